@@ -1,0 +1,1 @@
+// Compiles the AssemblyScript kernels to WebAssembly.

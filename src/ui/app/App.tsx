@@ -1,0 +1,5 @@
+// The shell: header, navigation, the page at hand.
+
+export function App() {
+  return <main>Millrace</main>;
+}

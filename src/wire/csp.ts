@@ -1,0 +1,28 @@
+// The Content-Security-Policy and isolation headers, in one place: the build writes the policy into
+// index.html (static hosts send no headers), the preview server sends all of it, and the service
+// worker adds it to what it serves from its cache.
+
+export const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  // Compiling WebAssembly needs its own permission; eval stays forbidden.
+  "script-src 'self' 'wasm-unsafe-eval'",
+  // The component library writes its colour variables into a style element.
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+export const SECURITY_HEADERS: Readonly<Record<string, string>> = {
+  'Content-Security-Policy': `${CONTENT_SECURITY_POLICY}; frame-ancestors 'none'`,
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
+};

@@ -1,0 +1,40 @@
+// What the engine tells every tab, over one BroadcastChannel. Events say that something changed
+// (and carry it where it is small); they come at most ten times a second.
+
+import type { ComputeState, PointsState } from './service';
+
+export type ServiceEvent =
+  /** The points page's state, whole: it is small. Points themselves are fetched when `dataset.rev` moved. */
+  | { readonly type: 'points'; readonly state: PointsState }
+  | { readonly type: 'compute'; readonly state: ComputeState }
+  | { readonly type: 'models' }
+  /** Everything was replaced or deleted: fetch all anew. */
+  | { readonly type: 'reset' }
+  | { readonly type: 'notice'; readonly notice: Notice };
+
+export interface Notice {
+  readonly level: 'info' | 'warning' | 'error';
+  readonly title: string;
+  /** What happened, what is safe, what to do. */
+  readonly message: string;
+}
+
+/** Names of the BroadcastChannels and locks of the origin. */
+export const CHANNELS = {
+  events: 'millrace:events',
+  /** Engines and clients find each other here. */
+  hello: 'millrace:hello',
+  lane: (id: string) => `millrace:lane:${id}`,
+} as const;
+
+/** The Web Lock held by the one tab whose engine runs. */
+export const ENGINE_LOCK = 'millrace:engine';
+
+export type Hello =
+  /** A client asks for a lane of its own. */
+  | { readonly type: 'hello'; readonly lane: string }
+  /** The engine listens on that lane. */
+  | { readonly type: 'ready'; readonly lane: string; readonly engine: string }
+  /** A new engine is up: say hello again. */
+  | { readonly type: 'engine'; readonly engine: string }
+  | { readonly type: 'bye'; readonly lane: string };

@@ -1,0 +1,12 @@
+// Stated sizes, shared by forms, schemas and messages.
+
+export const MAX_POINTS = 1_000_000;
+export const MAX_DIMENSIONS = 16;
+export const MAX_COMPONENTS = 20;
+export const MAX_EPOCHS = 100_000;
+export const MAX_INITS = 100;
+export const MAX_SAMPLES = 100_000;
+/** Largest REST body, bytes. */
+export const MAX_BODY_BYTES = 128 * 1024 * 1024;
+/** Largest magnitude of a coordinate: squares of differences must stay finite. */
+export const MAX_COORDINATE = 1e100;

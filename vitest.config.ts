@@ -1,0 +1,11 @@
+// Unit tests run in Node; the tests that need a browser are in e2e/.
+
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['tests/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
+    environment: 'node',
+    testTimeout: 30_000,
+  },
+});
