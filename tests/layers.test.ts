@@ -41,7 +41,7 @@ function layerOf(path: string): string {
   return relative(SRC, path).split('/')[0]!;
 }
 
-export function violations(): string[] {
+function violations(): string[] {
   const found: string[] = [];
   for (const file of sourceFiles(SRC)) {
     const from = layerOf(file);
