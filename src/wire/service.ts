@@ -62,6 +62,9 @@ export interface NewDataset extends Matrix {
   readonly columns: readonly string[];
   /** Where it came from, for people: "Penguins", "my.csv". */
   readonly source: string;
+  /** Options and model that came along (a shared link or state file): put in place with the points, as one undo step. */
+  readonly options?: FitOptions | undefined;
+  readonly mixture?: Mixture | null | undefined;
 }
 
 export interface DatasetInfo {
@@ -249,7 +252,7 @@ export interface RestorePreview {
 
 export interface DataService {
   state(): Promise<StorageState>;
-  requestPersistence(): Promise<boolean>;
+  // Asking for persistence is `requestPersistence` in src/client: browsers allow it only on the page itself.
   /** Everything in one file. */
   backup(): Promise<Blob>;
   /** Reads and checks a back-up, changes nothing. Rejects 'invalid' with what is wrong. */
