@@ -1,0 +1,142 @@
+// The back-up file: a .tar.gz that any tool opens. manifest.json comes first and lists every other
+// entry with its size and SHA-256. Reading checks all of it, within limits, before anything is used.
+
+import { createTarDecoder, packTar } from 'modern-tar';
+import { ServiceError } from '../../wire/errors';
+
+export const BACKUP_FORMAT = 'millrace-backup';
+export const BACKUP_VERSION = 1;
+
+/** Unpacked bytes; a million points of 16 columns take 128 MB of it. */
+const MAX_UNPACKED = 1024 * 1024 * 1024;
+const MAX_ENTRIES = 10_000;
+const MANIFEST = 'manifest.json';
+
+export interface BackupEntry {
+  readonly path: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Manifest {
+  readonly format: typeof BACKUP_FORMAT;
+  readonly version: number;
+  readonly createdAt: string;
+  readonly appVersion: string;
+  readonly entries: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
+}
+
+export async function packBackup(entries: readonly BackupEntry[], createdAt: Date, appVersion: string): Promise<Blob> {
+  const listed = await Promise.all(
+    entries.map(async ({ path, bytes }) => ({ path, bytes: bytes.length, sha256: await sha256(bytes) })),
+  );
+  const manifest: Manifest = {
+    format: BACKUP_FORMAT,
+    version: BACKUP_VERSION,
+    createdAt: createdAt.toISOString(),
+    appVersion,
+    entries: listed,
+  };
+  const files: BackupEntry[] = [{ path: MANIFEST, bytes: encodeText(JSON.stringify(manifest, null, 2)) }, ...entries];
+  const tar = await packTar(
+    files.map(({ path, bytes }) => ({ header: { name: path, size: bytes.length, mtime: createdAt }, body: bytes })),
+  );
+  const zipped = new Blob([tar as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'));
+  const blob = await new Response(zipped).blob();
+  return new Blob([blob], { type: 'application/gzip' });
+}
+
+/** Unpacks and verifies. Rejects with ServiceError 'invalid' that says what is wrong. */
+export async function unpackBackup(file: Blob): Promise<{ manifest: Manifest; entries: Map<string, Uint8Array> }> {
+  const entries = await readEntries(file);
+  const manifestBytes = entries.get(MANIFEST);
+  if (!manifestBytes) throw bad('it has no manifest.json');
+  const manifest = parseManifest(manifestBytes);
+  entries.delete(MANIFEST);
+  if (manifest.entries.length !== entries.size) {
+    throw bad(`it should hold ${manifest.entries.length} files and holds ${entries.size}`);
+  }
+  for (const { path, bytes, sha256: expected } of manifest.entries) {
+    const content = entries.get(path);
+    if (!content) throw bad(`${path} is missing`);
+    if (content.length !== bytes || (await sha256(content)) !== expected) throw bad(`${path} is damaged`);
+  }
+  return { manifest, entries };
+}
+
+async function readEntries(file: Blob): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  const entries = new Map<string, Uint8Array<ArrayBuffer>>();
+  try {
+    const tar = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(limit(MAX_UNPACKED));
+    for await (const { header, body } of tar.pipeThrough(createTarDecoder())) {
+      if (header.type !== undefined && header.type !== 'file') throw bad(`${header.name} is not a plain file`);
+      if (entries.has(header.name)) throw bad(`${header.name} is in it twice`);
+      if (entries.size >= MAX_ENTRIES) throw bad(`it holds more than ${MAX_ENTRIES} files`);
+      entries.set(header.name, new Uint8Array(await new Response(body).arrayBuffer()));
+    }
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    throw bad('it is not a .tar.gz that can be read to its end');
+  }
+  return entries;
+}
+
+/** Passes bytes through and fails past `max`, so that a small file cannot unpack to fill the memory. */
+function limit(max: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let total = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      total += chunk.length;
+      if (total > max) controller.error(bad(`it unpacks to more than ${max / 1024 / 1024} MB`));
+      else controller.enqueue(chunk);
+    },
+  });
+}
+
+function parseManifest(bytes: Uint8Array): Manifest {
+  let json: unknown;
+  try {
+    json = JSON.parse(decodeText(bytes));
+  } catch {
+    throw bad('its manifest.json is not JSON');
+  }
+  if (!isManifest(json)) throw bad('its manifest.json is not one of a Millrace back-up');
+  if (json.version > BACKUP_VERSION) {
+    throw bad(`it was made by a newer version of Millrace (${json.appVersion}); update first`);
+  }
+  return json;
+}
+
+function isManifest(json: unknown): json is Manifest {
+  const m = json as Partial<Manifest> | null;
+  return (
+    typeof m === 'object' &&
+    m !== null &&
+    m.format === BACKUP_FORMAT &&
+    Number.isInteger(m.version) &&
+    typeof m.createdAt === 'string' &&
+    typeof m.appVersion === 'string' &&
+    Array.isArray(m.entries) &&
+    m.entries.every(
+      (entry) =>
+        typeof entry?.path === 'string' && Number.isInteger(entry.bytes) && /^[0-9a-f]{64}$/.test(String(entry.sha256)),
+    ) &&
+    new Set(m.entries.map((entry) => entry.path)).size === m.entries.length
+  );
+}
+
+export function bad(what: string): ServiceError {
+  return new ServiceError('invalid', `This is not a back-up that can be restored: ${what}. Nothing was changed.`);
+}
+
+export function encodeText(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
+
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+}
+
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,212 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { deleteDB } from 'idb';
+import { packTar } from 'modern-tar';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { closeDatabase } from '../../storage/db';
+import { putModel } from '../../storage/models';
+import { writeSetting } from '../../storage/settings';
+import { readSnapshot } from '../../storage/snapshot';
+import { saveWorkspace } from '../../storage/workspace';
+import type { ServiceError } from '../../wire/errors';
+import { createDataService } from '../data';
+import { packBackup, unpackBackup } from './archive';
+import { decode, encode } from './codec';
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+
+const checks = {
+  workspace: (record: unknown) => {
+    if ((record as { ok?: boolean })?.ok !== true) throw new Error('is not ok');
+  },
+  model: () => {},
+};
+
+function service() {
+  const deps = {
+    emit: vi.fn(),
+    appVersion: '1.2.3',
+    checks,
+    suspend: vi.fn(async () => {}),
+    resume: vi.fn(async () => {}),
+    reload: vi.fn(async () => {}),
+  };
+  return { data: createDataService(deps), deps };
+}
+
+async function fill() {
+  await writeSetting('seed', 7);
+  const points = { data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 };
+  await saveWorkspace(
+    { ok: true, change: Number.POSITIVE_INFINITY, m: Float64Array.of(0.1) },
+    { matrix: points, fromRow: 0 },
+  );
+  await putModel({
+    id: 'id-1',
+    name: 'M',
+    kind: 'mixture',
+    version: 1,
+    created_at: '2026-01-01T00:00:00.000Z',
+    bytes: 8,
+    description: '',
+    payload: { w: Float64Array.of(1) },
+  });
+}
+
+describe('codec', () => {
+  it('brings back any plain value', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.jsonValue(), fc.double(), fc.dictionary(fc.string(), fc.jsonValue())), (value) => {
+        fc.pre(!JSON.stringify(value)?.includes('__proto__'));
+        expect(decode(encode(value))).toEqual(Object.is(value, -0) ? 0 : (JSON.parse(JSON.stringify(value)) ?? value));
+      }),
+    );
+  });
+
+  it('keeps typed arrays, non-finite numbers and keys that look like tags', () => {
+    const value = {
+      a: Float64Array.of(Number.NaN, 1e-300),
+      b: [Number.NEGATIVE_INFINITY],
+      c: { $f64: 'x', $q: 1 },
+      d: new Uint32Array([1]),
+    };
+    expect(decode(encode(value))).toEqual(value);
+  });
+
+  it.each([
+    '{"$f64":"???"}',
+    '{"$f64":"AAAA"}',
+    '{"$nope":1}',
+    '{"$number":"7"}',
+    '{"$object":3}',
+    '{"a":1,"$x":2}',
+    '{"__proto__":{"x":1}}',
+    'nonsense',
+    `${'['.repeat(200)}${']'.repeat(200)}`,
+  ])('refuses %s', (text) => {
+    expect(() => decode(text)).toThrow();
+  });
+});
+
+describe('back-up', () => {
+  it('round-trips everything', async () => {
+    await fill();
+    const { data, deps } = service();
+    const before = await readSnapshot();
+    const file = await data.backup();
+    await data.deleteEverything();
+    expect((await readSnapshot()).models).toEqual([]);
+    expect(await data.inspectBackup(file)).toMatchObject({
+      appVersion: '1.2.3',
+      parts: [
+        { label: 'Points', count: 2 },
+        { label: 'Saved models', count: 1 },
+      ],
+    });
+    await data.restore(file);
+    expect(await readSnapshot()).toEqual(before);
+    expect(deps.reload).toHaveBeenCalledTimes(2);
+    expect(deps.emit).toHaveBeenCalledWith({ type: 'reset' });
+  });
+
+  it('refuses any single damaged byte, and changes nothing', async () => {
+    await fill();
+    const { data, deps } = service();
+    const bytes = new Uint8Array(await (await data.backup()).arrayBuffer());
+    const before = await readSnapshot();
+    deps.suspend.mockClear();
+    // Bytes 3 to 9 of a gzip header (flags apart) carry no content: time stamp, level, system.
+    const positions = fc.integer({ min: 10, max: bytes.length - 1 });
+    await fc.assert(
+      fc.asyncProperty(positions, fc.integer({ min: 1, max: 255 }), async (position, flip) => {
+        const damaged = bytes.slice();
+        damaged[position]! ^= flip;
+        await expect(data.restore(new Blob([damaged]))).rejects.toMatchObject({ code: 'invalid' });
+      }),
+      { numRuns: 60 },
+    );
+    expect(deps.suspend).not.toHaveBeenCalled();
+    expect(await readSnapshot()).toEqual(before);
+  });
+
+  it('refuses any truncation', async () => {
+    await fill();
+    const { data } = service();
+    const file = await data.backup();
+    for (const share of [0, 0.1, 0.5, 0.9, 0.99]) {
+      await expect(data.restore(file.slice(0, Math.floor(file.size * share)))).rejects.toMatchObject({
+        code: 'invalid',
+      });
+    }
+  });
+
+  it.each<[string, { path: string; text: string }[], RegExp]>([
+    [
+      'a record the app cannot open',
+      [settings(), { path: 'points/workspace.json', text: '{"record":{"ok":false},"shape":null}' }],
+      /is not ok/,
+    ],
+    ['a file that does not belong', [settings(), { path: 'models/../../x.json', text: '{}' }], /not part of a back-up/],
+    ['points without a shape', [settings(), { path: 'points/points.f64', text: 'AAAAAAAA' }], /missing/],
+    [
+      'points of another size',
+      [settings(), workspace('{"n":3,"d":2}'), { path: 'points/points.f64', text: 'AAAAAAAA' }],
+      /size/,
+    ],
+    ['no settings', [], /settings.json is missing/],
+    ['a broken model', [settings(), { path: 'models/a.json', text: '{"id":"b"}' }], /not a saved model/],
+  ])('refuses %s though its checksums are right', async (_name, files, message) => {
+    const entries = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
+    const { data } = service();
+    await expect(data.restore(await packBackup(entries, new Date(0), '1'))).rejects.toThrow(message);
+  });
+
+  it('refuses links, other formats and newer versions', async () => {
+    const link = await gzip(
+      await packTar([{ header: { name: 'manifest.json', type: 'symlink', linkname: '/etc/passwd', size: 0 } }]),
+    );
+    await expect(unpackBackup(link)).rejects.toThrow(/plain file/);
+    const other = await gzip(await packTar([{ header: { name: 'manifest.json', size: 2 }, body: '{}' }]));
+    await expect(unpackBackup(other)).rejects.toThrow(/not one of a Millrace/);
+    const newer = JSON.stringify({
+      format: 'millrace-backup',
+      version: 2,
+      createdAt: '',
+      appVersion: '9.0',
+      entries: [],
+    });
+    const future = await gzip(await packTar([{ header: { name: 'manifest.json', size: newer.length }, body: newer }]));
+    await expect(unpackBackup(future)).rejects.toThrow(/newer version/);
+    await expect(unpackBackup(new Blob(['rubbish']))).rejects.toSatisfy((e) => (e as ServiceError).code === 'invalid');
+  });
+
+  it('goes on as before when storing fails', async () => {
+    await fill();
+    const { data, deps } = service();
+    const file = await data.backup();
+    deps.resume.mockClear();
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await expect(data.restore(file)).rejects.toMatchObject({ name: 'QuotaExceededError' });
+    put.mockRestore();
+    expect(deps.resume).toHaveBeenCalledOnce();
+    expect((await readSnapshot()).models).toHaveLength(1);
+  });
+});
+
+function settings() {
+  return { path: 'settings.json', text: '[]' };
+}
+
+function workspace(shape: string) {
+  return { path: 'points/workspace.json', text: `{"record":{"ok":true},"shape":${shape}}` };
+}
+
+async function gzip(bytes: Uint8Array): Promise<Blob> {
+  const stream = new Blob([bytes.slice()]).stream().pipeThrough(new CompressionStream('gzip'));
+  return new Response(stream).blob();
+}

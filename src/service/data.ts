@@ -1,0 +1,79 @@
+// Everything on this device: how much there is, one file with all of it, and its end.
+
+import { measureUse } from '../storage/quota';
+import { deleteAll, readSnapshot, replaceAll } from '../storage/snapshot';
+import type { ServiceEvent } from '../wire/events';
+import type { DataService } from '../wire/service';
+import { packBackup, unpackBackup } from './backup/archive';
+import { fromEntries, type RecordChecks, toEntries } from './backup/contents';
+
+export interface DataDependencies {
+  readonly emit: (event: ServiceEvent) => void;
+  readonly appVersion: string;
+  readonly checks: RecordChecks;
+  /** Saves what is in memory and keeps still until `reload` or `resume`; a running fit is checkpointed. */
+  readonly suspend: () => Promise<void>;
+  /** Goes on with what is in memory (nothing was replaced). */
+  readonly resume: () => Promise<void>;
+  /** Forgets what is in memory and reads storage anew. */
+  readonly reload: () => Promise<void>;
+}
+
+export function createDataService(deps: DataDependencies): DataService {
+  /** Runs `replace` while nothing else writes; on failure everything goes on as before. */
+  async function replacing(replace: () => Promise<void>): Promise<void> {
+    await deps.suspend();
+    try {
+      await replace();
+    } catch (error) {
+      await deps.resume();
+      throw error;
+    }
+    await deps.reload();
+    deps.emit({ type: 'reset' });
+  }
+
+  async function open(file: Blob) {
+    const { manifest, entries } = await unpackBackup(file);
+    return { manifest, snapshot: fromEntries(entries, deps.checks) };
+  }
+
+  return {
+    async state() {
+      const { usage, quota, persisted, points, models } = await measureUse();
+      const parts = [
+        { label: 'Points', ...points },
+        { label: 'Saved models', ...models },
+      ];
+      return { usage, quota, persisted, parts };
+    },
+
+    async backup() {
+      await deps.suspend();
+      try {
+        return await packBackup(toEntries(await readSnapshot()), new Date(), deps.appVersion);
+      } finally {
+        await deps.resume();
+      }
+    },
+
+    async inspectBackup(file) {
+      const { manifest, snapshot } = await open(file);
+      return {
+        createdAt: manifest.createdAt,
+        appVersion: manifest.appVersion,
+        parts: [
+          { label: 'Points', count: snapshot.workspace?.points?.n ?? 0 },
+          { label: 'Saved models', count: snapshot.models.length },
+        ],
+      };
+    },
+
+    async restore(file) {
+      const { snapshot } = await open(file);
+      await replacing(() => replaceAll(snapshot));
+    },
+
+    deleteEverything: () => replacing(deleteAll),
+  };
+}

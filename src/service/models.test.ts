@@ -1,0 +1,74 @@
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { DEFAULT_OPTIONS } from '../ml/gmm/types';
+import { closeDatabase } from '../storage/db';
+import { checkSavedMixture, createModelsService, type SavedMixture } from './models';
+
+const saved: SavedMixture = {
+  mixture: {
+    covariance_type: 'full',
+    n_components: 1,
+    n_features: 2,
+    weights: Float64Array.of(1),
+    means: Float64Array.of(0, 1),
+    covariances: Float64Array.of(1, 0, 0, 1),
+  },
+  options: DEFAULT_OPTIONS,
+  columns: ['x', 'y'],
+  n_points: 12,
+  log_likelihood: -3,
+};
+
+function service(current: SavedMixture | null = saved) {
+  const deps = { emit: vi.fn(), current: () => current, adopt: vi.fn(async () => {}) };
+  return { models: createModelsService(deps), deps };
+}
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+
+describe('saved models', () => {
+  it('saves, lists with a version per name, loads the same numbers', async () => {
+    const { models, deps } = service();
+    const first = await models.saveMixture(' Mine ');
+    const second = await models.saveMixture('Mine');
+    expect([first.version, second.version, first.name]).toEqual([1, 2, 'Mine']);
+    expect((await models.list()).map((m) => m.id).sort()).toEqual([first.id, second.id].sort());
+    expect(await models.list()).not.toHaveProperty('0.payload');
+    await models.loadMixture(first.id);
+    expect(deps.adopt).toHaveBeenCalledWith(saved);
+    expect(deps.emit).toHaveBeenCalledWith({ type: 'models' });
+  });
+
+  it('renames and removes', async () => {
+    const { models } = service();
+    const a = await models.saveMixture('a');
+    const b = await models.saveMixture('b');
+    await expect(models.rename(b.id, 'a')).rejects.toMatchObject({ code: 'conflict' });
+    await models.rename(b.id, 'c');
+    await models.remove(a.id);
+    expect((await models.list()).map((m) => m.name)).toEqual(['c']);
+  });
+
+  it('says what is wrong', async () => {
+    const { models } = service();
+    await expect(models.saveMixture('  ')).rejects.toMatchObject({ code: 'invalid', details: [{ field: 'name' }] });
+    await expect(models.saveMixture('x'.repeat(101))).rejects.toMatchObject({ code: 'invalid' });
+    await expect(models.loadMixture('no')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(service(null).models.saveMixture('x')).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it.each<[string, object]>([
+    ['no mixture', { mixture: undefined }],
+    ['wrong shape', { mixture: { ...saved.mixture, means: Float64Array.of(1) } }],
+    ['not finite', { mixture: { ...saved.mixture, weights: Float64Array.of(Number.NaN) } }],
+    ['too many components', { mixture: { ...saved.mixture, n_components: 21 } }],
+    ['an unknown type', { mixture: { ...saved.mixture, covariance_type: 'round' } }],
+  ])('refuses a stored model with %s', (_name, change) => {
+    expect(() => checkSavedMixture(saved)).not.toThrow();
+    expect(() => checkSavedMixture({ ...saved, ...change })).toThrow();
+  });
+});

@@ -1,0 +1,143 @@
+// Saved models: the Points page's mixture under a name, with versions.
+
+import { COVARIANCE_TYPES, type FitOptions, type Mixture } from '../ml/gmm/types';
+import { deleteModel, listModels, type ModelRecord, putModel, readModel } from '../storage/models';
+import { ServiceError } from '../wire/errors';
+import type { ServiceEvent } from '../wire/events';
+import { MAX_COMPONENTS, MAX_DIMENSIONS } from '../wire/limits';
+import type { ModelSummary, ModelsService } from '../wire/service';
+
+/** A mixture as it is saved: enough to show it, sample from it and go on training it. */
+export interface SavedMixture {
+  readonly mixture: Mixture;
+  readonly options: FitOptions;
+  readonly columns: readonly string[];
+  readonly n_points: number;
+  /** Total over the points it was saved with; null if none were there. */
+  readonly log_likelihood: number | null;
+}
+
+export interface ModelsDependencies {
+  readonly emit: (event: ServiceEvent) => void;
+  /** The page's mixture now, or null without one. */
+  readonly current: () => SavedMixture | null | Promise<SavedMixture | null>;
+  /** Makes it the page's model; rejects 'invalid' when the page's points have other dimensions. */
+  readonly adopt: (saved: SavedMixture) => Promise<void>;
+}
+
+const MAX_NAME = 100;
+
+export function createModelsService({ emit, current, adopt }: ModelsDependencies): ModelsService {
+  async function existing(id: string): Promise<ModelRecord> {
+    const record = await readModel(id);
+    if (!record) throw new ServiceError('not_found', 'That model is no longer here.', [{ field: 'id', message: id }]);
+    return record;
+  }
+
+  return {
+    async list() {
+      return (await listModels()).map(toSummary);
+    },
+
+    async saveMixture(rawName) {
+      const name = checkName(rawName);
+      const saved = await current();
+      if (!saved) throw new ServiceError('conflict', 'There is no model to save yet: fit one first.');
+      const versions = (await listModels()).filter((model) => model.name === name).map((model) => model.version);
+      const record: ModelRecord = {
+        id: crypto.randomUUID(),
+        name,
+        kind: 'mixture',
+        version: Math.max(0, ...versions) + 1,
+        created_at: new Date().toISOString(),
+        bytes: sizeOf(saved.mixture),
+        description: inWords(saved),
+        payload: saved,
+      };
+      await putModel(record);
+      emit({ type: 'models' });
+      return toSummary(record);
+    },
+
+    async loadMixture(id) {
+      const { payload } = await existing(id);
+      checkSavedMixture(payload);
+      await adopt(payload);
+    },
+
+    async rename(id, rawName) {
+      const name = checkName(rawName);
+      const record = await existing(id);
+      const taken = (await listModels()).some(
+        (model) => model.id !== id && model.name === name && model.version === record.version,
+      );
+      if (taken) throw new ServiceError('conflict', `There is a model “${name}” of version ${record.version} already.`);
+      await putModel({ ...record, name });
+      emit({ type: 'models' });
+    },
+
+    async remove(id) {
+      await existing(id);
+      await deleteModel(id);
+      emit({ type: 'models' });
+    },
+  };
+}
+
+function toSummary({ payload: _, ...summary }: ModelRecord): ModelSummary {
+  return summary;
+}
+
+function checkName(raw: unknown): string {
+  const name = typeof raw === 'string' ? raw.trim() : '';
+  if (name.length > 0 && name.length <= MAX_NAME) return name;
+  throw new ServiceError('invalid', `A name needs 1 to ${MAX_NAME} characters.`, [
+    { field: 'name', message: name.length === 0 ? 'is empty' : `has ${name.length} characters` },
+  ]);
+}
+
+function sizeOf({ weights, means, covariances }: Mixture): number {
+  return weights.byteLength + means.byteLength + covariances.byteLength;
+}
+
+function inWords({ mixture, n_points }: SavedMixture): string {
+  const { n_components, covariance_type, n_features } = mixture;
+  const components = n_components === 1 ? '1 component' : `${n_components} components`;
+  const columns = n_features === 1 ? '1 column' : `${n_features} columns`;
+  return `${components}, ${covariance_type} covariance, ${columns}, fitted to ${n_points.toLocaleString('en')} points`;
+}
+
+/** Throws when a stored or restored payload is not a mixture this version can use. */
+export function checkSavedMixture(payload: unknown): asserts payload is SavedMixture {
+  const saved = payload as Partial<SavedMixture> | null;
+  const mixture = saved?.mixture as Partial<Mixture> | undefined;
+  if (!mixture || typeof saved?.options !== 'object' || !Array.isArray(saved.columns)) {
+    throw new ServiceError('invalid', 'This is not a saved mixture.');
+  }
+  checkMixture(mixture);
+}
+
+/** Throws unless shapes agree and every number is finite. */
+export function checkMixture(mixture: Partial<Mixture>): asserts mixture is Mixture {
+  const { n_components: k, n_features: d, covariance_type: type, weights, means, covariances } = mixture;
+  const fail = (what: string): never => {
+    throw new ServiceError('invalid', `The mixture ${what}.`);
+  };
+  if (!inRange(k, MAX_COMPONENTS)) return fail(`must have 1 to ${MAX_COMPONENTS} components`);
+  if (!inRange(d, MAX_DIMENSIONS)) return fail(`must have 1 to ${MAX_DIMENSIONS} dimensions`);
+  if (!type || !COVARIANCE_TYPES.includes(type)) return fail('has an unknown covariance type');
+  const lengths = { full: k * d * d, tied: d * d, diag: k * d, spherical: k };
+  const expected: [unknown, number, string][] = [
+    [weights, k, 'weights'],
+    [means, k * d, 'means'],
+    [covariances, lengths[type], 'covariances'],
+  ];
+  for (const [array, length, name] of expected) {
+    if (!(array instanceof Float64Array) || array.length !== length) return fail(`has ${name} of the wrong shape`);
+    if (!array.every(Number.isFinite)) return fail(`has ${name} that are not finite`);
+  }
+}
+
+function inRange(value: unknown, max: number): value is number {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= max;
+}

@@ -1,0 +1,123 @@
+// Opens the one database, brings it to the current version, and runs transactions.
+//
+// settings     key → value             small preferences of the engine
+// workspace    'current' → record      the Points page: options, fit, model (points apart)
+// pointChunks  index → Float64Array    the points, CHUNK_ROWS rows each
+// models       id → model record       saved models
+
+import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import { toStorageError } from './errors';
+import type { ModelRecord } from './models';
+import type { StoredWorkspace } from './workspace';
+
+export interface Schema extends DBSchema {
+  settings: { key: string; value: unknown };
+  workspace: { key: string; value: StoredWorkspace };
+  pointChunks: { key: number; value: Float64Array };
+  models: { key: string; value: ModelRecord };
+}
+
+export type StoreName = StoreNames<Schema>;
+export type WriteTransaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
+type UpgradeTransaction = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
+
+/**
+ * Step i brings version i to version i + 1. Steps are never edited once released: a change of
+ * the schema appends one.
+ */
+export type Migration = (db: IDBPDatabase<Schema>, tx: UpgradeTransaction) => void | Promise<void>;
+const MIGRATIONS: readonly Migration[] = [
+  (db) => {
+    db.createObjectStore('settings');
+    db.createObjectStore('workspace');
+    db.createObjectStore('pointChunks');
+    db.createObjectStore('models', { keyPath: 'id' });
+  },
+];
+
+export const STORES: readonly StoreName[] = ['settings', 'workspace', 'pointChunks', 'models'];
+const DATABASE_NAME = 'millrace';
+
+/** Opens a database and runs the migrations it has not seen. */
+export function openDatabase(
+  name: string = DATABASE_NAME,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<IDBPDatabase<Schema>> {
+  return openDB<Schema>(name, migrations.length, {
+    async upgrade(db, oldVersion, _newVersion, tx) {
+      for (const migrate of migrations.slice(oldVersion)) await migrate(db, tx);
+    },
+    // A newer version of the app in another tab wants to migrate: make way. The next call opens anew.
+    blocking(_current, _blocked, event) {
+      (event.target as IDBDatabase).close();
+      forget();
+    },
+    terminated: forget,
+  });
+}
+
+let connection: Promise<IDBPDatabase<Schema>> | null = null;
+
+function forget(): void {
+  connection = null;
+}
+
+async function database(): Promise<IDBPDatabase<Schema>> {
+  connection ??= openDatabase();
+  try {
+    return await connection;
+  } catch (error) {
+    forget();
+    throw toStorageError(error);
+  }
+}
+
+/** Closes the connection (tests, and before deleting the database). */
+export async function closeDatabase(): Promise<void> {
+  const open = connection;
+  forget();
+  if (open) (await open).close();
+}
+
+/** Reads within one transaction. */
+export async function read<T>(
+  stores: readonly StoreName[],
+  work: (tx: IDBPTransaction<Schema, StoreName[], 'readonly'>) => Promise<T>,
+): Promise<T> {
+  const db = await database();
+  try {
+    const tx = db.transaction([...stores], 'readonly');
+    return await work(tx);
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}
+
+/**
+ * Writes within one transaction: all of it or nothing. `work` must await nothing but the
+ * transaction's own requests, or the browser commits early.
+ */
+export async function write(
+  stores: readonly StoreName[],
+  work: (tx: WriteTransaction) => Promise<void>,
+): Promise<void> {
+  const db = await database();
+  try {
+    const tx = db.transaction([...stores], 'readwrite');
+    try {
+      await work(tx);
+    } catch (error) {
+      // A failed request has aborted the transaction already; then its own reason says more.
+      try {
+        tx.abort();
+      } catch {}
+      await tx.done.catch((reason) => {
+        throw reason?.name === 'AbortError' ? error : reason;
+      });
+      throw error;
+    }
+    await tx.done;
+  } catch (error) {
+    throw toStorageError(error);
+  }
+}

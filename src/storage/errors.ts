@@ -1,0 +1,23 @@
+// What can go wrong with storage, as types the service can tell apart.
+
+/** The browser gives this origin no more room. What was stored before is untouched. */
+export class QuotaExceededError extends Error {
+  override readonly name = 'QuotaExceededError';
+  constructor() {
+    super('The browser’s storage for this site is full.');
+  }
+}
+
+/** IndexedDB is missing, blocked, or broke. */
+export class StorageUnavailableError extends Error {
+  override readonly name = 'StorageUnavailableError';
+}
+
+/** Maps what IndexedDB throws; a quota error may hide as a transaction's abort reason. */
+export function toStorageError(error: unknown): Error {
+  if (error instanceof QuotaExceededError || error instanceof StorageUnavailableError) return error;
+  const name = error instanceof Error || error instanceof DOMException ? error.name : '';
+  if (name === 'QuotaExceededError') return new QuotaExceededError();
+  const message = error instanceof Error ? error.message : String(error);
+  return new StorageUnavailableError(`Storage failed: ${message || name || 'unknown error'}`);
+}

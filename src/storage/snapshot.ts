@@ -1,0 +1,44 @@
+// Everything stored, at once: read for a back-up, replaced by a restore, deleted on request.
+
+import { closeDatabase, read, STORES, write } from './db';
+import type { ModelRecord } from './models';
+import { putWorkspace, readWorkspace, type Workspace } from './workspace';
+
+export interface Snapshot {
+  readonly settings: readonly { readonly key: string; readonly value: unknown }[];
+  readonly workspace: Workspace | null;
+  readonly models: readonly ModelRecord[];
+}
+
+export async function readSnapshot(): Promise<Snapshot> {
+  const workspace = await readWorkspace();
+  return read(['settings', 'models'], async (tx) => {
+    const store = tx.objectStore('settings');
+    const [keys, values, models] = await Promise.all([
+      store.getAllKeys(),
+      store.getAll(),
+      tx.objectStore('models').getAll(),
+    ]);
+    return { settings: keys.map((key, i) => ({ key, value: values[i] })), workspace, models };
+  });
+}
+
+/** Replaces everything in one transaction: if it fails, all stays as it was. */
+export function replaceAll(snapshot: Snapshot): Promise<void> {
+  return write(STORES, async (tx) => {
+    await Promise.all(STORES.map((name) => tx.objectStore(name).clear()));
+    for (const { key, value } of snapshot.settings) await tx.objectStore('settings').put(value, key);
+    for (const model of snapshot.models) await tx.objectStore('models').put(model);
+    if (snapshot.workspace) {
+      const matrix = snapshot.workspace.points ?? { data: new Float64Array(0), n: 0, d: 1 };
+      await putWorkspace(tx, snapshot.workspace.record, { matrix, fromRow: 0 });
+    }
+  });
+}
+
+export async function deleteAll(): Promise<void> {
+  await write(STORES, async (tx) => {
+    await Promise.all(STORES.map((name) => tx.objectStore(name).clear()));
+  });
+  await closeDatabase();
+}
