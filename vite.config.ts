@@ -20,12 +20,27 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/** The REST door is the service worker's; a client that is not one of its pages learns so. */
+function explainApi(): Plugin {
+  const message = 'The API is answered inside the browser, by the service worker of an open Millrace page.';
+  return {
+    name: 'explain-api',
+    configurePreviewServer(server) {
+      server.middlewares.use('/api', (_request, response) => {
+        response.writeHead(503, { 'Content-Type': 'application/json' });
+        response.end(JSON.stringify({ error: message, details: [] }));
+      });
+    },
+  };
+}
+
 export default defineConfig(({ mode }) => ({
   // Relative, so that the app runs from any folder of a static host.
   base: './',
   plugins: [
     react(),
     contentSecurityPolicy(),
+    explainApi(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/workers',
@@ -60,6 +75,7 @@ export default defineConfig(({ mode }) => ({
   worker: { format: 'es' },
   build: {
     target: 'es2022',
+    manifest: true,
     outDir: mode === 'bench' ? 'dist-bench' : 'dist',
     // Data URLs would be refused by connect-src 'self'.
     assetsInlineLimit: 0,
