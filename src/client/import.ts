@@ -1,0 +1,49 @@
+// Reading tables for the page: one worker per job, ended when the job is done or given up.
+
+import { proxy, type Remote, wrap } from 'comlink';
+import { fromPlainError, ServiceError } from '../wire/errors';
+import type { TableOptions, TableProgress, TableResult } from '../wire/table';
+import type { Answer, ImportWorker } from '../workers/import.worker';
+
+/**
+ * Reads CSV, TSV or JSON off the page's thread.
+ * Rejects with ServiceError for what cannot be read, with an AbortError when `signal` gives up.
+ */
+export function readTable(
+  source: Blob,
+  options: TableOptions,
+  onProgress: (progress: TableProgress) => void,
+  signal: AbortSignal,
+): Promise<TableResult> {
+  return inWorker(signal, (worker) => worker.table(source, options, proxy(onProgress)));
+}
+
+/** Runs one job in a worker of its own. A worker that dies rejects instead of leaving the job hanging. */
+function inWorker<T>(signal: AbortSignal, job: (worker: Remote<ImportWorker>) => Promise<Answer<T>>): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const worker = new Worker(new URL('../workers/import.worker.ts', import.meta.url), { type: 'module' });
+    const end = (settle: () => void) => {
+      worker.terminate();
+      signal.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const onAbort = () => end(() => reject(new DOMException('Reading was cancelled.', 'AbortError')));
+    const onError = (event: Event) => {
+      const reason = event instanceof ErrorEvent && event.message ? `: ${event.message}` : '';
+      end(() =>
+        reject(new ServiceError('unavailable', `The reader stopped unexpectedly${reason}. Nothing was changed.`)),
+      );
+    };
+    signal.addEventListener('abort', onAbort);
+    worker.addEventListener('error', onError);
+    worker.addEventListener('messageerror', onError);
+    if (signal.aborted) {
+      onAbort();
+      return;
+    }
+    job(wrap<ImportWorker>(worker)).then(
+      (answer) => end(() => (answer.ok ? resolve(answer.result) : reject(fromPlainError(answer.error)))),
+      (error: unknown) => end(() => reject(error)),
+    );
+  });
+}
