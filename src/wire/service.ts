@@ -20,11 +20,14 @@ export interface PointsService {
   points(): Promise<Matrix & { readonly columns: readonly string[]; readonly rev: number }>;
   /** Two columns for drawing, [n, 2] row-major. */
   view(x: number, y: number): Promise<{ readonly xy: Float64Array; readonly rev: number }>;
+  /** Whole rows by index, in the order asked. */
+  rows(indices: Uint32Array): Promise<Matrix>;
   /** Responsibilities for drawing, under the model as it stands; null without a model. */
   assignment(): Promise<PointsAssignment | null>;
 
   // Editing: each call is one undo step, bumps `rev`, and is saved.
-  add(rows: Matrix): Promise<void>;
+  /** Calls in a row with the same `stroke` (one drag of the spray) are one undo step. */
+  add(rows: Matrix, stroke?: string): Promise<void>;
   remove(indices: Uint32Array): Promise<void>;
   /** Overwrites whole rows. */
   move(indices: Uint32Array, rows: Matrix): Promise<void>;
@@ -77,6 +80,8 @@ export interface DatasetInfo {
   /** Smallest and largest value per column; empty without points. */
   readonly min: readonly number[];
   readonly max: readonly number[];
+  /** Mean per column; empty without points. */
+  readonly mean: readonly number[];
 }
 
 export interface PointsState {
