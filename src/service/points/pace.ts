@@ -1,0 +1,128 @@
+// How a fit shares its thread: it lets messages through between iterations, keeps to a speed,
+// measures its own rate, and never runs two things on one engine at once.
+//
+// Breathing goes over a MessageChannel: requestAnimationFrame stops in hidden tabs and setTimeout is
+// held to one call a second there.
+
+const waiting: (() => void)[] = [];
+let channel: MessageChannel | null = null;
+
+/** Resolves after the messages already waiting for this thread were handled. */
+export function breathe(): Promise<void> {
+  channel ??= new MessageChannel();
+  const { port1, port2 } = channel;
+  return new Promise((resolve) => {
+    waiting.push(resolve);
+    // Listening only while someone waits lets Node end when all is done.
+    port1.onmessage = () => {
+      waiting.shift()?.();
+      if (waiting.length === 0) port1.onmessage = null;
+    };
+    port2.postMessage(null);
+  });
+}
+
+/** Longest stretch, in milliseconds, that many short iterations take in one go. */
+const STRETCH_MS = 12;
+
+/** `await breath.take()` often: it only yields once a stretch is over. */
+export class Breath {
+  private since = performance.now();
+
+  async take(): Promise<void> {
+    if (performance.now() - this.since < STRETCH_MS) return;
+    await breathe();
+    this.since = performance.now();
+  }
+}
+
+/** Runs tasks one after the other, in the order they came; a failed one does not stop the next. */
+export class Serial {
+  private tail: Promise<unknown> = Promise.resolve();
+
+  run<T>(task: () => T | Promise<T>): Promise<T> {
+    const result = this.tail.then(task);
+    this.tail = result.catch(() => {});
+    return result;
+  }
+}
+
+/** A wait that others can cut short. */
+export class Alarm {
+  private ring: (() => void) | null = null;
+
+  wait(milliseconds: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = () => {
+        clearTimeout(timer);
+        this.ring = null;
+        resolve();
+      };
+      const timer = setTimeout(end, milliseconds);
+      this.ring = end;
+    });
+  }
+
+  wake(): void {
+    this.ring?.();
+  }
+}
+
+/** Iterations a second over the last two seconds or so. */
+export class RateMeter {
+  private samples: { readonly at: number; readonly count: number }[] = [];
+  private count = 0;
+
+  tick(now: number = performance.now()): void {
+    this.count++;
+    const last = this.samples.at(-1);
+    if (last && now - last.at < 100) return;
+    this.samples.push({ at: now, count: this.count });
+    if (this.samples.length > 20) this.samples.shift();
+  }
+
+  /** 0 before it is known. */
+  rate(now: number = performance.now()): number {
+    const first = this.samples[0];
+    if (!first || now - first.at < 50) return 0;
+    return ((this.count - first.count) / (now - first.at)) * 1000;
+  }
+
+  /** A pause is not slowness. */
+  restart(): void {
+    this.samples = [];
+    this.count = 0;
+  }
+}
+
+/**
+ * Calls `emit` at most once per interval: at once when the last call is long enough ago,
+ * else as soon as the interval is over.
+ */
+export class Throttle {
+  private last = Number.NEGATIVE_INFINITY;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+
+  constructor(
+    private readonly interval: number,
+    private readonly emit: () => void,
+  ) {}
+
+  request(): void {
+    if (this.timer !== null) return;
+    const rest = this.last + this.interval - performance.now();
+    if (rest <= 0) this.fire();
+    else this.timer = setTimeout(() => this.fire(), rest);
+  }
+
+  cancel(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private fire(): void {
+    this.cancel();
+    this.last = performance.now();
+    this.emit();
+  }
+}
