@@ -1,0 +1,54 @@
+// The frame around every page: skip link, header, navigation, main.
+
+import type { ReactNode } from 'react';
+import { Logo } from './Logo';
+import { PAGES, type Page } from './routes';
+import classes from './Shell.module.css';
+import { ThemeSwitch } from './ThemeSwitch';
+
+interface ShellProps {
+  readonly page: Page | null;
+  readonly children: ReactNode;
+}
+
+export function Shell({ page, children }: ShellProps) {
+  return (
+    <div className={classes.shell}>
+      <SkipLink />
+      <header className={classes.header}>
+        <a className={classes.brand} href={`#/${PAGES[0]!.id}`} aria-label="Millrace, to the first page">
+          <Logo />
+          <span className={classes.brandName}>Millrace</span>
+        </a>
+        <nav className={classes.nav} aria-label="Pages">
+          {PAGES.map((item) => (
+            <a
+              key={item.id}
+              className={classes.link}
+              href={`#/${item.id}`}
+              aria-current={item === page ? 'page' : undefined}
+            >
+              <item.icon size={17} strokeWidth={1.9} aria-hidden />
+              {item.label}
+            </a>
+          ))}
+        </nav>
+        <div className={classes.status}>
+          <ThemeSwitch />
+        </div>
+      </header>
+      <main id="main" className={classes.main} tabIndex={-1}>
+        {children}
+      </main>
+    </div>
+  );
+}
+
+/** A button, not a link: `#main` would be taken for a page. */
+function SkipLink() {
+  return (
+    <button type="button" className={classes.skip} onClick={() => document.getElementById('main')?.focus()}>
+      Skip to content
+    </button>
+  );
+}

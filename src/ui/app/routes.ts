@@ -1,0 +1,37 @@
+// The pages there are, by the first part of the hash: `#/points`, `#/data`, `#/api`.
+
+import { ChartScatter, HardDrive, type LucideIcon } from 'lucide-react';
+import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+
+export interface Page {
+  readonly id: string;
+  /** In the navigation. */
+  readonly label: string;
+  /** In the window's title. */
+  readonly title: string;
+  readonly icon: LucideIcon;
+  readonly component: LazyExoticComponent<ComponentType>;
+}
+
+export const PAGES: readonly Page[] = [
+  {
+    id: 'points',
+    label: 'Points',
+    title: 'Points',
+    icon: ChartScatter,
+    component: lazy(async () => ({ default: (await import('../points/PointsPage')).PointsPage })),
+  },
+  {
+    id: 'data',
+    label: 'This device',
+    title: 'This device',
+    icon: HardDrive,
+    component: lazy(async () => ({ default: (await import('../data/DataPage')).DataPage })),
+  },
+];
+
+/** The page for a hash location ("/data", "/points?s=…"); null where there is none. */
+export function pageAt(location: string): Page | null {
+  const id = location.split(/[/?]/).find((part) => part !== '') ?? PAGES[0]!.id;
+  return PAGES.find((page) => page.id === id) ?? null;
+}

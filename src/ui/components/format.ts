@@ -1,0 +1,61 @@
+// Numbers as people read them: with units, and never more digits than mean something.
+
+const BYTE_UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
+
+/** 1536 → "1.5 KB" (1 KB = 1024 bytes). */
+export function formatBytes(bytes: number): string {
+  if (!Number.isFinite(bytes) || bytes < 0) return '–';
+  const power = bytes < 1 ? 0 : Math.min(BYTE_UNITS.length - 1, Math.floor(Math.log2(bytes) / 10));
+  const value = bytes / 1024 ** power;
+  if (power === 0) return bytes === 1 ? '1 byte' : `${Math.round(bytes)} bytes`;
+  return `${value.toFixed(value < 10 ? 1 : 0)} ${BYTE_UNITS[power]}`;
+}
+
+const INTEGER = new Intl.NumberFormat('en');
+
+/** 1234567 → "1,234,567". */
+export function formatCount(count: number): string {
+  return INTEGER.format(Math.round(count));
+}
+
+/** `count` with its noun: "1 model", "3 models". */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${formatCount(count)} ${count === 1 ? one : many}`;
+}
+
+/** Milliseconds with three figures: 0.042 → "0.042 ms", 12.34 → "12.3 ms", 1500 → "1.50 s". */
+export function formatMilliseconds(ms: number): string {
+  if (!Number.isFinite(ms)) return '–';
+  if (ms >= 1000) return `${(ms / 1000).toPrecision(3)} s`;
+  return `${ms >= 100 ? Math.round(ms) : Number(ms.toPrecision(3))} ms`;
+}
+
+/** Seconds left, as a person would say them: "a few seconds", "40 s", "3 min", "2 h 5 min". */
+export function formatTimeLeft(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return 'unknown';
+  if (seconds < 5) return 'a few seconds';
+  if (seconds < 90) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return `${minutes} min`;
+  const rest = minutes % 60;
+  return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
+}
+
+/** Per second: 1234 → "1,230/s", 0.5 → "0.5/s". */
+export function formatRate(perSecond: number): string {
+  if (!Number.isFinite(perSecond) || perSecond <= 0) return '–';
+  return `${new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(perSecond)}/s`;
+}
+
+/** Share 0..1 as a whole percentage; 100 % only when all of it is done. */
+export function formatShare(share: number): string {
+  const clamped = Math.min(1, Math.max(0, share));
+  return `${clamped === 1 ? 100 : Math.min(99, Math.floor(clamped * 100))} %`;
+}
+
+/** An ISO time as a date and a time of the person's place. */
+export function formatDate(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return 'an unknown time';
+  return date.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' });
+}

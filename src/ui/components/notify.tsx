@@ -1,0 +1,92 @@
+// Messages to the person. An error says what happened, what is safe and what to do.
+
+import { notifications } from '@mantine/notifications';
+import type { ReactNode } from 'react';
+import { type ErrorCode, ServiceError } from '../../wire/errors';
+import type { Notice } from '../../wire/events';
+import classes from './notify.module.css';
+
+/** After what happened: what is safe and what to do, by the kind of error. */
+const ADVICE: Readonly<Record<ErrorCode, ReactNode>> = {
+  invalid: 'Nothing was changed. Correct it and try again.',
+  malformed: 'It could not be read, and nothing was changed. Check that it is complete and of the right kind.',
+  not_found: 'Everything else is as it was. It may have been deleted in another tab.',
+  conflict: 'Nothing was changed. Let the work under way end, or stop it, and try again.',
+  too_large: 'Nothing was changed. Use less at a time.',
+  quota: (
+    <>
+      What was stored before is safe. Free some space on <a href="#/data">This device</a>, or download a back-up there.
+    </>
+  ),
+  unavailable: 'What you have is saved on this device. Reload the page to start the engine again.',
+  internal: (
+    <>
+      What you have is saved on this device. Reload the page; if it happens again, take a back-up on{' '}
+      <a href="#/data">This device</a>.
+    </>
+  ),
+};
+
+const COLOUR = { info: 'petrol', warning: 'yellow', error: 'red' } as const;
+/** Shown details; the rest are counted. */
+const MAX_DETAILS = 3;
+
+/** Shows an error. `doing` completes "Could not …": "save the model". */
+export function showError(error: unknown, doing?: string): void {
+  const code = error instanceof ServiceError ? error.code : 'internal';
+  const message = error instanceof Error ? error.message : String(error);
+  const details = error instanceof ServiceError ? error.details : [];
+  show({
+    level: 'error',
+    // The same message again replaces the first, so that a loop of errors cannot flood the screen.
+    id: `error:${message}`,
+    title: doing ? `Could not ${doing}` : 'Something went wrong',
+    body: (
+      <div className={classes.body} data-testid="error-notice">
+        <p>{message}</p>
+        {details.length > 0 && (
+          <ul>
+            {details.slice(0, MAX_DETAILS).map((detail) => (
+              <li key={`${detail.field}:${detail.message}`}>
+                {detail.field && <code>{detail.field}</code>} {detail.message}
+              </li>
+            ))}
+            {details.length > MAX_DETAILS && <li>and {details.length - MAX_DETAILS} more</li>}
+          </ul>
+        )}
+        <p className={classes.advice}>{ADVICE[code]}</p>
+      </div>
+    ),
+  });
+}
+
+/** Shows what the engine has to say. */
+export function showNotice(notice: Notice): void {
+  show({ level: notice.level, id: `notice:${notice.title}`, title: notice.title, body: notice.message });
+}
+
+/** Says quietly that something was done. */
+export function showDone(title: string, body?: ReactNode): void {
+  show({ level: 'info', id: `done:${title}`, title, body });
+}
+
+interface Shown {
+  readonly level: Notice['level'];
+  readonly id: string;
+  readonly title: string;
+  readonly body: ReactNode;
+}
+
+function show({ level, id, title, body }: Shown): void {
+  notifications.hide(id);
+  notifications.show({
+    id,
+    title,
+    message: body,
+    color: COLOUR[level],
+    role: level === 'error' ? 'alert' : 'status',
+    // Errors stay until they are read.
+    autoClose: level === 'error' ? false : 8000,
+    closeButtonProps: { 'aria-label': 'Close this message' },
+  });
+}

@@ -1,0 +1,5 @@
+// The Points page.
+
+export function PointsPage() {
+  return <h1>Points</h1>;
+}
