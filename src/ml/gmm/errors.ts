@@ -1,0 +1,12 @@
+// The one error of the mixture mathematics: which input is at fault and what would be accepted.
+
+/** Parameters, options or points that no mixture can be fitted from. `field` names the option or input at fault. */
+export class MixtureError extends Error {
+  override readonly name = 'MixtureError';
+  constructor(
+    readonly field: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,332 @@
+// Per-component sufficient statistics that learn one point at a time, and the parameters they stand for: counts, means,
+// covariances and weights (Neal and Hinton, 1998). Everything is kept about the components' present means, so that
+// a point's share can be added, taken back or faded without losing digits far from the origin.
+
+import type { EmModel } from './engine';
+import { precisionFactor } from './linalg';
+import { COUNT_EPSILON, covarianceSize, engineShape, illDefined, toEmModel } from './params';
+import type { CovarianceType, Mixture } from './types';
+
+/** A component is worked out anew once its evidence has changed by this share since it last was. */
+const STALE_SHARE = 1e-3;
+/** With fewer points' worth of evidence than this, what is left is rounding: a component keeps its place and shape. */
+const LEAST_COUNT = 1e-6;
+
+/** Everything an `Evidence` holds; structured-cloneable. */
+export interface EvidenceState {
+  readonly covariance_type: CovarianceType;
+  readonly reg_covar: number;
+  readonly k: number;
+  readonly d: number;
+  /** [K] points' worth of evidence. */
+  readonly counts: Float64Array;
+  /** [K, D] */
+  readonly means: Float64Array;
+  /** [K, D] sum of r (x - mean), what came in since the mean was worked out. */
+  readonly sums: Float64Array;
+  /** Sum of r (x - mean)(x - mean)': [K, D, D], lower halves · [K, D]. */
+  readonly scatter: Float64Array;
+  /** In the covariance type's shape. */
+  readonly covariances: Float64Array;
+  /** As in EmModel. */
+  readonly factors: Float64Array;
+  /** [K] log count + log det of the factor - d/2 log 2 pi. */
+  readonly logNorm: Float64Array;
+  /** [K] evidence changed since the component was worked out. */
+  readonly touched: Float64Array;
+  /** [1] log of the sum of counts. */
+  readonly logTotal: Float64Array;
+}
+
+export class Evidence {
+  private readonly s: EvidenceState;
+  private readonly full: boolean;
+  private readonly difference: Float64Array;
+
+  private constructor(state: EvidenceState) {
+    this.s = state;
+    this.full = engineShape(state.covariance_type) === 'full';
+    this.difference = new Float64Array(state.d);
+  }
+
+  /** The mixture's parameters, with `points` points' worth of evidence for them; 0 for none. */
+  static of(mixture: Mixture, reg_covar: number, points: number): Evidence {
+    const { covariance_type, n_components: k, n_features: d } = mixture;
+    const model = toEmModel(mixture);
+    const evidence = new Evidence({
+      covariance_type,
+      reg_covar,
+      k,
+      d,
+      counts: mixture.weights.map((weight) => weight * points),
+      means: mixture.means.slice(),
+      sums: new Float64Array(k * d),
+      scatter: scatterOf(mixture, model.shape, points),
+      covariances: mixture.covariances.slice(),
+      factors: model.factors.slice(),
+      logNorm: model.logNorm.map((norm) => norm + Math.log(points || 1)),
+      touched: new Float64Array(k),
+      logTotal: Float64Array.of(Math.log(points || 1)),
+    });
+    return evidence;
+  }
+
+  static restore(state: EvidenceState): Evidence {
+    return new Evidence(copy(state));
+  }
+
+  snapshot(): EvidenceState {
+    return copy(this.s);
+  }
+
+  mixture(): Mixture {
+    const { covariance_type, k, d, counts, means, covariances } = this.s;
+    const weights = counts.map((count) => Math.max(count, 0) + COUNT_EPSILON);
+    const total = weights.reduce((sum, weight) => sum + weight, 0);
+    return {
+      covariance_type,
+      n_components: k,
+      n_features: d,
+      weights: weights.map((weight) => weight / total),
+      means: means.slice(),
+      covariances: covariances.slice(),
+    };
+  }
+
+  /** Writes the responsibilities for the row at `at` to `out`; returns its log density. */
+  respond(data: Float64Array, at: number, out: Float64Array): number {
+    const { k, logNorm, logTotal } = this.s;
+    let largest = -Infinity;
+    for (let c = 0; c < k; c++) {
+      const log = logNorm[c] - 0.5 * this.squaredDistance(data, at, c);
+      out[c] = log;
+      if (log > largest) largest = log;
+    }
+    let sum = 0;
+    for (let c = 0; c < k; c++) sum += out[c] = Math.exp(out[c] - largest);
+    for (let c = 0; c < k; c++) out[c] /= sum;
+    return largest + Math.log(sum) - logTotal[0];
+  }
+
+  /** Mahalanobis distance from component c, squared. */
+  private squaredDistance(data: Float64Array, at: number, c: number): number {
+    const { d, means, factors } = this.s;
+    const { difference } = this;
+    const mean = c * d;
+    let square = 0;
+    if (!this.full) {
+      for (let j = 0; j < d; j++) {
+        const y = (data[at + j] - means[mean + j]) * factors[mean + j];
+        square += y * y;
+      }
+      return square;
+    }
+    const factor = c * d * d;
+    for (let j = 0; j < d; j++) {
+      difference[j] = data[at + j] - means[mean + j];
+      let y = 0;
+      for (let i = 0; i <= j; i++) y += difference[i] * factors[factor + i * d + j];
+      square += y * y;
+    }
+    return square;
+  }
+
+  /** Adds `weight` of the row at `at` to component c's evidence; a negative weight takes it back. */
+  add(c: number, weight: number, data: Float64Array, at: number): void {
+    const { d, counts, means, sums, scatter, touched } = this.s;
+    const { difference } = this;
+    counts[c] += weight;
+    touched[c] += Math.abs(weight);
+    for (let i = 0; i < d; i++) {
+      difference[i] = data[at + i] - means[c * d + i];
+      const weighted = weight * difference[i];
+      sums[c * d + i] += weighted;
+      if (!this.full) scatter[c * d + i] += weighted * difference[i];
+      else for (let j = 0; j <= i; j++) scatter[(c * d + i) * d + j] += weighted * difference[j];
+    }
+  }
+
+  /** Keeps only `share` of all evidence. */
+  fade(share: number): void {
+    const { counts, sums, scatter } = this.s;
+    for (const values of [counts, sums, scatter]) for (let i = 0; i < values.length; i++) values[i] *= share;
+  }
+
+  /** Drops all evidence; parameters stay. */
+  clear(): void {
+    const { counts, sums, scatter } = this.s;
+    for (const values of [counts, sums, scatter]) values.fill(0);
+  }
+
+  /**
+   * Works out the components whose evidence has changed enough to matter. An ill-defined covariance leaves the
+   * component as it was: while points are being exchanged that may pass.
+   */
+  refresh(): void {
+    const { k, counts, touched, covariance_type } = this.s;
+    let stale = false;
+    for (let c = 0; c < k; c++) {
+      if (!(touched[c] > STALE_SHARE * counts[c])) continue;
+      stale = true;
+      this.recentre(c);
+      if (covariance_type !== 'tied') this.estimate(c);
+    }
+    if (stale && covariance_type === 'tied') this.estimateTied();
+    if (stale) this.updateTotal();
+  }
+
+  /**
+   * Works out every component.
+   *
+   * @throws MixtureError on `reg_covar` when a covariance is not positive definite.
+   */
+  refreshAll(): void {
+    const { k, d, covariance_type, covariances } = this.s;
+    for (let c = 0; c < k; c++) this.recentre(c);
+    for (let c = 0; c < (covariance_type === 'tied' ? 1 : k); c++) {
+      const defined = covariance_type === 'tied' ? this.estimateTied() : this.estimate(c);
+      const size = this.full ? d : 1;
+      if (!defined) throw illDefined(covariance_type, covariances, c, this.full ? c * d * d : c, size);
+    }
+    this.updateTotal();
+  }
+
+  private updateTotal(): void {
+    let total = 0;
+    for (const count of this.s.counts) total += Math.max(count, 0);
+    this.s.logTotal[0] = Math.log(Math.max(total, COUNT_EPSILON));
+  }
+
+  /** Moves component c's mean to its evidence's, and the statistics with it. */
+  private recentre(c: number): void {
+    const { d, counts, means, sums, scatter, touched } = this.s;
+    touched[c] = 0;
+    const count = counts[c];
+    if (!(count > LEAST_COUNT)) return;
+    const shift = this.difference;
+    for (let i = 0; i < d; i++) {
+      const moved = means[c * d + i] + sums[c * d + i] / count;
+      shift[i] = moved - means[c * d + i];
+      means[c * d + i] = moved;
+    }
+    for (let i = 0; i < d; i++) {
+      for (let j = this.full ? 0 : i; j <= i; j++) {
+        const change = count * shift[i] * shift[j] - shift[i] * sums[c * d + j] - sums[c * d + i] * shift[j];
+        scatter[this.full ? (c * d + i) * d + j : c * d + i] += change;
+      }
+    }
+    for (let i = 0; i < d; i++) sums[c * d + i] -= count * shift[i];
+  }
+
+  /** Component c's covariance, factor and norm from its evidence; false when the covariance is ill-defined. */
+  private estimate(c: number): boolean {
+    const { covariance_type, reg_covar, d, counts, scatter, covariances, factors } = this.s;
+    if (!(counts[c] > LEAST_COUNT)) {
+      this.setNorm(c, this.logDet(c));
+      return true;
+    }
+    const count = counts[c] + COUNT_EPSILON;
+    if (covariance_type === 'full') {
+      const at = c * d * d;
+      for (let i = 0; i < d; i++) {
+        for (let j = 0; j <= i; j++) {
+          const value = scatter[at + i * d + j] / count;
+          covariances[at + i * d + j] = i === j ? Math.max(0, value) + reg_covar : value;
+          covariances[at + j * d + i] = covariances[at + i * d + j];
+        }
+      }
+      const logDet = precisionFactor(covariances, at, d, factors, at);
+      if (logDet === undefined) return false;
+      this.setNorm(c, logDet);
+      return true;
+    }
+    return this.estimateDiagonal(c, count);
+  }
+
+  private estimateDiagonal(c: number, count: number): boolean {
+    const { covariance_type, reg_covar, d, scatter, covariances, factors } = this.s;
+    let mean = 0;
+    for (let j = 0; j < d; j++) {
+      const variance = Math.max(0, scatter[c * d + j] / count) + reg_covar;
+      mean += variance / d;
+      if (covariance_type === 'diag') covariances[c * d + j] = variance;
+    }
+    if (covariance_type === 'spherical') covariances[c] = mean;
+    for (let j = 0; j < d; j++) {
+      const variance = covariance_type === 'diag' ? covariances[c * d + j] : mean;
+      if (!(variance > 0)) return false;
+      factors[c * d + j] = 1 / Math.sqrt(variance);
+    }
+    this.setNorm(c, this.logDet(c));
+    return true;
+  }
+
+  /** The shared covariance from all evidence, and every component's norm. */
+  private estimateTied(): boolean {
+    const { reg_covar, k, d, counts, scatter, covariances, factors } = this.s;
+    let total = 0;
+    covariances.fill(0);
+    for (let c = 0; c < k; c++) {
+      if (!(counts[c] > LEAST_COUNT)) continue;
+      total += counts[c];
+      for (let i = 0; i < d; i++) {
+        for (let j = 0; j <= i; j++) covariances[i * d + j] += scatter[(c * d + i) * d + j];
+      }
+    }
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j <= i; j++) {
+        const value = covariances[i * d + j] / (total + COUNT_EPSILON);
+        covariances[i * d + j] = i === j ? Math.max(0, value) + reg_covar : value;
+        covariances[j * d + i] = covariances[i * d + j];
+      }
+    }
+    const logDet = precisionFactor(covariances, 0, d, factors, 0);
+    if (logDet === undefined) return false;
+    for (let c = 1; c < k; c++) factors.copyWithin(c * d * d, 0, d * d);
+    for (let c = 0; c < k; c++) this.setNorm(c, logDet);
+    return true;
+  }
+
+  /** Log determinant of component c's factor. */
+  private logDet(c: number): number {
+    const { d, factors } = this.s;
+    let sum = 0;
+    for (let j = 0; j < d; j++) sum += Math.log(factors[this.full ? (c * d + j) * d + j : c * d + j]);
+    return sum;
+  }
+
+  private setNorm(c: number, logDet: number): void {
+    const { d, counts, logNorm } = this.s;
+    logNorm[c] = Math.log(Math.max(counts[c], 0) + COUNT_EPSILON) + logDet - 0.5 * d * Math.log(2 * Math.PI);
+  }
+}
+
+function copy(state: EvidenceState): EvidenceState {
+  return {
+    ...state,
+    counts: state.counts.slice(),
+    means: state.means.slice(),
+    sums: state.sums.slice(),
+    scatter: state.scatter.slice(),
+    covariances: state.covariances.slice(),
+    factors: state.factors.slice(),
+    logNorm: state.logNorm.slice(),
+    touched: state.touched.slice(),
+    logTotal: state.logTotal.slice(),
+  };
+}
+
+/** The scatter that `points` points' worth of a mixture's own samples would have. */
+function scatterOf(mixture: Mixture, shape: EmModel['shape'], points: number): Float64Array {
+  const { covariance_type: type, n_components: k, n_features: d, weights, covariances } = mixture;
+  const size = shape === 'full' ? d * d : d;
+  const scatter = new Float64Array(k * size);
+  const stride = covarianceSize(type, 1, d);
+  for (let c = 0; c < k; c++) {
+    for (let i = 0; i < size; i++) {
+      const at = type === 'tied' ? i : type === 'spherical' ? c : c * stride + i;
+      scatter[c * size + i] = covariances[at] * weights[c] * points;
+    }
+  }
+  return scatter;
+}

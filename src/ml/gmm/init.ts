@@ -1,0 +1,134 @@
+// The mixture that a fit starts from: scikit-learn's four `init_params`, with means_init, weights_init and
+// precisions_init taking the place of what was estimated.
+//
+// One difference from scikit-learn 1.2, on purpose: there, 'k-means++' and 'random_from_data' give each component one
+// point, whose covariance is just reg_covar. Its first E-step then amounts to giving every point to its nearest centre,
+// if reg_covar suits the data's scale, and fails if reg_covar is 0. Here that assignment is the initialisation itself.
+// The fit goes the same way, one iteration ahead, at any scale, and its first likelihood means something.
+
+import type { Rng } from '../rng';
+import type { EmStatistics } from './engine';
+import { checkInitial, type GivenParameters } from './nested';
+import { engineShape, maximise } from './params';
+import { kMeans, kMeansPlusPlus, nearest, randomRows, requireDistinct } from './seeding';
+import type { FitOptions, Matrix, Mixture } from './types';
+
+export type InitOptions = Pick<
+  FitOptions,
+  'n_components' | 'covariance_type' | 'reg_covar' | 'init_params' | 'weights_init' | 'means_init' | 'precisions_init'
+>;
+
+/** Whether the caller gave every parameter, so that nothing is left to chance. */
+export function isFullyGiven(options: InitOptions): boolean {
+  return Boolean(options.weights_init && options.means_init && options.precisions_init);
+}
+
+/**
+ * The first mixture of a fit.
+ *
+ * @throws MixtureError on the option at fault, or on `n_components` when fewer points differ than there are components.
+ */
+export function initialMixture(points: Matrix, options: InitOptions, rng: Rng): Mixture {
+  const { n_components: k, covariance_type: type } = options;
+  const given = checkInitial(options, type, k, points.d);
+  requireDistinct(points, k);
+  const { weights, means, covariances } = given;
+  if (weights && means && covariances) {
+    return { covariance_type: type, n_components: k, n_features: points.d, weights, means, covariances };
+  }
+  return { ...estimate(points, options, rng), ...(given satisfies GivenParameters) };
+}
+
+function estimate(points: Matrix, options: InitOptions, rng: Rng): Mixture {
+  const { n_components: k, covariance_type } = options;
+  const shape = engineShape(covariance_type);
+  if (options.init_params === 'random') {
+    const centre = columnMeans(points);
+    const means = new Float64Array(k * points.d);
+    for (let c = 0; c < k; c++) means.set(centre, c * points.d);
+    const about = { shape, k, d: points.d, means };
+    return maximise(randomStatistics(points, k, centre, shape, rng), about, options);
+  }
+  const centres = chooseCentres(points, k, options.init_params, rng);
+  const about = { shape, k, d: points.d, means: centres };
+  return maximise(labelStatistics(points, nearest(points, centres), centres, shape), about, options);
+}
+
+function chooseCentres(points: Matrix, k: number, how: 'kmeans' | 'k-means++' | 'random_from_data', rng: Rng) {
+  switch (how) {
+    case 'kmeans':
+      return kMeans(points, k, rng);
+    case 'k-means++':
+      return kMeansPlusPlus(points, k, rng);
+    case 'random_from_data':
+      return randomRows(points, k, rng);
+  }
+}
+
+type Moments = Pick<EmStatistics, 'counts' | 'sums' | 'scatter'>;
+
+function emptyMoments(k: number, d: number, shape: 'full' | 'diag'): Moments {
+  return {
+    counts: new Float64Array(k),
+    sums: new Float64Array(k * d),
+    scatter: new Float64Array(shape === 'full' ? k * d * d : k * d),
+  };
+}
+
+/** Statistics of points that belong wholly to their label's component, centred on `centres` [K, D]. */
+function labelStatistics(
+  { data, n, d }: Matrix,
+  labels: Uint8Array,
+  centres: Float64Array,
+  shape: 'full' | 'diag',
+): Moments {
+  const moments = emptyMoments(centres.length / d, d, shape);
+  const difference = new Float64Array(d);
+  for (let i = 0; i < n; i++) {
+    const c = labels[i];
+    for (let j = 0; j < d; j++) difference[j] = data[i * d + j] - centres[c * d + j];
+    accumulate(moments, c, 1, difference, shape);
+  }
+  return moments;
+}
+
+/** Statistics under responsibilities drawn evenly and normalised by row, centred on the points' mean. */
+function randomStatistics(
+  { data, n, d }: Matrix,
+  k: number,
+  centre: Float64Array,
+  shape: 'full' | 'diag',
+  rng: Rng,
+): Moments {
+  const moments = emptyMoments(k, d, shape);
+  const difference = new Float64Array(d);
+  const row = new Float64Array(k);
+  for (let i = 0; i < n; i++) {
+    let sum = 0;
+    for (let c = 0; c < k; c++) sum += row[c] = rng.uniform();
+    for (let j = 0; j < d; j++) difference[j] = data[i * d + j] - centre[j];
+    for (let c = 0; c < k; c++) accumulate(moments, c, sum > 0 ? row[c] / sum : 1 / k, difference, shape);
+  }
+  return moments;
+}
+
+function accumulate(moments: Moments, c: number, r: number, difference: Float64Array, shape: 'full' | 'diag'): void {
+  const d = difference.length;
+  const { counts, sums, scatter } = moments;
+  counts[c] += r;
+  for (let i = 0; i < d; i++) {
+    const weighted = r * difference[i];
+    sums[c * d + i] += weighted;
+    if (shape === 'diag') scatter[c * d + i] += weighted * difference[i];
+    else for (let j = 0; j < d; j++) scatter[(c * d + i) * d + j] += weighted * difference[j];
+  }
+}
+
+/** Means by column, by running updates, so that large offsets cost no digits. */
+function columnMeans({ data, n, d }: Matrix): Float64Array {
+  const means = new Float64Array(d);
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < d; j++) means[j] += (data[i * d + j] - means[j]) / (i + 1);
+  }
+  return means;
+}
