@@ -1,9 +1,12 @@
 // The build: React page, module workers, the service worker with its precache list.
 
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/wire/csp';
+
+const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
 /** Writes the policy into the built page. Not in development: the dev server injects inline scripts. */
 function contentSecurityPolicy(): Plugin {
@@ -37,6 +40,7 @@ function explainApi(): Plugin {
 export default defineConfig(({ mode }) => ({
   // Relative, so that the app runs from any folder of a static host.
   base: './',
+  define: { __APP_VERSION__: JSON.stringify(version) },
   plugins: [
     react(),
     contentSecurityPolicy(),

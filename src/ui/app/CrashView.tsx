@@ -1,6 +1,7 @@
 // What is shown in place of a page that failed. Plain elements: it must work when the rest does not.
 
 import { useState } from 'react';
+import { downloadBackup } from '../components/backup';
 import { copyText } from '../components/clipboard';
 import classes from './CrashView.module.css';
 
@@ -32,6 +33,13 @@ export function CrashView({ error, stack, scope, onRetry }: CrashViewProps) {
         </button>
         <button type="button" className={classes.button} onClick={onRetry}>
           Try without reloading
+        </button>
+        <button
+          type="button"
+          className={classes.button}
+          onClick={() => void report(downloadBackup().then((name) => `Saved as ${name}.`))}
+        >
+          Download a back-up
         </button>
         <button
           type="button"

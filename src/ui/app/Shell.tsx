@@ -1,10 +1,13 @@
 // The frame around every page: skip link, header, navigation, main.
 
 import type { ReactNode } from 'react';
+import { ComputeChip } from './ComputeChip';
+import { ConnectionStatus, LostBanner } from './ConnectionStatus';
 import { Logo } from './Logo';
 import { PAGES, type Page } from './routes';
 import classes from './Shell.module.css';
 import { ThemeSwitch } from './ThemeSwitch';
+import { UpdateNotice } from './UpdateNotice';
 
 interface ShellProps {
   readonly page: Page | null;
@@ -34,12 +37,16 @@ export function Shell({ page, children }: ShellProps) {
           ))}
         </nav>
         <div className={classes.status}>
+          <ConnectionStatus />
+          <ComputeChip />
           <ThemeSwitch />
         </div>
       </header>
+      <LostBanner />
       <main id="main" className={classes.main} tabIndex={-1}>
         {children}
       </main>
+      <UpdateNotice />
     </div>
   );
 }

@@ -7,6 +7,13 @@ import './tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { followEngine } from './engineState';
+import { watchErrors } from './globalErrors';
+import { startPwa } from './pwa';
+
+watchErrors();
+startPwa();
+followEngine();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -1,0 +1,77 @@
+// The app as something installed: offline readiness, new versions, the install prompt. Runs once at start.
+
+import { create } from 'zustand';
+import { type Registration, registerServiceWorker } from '../../client';
+
+/** Chromium's event; not in TypeScript's DOM library. */
+export interface InstallPrompt extends Event {
+  prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }>;
+}
+
+interface PwaState {
+  readonly online: boolean;
+  /** unknown: still looking · none: no service worker here · preparing: storing the app · ready: works offline */
+  readonly offline: 'unknown' | 'none' | 'preparing' | 'ready';
+  readonly updateReady: boolean;
+  /** Applied by itself when the run that is on ends. */
+  readonly updateAfterRun: boolean;
+  readonly installPrompt: InstallPrompt | null;
+  readonly installed: boolean;
+}
+
+export const usePwa = create<PwaState>()(() => ({
+  online: navigator.onLine,
+  offline: 'unknown',
+  updateReady: false,
+  updateAfterRun: false,
+  installPrompt: null,
+  installed: window.matchMedia('(display-mode: standalone)').matches,
+}));
+
+let registration: Registration | null = null;
+
+export function startPwa(): void {
+  const update = usePwa.setState;
+  window.addEventListener('online', () => update({ online: true }));
+  window.addEventListener('offline', () => update({ online: false }));
+  window.addEventListener('beforeinstallprompt', (event) => {
+    // Kept for the button on This device, instead of the browser's own banner.
+    event.preventDefault();
+    update({ installPrompt: event as InstallPrompt });
+  });
+  window.addEventListener('appinstalled', () => update({ installPrompt: null, installed: true }));
+  void register();
+}
+
+async function register(): Promise<void> {
+  registration = await registerServiceWorker();
+  if (!registration) {
+    usePwa.setState({ offline: 'none' });
+    return;
+  }
+  registration.onUpdateReady(() => usePwa.setState({ updateReady: true }));
+  usePwa.setState({ offline: 'preparing' });
+  await navigator.serviceWorker.ready;
+  usePwa.setState({ offline: 'ready' });
+}
+
+/** Reloads into the version that waits. */
+export function applyUpdate(): void {
+  registration?.applyUpdate();
+}
+
+/** True if a new version was looked for; whether there is one shows in `updateReady`. */
+export async function checkForUpdate(): Promise<boolean> {
+  if (!registration) return false;
+  await registration.check();
+  return true;
+}
+
+/** Asks the browser to install the app; true if the person agreed. */
+export async function install(): Promise<boolean> {
+  const prompt = usePwa.getState().installPrompt;
+  if (!prompt) return false;
+  // A prompt can be used once.
+  usePwa.setState({ installPrompt: null });
+  return (await prompt.prompt()).outcome === 'accepted';
+}
