@@ -121,7 +121,7 @@ export class PointsDocument {
   restore(dataset: Dataset, rev: number): void {
     this.install(dataset);
     this.revision = Math.max(this.revision + 1, rev);
-    this.firstUnsaved = dataset.n;
+    this.firstUnsaved = Number.POSITIVE_INFINITY;
   }
 
   /** What a save has to write, and the mark to hand to `markUnsaved` should it fail. */

@@ -56,6 +56,11 @@ export class EditHistory<Fit> {
     return true;
   }
 
+  /** What was undone cannot be redone. */
+  dropFuture(): void {
+    this.future = [];
+  }
+
   forget(): void {
     this.stroke = undefined;
     this.past = [];

@@ -1,0 +1,107 @@
+// The options of a fit: how a change is merged in, and whether a fit at work can take it up.
+//
+// epochs, tol, reg_covar, forgetting, batch_size and learning_rate apply to a fit from its next
+// iteration on. All others make it another fit: while it runs it starts again at once; one that is
+// paused or finished is forgotten, for what is shown should be what the options say.
+
+import {
+  autoEpochs,
+  COVARIANCE_TYPES,
+  type FitOptions,
+  INIT_PARAMS,
+  type InitialParameters,
+  METHODS,
+  type NestedNumbers,
+} from '../../ml/gmm/types';
+import { ServiceError } from '../../wire/errors';
+import { MAX_COMPONENTS, MAX_EPOCHS, MAX_INITS, MAX_POINTS } from '../../wire/limits';
+
+const LIVE: ReadonlySet<keyof FitOptions> = new Set<keyof FitOptions>([
+  'epochs',
+  'tol',
+  'reg_covar',
+  'forgetting',
+  'batch_size',
+  'learning_rate',
+]);
+
+export function epochsFor(options: Pick<FitOptions, 'epochs'>, n: number): number {
+  return options.epochs === 'auto' ? autoEpochs(n) : options.epochs;
+}
+
+/** How far a change of options reaches. */
+export function reachOf(before: FitOptions, after: FitOptions): 'none' | 'live' | 'restart' {
+  const keys = new Set([...Object.keys(before), ...Object.keys(after)]) as Set<keyof FitOptions>;
+  const changed = [...keys].filter((key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]));
+  if (changed.length === 0) return 'none';
+  return changed.every((key) => LIVE.has(key)) ? 'live' : 'restart';
+}
+
+/**
+ * `patch` over `base`. Start values that no longer fit (another number of components, another
+ * covariance type, other dimensions) are dropped, unless the patch itself brings them.
+ */
+export function mergeOptions(base: FitOptions, patch: Partial<FitOptions>, d: number): FitOptions {
+  const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  const { weights_init, means_init, precisions_init, ...rest }: FitOptions = { ...base, ...given };
+  const { n_components: k, covariance_type: type } = rest;
+  const shape = { full: [k, d, d], tied: [d, d], diag: [k, d], spherical: [k] }[type];
+  const keeps = (key: keyof InitialParameters, value: NestedNumbers | undefined, expected: readonly number[]) =>
+    value !== undefined && (key in given || (!(key in patch) && hasShape(value, expected)));
+  return {
+    ...rest,
+    ...(keeps('weights_init', weights_init, [k]) && { weights_init }),
+    ...(keeps('means_init', means_init, [k, d]) && { means_init }),
+    ...(keeps('precisions_init', precisions_init, shape) && { precisions_init }),
+  };
+}
+
+/** Looks at the first entry of each level only: values are checked where they are used. */
+function hasShape(nested: NestedNumbers, shape: readonly number[]): boolean {
+  let level: unknown = nested;
+  for (const length of shape) {
+    if (!Array.isArray(level) || level.length !== length) return false;
+    level = level[0];
+  }
+  return typeof level === 'number';
+}
+
+/** What each option accepts; wording completes "n_components must be …". */
+const RULES: { readonly [K in keyof Required<FitOptions>]?: readonly [(value: unknown) => boolean, string] } = {
+  method: [isOneOf(METHODS), `one of ${METHODS.join(', ')}`],
+  covariance_type: [isOneOf(COVARIANCE_TYPES), `one of ${COVARIANCE_TYPES.join(', ')}`],
+  init_params: [isOneOf(INIT_PARAMS), `one of ${INIT_PARAMS.join(', ')}`],
+  n_components: [isWhole(1, MAX_COMPONENTS), `a whole number from 1 to ${MAX_COMPONENTS}`],
+  epochs: [
+    (value) => value === 'auto' || isWhole(1, MAX_EPOCHS)(value),
+    `'auto' or a whole number from 1 to ${MAX_EPOCHS}`,
+  ],
+  n_init: [isWhole(1, MAX_INITS), `a whole number from 1 to ${MAX_INITS}`],
+  seed: [isWhole(0, 2 ** 32 - 1), 'a whole number from 0 to 4294967295'],
+  batch_size: [isWhole(1, MAX_POINTS), `a whole number from 1 to ${MAX_POINTS}`],
+  tol: [(value) => isNumber(value) && value >= 0, 'a number of at least 0'],
+  reg_covar: [(value) => isNumber(value) && value >= 0, 'a number of at least 0'],
+  forgetting: [(value) => isNumber(value) && value > 0 && value <= 1, 'above 0 and at most 1'],
+  learning_rate: [(value) => isNumber(value) && value > 0, 'a number above 0'],
+};
+
+/** @throws ServiceError 'invalid' naming every option at fault. */
+export function checkOptions(options: FitOptions): void {
+  const details = Object.entries(RULES)
+    .filter(([field, [accepts]]) => !accepts(options[field as keyof FitOptions]))
+    .map(([field, [, accepted]]) => ({ field, message: `${field} must be ${accepted}.` }));
+  const [first] = details;
+  if (first) throw new ServiceError('invalid', first.message, details);
+}
+
+function isNumber(value: unknown): value is number {
+  return Number.isFinite(value);
+}
+
+function isWhole(min: number, max: number) {
+  return (value: unknown) => isNumber(value) && Number.isInteger(value) && value >= min && value <= max;
+}
+
+function isOneOf(values: readonly string[]) {
+  return (value: unknown) => typeof value === 'string' && values.includes(value);
+}

@@ -1,0 +1,230 @@
+// The Points page's one workspace: points, options, fit and the search for K, and how an edit of one
+// reaches the others. Everything the service offers is built on it.
+
+import { requireDistinct } from '../../ml/gmm/seeding';
+import { DEFAULT_OPTIONS, type FitOptions, type Mixture } from '../../ml/gmm/types';
+import { ServiceError } from '../../wire/errors';
+import type { Notice } from '../../wire/events';
+import type { FitCommand, PointsState, SelectionResult } from '../../wire/service';
+import { invalid } from '../errors';
+import { type Edit, PointsDocument } from './document';
+import { EngineHost, type EngineProvider } from './engines';
+import { EditHistory, type Step } from './history';
+import { checkOptions, epochsFor, mergeOptions, reachOf } from './options';
+import { Serial } from './pace';
+import type { RunStart } from './run';
+import type { Search, SearchRecord } from './search';
+import { FitSession, type SessionRecord } from './session';
+
+/** Everything about the fit, as plain data: what an undo step of the points may bring back. */
+export interface FitRecord {
+  readonly options: FitOptions;
+  readonly session: SessionRecord;
+  readonly selection: SelectionResult | null;
+}
+
+/** The fit as it is saved: with the search that is at work and the speed. */
+export interface PageRecord extends FitRecord {
+  readonly search: SearchRecord | null;
+  readonly speed: number | null;
+}
+
+export interface PageDependencies {
+  readonly provider: EngineProvider;
+  /** `progress`: an iteration was made; `settled`: anything else, worth saving at once. */
+  readonly changed: (what: 'progress' | 'settled') => void;
+  readonly notify: (notice: Notice) => void;
+}
+
+/** What an edit does beside changing the points. */
+export interface EditOptions {
+  /** Puts this in place of the fit, within the same undo step. */
+  readonly fit?: { readonly options: FitOptions; readonly mixture: Mixture | null };
+  readonly stroke?: string | undefined;
+}
+
+export class PointsPage {
+  readonly document = new PointsDocument();
+  readonly turns = new Serial();
+  readonly engines: EngineHost;
+  readonly session: FitSession;
+  readonly history = new EditHistory<FitRecord>();
+  options: FitOptions = DEFAULT_OPTIONS;
+  selection: SelectionResult | null = null;
+  search: Search | null = null;
+  readonly changed: PageDependencies['changed'];
+  readonly notify: PageDependencies['notify'];
+
+  constructor({ provider, changed, notify }: PageDependencies) {
+    this.changed = changed;
+    this.notify = notify;
+    this.engines = new EngineHost(this.document, provider);
+    this.session = new FitSession(this);
+  }
+
+  state(): PointsState {
+    const { document, options, session, search, history } = this;
+    return {
+      dataset: document.info(),
+      options,
+      epochs: epochsFor(options, document.n),
+      fit: search ? { phase: 'selecting', ...search.progress } : session.status(),
+      mixture: session.mixture(),
+      history: session.run?.history() ?? { values: [], stride: 1 },
+      selection: search?.result ?? this.selection,
+      speed: session.speed,
+      canUndo: history.canUndo,
+      canRedo: history.canRedo,
+    };
+  }
+
+  // ------------------------------------------------------------ points
+
+  /** Makes an edit as one undo step. Rows and indices are checked by the caller. */
+  edit(edit: Edit, { fit, stroke }: EditOptions = {}): void {
+    const before = fit && this.fitRecord();
+    const inverse = this.document.apply(edit);
+    this.history.push(before ? { edit: inverse, fit: before } : { edit: inverse }, stroke);
+    if (fit) this.putFit(fit.options, fit.mixture);
+    this.pointsChanged(edit);
+  }
+
+  undo(): void {
+    if (this.history.undo(this.takeStep)) this.changed('settled');
+  }
+
+  redo(): void {
+    if (this.history.redo(this.takeStep)) this.changed('settled');
+  }
+
+  /** Undoes the newest step as if it had never been made. */
+  takeBack(): void {
+    this.undo();
+    this.history.dropFuture();
+    this.changed('settled');
+  }
+
+  private readonly takeStep = (step: Step<FitRecord>): Step<FitRecord> => {
+    const fit = step.fit && this.fitRecord();
+    const edit = this.document.apply(step.edit);
+    if (step.fit) this.restoreFit(step.fit, false);
+    this.pointsChanged(step.edit);
+    return fit ? { edit, fit } : { edit };
+  };
+
+  private pointsChanged(edit: Edit): void {
+    this.search?.stop('points');
+    if (edit.type === 'append') void this.session.pointsAdded();
+    this.changed('settled');
+  }
+
+  // ------------------------------------------------------------ fit
+
+  /** What is merged over the options; see options.ts for what a fit at work makes of it. */
+  async setOptions(patch: Partial<FitOptions>): Promise<void> {
+    const { options, session, document } = this;
+    const merged = mergeOptions(options, patch, document.d);
+    checkOptions(merged);
+    const reach = reachOf(options, merged);
+    if (reach === 'none') return;
+    if (this.search) throw new ServiceError('conflict', 'A search for the number of components runs: stop it first.');
+    this.options = merged;
+    const epochs = epochsFor(merged, document.n);
+    if (reach === 'live') await session.change(merged, epochs);
+    else if (session.busy) this.beginFit({ options: merged, epochs }, session.run?.budget ?? 1);
+    else if (session.phase !== 'idle' || session.mixture()) session.reset();
+    this.changed('settled');
+  }
+
+  control(command: FitCommand): void {
+    switch (command) {
+      case 'play':
+        this.go(Number.POSITIVE_INFINITY);
+        break;
+      case 'step':
+        this.go(1);
+        break;
+      case 'pause':
+        this.search?.stop('asked');
+        this.session.pause();
+        break;
+      case 'reset':
+        this.search?.stop('asked');
+        this.selection = null;
+        this.session.reset();
+        break;
+    }
+  }
+
+  setSpeed(speed: number | null): void {
+    if (speed !== null && !(Number.isFinite(speed) && speed > 0)) {
+      throw invalid('speed', 'The speed must be a number of iterations a second above 0, or null.');
+    }
+    this.session.setSpeed(speed);
+    this.changed('settled');
+  }
+
+  /** Starts a fit in place of whatever was there. @throws ServiceError or MixtureError on what cannot be fitted. */
+  beginFit(start: RunStart, budget: number) {
+    const { document } = this;
+    checkOptions(start.options);
+    if (document.n === 0) throw invalid('points', 'There are no points to fit yet: add some first.');
+    requireDistinct(document.matrix(), start.options.n_components);
+    return this.session.start(start, budget);
+  }
+
+  private go(budget: number): void {
+    if (this.search) throw new ServiceError('conflict', 'A search for the number of components runs: stop it first.');
+    if (this.session.resume(budget)) return;
+    this.beginFit(this.nextStart(), budget);
+  }
+
+  /**
+   * Where play starts from: a finished fit that converged on these very points starts again from the
+   * beginning; one that ran out of epochs, or whose points changed since, goes on from its mixture; so does
+   * a mixture that was loaded.
+   */
+  private nextStart(): RunStart {
+    const { options, session, document } = this;
+    const start = { options, epochs: epochsFor(options, document.n) };
+    const { run, phase } = session;
+    const mixture = session.mixture();
+    const goesOn = phase === 'idle' || (phase === 'finished' && (run?.behind || !run?.converged));
+    if (!goesOn || !mixture || !this.suits(mixture)) return start;
+    return { ...start, warmStart: mixture, learned: phase === 'finished' ? document.n : 0 };
+  }
+
+  /** Whether a fit under the page's options can start from a mixture. */
+  private suits(mixture: Mixture): boolean {
+    const { n_components, covariance_type } = this.options;
+    return (
+      mixture.n_components === n_components &&
+      mixture.covariance_type === covariance_type &&
+      mixture.n_features === this.document.d
+    );
+  }
+
+  /** Puts options and a mixture (or none) in place of the fit. */
+  putFit(options: FitOptions, mixture: Mixture | null): void {
+    this.search?.stop('points');
+    this.options = options;
+    this.selection = null;
+    this.session.reset(mixture);
+  }
+
+  // ------------------------------------------------------------ as plain data
+
+  fitRecord(): FitRecord {
+    return { options: this.options, session: this.session.record(), selection: this.selection };
+  }
+
+  restoreFit(record: FitRecord, play: boolean): void {
+    this.options = record.options;
+    this.selection = record.selection;
+    this.session.restore(record.session, play);
+  }
+
+  record(): PageRecord {
+    return { ...this.fitRecord(), search: this.search?.record() ?? null, speed: this.session.speed };
+  }
+}

@@ -1,0 +1,294 @@
+// One fit from its start to its end: a learner on the page's engine, the curve so far, and what a
+// checkpoint needs. It knows nothing of play and pause; the session drives it.
+
+import { createLearner } from '../../ml/gmm/learner';
+import type { FitOptions, Learner, LearnerState, LearnerStep, Matrix, Mixture } from '../../ml/gmm/types';
+import type { FitProgress } from '../../wire/service';
+import type { PointsDocument } from './document';
+import { describeEngine, type EngineHost } from './engines';
+import { RateMeter } from './pace';
+import { FitTrace, type FitTraceData } from './trace';
+
+/** Values kept of the curve. */
+export const TRACE_LIMIT = 2000;
+
+/** Where a fit starts. */
+export interface RunStart {
+  readonly options: FitOptions;
+  /** `options.epochs` with 'auto' worked out. */
+  readonly epochs: number;
+  /** Starts from this mixture instead of an initialisation. */
+  readonly warmStart?: Mixture | undefined;
+  /** Incremental: how many of the first points the mixture has learnt from already. */
+  readonly learned?: number | undefined;
+}
+
+/** A run as plain data: enough to go on bit-equal. */
+export interface RunRecord extends RunStart {
+  readonly learner: LearnerState | null;
+  /** How many points the learner's state covers. */
+  readonly known: number;
+  readonly mixture: Mixture | null;
+  readonly trace: FitTraceData;
+  readonly last: LastStep;
+  readonly converged: boolean;
+  readonly engine: string;
+  /** As `Run.outdated` and `Run.behind`: revisions mean nothing after a reload. */
+  readonly outdated: boolean;
+  readonly behind: boolean;
+}
+
+type LastStep = Pick<FitProgress, 'iteration' | 'init' | 'log_likelihood' | 'change'>;
+
+const BEFORE_FIRST: LastStep = {
+  iteration: 0,
+  init: 0,
+  log_likelihood: Number.NEGATIVE_INFINITY,
+  change: Number.POSITIVE_INFINITY,
+};
+
+export class Run {
+  options: FitOptions;
+  epochs: number;
+  /** Iterations still wanted before holding: Infinity while playing. */
+  budget = 0;
+  /** When the last iteration began, for keeping to a speed; milliseconds. */
+  startedAt = Number.NEGATIVE_INFINITY;
+  /** Told of every iteration: total log-likelihood by initialisation and iteration. */
+  onStep: ((step: LearnerStep) => void) | null = null;
+  converged = false;
+
+  private readonly warmStart: Mixture | undefined;
+  private readonly learned: number | undefined;
+  private learner: Learner | null = null;
+  private learnerEngine: object | null = null;
+  private saved: LearnerState | null = null;
+  private known = 0;
+  private lastMixture: Mixture | null;
+  private last: LastStep = BEFORE_FIRST;
+  private engineName = '';
+  private generation: number;
+  private rev: number;
+  private readonly meter = new RateMeter();
+  private readonly trace: FitTrace;
+
+  constructor(
+    start: RunStart | RunRecord,
+    private readonly document: PointsDocument,
+    private readonly engines: EngineHost,
+  ) {
+    this.options = start.options;
+    this.epochs = start.epochs;
+    this.warmStart = start.warmStart;
+    this.learned = start.learned;
+    this.lastMixture = start.warmStart ?? null;
+    this.generation = document.generation;
+    this.rev = document.rev;
+    if (!('trace' in start)) {
+      this.trace = new FitTrace(TRACE_LIMIT);
+      return;
+    }
+    this.trace = new FitTrace(TRACE_LIMIT, start.trace);
+    this.saved = start.learner;
+    this.known = start.known;
+    this.lastMixture = start.mixture;
+    this.last = start.last;
+    this.converged = start.converged;
+    this.engineName = start.engine;
+    if (start.outdated) this.generation = Number.NaN;
+    if (start.behind) this.rev = Number.NaN;
+  }
+
+  get iteration(): number {
+    return this.last.iteration;
+  }
+
+  /** The points changed otherwise than by additions since the run began. */
+  get outdated(): boolean {
+    return this.generation !== this.document.generation;
+  }
+
+  /** Points came or changed since the last iteration. */
+  get behind(): boolean {
+    return this.rev !== this.document.rev;
+  }
+
+  mixture(): Mixture | null {
+    return this.learner?.mixture() ?? this.lastMixture;
+  }
+
+  history() {
+    return this.trace.shown();
+  }
+
+  progress(running: boolean): FitProgress {
+    const { method } = this.options;
+    const rate = this.meter.rate();
+    const left = this.epochs - this.last.iteration + (this.inits - 1 - this.last.init) * this.epochs;
+    return {
+      method,
+      ...this.last,
+      epochs: this.epochs,
+      n_init: this.inits,
+      rate,
+      secondsLeft: running && rate > 0 ? Math.max(0, left) / rate : null,
+      engine: this.engineName,
+    };
+  }
+
+  /** One iteration over the points as they are now. */
+  async step(): Promise<LearnerStep> {
+    this.startedAt = performance.now();
+    const learner = await this.ready();
+    const { rev } = this.document;
+    const step = await learner.step();
+    this.rev = rev;
+    this.meter.tick();
+    const { iteration, init, log_likelihood, change, converged } = step;
+    this.last = { iteration, init, log_likelihood, change };
+    this.trace.record(init, iteration, log_likelihood, converged);
+    if (step.done) this.finish(step);
+    this.onStep?.(step);
+    return step;
+  }
+
+  /** Hands points that came meanwhile to the learner; the incremental one learns from them at once. */
+  async catchUp(): Promise<void> {
+    await this.ready();
+  }
+
+  /** Other options from the next iteration on; the fit goes on where it is. */
+  change(options: FitOptions, epochs: number): void {
+    this.release();
+    this.options = options;
+    this.epochs = epochs;
+  }
+
+  /** Lets go of the learner, keeping what it takes to go on. */
+  release(): void {
+    const { learner } = this;
+    if (!learner) return;
+    this.saved = learner.state();
+    this.lastMixture = learner.mixture();
+    this.learner = null;
+    this.learnerEngine = null;
+    learner.dispose();
+  }
+
+  /** Held: the rate starts anew when it goes on. */
+  rest(): void {
+    this.meter.restart();
+    this.startedAt = Number.NEGATIVE_INFINITY;
+  }
+
+  record(): RunRecord {
+    const { options, epochs, warmStart, learned, known, last, converged, outdated, behind } = this;
+    return {
+      options,
+      epochs,
+      warmStart,
+      learned,
+      known,
+      last,
+      converged,
+      outdated,
+      behind,
+      learner: this.learner?.state() ?? this.saved,
+      mixture: this.mixture(),
+      trace: this.trace.data(),
+      engine: this.engineName,
+    };
+  }
+
+  private get inits(): number {
+    const { weights_init, means_init, precisions_init, n_init } = this.options;
+    const given = this.warmStart || (weights_init && means_init && precisions_init);
+    return given ? 1 : Math.max(n_init, this.last.init + 1);
+  }
+
+  private finish(step: LearnerStep): void {
+    const best = this.trace.finish();
+    this.converged = step.converged;
+    this.last = { ...this.last, iteration: best.iterations };
+    // The incremental learner stays, to learn from points that come later.
+    if (this.options.method !== 'incremental') this.release();
+  }
+
+  /** The learner, on the engine as it is now, knowing all points. */
+  private async ready(): Promise<Learner> {
+    const { document } = this;
+    const engine = await this.engines.current();
+    // Points may have come in the moment before this goes on.
+    if (engine.n !== document.n || this.engines.outdated) return this.ready();
+    if (this.learner && this.learnerEngine !== engine) this.release();
+    this.engineName = describeEngine(engine);
+    const points = document.matrix();
+    if (this.saved && !this.learner && this.known < points.n && this.options.method === 'incremental') {
+      this.saved = await this.learnRest(this.saved, points);
+      return this.ready();
+    }
+    if (!this.learner) {
+      const { options, epochs, warmStart, learned } = this;
+      const state = this.saved ?? undefined;
+      this.learner = await createLearner({ options, epochs, points, engine, state, warmStart, learned });
+      this.learnerEngine = engine;
+      this.known = points.n;
+    } else if (this.known < points.n) {
+      const rows = { data: document.rowsFrom(this.known), n: points.n - this.known, d: points.d };
+      await this.learner.append(rows);
+      this.known = points.n;
+    }
+    return this.learner;
+  }
+
+  /** Points came while only a state was kept: it is taken up with the points it covers, then given the rest. */
+  private async learnRest(state: LearnerState, points: Matrix): Promise<LearnerState> {
+    const { options, epochs, known } = this;
+    const { data, d, n } = points;
+    const covered = { data: data.subarray(0, known * d), n: known, d };
+    const learner = await createLearner({ options, epochs, points: covered, state });
+    try {
+      await learner.append({ data: data.slice(known * d), n: n - known, d });
+      this.lastMixture = learner.mixture();
+      return learner.state();
+    } finally {
+      this.known = n;
+      learner.dispose();
+    }
+  }
+}
+
+/** What a fit that is through looks like from outside; it can go on learning from points that come. */
+export interface FinishedFit {
+  readonly options: FitOptions;
+  readonly epochs: number;
+  readonly mixture: Mixture;
+  readonly iterations: number;
+  readonly converged: boolean;
+  /** Total over all points under the mixture. */
+  readonly log_likelihood: number;
+  readonly n: number;
+  readonly engine: string;
+}
+
+/** The record of a fit that was made elsewhere than by a run: by a search, or from new points only. */
+export function finishedRecord(fit: FinishedFit): RunRecord {
+  const { options, epochs, mixture, iterations, converged, log_likelihood, n, engine } = fit;
+  const last = { iteration: iterations, init: 0, log_likelihood, change: 0 };
+  const curve = { trace: { values: [log_likelihood], stride: 1 }, last: log_likelihood, iterations, converged };
+  return {
+    options,
+    epochs,
+    warmStart: mixture,
+    learned: n,
+    learner: null,
+    known: n,
+    mixture,
+    trace: { init: 0, current: curve, best: null },
+    last,
+    converged,
+    engine,
+    outdated: false,
+    behind: false,
+  };
+}
