@@ -1,0 +1,46 @@
+// What is stored on this device, fetched while the page is open and again when it may have changed.
+
+import { useEffect } from 'react';
+import { create } from 'zustand';
+import { service, subscribe } from '../../client';
+import type { StorageState } from '../../wire/service';
+
+interface StorageView {
+  readonly state: StorageState | null;
+  readonly error: string | null;
+}
+
+export const useStorage = create<StorageView>()(() => ({ state: null, error: null }));
+
+export async function refreshStorage(): Promise<void> {
+  try {
+    useStorage.setState({ state: await service.data.state(), error: null });
+  } catch (error) {
+    useStorage.setState({ error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+/** Measuring reads all of the catalogue: during a run, events come ten times a second. */
+const REFRESH_EVERY = 2000;
+
+/** Keeps `useStorage` fresh while the caller is mounted. */
+export function useFreshStorage(): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const soon = () => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        void refreshStorage();
+      }, REFRESH_EVERY);
+    };
+    const unsubscribe = subscribe((event) => {
+      if (event.type === 'reset') void refreshStorage();
+      else if (event.type === 'points' || event.type === 'models') soon();
+    });
+    void refreshStorage();
+    return () => {
+      unsubscribe();
+      if (timer !== null) clearTimeout(timer);
+    };
+  }, []);
+}
