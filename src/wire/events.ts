@@ -37,4 +37,13 @@ export type Hello =
   | { readonly type: 'ready'; readonly lane: string; readonly engine: string }
   /** A new engine is up: say hello again. */
   | { readonly type: 'engine'; readonly engine: string }
-  | { readonly type: 'bye'; readonly lane: string };
+  | { readonly type: 'bye'; readonly lane: string }
+  /** Is anyone there? Answered by the engine and, without a name (''), by the tab that runs it. */
+  | { readonly type: 'ping' }
+  | { readonly type: 'beat'; readonly engine: string };
+
+/** What CHANNELS.events carries. The sender is named: for a moment after a take-over two engines may speak. */
+export interface EngineEvent {
+  readonly engine: string;
+  readonly event: ServiceEvent;
+}

@@ -1,0 +1,55 @@
+// Registers the service worker, and tells when a new version waits. It takes over only when asked to:
+// a reload in the middle of a run is the user's decision.
+
+export interface Registration {
+  /** Calls back, at most once, when a new version is installed and waits. */
+  onUpdateReady(listener: () => void): void;
+  /** Lets the waiting version take over, and reloads the page when it has. */
+  applyUpdate(): void;
+  /** Looks for a new version now. */
+  check(): Promise<void>;
+}
+
+/** An open tab looks for a new version this often, milliseconds. */
+const CHECK_EVERY = 60 * 60 * 1000;
+
+/** Null where there is none: in development, in private modes that forbid it, in insecure contexts. */
+export async function registerServiceWorker(): Promise<Registration | null> {
+  if (import.meta.env.DEV || !('serviceWorker' in navigator)) return null;
+  const script = new URL('./sw.js', document.baseURI);
+  const registration = await navigator.serviceWorker.register(script, { updateViaCache: 'none' }).catch(() => null);
+  if (!registration) return null;
+
+  const check = () => registration.update().then(noop, noop);
+  setInterval(check, CHECK_EVERY);
+  return {
+    check,
+    onUpdateReady: (listener) => onUpdateReady(registration, listener),
+    applyUpdate() {
+      navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
+      registration.waiting?.postMessage({ type: 'SKIP_WAITING' });
+    },
+  };
+}
+
+function noop(): void {}
+
+function onUpdateReady(registration: ServiceWorkerRegistration, listener: () => void): void {
+  let told = false;
+  const tell = () => {
+    if (told) return;
+    told = true;
+    listener();
+  };
+  const follow = (worker: ServiceWorker) => {
+    worker.addEventListener('statechange', () => {
+      // Without a controller this is the first install: nothing is being replaced.
+      if (worker.state === 'installed' && navigator.serviceWorker.controller) tell();
+    });
+  };
+  if (registration.waiting && navigator.serviceWorker.controller) tell();
+  if (registration.installing) follow(registration.installing);
+  registration.addEventListener('updatefound', () => {
+    if (registration.installing) follow(registration.installing);
+  });
+}

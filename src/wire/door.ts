@@ -1,0 +1,84 @@
+// The engine's door: the one object that Comlink exposes, on the engine worker itself and on every
+// lane, and the typed proxy of the service that callers see. Shared by the engine, tabs and the
+// service worker, so that a ServiceError keeps its code and details on every way.
+
+import { transferHandlers } from 'comlink';
+import { fromPlainError, type PlainError, ServiceError, toPlainError } from './errors';
+import type { ComputeService, DataService, ModelsService, PointsService, Service } from './service';
+
+/** Names one function of the service: ['ping'] or ['points', 'train']. */
+export type ServicePath = readonly string[];
+
+export interface EngineDoor {
+  /** The engine's id. Answers at once, also while the service is still starting. */
+  engine(): Promise<string>;
+  /** Calls the service as soon as it has started. */
+  call(path: ServicePath, args: readonly unknown[]): Promise<unknown>;
+}
+
+/** The engine's side: callers reach the service's own functions and nothing else. */
+export function openDoor(engine: string, service: Promise<Service>): EngineDoor {
+  return {
+    engine: async () => engine,
+    async call(path, args) {
+      let owner: unknown;
+      let target: unknown = await service;
+      for (const name of path) {
+        if (target === null || typeof target !== 'object' || !hasMember(target, name)) throw unknownFunction(path);
+        owner = target;
+        target = (target as Readonly<Record<string, unknown>>)[name];
+      }
+      if (typeof target !== 'function') throw unknownFunction(path);
+      return Reflect.apply(target, owner, args);
+    },
+  };
+}
+
+/** Own members, and methods of classes, but nothing of Object itself. */
+function hasMember(target: object, name: string): boolean {
+  return name in target && !(name in Object.prototype);
+}
+
+function unknownFunction(path: ServicePath): ServiceError {
+  return new ServiceError('not_found', `The service has no function ${path.join('.')}.`);
+}
+
+/** The callers' side: the service as typed functions over one `call`. */
+export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) => Promise<unknown>): Service {
+  // `then` is left out, or a promise of the proxy would take it for a promise.
+  const group = (name: string) =>
+    new Proxy(
+      {},
+      {
+        get: (_target, method) =>
+          typeof method === 'string' && method !== 'then'
+            ? (...args: readonly unknown[]) => call([name, method], args)
+            : undefined,
+      },
+    );
+  return {
+    points: group('points') as PointsService,
+    models: group('models') as ModelsService,
+    compute: group('compute') as ComputeService,
+    data: group('data') as DataService,
+    ping: () => call(['ping'], []) as Promise<{ status: 'ok' }>,
+  };
+}
+
+let installed = false;
+
+/** Makes Comlink carry ServiceError whole. Called once on each side, before anything is exposed or wrapped. */
+export function carryServiceErrors(): void {
+  if (installed) return;
+  installed = true;
+  const original = transferHandlers.get('throw');
+  if (!original) throw new Error('Comlink has no handler for thrown values.');
+  transferHandlers.set('throw', {
+    // Comlink marks thrown values by a symbol of its own.
+    canHandle: (value): value is { value: unknown } => original.canHandle(value),
+    serialize: (thrown: { value: unknown }) => [toPlainError(thrown.value), []],
+    deserialize: (error: PlainError) => {
+      throw fromPlainError(error);
+    },
+  });
+}

@@ -1,0 +1,102 @@
+// A live connection to an engine. Comlink alone never settles a call whose other side has died;
+// a link asks again and again whether the engine lives, and when it does not, rejects every call in
+// flight with 'unavailable'. No call has a time limit of its own: training may take minutes.
+
+import { type Remote, releaseProxy } from 'comlink';
+import { deferred } from './deferred';
+import type { EngineDoor, ServicePath } from './door';
+import { ServiceError } from './errors';
+
+/** Why a link ended: the engine stopped answering, another took its place, it failed, or we hung up. */
+export type LossReason = 'silent' | 'replaced' | 'failed' | 'closed';
+
+export interface Link {
+  readonly engine: string;
+  call(path: ServicePath, args: readonly unknown[]): Promise<unknown>;
+  /** Resolves, once, when the link has ended. */
+  readonly lost: Promise<LossReason>;
+  /** Ends the link: calls in flight reject, `lost` resolves. */
+  end(reason: LossReason): void;
+}
+
+export interface LinkOptions {
+  readonly engine: string;
+  /** Kept by the link: Comlink hangs up when a proxy is collected. */
+  readonly door: Remote<EngineDoor>;
+  /** Resolves when the engine has shown that it lives; may hang. Rejections count as silence. */
+  probe(): Promise<unknown>;
+  /** Milliseconds between probes. */
+  readonly every: number;
+  /** Milliseconds without an answer after which the engine counts as gone. */
+  readonly patience: number;
+  /** Closes the endpoint. */
+  dispose(): void;
+}
+
+export function createLink(options: LinkOptions): Link {
+  const { door } = options;
+  const pending = new Set<(error: ServiceError) => void>();
+  const lost = deferred<LossReason>();
+  let ended: LossReason | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const end = (reason: LossReason) => {
+    if (ended) return;
+    ended = reason;
+    clearTimeout(timer);
+    door[releaseProxy]();
+    options.dispose();
+    for (const reject of pending) reject(engineGone());
+    pending.clear();
+    lost.resolve(reason);
+  };
+
+  const call: Link['call'] = (path, args) => {
+    if (ended) return Promise.reject(engineGone());
+    return new Promise((resolve, reject) => {
+      pending.add(reject);
+      const settle = () => pending.delete(reject);
+      door.call(path, args).then(
+        (value) => {
+          settle();
+          resolve(value);
+        },
+        (error: unknown) => {
+          settle();
+          reject(error);
+        },
+      );
+    });
+  };
+
+  const watch = () => {
+    timer = setTimeout(ask, options.every);
+  };
+  const ask = () => {
+    const asked = Date.now();
+    timer = setTimeout(() => {
+      // A timer this late means that this side slept too (a closed lid, a throttled tab): ask anew.
+      if (Date.now() - asked > options.patience * 1.5) ask();
+      else end('silent');
+    }, options.patience);
+    const waiting = timer;
+    options.probe().then(
+      () => {
+        if (ended || timer !== waiting) return;
+        clearTimeout(timer);
+        watch();
+      },
+      () => {},
+    );
+  };
+  watch();
+
+  return { engine: options.engine, call, lost: lost.promise, end };
+}
+
+export function engineGone(): ServiceError {
+  return new ServiceError(
+    'unavailable',
+    'The engine that does the computing went away while it was asked. Saved work is safe; try again in a moment.',
+  );
+}
