@@ -253,8 +253,11 @@ class IncrementalLearner implements Learner {
   }
 
   private recall(memory: Memory): void {
-    this.evidence = Evidence.restore(memory.evidence);
-    this.responsibilities = new Float32Array(memory.responsibilities);
+    // Options may have changed since: regularisation is today's, and memory is kept or let go as forgetting asks.
+    this.evidence = Evidence.restore({ ...memory.evidence, reg_covar: this.options.reg_covar });
+    const shares = new Float32Array(this.remembers ? this.rows.n * this.options.n_components : 0);
+    shares.set(memory.responsibilities.subarray(0, shares.length));
+    this.responsibilities = shares;
   }
 
   state(): IncrementalState {
