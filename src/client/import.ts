@@ -1,9 +1,11 @@
-// Reading tables for the page: one worker per job, ended when the job is done or given up.
+// Reading and writing tables and whole states for the page: one worker per job, ended when the job is done or given up.
 
 import { proxy, type Remote, wrap } from 'comlink';
 import { fromPlainError, ServiceError } from '../wire/errors';
+import type { NewDataset } from '../wire/service';
+import type { Snapshot } from '../wire/snapshot';
 import type { TableOptions, TableProgress, TableResult } from '../wire/table';
-import type { Answer, ImportWorker } from '../workers/import.worker';
+import type { Answer, ImportWorker, SampleId } from '../workers/import.worker';
 
 /**
  * Reads CSV, TSV or JSON off the page's thread.
@@ -17,6 +19,28 @@ export function readTable(
 ): Promise<TableResult> {
   return inWorker(signal, (worker) => worker.table(source, options, proxy(onProgress)));
 }
+
+/** A sample set, by name; generated ones have `n` points by `seed`. */
+export function makeSample(id: SampleId, options: { n: number; seed: number }): Promise<NewDataset> {
+  return inWorker(NEVER, (worker) => worker.sample(id, options));
+}
+
+/** The state in a file, or in the packed part of a link. Rejects with ServiceError when it is damaged. */
+export function readState(source: Blob | string): Promise<Snapshot> {
+  return inWorker(NEVER, (worker) => worker.readState(source));
+}
+
+/** A state as a file. */
+export function writeState(snapshot: Snapshot): Promise<Blob> {
+  return inWorker(NEVER, (worker) => worker.writeState(snapshot));
+}
+
+/** A state as the packed part of a link. */
+export function packState(snapshot: Snapshot): Promise<string> {
+  return inWorker(NEVER, (worker) => worker.packState(snapshot));
+}
+
+const NEVER = new AbortController().signal;
 
 /** Runs one job in a worker of its own. A worker that dies rejects instead of leaving the job hanging. */
 function inWorker<T>(signal: AbortSignal, job: (worker: Remote<ImportWorker>) => Promise<Answer<T>>): Promise<T> {

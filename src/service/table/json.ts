@@ -53,8 +53,8 @@ function readLines(text: string): JsonRows | null {
 function fromValue(value: unknown): JsonRows {
   if (Array.isArray(value)) return fromArray(value);
   if (isRecord(value)) {
-    if (Array.isArray(value['points'])) return fromArray(value['points']);
-    if (Array.isArray(value['data'])) return fromSplit(value['columns'], value['data']);
+    if (Array.isArray(value.points)) return fromArray(value.points);
+    if (Array.isArray(value.data)) return fromSplit(value.columns, value.data);
     const columns = Object.entries(value).filter(([, column]) => Array.isArray(column));
     if (columns.length > 0) return fromColumns(columns as [string, unknown[]][]);
   }

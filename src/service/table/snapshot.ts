@@ -1,0 +1,171 @@
+// The page's whole state as plain JSON, for links and files, and back. What comes back was written by
+// anyone: every part is checked, and a fault says where it is.
+
+import { fromNested, toNested } from '../../ml/gmm/nested';
+import {
+  COVARIANCE_TYPES,
+  type CovarianceType,
+  DEFAULT_OPTIONS,
+  type FitOptions,
+  INIT_PARAMS,
+  METHODS,
+  type Mixture,
+} from '../../ml/gmm/types';
+import { ServiceError } from '../../wire/errors';
+import { MAX_COMPONENTS, MAX_COORDINATE, MAX_DIMENSIONS, MAX_EPOCHS, MAX_INITS, MAX_POINTS } from '../../wire/limits';
+import type { Snapshot } from '../../wire/snapshot';
+
+const VERSION = 1;
+const NAME_LENGTH = 200;
+
+export function writeSnapshot({ dataset, axes }: Snapshot): string {
+  const { columns, source, data, options, mixture } = dataset;
+  return JSON.stringify({
+    millrace: 'points',
+    version: VERSION,
+    source,
+    columns,
+    axes: [axes.x, axes.y],
+    options: changedOptions(options),
+    mixture: mixture && { ...toNested(mixture) },
+    points: Array.from(data),
+  });
+}
+
+/** Only what differs from the defaults: links stay short. */
+function changedOptions(options: FitOptions): Partial<FitOptions> {
+  const usual: FitOptions = DEFAULT_OPTIONS;
+  const entries = Object.entries(options).filter(
+    ([key, value]) => value !== undefined && usual[key as keyof FitOptions] !== value,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** Throws ServiceError: 'malformed' when it is no snapshot, 'invalid' naming the field otherwise. */
+export function readSnapshot(text: string): Snapshot {
+  const value = parse(text);
+  if (value.millrace !== 'points') throw new ServiceError('malformed', 'This is not a state of the Points page.');
+  if (value.version !== VERSION) {
+    throw new ServiceError('invalid', 'This was made by a newer Millrace. Reload the page to get the latest version.');
+  }
+  const columns = readColumns(value.columns);
+  const d = columns.length;
+  const data = readPoints(value.points, d);
+  const mixture = readMixture(value.mixture, d);
+  return {
+    dataset: {
+      data,
+      n: data.length / d,
+      d,
+      columns,
+      source: typeof value.source === 'string' ? value.source.slice(0, NAME_LENGTH) : '',
+      options: readOptions(value.options),
+      mixture,
+    },
+    axes: readAxes(value.axes, d),
+  };
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isRecord(value)) return value;
+  } catch {
+    // Said below, in words for people.
+  }
+  throw new ServiceError('malformed', 'It is incomplete or damaged.');
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function fault(field: string, message: string): ServiceError {
+  return new ServiceError('invalid', 'It holds values that are not acceptable.', [{ field, message }]);
+}
+
+function readColumns(value: unknown): string[] {
+  const fits =
+    Array.isArray(value) &&
+    value.length >= 1 &&
+    value.length <= MAX_DIMENSIONS &&
+    value.every((name) => typeof name === 'string' && name.length <= NAME_LENGTH);
+  if (!fits) throw fault('columns', `must be 1 to ${MAX_DIMENSIONS} names`);
+  return value.map(String);
+}
+
+function readPoints(value: unknown, d: number): Float64Array {
+  if (!Array.isArray(value) || value.length % d !== 0) throw fault('points', `must be a list of rows of ${d} numbers`);
+  if (value.length > MAX_POINTS * d) throw fault('points', `must be at most ${MAX_POINTS} rows`);
+  const bad = value.findIndex((item) => typeof item !== 'number' || !(Math.abs(item) <= MAX_COORDINATE));
+  if (bad >= 0) throw fault(`points.${Math.floor(bad / d)}.${bad % d}`, 'must be a number up to 1e100');
+  return Float64Array.from(value as number[]);
+}
+
+function readMixture(value: unknown, d: number): Mixture | null {
+  if (value === null || value === undefined) return null;
+  const shaped =
+    isRecord(value) &&
+    isOneOf(COVARIANCE_TYPES, value.covariance_type) &&
+    ['weights', 'means', 'covariances'].every((key) => Array.isArray(value[key]));
+  if (!shaped) throw fault('mixture', 'must have a covariance_type, weights, means and covariances');
+  try {
+    const mixture = fromNested(value as unknown as Parameters<typeof fromNested>[0]);
+    if (mixture.n_features !== d) throw fault('mixture.means', `must have ${d} columns, like the points`);
+    if (mixture.n_components > MAX_COMPONENTS) throw fault('mixture.weights', `must be at most ${MAX_COMPONENTS}`);
+    return mixture;
+  } catch (error) {
+    if (error instanceof ServiceError) throw error;
+    throw fault('mixture', error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Check = (value: unknown) => boolean;
+const within = (min: number, max: number): Check => {
+  return (value) => typeof value === 'number' && value >= min && value <= max;
+};
+const whole = (min: number, max: number): Check => {
+  return (value) => Number.isInteger(value) && within(min, max)(value);
+};
+const list: Check = (value) => value === undefined || Array.isArray(value);
+
+const OPTION_CHECKS: Readonly<Record<keyof FitOptions, readonly [Check, string]>> = {
+  method: [(value) => isOneOf(METHODS, value), `must be one of ${METHODS.join(', ')}`],
+  n_components: [whole(1, MAX_COMPONENTS), `must be 1 to ${MAX_COMPONENTS}`],
+  covariance_type: [(value) => isOneOf(COVARIANCE_TYPES, value), `must be one of ${COVARIANCE_TYPES.join(', ')}`],
+  epochs: [(value) => value === 'auto' || whole(1, MAX_EPOCHS)(value), `must be "auto" or 1 to ${MAX_EPOCHS}`],
+  tol: [within(0, Number.MAX_VALUE), 'must be 0 or more'],
+  reg_covar: [within(0, Number.MAX_VALUE), 'must be 0 or more'],
+  n_init: [whole(1, MAX_INITS), `must be 1 to ${MAX_INITS}`],
+  init_params: [(value) => isOneOf(INIT_PARAMS, value), `must be one of ${INIT_PARAMS.join(', ')}`],
+  seed: [whole(0, 2 ** 32 - 1), 'must be 0 to 4294967295'],
+  forgetting: [(value) => within(0, 1)(value) && value !== 0, 'must be above 0 and at most 1'],
+  batch_size: [whole(1, MAX_POINTS), 'must be 1 or more'],
+  learning_rate: [(value) => within(0, 1e6)(value) && value !== 0, 'must be above 0'],
+  weights_init: [list, 'must be a list'],
+  means_init: [list, 'must be a list'],
+  precisions_init: [list, 'must be a list'],
+};
+
+/** The shapes of start values are the service's to check, against the points. */
+function readOptions(value: unknown): FitOptions {
+  if (value === undefined) return DEFAULT_OPTIONS;
+  if (!isRecord(value)) throw fault('options', 'must be an object');
+  const options: Record<string, unknown> = { ...DEFAULT_OPTIONS };
+  for (const [key, given] of Object.entries(value)) {
+    const check = Object.hasOwn(OPTION_CHECKS, key) ? OPTION_CHECKS[key as keyof FitOptions] : undefined;
+    if (!check) throw fault(`options.${key.slice(0, 40)}`, 'is not an option');
+    if (!check[0](given)) throw fault(`options.${key}`, check[1]);
+    options[key] = given;
+  }
+  return options as unknown as FitOptions;
+}
+
+function readAxes(value: unknown, d: number): Snapshot['axes'] {
+  const usable = Array.isArray(value) && value.length === 2 && value.every(whole(0, d - 1));
+  return usable ? { x: Number(value[0]), y: Number(value[1]) } : { x: 0, y: Math.min(1, d - 1) };
+}
+
+function isOneOf<T extends CovarianceType | string>(all: readonly T[], value: unknown): value is T {
+  return all.some((item) => item === value);
+}

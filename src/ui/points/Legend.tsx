@@ -1,0 +1,21 @@
+// Which mark is which group, and how much weight each has: a strip under the plane.
+
+import { ComponentMark } from './ComponentMark';
+import classes from './Legend.module.css';
+import { formatValue } from './numbers';
+import { usePoints } from './store';
+
+export function Legend() {
+  const mixture = usePoints((state) => state.state?.mixture ?? null);
+  if (!mixture) return null;
+  return (
+    <ul className={classes.legend} aria-label="Groups and their weights">
+      {Array.from({ length: mixture.n_components }, (_, c) => c).map((c) => (
+        <li key={c}>
+          <ComponentMark index={c} />
+          <span className={classes.number}>{c + 1}</span> {formatValue(100 * mixture.weights[c], 2)} %
+        </li>
+      ))}
+    </ul>
+  );
+}

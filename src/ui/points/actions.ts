@@ -1,0 +1,74 @@
+// What the page's controls do: service calls whose errors are shown, never thrown.
+
+import { service } from '../../client';
+import type { FitOptions } from '../../ml/gmm/types';
+import type { FitCommand, NewDataset } from '../../wire/service';
+import { showError } from '../components/notify';
+import { usePoints } from './store';
+
+/** Runs `work`; when it fails, says that it could not be done and gives undefined. */
+export async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    showError(error, doing);
+    return undefined;
+  }
+}
+
+const CONTROL_WORDS: Readonly<Record<FitCommand, string>> = {
+  play: 'start the fit',
+  pause: 'pause the fit',
+  step: 'do one iteration',
+  reset: 'reset the fit',
+};
+
+export function control(command: FitCommand): Promise<unknown> {
+  return attempt(CONTROL_WORDS[command], () => service.points.control(command));
+}
+
+/** Play when it stands, pause when it moves. */
+export function togglePlay(): Promise<unknown> {
+  return control(isMoving() ? 'pause' : 'play');
+}
+
+export function isMoving(): boolean {
+  const phase = usePoints.getState().state?.fit.phase;
+  return phase === 'running' || phase === 'starting' || phase === 'selecting';
+}
+
+export function changeOptions(patch: Partial<FitOptions>): Promise<unknown> {
+  const options = usePoints.getState().state?.options;
+  const full = options ? { ...staleStarts(options, patch), ...patch } : patch;
+  return attempt('change the options', () => service.points.setOptions(full));
+}
+
+/** Start values that no longer fit the options they were given for. */
+export function staleStarts(options: FitOptions, patch: Partial<FitOptions>): Partial<FitOptions> {
+  const count = patch.n_components !== undefined && patch.n_components !== options.n_components;
+  if (count) return { weights_init: undefined, means_init: undefined, precisions_init: undefined };
+  const type = patch.covariance_type !== undefined && patch.covariance_type !== options.covariance_type;
+  return type ? { precisions_init: undefined } : {};
+}
+
+/** Puts new points in the place of the old ones (undoable) and shows their first columns. */
+export async function showDataset(dataset: NewDataset, doing: string): Promise<boolean> {
+  const done = await attempt(doing, async () => {
+    await service.points.replace(dataset);
+    return true;
+  });
+  if (done) usePoints.getState().set({ axes: { x: 0, y: Math.min(1, dataset.d - 1) }, selected: new Uint32Array(0) });
+  return done === true;
+}
+
+export function undo(): Promise<unknown> {
+  return attempt('undo', () => service.points.undo());
+}
+
+export function redo(): Promise<unknown> {
+  return attempt('redo', () => service.points.redo());
+}
+
+export function clearAll(): Promise<unknown> {
+  return attempt('clear the points', () => service.points.clear());
+}

@@ -1,0 +1,58 @@
+// A point by its coordinates: the keyboard's way of clicking on the plane.
+
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useRef, useState } from 'react';
+import { service } from '../../../client';
+import { MAX_COORDINATE } from '../../../wire/limits';
+import { attempt } from '../actions';
+import classes from './AddPoint.module.css';
+
+export function AddPoint({ columns }: { readonly columns: readonly string[] }) {
+  const [values, setValues] = useState<readonly string[]>(() => columns.map(() => ''));
+  const [tried, setTried] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const numbers = values.map(readCoordinate);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (numbers.some((value) => value === null)) return;
+    const data = Float64Array.from(numbers.map(Number));
+    const added = await attempt('add the point', async () => {
+      await service.points.add({ data, n: 1, d: columns.length });
+      return true;
+    });
+    if (!added) return;
+    setValues(columns.map(() => ''));
+    setTried(false);
+    first.current?.focus();
+  };
+  return (
+    <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+      {columns.map((column, j) => (
+        <TextInput
+          key={column}
+          ref={j === 0 ? first : null}
+          size="xs"
+          inputMode="decimal"
+          label={column}
+          value={values[j]!}
+          error={tried && numbers[j] === null ? 'A number, please' : null}
+          onChange={(event) => {
+            const text = event.currentTarget.value;
+            setValues(values.map((value, i) => (i === j ? text : value)));
+          }}
+        />
+      ))}
+      <Button type="submit" size="xs" variant="default" className={classes.add ?? ''}>
+        Add point
+      </Button>
+    </form>
+  );
+}
+
+/** A number with a decimal point or comma; null for anything else. */
+export function readCoordinate(text: string): number | null {
+  const trimmed = text.trim().replace('−', '-');
+  const value = Number(/^[+-]?\d*,\d+$/.test(trimmed) ? trimmed.replace(',', '.') : trimmed);
+  return trimmed !== '' && Math.abs(value) <= MAX_COORDINATE ? value : null;
+}

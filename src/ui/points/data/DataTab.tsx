@@ -1,0 +1,47 @@
+// Where points come from: sample sets, a file or a paste, coordinates by hand.
+
+import { Button } from '@mantine/core';
+import { Table2 } from 'lucide-react';
+import { MAX_POINTS } from '../../../wire/limits';
+import { formatCount, plural } from '../../components/format';
+import { Note, Section } from '../panel/Section';
+import { usePoints } from '../store';
+import { AddPoint } from './AddPoint';
+import { ImportSection } from './ImportSection';
+import { SampleSets } from './SampleSets';
+
+export function DataTab({ onTable }: { readonly onTable: () => void }) {
+  const dataset = usePoints((state) => state.state?.dataset);
+  if (!dataset) return null;
+  return (
+    <>
+      <Section
+        title="Points"
+        aside={
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            leftSection={<Table2 size={13} aria-hidden />}
+            disabled={dataset.n === 0}
+            onClick={onTable}
+          >
+            See as a table
+          </Button>
+        }
+      >
+        <Note>
+          {dataset.n === 0
+            ? `None yet. Click on the plane, take a sample set, or open a file of up to ${formatCount(MAX_POINTS)} rows.`
+            : `${plural(dataset.n, 'point')} in ${plural(dataset.d, 'column')}${dataset.source ? `, from ${dataset.source}` : ''}.`}
+        </Note>
+        <AddPoint key={dataset.columns.join('\n')} columns={dataset.columns} />
+      </Section>
+      <Section title="Sample sets">
+        <SampleSets />
+      </Section>
+      <Section title="Your own data">
+        <ImportSection />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,179 @@
+// The points as a table, page by page: for reading, correcting and deleting, and for screen readers.
+
+import { ActionIcon, Box, Button, NativeSelect } from '@mantine/core';
+import { ChevronLeft, ChevronRight, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { service } from '../../../client';
+import { formatCount, plural } from '../../components/format';
+import { attempt } from '../actions';
+import { ComponentMark } from '../ComponentMark';
+import { NumberField } from '../panel/NumberField';
+import { usePoints } from '../store';
+import { AddPoint, readCoordinate } from './AddPoint';
+import classes from './PointsTable.module.css';
+import { type TablePage, useTablePage } from './useTablePage';
+
+const SIZES = ['25', '50', '100'] as const;
+
+export function PointsTable({ onClose }: { readonly onClose: () => void }) {
+  const dataset = usePoints((state) => state.state?.dataset);
+  const [size, setSize] = useState(25);
+  const [wanted, setWanted] = useState(0);
+  const n = dataset?.n ?? 0;
+  const pages = Math.max(1, Math.ceil(n / size));
+  const page = Math.min(wanted, pages - 1);
+  const rows = useTablePage(page * size, Math.min(size, n - page * size));
+  if (!dataset) return null;
+  return (
+    <section className={classes.root} aria-label="Points as a table">
+      <div className={classes.head}>
+        <strong>{plural(n, 'point')}</strong>
+        <Pager page={page} pages={pages} onPage={setWanted} />
+        <NativeSelect
+          size="xs"
+          aria-label="Rows a page"
+          data={SIZES.map((value) => ({ value, label: `${value} rows` }))}
+          value={String(size)}
+          onChange={(event) => {
+            const next = Number(event.currentTarget.value);
+            setSize(next);
+            setWanted(Math.floor((page * size) / next));
+          }}
+        />
+        <Button size="xs" variant="default" onClick={onClose}>
+          Back to the plane
+        </Button>
+      </div>
+      <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Rows">
+        <table className={classes.table}>
+          <caption className="visually-hidden">
+            Points {formatCount(page * size + 1)} to {formatCount(Math.min(n, (page + 1) * size))} of {formatCount(n)}
+          </caption>
+          <thead>
+            <tr>
+              <th scope="col">Point</th>
+              {dataset.columns.map((column) => (
+                <th key={column} scope="col">
+                  {column}
+                </th>
+              ))}
+              <th scope="col">Group</th>
+              <th scope="col">
+                <span className="visually-hidden">Delete</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>{rows && <Rows rows={rows} columns={dataset.columns} />}</tbody>
+        </table>
+        {n === 0 && <p className={classes.empty}>There are no points yet. Add one by its coordinates below.</p>}
+      </Box>
+      <div className={classes.add}>
+        <AddPoint key={dataset.columns.join('\n')} columns={dataset.columns} />
+      </div>
+    </section>
+  );
+}
+
+interface PagerProps {
+  readonly page: number;
+  readonly pages: number;
+  readonly onPage: (page: number) => void;
+}
+
+function Pager({ page, pages, onPage }: PagerProps) {
+  return (
+    <nav className={classes.pager} aria-label="Pages of points">
+      <ActionIcon aria-label="Previous page" disabled={page === 0} onClick={() => onPage(page - 1)}>
+        <ChevronLeft size={18} aria-hidden />
+      </ActionIcon>
+      <span>Page</span>
+      <NumberField
+        ariaLabel="Page"
+        integer
+        min={1}
+        max={pages}
+        value={page + 1}
+        className={classes.page}
+        onCommit={(value) => onPage(value - 1)}
+      />
+      <span>of {formatCount(pages)}</span>
+      <ActionIcon aria-label="Next page" disabled={page >= pages - 1} onClick={() => onPage(page + 1)}>
+        <ChevronRight size={18} aria-hidden />
+      </ActionIcon>
+    </nav>
+  );
+}
+
+function Rows({ rows, columns }: { readonly rows: TablePage; readonly columns: readonly string[] }) {
+  const { first, matrix, rev } = rows;
+  const assignment = usePoints((state) => state.assignment);
+  const labels = assignment?.rev === rev ? assignment.labels : null;
+  const { data, n, d } = matrix;
+  const remove = (index: number) =>
+    void attempt('delete the point', () => service.points.remove(Uint32Array.of(index)));
+  return Array.from({ length: n }, (_, i) => first + i).map((index, i) => (
+    <tr key={`${rev}:${index}`}>
+      <th scope="row">{formatCount(index + 1)}</th>
+      {columns.slice(0, d).map((column, j) => (
+        <td key={column}>
+          <Cell index={index} column={j} name={column} row={data.subarray(i * d, (i + 1) * d)} />
+        </td>
+      ))}
+      <td>
+        {labels ? (
+          <>
+            <ComponentMark index={labels[index]} /> {labels[index] + 1}
+          </>
+        ) : (
+          '–'
+        )}
+      </td>
+      <td>
+        <ActionIcon size="sm" aria-label={`Delete point ${index + 1}`} onClick={() => remove(index)}>
+          <Trash2 size={14} aria-hidden />
+        </ActionIcon>
+      </td>
+    </tr>
+  ));
+}
+
+interface CellProps {
+  readonly index: number;
+  readonly column: number;
+  readonly name: string;
+  readonly row: Float64Array;
+}
+
+/** Edited in place; what is no number goes back to what it was. */
+function Cell({ index, column, name, row }: CellProps) {
+  const value = row[column];
+  const [text, setText] = useState(String(value));
+  const commit = async () => {
+    const next = readCoordinate(text);
+    if (next === null || next === value) {
+      setText(String(value));
+      return;
+    }
+    const data = row.slice();
+    data[column] = next;
+    const done = await attempt('change the point', async () => {
+      await service.points.move(Uint32Array.of(index), { data, n: 1, d: data.length });
+      return true;
+    });
+    if (!done) setText(String(value));
+  };
+  return (
+    <input
+      className={classes.cell}
+      inputMode="decimal"
+      aria-label={`Point ${index + 1}, ${name}`}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => void commit()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') setText(String(value));
+      }}
+    />
+  );
+}

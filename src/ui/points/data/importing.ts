@@ -1,0 +1,55 @@
+// One import at a time, as a small store of its own: opened by the file button, by a paste, or by a
+// drop anywhere on the page, and shown where the person looks at it.
+
+import { create } from 'zustand';
+import { readTable } from '../../../client/import';
+import type { TableOptions, TableProgress, TableResult } from '../../../wire/table';
+
+export type ImportStage =
+  | { readonly stage: 'none' }
+  | { readonly stage: 'reading'; readonly name: string; readonly progress: TableProgress }
+  | { readonly stage: 'read'; readonly name: string; readonly result: TableResult; readonly options: TableOptions }
+  | { readonly stage: 'failed'; readonly name: string; readonly error: unknown; readonly options: TableOptions };
+
+interface Importing {
+  readonly at: ImportStage;
+}
+
+export const AUTO: TableOptions = { header: 'auto', columns: null };
+
+export const useImporting = create<Importing>()(() => ({ at: { stage: 'none' } }));
+
+/** What is being read or was read last, for reading it again with other options. */
+let source: Blob | null = null;
+let reading: AbortController | null = null;
+
+export async function openTable(blob: Blob, name: string, options: TableOptions = AUTO): Promise<void> {
+  reading?.abort();
+  const controller = new AbortController();
+  reading = controller;
+  source = blob;
+  const show = (at: ImportStage) => {
+    if (!controller.signal.aborted) useImporting.setState({ at });
+  };
+  show({ stage: 'reading', name, progress: { share: 0, rows: 0 } });
+  try {
+    const onProgress = (progress: TableProgress) => show({ stage: 'reading', name, progress });
+    const result = await readTable(blob, options, onProgress, controller.signal);
+    show({ stage: 'read', name, result, options });
+  } catch (error) {
+    show({ stage: 'failed', name, error, options });
+  }
+}
+
+/** Reads the same source again, with other options. */
+export function readAgain(options: TableOptions): void {
+  const { at } = useImporting.getState();
+  if (source && at.stage !== 'none') void openTable(source, at.name, options);
+}
+
+/** Stops reading, or puts aside what was read. */
+export function closeImport(): void {
+  reading?.abort();
+  source = null;
+  useImporting.setState({ at: { stage: 'none' } });
+}

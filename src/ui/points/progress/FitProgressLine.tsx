@@ -1,0 +1,93 @@
+// How far the fit is: iteration, likelihood, change, rate, time left, and what computes it.
+
+import { Progress } from '@mantine/core';
+import type { FitProgress, FitStatus } from '../../../wire/service';
+import { formatCount, formatRate, formatTimeLeft, plural } from '../../components/format';
+import { formatChange, formatLogLikelihood } from '../numbers';
+import { usePoints } from '../store';
+import classes from './Transport.module.css';
+
+export function FitProgressLine() {
+  const fit = usePoints((state) => state.state?.fit);
+  const mixture = usePoints((state) => state.state?.mixture ?? null);
+  const n = usePoints((state) => state.state?.dataset.n ?? 0);
+  if (!fit) return <p className={classes.line}>Starting…</p>;
+  switch (fit.phase) {
+    case 'idle':
+      return (
+        <div className={classes.line}>
+          <span className={classes.quiet}>{idleWords(n, mixture !== null)}</span>
+        </div>
+      );
+    case 'failed':
+      return (
+        <p className={classes.failed} role="alert">
+          <strong>The fit stopped</strong>
+          {fit.message} Your points are safe.
+        </p>
+      );
+    case 'selecting':
+      return (
+        <div className={classes.line}>
+          <span>
+            Choosing the number of groups: {fit.done} of {fit.total} fitted
+          </span>
+          <Progress size="sm" value={(100 * fit.done) / Math.max(1, fit.total)} aria-label="Share of fits done" />
+        </div>
+      );
+    default:
+      return <Running fit={fit} />;
+  }
+}
+
+function idleWords(n: number, hasModel: boolean): string {
+  if (n === 0) return hasModel ? 'A model, and no points yet.' : 'Add some points, then fit.';
+  return hasModel ? 'The model stands. Fit to improve it.' : 'Ready to fit.';
+}
+
+type Moving = Extract<FitStatus, FitProgress>;
+
+function Running({ fit }: { readonly fit: Moving }) {
+  const { iteration, epochs, init, n_init } = fit;
+  const share = (init + Math.min(1, iteration / Math.max(1, epochs))) / Math.max(1, n_init);
+  return (
+    <div className={classes.line}>
+      <div className={classes.words}>
+        <span>
+          <strong>{PHASES[fit.phase](fit)}</strong> Iteration {formatCount(iteration)} of {formatCount(epochs)}
+          {n_init > 1 && `, start ${init + 1} of ${n_init}`}
+        </span>
+        {fit.phase === 'running' && fit.secondsLeft !== null && (
+          <span className={classes.quiet}>at most {formatTimeLeft(fit.secondsLeft)} left</span>
+        )}
+      </div>
+      <Progress
+        size="sm"
+        value={fit.phase === 'finished' ? 100 : 100 * share}
+        aria-label="Share of the iterations allowed"
+      />
+      <div className={classes.facts}>
+        <span title="Total log-likelihood of all points, natural logarithm">
+          log-likelihood {formatLogLikelihood(fit.log_likelihood)}
+        </span>
+        {Number.isFinite(fit.change) && (
+          <span title="Change of the mean log-likelihood per point in the last iteration">
+            change {formatChange(fit.change)}
+          </span>
+        )}
+        {fit.rate > 0 && <span>{formatRate(fit.rate)}</span>}
+        <span>{fit.engine}</span>
+      </div>
+    </div>
+  );
+}
+
+const PHASES: Readonly<Record<Moving['phase'], (fit: Moving) => string>> = {
+  starting: () => 'Starting.',
+  running: () => 'Fitting.',
+  paused: () => 'Paused.',
+  finished: (fit) =>
+    fit.phase === 'finished' && fit.converged
+      ? `Converged after ${plural(fit.iteration, 'iteration')}.`
+      : 'All iterations done.',
+};

@@ -1,0 +1,102 @@
+// What the fit found: its curve, its parameters, what changed, and the model as code.
+
+import { SegmentedControl } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { type ExportFormat, exportMixture } from '../../../ml/gmm/export';
+import { aic as aicOf, bic as bicOf } from '../../../ml/gmm/score';
+import type { Mixture } from '../../../ml/gmm/types';
+import { CopyButton } from '../../components/CopyButton';
+import { Stat } from '../../components/Stat';
+import { formatLogLikelihood, formatValue } from '../numbers';
+import { Note, Section } from '../panel/Section';
+import { usePoints } from '../store';
+import { Parameters } from './Parameters';
+import classes from './ResultTab.module.css';
+import { useChanges } from './useChanges';
+
+const ProgressChart = lazy(async () => ({ default: (await import('../progress/ProgressChart')).ProgressChart }));
+
+export function ResultTab() {
+  const mixture = usePoints((state) => state.state?.mixture ?? null);
+  const history = usePoints((state) => state.state?.history);
+  const changes = useChanges();
+  if (!mixture) {
+    return (
+      <Section title="Result">
+        <Note>Nothing has been fitted yet. Press “Fit”: the groups, their weights and shapes will stand here.</Note>
+      </Section>
+    );
+  }
+  return (
+    <>
+      <Section title="Likelihood">
+        <Figures mixture={mixture} />
+        {history && history.values.length > 1 && (
+          <Suspense fallback={<div className={classes.waiting} />}>
+            <ProgressChart values={history.values} stride={history.stride} />
+          </Suspense>
+        )}
+      </Section>
+      <Section title="Parameters">
+        <Parameters mixture={mixture} changes={changes} />
+      </Section>
+      <Section title="As code">
+        <Code mixture={mixture} />
+      </Section>
+    </>
+  );
+}
+
+function Figures({ mixture }: { readonly mixture: Mixture }) {
+  const n = usePoints((state) => state.state?.dataset.n ?? 0);
+  const logLikelihood = usePoints((state) => {
+    const fit = state.state?.fit;
+    return fit && 'log_likelihood' in fit ? fit.log_likelihood : null;
+  });
+  if (logLikelihood === null || n === 0) return null;
+  return (
+    <dl className={classes.stats}>
+      <Stat label="Log-likelihood" value={formatLogLikelihood(logLikelihood)} note="all points, ln" />
+      <Stat label="Per point" value={formatValue(logLikelihood / n)} />
+      <Stat label="BIC" value={formatValue(bicOf(logLikelihood, mixture, n), 6)} note="lower is better" />
+      <Stat label="AIC" value={formatValue(aicOf(logLikelihood, mixture), 6)} />
+    </dl>
+  );
+}
+
+const FORMATS: readonly { value: ExportFormat; label: string }[] = [
+  { value: 'sklearn', label: 'scikit-learn' },
+  { value: 'numpy', label: 'NumPy' },
+  { value: 'json', label: 'JSON' },
+];
+
+function Code({ mixture }: { readonly mixture: Mixture }) {
+  const [format, setFormat] = useState<ExportFormat>('sklearn');
+  const [open, setOpen] = useState(false);
+  return (
+    <div className={classes.code}>
+      <SegmentedControl
+        size="xs"
+        fullWidth
+        aria-label="Language"
+        data={[...FORMATS]}
+        value={format}
+        onChange={(value) => setFormat(FORMATS.find((item) => item.value === value)!.value)}
+      />
+      <Note>
+        {format === 'sklearn'
+          ? 'Rebuilds this very model: predict, score_samples and sample work at once.'
+          : format === 'numpy'
+            ? 'Weights, means and covariances as arrays.'
+            : 'All parameters with full precision.'}
+      </Note>
+      <CopyButton text={() => exportMixture(mixture, format)}>
+        Copy as {FORMATS.find((item) => item.value === format)!.label}
+      </CopyButton>
+      <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>Look at it</summary>
+        {open && <pre>{exportMixture(mixture, format)}</pre>}
+      </details>
+    </div>
+  );
+}

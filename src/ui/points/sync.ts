@@ -1,0 +1,40 @@
+// Keeps the store in step with the service: its state at first, its events from then on.
+
+import { service, subscribe } from '../../client';
+import type { PointsState } from '../../wire/service';
+import { showError } from '../components/notify';
+import { usePoints } from './store';
+
+/** Starts mirroring; returns what ends it. */
+export function followService(): () => void {
+  let ended = false;
+  const refetch = () => {
+    service.points.state().then(
+      (state) => {
+        if (!ended) accept(state);
+      },
+      (error: unknown) => {
+        if (!ended) showError(error, 'load the points');
+      },
+    );
+  };
+  const unsubscribe = subscribe((event) => {
+    if (event.type === 'points') accept(event.state);
+    else if (event.type === 'reset') refetch();
+  });
+  refetch();
+  return () => {
+    ended = true;
+    unsubscribe();
+  };
+}
+
+function accept(state: PointsState): void {
+  const { axes, selected, set } = usePoints.getState();
+  const { d, n } = state.dataset;
+  const patch = { state };
+  // Columns and rows that are gone cannot stay on show.
+  const fitting = axes.x < d && axes.y < d ? axes : { x: 0, y: Math.min(1, d - 1) };
+  const kept = selected.some((index) => index >= n) ? selected.filter((index) => index < n) : selected;
+  set({ ...patch, axes: fitting, selected: kept });
+}
