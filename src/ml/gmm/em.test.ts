@@ -138,6 +138,20 @@ describe('EM by property', () => {
   });
 });
 
+describe('starts beside the data', () => {
+  const rng = new Rng(2);
+  const rows = Array.from({ length: 50 }, () => [rng.normal(), 3 * rng.normal()]);
+
+  it.each(COVARIANCE_TYPES)('cost the covariance no digits: %s', async (covariance_type) => {
+    const options = { n_components: 1, covariance_type, reg_covar: 0, seed: 1 };
+    const near = await fitted(matrix(rows), { ...options, means_init: [[0, 0]] }, 1);
+    const far = await fitted(matrix(rows), { ...options, means_init: [[1e7, -1e8]] }, 1);
+    near.mixture.covariances.forEach((value, i) => {
+      expect(Math.abs(far.mixture.covariances[i] - value)).toBeLessThan(1e-12);
+    });
+  });
+});
+
 describe('EM as a learner', () => {
   const rng = new Rng(9);
   const points = matrix(Array.from({ length: 120 }, (_, i) => [rng.normal() + 4 * (i % 3), rng.normal() - (i % 3)]));

@@ -2,10 +2,11 @@
 // restarts of scikit-learn 1.2's `BaseMixture.fit_predict`. The E-step over the points is the engine's.
 
 import { Rng, type RngState } from '../rng';
-import type { EmEngine } from './engine';
+import type { EmEngine, EmModel, EmStatistics } from './engine';
 import { MixtureError } from './errors';
 import { initialMixture, isFullyGiven } from './init';
 import type { LearnerArgs } from './learner';
+import { hasLostDigits, momentsAbout } from './moments';
 import { cloneMixture, maximise, toEmModel } from './params';
 import { type RestartState, Restarts } from './restarts';
 import { Rows } from './rows';
@@ -59,12 +60,23 @@ class EmLearner implements Learner {
     }
     const model = toEmModel(this.current);
     const stats = await this.engine.pass(model);
-    const next = maximise(stats, model, this.options);
+    const next = this.maximise(stats, model);
     // Found now, an ill-defined covariance is reported by the step that made it, and `mixture()` stays usable.
     toEmModel(next);
     this.current = next;
     const { improved: _, ...step } = this.restarts.record(stats.logLikelihood / this.rows.n, this.rows.n, next);
     return step;
+  }
+
+  /**
+   * The M-step. Statistics centred on means that then move very far, as from start values beside the data, have lost
+   * the digits that the covariances are made of: they are taken again, about the new means.
+   */
+  private maximise(stats: EmStatistics, model: EmModel): Mixture {
+    const next = maximise(stats, model, this.options);
+    if (!hasLostDigits(stats, model, next.means, this.options.reg_covar)) return next;
+    const about = { ...model, means: next.means };
+    return maximise(momentsAbout(this.rows, model, next.means), about, this.options);
   }
 
   mixture(): Mixture {

@@ -2,41 +2,15 @@
 // covariances and weights (Neal and Hinton, 1998). Everything is kept about the components' present means, so that
 // a point's share can be added, taken back or faded without losing digits far from the origin.
 
-import type { EmModel } from './engine';
+import { copyState, type EvidenceState, scatterOf } from './evidence-state';
 import { precisionFactor } from './linalg';
-import { COUNT_EPSILON, covarianceSize, engineShape, illDefined, toEmModel } from './params';
-import type { CovarianceType, Mixture } from './types';
+import { COUNT_EPSILON, engineShape, illDefined, toEmModel } from './params';
+import type { Mixture } from './types';
 
 /** A component is worked out anew once its evidence has changed by this share since it last was. */
 const STALE_SHARE = 1e-3;
 /** With fewer points' worth of evidence than this, what is left is rounding: a component keeps its place and shape. */
 const LEAST_COUNT = 1e-6;
-
-/** Everything an `Evidence` holds; structured-cloneable. */
-export interface EvidenceState {
-  readonly covariance_type: CovarianceType;
-  readonly reg_covar: number;
-  readonly k: number;
-  readonly d: number;
-  /** [K] points' worth of evidence. */
-  readonly counts: Float64Array;
-  /** [K, D] */
-  readonly means: Float64Array;
-  /** [K, D] sum of r (x - mean), what came in since the mean was worked out. */
-  readonly sums: Float64Array;
-  /** Sum of r (x - mean)(x - mean)': [K, D, D], lower halves · [K, D]. */
-  readonly scatter: Float64Array;
-  /** In the covariance type's shape. */
-  readonly covariances: Float64Array;
-  /** As in EmModel. */
-  readonly factors: Float64Array;
-  /** [K] log count + log det of the factor - d/2 log 2 pi. */
-  readonly logNorm: Float64Array;
-  /** [K] evidence changed since the component was worked out. */
-  readonly touched: Float64Array;
-  /** [1] log of the sum of counts. */
-  readonly logTotal: Float64Array;
-}
 
 export class Evidence {
   private readonly s: EvidenceState;
@@ -53,7 +27,7 @@ export class Evidence {
   static of(mixture: Mixture, reg_covar: number, points: number): Evidence {
     const { covariance_type, n_components: k, n_features: d } = mixture;
     const model = toEmModel(mixture);
-    const evidence = new Evidence({
+    return new Evidence({
       covariance_type,
       reg_covar,
       k,
@@ -61,22 +35,21 @@ export class Evidence {
       counts: mixture.weights.map((weight) => weight * points),
       means: mixture.means.slice(),
       sums: new Float64Array(k * d),
-      scatter: scatterOf(mixture, model.shape, points),
+      scatter: scatterOf(mixture, model.shape, reg_covar, points),
       covariances: mixture.covariances.slice(),
       factors: model.factors.slice(),
       logNorm: model.logNorm.map((norm) => norm + Math.log(points || 1)),
       touched: new Float64Array(k),
       logTotal: Float64Array.of(Math.log(points || 1)),
     });
-    return evidence;
   }
 
   static restore(state: EvidenceState): Evidence {
-    return new Evidence(copy(state));
+    return new Evidence(copyState(state));
   }
 
   snapshot(): EvidenceState {
-    return copy(this.s);
+    return copyState(this.s);
   }
 
   mixture(): Mixture {
@@ -101,6 +74,11 @@ export class Evidence {
       const log = logNorm[c] - 0.5 * this.squaredDistance(data, at, c);
       out[c] = log;
       if (log > largest) largest = log;
+    }
+    // Past the range of a double a point is infinitely far from all: equal shares, no density.
+    if (largest === -Infinity) {
+      out.fill(1 / k, 0, k);
+      return largest;
     }
     let sum = 0;
     for (let c = 0; c < k; c++) sum += out[c] = Math.exp(out[c] - largest);
@@ -299,34 +277,4 @@ export class Evidence {
     const { d, counts, logNorm } = this.s;
     logNorm[c] = Math.log(Math.max(counts[c], 0) + COUNT_EPSILON) + logDet - 0.5 * d * Math.log(2 * Math.PI);
   }
-}
-
-function copy(state: EvidenceState): EvidenceState {
-  return {
-    ...state,
-    counts: state.counts.slice(),
-    means: state.means.slice(),
-    sums: state.sums.slice(),
-    scatter: state.scatter.slice(),
-    covariances: state.covariances.slice(),
-    factors: state.factors.slice(),
-    logNorm: state.logNorm.slice(),
-    touched: state.touched.slice(),
-    logTotal: state.logTotal.slice(),
-  };
-}
-
-/** The scatter that `points` points' worth of a mixture's own samples would have. */
-function scatterOf(mixture: Mixture, shape: EmModel['shape'], points: number): Float64Array {
-  const { covariance_type: type, n_components: k, n_features: d, weights, covariances } = mixture;
-  const size = shape === 'full' ? d * d : d;
-  const scatter = new Float64Array(k * size);
-  const stride = covarianceSize(type, 1, d);
-  for (let c = 0; c < k; c++) {
-    for (let i = 0; i < size; i++) {
-      const at = type === 'tied' ? i : type === 'spherical' ? c : c * stride + i;
-      scatter[c * size + i] = covariances[at] * weights[c] * points;
-    }
-  }
-  return scatter;
 }

@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { ENGINES } from '../../../tests/golden/engines';
 import { Rng } from '../rng';
 import { loadSample, SAMPLES } from '../samples';
+import { Evidence } from './evidence';
 import { initialMixture } from './init';
 import { createLearner } from './learner';
 import { nestCovariances, precisionsOf, toNested } from './nested';
@@ -136,6 +137,21 @@ describe('points that come', () => {
     }
     expect(ends[1]).toBeLessThan(0.6);
     expect(ends[0]).toBeGreaterThan(1);
+  });
+});
+
+describe('evidence', () => {
+  it.each(COVARIANCE_TYPES)('of a mixture is that mixture again: %s', (covariance_type) => {
+    const { points } = sampleMixture(TRUTH, 400, 1);
+    const options = { ...optionsFor(3, covariance_type), reg_covar: 0.05 };
+    const mixture = initialMixture(points, options, new Rng(1));
+    const evidence = Evidence.of(mixture, options.reg_covar, 1000);
+    for (let i = 0; i < 5; i++) evidence.refreshAll();
+    for (const key of ['weights', 'means', 'covariances'] as const) {
+      evidence.mixture()[key].forEach((value, i) => {
+        expect(value).toBeCloseTo(mixture[key][i], 12);
+      });
+    }
   });
 });
 

@@ -7,7 +7,8 @@
 import { Rng, type RngState } from '../rng';
 import type { EmEngine } from './engine';
 import { MixtureError } from './errors';
-import { Evidence, type EvidenceState } from './evidence';
+import { Evidence } from './evidence';
+import type { EvidenceState } from './evidence-state';
 import { initialMixture, isFullyGiven } from './init';
 import type { LearnerArgs } from './learner';
 import { toEmModel } from './params';

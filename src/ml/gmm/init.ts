@@ -7,7 +7,7 @@
 // The fit goes the same way, one iteration ahead, at any scale, and its first likelihood means something.
 
 import type { Rng } from '../rng';
-import type { EmStatistics } from './engine';
+import { accumulate, emptyMoments, type Moments } from './moments';
 import { checkInitial, type GivenParameters } from './nested';
 import { engineShape, maximise } from './params';
 import { kMeans, kMeansPlusPlus, nearest, randomRows, requireDistinct } from './seeding';
@@ -65,16 +65,6 @@ function chooseCentres(points: Matrix, k: number, how: 'kmeans' | 'k-means++' | 
   }
 }
 
-type Moments = Pick<EmStatistics, 'counts' | 'sums' | 'scatter'>;
-
-function emptyMoments(k: number, d: number, shape: 'full' | 'diag'): Moments {
-  return {
-    counts: new Float64Array(k),
-    sums: new Float64Array(k * d),
-    scatter: new Float64Array(shape === 'full' ? k * d * d : k * d),
-  };
-}
-
 /** Statistics of points that belong wholly to their label's component, centred on `centres` [K, D]. */
 function labelStatistics(
   { data, n, d }: Matrix,
@@ -110,18 +100,6 @@ function randomStatistics(
     for (let c = 0; c < k; c++) accumulate(moments, c, sum > 0 ? row[c] / sum : 1 / k, difference, shape);
   }
   return moments;
-}
-
-function accumulate(moments: Moments, c: number, r: number, difference: Float64Array, shape: 'full' | 'diag'): void {
-  const d = difference.length;
-  const { counts, sums, scatter } = moments;
-  counts[c] += r;
-  for (let i = 0; i < d; i++) {
-    const weighted = r * difference[i];
-    sums[c * d + i] += weighted;
-    if (shape === 'diag') scatter[c * d + i] += weighted * difference[i];
-    else for (let j = 0; j < d; j++) scatter[(c * d + i) * d + j] += weighted * difference[j];
-  }
 }
 
 /** Means by column, by running updates, so that large offsets cost no digits. */

@@ -54,37 +54,44 @@ export function respond(mixture: Mixture, { data, n, d }: Matrix): Responses {
   const logDensity = new Float64Array(n);
   const responsibilities = new Float64Array(n * k);
   const labels = new Uint8Array(n);
-  const difference = new Float64Array(d);
   for (let i = 0; i < n; i++) {
-    const out = i * k;
-    let largest = -Infinity;
-    for (let c = 0; c < k; c++) {
-      const log = model.logNorm[c] - 0.5 * squaredDistance(model, data, i * d, c, difference);
-      responsibilities[out + c] = log;
-      if (log > largest) {
-        largest = log;
-        labels[i] = c;
-      }
+    logDensity[i] = respondTo(model, data, i * d, responsibilities, i * k);
+    for (let c = 1; c < k; c++) {
+      if (responsibilities[i * k + c] > responsibilities[i * k + labels[i]]) labels[i] = c;
     }
-    // Past the range of a double a point is infinitely far from all: it has no density, and equal shares.
-    const far = largest === -Infinity;
-    let sum = 0;
-    for (let c = 0; c < k; c++)
-      sum += responsibilities[out + c] = far ? 1 : Math.exp(responsibilities[out + c] - largest);
-    for (let c = 0; c < k; c++) responsibilities[out + c] /= sum;
-    logDensity[i] = far ? -Infinity : largest + Math.log(sum);
   }
   return { logDensity, responsibilities, labels };
 }
 
-function squaredDistance(model: EmModel, data: Float64Array, at: number, c: number, difference: Float64Array): number {
+/** Writes the K responsibilities for the row at `at` to `out` from `outAt` on; returns the row's log density. */
+export function respondTo(model: EmModel, data: Float64Array, at: number, out: Float64Array, outAt: number): number {
+  const { k, logNorm } = model;
+  let largest = -Infinity;
+  for (let c = 0; c < k; c++) {
+    const log = logNorm[c] - 0.5 * squaredDistance(model, data, at, c);
+    out[outAt + c] = log;
+    if (log > largest) largest = log;
+  }
+  // Past the range of a double a point is infinitely far from all: equal shares, no density.
+  if (largest === -Infinity) {
+    out.fill(1 / k, outAt, outAt + k);
+    return largest;
+  }
+  let sum = 0;
+  for (let c = 0; c < k; c++) sum += out[outAt + c] = Math.exp(out[outAt + c] - largest);
+  for (let c = 0; c < k; c++) out[outAt + c] /= sum;
+  return largest + Math.log(sum);
+}
+
+/** Mahalanobis distance from component c, squared. */
+function squaredDistance(model: EmModel, data: Float64Array, at: number, c: number): number {
   const { shape, d, means, factors } = model;
+  const mean = c * d;
   let square = 0;
   for (let j = 0; j < d; j++) {
-    difference[j] = data[at + j] - means[c * d + j];
     let y = 0;
-    if (shape === 'diag') y = difference[j] * factors[c * d + j];
-    else for (let i = 0; i <= j; i++) y += difference[i] * factors[(c * d + i) * d + j];
+    if (shape === 'diag') y = (data[at + j] - means[mean + j]) * factors[mean + j];
+    else for (let i = 0; i <= j; i++) y += (data[at + i] - means[mean + i]) * factors[(mean + i) * d + j];
     square += y * y;
   }
   return square;

@@ -1,0 +1,67 @@
+// What an `Evidence` holds, as plain data.
+
+import type { EmModel } from './engine';
+import { covarianceSize } from './params';
+import type { CovarianceType, Mixture } from './types';
+
+/** Everything an `Evidence` holds; structured-cloneable. */
+export interface EvidenceState {
+  readonly covariance_type: CovarianceType;
+  readonly reg_covar: number;
+  readonly k: number;
+  readonly d: number;
+  /** [K] points' worth of evidence. */
+  readonly counts: Float64Array;
+  /** [K, D] */
+  readonly means: Float64Array;
+  /** [K, D] sum of r (x - mean), what came in since the mean was worked out. */
+  readonly sums: Float64Array;
+  /** Sum of r (x - mean)(x - mean)': [K, D, D], lower halves · [K, D]. */
+  readonly scatter: Float64Array;
+  /** In the covariance type's shape. */
+  readonly covariances: Float64Array;
+  /** As in EmModel. */
+  readonly factors: Float64Array;
+  /** [K] log count + log det of the factor - d/2 log 2 pi. */
+  readonly logNorm: Float64Array;
+  /** [K] evidence changed since the component was worked out. */
+  readonly touched: Float64Array;
+  /** [1] log of the sum of counts. */
+  readonly logTotal: Float64Array;
+}
+
+/** A copy that shares nothing. */
+export function copyState(state: EvidenceState): EvidenceState {
+  return {
+    ...state,
+    counts: state.counts.slice(),
+    means: state.means.slice(),
+    sums: state.sums.slice(),
+    scatter: state.scatter.slice(),
+    covariances: state.covariances.slice(),
+    factors: state.factors.slice(),
+    logNorm: state.logNorm.slice(),
+    touched: state.touched.slice(),
+    logTotal: state.logTotal.slice(),
+  };
+}
+
+/**
+ * The scatter that `points` points' worth of a mixture's own samples would have. Regularisation is taken out, because
+ * it is added anew whenever parameters are worked out.
+ */
+export function scatterOf(mixture: Mixture, shape: EmModel['shape'], reg_covar: number, points: number): Float64Array {
+  const { covariance_type: type, n_components: k, n_features: d, weights, covariances } = mixture;
+  const size = shape === 'full' ? d * d : d;
+  const scatter = new Float64Array(k * size);
+  const stride = covarianceSize(type, 1, d);
+  for (let c = 0; c < k; c++) {
+    for (let i = 0; i < size; i++) {
+      const at = type === 'tied' ? i : type === 'spherical' ? c : c * stride + i;
+      const variance = shape === 'diag' || i % (d + 1) === 0;
+      const moment = variance ? Math.max(0, covariances[at] - reg_covar) : covariances[at];
+      scatter[c * size + i] = moment * weights[c] * points;
+    }
+  }
+  return scatter;
+}
