@@ -1,22 +1,26 @@
 // The application: providers, the shell, and the page that the hash names.
 
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
-import { Suspense, useRef } from 'react';
+import { lazy, Suspense, useRef } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { ErrorBoundary } from './ErrorBoundary';
 import { NotFound } from './NotFound';
 import { PageFrame } from './PageFrame';
 import { PageSkeleton } from './PageSkeleton';
+import { componentOf, forget } from './pageComponent';
 import { pageAt } from './routes';
 import { Shell } from './Shell';
 import { cssVariables, theme } from './theme';
+
+const Notifications = lazy(async () => ({ default: (await import('../components/toasts')).Notifications }));
 
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <ErrorBoundary scope="app">
-        <Notifications position="bottom-right" limit={4} autoClose={8000} />
+        <Suspense fallback={null}>
+          <Notifications position="bottom-right" limit={4} autoClose={8000} />
+        </Suspense>
         <Pages />
       </ErrorBoundary>
     </MantineProvider>
@@ -26,16 +30,17 @@ export function App() {
 function Pages() {
   const [location] = useHashLocation();
   const page = pageAt(location);
+  const Component = page && componentOf(page);
   const id = page?.id ?? 'not-found';
   const first = useRef(id);
   const moved = useRef(false);
   if (first.current !== id) moved.current = true;
   return (
     <Shell page={page}>
-      <ErrorBoundary scope="page" key={id}>
+      <ErrorBoundary scope="page" key={id} onRetry={() => page && forget(page)}>
         <Suspense fallback={<PageSkeleton />}>
           <PageFrame title={page?.title ?? 'Not found'} moveFocus={moved.current}>
-            {page ? <page.component /> : <NotFound location={location} />}
+            {Component ? <Component /> : <NotFound location={location} />}
           </PageFrame>
         </Suspense>
       </ErrorBoundary>

@@ -7,6 +7,8 @@ import { CrashView } from './CrashView';
 interface Props {
   /** `app`: nothing else is on the screen; `page`: the shell still stands around it. */
   readonly scope: 'app' | 'page';
+  /** Before the children are tried again. */
+  readonly onRetry?: () => void;
   readonly children: ReactNode;
 }
 
@@ -34,7 +36,10 @@ export class ErrorBoundary extends Component<Props, State> {
         error={error}
         stack={stack}
         scope={this.props.scope}
-        onRetry={() => this.setState({ error: null, stack: '' })}
+        onRetry={() => {
+          this.props.onRetry?.();
+          this.setState({ error: null, stack: '' });
+        }}
       />
     );
   }

@@ -1,7 +1,6 @@
 // Starts the page.
 
 import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
 import '@fontsource-variable/inter';
 import './tokens.css';
 import { StrictMode } from 'react';

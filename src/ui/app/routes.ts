@@ -1,7 +1,7 @@
 // The pages there are, by the first part of the hash: `#/points`, `#/data`, `#/api`.
 
 import { ChartScatter, HardDrive, type LucideIcon } from 'lucide-react';
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType } from 'react';
 
 export interface Page {
   readonly id: string;
@@ -10,7 +10,8 @@ export interface Page {
   /** In the window's title. */
   readonly title: string;
   readonly icon: LucideIcon;
-  readonly component: LazyExoticComponent<ComponentType>;
+  /** Fetches the page's code. */
+  readonly load: () => Promise<ComponentType>;
 }
 
 export const PAGES: readonly Page[] = [
@@ -19,14 +20,14 @@ export const PAGES: readonly Page[] = [
     label: 'Points',
     title: 'Points',
     icon: ChartScatter,
-    component: lazy(async () => ({ default: (await import('../points/PointsPage')).PointsPage })),
+    load: async () => (await import('../points/PointsPage')).PointsPage,
   },
   {
     id: 'data',
     label: 'This device',
     title: 'This device',
     icon: HardDrive,
-    component: lazy(async () => ({ default: (await import('../data/DataPage')).DataPage })),
+    load: async () => (await import('../data/DataPage')).DataPage,
   },
 ];
 

@@ -1,10 +1,10 @@
 // Messages to the person. An error says what happened, what is safe and what to do.
 
-import { notifications } from '@mantine/notifications';
 import type { ReactNode } from 'react';
 import { type ErrorCode, ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import classes from './notify.module.css';
+import type { Toast } from './toasts';
 
 /** After what happened: what is safe and what to do, by the kind of error. */
 const ADVICE: Readonly<Record<ErrorCode, ReactNode>> = {
@@ -27,7 +27,6 @@ const ADVICE: Readonly<Record<ErrorCode, ReactNode>> = {
   ),
 };
 
-const COLOUR = { info: 'petrol', warning: 'yellow', error: 'red' } as const;
 /** Shown details; the rest are counted. */
 const MAX_DETAILS = 3;
 
@@ -70,23 +69,10 @@ export function showDone(title: string, body?: ReactNode): void {
   show({ level: 'info', id: `done:${title}`, title, body });
 }
 
-interface Shown {
-  readonly level: Notice['level'];
-  readonly id: string;
-  readonly title: string;
-  readonly body: ReactNode;
-}
-
-function show({ level, id, title, body }: Shown): void {
-  notifications.hide(id);
-  notifications.show({
-    id,
-    title,
-    message: body,
-    color: COLOUR[level],
-    role: level === 'error' ? 'alert' : 'status',
-    // Errors stay until they are read.
-    autoClose: level === 'error' ? false : 8000,
-    closeButtonProps: { 'aria-label': 'Close this message' },
-  });
+function show(toast: Toast): void {
+  import('./toasts').then(
+    ({ showToast }) => showToast(toast),
+    // The network went away before the app was stored: the console is what is left.
+    (reason: unknown) => console.error(toast.title, toast.body, reason),
+  );
 }
