@@ -1,0 +1,254 @@
+// The shape of everything that comes in as JSON: one schema for each body of the REST door, from which
+// openapi.json is generated too. Names and meanings are scikit-learn's. What depends on the points or the
+// model at hand (more components than distinct points, say) is checked by the service.
+
+import { z } from 'zod';
+import { COVARIANCE_TYPES, INIT_PARAMS, METHODS, type NestedNumbers } from '../ml/gmm/types';
+import { type ErrorDetail, ServiceError } from './errors';
+import {
+  MAX_COMPONENTS,
+  MAX_COORDINATE,
+  MAX_DIMENSIONS,
+  MAX_EPOCHS,
+  MAX_INITS,
+  MAX_POINTS,
+  MAX_SAMPLES,
+} from './limits';
+import { BACKENDS } from './service';
+
+/** So many bad rows are named; the rest would only repeat them. */
+const MAX_DETAILS = 10;
+
+// ---------------------------------------------------------------- numbers
+
+function whole(min: number, max: number, description: string) {
+  const error = `must be a whole number from ${min} to ${max.toLocaleString('en')}`;
+  return z.int({ error }).min(min, { error }).max(max, { error }).meta({ description });
+}
+
+function atLeastZero(description: string) {
+  const error = 'must be a number of at least 0';
+  return z.number({ error }).min(0, { error }).meta({ description });
+}
+
+function oneOf<const T extends readonly [string, ...string[]]>(values: T, description: string) {
+  return z.enum(values, { error: `must be one of ${values.join(', ')}` }).meta({ description });
+}
+
+export const seedSchema = whole(0, 2 ** 32 - 1, 'Same seed, same points, same engine: the same result.');
+
+// ---------------------------------------------------------------- rows of numbers
+
+type Rows = readonly (readonly number[])[];
+type Problem = { readonly path: (string | number)[]; readonly message: string };
+
+/** One loop instead of a schema a number: a million rows take milliseconds. */
+function* problemsOfRows(value: unknown): Generator<Problem> {
+  if (!Array.isArray(value)) {
+    yield { path: [], message: 'must be a list of rows, such as [[0, 1], [2, 3]]' };
+    return;
+  }
+  if (value.length === 0) {
+    yield { path: [], message: 'no points: at least one row is needed' };
+    return;
+  }
+  if (value.length > MAX_POINTS) {
+    const [has, limit] = [value.length, MAX_POINTS].map((n) => n.toLocaleString('en'));
+    yield { path: [], message: `has ${has} rows; at most ${limit} are accepted` };
+    return;
+  }
+  const first: unknown = value[0];
+  const width = Array.isArray(first) ? first.length : 0;
+  if (width < 1 || width > MAX_DIMENSIONS) {
+    yield { path: [0], message: `must be a row of 1 to ${MAX_DIMENSIONS} numbers` };
+    return;
+  }
+  for (let i = 0; i < value.length; i++) {
+    const problem = problemOfRow(value[i], i, width);
+    if (problem) yield problem;
+  }
+}
+
+function problemOfRow(row: unknown, i: number, width: number): Problem | null {
+  if (!Array.isArray(row)) return { path: [i], message: `must be a row of ${width} numbers` };
+  if (row.length !== width) {
+    return { path: [i], message: `has ${row.length} values where the first row has ${width}` };
+  }
+  for (let j = 0; j < width; j++) {
+    const value: unknown = row[j];
+    // Also false for NaN and infinities, which JSON numbers such as 1e999 turn into.
+    if (typeof value === 'number' && Math.abs(value) <= MAX_COORDINATE) continue;
+    const bound = MAX_COORDINATE.toExponential(0).replace('+', '');
+    const got = typeof value === 'number' ? String(value) : JSON.stringify(value).slice(0, 40);
+    return { path: [i, j], message: `must be a number from -${bound} to ${bound}, not ${got}` };
+  }
+  return null;
+}
+
+const NUMBER_ROW = { type: 'array', items: { type: 'number' }, minItems: 1, maxItems: MAX_DIMENSIONS } as const;
+
+/** Rows of equally many finite numbers. */
+export const rowsSchema = z
+  .custom<Rows>((value) => value !== undefined, { error: 'is required: a list of rows, such as [[0, 1], [2, 3]]' })
+  .superRefine((value, context) => {
+    let count = 0;
+    for (const { path, message } of problemsOfRows(value)) {
+      context.addIssue({ code: 'custom', path, message });
+      if (++count === MAX_DETAILS) break;
+    }
+  })
+  .meta({
+    description: 'One row a point: finite numbers, as many in every row.',
+    type: 'array',
+    items: NUMBER_ROW,
+    minItems: 1,
+    maxItems: MAX_POINTS,
+  });
+
+// ---------------------------------------------------------------- options of a fit
+
+const finite = z.number({ error: 'must be a number' });
+const vector = z.array(finite, { error: 'must be a list of numbers' });
+const square = z.array(vector, { error: 'must be a list of rows of numbers' });
+
+/** The three ranks of precisions_init; which one is right depends on covariance_type. */
+const nested = z
+  .custom<NestedNumbers>((value) => isNested(value, 3), { error: 'must be numbers in lists, nested up to three deep' })
+  .meta({
+    description:
+      'Start values of the inverse covariances: full [K][D][D], tied [D][D], diag [K][D], spherical [K]; symmetric and positive definite.',
+    type: 'array',
+    items: { anyOf: [{ type: 'number' }, { type: 'array', items: {} }] },
+  });
+
+function isNested(value: unknown, depth: number): boolean {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every((item) => Number.isFinite(item) || (depth > 1 && isNested(item, depth - 1)));
+}
+
+const optionFields = {
+  method: oneOf(
+    METHODS,
+    'em: batch EM; incremental: from each new point; gradient: Adam on the negative log-likelihood.',
+  ),
+  n_components: whole(1, MAX_COMPONENTS, 'How many Gaussians.'),
+  covariance_type: oneOf(COVARIANCE_TYPES, 'The form of the covariances, as in scikit-learn.'),
+  epochs: z
+    .union([z.literal('auto'), z.int().min(1).max(MAX_EPOCHS)], {
+      error: `must be a whole number from 1 to ${MAX_EPOCHS.toLocaleString('en')}, or "auto"`,
+    })
+    .meta({
+      description:
+        'The most iterations (em), passes (incremental) or steps (gradient). auto: 200, fewer above 1,000 points, never fewer than 20.',
+    }),
+  tol: atLeastZero('Stop when the mean log-likelihood per point changes by less; 0 runs all epochs.'),
+  reg_covar: atLeastZero('Added to the diagonal of every covariance.'),
+  n_init: whole(1, MAX_INITS, 'How many initialisations to try; the best is kept.'),
+  init_params: oneOf(INIT_PARAMS, 'How the first responsibilities are made.'),
+  seed: seedSchema,
+  forgetting: z
+    .number({ error: 'must be a number above 0 and at most 1' })
+    .gt(0, { error: 'must be above 0' })
+    .max(1, { error: 'must be at most 1' })
+    .meta({ description: 'Incremental: the share of old evidence kept per new point; 1 never forgets.' }),
+  batch_size: whole(1, MAX_POINTS, 'Incremental: points per update.'),
+  learning_rate: z
+    .number({ error: 'must be a number above 0' })
+    .gt(0, { error: 'must be above 0' })
+    .meta({ description: 'Gradient: Adam’s step size, on standardised data.' }),
+  weights_init: vector.meta({ description: 'Start weights, [K], that add up to 1.' }),
+  means_init: square.meta({ description: 'Start means, [K][D].' }),
+  precisions_init: nested,
+};
+
+const options = z.strictObject(optionFields).partial();
+
+/** Any of the options; those left out keep their values. */
+export const optionsSchema = options;
+
+/** Body of train and update. Options left out take their defaults (train) or the model's (update). */
+export const trainSchema = z.strictObject({ points: rowsSchema, ...options.shape });
+
+// ---------------------------------------------------------------- other bodies
+
+const indices = z
+  .array(whole(0, MAX_POINTS - 1, 'Position of a point, from 0.'), { error: 'must be a list of whole numbers' })
+  .min(1, { error: 'must name at least one point' })
+  .max(MAX_POINTS)
+  .meta({ description: 'Positions of points, from 0.' });
+const name = z
+  .string({ error: 'must be a text' })
+  .trim()
+  .min(1, { error: 'must not be empty' })
+  .max(100, { error: 'must have at most 100 characters' });
+
+export const sampleSchema = z.strictObject({
+  n: whole(1, MAX_SAMPLES, 'How many to draw.'),
+  seed: seedSchema.optional(),
+  add: z.boolean({ error: 'must be true or false' }).meta({ description: 'Adds them to the points.' }).optional(),
+});
+
+export const pointsSchema = z.strictObject({ points: rowsSchema });
+export const movePointsSchema = z.strictObject({ indices, points: rowsSchema });
+export const removePointsSchema = z.strictObject({ indices });
+export const replacePointsSchema = z.strictObject({
+  points: rowsSchema,
+  columns: z.array(name).max(MAX_DIMENSIONS).meta({ description: 'Names of the columns.' }).optional(),
+  source: name.meta({ description: 'Where the points come from.' }).optional(),
+});
+
+export const inspectSchema = z.strictObject({
+  point: vector.min(1).max(MAX_DIMENSIONS),
+  level: z
+    .number({ error: 'must be a number between 0 and 1' })
+    .gt(0)
+    .lt(1)
+    .meta({ description: 'Share of the mixture’s own samples that would be called outliers; 0.01 if left out.' })
+    .optional(),
+});
+
+export const selectSchema = z
+  .strictObject({
+    min: whole(1, MAX_COMPONENTS, 'Fewest components.'),
+    max: whole(1, MAX_COMPONENTS, 'Most components.'),
+    criterion: oneOf(['bic', 'aic'], 'Which score is smallest at the best number of components.'),
+  })
+  .refine(({ min, max }) => min <= max, { error: 'must be at least min', path: ['max'] });
+
+export const speedSchema = z.strictObject({
+  iterations_per_second: z
+    .number({ error: 'must be a number above 0, or null' })
+    .gt(0, { error: 'must be above 0' })
+    .nullable()
+    .meta({ description: 'null is as fast as possible.' }),
+});
+
+export const modelNameSchema = z.strictObject({ name });
+export const backendSchema = z.strictObject({ backend: oneOf(['auto', ...BACKENDS], 'auto takes the fastest.') });
+
+// ---------------------------------------------------------------- checking
+
+/** The value, as the schema gives it back. @throws ServiceError 'invalid' naming every field at fault (of rows, the first ten). */
+export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
+  const result = schema.safeParse(value, { error: undescribed });
+  if (result.success) return result.data;
+  const details = result.error.issues.flatMap((issue) => toDetails(issue, schema));
+  const [first] = details;
+  const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
+  const message = first ? `${first.field || 'The body'} ${first.message}${more}.` : 'The body is not acceptable.';
+  throw new ServiceError('invalid', message, details);
+}
+
+/** For issues that the schema has no words of its own for. */
+function undescribed(issue: z.core.$ZodRawIssue): string | undefined {
+  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is required';
+  if (issue.code === 'invalid_type') return `must be ${/^[ao]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
+  return undefined;
+}
+
+function toDetails(issue: z.core.$ZodIssue, schema: z.ZodType): ErrorDetail[] {
+  if (issue.code !== 'unrecognized_keys') return [{ field: issue.path.join('.'), message: issue.message }];
+  const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
+  const message = `is not known here${known.length > 0 ? `; accepted are ${known.join(', ')}` : ''}`;
+  return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message }));
+}
