@@ -8,8 +8,8 @@ import { createLearner } from '../../src/ml/gmm/learner';
 import { toNested } from '../../src/ml/gmm/nested';
 import { toEmModel } from '../../src/ml/gmm/params';
 import { aic, bic, predictProba, scoreSamples } from '../../src/ml/gmm/score';
+import { ENGINES } from '../../src/ml/gmm/testing/engines';
 import { type CovarianceType, DEFAULT_OPTIONS, type FitOptions, type Matrix } from '../../src/ml/gmm/types';
-import { ENGINES } from './engines';
 
 interface Fit {
   readonly covariance_type: CovarianceType;

@@ -2,10 +2,10 @@
 // never NaN.
 
 import { describe, expect, it } from 'vitest';
-import { ENGINES } from '../../../tests/golden/engines';
 import { Rng } from '../rng';
 import { MixtureError } from './errors';
 import { createLearner } from './learner';
+import { ENGINES } from './testing/engines';
 import { COVARIANCE_TYPES, DEFAULT_OPTIONS, type FitOptions, INIT_PARAMS, type Matrix } from './types';
 
 const create = ENGINES[0].create;

@@ -2,13 +2,13 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ENGINES } from '../../../tests/golden/engines';
 import { Rng } from '../rng';
 import { createLearner } from './learner';
 import { cholesky } from './linalg';
 import { toNested } from './nested';
 import { toEmModel } from './params';
 import { sampleMixture } from './sample';
+import { ENGINES } from './testing/engines';
 import { COVARIANCE_TYPES, DEFAULT_OPTIONS, type FitOptions, INIT_PARAMS, type Matrix, type Mixture } from './types';
 import { componentCovariance } from './view';
 

@@ -1,7 +1,6 @@
 // Incremental EM: it learns from what comes, and passes over the same points bring it to where batch EM goes.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ENGINES } from '../../../tests/golden/engines';
 import { Rng } from '../rng';
 import { loadSample, SAMPLES } from '../samples';
 import { Evidence } from './evidence';
@@ -10,6 +9,7 @@ import { createLearner } from './learner';
 import { nestCovariances, precisionsOf, toNested } from './nested';
 import { sampleMixture } from './sample';
 import { scoreSamples } from './score';
+import { ENGINES } from './testing/engines';
 import {
   COVARIANCE_TYPES,
   type CovarianceType,

@@ -1,7 +1,7 @@
 // A tiny engine for tests: the E-step written straight from its formulas, one point after another.
 
-import type { Assignment, EmEngine, EmModel, EmStatistics } from '../../src/ml/gmm/engine';
-import type { Matrix } from '../../src/ml/gmm/types';
+import type { Assignment, EmEngine, EmModel, EmStatistics } from '../engine';
+import type { Matrix } from '../types';
 
 export class ReferenceEngine implements EmEngine {
   readonly kind = 'cpu';
