@@ -1,13 +1,15 @@
 // A component's mark as it stands on the plane: its colour and its shape.
 
+import { useComputedColorScheme } from '@mantine/core';
+import { componentColour, componentShape } from '../../plane/palette';
+import { shapePath } from '../../plane/shapes';
 import classes from './ComponentMark.module.css';
 
-const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#f0e442'] as const;
-
 export function ComponentMark({ index }: { readonly index: number }) {
+  const dark = useComputedColorScheme('light') === 'dark';
   return (
-    <svg className={classes.mark} viewBox="-1.2 -1.2 2.4 2.4" aria-hidden="true">
-      <circle r="1" fill={COLOURS[index % COLOURS.length]} />
+    <svg className={classes.mark} viewBox="-16 -16 32 32" aria-hidden="true">
+      <path d={shapePath(componentShape(index), 0, 0, 11)} fill={componentColour(index, dark)} />
     </svg>
   );
 }

@@ -1,11 +1,9 @@
 // The Points page: the plane, large; the tools over it; the fit, the data and the result beside it.
 
-import { Tabs } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Skeleton, Tabs } from '@mantine/core';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { PageHeader } from '../components/PageHeader';
 import { EXPLANATION, MixtureFormula } from './About';
-import { DataTab } from './data/DataTab';
-import { PointsTable } from './data/PointsTable';
 import { useDropAndPaste } from './data/useDropAndPaste';
 import { FitTab } from './fit/FitTab';
 import { Invitation } from './Invitation';
@@ -14,13 +12,17 @@ import classes from './PointsPage.module.css';
 import { Plane } from './plane/Plane';
 import { keepPrefs } from './prefs';
 import { Transport } from './progress/Transport';
-import { ResultTab } from './result/ResultTab';
 import { Summary } from './Summary';
 import { useSharedLinks } from './share/useSharedLinks';
 import { followService } from './sync';
 import { useShortcuts } from './toolbar/shortcuts';
 import { Toolbar } from './toolbar/Toolbar';
-import { UseTab } from './use/UseTab';
+
+// Not seen at first, so not loaded at first.
+const DataTab = lazy(async () => ({ default: (await import('./data/DataTab')).DataTab }));
+const ResultTab = lazy(async () => ({ default: (await import('./result/ResultTab')).ResultTab }));
+const UseTab = lazy(async () => ({ default: (await import('./use/UseTab')).UseTab }));
+const PointsTable = lazy(async () => ({ default: (await import('./data/PointsTable')).PointsTable }));
 
 const TABS = ['data', 'fit', 'result', 'use'] as const;
 type Tab = (typeof TABS)[number];
@@ -45,7 +47,9 @@ export function PointsPage() {
           <Plane />
           {table ? (
             <div className={classes.over}>
-              <PointsTable onClose={() => setTable(false)} />
+              <Suspense fallback={null}>
+                <PointsTable onClose={() => setTable(false)} />
+              </Suspense>
             </div>
           ) : (
             <Invitation />
@@ -68,13 +72,31 @@ export function PointsPage() {
             ))}
           </Tabs.List>
           <div className={classes.body}>
-            <Tabs.Panel value="data">{tab === 'data' && <DataTab onTable={() => setTable(true)} />}</Tabs.Panel>
-            <Tabs.Panel value="fit">{tab === 'fit' && <FitTab />}</Tabs.Panel>
-            <Tabs.Panel value="result">{tab === 'result' && <ResultTab />}</Tabs.Panel>
-            <Tabs.Panel value="use">{tab === 'use' && <UseTab />}</Tabs.Panel>
+            {TABS.map((item) => (
+              <Tabs.Panel key={item} value={item} className={classes.sections ?? ''}>
+                {tab === item && (
+                  <Suspense fallback={<Skeleton height={160} />}>
+                    <TabBody tab={item} onTable={() => setTable(true)} />
+                  </Suspense>
+                )}
+              </Tabs.Panel>
+            ))}
           </div>
         </Tabs>
       </aside>
     </div>
   );
+}
+
+function TabBody({ tab, onTable }: { readonly tab: Tab; readonly onTable: () => void }) {
+  switch (tab) {
+    case 'data':
+      return <DataTab onTable={onTable} />;
+    case 'fit':
+      return <FitTab />;
+    case 'result':
+      return <ResultTab />;
+    case 'use':
+      return <UseTab />;
+  }
 }

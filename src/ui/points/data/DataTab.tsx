@@ -16,7 +16,7 @@ export function DataTab({ onTable }: { readonly onTable: () => void }) {
   return (
     <>
       <Section
-        title="Points"
+        title="On the plane"
         aside={
           <Button
             size="compact-xs"
@@ -34,13 +34,15 @@ export function DataTab({ onTable }: { readonly onTable: () => void }) {
             ? `None yet. Click on the plane, take a sample set, or open a file of up to ${formatCount(MAX_POINTS)} rows.`
             : `${plural(dataset.n, 'point')} in ${plural(dataset.d, 'column')}${dataset.source ? `, from ${dataset.source}` : ''}.`}
         </Note>
-        <AddPoint key={dataset.columns.join('\n')} columns={dataset.columns} />
       </Section>
       <Section title="Sample sets">
         <SampleSets />
       </Section>
       <Section title="Your own data">
         <ImportSection />
+      </Section>
+      <Section title="By coordinates">
+        <AddPoint key={dataset.columns.join('\n')} columns={dataset.columns} />
       </Section>
     </>
   );

@@ -31,7 +31,7 @@ export function SampleSets() {
     <div className={classes.root}>
       <div className={classes.grid}>
         {SAMPLES.map((sample) => (
-          <Tooltip key={sample.id} label={sample.description} multiline w={240} position="left">
+          <Tooltip key={sample.id} label={sample.description} multiline w={240} position="bottom">
             <UnstyledButton
               className={classes.sample ?? ''}
               disabled={loading !== null}
@@ -40,7 +40,11 @@ export function SampleSets() {
               onClick={() => void take(sample.id)}
             >
               <span>{sample.name}</span>
-              <small>{sample.kind === 'table' ? `${formatCount(sample.n)} × ${sample.d}` : 'generated'}</small>
+              {sample.kind === 'table' && (
+                <small>
+                  {formatCount(sample.n)} × {sample.d}
+                </small>
+              )}
             </UnstyledButton>
           </Tooltip>
         ))}

@@ -1,6 +1,7 @@
 // How to fit: how many groups, of which shape, by which method; the rest under "Advanced".
 
 import { SegmentedControl } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { METHODS, type Method } from '../../../ml/gmm/types';
 import { changeOptions } from '../actions';
 import { Note, Section, Term } from '../panel/Section';
@@ -8,6 +9,8 @@ import { usePoints } from '../store';
 import { AdvancedOptions } from './AdvancedOptions';
 import { ComponentCount } from './ComponentCount';
 import { CovarianceType } from './CovarianceType';
+
+const ProgressChart = lazy(async () => ({ default: (await import('../progress/ProgressChart')).ProgressChart }));
 
 const METHOD_NAMES: Readonly<Record<Method, string>> = { em: 'EM', incremental: 'Incremental', gradient: 'Gradient' };
 
@@ -39,6 +42,19 @@ export function FitTab() {
         <Note>{METHOD_WORDS[options.method]}</Note>
         <AdvancedOptions options={options} />
       </Section>
+      <Progress />
     </>
+  );
+}
+
+function Progress() {
+  const history = usePoints((state) => state.state?.history);
+  if (!history || history.values.length < 2) return null;
+  return (
+    <Section title="Progress" aside={<Term word="" term="log-likelihood" />}>
+      <Suspense fallback={<div style={{ height: 190 }} />}>
+        <ProgressChart values={history.values} stride={history.stride} />
+      </Suspense>
+    </Section>
   );
 }

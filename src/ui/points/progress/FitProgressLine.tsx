@@ -54,8 +54,9 @@ function Running({ fit }: { readonly fit: Moving }) {
     <div className={classes.line}>
       <div className={classes.words}>
         <span>
-          <strong>{PHASES[fit.phase](fit)}</strong> Iteration {formatCount(iteration)} of {formatCount(epochs)}
-          {n_init > 1 && `, start ${init + 1} of ${n_init}`}
+          <strong>{phaseWords(fit)}</strong>
+          {fit.phase !== 'finished' &&
+            ` Iteration ${formatCount(iteration)} of ${formatCount(epochs)}${n_init > 1 ? `, start ${init + 1} of ${n_init}` : ''}`}
         </span>
         {fit.phase === 'running' && fit.secondsLeft !== null && (
           <span className={classes.quiet}>at most {formatTimeLeft(fit.secondsLeft)} left</span>
@@ -82,12 +83,17 @@ function Running({ fit }: { readonly fit: Moving }) {
   );
 }
 
-const PHASES: Readonly<Record<Moving['phase'], (fit: Moving) => string>> = {
-  starting: () => 'Starting.',
-  running: () => 'Fitting.',
-  paused: () => 'Paused.',
-  finished: (fit) =>
-    fit.phase === 'finished' && fit.converged
-      ? `Converged after ${plural(fit.iteration, 'iteration')}.`
-      : 'All iterations done.',
-};
+function phaseWords(fit: Moving): string {
+  switch (fit.phase) {
+    case 'starting':
+      return 'Starting.';
+    case 'running':
+      return 'Fitting.';
+    case 'paused':
+      return 'Paused.';
+    case 'finished':
+      return fit.converged
+        ? `Converged after ${plural(fit.iteration, 'iteration')}.`
+        : `Ended after ${plural(fit.iteration, 'iteration')}, not converged.`;
+  }
+}

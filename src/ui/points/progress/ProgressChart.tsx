@@ -52,7 +52,7 @@ export function ProgressChart({ values, stride }: ProgressChartProps) {
         </ResponsiveContainer>
       </div>
       <figcaption className={classes.caption}>
-        <span>Log-likelihood per iteration: higher explains the points better.</span>
+        <span>By iteration: the higher, the better the groups explain the points.</span>
       </figcaption>
     </figure>
   );

@@ -16,7 +16,7 @@ export function Transport() {
   const moving = usePoints(isMovingNow);
   const empty = usePoints((state) => (state.state?.dataset.n ?? 0) === 0);
   const fresh = usePoints((state) => state.state?.fit.phase === 'idle' && !state.state.mixture);
-  const label = moving ? 'Pause' : phase === 'paused' ? 'Continue' : phase === 'finished' ? 'Fit again' : 'Fit';
+  const label = moving ? 'Pause' : phase === 'paused' ? 'Continue' : phase === 'finished' ? 'Again' : 'Fit';
   return (
     <section className={classes.root} aria-label="Fit">
       <div className={classes.buttons}>
@@ -77,7 +77,7 @@ function Speed() {
       className={classes.speed ?? ''}
       size="md"
       aria-label="Speed, iterations a second"
-      data={all.map((item) => ({ value: String(item), label: item === 0 ? 'Full speed' : `${item} / s` }))}
+      data={all.map((item) => ({ value: String(item), label: item === 0 ? 'Full speed' : `${item} a second` }))}
       value={String(speed ?? 0)}
       onChange={(event) => {
         const value = Number(event.currentTarget.value);

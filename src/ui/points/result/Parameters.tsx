@@ -15,6 +15,8 @@ interface ParametersProps {
   readonly changes: Changes | null;
 }
 
+const CHANGES = ['place', 'weight', 'size'] as const;
+
 export function Parameters({ mixture, changes }: ParametersProps) {
   const columns = usePoints((state) => state.state?.dataset.columns);
   const d = mixture.n_features;
@@ -25,16 +27,27 @@ export function Parameters({ mixture, changes }: ParametersProps) {
         <table className={classes.table}>
           <thead>
             <tr>
-              <th scope="col">Group</th>
-              <th scope="col">Weight</th>
-              {names.map((name) => (
-                <th key={name} scope="col">
-                  <span className={classes.small}>mean</span> {name}
+              <th scope="col" rowSpan={2}>
+                Group
+              </th>
+              <th scope="col" rowSpan={2}>
+                Weight
+              </th>
+              <th scope="colgroup" colSpan={d} className={classes.span}>
+                Mean
+              </th>
+              {changes && (
+                <th scope="colgroup" colSpan={3} className={classes.span}>
+                  Changed
+                </th>
+              )}
+            </tr>
+            <tr>
+              {[...names, ...(changes ? CHANGES : [])].map((name) => (
+                <th key={name} scope="col" className={classes.narrow}>
+                  {name}
                 </th>
               ))}
-              {changes && <th scope="col">Moved</th>}
-              {changes && <th scope="col">Weight ±</th>}
-              {changes && <th scope="col">Size ±</th>}
             </tr>
           </thead>
           <tbody>
@@ -57,7 +70,8 @@ export function Parameters({ mixture, changes }: ParametersProps) {
       </Box>
       {changes && (
         <Note>
-          “Moved” and “±”: since {changes.since === 1 ? 'the last iteration' : `${changes.since} iterations ago`}.
+          Changed since {changes.since === 1 ? 'the last iteration' : `${changes.since} iterations ago`}: how far the
+          mean moved, in the data’s units, and by how much weight and size grew.
         </Note>
       )}
       <Covariances mixture={mixture} names={names} />

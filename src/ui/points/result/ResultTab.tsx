@@ -1,7 +1,7 @@
 // What the fit found: its curve, its parameters, what changed, and the model as code.
 
 import { SegmentedControl } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { type ExportFormat, exportMixture } from '../../../ml/gmm/export';
 import { aic as aicOf, bic as bicOf } from '../../../ml/gmm/score';
 import type { Mixture } from '../../../ml/gmm/types';
@@ -14,11 +14,8 @@ import { Parameters } from './Parameters';
 import classes from './ResultTab.module.css';
 import { useChanges } from './useChanges';
 
-const ProgressChart = lazy(async () => ({ default: (await import('../progress/ProgressChart')).ProgressChart }));
-
 export function ResultTab() {
   const mixture = usePoints((state) => state.state?.mixture ?? null);
-  const history = usePoints((state) => state.state?.history);
   const changes = useChanges();
   if (!mixture) {
     return (
@@ -29,13 +26,8 @@ export function ResultTab() {
   }
   return (
     <>
-      <Section title="Likelihood">
+      <Section title="How well it fits">
         <Figures mixture={mixture} />
-        {history && history.values.length > 1 && (
-          <Suspense fallback={<div className={classes.waiting} />}>
-            <ProgressChart values={history.values} stride={history.stride} />
-          </Suspense>
-        )}
       </Section>
       <Section title="Parameters">
         <Parameters mixture={mixture} changes={changes} />

@@ -1,0 +1,63 @@
+// Every page against axe's WCAG 2.2 AA rules: light and dark, wide and narrow, empty and with data.
+
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { ShellPage } from './pages/shell';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+async function expectAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  const found = violations.map(
+    ({ id, nodes }) =>
+      `${where}: ${id}: ${nodes.map((node) => `${node.target.join(' ')} – ${node.failureSummary}`).join(' | ')}`,
+  );
+  expect(found).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const viewport of [
+    { width: 1280, height: 800 },
+    { width: 390, height: 844 },
+  ]) {
+    test(`every page, ${colorScheme}, ${viewport.width} wide, empty and with penguins`, async ({ page }) => {
+      test.slow();
+      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      await page.setViewportSize(viewport);
+      const shell = new ShellPage(page);
+      await shell.open();
+      await shell.untilReady();
+      for (const filled of [false, true]) {
+        if (filled) {
+          await shell.go('Points');
+          await shell.loadPenguins();
+        }
+        for (const name of await shell.pages()) {
+          await shell.go(name);
+          await page.waitForLoadState('networkidle');
+          await expectAccessible(page, `${name}, ${filled ? 'filled' : 'empty'}`);
+        }
+      }
+    });
+  }
+
+  test(`what opens from the shell, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const shell = new ShellPage(page);
+    await shell.open('data');
+    await shell.untilReady();
+    await shell.compute.click();
+    await expect(page.getByRole('dialog', { name: 'How this device computes' }).getByRole('heading')).toBeVisible();
+    await expectAccessible(page, 'compute panel');
+    await page.keyboard.press('Escape');
+
+    await page.getByRole('button', { name: 'What am I looking at?' }).click();
+    await page.getByRole('button', { name: 'Delete everything…' }).click();
+    await expect(page.getByRole('form', { name: 'Confirm the deletion' })).toBeVisible();
+    await expectAccessible(page, 'deletion');
+
+    await page.goto('./#/nowhere');
+    await expect(shell.heading).toHaveText('There is no page here');
+    await expectAccessible(page, 'not found');
+  });
+}

@@ -1,0 +1,154 @@
+// The shell: navigation, keyboard, themes, small screens, a page that fails.
+
+import { expect, test } from '@playwright/test';
+import { ShellPage } from './pages/shell';
+import { watch } from './support/watch';
+
+test('opens on Points, and every page has its title, its heading and focus on it', async ({
+  page,
+  context,
+  baseURL,
+}) => {
+  const quiet = watch(context, new URL(baseURL!).origin);
+  const shell = new ShellPage(page);
+  await shell.open();
+  await expect(shell.link('Points')).toHaveAttribute('aria-current', 'page');
+  await expect(page).toHaveTitle('Points · Millrace');
+  for (const name of (await shell.pages()).toReversed()) {
+    await shell.go(name);
+    await expect(page).toHaveTitle(`${name} · Millrace`);
+    await expect(shell.heading).toHaveCount(1);
+    await expect(shell.heading).toBeFocused();
+  }
+  await shell.untilReady();
+  quiet.expectQuiet();
+});
+
+test('is used by keyboard alone: skip link, navigation, theme, the compute panel', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await shell.open('data');
+  await shell.untilReady();
+  await page.keyboard.press('Tab');
+  const skip = page.getByRole('button', { name: 'Skip to content' });
+  await expect(skip).toBeFocused();
+  await expect(skip).toBeInViewport();
+  await page.keyboard.press('Enter');
+  await expect(shell.main).toBeFocused();
+
+  await shell.link('Points').focus();
+  await page.keyboard.press('Enter');
+  await expect(shell.link('Points')).toHaveAttribute('aria-current', 'page');
+  await expect(shell.heading).toBeFocused();
+
+  await shell.compute.focus();
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('dialog', { name: 'How this device computes' });
+  await expect(panel.getByRole('radio', { name: 'The fastest by measurement' })).toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(panel).toBeHidden();
+  await expect(shell.compute).toBeFocused();
+});
+
+test('shows where focus is', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await shell.open('data');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  const outline = await page.evaluate(() => getComputedStyle(document.activeElement!).outline);
+  expect(outline).toMatch(/solid 2px|2px solid/);
+});
+
+test('keeps the theme over a reload, and never paints the other one first', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'light' });
+  const shell = new ShellPage(page);
+  await shell.open('data');
+  expect(await shell.scheme()).toBe('light');
+  await shell.chooseTheme('dark');
+  expect(await shell.scheme()).toBe('dark');
+
+  // The app's own code held back: what is painted before it runs must be dark already.
+  await page.route(/assets\/index-.*\.js$/, (route) => setTimeout(() => void route.continue(), 1000));
+  await page.reload({ waitUntil: 'commit' });
+  await page.waitForFunction(() => document.body !== null);
+  expect(await shell.scheme()).toBe('dark');
+  await expect(shell.heading).toBeVisible();
+  expect(await shell.scheme()).toBe('dark');
+
+  await shell.chooseTheme('as the system');
+  expect(await shell.scheme()).toBe('light');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await expect.poll(() => shell.scheme()).toBe('dark');
+});
+
+for (const width of [360, 390, 768]) {
+  test(`fits ${width} pixels without scrolling sideways`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 740 });
+    const shell = new ShellPage(page);
+    await shell.open();
+    await shell.untilReady();
+    for (const name of await shell.pages()) {
+      await shell.go(name);
+      const [content, room] = await page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        document.documentElement.clientWidth,
+      ]);
+      expect(content, name).toBeLessThanOrEqual(room!);
+      for (const link of await shell.nav.getByRole('link').all()) await expect(link).toBeInViewport();
+    }
+  });
+}
+
+test('stands still for people who want less motion', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  const shell = new ShellPage(page);
+  await shell.open('data');
+  const slow = await page.evaluate(
+    () =>
+      [...document.querySelectorAll('body *')].filter((element) => {
+        const style = getComputedStyle(element);
+        const seconds = `${style.transitionDuration}, ${style.animationDuration}`.split(', ').map(Number.parseFloat);
+        return seconds.some((value) => value > 0.001);
+      }).length,
+  );
+  expect(slow).toBe(0);
+});
+
+test('says kindly when there is no such page, and leads back', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await shell.open('nowhere');
+  await expect(shell.heading).toHaveText('There is no page here');
+  await expect(page).toHaveTitle('Not found · Millrace');
+  await shell.main.getByRole('link', { name: 'This device' }).click();
+  await expect(shell.heading).toHaveText('This device');
+});
+
+test('survives a page that fails: says what is safe, and tries again', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await page.route(/assets\/DataPage-.*\.js$/, (route) => route.abort());
+  await shell.open();
+  await shell.link('This device').click();
+  const alert = shell.main.getByRole('alert');
+  await expect(alert).toContainText('This page ran into a fault');
+  await expect(alert).toContainText('safe on this device');
+  await expect(alert.getByRole('button', { name: 'Download a back-up' })).toBeVisible();
+  await expect(shell.nav).toBeVisible();
+
+  await page.unroute(/assets\/DataPage-.*\.js$/);
+  await alert.getByRole('button', { name: 'Reload' }).click();
+  await expect(shell.heading).toHaveText('This device');
+});
+
+test('tells how it computes, and lets people choose', async ({ page }) => {
+  const shell = new ShellPage(page);
+  await shell.open();
+  await shell.untilReady();
+  await shell.compute.click();
+  const panel = page.getByRole('dialog', { name: 'How this device computes' });
+  await panel.getByRole('radio', { name: 'JavaScript' }).click();
+  await expect(panel.getByRole('heading')).toHaveText('JavaScript');
+  await page.reload();
+  await expect(shell.compute).toHaveAccessibleName('Computing with: JavaScript. Details');
+  await shell.compute.click();
+  await panel.getByRole('radio', { name: 'The fastest by measurement' }).click();
+  await expect(panel.getByRole('radio', { name: 'The fastest by measurement' })).toBeChecked();
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { stampedName } from './download';
+import {
+  formatBytes,
+  formatCount,
+  formatMilliseconds,
+  formatRate,
+  formatShare,
+  formatTimeLeft,
+  plural,
+} from './format';
+
+describe('numbers as people read them', () => {
+  it.each([
+    [0, '0 bytes'],
+    [1, '1 byte'],
+    [1023, '1023 bytes'],
+    [1024, '1.0 KB'],
+    [1536, '1.5 KB'],
+    [10 * 1024, '10 KB'],
+    [1024 ** 2, '1.0 MB'],
+    [60 * 1024 ** 3, '60 GB'],
+    [5000 * 1024 ** 4, '5000 TB'],
+    [-1, '–'],
+    [Number.NaN, '–'],
+  ])('%d bytes: %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
+
+  it.each([
+    [0.0421, '0.0421 ms'],
+    [12.345, '12.3 ms'],
+    [123.4, '123 ms'],
+    [1500, '1.50 s'],
+    [Number.NaN, '–'],
+  ])('%d ms: %s', (ms, text) => expect(formatMilliseconds(ms)).toBe(text));
+
+  it.each([
+    [0, 'a few seconds'],
+    [42.4, '42 s'],
+    [90, '2 min'],
+    [3600, '60 min'],
+    [7200, '2 h'],
+    [7500, '2 h 5 min'],
+    [Number.POSITIVE_INFINITY, 'unknown'],
+  ])('%d s left: %s', (seconds, text) => expect(formatTimeLeft(seconds)).toBe(text));
+
+  it('says 100 % only when all is done', () => {
+    expect(formatShare(0.9999)).toBe('99 %');
+    expect(formatShare(1)).toBe('100 %');
+    expect(formatShare(-1)).toBe('0 %');
+  });
+
+  it('groups thousands and gives nouns their number', () => {
+    expect(formatCount(1_234_567)).toBe('1,234,567');
+    expect(plural(1, 'model')).toBe('1 model');
+    expect(plural(0, 'model')).toBe('0 models');
+    expect(plural(2000, 'entry', 'entries')).toBe('2,000 entries');
+  });
+
+  it('gives rates three figures', () => {
+    expect(formatRate(1234)).toBe('1,230/s');
+    expect(formatRate(0.5)).toBe('0.5/s');
+    expect(formatRate(0)).toBe('–');
+  });
+});
+
+describe('names of downloads', () => {
+  it('carry the time, sort by it, and hold no character that a file system refuses', () => {
+    const early = stampedName('millrace', new Date(2026, 2, 1, 9, 5));
+    expect(early).toBe('millrace-2026-03-01-0905');
+    expect(stampedName('millrace', new Date(2026, 10, 1, 0, 0)) > early).toBe(true);
+  });
+});
