@@ -68,12 +68,17 @@ describe('EM by property', () => {
     );
   });
 
-  it('keeps weights adding up to one and covariances positive definite', async () => {
-    await fc.assert(
-      fc.asyncProperty(scenes, async ({ points, options }) => expectProper((await fitted(points, options, 8)).mixture)),
-      { numRuns: 60 },
-    );
-  });
+  it.each(['em', 'incremental'] as const)(
+    'keeps weights adding up to one, covariances definite: %s',
+    async (method) => {
+      await fc.assert(
+        fc.asyncProperty(scenes, async ({ points, options }) => {
+          expectProper((await fitted(points, { ...options, method }, 6)).mixture);
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it('does not care for the order of the points', async () => {
     await fc.assert(
