@@ -4,17 +4,8 @@
 // iteration on. All others make it another fit: while it runs it starts again at once; one that is
 // paused or finished is forgotten, for what is shown should be what the options say.
 
-import {
-  autoEpochs,
-  COVARIANCE_TYPES,
-  type FitOptions,
-  INIT_PARAMS,
-  type InitialParameters,
-  METHODS,
-  type NestedNumbers,
-} from '../../ml/gmm/types';
-import { ServiceError } from '../../wire/errors';
-import { MAX_COMPONENTS, MAX_EPOCHS, MAX_INITS, MAX_POINTS } from '../../wire/limits';
+import { autoEpochs, type FitOptions, type InitialParameters, type NestedNumbers } from '../../ml/gmm/types';
+import { optionsSchema, parseWith } from '../../wire/schemas';
 
 const LIVE: ReadonlySet<keyof FitOptions> = new Set<keyof FitOptions>([
   'epochs',
@@ -66,42 +57,7 @@ function hasShape(nested: NestedNumbers, shape: readonly number[]): boolean {
   return typeof level === 'number';
 }
 
-/** What each option accepts; wording completes "n_components must be …". */
-const RULES: { readonly [K in keyof Required<FitOptions>]?: readonly [(value: unknown) => boolean, string] } = {
-  method: [isOneOf(METHODS), `one of ${METHODS.join(', ')}`],
-  covariance_type: [isOneOf(COVARIANCE_TYPES), `one of ${COVARIANCE_TYPES.join(', ')}`],
-  init_params: [isOneOf(INIT_PARAMS), `one of ${INIT_PARAMS.join(', ')}`],
-  n_components: [isWhole(1, MAX_COMPONENTS), `a whole number from 1 to ${MAX_COMPONENTS}`],
-  epochs: [
-    (value) => value === 'auto' || isWhole(1, MAX_EPOCHS)(value),
-    `'auto' or a whole number from 1 to ${MAX_EPOCHS}`,
-  ],
-  n_init: [isWhole(1, MAX_INITS), `a whole number from 1 to ${MAX_INITS}`],
-  seed: [isWhole(0, 2 ** 32 - 1), 'a whole number from 0 to 4294967295'],
-  batch_size: [isWhole(1, MAX_POINTS), `a whole number from 1 to ${MAX_POINTS}`],
-  tol: [(value) => isNumber(value) && value >= 0, 'a number of at least 0'],
-  reg_covar: [(value) => isNumber(value) && value >= 0, 'a number of at least 0'],
-  forgetting: [(value) => isNumber(value) && value > 0 && value <= 1, 'above 0 and at most 1'],
-  learning_rate: [(value) => isNumber(value) && value > 0, 'a number above 0'],
-};
-
 /** @throws ServiceError 'invalid' naming every option at fault. */
 export function checkOptions(options: FitOptions): void {
-  const details = Object.entries(RULES)
-    .filter(([field, [accepts]]) => !accepts(options[field as keyof FitOptions]))
-    .map(([field, [, accepted]]) => ({ field, message: `${field} must be ${accepted}.` }));
-  const [first] = details;
-  if (first) throw new ServiceError('invalid', first.message, details);
-}
-
-function isNumber(value: unknown): value is number {
-  return Number.isFinite(value);
-}
-
-function isWhole(min: number, max: number) {
-  return (value: unknown) => isNumber(value) && Number.isInteger(value) && value >= min && value <= max;
-}
-
-function isOneOf(values: readonly string[]) {
-  return (value: unknown) => typeof value === 'string' && values.includes(value);
+  parseWith(optionsSchema, options);
 }

@@ -1,0 +1,266 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { draw, iterationOf, matrix, type Opened, openFresh, rest, THREE, until } from './fixture';
+
+afterEach(rest);
+
+async function withPoints(n = 200): Promise<Opened> {
+  const page = await openFresh();
+  await page.service.add(draw(n));
+  return page;
+}
+
+describe('a fit on the page', () => {
+  it('plays to its end and keeps the curve', async () => {
+    const page = await withPoints();
+    expect((await page.service.state()).fit).toEqual({ phase: 'idle' });
+    await page.service.control('play');
+    const state = await until(page, 'finished');
+    expect(state.fit).toMatchObject({ converged: true, method: 'em', engine: 'JavaScript', init: 0, n_init: 1 });
+    expect(state.history.values).toHaveLength(iterationOf(state));
+    for (let i = 1; i < state.history.values.length; i++) {
+      expect(state.history.values[i]).toBeGreaterThanOrEqual(state.history.values[i - 1]! - 1e-9);
+    }
+    expect(state.mixture?.n_components).toBe(3);
+  });
+
+  it('steps one iteration at a time, to the same end as playing', async () => {
+    const page = await withPoints();
+    await page.service.control('step');
+    let state = await until(page, (s) => s.fit.phase === 'paused');
+    expect(iterationOf(state)).toBe(1);
+    while (state.fit.phase === 'paused') {
+      const before = iterationOf(state);
+      await page.service.control('step');
+      state = await until(page, (s) => iterationOf(s) > before && s.fit.phase !== 'running');
+      expect(iterationOf(state)).toBe(before + 1);
+    }
+    expect(state.fit.phase).toBe('finished');
+    const other = await withPoints();
+    await other.service.control('play');
+    expect((await until(other, 'finished')).mixture).toEqual(state.mixture);
+  });
+
+  it('pauses, goes on, and gives the same model as without the pause', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ tol: 0, epochs: 60 });
+    await page.service.setSpeed(500);
+    await page.service.control('play');
+    await until(page, (s) => iterationOf(s) >= 3);
+    await page.service.control('pause');
+    const paused = await page.service.state();
+    expect(paused.fit).toMatchObject({ phase: 'paused', secondsLeft: null });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(iterationOf(await page.service.state())).toBeLessThanOrEqual(iterationOf(paused) + 1);
+    await page.service.setSpeed(null);
+    await page.service.control('play');
+    const state = await until(page, 'finished');
+    expect(iterationOf(state)).toBe(60);
+    const other = await withPoints();
+    await other.service.setOptions({ tol: 0, epochs: 60 });
+    await other.service.control('play');
+    expect((await until(other, 'finished')).mixture).toEqual(state.mixture);
+  });
+
+  it('resets to nothing but the points', async () => {
+    const page = await withPoints();
+    await page.service.control('play');
+    await until(page, 'finished');
+    await page.service.control('reset');
+    expect(await page.service.state()).toMatchObject({
+      fit: { phase: 'idle' },
+      mixture: null,
+      history: { values: [], stride: 1 },
+      dataset: { n: 200 },
+    });
+  });
+
+  it('refuses what cannot be fitted, with the field at fault', async () => {
+    const page = await openFresh();
+    await expect(page.service.control('play')).rejects.toMatchObject({
+      code: 'invalid',
+      details: [{ field: 'points' }],
+    });
+    await page.service.add(matrix([1, 1], [1, 1], [2, 2]));
+    await expect(page.service.control('play')).rejects.toMatchObject({
+      code: 'invalid',
+      details: [{ field: 'n_components' }],
+    });
+    await expect(page.service.setOptions({ n_components: 21 })).rejects.toMatchObject({
+      details: [{ field: 'n_components' }],
+    });
+    await expect(page.service.setOptions({ tol: Number.NaN, seed: -1 })).rejects.toMatchObject({
+      details: [{ field: 'seed' }, { field: 'tol' }],
+    });
+    expect((await page.service.state()).fit).toEqual({ phase: 'idle' });
+  });
+
+  it('fails with the reason, keeps the points, and can be played again', async () => {
+    const page = await openFresh();
+    await page.service.add(matrix([0, 0], [1, 1], [2, 2], [3, 3], [9, 9]));
+    await page.service.setOptions({ reg_covar: 0, n_components: 2 });
+    await page.service.control('play');
+    const state = await until(page, 'failed');
+    expect(state.fit).toMatchObject({ message: expect.stringMatching(/reg_covar/) });
+    expect(state.dataset.n).toBe(5);
+    await page.service.setOptions({ reg_covar: 1e-6 });
+    await page.service.control('play');
+    await until(page, 'finished');
+  });
+
+  it('starts over when a converged fit is played again, goes on when epochs ran out', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ epochs: 5, tol: 1e-9 });
+    await page.service.control('play');
+    const first = await until(page, 'finished');
+    expect(first.fit).toMatchObject({ converged: false });
+    await page.service.control('play');
+    const second = await until(
+      page,
+      (s) => s.fit.phase === 'finished' && s.history.values[0] !== first.history.values[0],
+    );
+    expect(second.history.values[0]).toBeGreaterThan(first.history.values.at(-1)!);
+    await page.service.setOptions({ epochs: 5000 });
+    await page.service.control('play');
+    const third = await until(page, (s) => s.fit.phase === 'finished' && s.fit.converged);
+    await page.service.control('play');
+    const fourth = await until(
+      page,
+      (s) => s.fit.phase === 'finished' && s.history.values[0] === first.history.values[0],
+    );
+    expect(iterationOf(fourth)).toBeGreaterThan(iterationOf(third));
+  });
+
+  it('takes epochs and tol up while it runs, and restarts for anything that makes it another fit', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ tol: 0, epochs: 100_000 });
+    await page.service.control('play');
+    const before = await until(page, (s) => iterationOf(s) > 5);
+    await page.service.setOptions({ epochs: 50_000 });
+    const after = await until(page, (s) => 'epochs' in s.fit && s.fit.epochs === 50_000);
+    expect(iterationOf(after)).toBeGreaterThanOrEqual(iterationOf(before));
+    expect(after.history.values[0]).toBe(before.history.values[0]);
+    await page.service.setOptions({ n_components: 4 });
+    const other = await until(page, (s) => s.mixture?.n_components === 4 && s.fit.phase === 'running');
+    expect(other.history.values[0]).not.toBe(before.history.values[0]);
+    await page.service.setOptions({ tol: 1e-3 });
+    expect((await until(page, 'finished')).fit).toMatchObject({ converged: true });
+    await page.service.setOptions({ covariance_type: 'diag' });
+    expect(await page.service.state()).toMatchObject({ fit: { phase: 'idle' }, mixture: null });
+  });
+
+  it('tries all initialisations and shows the best one’s curve', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ n_init: 4, init_params: 'random_from_data' });
+    await page.service.control('play');
+    const state = await until(page, 'finished');
+    expect(state.fit).toMatchObject({ n_init: 4 });
+    expect(state.history.values).toHaveLength(iterationOf(state));
+  });
+
+  it('keeps its pace', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ tol: 0 });
+    await page.service.setSpeed(1);
+    await page.service.control('play');
+    await until(page, 'running');
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(iterationOf(await page.service.state())).toBe(1);
+    await page.service.setSpeed(null);
+    await until(page, 'finished');
+    await expect(page.service.setSpeed(0)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('tells of changes at most ten times a second', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ tol: 0, epochs: 3000 });
+    const from = page.events.length;
+    const start = performance.now();
+    await page.service.control('play');
+    await until(page, 'finished');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    const seconds = (performance.now() - start) / 1000;
+    const told = page.events.slice(from).filter((event) => event.type === 'points');
+    expect(told.length).toBeLessThanOrEqual(Math.ceil(10 * seconds) + 1);
+    expect(told.at(-1)).toMatchObject({ state: { fit: { phase: 'finished' } } });
+    expect((await page.service.state()).history).toMatchObject({ stride: 2, values: { length: 1500 } });
+  });
+});
+
+describe('points that change under a fit', () => {
+  it('joins additions to a running fit', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ tol: 0, epochs: 100_000 });
+    await page.service.control('play');
+    await until(page, (s) => iterationOf(s) > 3);
+    await page.service.add(draw(300, 5, THREE));
+    const { fit } = await page.service.state();
+    await until(page, (s) => iterationOf(s) > ('iteration' in fit ? fit.iteration : 0) + 20);
+    expect(page.compute.started).toHaveLength(1);
+    expect(page.compute.started[0]?.n).toBe(500);
+    await page.service.setOptions({ tol: 1e-6 });
+    const end = await until(page, 'finished');
+    const { log_density } = await page.service.score(await page.service.points());
+    const total = log_density.reduce((a, b) => a + b, 0);
+    expect(total).toBeCloseTo('log_likelihood' in end.fit ? end.fit.log_likelihood : 0, 1);
+  });
+
+  it.each(['remove', 'move', 'undo'] as const)('starts over from its mixture after %s', async (how) => {
+    const page = await withPoints();
+    await page.service.add(draw(50, 9));
+    await page.service.setOptions({ tol: 0, epochs: 100_000 });
+    await page.service.control('play');
+    const before = await until(page, (s) => iterationOf(s) > 10);
+    if (how === 'remove') await page.service.remove(Uint32Array.from({ length: 50 }, (_, i) => 2 * i));
+    if (how === 'move') await page.service.move(Uint32Array.of(3, 1), matrix([9, 9], [8, 8]));
+    if (how === 'undo') await page.service.undo();
+    const after = await until(page, (s) => s.history.values[0] !== before.history.values[0] && iterationOf(s) > 10);
+    expect(after.fit.phase).toBe('running');
+    expect(page.compute.started.at(-1)?.n).toBe(how === 'move' ? 250 : 200);
+    await page.service.control('pause');
+  });
+
+  it('stops when the last point goes', async () => {
+    const page = await withPoints(20);
+    await page.service.setOptions({ tol: 0, epochs: 100_000 });
+    await page.service.control('play');
+    await until(page, 'running');
+    await page.service.remove(Uint32Array.from({ length: 20 }, (_, i) => i));
+    expect((await until(page, 'idle')).dataset.n).toBe(0);
+  });
+
+  it('lets the incremental learner learn at once, while it runs and after', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ method: 'incremental', n_components: 2 });
+    await page.service.control('play');
+    const before = await until(page, 'finished');
+    await page.service.add(draw(200, 7, THREE));
+    const after = await until(page, (s) => s.mixture?.means[0] !== before.mixture?.means[0]);
+    expect(after.fit.phase).toBe('finished');
+    await page.service.control('play');
+    await until(page, (s) => s.fit.phase === 'finished' && s.history.values[0] !== before.history.values[0]);
+  });
+});
+
+describe('an engine that is lost', () => {
+  it('is replaced, and the fit ends as if nothing had happened', async () => {
+    const calm = await withPoints();
+    await calm.service.control('play');
+    const expected = await until(calm, 'finished');
+    const page = await withPoints();
+    page.compute.lostAt = new Set([4, 9]);
+    await page.service.control('play');
+    const state = await until(page, 'finished');
+    expect(state.mixture).toEqual(expected.mixture);
+    expect(state.history).toEqual(expected.history);
+    expect(page.compute.started).toHaveLength(3);
+    expect(page.notices()).toEqual(['The compute engine was lost', 'The compute engine was lost']);
+  });
+
+  it('ends the fit with a message when no engine lasts', async () => {
+    const page = await withPoints();
+    page.compute.lostAt = new Set(Array.from({ length: 50 }, (_, i) => i + 1));
+    await page.service.control('play');
+    expect((await until(page, 'failed')).fit).toMatchObject({ message: 'The device went away.' });
+  });
+});
