@@ -5,10 +5,9 @@ import { describe, expect, it } from 'vitest';
 import { Rng } from '../rng';
 import { MixtureError } from './errors';
 import { createLearner } from './learner';
-import { ENGINES } from './testing/engines';
+import { ENGINES, type NamedEngine, WASM } from './testing/engines';
 import { COVARIANCE_TYPES, DEFAULT_OPTIONS, type FitOptions, INIT_PARAMS, type Matrix } from './types';
 
-const create = ENGINES[0].create;
 const rng = new Rng(4);
 const line = Array.from({ length: 30 }, (_, i) => [i - 11, 2 * i + 3]);
 const cloud = Array.from({ length: 40 }, (_, i) => [rng.normal() + 5 * (i % 2), rng.normal()]);
@@ -31,10 +30,14 @@ const SCENES: Record<string, { rows: number[][]; k: number[] }> = {
   'outliers far away': { rows: [...cloud, [1e9, 1e9], [-1e12, 0]], k: [2, 3] },
 };
 
-async function outcome(rows: number[][], options: Partial<FitOptions>): Promise<'fit' | MixtureError> {
+async function outcome(
+  create: NamedEngine['create'],
+  rows: number[][],
+  options: Partial<FitOptions>,
+): Promise<'fit' | MixtureError> {
   const points: Matrix = { data: Float64Array.from(rows.flat()), n: rows.length, d: rows[0].length };
+  const engine = await create(points);
   try {
-    const engine = await create(points);
     const learner = await createLearner({ options: { ...DEFAULT_OPTIONS, ...options }, epochs: 12, points, engine });
     for (let done = false; !done; ) {
       const step = await learner.step();
@@ -47,16 +50,30 @@ async function outcome(rows: number[][], options: Partial<FitOptions>): Promise<
   } catch (error) {
     if (error instanceof MixtureError) return error;
     throw error;
+  } finally {
+    engine.dispose();
   }
 }
 
-describe.each(['em', 'incremental'] as const)('degenerate data with %s', (method) => {
+const WAYS = [
+  ...ENGINES.map((engine) => ({ method: 'em' as const, ...engine })),
+  // The incremental learner only scores with its engine.
+  { method: 'incremental' as const, ...WASM },
+];
+
+describe.each(WAYS)('degenerate data with $method on $name', ({ method, create }) => {
   describe.each(Object.entries(SCENES))('%s', (_, { rows, k }) => {
     it.each(COVARIANCE_TYPES)('%s', async (covariance_type) => {
       for (const n_components of k) {
         for (const init_params of INIT_PARAMS) {
           for (const reg_covar of [1e-6, 0]) {
-            const result = await outcome(rows, { method, n_components, covariance_type, init_params, reg_covar });
+            const result = await outcome(create, rows, {
+              method,
+              n_components,
+              covariance_type,
+              init_params,
+              reg_covar,
+            });
             if (result !== 'fit') expect(result.field).toBe('reg_covar');
           }
         }
@@ -73,22 +90,22 @@ describe.each(['em', 'incremental'] as const)('degenerate data with %s', (method
       'huge values',
     ]) {
       for (const n_components of SCENES[name].k) {
-        expect(await outcome(SCENES[name].rows, { method, n_components }), name).toBe('fit');
+        expect(await outcome(create, SCENES[name].rows, { method, n_components }), name).toBe('fit');
       }
     }
   });
 
   it('says what to do where regularisation is lost in rounding', async () => {
-    const result = await outcome(SCENES['huge values on a line'].rows, { method, n_components: 1 });
+    const result = await outcome(create, SCENES['huge values on a line'].rows, { method, n_components: 1 });
     expect(result).toBeInstanceOf(MixtureError);
     expect(String(result)).toMatch(/increase reg_covar, for example to \d/);
   });
 
   it('refuses more components than distinct points', async () => {
     for (const rows of [[[1, 1]], Array.from({ length: 50 }, () => [1, 1])]) {
-      expect(await outcome(rows, { method, n_components: 2 })).toMatchObject({ field: 'n_components' });
+      expect(await outcome(create, rows, { method, n_components: 2 })).toMatchObject({ field: 'n_components' });
     }
-    expect(await outcome([...Array(50).fill([1, 1]), [2, 2]], { method, n_components: 3 })).toMatchObject({
+    expect(await outcome(create, [...Array(50).fill([1, 1]), [2, 2]], { method, n_components: 3 })).toMatchObject({
       field: 'n_components',
       message: expect.stringContaining('2 distinct points'),
     });

@@ -8,11 +8,11 @@ import { cholesky } from './linalg';
 import { toNested } from './nested';
 import { toEmModel } from './params';
 import { sampleMixture } from './sample';
-import { ENGINES } from './testing/engines';
+import { WASM } from './testing/engines';
 import { COVARIANCE_TYPES, DEFAULT_OPTIONS, type FitOptions, INIT_PARAMS, type Matrix, type Mixture } from './types';
 import { componentCovariance } from './view';
 
-const create = ENGINES[0].create;
+const { create } = WASM;
 
 function matrix(rows: readonly (readonly number[])[]): Matrix {
   return { data: Float64Array.from(rows.flat()), n: rows.length, d: rows[0].length };

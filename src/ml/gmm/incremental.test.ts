@@ -9,7 +9,7 @@ import { createLearner } from './learner';
 import { nestCovariances, precisionsOf, toNested } from './nested';
 import { sampleMixture } from './sample';
 import { scoreSamples } from './score';
-import { ENGINES } from './testing/engines';
+import { WASM } from './testing/engines';
 import {
   COVARIANCE_TYPES,
   type CovarianceType,
@@ -19,7 +19,7 @@ import {
   type Mixture,
 } from './types';
 
-const create = ENGINES[0].create;
+const { create } = WASM;
 
 async function finalLogLikelihood(points: Matrix, options: FitOptions, epochs: number): Promise<number> {
   const learner = await createLearner({ options, epochs, points, engine: await create(points) });

@@ -1,5 +1,7 @@
 // A tiny engine for tests: the E-step written straight from its formulas, one point after another.
 
+import { createEmEngine } from '../../compute/em';
+import { nodeComputeEnv } from '../../compute/env.node';
 import type { Assignment, EmEngine, EmModel, EmStatistics } from '../engine';
 import type { Matrix } from '../types';
 
@@ -89,7 +91,15 @@ export interface NamedEngine {
   create(points: Matrix): Promise<EmEngine>;
 }
 
-/** The engines that tests of the mathematics run on. */
+/** What the product runs on most machines. */
+export const WASM: NamedEngine = {
+  name: 'wasm',
+  create: (points) => createEmEngine('wasm', points, nodeComputeEnv()),
+};
+
+/** The engines that tests of the mathematics run on; all must agree with the references. */
 export const ENGINES: readonly NamedEngine[] = [
   { name: 'reference', create: async (points) => new ReferenceEngine(points) },
+  { name: 'cpu', create: (points) => createEmEngine('cpu', points, nodeComputeEnv()) },
+  WASM,
 ];
