@@ -134,7 +134,6 @@ function handle(page: PointsPage, saver: Saver, notify: (notice: Notice) => void
     },
     resume: async () => proceed(),
     reload: async () => {
-      page.search?.stop('points');
       page.history.forget();
       page.document.restore(EMPTY_DATASET, 0);
       page.putFit(mergeOptions(page.options, {}, EMPTY_DATASET.d), null);

@@ -4,7 +4,13 @@
 // iteration on. All others make it another fit: while it runs it starts again at once; one that is
 // paused or finished is forgotten, for what is shown should be what the options say.
 
-import { autoEpochs, type FitOptions, type InitialParameters, type NestedNumbers } from '../../ml/gmm/types';
+import {
+  autoEpochs,
+  DEFAULT_OPTIONS,
+  type FitOptions,
+  type InitialParameters,
+  type NestedNumbers,
+} from '../../ml/gmm/types';
 import { optionsSchema, parseWith } from '../../wire/schemas';
 
 const LIVE: ReadonlySet<keyof FitOptions> = new Set<keyof FitOptions>([
@@ -57,7 +63,14 @@ function hasShape(nested: NestedNumbers, shape: readonly number[]): boolean {
   return typeof level === 'number';
 }
 
+/** Everything but the start values has to be there. */
+const completeSchema = optionsSchema.required(
+  Object.fromEntries(Object.keys(DEFAULT_OPTIONS).map((key) => [key, true])) as {
+    [K in keyof typeof DEFAULT_OPTIONS]: true;
+  },
+);
+
 /** @throws ServiceError 'invalid' naming every option at fault. */
 export function checkOptions(options: FitOptions): void {
-  parseWith(optionsSchema, options);
+  parseWith(completeSchema, options);
 }

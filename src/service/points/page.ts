@@ -149,7 +149,7 @@ export class PointsPage {
         this.session.pause();
         break;
       case 'reset':
-        this.search?.stop('asked');
+        this.search?.stop('reset');
         this.selection = null;
         this.session.reset();
         break;
@@ -206,7 +206,7 @@ export class PointsPage {
 
   /** Puts options and a mixture (or none) in place of the fit. */
   putFit(options: FitOptions, mixture: Mixture | null): void {
-    this.search?.stop('points');
+    this.search?.stop('reset');
     this.options = options;
     this.selection = null;
     this.session.reset(mixture);

@@ -27,8 +27,9 @@ interface WorkspaceRecord {
 const AFTER_EDIT = 200;
 const CHECKPOINT = 1000;
 const RETRY = 10_000;
-/** Checkpoints may take this share of the time, at most. */
-const SAVING_SHARE = 0.1;
+/** Saving may take these shares of the time, at most. */
+const EDIT_SHARE = 0.5;
+const CHECKPOINT_SHARE = 0.1;
 
 export class Saver {
   private due = Number.POSITIVE_INFINITY;
@@ -46,8 +47,10 @@ export class Saver {
 
   /** `settled`: at once, unless a save was just made; `progress`: when a checkpoint is due. */
   request(what: 'progress' | 'settled'): void {
-    const checkpoint = Math.max(CHECKPOINT, this.lastTook / SAVING_SHARE);
-    const interval = what === 'settled' ? AFTER_EDIT : checkpoint;
+    const interval =
+      what === 'settled'
+        ? Math.max(AFTER_EDIT, this.lastTook / EDIT_SHARE)
+        : Math.max(CHECKPOINT, this.lastTook / CHECKPOINT_SHARE);
     this.due = Math.min(this.due, this.lastStart + (this.failing ? RETRY : interval));
     this.arm();
   }

@@ -26,12 +26,14 @@ export interface RunStart {
 /** A run as plain data: enough to go on bit-equal. */
 export interface RunRecord extends RunStart {
   readonly learner: LearnerState | null;
+  readonly n_init: number;
   /** How many points the learner's state covers. */
   readonly known: number;
   readonly mixture: Mixture | null;
   readonly trace: FitTraceData;
   readonly last: LastStep;
   readonly converged: boolean;
+  readonly done: boolean;
   readonly engine: string;
   /** As `Run.outdated` and `Run.behind`: revisions mean nothing after a reload. */
   readonly outdated: boolean;
@@ -60,6 +62,8 @@ export class Run {
 
   private readonly warmStart: Mixture | undefined;
   private readonly learned: number | undefined;
+  private readonly n_init: number;
+  private done = false;
   private learner: Learner | null = null;
   private learnerEngine: object | null = null;
   private saved: LearnerState | null = null;
@@ -81,6 +85,7 @@ export class Run {
     this.epochs = start.epochs;
     this.warmStart = start.warmStart;
     this.learned = start.learned;
+    this.n_init = 'n_init' in start ? start.n_init : initialisations(start);
     this.lastMixture = start.warmStart ?? null;
     this.generation = document.generation;
     this.rev = document.rev;
@@ -94,6 +99,7 @@ export class Run {
     this.lastMixture = start.mixture;
     this.last = start.last;
     this.converged = start.converged;
+    this.done = start.done;
     this.engineName = start.engine;
     if (start.outdated) this.generation = Number.NaN;
     if (start.behind) this.rev = Number.NaN;
@@ -124,12 +130,12 @@ export class Run {
   progress(running: boolean): FitProgress {
     const { method } = this.options;
     const rate = this.meter.rate();
-    const left = this.epochs - this.last.iteration + (this.inits - 1 - this.last.init) * this.epochs;
+    const left = this.epochs - this.last.iteration + (this.n_init - 1 - this.last.init) * this.epochs;
     return {
       method,
       ...this.last,
       epochs: this.epochs,
-      n_init: this.inits,
+      n_init: this.n_init,
       rate,
       secondsLeft: running && rate > 0 ? Math.max(0, left) / rate : null,
       engine: this.engineName,
@@ -182,33 +188,35 @@ export class Run {
   }
 
   record(): RunRecord {
-    const { options, epochs, warmStart, learned, known, last, converged, outdated, behind } = this;
+    const { options, epochs, n_init, known, last, converged, outdated, behind } = this;
+    const mixture = this.mixture();
+    // A finished run is only ever taken up again from its mixture: its learner's state, which may
+    // hold a share of every point, is not kept.
+    const from =
+      this.done && mixture
+        ? { warmStart: mixture, learned: known, learner: null }
+        : { warmStart: this.warmStart, learned: this.learned, learner: this.learner?.state() ?? this.saved };
     return {
+      ...from,
       options,
       epochs,
-      warmStart,
-      learned,
+      n_init,
       known,
       last,
       converged,
       outdated,
       behind,
-      learner: this.learner?.state() ?? this.saved,
-      mixture: this.mixture(),
+      done: this.done,
+      mixture,
       trace: this.trace.data(),
       engine: this.engineName,
     };
   }
 
-  private get inits(): number {
-    const { weights_init, means_init, precisions_init, n_init } = this.options;
-    const given = this.warmStart || (weights_init && means_init && precisions_init);
-    return given ? 1 : Math.max(n_init, this.last.init + 1);
-  }
-
   private finish(step: LearnerStep): void {
     const best = this.trace.finish();
     this.converged = step.converged;
+    this.done = true;
     this.last = { ...this.last, iteration: best.iterations };
     // The incremental learner stays, to learn from points that come later.
     if (this.options.method !== 'incremental') this.release();
@@ -258,6 +266,12 @@ export class Run {
   }
 }
 
+/** How many initialisations a fit makes: one where nothing is left to chance. */
+function initialisations({ warmStart, options }: RunStart): number {
+  const { weights_init, means_init, precisions_init, n_init } = options;
+  return warmStart || (weights_init && means_init && precisions_init) ? 1 : n_init;
+}
+
 /** What a fit that is through looks like from outside; it can go on learning from points that come. */
 export interface FinishedFit {
   readonly options: FitOptions;
@@ -279,6 +293,8 @@ export function finishedRecord(fit: FinishedFit): RunRecord {
   return {
     options,
     epochs,
+    n_init: 1,
+    done: true,
     warmStart: mixture,
     learned: n,
     learner: null,

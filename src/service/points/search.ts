@@ -35,7 +35,7 @@ export interface SearchDependencies {
 }
 
 /** Why a search ended early. */
-export type StopReason = 'asked' | 'points';
+export type StopReason = 'asked' | 'points' | 'reset';
 
 export class Search {
   stopped: StopReason | null = null;

@@ -35,14 +35,15 @@ export async function follow(page: PointsPage, record: SearchRecord): Promise<Se
     await withoutLosses(page, search);
   } finally {
     page.search = null;
-    page.selection = search.result;
+    // Scores of points that are no longer there say nothing.
+    page.selection = search.stopped === null || search.stopped === 'asked' ? search.result : null;
     page.changed('settled');
   }
   const { result, best } = search;
-  if (!search.stopped && best) await adopt(page, search, best);
-  if (result) return result;
-  const why = search.stopped === 'points' ? 'the points changed' : 'it was stopped';
-  throw new ServiceError('conflict', `The search ended before its first fit was done: ${why}.`);
+  if (search.stopped === null && best) await adopt(page, search, best);
+  if (page.selection && result) return result;
+  const why = { asked: 'it was stopped', points: 'the points changed', reset: 'the page was reset' };
+  throw new ServiceError('conflict', `The search for K did not get to a result: ${why[search.stopped ?? 'asked']}.`);
 }
 
 async function withoutLosses(page: PointsPage, search: Search): Promise<void> {

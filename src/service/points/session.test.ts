@@ -90,7 +90,7 @@ describe('a fit on the page', () => {
       details: [{ field: 'n_components' }],
     });
     await expect(page.service.setOptions({ tol: Number.NaN, seed: -1 })).rejects.toMatchObject({
-      details: [{ field: 'seed' }, { field: 'tol' }],
+      details: [{ field: 'tol' }, { field: 'seed' }],
     });
     expect((await page.service.state()).fit).toEqual({ phase: 'idle' });
   });
