@@ -47,7 +47,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await shell.open('data');
     await shell.untilReady();
     await shell.compute.click();
-    await expect(page.getByRole('dialog', { name: 'How this device computes' }).getByRole('heading')).toBeVisible();
+    await expect(shell.computePanel.getByRole('heading')).toBeVisible();
     await expectAccessible(page, 'compute panel');
     await page.keyboard.press('Escape');
 

@@ -42,7 +42,7 @@ test('is used by keyboard alone: skip link, navigation, theme, the compute panel
 
   await shell.compute.focus();
   await page.keyboard.press('Enter');
-  const panel = page.getByRole('dialog', { name: 'How this device computes' });
+  const panel = shell.computePanel;
   await expect(panel.getByRole('radio', { name: 'The fastest by measurement' })).toBeChecked();
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
@@ -134,7 +134,7 @@ test('survives a page that fails: says what is safe, and tries again', async ({ 
   await expect(shell.nav).toBeVisible();
 
   await page.unroute(/assets\/DataPage-.*\.js$/);
-  await alert.getByRole('button', { name: 'Reload' }).click();
+  await alert.getByRole('button', { name: 'Try without reloading' }).click();
   await expect(shell.heading).toHaveText('This device');
 });
 
@@ -143,7 +143,7 @@ test('tells how it computes, and lets people choose', async ({ page }) => {
   await shell.open();
   await shell.untilReady();
   await shell.compute.click();
-  const panel = page.getByRole('dialog', { name: 'How this device computes' });
+  const panel = shell.computePanel;
   await panel.getByRole('radio', { name: 'JavaScript' }).click();
   await expect(panel.getByRole('heading')).toHaveText('JavaScript');
   await page.reload();

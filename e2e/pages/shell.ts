@@ -10,6 +10,7 @@ export class ShellPage {
   readonly main: Locator;
   readonly theme: Locator;
   readonly compute: Locator;
+  readonly computePanel: Locator;
 
   constructor(
     readonly page: Page,
@@ -20,6 +21,8 @@ export class ShellPage {
     this.nav = page.getByRole('navigation', { name: 'Pages' });
     this.main = page.getByRole('main');
     this.theme = page.getByRole('button', { name: /^Theme: / });
+    // Named by the button that opens it.
+    this.computePanel = page.getByRole('dialog', { name: /^Computing with: / });
     this.compute = page.getByRole('button', { name: /^Computing with: / });
   }
 

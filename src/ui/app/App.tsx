@@ -1,7 +1,7 @@
 // The application: providers, the shell, and the page that the hash names.
 
 import { MantineProvider } from '@mantine/core';
-import { lazy, Suspense, useRef } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { ErrorBoundary } from './ErrorBoundary';
 import { NotFound } from './NotFound';
@@ -32,12 +32,17 @@ function Pages() {
   const page = pageAt(location);
   const Component = page && componentOf(page);
   const id = page?.id ?? 'not-found';
+  const [attempt, setAttempt] = useState(0);
+  const retry = () => {
+    if (page) forget(page);
+    setAttempt(attempt + 1);
+  };
   const first = useRef(id);
   const moved = useRef(false);
   if (first.current !== id) moved.current = true;
   return (
     <Shell page={page}>
-      <ErrorBoundary scope="page" key={id} onRetry={() => page && forget(page)}>
+      <ErrorBoundary scope="page" key={`${id}:${attempt}`} onRetry={retry}>
         <Suspense fallback={<PageSkeleton />}>
           <PageFrame title={page?.title ?? 'Not found'} moveFocus={moved.current}>
             {Component ? <Component /> : <NotFound location={location} />}

@@ -28,7 +28,7 @@ export function ComputeChip() {
           <span className={classes.short}>{measuring ? '…' : BACKEND_NAMES[compute.backend]}</span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown className={classes.dropdown} aria-label="How this device computes">
+      <Popover.Dropdown className={classes.dropdown}>
         {compute === null ? (
           <p className={classes.wait}>The engine is starting; it then measures what this device computes with best.</p>
         ) : (

@@ -7,7 +7,7 @@ import { CrashView } from './CrashView';
 interface Props {
   /** `app`: nothing else is on the screen; `page`: the shell still stands around it. */
   readonly scope: 'app' | 'page';
-  /** Before the children are tried again. */
+  /** When the children are to be tried again. */
   readonly onRetry?: () => void;
   readonly children: ReactNode;
 }

@@ -46,7 +46,8 @@ export function Shell({ page, children }: ShellProps) {
       <main id="main" className={classes.main} tabIndex={-1}>
         {children}
       </main>
-      <UpdateNotice />
+      {/* This device has a button of its own for it. */}
+      {page?.id !== 'data' && <UpdateNotice />}
     </div>
   );
 }

@@ -17,6 +17,20 @@ const petrol: MantineColorsTuple = [
   '#083f49',
 ];
 
+/** For what deletes, and for errors. */
+const red: MantineColorsTuple = [
+  '#fdeceb',
+  '#fad4d1',
+  '#f6aea9',
+  '#f99a91',
+  '#ff8a80',
+  '#e5574c',
+  '#c4352c',
+  '#b3261e',
+  '#941d16',
+  '#741611',
+];
+
 const gray: MantineColorsTuple = [
   '#f7f8f8',
   '#f0f1f1',
@@ -44,7 +58,7 @@ const dark: MantineColorsTuple = [
 ];
 
 export const theme = createTheme({
-  colors: { petrol, gray, dark },
+  colors: { petrol, red, gray, dark },
   primaryColor: 'petrol',
   primaryShade: { light: 7, dark: 6 },
   autoContrast: true,
@@ -83,12 +97,12 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-anchor': petrol[7],
     '--mantine-color-dimmed': gray[6],
     '--mantine-color-placeholder': gray[6],
-    '--mantine-color-error': '#b3261e',
+    '--mantine-color-error': red[7],
   },
   dark: {
     '--mantine-color-anchor': petrol[3],
     '--mantine-color-dimmed': dark[2],
     '--mantine-color-placeholder': dark[2],
-    '--mantine-color-error': '#ff8a80',
+    '--mantine-color-error': red[4],
   },
 });
