@@ -58,13 +58,14 @@ class EmLearner implements Learner {
       this.current = initialMixture(this.rows, this.options, this.rng);
       this.restarts.beginInit();
     }
+    const { n } = this.rows;
     const model = toEmModel(this.current);
     const stats = await this.engine.pass(model);
     const next = this.maximise(stats, model);
     // Found now, an ill-defined covariance is reported by the step that made it, and `mixture()` stays usable.
     toEmModel(next);
     this.current = next;
-    const { improved: _, ...step } = this.restarts.record(stats.logLikelihood / this.rows.n, this.rows.n, next);
+    const { improved: _, ...step } = this.restarts.record(stats.logLikelihood / n, n, next);
     return step;
   }
 

@@ -55,6 +55,20 @@ describe('against batch EM, within 1 % of its log-likelihood', () => {
     expect(await shortfall(points, { ...options, weights_init, means_init, precisions_init })).toBeLessThan(0.01);
   });
 
+  // Both are local searches, and from another seed either may end in the worse maximum. Of 64 fits incremental EM ended
+  // more than 1 % below batch EM in 5; batch EM with the next seed did so in 6.
+  it('from at least seven seeds in eight', { timeout: 120_000 }, async () => {
+    const seeds = [1, 2, 3, 4, 5, 6, 7, 8];
+    let short = 0;
+    for (const { id, n_components } of SAMPLES) {
+      const points = await loadSample(id);
+      for (const seed of seeds) {
+        if ((await shortfall(points, { ...optionsFor(n_components, 'full'), seed })) > 0.01) short++;
+      }
+    }
+    expect(short).toBeLessThanOrEqual((SAMPLES.length * seeds.length) / 8);
+  });
+
   it.each([7, 64])('in batches of %i', async (batch_size) => {
     const options = { ...optionsFor(4, 'full'), batch_size };
     expect(await shortfall(await loadSample('blobs'), options)).toBeLessThan(0.01);

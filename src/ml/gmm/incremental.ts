@@ -3,6 +3,11 @@
 // passes then climb to a maximum of the same likelihood as batch EM's. With `forgetting` below 1 nothing is remembered:
 // each visit is new evidence and the old fades, so the mixture follows a drifting stream instead of converging
 // (stepwise EM with a constant step; Cappé and Moulines, 2009).
+//
+// From the same start, or with the default options, repeated passes end within 1 % of batch EM's log-likelihood on all
+// sample sets (incremental.test.ts). Where they do not: both are local searches, and the first model here is made from
+// fewer points, so from some seeds it ends in a worse maximum, as batch EM does from others; moons and uneven show it
+// most. More initialisations (n_init) help both. And with forgetting it is not meant to converge at all.
 
 import { Rng, type RngState } from '../rng';
 import type { EmEngine } from './engine';
@@ -158,7 +163,7 @@ class IncrementalLearner implements Learner {
   private take(indices: Uint32Array, shares: Float64Array, data: Float64Array): void {
     const { responsibilities: memory, evidence } = this;
     const { n_components: k } = this.options;
-    const at = this.rows.d;
+    const { d } = this.rows;
     for (let i = 0; i < indices.length; i++) {
       for (let c = 0; c < k; c++) {
         let change = shares[i * k + c];
@@ -168,7 +173,7 @@ class IncrementalLearner implements Learner {
           memory[slot] = change;
           change = memory[slot] - old;
         }
-        if (change !== 0) evidence.add(c, change, data, indices[i] * at);
+        if (change !== 0) evidence.add(c, change, data, indices[i] * d);
       }
     }
   }
