@@ -103,9 +103,9 @@ function Facts({ compute }: { readonly compute: ComputeState }) {
       <dt>Threads</dt>
       <dd>{compute.threads}</dd>
       <dt>Cross-origin isolated</dt>
-      <dd>{compute.crossOriginIsolated ? 'yes' : 'no: a single thread, the results are the same'}</dd>
+      <dd>{compute.crossOriginIsolated ? 'yes' : 'no: this address allows a single thread'}</dd>
       <dt>Relaxed SIMD</dt>
-      <dd>{compute.relaxedSimd ? 'yes' : 'no: this browser lacks it, about half the speed'}</dd>
+      <dd>{compute.relaxedSimd ? 'yes' : 'no: this browser lacks it, and computes slower'}</dd>
     </dl>
   );
 }

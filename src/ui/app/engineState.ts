@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { service, subscribe } from '../../client';
+import { ServiceError } from '../../wire/errors';
 import type { ComputeState, FitStatus } from '../../wire/service';
 import { showError, showNotice } from '../components/notify';
 
@@ -33,5 +34,7 @@ export function followEngine(): () => void {
 }
 
 function reportLoss(error: unknown): void {
+  // That there is no engine is said by the shell's banner.
+  if (error instanceof ServiceError && error.code === 'unavailable') return;
   showError(error, 'reach the engine');
 }
