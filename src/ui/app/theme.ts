@@ -104,5 +104,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': dark[2],
     '--mantine-color-placeholder': dark[2],
     '--mantine-color-error': red[4],
+    '--mantine-color-petrol-light': '#17363c',
+    '--mantine-color-petrol-light-hover': '#1c4249',
+    '--mantine-color-petrol-light-color': petrol[2],
   },
 });
