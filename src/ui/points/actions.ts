@@ -4,6 +4,7 @@ import { service } from '../../client';
 import type { FitOptions } from '../../ml/gmm/types';
 import type { FitCommand, NewDataset } from '../../wire/service';
 import { showError } from '../components/notify';
+import { staleStarts } from './stale';
 import { usePoints } from './store';
 
 /** Runs `work`; when it fails, says that it could not be done and gives undefined. */
@@ -41,14 +42,6 @@ export function changeOptions(patch: Partial<FitOptions>): Promise<unknown> {
   const options = usePoints.getState().state?.options;
   const full = options ? { ...staleStarts(options, patch), ...patch } : patch;
   return attempt('change the options', () => service.points.setOptions(full));
-}
-
-/** Start values that no longer fit the options they were given for. */
-export function staleStarts(options: FitOptions, patch: Partial<FitOptions>): Partial<FitOptions> {
-  const count = patch.n_components !== undefined && patch.n_components !== options.n_components;
-  if (count) return { weights_init: undefined, means_init: undefined, precisions_init: undefined };
-  const type = patch.covariance_type !== undefined && patch.covariance_type !== options.covariance_type;
-  return type ? { precisions_init: undefined } : {};
 }
 
 /** Puts new points in the place of the old ones (undoable) and shows their first columns. */

@@ -8,13 +8,22 @@ import { Note, Section } from '../panel/Section';
 import { usePoints } from '../store';
 import { AddPoint } from './AddPoint';
 import { ImportSection } from './ImportSection';
+import { useImporting } from './importing';
 import { SampleSets } from './SampleSets';
 
 export function DataTab({ onTable }: { readonly onTable: () => void }) {
   const dataset = usePoints((state) => state.state?.dataset);
+  // While a table is read and looked at, it comes first.
+  const importing = useImporting((state) => state.at.stage !== 'none');
   if (!dataset) return null;
+  const own = (
+    <Section title="Your own data">
+      <ImportSection />
+    </Section>
+  );
   return (
     <>
+      {importing && own}
       <Section
         title="On the plane"
         aside={
@@ -38,9 +47,7 @@ export function DataTab({ onTable }: { readonly onTable: () => void }) {
       <Section title="Sample sets">
         <SampleSets />
       </Section>
-      <Section title="Your own data">
-        <ImportSection />
-      </Section>
+      {!importing && own}
       <Section title="By coordinates">
         <AddPoint key={dataset.columns.join('\n')} columns={dataset.columns} />
       </Section>

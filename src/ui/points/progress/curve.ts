@@ -23,6 +23,6 @@ export function robustFloor(values: readonly number[]): number | 'auto' {
   const top = Math.max(...finite);
   const early = finite[Math.floor(finite.length / 20) + 1]!;
   const spread = top - early;
-  const floor = early - 0.6 * spread;
-  return spread > 0 && finite[0]! < floor ? floor : 'auto';
+  const far = spread > 0 && early - finite[0]! > 3 * spread;
+  return far ? early - 0.6 * spread : 'auto';
 }

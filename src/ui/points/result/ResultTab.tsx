@@ -50,8 +50,8 @@ function Figures({ mixture }: { readonly mixture: Mixture }) {
     <dl className={classes.stats}>
       <Stat label="Log-likelihood" value={formatLogLikelihood(logLikelihood)} note="all points, ln" />
       <Stat label="Per point" value={formatValue(logLikelihood / n)} />
-      <Stat label="BIC" value={formatValue(bicOf(logLikelihood, mixture, n), 6)} note="lower is better" />
-      <Stat label="AIC" value={formatValue(aicOf(logLikelihood, mixture), 6)} />
+      <Stat label="BIC" value={formatLogLikelihood(bicOf(logLikelihood, mixture, n))} note="lower is better" />
+      <Stat label="AIC" value={formatLogLikelihood(aicOf(logLikelihood, mixture))} />
     </dl>
   );
 }

@@ -1,0 +1,134 @@
+// The page's small calculations: numbers in words, curves thinned, stale start values, notes read back.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DEFAULT_OPTIONS, type Mixture } from '../../ml/gmm/types';
+import { componentCovariance } from '../../ml/gmm/view';
+import { formatChange, formatLogLikelihood, formatValue } from './numbers';
+import { readPrefs } from './prefs';
+import { curveOf, robustFloor } from './progress/curve';
+import { changesBetween, spreadOf } from './result/changes';
+import { linkTo, packedIn } from './share/link';
+import { staleStarts } from './stale';
+
+describe('numbers', () => {
+  it.each([
+    [0, '0'],
+    [1234, '1234'],
+    [123456, '123456'],
+    [0.012345, '0.01235'],
+    [-1.5, '−1.5'],
+    [1.2345e12, '1.235e12'],
+    [-1e-9, '−1e−9'],
+    [2000000, '2e6'],
+    [Number.NaN, '–'],
+    [Number.NEGATIVE_INFINITY, '−∞'],
+  ])('%d as a value is %s', (value, text) => {
+    expect(formatValue(value)).toBe(text);
+  });
+
+  it('keeps the digits in which log-likelihoods differ', () => {
+    expect(formatLogLikelihood(-5150.91)).toBe('−5,150.9');
+    expect(formatLogLikelihood(-12.3456)).toBe('−12.346');
+  });
+
+  it('shows changes with their sign', () => {
+    expect([formatChange(0.5), formatChange(-0.5), formatChange(0)]).toEqual(['+0.5', '−0.5', '0']);
+  });
+});
+
+describe('the likelihood curve', () => {
+  it('keeps first and last, in order, at most 240 points', () => {
+    const values = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 2000 });
+    fc.assert(
+      fc.property(values, fc.integer({ min: 1, max: 50 }), (history, stride) => {
+        const curve = curveOf(history, stride);
+        expect(curve.length).toBe(Math.min(240, history.length));
+        expect(curve[0]).toEqual({ iteration: 1, value: history[0] });
+        expect(curve.at(-1)).toEqual({ iteration: 1 + (history.length - 1) * stride, value: history.at(-1) });
+        for (let i = 1; i < curve.length; i++) expect(curve[i]!.iteration).toBeGreaterThan(curve[i - 1]!.iteration);
+      }),
+    );
+  });
+
+  it('leaves out what cannot be drawn', () => {
+    expect(curveOf([Number.NEGATIVE_INFINITY, 1, Number.NaN], 1)).toEqual([{ iteration: 2, value: 1 }]);
+  });
+
+  it('cuts off a first value far below the rest, and only that', () => {
+    const climb = Array.from({ length: 40 }, (_, i) => 100 - 20 * 0.8 ** i);
+    expect(robustFloor(climb)).toBe('auto');
+    expect(robustFloor([-1e6, ...climb])).toBeGreaterThan(0);
+    expect(robustFloor([1, 1, 1, 1, 1, 1, 1, 1, 1])).toBe('auto');
+  });
+});
+
+describe('what changed', () => {
+  const before: Mixture = {
+    covariance_type: 'full',
+    n_components: 1,
+    n_features: 2,
+    weights: Float64Array.of(1),
+    means: Float64Array.of(0, 0),
+    covariances: Float64Array.of(2, 1, 1, 2),
+  };
+  const spreads = (mixture: Mixture, c: number) => spreadOf(componentCovariance(mixture, c), mixture.n_features);
+
+  it('measures a mean that moved and a group that grew', () => {
+    const now = { ...before, means: Float64Array.of(3, 4), covariances: before.covariances.map((value) => 4 * value) };
+    const [change] = changesBetween(before, now, spreads)!;
+    expect(change!.moved).toBe(5);
+    expect(change!.weight).toBe(0);
+    expect(change!.spread).toBeCloseTo(1, 12);
+  });
+
+  it('the spread is the determinant’s root', () => {
+    expect(spreadOf(before.covariances, 2)).toBeCloseTo(3 ** 0.25, 14);
+    expect(spreadOf(Float64Array.of(1, 1, 1, 1), 2)).toBe(0);
+  });
+
+  it('says nothing about mixtures that cannot be compared', () => {
+    expect(changesBetween(before, { ...before, covariance_type: 'tied' }, spreads)).toBeNull();
+  });
+});
+
+describe('start values', () => {
+  const options = { ...DEFAULT_OPTIONS, means_init: [[0], [1], [2]], precisions_init: [1, 1, 1] };
+
+  it('go with the number of groups they were for', () => {
+    expect(staleStarts(options, { n_components: 4 })).toHaveProperty('means_init', undefined);
+    expect(staleStarts(options, { n_components: 3 })).toEqual({});
+  });
+
+  it('keep the means when only the shape changes', () => {
+    expect(Object.keys(staleStarts(options, { covariance_type: 'diag' }))).toEqual(['precisions_init']);
+  });
+});
+
+describe('the view that was left', () => {
+  it('comes back', () => {
+    const view = {
+      tool: 'pan',
+      layers: { colouring: 'hard', ellipses: false, density: true, contours: true },
+      axes: { x: 2, y: 0 },
+      outlierLevel: 0.05,
+    };
+    expect(readPrefs(JSON.stringify(view))).toEqual(view);
+  });
+
+  it('drops what it does not know', () => {
+    const odd = { tool: 'hammer', layers: { colouring: 'hard' }, axes: { x: -1, y: 0 }, outlierLevel: 7 };
+    expect(readPrefs(JSON.stringify(odd))).toEqual({});
+    for (const text of [null, '', '{', '[]', 'null', '3']) expect(readPrefs(text)).toEqual({});
+  });
+});
+
+describe('links', () => {
+  it('carry their load in the hash', () => {
+    const link = linkTo('https://example.org/app/#/points?s=old', 'AbC-_9');
+    expect(link).toBe('https://example.org/app/#/points?s=AbC-_9');
+    expect(packedIn(new URL(link).hash)).toBe('AbC-_9');
+    expect(packedIn('#/points')).toBeNull();
+    expect(packedIn('#/points?x=1')).toBeNull();
+  });
+});
