@@ -8,5 +8,7 @@ export const MAX_INITS = 100;
 export const MAX_SAMPLES = 100_000;
 /** Largest REST body, bytes. */
 export const MAX_BODY_BYTES = 128 * 1024 * 1024;
+/** Largest back-up file taken by the REST door, bytes. */
+export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** Largest magnitude of a coordinate: squares of differences must stay finite. */
 export const MAX_COORDINATE = 1e100;

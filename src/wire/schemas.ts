@@ -126,13 +126,14 @@ function isNested(value: unknown, depth: number): boolean {
   return value.every((item) => Number.isFinite(item) || (depth > 1 && isNested(item, depth - 1)));
 }
 
-const optionFields = {
+/** Any of the options; those left out keep their values. Left out, never undefined: JSON has no such value. */
+export const optionsSchema = z.strictObject({
   method: oneOf(
     METHODS,
     'em: batch EM; incremental: from each new point; gradient: Adam on the negative log-likelihood.',
-  ),
-  n_components: whole(1, MAX_COMPONENTS, 'How many Gaussians.'),
-  covariance_type: oneOf(COVARIANCE_TYPES, 'The form of the covariances, as in scikit-learn.'),
+  ).exactOptional(),
+  n_components: whole(1, MAX_COMPONENTS, 'How many Gaussians.').exactOptional(),
+  covariance_type: oneOf(COVARIANCE_TYPES, 'The form of the covariances, as in scikit-learn.').exactOptional(),
   epochs: z
     .union([z.literal('auto'), z.int().min(1).max(MAX_EPOCHS)], {
       error: `must be a whole number from 1 to ${MAX_EPOCHS.toLocaleString('en')}, or "auto"`,
@@ -140,34 +141,32 @@ const optionFields = {
     .meta({
       description:
         'The most iterations (em), passes (incremental) or steps (gradient). auto: 200, fewer above 1,000 points, never fewer than 20.',
-    }),
-  tol: atLeastZero('Stop when the mean log-likelihood per point changes by less; 0 runs all epochs.'),
-  reg_covar: atLeastZero('Added to the diagonal of every covariance.'),
-  n_init: whole(1, MAX_INITS, 'How many initialisations to try; the best is kept.'),
-  init_params: oneOf(INIT_PARAMS, 'How the first responsibilities are made.'),
-  seed: seedSchema,
+    })
+    .exactOptional(),
+  tol: atLeastZero('Stop when the mean log-likelihood per point changes by less; 0 runs all epochs.').exactOptional(),
+  reg_covar: atLeastZero('Added to the diagonal of every covariance.').exactOptional(),
+  n_init: whole(1, MAX_INITS, 'How many initialisations to try; the best is kept.').exactOptional(),
+  init_params: oneOf(INIT_PARAMS, 'How the first responsibilities are made.').exactOptional(),
+  seed: seedSchema.exactOptional(),
   forgetting: z
     .number({ error: 'must be a number above 0 and at most 1' })
     .gt(0, { error: 'must be above 0' })
     .max(1, { error: 'must be at most 1' })
-    .meta({ description: 'Incremental: the share of old evidence kept per new point; 1 never forgets.' }),
-  batch_size: whole(1, MAX_POINTS, 'Incremental: points per update.'),
+    .meta({ description: 'Incremental: the share of old evidence kept per new point; 1 never forgets.' })
+    .exactOptional(),
+  batch_size: whole(1, MAX_POINTS, 'Incremental: points per update.').exactOptional(),
   learning_rate: z
     .number({ error: 'must be a number above 0' })
     .gt(0, { error: 'must be above 0' })
-    .meta({ description: 'Gradient: Adam’s step size, on standardised data.' }),
-  weights_init: vector.meta({ description: 'Start weights, [K], that add up to 1.' }),
-  means_init: square.meta({ description: 'Start means, [K][D].' }),
-  precisions_init: nested,
-};
-
-const options = z.strictObject(optionFields).partial();
-
-/** Any of the options; those left out keep their values. */
-export const optionsSchema = options;
+    .meta({ description: 'Gradient: Adam’s step size, on standardised data.' })
+    .exactOptional(),
+  weights_init: vector.meta({ description: 'Start weights, [K], that add up to 1.' }).exactOptional(),
+  means_init: square.meta({ description: 'Start means, [K][D].' }).exactOptional(),
+  precisions_init: nested.exactOptional(),
+});
 
 /** Body of train and update. Options left out take their defaults (train) or the model's (update). */
-export const trainSchema = z.strictObject({ points: rowsSchema, ...options.shape });
+export const trainSchema = z.strictObject({ points: rowsSchema, ...optionsSchema.shape });
 
 // ---------------------------------------------------------------- other bodies
 

@@ -1,0 +1,114 @@
+// openapi.json (OpenAPI 3.1), made from the table of routes and the schemas that check their bodies.
+
+import { z } from 'zod';
+import { MAX_BODY_BYTES, MAX_FILE_BYTES } from './limits';
+import { ROUTES, type Route } from './routes';
+
+const ERRORS: Readonly<Record<number, string>> = {
+  400: 'The body is not readable as JSON.',
+  404: 'There is nothing under that name, or no model yet.',
+  409: 'It cannot be done now: something else is running, or the name is taken.',
+  413: `The body is too large: at most ${MAX_BODY_BYTES / 2 ** 20} MiB of JSON, ${MAX_FILE_BYTES / 2 ** 20} MiB as a file.`,
+  415: 'The body is of another type than application/json.',
+  422: 'The values are not acceptable; `details` names each field at fault.',
+  503: 'No tab runs the engine, or it went away during the call.',
+  507: 'The browser’s storage for this site is full. What was stored is untouched.',
+};
+
+const ERROR_SCHEMA = {
+  type: 'object',
+  required: ['error', 'details'],
+  properties: {
+    error: { type: 'string', description: 'What was wrong, for people.' },
+    details: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['field', 'message'],
+        properties: {
+          field: { type: 'string', description: 'The field at fault, such as points.3.1.' },
+          message: { type: 'string' },
+        },
+      },
+    },
+  },
+} as const;
+
+/** `prefix` is where the routes are, such as "/api" or "/tools/millrace/api". */
+export function openApiDocument(prefix: string, version: string) {
+  const paths: Record<string, Record<string, unknown>> = {};
+  for (const [id, route] of Object.entries<Route>(ROUTES)) {
+    const operations = paths[route.path] ?? {};
+    paths[route.path] = operations;
+    operations[route.method.toLowerCase()] = operation(id, route);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Millrace',
+      version,
+      description:
+        'Answered on this device by the service worker, from the engine that runs in a tab. Nothing is sent to any server.',
+    },
+    servers: [{ url: prefix }],
+    tags: [...new Set(Object.values<Route>(ROUTES).map(({ tag }) => tag))].map((name) => ({ name })),
+    paths,
+    components: { schemas: { Error: ERROR_SCHEMA } },
+  };
+}
+
+export type OpenApiDocument = ReturnType<typeof openApiDocument>;
+
+function operation(operationId: string, route: Route) {
+  const { tag, summary, description, parameters, body } = route;
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    ...(description && { description }),
+    ...(parameters && {
+      parameters: parameters.map(({ name, in: place, description: text, values, example }) => ({
+        name,
+        in: place,
+        required: place === 'path',
+        description: text,
+        schema: { type: 'string', ...(values && { enum: values }) },
+        ...(example && { example }),
+      })),
+    }),
+    ...(body && { requestBody: requestBody(body) }),
+    responses: responses(route),
+  };
+}
+
+function requestBody(body: NonNullable<Route['body']>) {
+  if (body === 'file')
+    return { required: true, content: { 'application/gzip': { schema: { type: 'string', format: 'binary' } } } };
+  return {
+    required: true,
+    content: { 'application/json': { schema: toJsonSchema(body.schema), example: body.example } },
+  };
+}
+
+/** Checks that JSON Schema cannot say (rows of equal length) are left to the descriptions. */
+function toJsonSchema(schema: z.ZodType): Record<string, unknown> {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
+  return rest;
+}
+
+function responses({ answer, errors = [], body }: Route) {
+  const { type = 'application/json', example, description } = answer;
+  const content =
+    type === 'application/json'
+      ? { schema: { type: 'object' }, ...(example !== undefined && { example }) }
+      : { schema: { type: 'string', ...(type.startsWith('text/') ? {} : { format: 'binary' }) } };
+  const statuses = [...errors, ...(body && body !== 'file' ? [415] : []), 503];
+  return {
+    200: { description, content: { [type]: content } },
+    ...Object.fromEntries(statuses.map((status) => [status, errorResponse(ERRORS[status] ?? 'An error.')])),
+  };
+}
+
+function errorResponse(description: string) {
+  return { description, content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
+}

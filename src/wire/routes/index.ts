@@ -1,0 +1,22 @@
+// The REST door's routes as data: what the service worker answers and openapi.json describes.
+// R2: whatever the page can do is here, through the same service.
+
+import { ABOUT_ROUTES } from './about';
+import { DEVICE_ROUTES } from './device';
+import { FIT_ROUTES } from './fit';
+import { MIXTURE_ROUTES } from './mixture';
+import { MODELS_ROUTES } from './models';
+import { POINTS_ROUTES } from './points';
+
+export type { HttpMethod, Route, RouteAnswer, RouteParameter } from './route';
+
+export const ROUTES = {
+  ...ABOUT_ROUTES,
+  ...MIXTURE_ROUTES,
+  ...POINTS_ROUTES,
+  ...FIT_ROUTES,
+  ...MODELS_ROUTES,
+  ...DEVICE_ROUTES,
+};
+
+export type RouteId = keyof typeof ROUTES;

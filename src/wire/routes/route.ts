@@ -1,0 +1,46 @@
+// What there is to say about one route of the REST door.
+
+import type { z } from 'zod';
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** What a route answers with, when all is well. */
+export interface RouteAnswer {
+  readonly description: string;
+  /** application/json unless said otherwise. */
+  readonly type?: string;
+  readonly example?: unknown;
+}
+
+export interface RouteParameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly description: string;
+  readonly values?: readonly string[];
+  readonly example?: string;
+}
+
+export interface Route {
+  readonly method: HttpMethod;
+  /** Below the prefix `/api`, with parameters in braces. */
+  readonly path: string;
+  readonly tag: 'Mixture' | 'Points' | 'Fit' | 'Models' | 'Device' | 'About';
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly RouteParameter[];
+  /** A JSON body of this schema, with an example; or the bytes of a file. */
+  readonly body?: { readonly schema: z.ZodType; readonly example: unknown } | 'file';
+  readonly answer: RouteAnswer;
+  /** Which errors beside 503 (no engine) can happen. */
+  readonly errors?: readonly (400 | 404 | 409 | 413 | 422 | 507)[];
+}
+
+/** Errors of every route with a JSON body. */
+export const JSON_ERRORS = [400, 413, 422] as const;
+
+export const DONE: RouteAnswer = { description: 'Done.', example: { status: 'ok' } };
+
+/** Keeps each route's own type, so that handlers know their bodies. */
+export function table<const T extends Readonly<Record<string, Route>>>(routes: T): T {
+  return routes;
+}

@@ -1,0 +1,26 @@
+// The engine: the service in a worker of the leading tab, behind a door on the worker itself for that
+// tab, and on lanes for the other tabs and the service worker.
+
+import { expose } from 'comlink';
+import { createService } from '../service';
+import { carryServiceErrors, openDoor } from '../wire/door';
+import { CHANNELS, type EngineEvent, type ServiceEvent } from '../wire/events';
+import { browserMeeting, serveLanes } from '../wire/lane';
+import { browserComputeEnv } from './compute-env';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const engine = crypto.randomUUID();
+const meeting = browserMeeting();
+// Without channels the tab that started this worker hears the events on the worker's own port.
+const events: { postMessage(message: EngineEvent): void } = meeting ? meeting.openChannel(CHANNELS.events) : self;
+const emit = (event: ServiceEvent) => events.postMessage({ engine, event });
+
+carryServiceErrors();
+// Calls that arrive meanwhile wait in the door; if this fails, each is told why.
+const service = createService({ emit, env: browserComputeEnv() });
+service.catch(() => {});
+const door = openDoor(engine, service);
+expose(door);
+// Two engines must not write to one storage: the one that was taken over ends itself.
+if (meeting) serveLanes(meeting, engine, door, () => self.close());

@@ -1,0 +1,86 @@
+// The REST door: routes, checks and answers. Knows neither the service worker nor where the engine is,
+// so that it is tested without a browser.
+
+import { type Context, Hono } from 'hono';
+import { ServiceError } from '../../wire/errors';
+import { openApiDocument } from '../../wire/openapi';
+import { ROUTES, type Route, type RouteId } from '../../wire/routes';
+import { parseWith } from '../../wire/schemas';
+import type { Service } from '../../wire/service';
+import { APP_VERSION } from '../../wire/version';
+import { readFile, readJson } from './body';
+import { errorResponse, HttpError } from './errors';
+import { type Call, HANDLERS } from './handlers';
+
+export interface ApiOptions {
+  /** Where the routes are, such as "/api" or "/tools/millrace/api". */
+  readonly prefix: string;
+  /** Rejects with ServiceError 'unavailable' when there is no engine. */
+  findService(): Promise<Service>;
+}
+
+export function createApi({ prefix, findService }: ApiOptions): Hono {
+  const app = new Hono().basePath(prefix);
+  app.onError((error) => finish(errorResponse(error)));
+  app.notFound((context) => finish(errorResponse(unknownRoute(context.req.path, prefix))));
+  for (const [id, route] of Object.entries(ROUTES) as [RouteId, Route][]) {
+    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
+      if (id === 'openapi') return finish(Response.json(openApiDocument(prefix, APP_VERSION)));
+      const call = { parameter: parametersOf(context, route), body: await bodyOf(context.req.raw, route) };
+      return finish(toResponse(await answer(id, { ...call, service: await findService() })));
+    });
+  }
+  return app;
+}
+
+/** The handler of a route takes the body that the route's own schema gave. */
+function answer<K extends Exclude<RouteId, 'openapi'>>(id: K, call: Omit<Call<K>, 'body'> & { body: unknown }) {
+  return HANDLERS[id](call as Call<K>);
+}
+
+async function bodyOf(request: Request, { body }: Route): Promise<unknown> {
+  if (!body) return undefined;
+  if (body === 'file') return readFile(request);
+  return parseWith(body.schema, await readJson(request));
+}
+
+/** @throws ServiceError 'not_found' or 'invalid' for a value that is none of those a parameter may have. */
+function parametersOf({ req }: Context, { parameters = [] }: Route): (name: string) => string {
+  const values = new Map<string, string>();
+  for (const { name, in: place, values: accepted } of parameters) {
+    const value = (place === 'path' ? req.param(name) : req.query(name)) ?? '';
+    if (accepted && value !== '' && !accepted.includes(value)) {
+      const message = `must be one of ${accepted.join(', ')}`;
+      throw new ServiceError(place === 'path' ? 'not_found' : 'invalid', `${name} ${message}.`, [
+        { field: name, message },
+      ]);
+    }
+    values.set(name, value);
+  }
+  return (name) => values.get(name) ?? '';
+}
+
+function unknownRoute(path: string, prefix: string): HttpError {
+  const below = path.slice(prefix.length);
+  const matching = Object.values<Route>(ROUTES).filter((route) => pattern(route).test(below));
+  if (matching.length === 0) {
+    return new HttpError(404, `There is no ${path}. GET ${prefix}/openapi.json lists what there is.`);
+  }
+  const methods = matching.map(({ method }) => method).join(', ');
+  return new HttpError(405, `${path} answers to ${methods} only.`, { Allow: methods });
+}
+
+function pattern({ path }: Route): RegExp {
+  const escaped = path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+');
+  return new RegExp(`^${escaped}$`);
+}
+
+function toResponse(result: unknown): Response {
+  if (!(result instanceof Blob)) return Response.json(result);
+  return new Response(result, { headers: { 'Content-Type': result.type || 'application/octet-stream' } });
+}
+
+function finish(response: Response): Response {
+  response.headers.set('Cache-Control', 'no-store');
+  return response;
+}

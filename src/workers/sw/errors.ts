@@ -1,0 +1,42 @@
+// Errors as the REST door's answers.
+
+import { type ErrorCode, type ErrorDetail, toPlainError } from '../../wire/errors';
+
+/** What is wrong with a request as such, before it reaches the service. */
+export class HttpError extends Error {
+  override readonly name = 'HttpError';
+  constructor(
+    readonly status: number,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+  }
+}
+
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  invalid: 422,
+  malformed: 400,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  quota: 507,
+  unavailable: 503,
+  internal: 500,
+};
+
+/** `{"error": "…", "details": [{"field", "message"}]}` with the status that fits. */
+export function errorResponse(error: unknown): Response {
+  if (error instanceof HttpError) return answer(error.status, error.message, [], error.headers);
+  const { code, message, details } = toPlainError(error);
+  return answer(STATUS[code], message, details, {});
+}
+
+function answer(
+  status: number,
+  error: string,
+  details: readonly ErrorDetail[],
+  headers: Readonly<Record<string, string>>,
+): Response {
+  return Response.json({ error, details }, { status, headers });
+}
