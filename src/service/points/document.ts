@@ -4,6 +4,7 @@
 
 import type { Matrix } from '../../ml/gmm/types';
 import type { DatasetInfo } from '../../wire/service';
+import { ColumnStatistics } from './columns';
 
 /** A step that changes the points. Rows are flat, row-major, `d` numbers each. */
 export type Edit =
@@ -54,9 +55,7 @@ export function bytesOf(edit: Edit): number {
 
 export class PointsDocument {
   private set: Dataset = EMPTY_DATASET;
-  private min: number[] = [];
-  private max: number[] = [];
-  private sums: CompensatedSum[] = [];
+  private statistics = new ColumnStatistics(EMPTY_DATASET.d);
   private revision = 0;
   /** Rows before this one are unchanged since `markSaved`. */
   private firstUnsaved = 0;
@@ -88,16 +87,7 @@ export class PointsDocument {
 
   info(): DatasetInfo {
     const { n, d, columns, source } = this.set;
-    return {
-      n,
-      d,
-      columns,
-      source,
-      rev: this.revision,
-      min: this.min,
-      max: this.max,
-      mean: this.sums.map((sum) => sum.value() / n),
-    };
+    return { n, d, columns, source, rev: this.revision, ...this.statistics.summary(n) };
   }
 
   /** All points: a view of the live buffer, to be read before the next edit and never kept. */
@@ -169,7 +159,7 @@ export class PointsDocument {
     target.set(rows, n * d);
     this.set = { ...this.set, data: target, n: grown };
     this.markUnsaved(n);
-    this.rowsCame(rows);
+    this.statistics.came(rows);
     return { type: 'truncate', n };
   }
 
@@ -177,7 +167,7 @@ export class PointsDocument {
     const rows = this.rowsFrom(n);
     this.set = { ...this.set, n };
     this.markUnsaved(n);
-    this.rowsWent(rows);
+    this.statistics.went(rows, this.matrix().data);
     return { type: 'append', rows };
   }
 
@@ -190,7 +180,7 @@ export class PointsDocument {
     });
     this.set = { ...this.set, data: kept, n: n - indices.length };
     this.markUnsaved(indices[0] ?? n);
-    this.rowsWent(rows);
+    this.statistics.went(rows, this.matrix().data);
     return { type: 'insert', indices, rows };
   }
 
@@ -204,7 +194,7 @@ export class PointsDocument {
     this.set = { ...this.set, data: joined, n: total };
     this.scatter(indices, rows);
     this.markUnsaved(indices[0] ?? n);
-    this.rowsCame(rows);
+    this.statistics.came(rows);
     return { type: 'remove', indices };
   }
 
@@ -212,18 +202,16 @@ export class PointsDocument {
     const before = this.gather(indices);
     this.scatter(indices, rows);
     for (const i of indices) this.markUnsaved(i);
-    this.rowsWent(before);
-    this.rowsCame(rows);
+    this.statistics.went(before, this.matrix().data);
+    this.statistics.came(rows);
     return { type: 'overwrite', indices, rows: before };
   }
 
   private install(dataset: Dataset): void {
     this.set = dataset;
     this.firstUnsaved = 0;
-    this.min = [];
-    this.max = [];
-    this.sums = [];
-    this.rowsCame(dataset.data.subarray(0, dataset.n * dataset.d));
+    this.statistics = new ColumnStatistics(dataset.d);
+    this.statistics.came(dataset.data.subarray(0, dataset.n * dataset.d));
   }
 
   private gather(indices: Uint32Array): Float64Array {
@@ -243,72 +231,6 @@ export class PointsDocument {
       for (let j = 0; j < d; j++) data[to + j] = rows[i * d + j]!;
     }
   }
-
-  private rowsCame(rows: Float64Array): void {
-    if (rows.length === 0) return;
-    const { d } = this.set;
-    const min = this.min.length === d ? [...this.min] : new Array<number>(d).fill(Number.POSITIVE_INFINITY);
-    const max = this.max.length === d ? [...this.max] : new Array<number>(d).fill(Number.NEGATIVE_INFINITY);
-    for (let j = 0; j < d; j++) [min[j], max[j]] = columnBounds(rows, j, d, min[j]!, max[j]!);
-    this.min = min;
-    this.max = max;
-    if (this.sums.length !== d) this.sums = Array.from({ length: d }, () => new CompensatedSum());
-    addToSums(this.sums, rows, 1);
-  }
-
-  /** After rows went away: only a column that lost its extreme is looked through again. */
-  private rowsWent(gone: Float64Array): void {
-    const { data, n, d } = this.set;
-    if (n === 0) {
-      this.min = [];
-      this.max = [];
-      this.sums = [];
-      return;
-    }
-    addToSums(this.sums, gone, -1);
-    const all = data.subarray(0, n * d);
-    const min = [...this.min];
-    const max = [...this.max];
-    for (let j = 0; j < d; j++) {
-      const [low, high] = columnBounds(gone, j, d, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
-      if (low > min[j]! && high < max[j]!) continue;
-      [min[j], max[j]] = columnBounds(all, j, d, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
-    }
-    this.min = min;
-    this.max = max;
-  }
-}
-
-/** Neumaier's sum: taking a huge value out again leaves the small ones as they were. */
-class CompensatedSum {
-  private sum = 0;
-  private lost = 0;
-
-  add(value: number): void {
-    const sum = this.sum + value;
-    this.lost += Math.abs(this.sum) >= Math.abs(value) ? this.sum - sum + value : value - sum + this.sum;
-    this.sum = sum;
-  }
-
-  value(): number {
-    return this.sum + this.lost;
-  }
-}
-
-function addToSums(sums: readonly CompensatedSum[], rows: Float64Array, sign: 1 | -1): void {
-  const d = sums.length;
-  for (let i = 0; i < rows.length; i++) sums[i % d]!.add(sign * rows[i]!);
-}
-
-function columnBounds(rows: Float64Array, column: number, d: number, low: number, high: number): [number, number] {
-  let min = low;
-  let max = high;
-  for (let i = column; i < rows.length; i += d) {
-    const value = rows[i]!;
-    if (value < min) min = value;
-    if (value > max) max = value;
-  }
-  return [min, max];
 }
 
 /** Calls `visit(start, end, holes before)` for each run of rows in [0, n) between ascending indices. */

@@ -12,9 +12,10 @@ import { EngineHost, type EngineProvider } from './engines';
 import { EditHistory, type Step } from './history';
 import { checkOptions, epochsFor, mergeOptions, reachOf } from './options';
 import { Serial } from './pace';
-import type { RunStart } from './run';
+import type { RunStart } from './run-record';
 import type { Search, SearchRecord } from './search';
-import { FitSession, type SessionRecord } from './session';
+import { FitSession } from './session';
+import type { SessionRecord } from './session-types';
 
 /** Everything about the fit, as plain data: what an undo step of the points may bring back. */
 export interface FitRecord {

@@ -16,7 +16,7 @@ import { checkOptions, epochsFor, mergeOptions } from './options';
 import { breathe, Serial } from './pace';
 import type { PointsPage } from './page';
 import { checkCount, toMatrix } from './rows';
-import { finishedRecord } from './run';
+import { finishedRecord } from './run-record';
 import { FitTrace } from './trace';
 
 /** What is known of a fit beside its mixture. */

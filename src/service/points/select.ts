@@ -10,7 +10,7 @@ import { invalid } from '../errors';
 import { evaluate } from './evaluate';
 import { epochsFor } from './options';
 import type { PointsPage } from './page';
-import { finishedRecord } from './run';
+import { finishedRecord } from './run-record';
 import { type BestCandidate, Search, type SearchRecord } from './search';
 
 const MAX_LOSSES = 3;
@@ -64,7 +64,7 @@ async function withoutLosses(page: PointsPage, search: Search): Promise<void> {
 
 async function adopt(page: PointsPage, search: Search, { n_components, mixture, iterations }: BestCandidate) {
   const { weights_init: _w, means_init: _m, precisions_init: _p, ...rest } = search.options;
-  const options: FitOptions = { ...rest, method: 'em', n_components };
+  const options: FitOptions = { ...rest, n_components };
   const { epochs } = search.record();
   const { n, rev } = page.document;
   const { log_likelihood, engine } = await evaluate(page, mixture);

@@ -11,42 +11,12 @@
 
 import { EngineLostError } from '../../ml/gmm/engine';
 import type { FitOptions, LearnerStep, Mixture } from '../../ml/gmm/types';
-import type { ServiceError } from '../../wire/errors';
-import type { Notice } from '../../wire/events';
 import type { FitStatus } from '../../wire/service';
 import { toServiceError } from '../errors';
-import type { PointsDocument } from './document';
-import type { EngineHost } from './engines';
-import { Alarm, Breath, type Serial } from './pace';
-import { Run, type RunRecord, type RunStart } from './run';
-
-type SessionState =
-  /** A mixture without a run was loaded or came with the points. */
-  | { readonly phase: 'idle'; readonly mixture: Mixture | null }
-  | { readonly phase: 'failed'; readonly message: string; readonly mixture: Mixture | null }
-  | { readonly phase: 'starting' | 'running' | 'paused' | 'finished'; readonly run: Run };
-
-/** The session as plain data, for undo and for storage. */
-export type SessionRecord =
-  | { readonly phase: 'idle'; readonly mixture: Mixture | null }
-  | { readonly phase: 'failed'; readonly message: string; readonly mixture: Mixture | null }
-  | { readonly phase: 'running' | 'paused' | 'finished'; readonly run: RunRecord };
-
-export interface SessionDependencies {
-  readonly document: PointsDocument;
-  readonly engines: EngineHost;
-  /** Whoever uses the engine takes turns. */
-  readonly turns: Serial;
-  /** `progress`: an iteration was made; `settled`: the phase changed, worth saving at once. */
-  readonly changed: (what: 'progress' | 'settled') => void;
-  readonly notify: (notice: Notice) => void;
-}
-
-/** How a run that somebody waits for ended. */
-export type Outcome =
-  | { readonly end: 'finished'; readonly run: Run }
-  | { readonly end: 'paused' | 'replaced' }
-  | { readonly end: 'failed'; readonly error: ServiceError };
+import { Alarm, Breath } from './pace';
+import { Run } from './run';
+import type { RunStart } from './run-record';
+import type { Outcome, SessionDependencies, SessionRecord, SessionState } from './session-types';
 
 /** Engines lost in a row, without an iteration in between, before giving up. */
 const MAX_LOSSES = 3;

@@ -1,0 +1,38 @@
+// What the session of a fit is made of: its states, as they run and as plain data, and what it needs.
+
+import type { Mixture } from '../../ml/gmm/types';
+import type { ServiceError } from '../../wire/errors';
+import type { Notice } from '../../wire/events';
+import type { PointsDocument } from './document';
+import type { EngineHost } from './engines';
+import type { Serial } from './pace';
+import type { Run } from './run';
+import type { RunRecord } from './run-record';
+
+export type SessionState =
+  /** A mixture without a run was loaded or came with the points. */
+  | { readonly phase: 'idle'; readonly mixture: Mixture | null }
+  | { readonly phase: 'failed'; readonly message: string; readonly mixture: Mixture | null }
+  | { readonly phase: 'starting' | 'running' | 'paused' | 'finished'; readonly run: Run };
+
+/** The session as plain data, for undo and for storage. */
+export type SessionRecord =
+  | { readonly phase: 'idle'; readonly mixture: Mixture | null }
+  | { readonly phase: 'failed'; readonly message: string; readonly mixture: Mixture | null }
+  | { readonly phase: 'running' | 'paused' | 'finished'; readonly run: RunRecord };
+
+export interface SessionDependencies {
+  readonly document: PointsDocument;
+  readonly engines: EngineHost;
+  /** Whoever uses the engine takes turns. */
+  readonly turns: Serial;
+  /** `progress`: an iteration was made; `settled`: the phase changed, worth saving at once. */
+  readonly changed: (what: 'progress' | 'settled') => void;
+  readonly notify: (notice: Notice) => void;
+}
+
+/** How a run that somebody waits for ended. */
+export type Outcome =
+  | { readonly end: 'finished'; readonly run: Run }
+  | { readonly end: 'paused' | 'replaced' }
+  | { readonly end: 'failed'; readonly error: ServiceError };
