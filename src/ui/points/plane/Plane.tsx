@@ -1,14 +1,86 @@
-// Stands in until the plane lands: overwrite me.
+// The working surface of the Points page: a plane of points to click, spray, erase, select and move,
+// with the mixture drawn over it. Canvases are run by a controller; React only mounts them.
 
-export function Plane() {
-  return <div />;
+import { useEffect, useRef, useState } from 'react';
+import { usePoints } from '../store';
+import { PlaneController } from './controller';
+import { setCurrent } from './current';
+import { HoverCard } from './HoverCard';
+import classes from './Plane.module.css';
+
+export { fitView, zoomBy } from './current';
+export { exportPng, exportSvg, type PictureOptions } from './pictures';
+
+const KEYS =
+  'Arrow keys move a cursor, with Shift faster. Enter uses the tool there: it adds, erases or selects a point. ' +
+  'Left and right bracket go from point to point. Delete erases what is selected, or the point nearest to the cursor. ' +
+  'A, S, E, V and H choose the tool, F shows everything, plus and minus zoom. The points are also in a table.';
+
+export function Plane({ className }: { readonly className?: string }) {
+  const host = useRef<HTMLDivElement>(null);
+  const under = useRef<HTMLCanvasElement>(null);
+  const heat = useRef<HTMLCanvasElement>(null);
+  const points = useRef<HTMLCanvasElement>(null);
+  const over = useRef<HTMLCanvasElement>(null);
+  const [said, setSaid] = useState('');
+  const tool = usePoints((state) => state.tool);
+  const n = usePoints((state) => state.state?.dataset.n ?? 0);
+
+  useEffect(() => {
+    if (!host.current || !under.current || !heat.current || !points.current || !over.current) return;
+    const canvases = { under: under.current, heat: heat.current, points: points.current, over: over.current };
+    const controller = new PlaneController(host.current, canvases, setSaid);
+    setCurrent(controller);
+    return () => {
+      setCurrent(null);
+      controller.end();
+    };
+  }, []);
+
+  return (
+    <div className={`${classes.frame} ${className ?? ''}`}>
+      {/* The plane takes keys and pointers itself: to assistive technology it is one widget, the table its other form. */}
+      <div
+        ref={host}
+        className={classes.host}
+        data-tool={tool}
+        data-testid="plane"
+        role="application"
+        aria-roledescription="plane of points"
+        aria-label={`Plane with ${n === 1 ? '1 point' : `${n.toLocaleString('en')} points`}`}
+        aria-describedby="plane-keys"
+      >
+        <canvas ref={under} className={classes.layer} />
+        <canvas ref={heat} className={classes.layer} hidden />
+        <canvas ref={points} className={classes.layer} />
+        <canvas ref={over} className={classes.layer} />
+      </div>
+      <PlaneCard host={host} />
+      <Hint />
+      <p id="plane-keys" className="visually-hidden">
+        {KEYS}
+      </p>
+      <p role="status" className="visually-hidden" data-testid="plane-status">
+        {said}
+      </p>
+    </div>
+  );
 }
 
-export function fitView(): void {}
-export function zoomBy(_factor: number): void {}
-export async function exportPng(): Promise<Blob> {
-  return new Blob();
+/** Apart from the plane, so that a hover renders nothing else. */
+function PlaneCard({ host }: { readonly host: React.RefObject<HTMLDivElement | null> }) {
+  const hovering = usePoints((state) => state.hover !== null);
+  if (!hovering || !host.current) return null;
+  return <HoverCard width={host.current.clientWidth} height={host.current.clientHeight} />;
 }
-export async function exportSvg(): Promise<Blob> {
-  return new Blob();
+
+/** What a click does in the columns that are not on show. */
+function Hint() {
+  const tool = usePoints((state) => state.tool);
+  const dataset = usePoints((state) => state.state?.dataset);
+  const axes = usePoints((state) => state.axes);
+  if (!dataset || dataset.d <= 2 || dataset.n === 0 || (tool !== 'add' && tool !== 'spray')) return null;
+  const others = dataset.columns.filter((_, j) => j !== axes.x && j !== axes.y);
+  const named = others.length <= 2 ? others.join(' and ') : `the other ${others.length} columns`;
+  return <p className={classes.hint}>New points get the mean of {named}.</p>;
 }

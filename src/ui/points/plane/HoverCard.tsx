@@ -1,0 +1,73 @@
+// What is known of the point under the pointer: its values, which groups it may belong to, how likely a
+// place it is in, and whether that makes it an outlier at the chosen level.
+
+import { ComponentMark } from '../ComponentMark';
+import { formatValue } from '../numbers';
+import type { Hover } from '../store';
+import { usePoints } from '../store';
+import classes from './HoverCard.module.css';
+
+/** Rows shown; the rest are summed up. */
+const MOST_COLUMNS = 6;
+const MOST_GROUPS = 5;
+const WIDTH = 236;
+const HEIGHT = 250;
+const GAP = 16;
+
+export function HoverCard({ width, height }: { readonly width: number; readonly height: number }) {
+  const hover = usePoints((state) => state.hover);
+  const columns = usePoints((state) => state.state?.dataset.columns);
+  if (!hover || !columns) return null;
+  // On the side where there is room.
+  const { x, y } = hover.at;
+  const side = x + GAP + WIDTH > width ? { right: width - x + GAP } : { left: x + GAP };
+  const end = y + GAP + HEIGHT > height ? { bottom: Math.max(8, height - y - GAP) } : { top: y + GAP };
+  return (
+    <div className={classes.card} style={{ ...side, ...end, width: WIDTH }} data-testid="hover-card">
+      <dl className={classes.values}>
+        {hover.row.slice(0, MOST_COLUMNS).map((value, j) => (
+          <div key={columns[j] ?? j}>
+            <dt>{columns[j]}</dt>
+            <dd>{formatValue(value, 5)}</dd>
+          </div>
+        ))}
+      </dl>
+      {hover.row.length > MOST_COLUMNS && (
+        <p className={classes.more}>and {hover.row.length - MOST_COLUMNS} more columns</p>
+      )}
+      {hover.inspection && <Inspected inspection={hover.inspection} />}
+    </div>
+  );
+}
+
+function Inspected({ inspection }: { readonly inspection: NonNullable<Hover['inspection']> }) {
+  const level = usePoints((state) => state.outlierLevel);
+  const { responsibilities, log_density, outlier, threshold } = inspection;
+  const groups = responsibilities
+    .map((share, component) => ({ share, component }))
+    .sort((a, b) => b.share - a.share)
+    .filter(({ share }, i) => i === 0 || share >= 0.005);
+  return (
+    <>
+      <ul className={classes.groups} aria-label="Responsibilities">
+        {groups.slice(0, MOST_GROUPS).map(({ share, component }) => (
+          <li key={component}>
+            <ComponentMark index={component} />
+            <span>{component + 1}</span>
+            <span className={classes.track}>
+              <span className={classes.bar} style={{ width: `${100 * share}%` }} />
+            </span>
+            <span className={classes.share}>{(100 * share).toFixed(share > 0.995 || share < 0.1 ? 1 : 0)} %</span>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.density}>
+        log-density <b>{formatValue(log_density, 4)}</b>
+      </p>
+      <p className={outlier ? classes.outlier : classes.inlier}>
+        {outlier ? '⚠ Outlier' : 'Not an outlier'} at {formatValue(100 * level, 3)} %
+        <span> (limit {formatValue(threshold, 4)})</span>
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,94 @@
+// The point under the pointer: found by the painter, one question at a time, and then asked about at the service.
+
+import { service } from '../../../client';
+import { fromX, fromY } from '../../../plane/viewport';
+import { usePoints } from '../store';
+import { rowOf } from './editing';
+import type { Surface } from './surface';
+
+/** CSS pixels. */
+const REACH = 12;
+const INSPECT_AFTER = 90;
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+export class Hovering {
+  private asking = false;
+  private next: Place | null = null;
+  /** Grows with every movement: late answers are told by it. */
+  private turn = 0;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly surface: Surface) {}
+
+  at(place: Place): void {
+    this.next = place;
+    if (!this.asking) void this.ask();
+  }
+
+  clear(): void {
+    this.next = null;
+    this.turn++;
+    clearTimeout(this.timer);
+    this.show(null);
+  }
+
+  /** Shows a point that was not found by the pointer. */
+  point(point: { index: number; x: number; y: number }, place: Place): void {
+    this.turn++;
+    this.found(point, place);
+  }
+
+  private async ask(): Promise<void> {
+    this.asking = true;
+    while (this.next) {
+      const place = this.next;
+      this.next = null;
+      const turn = ++this.turn;
+      const { view, size, painter } = this.surface;
+      const point = await painter.nearest(view, fromX(view, size, place.x), fromY(view, size, place.y), REACH);
+      if (turn === this.turn) this.found(point, place);
+    }
+    this.asking = false;
+  }
+
+  private found(point: { index: number; x: number; y: number } | null, place: Place): void {
+    if (!point) {
+      clearTimeout(this.timer);
+      this.show(null);
+      return;
+    }
+    if (usePoints.getState().hover?.index === point.index && this.surface.marks.hover) return;
+    this.show(point);
+    const { turn } = this;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => void this.inspect(point, place, turn), INSPECT_AFTER);
+  }
+
+  private show(point: Place | null): void {
+    const { marks } = this.surface;
+    if (!point && !marks.hover) return;
+    marks.hover = point;
+    this.surface.invalidate('over');
+    if (usePoints.getState().hover) usePoints.getState().set({ hover: null });
+  }
+
+  private async inspect(point: { index: number; x: number; y: number }, at: Place, turn: number): Promise<void> {
+    try {
+      const row = await rowOf(point);
+      if (this.surface.marks.hover !== point) return;
+      const hover = { index: point.index, row, inspection: null, at };
+      usePoints.getState().set({ hover });
+      const { state, outlierLevel } = usePoints.getState();
+      if (!state?.mixture) return;
+      const inspection = await service.points.inspect(row, outlierLevel);
+      if (usePoints.getState().hover === hover) usePoints.getState().set({ hover: { ...hover, inspection } });
+    } catch {
+      // The point or the model went away in between: there is nothing to show, and nothing to say.
+      if (turn === this.turn) this.show(null);
+    }
+  }
+}

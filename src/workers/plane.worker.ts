@@ -1,0 +1,21 @@
+// The thread that holds the drawn points and makes their pictures (src/plane/painter.ts).
+
+import { expose, transfer } from 'comlink';
+import { type FrameRequest, type HeatRequest, Painter } from '../plane/painter';
+
+/** Pictures change hands instead of being copied. */
+class PainterWorker extends Painter {
+  override async frame(request: FrameRequest) {
+    const frame = await super.frame(request);
+    return transfer(frame, [frame.bitmap]);
+  }
+
+  override async heat(request: HeatRequest) {
+    const heat = await super.heat(request);
+    return transfer(heat, heat.bitmap ? [heat.bitmap] : []);
+  }
+}
+
+export type { AsyncPainter, Painter } from '../plane/painter';
+
+expose(new PainterWorker());
