@@ -43,7 +43,7 @@ export function PointsPage() {
       </div>
       <div className={classes.work}>
         <Toolbar table={table} onTable={setTable} />
-        <div className={classes.surface}>
+        <div className={classes.surface} data-testid="surface">
           <Plane />
           {table ? (
             <div className={classes.over}>

@@ -8,7 +8,7 @@ export function Summary() {
   if (!dataset || dataset.n === 0) return null;
   const source = dataset.source ? `${dataset.source} · ` : '';
   return (
-    <span className="tabular">
+    <span className="tabular" data-testid="points-summary">
       {source}
       {plural(dataset.n, 'point')}
       {dataset.d > 2 ? ` in ${dataset.d} columns` : ''}

@@ -5,10 +5,12 @@ import { Keyboard } from 'lucide-react';
 import classes from './KeyboardHelp.module.css';
 import { SHORTCUTS } from './shortcuts';
 
+/** While the plane has focus; see plane/keys.ts. */
 const ON_PLANE: readonly (readonly [string, string])[] = [
   ['Arrows', 'On the plane: move the cursor, or what is selected'],
   ['Enter', 'On the plane: use the tool at the cursor'],
-  ['Delete', 'On the plane: remove what is selected'],
+  ['[ ]', 'On the plane: from point to point'],
+  ['Delete', 'On the plane: erase what is selected'],
 ];
 
 export function KeyboardHelp({ className }: { readonly className: string | undefined }) {
