@@ -111,7 +111,7 @@ function createSwitchboard(): Switchboard {
     emit,
     state: () => state,
     current() {
-      if (link) return Promise.resolve(link);
+      if (link?.alive) return Promise.resolve(link);
       if (state === 'lost') return Promise.reject(new ServiceError('unavailable', lostBecause));
       waiting ??= deferred<Link>();
       return waiting.promise;

@@ -13,6 +13,8 @@ export type LossReason = 'silent' | 'replaced' | 'failed' | 'closed';
 export interface Link {
   readonly engine: string;
   call(path: ServicePath, args: readonly unknown[]): Promise<unknown>;
+  /** False from the moment it ends. */
+  readonly alive: boolean;
   /** Resolves, once, when the link has ended. */
   readonly lost: Promise<LossReason>;
   /** Ends the link: calls in flight reject, `lost` resolves. */
@@ -37,12 +39,12 @@ export function createLink(options: LinkOptions): Link {
   const { door } = options;
   const pending = new Set<(error: ServiceError) => void>();
   const lost = deferred<LossReason>();
-  let ended: LossReason | null = null;
+  let ended = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const end = (reason: LossReason) => {
     if (ended) return;
-    ended = reason;
+    ended = true;
     clearTimeout(timer);
     door[releaseProxy]();
     options.dispose();
@@ -91,7 +93,15 @@ export function createLink(options: LinkOptions): Link {
   };
   watch();
 
-  return { engine: options.engine, call, lost: lost.promise, end };
+  return {
+    engine: options.engine,
+    call,
+    get alive() {
+      return !ended;
+    },
+    lost: lost.promise,
+    end,
+  };
 }
 
 export function engineGone(): ServiceError {
