@@ -28,7 +28,7 @@ const SUITES = [
     contestants: [
       { name: 'Millrace, 1 thread', kind: 'wasm', threads: 1 },
       { name: 'Millrace, all threads', kind: 'wasm', threads: 0 },
-      { name: 'plain typed-array JS, 1 thread', kind: 'cpu', threads: 1 },
+      { name: 'plain typed-array JS, 1 thread', kind: 'cpu', threads: 1, turn: 3 },
       { name: 'stock tfjs ops, WASM (float32)', kind: 'tfjs-wasm', threads: 1, n: 250_000, turn: 2 },
       { name: 'stock tfjs ops, CPU (float32)', kind: 'tfjs-cpu', threads: 1, n: 50_000, turn: 1 },
       { name: 'scikit-learn, 1 thread', kind: 'sklearn', threads: 1 },

@@ -1,7 +1,7 @@
 // Compiles the AssemblyScript kernels to WebAssembly, twice: with relaxed SIMD (fused multiply-add) and
 // without. Does nothing where the results are newer than the sources.
 
-import { mkdirSync, readdirSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, renameSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,11 +24,13 @@ function builtAt(name) {
   return statSync(join(GENERATED, name), { throwIfNoEntry: false })?.mtimeMs ?? 0;
 }
 
+/** Written under another name first: two builds at once never see half a file. */
 async function compile(asc, { name, features }) {
+  const unfinished = join(GENERATED, `${name}.${process.pid}.tmp`);
   const { error, stderr } = await asc.main(
     [
       relative(ROOT, join(SOURCES, 'index.ts')),
-      ...['--outFile', relative(ROOT, join(GENERATED, name)), '--enable', features],
+      ...['--outFile', relative(ROOT, unfinished), '--enable', features],
       ...['--optimizeLevel', '3', '--shrinkLevel', '0', '--converge', '--noAssert', '--runtime', 'stub'],
       // Vectors cross no border to JavaScript; the warning means functions between kernel files.
       ...['--disableWarning', '112', '--baseDir', ROOT],
@@ -39,6 +41,7 @@ async function compile(asc, { name, features }) {
     console.error(stderr.toString());
     throw error;
   }
+  renameSync(unfinished, join(GENERATED, name));
 }
 
 const newest = newestInput();

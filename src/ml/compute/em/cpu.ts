@@ -72,6 +72,10 @@ export class CpuKernel implements RowKernel {
 
 /** One pass over rows [from, to); adds to `out`, packed as in ./layout.ts. */
 function passRows(model: EmModel, data: Float64Array, from: number, to: number, out: Float64Array): void {
+  if (model.shape === 'full' && model.d === 2) {
+    passPlaneRows(model, data, from, to, out);
+    return;
+  }
   const { k, d, shape, means } = model;
   const r = new Float64Array(k);
   const dx = new Float64Array(d);
@@ -93,6 +97,68 @@ function passRows(model: EmModel, data: Float64Array, from: number, to: number, 
       }
     }
   }
+}
+
+/** The same for points in the plane, with everything of a component side by side. */
+function passPlaneRows(model: EmModel, data: Float64Array, from: number, to: number, out: Float64Array): void {
+  const { k } = model;
+  const components = planeComponents(model);
+  const r = new Float64Array(k);
+  /** Per component: count, sum of x, of y, of xx, xy, yy. */
+  const sums = new Float64Array(k * 6);
+  let logLikelihood = 0;
+  for (let row = from; row < to; row++) {
+    const x = data[2 * row]!;
+    const y = data[2 * row + 1]!;
+    let max = -Infinity;
+    for (let c = 0, at = 0; c < k; c++, at += 6) {
+      const dx = x - components[at]!;
+      const u = dx * components[at + 2]!;
+      const v = dx * components[at + 3]! + (y - components[at + 1]!) * components[at + 4]!;
+      const log = components[at + 5]! - 0.5 * (u * u + v * v);
+      r[c] = log;
+      if (log > max) max = log;
+    }
+    logLikelihood += max;
+    if (max === -Infinity) continue;
+    let total = 0;
+    for (let c = 0; c < k; c++) {
+      const p = Math.exp(r[c]! - max);
+      r[c] = p;
+      total += p;
+    }
+    logLikelihood += Math.log(total);
+    const scale = 1 / total;
+    for (let c = 0, at = 0; c < k; c++, at += 6) {
+      const share = r[c]! * scale;
+      const dx = x - components[at]!;
+      const dy = y - components[at + 1]!;
+      const wx = share * dx;
+      const wy = share * dy;
+      sums[at]! += share;
+      sums[at + 1]! += wx;
+      sums[at + 2]! += wy;
+      sums[at + 3]! += wx * dx;
+      sums[at + 4]! += wx * dy;
+      sums[at + 5]! += wy * dy;
+    }
+  }
+  out[0]! += logLikelihood;
+  for (let c = 0; c < k; c++) {
+    out[1 + c]! += sums[6 * c]!;
+    for (let i = 0; i < 2; i++) out[1 + k + 2 * c + i]! += sums[6 * c + 1 + i]!;
+    for (let i = 0; i < 3; i++) out[1 + 3 * k + 3 * c + i]! += sums[6 * c + 3 + i]!;
+  }
+}
+
+/** Per component: mean x, y, factor xx, xy, yy, norm. */
+function planeComponents({ k, means, factors, logNorm }: EmModel): Float64Array {
+  const out = new Float64Array(k * 6);
+  for (let c = 0; c < k; c++) {
+    const own = [means[2 * c]!, means[2 * c + 1]!, factors[4 * c]!, factors[4 * c + 1]!, factors[4 * c + 3]!];
+    out.set([...own, logNorm[c]!], 6 * c);
+  }
+  return out;
 }
 
 /**

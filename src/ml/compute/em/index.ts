@@ -22,11 +22,11 @@ export async function createEmEngine(kind: EmEngineKind, points: Matrix, env: Co
     }
     case 'webgpu': {
       const { createWebGpuEngine } = await import('./webgpu');
-      return createWebGpuEngine(points, env);
+      return createWebGpuEngine(points);
     }
     case 'webgl': {
       const { createTfjsEngine } = await import('./tfjs');
-      return createTfjsEngine(points, 'webgl', env);
+      return createTfjsEngine(points, 'webgl');
     }
   }
 }
