@@ -48,6 +48,8 @@ export class TestCompute implements EngineProvider {
   passes = 0;
   /** The passes, counted from 1 over all engines, at which the engine is lost. */
   lostAt = new Set<number>();
+  /** Milliseconds that each pass takes at least. */
+  delay = 0;
   /** Awaited before each pass. */
   gate: Promise<void> | null = null;
 
@@ -55,6 +57,7 @@ export class TestCompute implements EngineProvider {
     const engine = await createEmEngine('cpu', points, ENV);
     const pass = engine.pass.bind(engine);
     engine.pass = async (model) => {
+      if (this.delay > 0) await new Promise((resolve) => setTimeout(resolve, this.delay));
       await this.gate;
       if (this.lostAt.has(++this.passes)) throw new EngineLostError('The device went away.');
       return pass(model);

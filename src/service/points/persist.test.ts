@@ -106,9 +106,9 @@ describe('what is saved', () => {
     const expected = await calm.service.select({ min: 1, max: 6, criterion: 'bic' });
     const page = await openFresh();
     await page.service.add(draw(200, 3, THREE));
+    page.compute.delay = 5;
     page.service.select({ min: 1, max: 6, criterion: 'bic' }).catch(() => {});
     await until(page, (s) => (s.selection?.candidates.length ?? 0) >= 2);
-    page.compute.gate = new Promise((resolve) => setTimeout(resolve, 300));
     await page.flush();
     kill(page);
     const again = await open();

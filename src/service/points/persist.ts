@@ -55,9 +55,10 @@ export class Saver {
     this.arm();
   }
 
-  /** Saves what is not saved yet. Resolves once storage holds it, or has refused it. */
+  /** Saves what is not saved by now. Resolves once storage holds it, or has refused it. */
   async flush(): Promise<void> {
-    while (this.saving || this.due < Number.POSITIVE_INFINITY) await (this.saving ?? this.save());
+    await this.saving;
+    if (this.due < Number.POSITIVE_INFINITY) await this.save();
   }
 
   /** Writes nothing more until `release`. */

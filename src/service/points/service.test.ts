@@ -157,7 +157,7 @@ describe('choosing K', () => {
   it('stops when asked, keeps the curve and the fit that was there', async () => {
     const page = await fitted();
     const { mixture } = await page.service.state();
-    page.compute.gate = new Promise((resolve) => setTimeout(resolve, 2));
+    page.compute.delay = 2;
     const answer = page.service.select({ min: 1, max: 20, criterion: 'aic' });
     await expect(page.service.control('play')).rejects.toMatchObject({ code: 'conflict' });
     await until(page, (s) => (s.selection?.candidates.length ?? 0) >= 2);
