@@ -13,7 +13,7 @@ import { EditHistory, type Step } from './history';
 import { checkOptions, epochsFor, mergeOptions, reachOf } from './options';
 import { Serial } from './pace';
 import type { RunStart } from './run-record';
-import type { Search, SearchRecord } from './search';
+import type { Search, SearchRecord, StopReason } from './search';
 import { FitSession } from './session';
 import type { SessionRecord } from './session-types';
 
@@ -114,7 +114,7 @@ export class PointsPage {
   };
 
   private pointsChanged(edit: Edit): void {
-    this.search?.stop('points');
+    this.stopSearch('points');
     if (edit.type === 'append') void this.session.pointsAdded();
     this.changed('settled');
   }
@@ -146,11 +146,11 @@ export class PointsPage {
         this.go(1);
         break;
       case 'pause':
-        this.search?.stop('asked');
+        this.stopSearch('asked');
         this.session.pause();
         break;
       case 'reset':
-        this.search?.stop('reset');
+        this.stopSearch('reset');
         this.selection = null;
         this.session.reset();
         break;
@@ -205,9 +205,19 @@ export class PointsPage {
     );
   }
 
+  private stopSearch(reason: StopReason): void {
+    const { search } = this;
+    if (!search) return;
+    search.stop(reason);
+    this.search = null;
+    // Scores of points that are no longer there say nothing.
+    this.selection = reason === 'asked' ? search.result : null;
+    this.changed('settled');
+  }
+
   /** Puts options and a mixture (or none) in place of the fit. */
   putFit(options: FitOptions, mixture: Mixture | null): void {
-    this.search?.stop('reset');
+    this.stopSearch('reset');
     this.options = options;
     this.selection = null;
     this.session.reset(mixture);

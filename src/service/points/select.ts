@@ -33,17 +33,18 @@ export async function follow(page: PointsPage, record: SearchRecord): Promise<Se
   page.changed('settled');
   try {
     await withoutLosses(page, search);
+    if (search.stopped === null && search.best) await adopt(page, search, search.best);
   } finally {
-    page.search = null;
-    // Scores of points that are no longer there say nothing.
-    page.selection = search.stopped === null || search.stopped === 'asked' ? search.result : null;
-    page.changed('settled');
+    if (page.search === search) {
+      page.search = null;
+      page.selection = search.result;
+      page.changed('settled');
+    }
   }
-  const { result, best } = search;
-  if (search.stopped === null && best) await adopt(page, search, best);
-  if (page.selection && result) return result;
+  const { result, stopped } = search;
+  if (result && (stopped === null || stopped === 'asked')) return result;
   const why = { asked: 'it was stopped', points: 'the points changed', reset: 'the page was reset' };
-  throw new ServiceError('conflict', `The search for K did not get to a result: ${why[search.stopped ?? 'asked']}.`);
+  throw new ServiceError('conflict', `The search for K did not get to a result: ${why[stopped ?? 'asked']}.`);
 }
 
 async function withoutLosses(page: PointsPage, search: Search): Promise<void> {
@@ -66,9 +67,9 @@ async function adopt(page: PointsPage, search: Search, { n_components, mixture, 
   const { weights_init: _w, means_init: _m, precisions_init: _p, ...rest } = search.options;
   const options: FitOptions = { ...rest, n_components };
   const { epochs } = search.record();
-  const { n, rev } = page.document;
+  const { n } = page.document;
   const { log_likelihood, engine } = await evaluate(page, mixture);
-  if (page.document.rev !== rev) return;
+  if (search.stopped !== null) return;
   const converged = iterations < epochs * options.n_init;
   const run = finishedRecord({ options, epochs, mixture, iterations, converged, log_likelihood, n, engine });
   page.restoreFit({ options, session: { phase: 'finished', run }, selection: search.result }, false);
