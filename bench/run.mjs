@@ -3,6 +3,7 @@
 // medians over the rounds are reported. `--dist` measures a build that is there already.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
@@ -174,9 +175,16 @@ async function runGrowth(page) {
 }
 
 async function main() {
-  if (!options.dist) await build({ root: ROOT.pathname, mode: 'bench', logLevel: 'warn' });
+  if (!options.dist) {
+    await import('../scripts/build-kernels.mjs');
+    await build({ root: fileURLToPath(ROOT), mode: 'bench', logLevel: 'error' });
+  }
   const outDir = options.dist ?? 'dist-bench';
-  const server = await preview({ root: ROOT.pathname, build: { outDir }, preview: { port: 0, host: '127.0.0.1' } });
+  const server = await preview({
+    root: fileURLToPath(ROOT),
+    build: { outDir },
+    preview: { port: 0, host: '127.0.0.1' },
+  });
   const executablePath = findBrowser();
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: CHROMIUM_FLAGS });
   try {

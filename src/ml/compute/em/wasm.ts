@@ -134,6 +134,11 @@ export class WasmKernel implements RowKernel {
       this.#exports.assign(this.#address(from), count, model.d, packed, full, this.#resultAt, sharesAt);
       const best = new Uint8Array(this.#exports.memory.buffer, this.#resultAt, count);
       const shares = new Uint8Array(this.#exports.memory.buffer, sharesAt, count * packed);
+      if (packed === k) {
+        labels.set(best, from);
+        responsibilities.set(shares, from * k);
+        continue;
+      }
       for (let i = 0; i < count; i++) {
         labels[from + i] = active[best[i]!] ?? 0;
         for (let c = 0; c < packed; c++) responsibilities[(from + i) * k + active[c]!] = shares[i * packed + c]!;
