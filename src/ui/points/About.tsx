@@ -1,6 +1,7 @@
 // "What am I looking at?" on the Points page: the mixture's density and the two steps of EM.
 
 import { createElement, type ReactNode } from 'react';
+import classes from './About.module.css';
 
 export const EXPLANATION = (
   <>
@@ -15,7 +16,7 @@ export const EXPLANATION = (
 export function MixtureFormula() {
   const sum = m('mrow', m('munder', mo('∑'), mi('i')), r);
   return (
-    <>
+    <div className={classes.formulas}>
       {m(
         'math',
         m(
@@ -35,7 +36,7 @@ export function MixtureFormula() {
       )}
       {m('math', sub('w', 'k'), mo('←'), m('mfrac', sum, mi('n')))}
       {m('math', sub('μ', 'k'), mo('←'), m('mfrac', m('mrow', sum, sub('x', 'i')), sum))}
-    </>
+    </div>
   );
 }
 

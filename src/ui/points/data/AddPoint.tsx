@@ -3,9 +3,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { service } from '../../../client';
-import { MAX_COORDINATE } from '../../../wire/limits';
 import { attempt } from '../actions';
 import classes from './AddPoint.module.css';
+import { readCoordinate } from './coordinates';
 
 export function AddPoint({ columns }: { readonly columns: readonly string[] }) {
   const [values, setValues] = useState<readonly string[]>(() => columns.map(() => ''));
@@ -43,16 +43,9 @@ export function AddPoint({ columns }: { readonly columns: readonly string[] }) {
           }}
         />
       ))}
-      <Button type="submit" size="xs" variant="default" className={classes.add ?? ''}>
+      <Button type="submit" size="xs" variant="default">
         Add point
       </Button>
     </form>
   );
-}
-
-/** A number with a decimal point or comma; null for anything else. */
-export function readCoordinate(text: string): number | null {
-  const trimmed = text.trim().replace('−', '-');
-  const value = Number(/^[+-]?\d*,\d+$/.test(trimmed) ? trimmed.replace(',', '.') : trimmed);
-  return trimmed !== '' && Math.abs(value) <= MAX_COORDINATE ? value : null;
 }

@@ -42,6 +42,7 @@ export function DataTab({ onTable }: { readonly onTable: () => void }) {
           {dataset.n === 0
             ? `None yet. Click on the plane, take a sample set, or open a file of up to ${formatCount(MAX_POINTS)} rows.`
             : `${plural(dataset.n, 'point')} in ${plural(dataset.d, 'column')}${dataset.source ? `, from ${dataset.source}` : ''}.`}
+          {dataset.n > 0 && dataset.d === 1 && ' With a single column, both axes show it.'}
         </Note>
       </Section>
       <Section title="Sample sets">

@@ -9,7 +9,8 @@ import { attempt } from '../actions';
 import { ComponentMark } from '../ComponentMark';
 import { NumberField } from '../panel/NumberField';
 import { usePoints } from '../store';
-import { AddPoint, readCoordinate } from './AddPoint';
+import { AddPoint } from './AddPoint';
+import { readCoordinate } from './coordinates';
 import classes from './PointsTable.module.css';
 import { type TablePage, useTablePage } from './useTablePage';
 
@@ -89,7 +90,6 @@ function Pager({ page, pages, onPage }: PagerProps) {
       <span>Page</span>
       <NumberField
         ariaLabel="Page"
-        integer
         min={1}
         max={pages}
         value={page + 1}

@@ -50,10 +50,9 @@ export function SampleSets() {
         ))}
       </div>
       <div className={classes.settings}>
-        <NumberField label="Points, when generated" integer min={1} max={MAX_POINTS} value={n} onCommit={setN} />
+        <NumberField label="Points, when generated" min={1} max={MAX_POINTS} value={n} onCommit={setN} />
         <NumberField
           label="Seed"
-          integer
           min={0}
           max={4294967295}
           value={seed}

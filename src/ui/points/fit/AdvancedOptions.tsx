@@ -8,6 +8,7 @@ import { type FitOptions, INIT_PARAMS, type InitParams } from '../../../ml/gmm/t
 import { MAX_COMPONENTS, MAX_EPOCHS, MAX_INITS } from '../../../wire/limits';
 import { plural } from '../../components/format';
 import { attempt, changeOptions } from '../actions';
+import { DecimalField } from '../panel/DecimalField';
 import { NumberField } from '../panel/NumberField';
 import { Note, Term } from '../panel/Section';
 import { usePoints } from '../store';
@@ -44,7 +45,6 @@ export function AdvancedOptions({ options }: { readonly options: FitOptions }) {
           <div className={classes.pair}>
             <NumberField
               label={<Term word="Starts to try" term="n_init" />}
-              integer
               min={1}
               max={MAX_INITS}
               value={options.n_init}
@@ -52,24 +52,21 @@ export function AdvancedOptions({ options }: { readonly options: FitOptions }) {
             />
             <NumberField
               label={<Term word="Seed" term="seed" />}
-              integer
               min={0}
               max={4294967295}
               value={options.seed}
               rightSection={<Reshuffle />}
               onCommit={(seed) => void changeOptions({ seed })}
             />
-            <NumberField
+            <DecimalField
               label={<Term word="Stop below" term="tol" />}
               min={0}
-              step={0.001}
               value={options.tol}
               onCommit={(tol) => void changeOptions({ tol })}
             />
-            <NumberField
+            <DecimalField
               label={<Term word="Widen by" term="reg_covar" />}
               min={0}
-              step={1e-6}
               value={options.reg_covar}
               onCommit={(reg_covar) => void changeOptions({ reg_covar })}
             />
@@ -109,7 +106,6 @@ function Epochs({ options }: { readonly options: FitOptions }) {
         <NumberField
           className={classes.grow}
           ariaLabel="Number of iterations"
-          integer
           min={1}
           max={MAX_EPOCHS}
           value={epochs}
@@ -199,12 +195,11 @@ function PickedMeans({ count }: { readonly count: number }) {
 function MethodOptions({ options }: { readonly options: FitOptions }) {
   if (options.method === 'gradient') {
     return (
-      <NumberField
+      <DecimalField
         label={<Term word="Step size" term="learning_rate" />}
         description="Of Adam, on standardised data."
         min={1e-6}
         max={10}
-        step={0.01}
         value={options.learning_rate}
         onCommit={(learning_rate) => void changeOptions({ learning_rate })}
       />
@@ -214,17 +209,15 @@ function MethodOptions({ options }: { readonly options: FitOptions }) {
   return (
     <>
       <div className={classes.pair}>
-        <NumberField
+        <DecimalField
           label={<Term word="Keep" term="forgetting" />}
           min={0.5}
           max={1}
-          step={0.001}
           value={options.forgetting}
           onCommit={(forgetting) => void changeOptions({ forgetting })}
         />
         <NumberField
           label={<Term word="Points a step" term="batch_size" />}
-          integer
           min={1}
           value={options.batch_size}
           onCommit={(batch_size) => void changeOptions({ batch_size })}

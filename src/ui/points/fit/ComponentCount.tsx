@@ -56,7 +56,6 @@ export function ComponentCount() {
         <NumberField
           className={classes.number}
           ariaLabel="Number of groups"
-          integer
           min={1}
           max={MAX_COMPONENTS}
           value={draft}
@@ -105,7 +104,7 @@ function AutoChoose() {
             value={criterion}
             onChange={(event) => setCriterion(event.currentTarget.value === 'aic' ? 'aic' : 'bic')}
           />
-          <NumberField label="From 1 to" integer min={2} max={MAX_COMPONENTS} value={max} onCommit={setMax} />
+          <NumberField label="From 1 to" min={2} max={MAX_COMPONENTS} value={max} onCommit={setMax} />
           <Button size="xs" variant="light" disabled={n === 0} onClick={() => void select()}>
             Choose
           </Button>

@@ -1,4 +1,4 @@
-// A number that is committed when the person is done with it: on Enter, on leaving, on an arrow.
+// A whole number that is committed when the person is done with it: on Enter, on leaving, on an arrow.
 
 import { NumberInput } from '@mantine/core';
 import type { ReactNode } from 'react';
@@ -7,12 +7,9 @@ import { useDraft } from './useDraft';
 interface NumberFieldProps {
   readonly label?: ReactNode;
   readonly ariaLabel?: string;
-  readonly description?: ReactNode;
   readonly value: number;
   readonly min?: number;
   readonly max?: number;
-  readonly step?: number;
-  readonly integer?: boolean;
   readonly disabled?: boolean;
   readonly className?: string | undefined;
   readonly rightSection?: ReactNode;
@@ -20,11 +17,11 @@ interface NumberFieldProps {
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { label, ariaLabel, description, value, min, max, step = 1, integer = false, onCommit } = props;
+  const { label, ariaLabel, value, min, max, onCommit } = props;
   const [draft, setDraft] = useDraft<number | string>(value);
   const commit = (next: number | string) => {
     const number = typeof next === 'number' ? next : Number(next);
-    const clamped = Math.min(max ?? number, Math.max(min ?? number, integer ? Math.round(number) : number));
+    const clamped = Math.min(max ?? number, Math.max(min ?? number, Math.round(number)));
     if (next === '' || !Number.isFinite(clamped)) setDraft(value);
     else {
       setDraft(clamped);
@@ -37,12 +34,10 @@ export function NumberField(props: NumberFieldProps) {
       className={props.className ?? ''}
       label={label}
       aria-label={ariaLabel}
-      description={description}
       value={draft}
-      step={step}
-      allowDecimal={!integer}
+      allowDecimal={false}
       disabled={props.disabled ?? false}
-      hideControls={props.rightSection !== undefined || !integer}
+      hideControls={props.rightSection !== undefined}
       rightSection={props.rightSection}
       rightSectionWidth={props.rightSection === undefined ? undefined : 'auto'}
       clampBehavior="none"

@@ -76,7 +76,7 @@ function Running({ fit }: { readonly fit: Moving }) {
             change {formatChange(fit.change)}
           </span>
         )}
-        {fit.rate > 0 && <span>{formatRate(fit.rate)}</span>}
+        {fit.phase === 'running' && fit.rate > 0 && <span>{formatRate(fit.rate)}</span>}
         <span>{fit.engine}</span>
       </div>
     </div>

@@ -26,8 +26,8 @@ export function DrawSamples() {
   return (
     <div className={classes.stack}>
       <div className={classes.row}>
-        <NumberField label="How many" integer min={1} max={MAX_SAMPLES} value={n} onCommit={setN} />
-        <NumberField label="Seed" integer min={0} max={4294967295} value={seed} onCommit={setSeed} />
+        <NumberField label="How many" min={1} max={MAX_SAMPLES} value={n} onCommit={setN} />
+        <NumberField label="Seed" min={0} max={4294967295} value={seed} onCommit={setSeed} />
         <Button size="xs" variant="light" loading={busy} disabled={room === 0} onClick={() => void draw()}>
           Draw {n === 1 ? 'it' : 'them'}
         </Button>
