@@ -8,6 +8,8 @@ import type { PointsDocument } from './document';
 /** Starts an engine that suits this device and these points. Copies the points. */
 export interface EngineProvider {
   startEngine(points: Matrix): Promise<EmEngine>;
+  /** Grows when another backend was chosen: engines that run should then be replaced. */
+  epoch?(): number;
 }
 
 const NAMES: Readonly<Record<EmEngine['kind'], string>> = {
@@ -25,6 +27,7 @@ export function describeEngine({ kind, threads }: Pick<EmEngine, 'kind' | 'threa
 export class EngineHost {
   private engine: EmEngine | null = null;
   private generation = -1;
+  private epoch: number | undefined;
 
   constructor(
     private readonly document: PointsDocument,
@@ -38,9 +41,11 @@ export class EngineHost {
   async current(): Promise<EmEngine> {
     for (;;) {
       const { document } = this;
-      if (this.engine && this.generation !== document.generation) this.drop();
+      const epoch = this.provider.epoch?.();
+      if (this.engine && (this.generation !== document.generation || this.epoch !== epoch)) this.drop();
       if (!this.engine) {
         const { generation } = document;
+        this.epoch = epoch;
         this.engine = await this.provider.startEngine(document.matrix());
         this.generation = generation;
       } else if (this.engine.n < document.n) {
