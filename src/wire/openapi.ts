@@ -34,9 +34,62 @@ const ERROR_SCHEMA = {
   },
 } as const;
 
+/** The part of JSON Schema that our schemas use. */
+export interface JsonSchema {
+  readonly type?: string;
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly required?: readonly string[];
+  readonly items?: JsonSchema;
+  readonly enum?: readonly unknown[];
+  readonly const?: unknown;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly exclusiveMaximum?: number;
+}
+
+export interface ApiParameter {
+  readonly name: string;
+  readonly in: 'path' | 'query';
+  readonly required: boolean;
+  readonly description: string;
+  readonly schema: JsonSchema;
+  readonly example?: string;
+}
+
+export interface ApiContent {
+  readonly schema: JsonSchema & { readonly $ref?: string; readonly format?: string };
+  readonly example?: unknown;
+}
+
+export interface ApiOperation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters?: readonly ApiParameter[];
+  readonly requestBody?: { readonly required: true; readonly content: Readonly<Record<string, ApiContent>> };
+  readonly responses: Readonly<
+    Record<string, { readonly description: string; readonly content: Readonly<Record<string, ApiContent>> }>
+  >;
+  /** Cannot be undone. */
+  readonly 'x-irreversible'?: true;
+}
+
+export interface OpenApiDocument {
+  readonly openapi: '3.1.0';
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>;
+  readonly components: unknown;
+}
+
 /** `prefix` is where the routes are, such as "/api" or "/tools/millrace/api". */
-export function openApiDocument(prefix: string, version: string) {
-  const paths: Record<string, Record<string, unknown>> = {};
+export function openApiDocument(prefix: string, version: string): OpenApiDocument {
+  const paths: Record<string, Record<string, ApiOperation>> = {};
   for (const [id, route] of Object.entries<Route>(ROUTES)) {
     const operations = paths[route.path] ?? {};
     paths[route.path] = operations;
@@ -57,15 +110,14 @@ export function openApiDocument(prefix: string, version: string) {
   };
 }
 
-export type OpenApiDocument = ReturnType<typeof openApiDocument>;
-
-function operation(operationId: string, route: Route) {
-  const { tag, summary, description, parameters, body } = route;
+function operation(operationId: string, route: Route): ApiOperation {
+  const { tag, summary, description, parameters, body, irreversible } = route;
   return {
     operationId,
     tags: [tag],
     summary,
     ...(description && { description }),
+    ...(irreversible && { 'x-irreversible': irreversible }),
     ...(parameters && {
       parameters: parameters.map(({ name, in: place, description: text, values, example }) => ({
         name,
@@ -81,7 +133,7 @@ function operation(operationId: string, route: Route) {
   };
 }
 
-function requestBody(body: NonNullable<Route['body']>) {
+function requestBody(body: NonNullable<Route['body']>): NonNullable<ApiOperation['requestBody']> {
   if (body === 'file')
     return { required: true, content: { 'application/gzip': { schema: { type: 'string', format: 'binary' } } } };
   return {
@@ -91,12 +143,12 @@ function requestBody(body: NonNullable<Route['body']>) {
 }
 
 /** Checks that JSON Schema cannot say (rows of equal length) are left to the descriptions. */
-function toJsonSchema(schema: z.ZodType): Record<string, unknown> {
+function toJsonSchema(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'input' });
-  return rest;
+  return rest as JsonSchema;
 }
 
-function responses({ answer, errors = [], body }: Route) {
+function responses({ answer, errors = [], body }: Route): ApiOperation['responses'] {
   const { type = 'application/json', example, description } = answer;
   const content =
     type === 'application/json'

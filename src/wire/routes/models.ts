@@ -56,6 +56,7 @@ export const MODELS_ROUTES = table({
     path: '/models/{id}',
     tag: 'Models',
     summary: 'Delete a saved model',
+    irreversible: true,
     parameters: [MODEL_ID],
     answer: DONE,
     errors: [404],

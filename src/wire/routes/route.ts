@@ -31,6 +31,8 @@ export interface Route {
   /** A JSON body of this schema, with an example; or the bytes of a file. */
   readonly body?: { readonly schema: z.ZodType; readonly example: unknown } | 'file';
   readonly answer: RouteAnswer;
+  /** Cannot be undone: the API page asks twice. */
+  readonly irreversible?: true;
   /** Which errors beside 503 (no engine) can happen. */
   readonly errors?: readonly (400 | 404 | 409 | 413 | 422 | 507)[];
 }

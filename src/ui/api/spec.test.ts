@@ -1,0 +1,84 @@
+// The API page's reading of openapi.json, against the real document.
+
+import { describe, expect, it } from 'vitest';
+import { openApiDocument } from '../../wire/openapi';
+import { indent } from './request';
+import { asFetch, bodyOf, fieldsOf, inWords, readSpec, urlOf } from './spec';
+
+const spec = readSpec(openApiDocument('/sub/api', '1.2.3'));
+const operations = spec.groups.flatMap((group) => group.operations);
+const named = (id: string) => operations.find(({ operationId }) => operationId === id) ?? expect.fail(`no ${id}`);
+
+describe('the description as the page reads it', () => {
+  it('has every route in exactly one group', () => {
+    expect(spec.prefix).toBe('/sub/api');
+    expect(new Set(operations.map(({ operationId }) => operationId)).size).toBe(operations.length);
+    expect(operations.length).toBeGreaterThan(30);
+    expect(spec.groups.every((group) => group.operations.length > 0)).toBe(true);
+  });
+
+  it('says what the fields of a body are', () => {
+    const body = bodyOf(named('train'));
+    const fields = body?.type === 'json' ? fieldsOf(body.content.schema) : [];
+    const field = (name: string) => fields.find((candidate) => candidate.name === name);
+    expect(field('points')).toMatchObject({ required: true, type: 'list of lists of numbers' });
+    expect(field('n_components')).toMatchObject({ required: false, type: 'whole number, from 1 to 20' });
+    expect(field('method')?.type).toBe('one of em, incremental, gradient');
+    expect(field('epochs')?.type).toBe('"auto" or whole number, from 1 to 100000');
+    expect(field('forgetting')?.type).toBe('number, above 0 to 1');
+    expect(field('precisions_init')?.type).toBe('list of numbers or lists of numbers');
+  });
+
+  it('knows files, and routes without a body', () => {
+    expect(bodyOf(named('restore'))).toEqual({ type: 'file' });
+    expect(bodyOf(named('clear'))).toBeNull();
+    expect(named('restore')['x-irreversible']).toBe(true);
+    expect(named('train')['x-irreversible']).toBeUndefined();
+  });
+
+  it('says something for any schema', () => {
+    expect(inWords({})).toBe('anything');
+    expect(inWords({ anyOf: [{ type: 'number', exclusiveMinimum: 0 }, { type: 'null' }] })).toBe(
+      'number, above 0 or null',
+    );
+  });
+});
+
+describe('requests', () => {
+  it('put what was entered into the address, escaped', () => {
+    expect(urlOf('/api', named('deleteModel'), { id: 'a/b c' })).toBe('/api/models/a%2Fb%20c');
+    expect(urlOf('/api', named('csv'), { responsibilities: 'true' })).toBe('/api/points/csv?responsibilities=true');
+    expect(urlOf('/api', named('csv'), { responsibilities: '' })).toBe('/api/points/csv');
+  });
+
+  it('can be copied as code that runs', () => {
+    expect(asFetch('/api/ping', named('ping'), null)).toBe("await (await fetch('/api/ping')).json()");
+    expect(asFetch('/api/points/csv', named('csv'), null)).toMatch(/\.text\(\)$/);
+    const code = asFetch('/api/sample', named('sample'), '{"n": 3,\n "seed": 1}');
+    const options: unknown = new Function(`return ${code.slice(code.indexOf('{'), code.lastIndexOf('}') + 1)}`)();
+    expect(options).toEqual({
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"n": 3,\n "seed": 1}',
+    });
+  });
+});
+
+describe('answers', () => {
+  it('are indented, with lists of numbers on one line, and say the same', () => {
+    const value = {
+      points: [
+        [1, -2.5e-7],
+        [3, 4],
+      ],
+      name: 'a [ 1, 2 ]',
+      empty: [],
+      nested: [[[1]]],
+      none: null,
+    };
+    const text = indent(JSON.stringify(value));
+    expect(JSON.parse(text)).toEqual(value);
+    expect(text).toContain('[1, -2.5e-7]');
+    expect(text.split('\n')).toContain('  "name": "a [ 1, 2 ]",');
+  });
+});
