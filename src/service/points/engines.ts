@@ -8,8 +8,8 @@ import type { PointsDocument } from './document';
 /** Starts an engine that suits this device and these points. Copies the points. */
 export interface EngineProvider {
   startEngine(points: Matrix): Promise<EmEngine>;
-  /** Grows when another backend was chosen: engines that run should then be replaced. */
-  epoch?(): number;
+  /** Grows when engines that run should make way, because another backend was chosen. */
+  epoch(): number;
 }
 
 const NAMES: Readonly<Record<EmEngine['kind'], string>> = {
@@ -27,7 +27,7 @@ export function describeEngine({ kind, threads }: Pick<EmEngine, 'kind' | 'threa
 export class EngineHost {
   private engine: EmEngine | null = null;
   private generation = -1;
-  private epoch: number | undefined;
+  private epoch = -1;
 
   constructor(
     private readonly document: PointsDocument,
@@ -41,7 +41,7 @@ export class EngineHost {
   async current(): Promise<EmEngine> {
     for (;;) {
       const { document } = this;
-      const epoch = this.provider.epoch?.();
+      const epoch = this.provider.epoch();
       if (this.engine && (this.generation !== document.generation || this.epoch !== epoch)) this.drop();
       if (!this.engine) {
         const { generation } = document;

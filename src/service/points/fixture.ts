@@ -46,12 +46,17 @@ const ENV: ComputeEnv = {
 export class TestCompute implements EngineProvider {
   readonly started: EmEngine[] = [];
   passes = 0;
+  switches = 0;
   /** The passes, counted from 1 over all engines, at which the engine is lost. */
   lostAt = new Set<number>();
   /** Milliseconds that each pass takes at least. */
   delay = 0;
   /** Awaited before each pass. */
   gate: Promise<void> | null = null;
+
+  epoch(): number {
+    return this.switches;
+  }
 
   async startEngine(points: Matrix): Promise<EmEngine> {
     const engine = await createEmEngine('cpu', points, ENV);

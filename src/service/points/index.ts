@@ -1,7 +1,7 @@
 // The points service: src/wire/service.ts's PointsService over one page, with events told at most
 // ten times a second, and what the services beside it need of the page.
 
-import type { Matrix, Mixture } from '../../ml/gmm/types';
+import { DEFAULT_OPTIONS, type Matrix, type Mixture } from '../../ml/gmm/types';
 import type { Notice, ServiceEvent } from '../../wire/events';
 import type { NewDataset, PointsService } from '../../wire/service';
 import { guarded, invalid } from '../errors';
@@ -136,7 +136,8 @@ function handle(page: PointsPage, saver: Saver, notify: (notice: Notice) => void
     reload: async () => {
       page.history.forget();
       page.document.restore(EMPTY_DATASET, 0);
-      page.putFit(mergeOptions(page.options, {}, EMPTY_DATASET.d), null);
+      page.putFit(DEFAULT_OPTIONS, null);
+      page.session.speed = null;
       page.engines.drop();
       saver.discard();
       proceed();

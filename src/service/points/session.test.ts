@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
+import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { draw, iterationOf, matrix, type Opened, openFresh, rest, THREE, until } from './fixture';
+import { draw, iterationOf, matrix, type Opened, openFresh, rest, rowsOf, THREE, until } from './fixture';
 
 afterEach(rest);
 
@@ -257,10 +258,86 @@ describe('an engine that is lost', () => {
     expect(page.notices()).toEqual(['The compute engine was lost', 'The compute engine was lost']);
   });
 
+  it('makes way for another backend within a fit', async () => {
+    const calm = await withPoints();
+    await calm.service.setOptions({ tol: 0, epochs: 40 });
+    await calm.service.control('play');
+    const expected = await until(calm, 'finished');
+    const page = await withPoints();
+    await page.service.setOptions({ tol: 0, epochs: 40 });
+    page.compute.delay = 1;
+    await page.service.control('play');
+    await until(page, (s) => iterationOf(s) > 5);
+    page.compute.switches++;
+    const state = await until(page, 'finished');
+    expect(page.compute.started).toHaveLength(2);
+    expect(state.mixture).toEqual(expected.mixture);
+    expect(page.notices()).toEqual([]);
+  });
+
   it('ends the fit with a message when no engine lasts', async () => {
     const page = await withPoints();
     page.compute.lostAt = new Set(Array.from({ length: 50 }, (_, i) => i + 1));
     await page.service.control('play');
     expect((await until(page, 'failed')).fit).toMatchObject({ message: 'The device went away.' });
+  });
+});
+
+describe('any order of commands', () => {
+  it('never wedges the page: afterwards it still fits, undoes and saves', async () => {
+    const commands = {
+      play: (page: Opened) => page.service.control('play'),
+      pause: (page: Opened) => page.service.control('pause'),
+      step: (page: Opened) => page.service.control('step'),
+      reset: (page: Opened) => page.service.control('reset'),
+      add: (page: Opened) => page.service.add(draw(5, 3)),
+      remove: (page: Opened) => page.service.remove(Uint32Array.of(0)),
+      move: (page: Opened) => page.service.move(Uint32Array.of(1), matrix([1, 1])),
+      clear: (page: Opened) => page.service.clear(),
+      undo: (page: Opened) => page.service.undo(),
+      redo: (page: Opened) => page.service.redo(),
+      incremental: (page: Opened) => page.service.setOptions({ method: 'incremental' }),
+      em: (page: Opened) => page.service.setOptions({ method: 'em', n_components: 2 }),
+      tol: (page: Opened) => page.service.setOptions({ tol: 1e-9 }),
+      select: (page: Opened) => page.service.select({ min: 1, max: 3, criterion: 'bic' }),
+      train: (page: Opened) => page.service.train({ points: rowsOf(draw(30, 4)), n_components: 2 }),
+      update: (page: Opened) => page.service.update({ points: rowsOf(draw(5, 4)) }),
+      assignment: (page: Opened) => page.service.assignment(),
+      lose: async ({ compute }: Opened) => void compute.lostAt.add(compute.passes + 1),
+      suspend: async (page: Opened) => {
+        await page.suspend();
+        await page.resume();
+      },
+      wait: () => new Promise((resolve) => setTimeout(resolve, 3)),
+    };
+    const names = fc.constantFrom(...(Object.keys(commands) as (keyof typeof commands)[]));
+    const page = await withPoints(60);
+    await fc.assert(
+      fc.asyncProperty(fc.array(names, { minLength: 1, maxLength: 15 }), async (sequence) => {
+        page.compute.lostAt.clear();
+        const answers = Promise.allSettled(
+          sequence.map(async (name, i) => {
+            await new Promise((resolve) => setTimeout(resolve, i));
+            await commands[name](page);
+          }),
+        );
+        // Started together: calls that make no sense where they meet may be refused, with a reason.
+        await new Promise((resolve) => setTimeout(resolve, sequence.length + 5));
+        page.compute.lostAt.clear();
+        await page.service.control('pause');
+        for (const answer of await answers) {
+          if (answer.status === 'rejected')
+            expect(answer.reason).toMatchObject({ code: expect.stringMatching(/invalid|conflict/) });
+        }
+        await page.service.control('reset');
+        expect(await page.service.state()).toMatchObject({ fit: { phase: 'idle' }, mixture: null });
+        await page.service.replace({ ...draw(60), columns: ['x', 'y'], source: '' });
+        await page.service.setOptions({ method: 'em', tol: 1e-3 });
+        await page.service.control('play');
+        const state = await until(page, 'finished');
+        expect(state.fit).toMatchObject({ converged: true });
+      }),
+      { numRuns: 60 },
+    );
   });
 });
