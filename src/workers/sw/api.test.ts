@@ -1,0 +1,384 @@
+// The REST door over the real service, in Node: every route, and every way to ask wrongly.
+
+import 'fake-indexeddb/auto';
+import { IDBFactory } from 'fake-indexeddb';
+import type { Hono } from 'hono';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { nodeComputeEnv } from '../../ml/compute/env.node';
+import { createService } from '../../service';
+import { ServiceError } from '../../wire/errors';
+import { MAX_BODY_BYTES } from '../../wire/limits';
+import { ROUTES, type Route } from '../../wire/routes';
+import type { Service } from '../../wire/service';
+import { createApi } from './api';
+
+const POINTS = [
+  [0, 0.1],
+  [0.2, -0.1],
+  [-0.1, 0],
+  [4, 4.2],
+  [4.1, 3.9],
+  [3.8, 4],
+];
+
+let service: Service;
+let api: Hono;
+
+beforeAll(async () => {
+  globalThis.indexedDB = new IDBFactory();
+  service = await createService({ emit: () => {}, env: nodeComputeEnv() });
+  api = createApi({ prefix: '/sub/api', findService: async () => service });
+});
+
+beforeEach(async () => {
+  await service.points.clear();
+});
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // Answers are read field by field in the assertions.
+  readonly json: Record<string, unknown>;
+}
+
+async function ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
+  const init: RequestInit = { method };
+  if (body !== undefined) {
+    init.body = typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body);
+    init.headers = headers ?? { 'Content-Type': 'application/json' };
+  }
+  const response = await api.request(`/sub/api${path}`, init);
+  return { status: response.status, headers: response.headers, json: await response.json() };
+}
+
+const get = (path: string) => ask('GET', path);
+const post = (path: string, body?: unknown) => ask('POST', path, body);
+const train = (more: object = {}) => post('/train', { points: POINTS, n_components: 2, ...more });
+
+/** The fields that a 422 names. */
+async function fieldsAtFault(answer: Promise<Answer>): Promise<string[]> {
+  const { status, json } = await answer;
+  expect(status).toBe(422);
+  expect(json.error).toEqual(expect.any(String));
+  return (json.details as { field: string; message: string }[]).map(({ field }) => field);
+}
+
+describe('mixtures', () => {
+  it('train, update, parameters, clear', async () => {
+    expect(await get('/ping')).toMatchObject({ status: 200, json: { status: 'ok' } });
+    const trained = await train({ seed: 3 });
+    expect(trained.status).toBe(200);
+    expect(trained.json).toMatchObject({ n_components: 2, n_points: 6, n_features: 2, method: 'em', seed: 3 });
+    const weights = trained.json.weights as number[];
+    expect(weights[0]! + weights[1]!).toBeCloseTo(1, 12);
+    expect((await get('/parameters')).json.means).toEqual(trained.json.means);
+
+    const updated = await post('/update', { points: [[4, 4]] });
+    expect(updated).toMatchObject({ status: 200, json: { n_points: 7, method: 'incremental' } });
+
+    expect(await post('/clear')).toMatchObject({ status: 200, json: { status: 'cleared' } });
+    expect(await get('/parameters')).toMatchObject({ status: 404, json: { details: [] } });
+    expect((await get('/points')).json).toMatchObject({ n: 0, points: [] });
+  });
+
+  it('update without a model trains one', async () => {
+    expect(await post('/update', { points: POINTS, n_components: 2 })).toMatchObject({
+      status: 200,
+      json: { n_points: 6, n_components: 2 },
+    });
+  });
+
+  it('with tol 0 makes exactly as many iterations as epochs', async () => {
+    expect((await train({ tol: 0, epochs: 7 })).json).toMatchObject({ n_iter: 7, epochs: 7 });
+  });
+
+  it('sample: the seed decides, and is told', async () => {
+    await train();
+    const once = await post('/sample', { n: 5, seed: 9 });
+    expect(once.json.samples).toHaveLength(5);
+    expect((await post('/sample', { n: 5, seed: 9 })).json).toEqual(once.json);
+    const free = await post('/sample', { n: 5 });
+    expect((await post('/sample', { n: 5, seed: free.json.seed })).json).toEqual(free.json);
+    await post('/sample', { n: 4, add: true });
+    expect((await get('/points')).json.n).toBe(10);
+    expect((await get('/points')).json.points).toHaveLength(10);
+  });
+
+  it('score and inspect', async () => {
+    await train();
+    const { json } = await post('/score', {
+      points: [
+        [0, 0],
+        [100, 100],
+      ],
+    });
+    expect(json.outlier).toEqual([false, true]);
+    const [first, second] = json.log_density as [number, number];
+    expect(first).toBeGreaterThan(second);
+    const shares = (json.responsibilities as number[][])[0]!;
+    expect(shares[0]! + shares[1]!).toBeCloseTo(1, 12);
+    const inspected = await post('/inspect', { point: [0, 0] });
+    expect(inspected.json.log_density).toBeCloseTo(first, 10);
+    expect(inspected.json.outlier).toBe(false);
+  });
+
+  it('answers parallel calls one after the other', async () => {
+    const answers = await Promise.all([1, 2, 3, 4].map((seed) => train({ seed })));
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(answers.map(({ json }) => json.seed)).toEqual([1, 2, 3, 4]);
+    expect((await get('/points')).json.n).toBe(6);
+  });
+});
+
+describe('points', () => {
+  it('replace, add, move, remove, undo, redo', async () => {
+    const replaced = await ask('PUT', '/points', { points: POINTS, columns: ['a', 'b'], source: 'Here' });
+    expect(replaced.json).toMatchObject({ n: 6, d: 2, columns: ['a', 'b'], source: 'Here' });
+    expect((await post('/points', { points: [[9, 9]] })).json).toMatchObject({ n: 7, max: [9, 9] });
+    await ask('PATCH', '/points', { indices: [6], points: [[8, 8]] });
+    expect((await ask('DELETE', '/points', { indices: [0, 1] })).json).toMatchObject({ n: 5, max: [8, 8] });
+    await post('/points/undo');
+    expect((await get('/points')).json.points).toEqual([...POINTS, [8, 8]]);
+    await post('/points/redo');
+    expect((await get('/points')).json).toMatchObject({ n: 5, columns: ['a', 'b'] });
+  });
+
+  it('refuses positions and columns that are not there', async () => {
+    await ask('PUT', '/points', { points: POINTS });
+    expect(await fieldsAtFault(ask('DELETE', '/points', { indices: [0, 6] }))).toEqual(['indices.1']);
+    expect(await fieldsAtFault(ask('PATCH', '/points', { indices: [6], points: [[1, 1]] }))).toEqual(['indices.0']);
+    expect(await fieldsAtFault(ask('PUT', '/points', { points: POINTS, columns: ['a'] }))).toEqual(['columns']);
+    expect(await fieldsAtFault(post('/points', { points: [[1, 2, 3]] }))).toEqual(['points']);
+  });
+
+  it('as CSV, with and without the model’s word', async () => {
+    await train();
+    const plain = await api.request('/sub/api/points/csv');
+    expect(plain.headers.get('Content-Type')).toContain('text/csv');
+    expect((await plain.text()).trim().split('\r\n')).toHaveLength(7);
+    const full = await (await api.request('/sub/api/points/csv?responsibilities=true')).text();
+    expect(full.split('\r\n')[0]).toContain('log_density');
+    expect(await fieldsAtFault(get('/points/csv?responsibilities=maybe'))).toEqual(['responsibilities']);
+  });
+
+  it('assignment', async () => {
+    expect((await get('/points/assignment')).status).toBe(404);
+    await train();
+    const { json } = await get('/points/assignment');
+    const labels = json.labels as number[];
+    expect(new Set(labels.slice(0, 3)).size).toBe(1);
+    expect(labels[0]).not.toBe(labels[3]);
+    expect(json.responsibilities).toHaveLength(6);
+  });
+});
+
+describe('the fit on the page', () => {
+  it('options, commands, pace and state', async () => {
+    await ask('PUT', '/points', { points: POINTS });
+    const options = await ask('PATCH', '/fit/options', {
+      n_components: 2,
+      covariance_type: 'diag',
+      tol: 0,
+      epochs: 50,
+    });
+    expect(options.json).toMatchObject({ n_components: 2, covariance_type: 'diag' });
+    expect((await ask('PUT', '/fit/speed', { iterations_per_second: 200 })).status).toBe(200);
+    expect((await post('/fit/step')).status).toBe(200);
+    expect((await post('/fit/reset')).json).toEqual({ phase: 'idle' });
+    expect((await get('/state')).json).toMatchObject({ dataset: { n: 6 }, speed: 200, fit: { phase: 'idle' } });
+    expect((await ask('PUT', '/fit/speed', { iterations_per_second: null })).status).toBe(200);
+    expect(await fieldsAtFault(ask('PUT', '/fit/speed', { iterations_per_second: 0 }))).toEqual([
+      'iterations_per_second',
+    ]);
+  });
+
+  it('gives the state’s mixture as plain lists', async () => {
+    await train();
+    const { mixture } = (await get('/state')).json as { mixture: { weights: unknown; means: unknown } };
+    expect(mixture.weights).toHaveLength(2);
+    expect(mixture.weights).toBeInstanceOf(Array);
+    expect(mixture.means).toBeInstanceOf(Array);
+  });
+
+  it('chooses the number of components', async () => {
+    await ask('PUT', '/points', { points: POINTS });
+    const { json } = await post('/select', { min: 1, max: 3, criterion: 'bic' });
+    expect(json).toMatchObject({ criterion: 'bic', best: expect.any(Number) });
+    expect(json.candidates).toHaveLength(3);
+    expect(await fieldsAtFault(post('/select', { min: 3, max: 1, criterion: 'bic' }))).toEqual(['max']);
+    expect(await fieldsAtFault(post('/select', { min: 1, max: 3, criterion: 'icl' }))).toEqual(['criterion']);
+  });
+});
+
+describe('models, compute, storage', () => {
+  it('saves, lists, renames, loads and deletes models', async () => {
+    expect((await post('/models', { name: 'Six' })).status).toBe(409);
+    await train();
+    const saved = await post('/models', { name: ' Six ' });
+    expect(saved.json).toMatchObject({ name: 'Six', kind: 'mixture', version: 1 });
+    const { id } = saved.json as { id: string };
+    expect((await get('/models')).json.models).toEqual([saved.json]);
+    expect((await ask('PATCH', `/models/${id}`, { name: 'Seven' })).status).toBe(200);
+    await post('/clear');
+    expect((await post(`/models/${id}/load`)).status).toBe(200);
+    expect((await get('/parameters')).json.n_components).toBe(2);
+    expect((await ask('DELETE', `/models/${id}`)).status).toBe(200);
+    expect((await ask('DELETE', `/models/${id}`)).status).toBe(404);
+    expect((await post(`/models/${id}/load`)).status).toBe(404);
+    expect((await get('/models')).json).toEqual({ models: [] });
+    expect(await fieldsAtFault(post('/models', { name: '  ' }))).toEqual(['name']);
+  });
+
+  it('says what computes', async () => {
+    const { json } = await get('/compute');
+    expect(json).toMatchObject({ backend: expect.any(String), reason: expect.any(String) });
+    expect((await ask('PUT', '/compute', { backend: 'cpu' })).json).toMatchObject({ backend: 'cpu', override: 'cpu' });
+    expect(await fieldsAtFault(ask('PUT', '/compute', { backend: 'abacus' }))).toEqual(['backend']);
+    expect((await ask('PUT', '/compute', { backend: 'auto' })).json).toMatchObject({ override: 'auto' });
+  });
+
+  it('backs up, checks, deletes and restores everything', async () => {
+    await train();
+    const response = await api.request('/sub/api/backup');
+    expect(response.headers.get('Content-Type')).toBe('application/gzip');
+    const file = await response.blob();
+    expect((await ask('POST', '/backup/inspect', file, {})).json.parts).toContainEqual({ label: 'Points', count: 6 });
+    expect(await ask('DELETE', '/everything')).toMatchObject({ status: 200, json: { status: 'deleted' } });
+    expect((await get('/points')).json.n).toBe(0);
+    expect(await ask('POST', '/restore', new Blob(['no back-up']), {})).toMatchObject({ status: 422 });
+    expect(await ask('POST', '/restore', file, {})).toMatchObject({ status: 200, json: { status: 'restored' } });
+    expect((await get('/points')).json.points).toEqual(POINTS);
+  });
+});
+
+describe('wrong requests', () => {
+  it('422 names the field: points', async () => {
+    const at = (points: unknown) => fieldsAtFault(post('/train', { points }));
+    expect(await at(undefined)).toEqual(['points']);
+    expect(await at([])).toEqual(['points']);
+    expect(await at('many')).toEqual(['points']);
+    expect(await at([[0, 0], [1]])).toEqual(['points.1']);
+    expect(await at([[0, 0], 5])).toEqual(['points.1']);
+    expect(
+      await at([
+        [0, 0],
+        [1, null],
+        [2, 'x'],
+        [true, 0],
+      ]),
+    ).toEqual(['points.1.1', 'points.2.1', 'points.3.0']);
+    expect(await at([[]])).toEqual(['points.0']);
+    expect(await at([Array.from({ length: 17 }, () => 0)])).toEqual(['points.0']);
+    expect(await fieldsAtFault(post('/train', '{"points": [[1, 1e999]]}'))).toEqual(['points.0.1']);
+    expect(await at([[1e101, 0]])).toEqual(['points.0.0']);
+    expect(await at(Array.from({ length: 50 }, () => ['x']))).toHaveLength(10);
+  });
+
+  it('422 names the field: options', async () => {
+    const at = (options: object) => fieldsAtFault(train(options));
+    expect(await at({ components: 2, colour: 'red' })).toEqual(['components', 'colour']);
+    expect(await at({ n_components: 0 })).toEqual(['n_components']);
+    expect(await at({ n_components: 21 })).toEqual(['n_components']);
+    expect(await at({ n_components: null })).toEqual(['n_components']);
+    expect(await at({ n_components: 7 })).toEqual(['n_components']);
+    expect(await at({ epochs: 0 })).toEqual(['epochs']);
+    expect(await at({ epochs: 'many' })).toEqual(['epochs']);
+    expect(await at({ tol: -1, reg_covar: -1, n_init: 0 })).toEqual(['tol', 'reg_covar', 'n_init']);
+    expect(await at({ seed: 2 ** 32 })).toEqual(['seed']);
+    expect(await at({ method: 'magic' })).toEqual(['method']);
+    expect(await at({ covariance_type: 'round' })).toEqual(['covariance_type']);
+    expect(await at({ init_params: 'guess' })).toEqual(['init_params']);
+    expect(await at({ forgetting: 0 })).toEqual(['forgetting']);
+  });
+
+  it('422 names the field: start values of the wrong shape', async () => {
+    const at = (options: object) => fieldsAtFault(train(options));
+    const isAt = async (options: object, field: string) =>
+      expect((await at(options)).every((name) => name === field || name.startsWith(`${field}.`))).toBe(true);
+    await isAt({ means_init: [[0, 0]] }, 'means_init');
+    await isAt(
+      {
+        means_init: [
+          [0, 0],
+          [1, 'x'],
+        ],
+      },
+      'means_init',
+    );
+    await isAt({ weights_init: [0.5, 0.6] }, 'weights_init');
+    await isAt({ weights_init: [1] }, 'weights_init');
+    await isAt({ precisions_init: 'x' }, 'precisions_init');
+    await isAt({ precisions_init: [[1, 0]] }, 'precisions_init');
+    await isAt({ covariance_type: 'spherical', precisions_init: [1, -1] }, 'precisions_init');
+  });
+
+  it('leave what was there untouched', async () => {
+    const before = (await train()).json.means;
+    await train({ n_components: 7 });
+    await post('/train', { points: [[1, 2], [3]] });
+    expect((await get('/parameters')).json.means).toEqual(before);
+    expect((await get('/points')).json.n).toBe(6);
+  });
+
+  it('400 for what is not JSON', async () => {
+    expect((await post('/train', '{"points": [[NaN, 1]]}')).status).toBe(400);
+    expect((await post('/train', '{')).status).toBe(400);
+    expect((await post('/train', '')).status).toBe(400);
+    expect((await ask('POST', '/train', new Blob([new Uint8Array([0x22, 0xff, 0x22])]), {})).status).toBe(400);
+    expect((await ask('POST', '/restore', '', {})).status).toBe(400);
+  });
+
+  it('422 for JSON that is no object', async () => {
+    for (const body of ['[]', '1', 'null', '"x"']) expect((await post('/train', body)).status).toBe(422);
+  });
+
+  it('415 for other types, but takes text/plain, which fetch() sends by default', async () => {
+    const body = JSON.stringify({ points: POINTS, n_components: 2 });
+    expect((await ask('POST', '/train', body, { 'Content-Type': 'text/xml' })).status).toBe(415);
+    expect((await ask('POST', '/train', body, { 'Content-Type': 'text/plain;charset=UTF-8' })).status).toBe(200);
+  });
+
+  it('413 for a body past the limit', async () => {
+    const announced = { 'Content-Type': 'application/json', 'Content-Length': String(MAX_BODY_BYTES + 1) };
+    expect((await ask('POST', '/train', '{}', announced)).status).toBe(413);
+    const real = new Blob([new Uint8Array(MAX_BODY_BYTES + 1)], { type: 'application/json' });
+    expect((await ask('POST', '/train', real, {})).status).toBe(413);
+  });
+
+  it('404 for an unknown route, 405 for another method', async () => {
+    expect((await get('/nothing')).status).toBe(404);
+    expect((await get('')).status).toBe(404);
+    expect((await post('/fit/dance')).status).toBe(404);
+    const wrong = await get('/train');
+    expect(wrong.status).toBe(405);
+    expect(wrong.headers.get('Allow')).toBe('POST');
+    expect((await post('/models/some-id')).headers.get('Allow')).toBe('PATCH, DELETE');
+  });
+
+  it('errors of the engine keep their meaning', async () => {
+    const refusing = (error: unknown) => createApi({ prefix: '/api', findService: () => Promise.reject(error) });
+    const cases = { unavailable: 503, quota: 507, conflict: 409, internal: 500 } as const;
+    for (const [code, status] of Object.entries(cases)) {
+      const answer = await refusing(new ServiceError(code as keyof typeof cases, 'Why.')).request('/api/ping');
+      expect(answer.status).toBe(status);
+      expect(await answer.json()).toEqual({ error: 'Why.', details: [] });
+    }
+    expect((await refusing(new Error('Oh.')).request('/api/ping')).status).toBe(500);
+  });
+});
+
+describe('openapi.json', () => {
+  it('describes every route, with examples that the door accepts', async () => {
+    const { json } = await get('/openapi.json');
+    expect(json.openapi).toBe('3.1.0');
+    expect(json.servers).toEqual([{ url: '/sub/api' }]);
+    const paths = json.paths as Record<string, Record<string, { requestBody?: { content: Record<string, unknown> } }>>;
+    for (const { method, path, body } of Object.values<Route>(ROUTES)) {
+      const operation = paths[path]?.[method.toLowerCase()];
+      expect(operation, `${method} ${path}`).toBeDefined();
+      expect(operation?.requestBody !== undefined).toBe(body !== undefined);
+      if (body && body !== 'file') expect(body.schema.safeParse(body.example).error).toBeUndefined();
+    }
+    expect(JSON.stringify(paths)).not.toContain('"$defs"');
+  });
+});
