@@ -71,8 +71,16 @@ export interface MarkerList {
   readonly radius: number;
 }
 
-/** More than this in sight are drawn as counts per pixel. */
-export const MOST_MARKERS = 150_000;
+/**
+ * Whether so many points in sight run into one another as markers: then counts per pixel show more.
+ * At 700,000 pixels, a window on a laptop, from 40,000 points on.
+ */
+export function isDense(seen: number, size: Size): boolean {
+  return seen > 20_000 && seen > (40_000 / 700_000) * size.width * size.height;
+}
+
+/** In a thin crowd single points must still be seen: each covers 2 × 2 pixels. */
+const BROAD_BELOW = 400_000;
 /** CSS pixels a cell of the density grid. */
 const HEAT_CELL = 7;
 /** The density is drawn this much beyond the edges, so that a pan has something to show. */
@@ -128,7 +136,7 @@ export class Painter {
   async frame(request: FrameRequest): Promise<Frame> {
     const start = performance.now();
     const { view, size } = request;
-    const dense = this.lookAt(request, 1) > MOST_MARKERS;
+    const dense = isDense(this.lookAt(request, 1), size);
     // Counts per pixel stay legible, and quick, at one device pixel a CSS pixel.
     const scale = dense ? 1 : request.scale;
     if (!dense && scale !== 1) this.lookAt(request, scale);
@@ -248,13 +256,14 @@ export class Painter {
   private drawCounts(picture: Picture, request: FrameRequest): void {
     const needed = 4 * picture.width * picture.height;
     if (this.counts.length < needed) this.counts = new Uint32Array(needed);
-    tally(this.seen, this.looks(request).colour, picture.width, picture.height, this.counts);
+    const reach = this.seen.count < BROAD_BELOW ? 2 : 1;
+    tally(this.seen, this.looks(request).colour, picture.width, picture.height, reach, this.counts);
     shade(this.counts, picture);
   }
 
   private drawMarkers(picture: Picture, request: FrameRequest, radius: number, scale: number): void {
     const { colour, shape } = this.looks(request);
-    const opacity = radius >= 3 ? 236 : radius >= 2 ? 205 : 170;
+    const opacity = radius >= 3 ? 236 : radius >= 2 ? 205 : 180;
     stampAll(
       picture,
       this.seen,

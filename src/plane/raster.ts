@@ -132,24 +132,40 @@ export function stampAll(
 /** Sums per pixel: [count, red, green, blue] of the points on it. */
 export type Tally = Uint32Array;
 
-export function tally(points: Projected, colour: Uint32Array, width: number, height: number, into: Tally): void {
+/** Counts every point on a square of `reach` × `reach` pixels. */
+export function tally(
+  points: Projected,
+  colour: Uint32Array,
+  width: number,
+  height: number,
+  reach: number,
+  into: Tally,
+): void {
   into.fill(0, 0, 4 * width * height);
+  const shift = (reach - 1) / 2;
   for (let j = 0; j < points.count; j++) {
-    const x = points.px[j]! | 0;
-    const y = points.py[j]! | 0;
-    // The projection keeps a margin for markers; a count belongs to its own pixel only.
-    if (points.px[j]! < 0 || points.py[j]! < 0 || x >= width || y >= height) continue;
-    const at = 4 * (y * width + x);
+    const x0 = Math.floor(points.px[j]! - shift);
+    const y0 = Math.floor(points.py[j]! - shift);
     const c = colour[points.index[j]!]!;
-    into[at]!++;
-    into[at + 1]! += c >> 16;
-    into[at + 2]! += (c >> 8) & 255;
-    into[at + 3]! += c & 255;
+    const r = c >> 16;
+    const g = (c >> 8) & 255;
+    const b = c & 255;
+    for (let y = y0; y < y0 + reach; y++) {
+      for (let x = x0; x < x0 + reach; x++) {
+        // The projection keeps a margin for markers; a count belongs to its own pixels only.
+        if (x < 0 || y < 0 || x >= width || y >= height) continue;
+        const at = 4 * (y * width + x);
+        into[at]!++;
+        into[at + 1]! += r;
+        into[at + 2]! += g;
+        into[at + 3]! += b;
+      }
+    }
   }
 }
 
 /** Opacity of a pixel with a single point. */
-const FAINTEST = 0.3;
+const FAINTEST = 0.34;
 
 /** Turns counts into colours: hue by the mean of the points' colours, opacity by the log of their number. */
 export function shade(counts: Tally, picture: Picture): void {
