@@ -1,13 +1,15 @@
 // The frame around every page: skip link, header, navigation, main.
 
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { ComputeChip } from './ComputeChip';
 import { ConnectionStatus, LostBanner } from './ConnectionStatus';
 import { Logo } from './Logo';
+import { usePwa } from './pwa';
 import { PAGES, type Page } from './routes';
 import classes from './Shell.module.css';
 import { ThemeSwitch } from './ThemeSwitch';
-import { UpdateNotice } from './UpdateNotice';
+
+const UpdateNotice = lazy(async () => ({ default: (await import('./UpdateNotice')).UpdateNotice }));
 
 interface ShellProps {
   readonly page: Page | null;
@@ -15,6 +17,7 @@ interface ShellProps {
 }
 
 export function Shell({ page, children }: ShellProps) {
+  const asks = usePwa((state) => state.updateReady && state.updateWhen === 'ask');
   return (
     <div className={classes.shell}>
       <SkipLink />
@@ -47,7 +50,11 @@ export function Shell({ page, children }: ShellProps) {
         {children}
       </main>
       {/* This device has a button of its own for it. */}
-      {page?.id !== 'data' && <UpdateNotice />}
+      {asks && page?.id !== 'data' && (
+        <Suspense fallback={null}>
+          <UpdateNotice />
+        </Suspense>
+      )}
     </div>
   );
 }

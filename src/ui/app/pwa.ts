@@ -2,6 +2,7 @@
 
 import { create } from 'zustand';
 import { type Registration, registerServiceWorker } from '../../client';
+import { useEngine } from './engineState';
 
 /** Chromium's event; not in TypeScript's DOM library. */
 export interface InstallPrompt extends Event {
@@ -13,8 +14,8 @@ interface PwaState {
   /** unknown: still looking · none: no service worker here · preparing: storing the app · ready: works offline */
   readonly offline: 'unknown' | 'none' | 'preparing' | 'ready';
   readonly updateReady: boolean;
-  /** Applied by itself when the run that is on ends. */
-  readonly updateAfterRun: boolean;
+  /** ask: the person is to be asked · afterRun: applied when the run that is on ends · later: they were asked. */
+  readonly updateWhen: 'ask' | 'afterRun' | 'later';
   readonly installPrompt: InstallPrompt | null;
   readonly installed: boolean;
 }
@@ -23,7 +24,7 @@ export const usePwa = create<PwaState>()(() => ({
   online: navigator.onLine,
   offline: 'unknown',
   updateReady: false,
-  updateAfterRun: false,
+  updateWhen: 'ask',
   installPrompt: null,
   installed: window.matchMedia('(display-mode: standalone)').matches,
 }));
@@ -40,6 +41,9 @@ export function startPwa(): void {
     update({ installPrompt: event as InstallPrompt });
   });
   window.addEventListener('appinstalled', () => update({ installPrompt: null, installed: true }));
+  useEngine.subscribe(({ running }, before) => {
+    if (before.running && !running && usePwa.getState().updateWhen === 'afterRun') applyUpdate();
+  });
   void register();
 }
 
