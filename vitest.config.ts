@@ -7,5 +7,7 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
     environment: 'node',
     testTimeout: 30_000,
+    // Their ES modules, as the build takes them: the packages name another build for Node.
+    server: { deps: { inline: [/@tensorflow\//] } },
   },
 });

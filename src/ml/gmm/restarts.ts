@@ -65,6 +65,11 @@ export class Restarts {
     return this.state.finished && !this.state.done;
   }
 
+  /** Iterations done in this initialisation. */
+  get iteration(): number {
+    return this.state.iteration;
+  }
+
   get best(): BestFit | null {
     return this.state.best;
   }
@@ -88,12 +93,21 @@ export class Restarts {
     if (!this.state.done) this.state = { ...this.state, lowerBound: -Infinity, best: null };
   }
 
-  /** Takes in one iteration's mean log-likelihood, and the mixture that it led to. */
-  record(lowerBound: number, n: number, mixture: Mixture): LearnerStep & { readonly improved: boolean } {
+  /**
+   * Takes in one iteration's mean log-likelihood, and the mixture that it led to.
+   *
+   * @param settled whether the learner judges itself converged; by the change since the iteration before when left out.
+   */
+  record(
+    lowerBound: number,
+    n: number,
+    mixture: Mixture,
+    settled?: boolean,
+  ): LearnerStep & { readonly improved: boolean } {
     const before = this.state;
     const iteration = before.iteration + 1;
     const change = before.lowerBound === -Infinity ? Infinity : lowerBound - before.lowerBound;
-    const converged = Math.abs(change) < this.options.tol;
+    const converged = settled ?? Math.abs(change) < this.options.tol;
     const finished = converged || iteration >= this.options.epochs;
     const improved = finished && (before.best === null || lowerBound > before.best.lowerBound);
     const best = improved ? { lowerBound, mixture: cloneMixture(mixture), converged } : before.best;
