@@ -1,6 +1,6 @@
 // The pages there are, by the first part of the hash: `#/points`, `#/data`, `#/api`.
 
-import { ChartScatter, HardDrive, type LucideIcon } from 'lucide-react';
+import { Braces, ChartScatter, HardDrive, type LucideIcon } from 'lucide-react';
 import type { ComponentType } from 'react';
 
 export interface Page {
@@ -28,6 +28,13 @@ export const PAGES: readonly Page[] = [
     title: 'This device',
     icon: HardDrive,
     load: async () => (await import('../data/DataPage')).DataPage,
+  },
+  {
+    id: 'api',
+    label: 'API',
+    title: 'API',
+    icon: Braces,
+    load: async () => (await import('../api/ApiPage')).ApiPage,
   },
 ];
 
