@@ -39,10 +39,11 @@ test.describe('points on the plane', () => {
     await points.tool('Spray points');
     await points.drag([0.3, 0.3], [0.7, 0.7]);
     await expect.poll(() => points.count()).toBeGreaterThan(10);
-    const sprayed = await points.count();
+    const sprayed = await points.settledCount();
     await points.tool('Erase points');
     await points.drag([0.3, 0.3], [0.5, 0.5]);
     await expect.poll(() => points.count()).toBeLessThan(sprayed);
+    await points.settledCount();
     await points.undo.click();
     await points.expectCount(sprayed);
     await page.getByRole('button', { name: 'Clear everything' }).click();
@@ -122,10 +123,10 @@ test.describe('fitting', () => {
   });
 
   for (const method of ['Incremental', 'Gradient']) {
-    test(`${method} learns too`, async ({ page }) => {
+    test(`${method} learns too`, async () => {
       await points.sample('Blobs');
       await points.tab('Fit');
-      await page.getByRole('radio', { name: method }).check({ force: true });
+      await points.choose('How it learns', method);
       await points.play();
       await points.expectFinished();
       await expect(points.legend.getByRole('listitem')).toHaveCount(4);
@@ -187,12 +188,15 @@ test.describe('bringing data', () => {
     await points.expectCount(150);
   });
 
-  test('JSON, appended to what is there', async () => {
+  test('JSON, appended to what is there', async ({ page }) => {
     await points.openFile('a.json', '{"columns": ["a", "b"], "data": [[1, 2], [3, 4]]}');
     await points.take();
     await points.openFile('b.json', '[{"b": 1, "a": 2}, {"b": 5, "a": 6}, {"b": 7, "a": 8}]');
     await points.preview.getByRole('button', { name: 'Append' }).click();
     await points.expectCount(5);
+    // By name: b.json has its columns the other way round.
+    await page.getByRole('button', { name: 'Points as a table' }).click();
+    await expect(points.table.getByRole('textbox', { name: 'Point 3, a' })).toHaveValue('2');
   });
 
   test('a paste anywhere on the page', async ({ page, context }) => {
@@ -299,7 +303,7 @@ test.describe('using the mixture', () => {
     await result.getByRole('button', { name: 'Copy as scikit-learn' }).click();
     await expect(result.getByText('Copied')).toBeVisible();
     expect(await points.clipboard()).toContain("GaussianMixture(n_components=4, covariance_type='full')");
-    await result.getByRole('radio', { name: 'JSON' }).check({ force: true });
+    await points.choose('Language', 'JSON');
     await result.getByRole('button', { name: 'Copy as JSON' }).click();
     await expect.poll(() => points.clipboard()).toContain('"weights"');
     const model = JSON.parse(await points.clipboard()) as { weights: number[]; means: number[][] };

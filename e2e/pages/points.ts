@@ -112,6 +112,27 @@ export class PointsPage {
     await expect.poll(() => this.count()).toBe(n);
   }
 
+  /** The number of points once it stands still. */
+  async settledCount(): Promise<number> {
+    let last = -1;
+    await expect
+      .poll(
+        async () => {
+          const before = last;
+          last = await this.count();
+          return last === before;
+        },
+        { intervals: [400] },
+      )
+      .toBe(true);
+    return last;
+  }
+
+  /** Picks from a row of choices of which one is down. */
+  async choose(group: string, label: string): Promise<void> {
+    await this.page.getByRole('radiogroup', { name: group }).getByText(label, { exact: true }).click();
+  }
+
   async play(): Promise<void> {
     await this.fit.getByRole('button', { name: /^(Fit|Again|Continue)$/ }).click();
   }

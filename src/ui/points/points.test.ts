@@ -4,6 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS, type Mixture } from '../../ml/gmm/types';
 import { componentCovariance } from '../../ml/gmm/view';
+import { columnOrder, reordered } from './data/columns';
+import { readCoordinate } from './data/coordinates';
 import { formatChange, formatLogLikelihood, formatValue } from './numbers';
 import { readPrefs } from './prefs';
 import { curveOf, robustFloor } from './progress/curve';
@@ -130,5 +132,36 @@ describe('links', () => {
     expect(packedIn(new URL(link).hash)).toBe('AbC-_9');
     expect(packedIn('#/points')).toBeNull();
     expect(packedIn('#/points?x=1')).toBeNull();
+  });
+});
+
+describe('appending a table', () => {
+  it('goes by name where the names are the same, else by place', () => {
+    expect(columnOrder(['b', 'a'], ['a', 'b'])).toEqual([1, 0]);
+    expect(columnOrder(['b', 'c'], ['a', 'b'])).toBeNull();
+    expect(columnOrder(['a', 'a'], ['a', 'b'])).toBeNull();
+    expect(columnOrder(['a', 'b', 'c'], ['a', 'b'])).toBeNull();
+  });
+
+  it('puts columns in order', () => {
+    const points = { data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 };
+    expect([...reordered(points, [1, 0]).data]).toEqual([2, 1, 4, 3]);
+    expect(reordered(points, [0, 1]).data).toBe(points.data);
+  });
+});
+
+describe('a coordinate as it is typed', () => {
+  it.each([
+    ['1.5', 1.5],
+    [' -1,5 ', -1.5],
+    ['−2', -2],
+    ['1e-7', 1e-7],
+    ['', null],
+    ['1,2,3', null],
+    ['x', null],
+    ['1e101', null],
+    ['Infinity', null],
+  ])('%j is %s', (text, value) => {
+    expect(readCoordinate(text)).toBe(value);
   });
 });

@@ -10,6 +10,7 @@ import { attempt, showDataset } from '../actions';
 import { formatValue } from '../numbers';
 import { Note } from '../panel/Section';
 import { usePoints } from '../store';
+import { columnOrder, reordered } from './columns';
 import classes from './ImportSection.module.css';
 import { closeImport, readAgain } from './importing';
 
@@ -165,6 +166,7 @@ function Choice({ name, result }: { readonly name: string; readonly result: Tabl
   const names = columns.filter((column) => column.kept).map((column) => column.name);
   const room = dataset ? MAX_POINTS - dataset.n : 0;
   const canAppend = dataset !== undefined && dataset.n > 0 && dataset.d === points.d && points.n <= room;
+  const order = dataset ? columnOrder(names, dataset.columns) : null;
   const finish = async (work: () => Promise<boolean | undefined>) => {
     setBusy(true);
     const done = await work();
@@ -174,7 +176,7 @@ function Choice({ name, result }: { readonly name: string; readonly result: Tabl
   const replace = () => showDataset({ ...points, columns: names, source: name }, `take over ${name}`);
   const append = () =>
     attempt(`append ${name}`, async () => {
-      await service.points.add(points);
+      await service.points.add(order ? reordered(points, order) : points);
       return true;
     });
   const first = truncated ? `the first ${formatCount(points.n)}` : plural(points.n, 'row');
@@ -186,7 +188,7 @@ function Choice({ name, result }: { readonly name: string; readonly result: Tabl
       </Button>
       {canAppend && (
         <Button size="xs" variant="default" disabled={busy} onClick={() => void finish(append)}>
-          Append
+          {order ? 'Append' : 'Append by position'}
         </Button>
       )}
       <Button size="xs" variant="subtle" color="gray" disabled={busy} onClick={closeImport}>

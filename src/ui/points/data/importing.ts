@@ -28,15 +28,21 @@ export async function openTable(blob: Blob, name: string, options: TableOptions 
   const controller = new AbortController();
   reading = controller;
   source = blob;
+  let ended = false;
   const show = (at: ImportStage) => {
     if (!controller.signal.aborted) useImporting.setState({ at });
   };
   show({ stage: 'reading', name, progress: { share: 0, rows: 0 } });
   try {
-    const onProgress = (progress: TableProgress) => show({ stage: 'reading', name, progress });
+    // Progress comes on a line of its own, and may arrive after the result.
+    const onProgress = (progress: TableProgress) => {
+      if (!ended) show({ stage: 'reading', name, progress });
+    };
     const result = await readTable(blob, options, onProgress, controller.signal);
+    ended = true;
     show({ stage: 'read', name, result, options });
   } catch (error) {
+    ended = true;
     show({ stage: 'failed', name, error, options });
   }
 }
