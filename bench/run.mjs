@@ -17,7 +17,7 @@ const { values: options } = parseArgs({
   options: { rounds: { type: 'string', default: '7' }, dist: { type: 'string' }, only: { type: 'string' } },
 });
 const ROUNDS = Number(options.rounds);
-/** Whole iterations that are timed in a turn; sklearn's fit is as much longer. */
+/** Whole iterations that are timed in a turn. */
 const TURN = 5;
 
 /** n of the two tfjs rows is smaller, to be bearable; their times are scaled to the full n and marked. */
@@ -79,12 +79,12 @@ async function openContestant(page, python, size, contestant) {
 
 function openSklearnContestant(python, size, { threads }) {
   const sklearn = openSklearn(python, makeProblem(size));
-  const first = sklearn.measure(threads, [1, 2]);
+  const first = sklearn.measure(threads, 2);
   return {
-    logLikelihood: first.logLikelihood[2] / size.n,
+    logLikelihood: first.logLikelihoods[1],
     threads,
     versions: first.versions,
-    turn: async () => [sklearn.measure(threads, [2, 2 + TURN]).ms],
+    turn: async () => sklearn.measure(threads, TURN + 1).ms,
     close: sklearn.close,
   };
 }
@@ -141,20 +141,17 @@ function agreementOf(rows) {
   return agreement;
 }
 
-/** How many times faster than scikit-learn with as many threads. */
+/** How many times as long scikit-learn takes, by medians and by the quickest of all iterations. */
 function ratiosOf(rows) {
-  const of = (name) => rows.find((row) => row.name === name)?.ms.median;
-  const one = of('scikit-learn, 1 thread');
-  if (one === undefined) return {};
-  const ratios = {
-    oneThread: round(one / of('Millrace, 1 thread'), 3),
-    allThreadsAgainstOne: round(one / of('Millrace, all threads'), 3),
-    allThreadsAgainstTwo: round(of('scikit-learn, 2 threads') / of('Millrace, all threads'), 3),
-  };
-  console.log(
-    `scikit-learn on 1 thread takes ${ratios.oneThread} times as long as Millrace on one thread and ` +
-      `${ratios.allThreadsAgainstOne} times as long as on all; on 2 threads ${ratios.allThreadsAgainstTwo} times.`,
-  );
+  const ours = rows.filter(({ name }) => name.startsWith('Millrace'));
+  const ratios = {};
+  for (const peer of rows.filter(({ name }) => name.startsWith('scikit-learn'))) {
+    for (const row of ours) {
+      const ratio = { median: round(peer.ms.median / row.ms.median, 3), min: round(peer.ms.min / row.ms.min, 3) };
+      ratios[`${peer.name} / ${row.name}`] = ratio;
+      console.log(`${peer.name} / ${row.name}: ${ratio.median} times (minima: ${ratio.min})`);
+    }
+  }
   return ratios;
 }
 

@@ -20,7 +20,7 @@ export function openSklearn(python, problem) {
   const file = join(folder, 'points.bin');
   writeFileSync(file, problem.points);
   return {
-    /** `iterations`: a short and a long fit, whose difference is timed. */
+    /** Milliseconds of each iteration but the first, and the mean log-likelihood before each. */
     measure(threads, iterations) {
       const input = JSON.stringify({ file, means: problem.means, iterations });
       const limit = String(threads);

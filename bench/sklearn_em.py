@@ -1,8 +1,9 @@
 """scikit-learn's side of the measurements.
 
-Reads a problem (points as raw doubles, sizes and start values as JSON on standard input) and writes JSON:
-milliseconds per iteration, as the difference of two fits of different length so that everything done once
-drops out, and the total log-likelihood at given iterations. Threads are set by OMP_NUM_THREADS.
+Reads a problem (file of raw doubles, start values, iterations) as JSON on standard input and writes JSON: the
+milliseconds of each EM iteration but the first, which warms up, and the mean log-likelihood before each. An
+iteration lasts from one E-step's start to the next one's, so that what a fit does once is not counted.
+Threads are set by OMP_NUM_THREADS.
 """
 
 import json
@@ -17,35 +18,35 @@ from sklearn.mixture import GaussianMixture
 warnings.filterwarnings("ignore")
 
 
-def fit(points, means, iterations):
-    """Seconds of a fit, and its log-likelihood at the last iteration."""
-    k, d = means.shape
-    mixture = GaussianMixture(
-        n_components=k,
-        tol=0,
-        max_iter=iterations,
-        means_init=means,
-        weights_init=np.full(k, 1 / k),
-        precisions_init=np.stack([np.eye(d)] * k),
-        init_params="random",
-    )
-    start = time.perf_counter()
-    mixture.fit(points)
-    return time.perf_counter() - start, mixture.lower_bound_ * len(points)
+class Timed(GaussianMixture):
+    """Notes when each E-step starts and what likelihood it finds."""
+
+    def _e_step(self, X):
+        self.starts_.append(time.perf_counter())
+        log_likelihood, log_responsibilities = super()._e_step(X)
+        self.likelihoods_.append(float(log_likelihood))
+        return log_likelihood, log_responsibilities
 
 
 def main():
     job = json.load(sys.stdin)
     means = np.array(job["means"])
-    points = np.fromfile(job["file"]).reshape(-1, means.shape[1])
-    short, long = job["iterations"]
-    fit(points[: len(points) // 10], means, 1)
-    results = {}
-    short_time, results[short] = fit(points, means, short)
-    long_time, results[long] = fit(points, means, long)
+    k, d = means.shape
+    points = np.fromfile(job["file"]).reshape(-1, d)
+    mixture = Timed(
+        n_components=k,
+        tol=0,
+        max_iter=job["iterations"],
+        means_init=means,
+        weights_init=np.full(k, 1 / k),
+        precisions_init=np.stack([np.eye(d)] * k),
+        init_params="random",
+    )
+    mixture.starts_, mixture.likelihoods_ = [], []
+    mixture.fit(points)
     answer = {
-        "ms": 1000 * (long_time - short_time) / (long - short),
-        "logLikelihood": results,
+        "ms": [1000 * seconds for seconds in np.diff(mixture.starts_)[1:]],
+        "logLikelihoods": mixture.likelihoods_,
         "versions": {"scikit-learn": sklearn.__version__, "numpy": np.__version__},
     }
     print(json.dumps(answer))
