@@ -1,0 +1,61 @@
+// What the harness can be asked, and what it answers: numbers for the test to judge.
+
+import type { BackendChoice } from '../../src/ml/compute/backend';
+import type { EmEngineKind } from '../../src/ml/gmm/engine';
+import type { CovarianceType } from '../../src/ml/gmm/types';
+
+export interface EngineCase {
+  readonly kind: EmEngineKind;
+  readonly type: CovarianceType;
+  readonly n: number;
+  readonly d: number;
+  readonly k: number;
+  /** Added to all coordinates, and what they are multiplied by. */
+  readonly offset?: number;
+  readonly scale?: number;
+}
+
+/** Largest differences from the plain JavaScript engine, over two EM iterations, after an append. */
+export interface EngineResult {
+  readonly kind: EmEngineKind;
+  readonly n: number;
+  /** Relative, of the log-likelihood. */
+  readonly logLikelihood: number;
+  /** Relative to the largest entry of each: responsibilities' sums, and the mixture that the M-step makes of all. */
+  readonly counts: number;
+  readonly means: number;
+  readonly covariances: number;
+  /** Absolute, of log densities in units of one plus their size. */
+  readonly scores: number;
+  /** Share of points with another label, and the largest difference of responsibilities, in 255ths. */
+  readonly labels: number;
+  readonly responsibilities: number;
+}
+
+export interface GradientResult {
+  readonly backend: EmEngineKind;
+  /** Relative to the largest slope, against finite differences in float64. */
+  readonly error: number;
+  /** Log-likelihood after some steps here, and with EM. */
+  readonly logLikelihood: number;
+  readonly em: number;
+  /** Tensors left over after the learner was disposed of, and per step. */
+  readonly leaked: number;
+  readonly leakedPerStep: number;
+}
+
+export interface LossResult {
+  /** Name of the error that calls under way and later ones reject with. */
+  readonly underWay: string;
+  readonly later: string;
+}
+
+export interface Questions {
+  engine(question: EngineCase): Promise<EngineResult>;
+  gradient(question: { readonly backend: EmEngineKind; readonly type: CovarianceType }): Promise<GradientResult>;
+  /** Takes the GPU away from an engine at work. */
+  loss(question: { readonly n: number }): Promise<LossResult>;
+  measure(question: null): Promise<{ readonly choice: BackendChoice; readonly isolated: boolean }>;
+}
+
+export type Question = keyof Questions;
