@@ -95,6 +95,9 @@ export function drawEllipses(pen: Pen, view: View, size: Size, theme: PlaneTheme
     const stroke = componentColour(c, theme.dark);
     for (const { sigma, dash, ...line } of SIGMAS) {
       if (!(sigma * a < LARGEST) || Math.abs(x) > LARGEST || Math.abs(y) > LARGEST) continue;
+      // A casing keeps the line in sight over points of its own colour.
+      const casing = { stroke: theme.background, width: line.width + 2, opacity: 0.55 * line.opacity };
+      pen.ellipse(x, y, sigma * a, sigma * b, angle, casing);
       pen.ellipse(x, y, sigma * a, sigma * b, angle, { stroke, ...line, ...(dash ? { dash } : {}) });
     }
   }

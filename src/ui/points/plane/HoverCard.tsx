@@ -62,11 +62,10 @@ function Inspected({ inspection }: { readonly inspection: NonNullable<Hover['ins
         ))}
       </ul>
       <p className={classes.density}>
-        log-density <b>{formatValue(log_density, 4)}</b>
+        log-density <b>{formatValue(log_density, 4)}</b>, limit {formatValue(threshold, 4)}
       </p>
       <p className={outlier ? classes.outlier : classes.inlier}>
         {outlier ? '⚠ Outlier' : 'Not an outlier'} at {formatValue(100 * level, 3)} %
-        <span> (limit {formatValue(threshold, 4)})</span>
       </p>
     </>
   );
