@@ -1,0 +1,120 @@
+// Several tabs, one engine: they show the same, and the work goes on whichever of them goes.
+
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { Api } from './pages/api';
+import { PointsPage } from './pages/points';
+
+/** Overlapping clouds, so that a fit with tol 0 has something to do. */
+const CLOUDS = Array.from({ length: 400 }, (_, i) => [Math.sin(i * 1.7) * 2 + (i % 3), Math.cos(i * 0.9) + (i % 2)]);
+
+async function openTab(context: BrowserContext): Promise<{ page: Page; api: Api }> {
+  const page = await context.newPage();
+  return { page, api: await new Api(page).open() };
+}
+
+/** A slow fit, so that it is still running when something happens to the engine. */
+async function startFit(api: Api): Promise<void> {
+  await api.ok('PUT', '/points', { points: CLOUDS });
+  await api.ok('PATCH', '/fit/options', { n_components: 3, tol: 0, epochs: 5000 });
+  await api.ok('PUT', '/fit/speed', { iterations_per_second: 20 });
+  await api.ok('POST', '/fit/play');
+  await expect.poll(async () => (await api.fit()).iteration).toBeGreaterThan(10);
+}
+
+/** The fit runs, from about where it was, and gets further. */
+async function expectGoesOn(api: Api, from: number): Promise<void> {
+  await expect.poll(async () => (await api.fit()).phase, { timeout: 40_000 }).toBe('running');
+  await expect.poll(async () => (await api.fit()).iteration).toBeGreaterThan(from);
+}
+
+function engineOf(page: Page) {
+  return page.workers().find((worker) => worker.url().includes('engine.worker'));
+}
+
+test('two tabs have one engine and show the same', async ({ context }) => {
+  const one = await openTab(context);
+  const two = await openTab(context);
+  expect([engineOf(one.page), engineOf(two.page)].filter(Boolean)).toHaveLength(1);
+  await one.api.ok('PUT', '/points', { points: CLOUDS });
+  const [seenByOne, seenByTwo] = [new PointsPage(one.page), new PointsPage(two.page)];
+  await seenByOne.expectCount(400);
+  await seenByTwo.expectCount(400);
+  await two.api.ok('POST', '/points/undo');
+  await seenByOne.expectCount(0);
+  await seenByTwo.expectCount(0);
+});
+
+test('the leading tab closes in the middle of a run: the other takes over and the run goes on', async ({ context }) => {
+  const one = await openTab(context);
+  const two = await openTab(context);
+  const [leader, follower] = engineOf(one.page) ? [one, two] : [two, one];
+  await startFit(leader.api);
+  // A checkpoint is taken at intervals: what is sure to be kept is what was there a little before.
+  await expect.poll(async () => (await leader.api.fit()).iteration).toBeGreaterThan(60);
+  await leader.page.close();
+  await expectGoesOn(follower.api, 60);
+  expect(engineOf(follower.page)).toBeDefined();
+  await new PointsPage(follower.page).expectCount(400);
+});
+
+test('a reload in the middle of a run: it goes on', async ({ context }) => {
+  const { page, api } = await openTab(context);
+  await startFit(api);
+  await page.reload();
+  await expectGoesOn(api, 30);
+});
+
+test('an engine that breaks is started again, says so, and the run goes on', async ({ context }) => {
+  const { page, api } = await openTab(context);
+  await startFit(api);
+  await engineOf(page)!.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('broken on purpose');
+    });
+  });
+  await expect(page.getByText('The engine was started again')).toBeVisible();
+  await expectGoesOn(api, 20);
+});
+
+test('a call that the engine dies under is refused, not left hanging', async ({ context }) => {
+  const { page, api } = await openTab(context);
+  const call = api.post('/train', { points: CLOUDS, n_components: 20, tol: 0, epochs: 100_000 });
+  await expect.poll(async () => (await api.fit()).phase).toBe('running');
+  await engineOf(page)!.evaluate(() => {
+    setTimeout(() => {
+      throw new Error('broken on purpose');
+    });
+  });
+  expect(await call).toMatchObject({ status: 503, json: { error: expect.stringContaining('went away') } });
+});
+
+test('a leading tab that froze is taken over, and follows when it thaws', async ({ context }) => {
+  test.slow();
+  const one = await openTab(context);
+  const two = await openTab(context);
+  const [leader, follower] = engineOf(one.page) ? [one, two] : [two, one];
+  await leader.api.ok('PUT', '/points', { points: CLOUDS });
+  const thawed = freeze(leader.page, 20_000);
+  await expect.poll(() => engineOf(follower.page) !== undefined, { timeout: 30_000 }).toBe(true);
+  await follower.api.ok('POST', '/points', { points: [[1, 1]] });
+  await thawed;
+  await new PointsPage(leader.page).expectCount(401);
+  await expect.poll(() => engineOf(leader.page)).toBeUndefined();
+  await leader.api.ok('POST', '/points', { points: [[2, 2]] });
+  await new PointsPage(follower.page).expectCount(402);
+});
+
+/** Stops the page and its engine for a time, as a browser does with a tab that it puts to sleep. */
+async function freeze(page: Page, ms: number): Promise<void> {
+  const stop = (duration: number) => {
+    const end = Date.now() + duration;
+    while (Date.now() < end);
+  };
+  // The engine may be ended, by itself or by its page, before it could answer.
+  await Promise.all([
+    engineOf(page)!
+      .evaluate(stop, ms)
+      .catch(() => {}),
+    page.evaluate(stop, ms),
+  ]);
+}
