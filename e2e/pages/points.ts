@@ -32,7 +32,7 @@ export class PointsPage {
     this.reset = transport.getByRole('button', { name: 'Reset the fit' });
     this.undo = page.getByRole('button', { name: 'Undo', exact: true });
     this.redo = page.getByRole('button', { name: 'Redo', exact: true });
-    this.groups = page.getByRole('textbox', { name: 'Number of groups' });
+    this.groups = page.getByRole('spinbutton', { name: 'Number of groups' });
     this.legend = page.getByRole('list', { name: 'Groups and their weights' });
     this.preview = page.getByRole('region', { name: /^Found in / });
     this.table = page.getByRole('region', { name: 'Points as a table' });

@@ -10,6 +10,7 @@ import { formatChange, formatLogLikelihood, formatValue } from './numbers';
 import { readPrefs } from './prefs';
 import { curveOf, robustFloor } from './progress/curve';
 import { changesBetween, spreadOf } from './result/changes';
+import { nextPair } from './result/seen';
 import { linkTo, packedIn } from './share/link';
 import { staleStarts } from './stale';
 
@@ -87,6 +88,17 @@ describe('what changed', () => {
   it('the spread is the determinant’s root', () => {
     expect(spreadOf(before.covariances, 2)).toBeCloseTo(3 ** 0.25, 14);
     expect(spreadOf(Float64Array.of(1, 1, 1, 1), 2)).toBe(0);
+  });
+
+  it('remembers the update before, until a fit begins again', () => {
+    const at = (iteration: number) => ({ iteration, mixture: before });
+    const first = nextPair({ now: null, before: null }, at(1));
+    expect(first).toEqual({ now: at(1), before: null });
+    const later = nextPair(first, at(4));
+    expect(later).toEqual({ now: at(4), before: at(1) });
+    expect(nextPair(later, at(4))).toEqual(later);
+    expect(nextPair(later, at(1))).toEqual({ now: at(1), before: null });
+    expect(nextPair(later, null)).toEqual({ now: null, before: null });
   });
 
   it('says nothing about mixtures that cannot be compared', () => {

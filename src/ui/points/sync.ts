@@ -3,6 +3,7 @@
 import { service, subscribe } from '../../client';
 import type { PointsState } from '../../wire/service';
 import { showError } from '../components/notify';
+import { noteMixture } from './result/seen';
 import { usePoints } from './store';
 
 /** Starts mirroring; returns what ends it. */
@@ -32,9 +33,9 @@ export function followService(): () => void {
 function accept(state: PointsState): void {
   const { axes, selected, set } = usePoints.getState();
   const { d, n } = state.dataset;
-  const patch = { state };
+  noteMixture(state);
   // Columns and rows that are gone cannot stay on show.
   const fitting = axes.x < d && axes.y < d ? axes : { x: 0, y: Math.min(1, d - 1) };
   const kept = selected.some((index) => index >= n) ? selected.filter((index) => index < n) : selected;
-  set({ ...patch, axes: fitting, selected: kept });
+  set({ state, axes: fitting, selected: kept });
 }

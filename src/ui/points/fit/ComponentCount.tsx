@@ -1,19 +1,17 @@
 // How many groups: by hand, or chosen by an information criterion with its curve over K.
 
-import { Button, Collapse, NativeSelect, Slider } from '@mantine/core';
+import { Button, Slider } from '@mantine/core';
 import { WandSparkles } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
-import { service } from '../../../client';
 import { MAX_COMPONENTS } from '../../../wire/limits';
-import { ProgressLine } from '../../components/ProgressLine';
-import { attempt, changeOptions, control } from '../actions';
+import { changeOptions } from '../actions';
 import { NumberField } from '../panel/NumberField';
-import { Note, Term } from '../panel/Section';
+import { Term } from '../panel/Section';
 import { useDraft } from '../panel/useDraft';
 import { usePoints } from '../store';
 import classes from './ComponentCount.module.css';
 
-const SelectionCurve = lazy(async () => ({ default: (await import('./SelectionCurve')).SelectionCurve }));
+const AutoChoose = lazy(async () => ({ default: (await import('./AutoChoose')).AutoChoose }));
 
 export function ComponentCount() {
   const value = usePoints((state) => state.state?.options.n_components ?? 1);
@@ -62,57 +60,9 @@ export function ComponentCount() {
           onCommit={commit}
         />
       </div>
-      <Collapse expanded={open || selecting}>
-        <AutoChoose />
-      </Collapse>
-    </div>
-  );
-}
-
-function AutoChoose() {
-  const fit = usePoints((state) => state.state?.fit);
-  const selection = usePoints((state) => state.state?.selection ?? null);
-  const n = usePoints((state) => state.state?.dataset.n ?? 0);
-  const [criterion, setCriterion] = useState<'bic' | 'aic'>('bic');
-  const [max, setMax] = useState(10);
-  const select = () =>
-    attempt('choose the number of groups', async () => {
-      const { best } = await service.points.select({ min: 1, max: Math.min(max, n), criterion });
-      await service.points.setOptions({ n_components: best });
-    });
-  return (
-    <div className={classes.auto}>
-      <Note>
-        Fits every number of groups and keeps the one with the lowest score. BIC asks more of every further group than
-        AIC does.
-      </Note>
-      {fit?.phase === 'selecting' ? (
-        <ProgressLine
-          label={`Fitting ${fit.done + 1} of ${fit.total}`}
-          share={fit.done / Math.max(1, fit.total)}
-          onCancel={() => void control('pause')}
-        />
-      ) : (
-        <div className={classes.form}>
-          <NativeSelect
-            size="xs"
-            label="Score"
-            data={[
-              { value: 'bic', label: 'BIC' },
-              { value: 'aic', label: 'AIC' },
-            ]}
-            value={criterion}
-            onChange={(event) => setCriterion(event.currentTarget.value === 'aic' ? 'aic' : 'bic')}
-          />
-          <NumberField label="From 1 to" min={2} max={MAX_COMPONENTS} value={max} onCommit={setMax} />
-          <Button size="xs" variant="light" disabled={n === 0} onClick={() => void select()}>
-            Choose
-          </Button>
-        </div>
-      )}
-      {selection && (
+      {(open || selecting) && (
         <Suspense fallback={<div className={classes.waiting} />}>
-          <SelectionCurve selection={selection} />
+          <AutoChoose />
         </Suspense>
       )}
     </div>

@@ -1,6 +1,5 @@
 // The shape of the groups, as four little pictures.
 
-import { SimpleGrid } from '@mantine/core';
 import { useId } from 'react';
 import { COVARIANCE_TYPES, type CovarianceType as Type } from '../../../ml/gmm/types';
 import { changeOptions } from '../actions';
@@ -41,7 +40,7 @@ export function CovarianceType({ value }: { readonly value: Type }) {
       <legend className={classes.legend}>
         <Term word="Shape of a group" term="covariance_type" />
       </legend>
-      <SimpleGrid cols={4} spacing={6}>
+      <div className={classes.options}>
         {COVARIANCE_TYPES.map((type) => (
           <label key={type} className={classes.option}>
             <input
@@ -60,7 +59,7 @@ export function CovarianceType({ value }: { readonly value: Type }) {
             <code>{type}</code>
           </label>
         ))}
-      </SimpleGrid>
+      </div>
     </fieldset>
   );
 }

@@ -1,15 +1,10 @@
-// Remembers the mixture of the update before, so that the page can say what moved.
+// What the fit changed since the update before.
 
-import { useState } from 'react';
+import { useMemo } from 'react';
 import type { Mixture } from '../../../ml/gmm/types';
 import { componentCovariance } from '../../../ml/gmm/view';
-import { usePoints } from '../store';
 import { type ComponentChange, changesBetween, spreadOf } from './changes';
-
-interface Seen {
-  readonly iteration: number;
-  readonly mixture: Mixture;
-}
+import { useSeen } from './seen';
 
 export interface Changes {
   /** Iterations between the two. */
@@ -19,21 +14,13 @@ export interface Changes {
 
 const spreads = (mixture: Mixture, c: number) => spreadOf(componentCovariance(mixture, c), mixture.n_features);
 
-/** What changed since the last update of the fit; null before there are two. */
+/** Null before there are two mixtures to compare. */
 export function useChanges(): Changes | null {
-  const mixture = usePoints((state) => state.state?.mixture ?? null);
-  const iteration = usePoints((state) => {
-    const fit = state.state?.fit;
-    return fit && 'iteration' in fit ? fit.iteration : null;
-  });
-  const [seen, setSeen] = useState<{ now: Seen | null; before: Seen | null }>({ now: null, before: null });
-  const now = mixture && iteration !== null ? { iteration, mixture } : null;
-  if (now?.iteration !== seen.now?.iteration) {
-    const goesOn = now && seen.now && now.iteration > seen.now.iteration;
-    setSeen({ now, before: goesOn ? seen.now : null });
-  }
-  const { before } = seen;
-  if (!now || !before || before.iteration >= now.iteration) return null;
-  const components = changesBetween(before.mixture, now.mixture, spreads);
-  return components && { since: now.iteration - before.iteration, components };
+  const now = useSeen((pair) => pair.now);
+  const before = useSeen((pair) => pair.before);
+  return useMemo(() => {
+    if (!now || !before) return null;
+    const components = changesBetween(before.mixture, now.mixture, spreads);
+    return components && { since: now.iteration - before.iteration, components };
+  }, [now, before]);
 }

@@ -1,0 +1,32 @@
+// The mixture of this update and of the one before, kept from the start of a fit whatever tab is open,
+// so that the page can say what moved.
+
+import { create } from 'zustand';
+import type { Mixture } from '../../../ml/gmm/types';
+import type { PointsState } from '../../../wire/service';
+
+export interface Seen {
+  readonly iteration: number;
+  readonly mixture: Mixture;
+}
+
+interface SeenPair {
+  readonly now: Seen | null;
+  readonly before: Seen | null;
+}
+
+export const useSeen = create<SeenPair>()(() => ({ now: null, before: null }));
+
+/** Called with every state from the service. */
+export function noteMixture({ fit, mixture }: PointsState): void {
+  useSeen.setState(
+    nextPair(useSeen.getState(), mixture && 'iteration' in fit ? { iteration: fit.iteration, mixture } : null),
+  );
+}
+
+/** A fit that went on keeps what it came from; one that began again, or another model, has nothing before it. */
+export function nextPair(pair: SeenPair, now: Seen | null): SeenPair {
+  if (!now || !pair.now) return { now, before: null };
+  if (now.iteration === pair.now.iteration) return { ...pair, now };
+  return { now, before: now.iteration > pair.now.iteration ? pair.now : null };
+}
