@@ -1,0 +1,42 @@
+// Takes the README's screenshots of the built app: `npm run screenshots` after `npm run build`.
+
+import { join } from 'node:path';
+import { chromium } from '@playwright/test';
+import { preview } from 'vite';
+import { CHROMIUM_FLAGS, findBrowser } from './browser.mjs';
+import { ROOT } from './install.mjs';
+
+const OUT = join(ROOT, 'docs/screenshots');
+const DESKTOP = { width: 1280, height: 800 };
+const PHONE = { width: 390, height: 844 };
+
+const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 0 } });
+const address = server.resolvedUrls.local[0];
+const browser = await chromium.launch({ executablePath: findBrowser(), args: CHROMIUM_FLAGS });
+
+async function shoot(name, { viewport, colorScheme }, act) {
+  const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await page.goto(address);
+  await act(page);
+  await page.mouse.move(0, 0);
+  await page.waitForTimeout(1500);
+  await page.screenshot({ path: join(OUT, `${name}.png`) });
+  await context.close();
+}
+
+async function fitPenguins(page) {
+  await page.getByRole('button', { name: /penguins/i }).click();
+  await page.getByText(/Converged after/).waitFor();
+}
+
+await shoot('points-light', { viewport: DESKTOP, colorScheme: 'light' }, fitPenguins);
+await shoot('points-dark', { viewport: DESKTOP, colorScheme: 'dark' }, fitPenguins);
+await shoot('points-phone', { viewport: PHONE, colorScheme: 'light' }, fitPenguins);
+await shoot('api', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+  await page.goto(`${address}#/api`);
+  await page.getByText('/api/train').first().waitFor();
+});
+
+await browser.close();
+await server.close();
