@@ -1,7 +1,7 @@
 // Numbers into words: medians, tables, and what machine they were measured on.
 
 import { readFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
@@ -34,6 +34,8 @@ export function machine() {
     processor: cpus()[0]?.model.trim() ?? 'unknown',
     logicalCores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
+    /** Processes that wanted to run, over the last minute: the measurement's own one or two, and others. */
+    load: round(loadavg()[0], 3),
     platform: `${process.platform} ${process.arch}`,
   };
 }
