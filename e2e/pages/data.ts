@@ -20,6 +20,11 @@ export class DataPage {
     this.confirmDelete = page.getByRole('form', { name: 'Confirm the deletion' });
   }
 
+  /** Asks for a new version, as the hourly check does by itself. */
+  async lookForUpdate(): Promise<void> {
+    await this.page.getByRole('button', { name: 'Look for a new version' }).click();
+  }
+
   /** How many there are of a kind ("Points", "Saved models"). */
   async expectCount(kind: string, count: number): Promise<void> {
     const row = this.page

@@ -24,12 +24,15 @@ export interface StaticHost {
   readonly origin: string;
   /** Address of the app, ending in a slash. */
   readonly base: string;
+  /** Puts a new version up: the same app, with a service worker that differs by a comment. */
+  publish(): void;
   stop(): Promise<void>;
 }
 
 /** Serves the built app under /some/folder/. */
 export async function serveStatic(): Promise<StaticHost> {
   const folder = '/some/folder';
+  let version = 0;
   const server = createServer(async (request, response) => {
     const path = new URL(request.url ?? '/', 'http://host').pathname;
     const inside = path.startsWith(`${folder}/`) ? normalize(path.slice(folder.length)) : null;
@@ -39,11 +42,17 @@ export async function serveStatic(): Promise<StaticHost> {
       response.writeHead(404).end();
       return;
     }
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
+    const suffix = file === '/sw.js' ? `\n// ${version}` : '';
+    response
+      .writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream' })
+      .end(suffix ? `${body}${suffix}` : body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return { origin, base: `${origin}${folder}/`, stop: () => stop(server) };
+  const publish = () => {
+    version += 1;
+  };
+  return { origin, base: `${origin}${folder}/`, publish, stop: () => stop(server) };
 }
 
 function stop(server: Server): Promise<void> {

@@ -1,0 +1,71 @@
+// A new version: announced quietly, applied when the person or the end of a run says so, and not before.
+
+import { expect, type Page, test } from '@playwright/test';
+import { DataPage } from './pages/data';
+import { ShellPage } from './pages/shell';
+import { type StaticHost, serveStatic } from './support/static-server';
+
+let host: StaticHost;
+test.beforeEach(async () => {
+  host = await serveStatic();
+});
+test.afterEach(() => host.stop());
+
+/** Opens the app, waits until it is stored, and puts a new version up that has been found. */
+async function openWithUpdate(page: Page): Promise<{ shell: ShellPage; data: DataPage }> {
+  const shell = new ShellPage(page, host.base);
+  const data = new DataPage(page);
+  await shell.open('data');
+  await expect(data.offlineState).toHaveAttribute('data-state', 'ready');
+  // The first visit's worker takes the page over only now.
+  await page.reload();
+  await expect(data.offlineState).toHaveAttribute('data-state', 'ready');
+  host.publish();
+  await data.lookForUpdate();
+  await expect(shell.main.getByRole('button', { name: 'Update and reload' })).toBeVisible();
+  return { shell, data };
+}
+
+/** A mark that a reload wipes away. */
+async function markPage(page: Page): Promise<() => Promise<boolean>> {
+  await page.evaluate(() => document.documentElement.setAttribute('data-marked', ''));
+  return async () => (await page.locator('html[data-marked]').count()) === 1;
+}
+
+test('waits to be let in, can be put off, and is applied from This device', async ({ page }) => {
+  const { shell } = await openWithUpdate(page);
+  const marked = await markPage(page);
+  await shell.go('Points');
+  const notice = page.getByRole('status').filter({ hasText: 'A new version is ready' });
+  await notice.getByRole('button', { name: 'Later' }).click();
+  await expect(notice).toBeHidden();
+  expect(await marked()).toBe(true);
+
+  await shell.go('This device');
+  await shell.main.getByRole('button', { name: 'Update and reload' }).click();
+  await expect.poll(marked).toBe(false);
+  await expect(shell.main.getByRole('button', { name: 'Look for a new version' })).toBeVisible();
+});
+
+test('never interrupts a run: waits for its end when asked to', async ({ page }) => {
+  test.slow();
+  const { shell } = await openWithUpdate(page);
+  const marked = await markPage(page);
+  await shell.go('Points');
+  await shell.loadPenguins();
+  await page.getByRole('combobox', { name: 'Speed, iterations a second' }).selectOption({ label: '1 a second' });
+  // The sample's own fit may be over already: a slow one from the beginning.
+  await page.getByRole('button', { name: 'Reset the fit' }).click();
+  await page.getByRole('button', { name: 'Fit', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
+
+  const notice = page.getByRole('status').filter({ hasText: 'A new version is ready' });
+  await expect(notice).toContainText('A run is on, so nothing happens yet.');
+  await notice.getByRole('button', { name: 'When the run ends' }).click();
+  await expect(notice).toBeHidden();
+  expect(await marked()).toBe(true);
+
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await expect.poll(marked).toBe(false);
+  await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
+});
