@@ -6,10 +6,10 @@ import { type FormEvent, useState } from 'react';
 import type { ApiParameter } from '../../wire/openapi';
 import { CopyButton } from '../components/CopyButton';
 import classes from './ApiPage.module.css';
-import { FieldTable } from './FieldTable';
 import { ReplyView } from './ReplyView';
 import { indent, type Reply, send } from './request';
 import { asFetch, bodyOf, fieldsOf, type Operation, urlOf } from './spec';
+import { AnswerTable, FieldTable } from './Tables';
 
 interface RouteDetailProps {
   readonly prefix: string;
@@ -54,6 +54,7 @@ export function RouteDetail({ prefix, operation }: RouteDetailProps) {
         {summary}. {description}
       </p>
       {body?.type === 'json' && <FieldTable fields={fieldsOf(body.content.schema)} />}
+      <AnswerTable responses={operation.responses} />
       <form className={classes.form} onSubmit={(event) => void submit(event)}>
         {parameters.map((parameter) => (
           <ParameterInput

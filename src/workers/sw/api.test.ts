@@ -381,4 +381,18 @@ describe('openapi.json', () => {
     }
     expect(JSON.stringify(paths)).not.toContain('"$defs"');
   });
+
+  it('shows what train really answers, rounded', async () => {
+    const { body, answer } = ROUTES.train;
+    const { json } = await post('/train', body.example);
+    for (const [name, shown] of Object.entries(answer.example)) {
+      const flat = (value: unknown) => [value].flat(4);
+      flat(shown).forEach((value, i) => {
+        if (typeof value === 'number') expect(flat(json[name])[i]).toBeCloseTo(value, 3);
+        else expect(flat(json[name])[i]).toBe(value);
+      });
+      expect(flat(json[name])).toHaveLength(flat(shown).length);
+    }
+    expect(Object.keys(answer.example)).toEqual(Object.keys(json));
+  });
 });

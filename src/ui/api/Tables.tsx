@@ -1,5 +1,6 @@
-// What a body may hold, field by field.
+// What a route takes and answers: the fields of a body, and the statuses.
 
+import type { ApiOperation } from '../../wire/openapi';
 import classes from './ApiPage.module.css';
 import type { Field } from './spec';
 
@@ -19,6 +20,26 @@ export function FieldTable({ fields }: { readonly fields: readonly Field[] }) {
                 {type}
                 {required && ' · required'}
               </span>
+            </dt>
+            <dd>{description}</dd>
+          </div>
+        ))}
+      </dl>
+    </details>
+  );
+}
+
+/** What a route may answer, by status. */
+export function AnswerTable({ responses }: Pick<ApiOperation, 'responses'>) {
+  return (
+    <details className={classes.fields}>
+      <summary>Answers: {Object.keys(responses).join(', ')}</summary>
+      <dl>
+        {Object.entries(responses).map(([status, { description, content }]) => (
+          <div key={status}>
+            <dt>
+              <code>{status}</code>
+              <span className={classes.type}>{Object.keys(content).join(', ')}</span>
             </dt>
             <dd>{description}</dd>
           </div>
