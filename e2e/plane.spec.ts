@@ -99,13 +99,13 @@ test('Shift adds to the selection, Alt draws a loop', async ({ page }) => {
   await expect(says(page)).toHaveText('2 points selected.');
   await page.keyboard.press('Escape');
   await page.keyboard.down('Alt');
-  const corners = [
+  const corners: readonly (readonly [number, number])[] = [
     [0.4, 0.4],
     [0.6, 0.4],
     [0.6, 0.6],
     [0.4, 0.6],
-  ] as const;
-  const start = await spot(page, ...corners[0]);
+  ];
+  const start = await spot(page, 0.4, 0.4);
   await page.mouse.move(start.x, start.y);
   await page.mouse.down();
   for (const corner of corners) {

@@ -12,11 +12,11 @@ export interface AxisTicks {
   readonly y: Ticks;
 }
 
-/** About a label every 110 pixels across and every 64 down. */
+/** About a label every 90 pixels across and every 64 down. */
 export function axisTicks(view: View, size: Size): AxisTicks {
   const box = boxOf(view, size);
   return {
-    x: niceTicks(box.x0, box.x1, Math.max(2, size.width / 110)),
+    x: niceTicks(box.x0, box.x1, Math.max(2, size.width / 90)),
     y: niceTicks(box.y0, box.y1, Math.max(2, size.height / 64)),
   };
 }
@@ -56,7 +56,7 @@ export function drawAxes(
   });
   ticks.y.values.forEach((value, i) => {
     const y = toY(view, size, value);
-    if (y > 30 && y < size.height - 26) pen.text(ticks.y.labels[i]!, 8, y, small);
+    if (y > 30 && y < size.height - 44) pen.text(ticks.y.labels[i]!, 8, y, small);
   });
   const nameX = ticks.x.offset ? `${names.x}  (${ticks.x.offset})` : names.x;
   const nameY = ticks.y.offset ? `${names.y}  (${ticks.y.offset})` : names.y;

@@ -19,7 +19,7 @@ describe('ticks', () => {
 
   it('split off a common offset when only the last digits differ', () => {
     const { values, labels, offset } = niceTicks(1e12, 1e12 + 4, 4);
-    expect(offset).toBe('+ 1000000000000');
+    expect(offset).toBe('+ 1e12');
     expect(labels).toEqual(['0', '1', '2', '3', '4']);
     expect(values).toEqual([1e12, 1e12 + 1, 1e12 + 2, 1e12 + 3, 1e12 + 4]);
   });

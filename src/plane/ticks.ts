@@ -48,15 +48,12 @@ function offsetLabel(base: number): string {
   return `${base < 0 ? '−' : '+'} ${plain(Math.abs(base))}`;
 }
 
-const plain = (value: number): string => {
-  const text = String(value);
-  return text.length <= 16
-    ? text.replace('e+', 'e')
-    : value
-        .toPrecision(15)
-        .replace(/\.?0+(?=e|$)/, '')
-        .replace('e+', 'e');
-};
+/** The shortest way to write it exactly. */
+function plain(value: number): string {
+  const long = String(value).replace('e+', 'e');
+  const short = value.toExponential().replace('e+', 'e');
+  return short.length < long.length ? short : long;
+}
 
 /** Formats multiples of `step` up to `largest` in size. */
 function labelFormat(largest: number, step: number): (value: number) => string {

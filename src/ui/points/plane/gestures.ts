@@ -72,6 +72,10 @@ export class Gestures {
 
   private move(event: PointerEvent): void {
     const at = this.spot(event);
+    if (event.pointerType !== 'touch') {
+      this.surface.marks.pointer = at;
+      this.surface.invalidate('over');
+    }
     if (this.pinching && this.fingers.has(event.pointerId)) {
       this.pinch(event.pointerId, at);
       return;
@@ -89,10 +93,8 @@ export class Gestures {
     if (usePoints.getState().tool === 'erase') {
       const { view, size } = surface;
       surface.marks.brush = { x: fromX(view, size, at.x), y: fromY(view, size, at.y), radius: brushRadius(false) };
-      surface.invalidate('over');
-    } else if (surface.marks.brush) {
+    } else {
       surface.marks.brush = null;
-      surface.invalidate('over');
     }
     this.hovering.at(at);
   }
@@ -139,6 +141,7 @@ export class Gestures {
   private leave(): void {
     if (this.stroke) return;
     this.surface.marks.brush = null;
+    this.surface.marks.pointer = null;
     this.hovering.clear();
     this.surface.invalidate('over');
   }

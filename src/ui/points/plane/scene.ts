@@ -6,7 +6,8 @@ import type { PlaneMixture } from '../../../plane/marginal';
 import { axisTicks, drawAxes, drawContours, drawEllipses, drawGrid, drawMeans } from '../../../plane/overlay';
 import type { PlaneTheme } from '../../../plane/palette';
 import { CanvasPen, type Pen } from '../../../plane/pen';
-import { type Box, type Size, toX, toY, type View } from '../../../plane/viewport';
+import { formatCoordinate } from '../../../plane/ticks';
+import { type Box, fromX, fromY, type Size, toX, toY, type View } from '../../../plane/viewport';
 import type { Layers } from '../store';
 
 /** Points sent to the engine and not yet drawn by the painter. */
@@ -32,6 +33,8 @@ export interface Marks {
   hover: { readonly x: number; readonly y: number } | null;
   /** The keyboard's cursor. */
   cursor: { readonly x: number; readonly y: number } | null;
+  /** The mouse's, CSS pixels. */
+  pointer: { readonly x: number; readonly y: number } | null;
 }
 
 export function noMarks(): Marks {
@@ -44,6 +47,7 @@ export function noMarks(): Marks {
     brush: null,
     hover: null,
     cursor: null,
+    pointer: null,
   };
 }
 
@@ -78,6 +82,7 @@ export function drawOver(canvas: HTMLCanvasElement, scale: number, scene: Scene)
   drawAxes(pen, view, size, theme, axisTicks(view, size), marks.names);
   drawSelection(pen, scene);
   drawPointers(pen, scene);
+  drawReadout(pen, scene);
 }
 
 /** A cleared canvas of the right size, with CSS pixels as its unit. */
@@ -160,4 +165,14 @@ function drawPointers(pen: Pen, { view, size, theme, marks }: Scene): void {
       }
     }
   }
+}
+
+/** The coordinates under the cursor, in the corner: in words where the eye can find them, never under the hand. */
+function drawReadout(pen: Pen, { view, size, theme, marks }: Scene): void {
+  const { cursor, pointer } = marks;
+  const at = cursor ?? (pointer && { x: fromX(view, size, pointer.x), y: fromY(view, size, pointer.y) });
+  if (!at) return;
+  const text = `${formatCoordinate(at.x, view.ux)},  ${formatCoordinate(at.y, view.uy)}`;
+  const lettering = { colour: theme.muted, size: 11, halo: theme.background, baseline: 'bottom' } as const;
+  pen.text(text, 8, size.height - 23, lettering);
 }
