@@ -15,7 +15,7 @@ import { createEmEngine } from '../ml/compute/em';
 import type { ComputeEnv } from '../ml/compute/env';
 import { type GpuFacts, gpuFacts } from '../ml/compute/gpu-facts';
 import { wasmLevel } from '../ml/compute/kernels/features';
-import { forgetTfFailures, onTfFailure } from '../ml/compute/tf-status';
+import { forgetTfFailures, onTfFallback } from '../ml/compute/tf-status';
 import type { EmEngine, EngineLostError } from '../ml/gmm/engine';
 import type { Matrix } from '../ml/gmm/types';
 import { readSetting, writeSetting } from '../storage/settings';
@@ -100,10 +100,10 @@ class Compute implements ComputeHandle {
   constructor(private readonly dependencies: ComputeDependencies) {
     const own = { facts: gpuFacts, measure: measureBackends, attempt: tryBackend };
     this.parts = { ...own, createEngine: createEmEngine, readSetting, writeSetting, ...dependencies.parts };
-    onTfFailure(({ backend, reason }) => {
+    onTfFallback(({ wanted, used, reason }) => {
       this.notify(
-        `The gradient learner cannot use ${BACKEND_NAMES[backend]}`,
-        `${sentence(reason)} It goes on with another backend; nothing is lost.`,
+        `The gradient fit runs on ${BACKEND_NAMES[used]}`,
+        `${BACKEND_NAMES[wanted]} could not be used for it: ${sentence(reason)} Nothing is lost.`,
       );
     });
   }

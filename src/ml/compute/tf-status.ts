@@ -6,26 +6,35 @@ import type { EmEngineKind } from '../gmm/engine';
 /** TensorFlow.js's names for the same four ways of computing. */
 export type TfBackend = EmEngineKind;
 
-export interface TfFailure {
-  readonly backend: TfBackend;
+/** A backend that was wanted, and the one that took its place. */
+export interface TfFallback {
+  readonly wanted: TfBackend;
+  readonly used: TfBackend;
   readonly reason: string;
 }
 
 const failures = new Map<TfBackend, string>();
-const listeners = new Set<(failure: TfFailure) => void>();
+const told = new Set<TfBackend>();
+const listeners = new Set<(fallback: TfFallback) => void>();
 
 /** Why a backend is out of use since this worker started; undefined while it is not. */
 export function tfFailure(backend: TfBackend): string | undefined {
   return failures.get(backend);
 }
 
-export function reportTfFailure(failure: TfFailure): void {
-  failures.set(failure.backend, failure.reason);
-  for (const listener of listeners) listener(failure);
+export function noteTfFailure(backend: TfBackend, reason: string): void {
+  failures.set(backend, reason);
 }
 
-/** Hears of backends that could not start or were lost; returns how to stop. */
-export function onTfFailure(listener: (failure: TfFailure) => void): () => void {
+/** Tells the listeners, once for each backend that failed. */
+export function reportTfFallback(fallback: TfFallback): void {
+  if (told.has(fallback.wanted)) return;
+  told.add(fallback.wanted);
+  for (const listener of listeners) listener(fallback);
+}
+
+/** Hears of learners that go on with another backend; returns how to stop. */
+export function onTfFallback(listener: (fallback: TfFallback) => void): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -33,4 +42,5 @@ export function onTfFailure(listener: (failure: TfFailure) => void): () => void 
 /** Gives all backends another chance. */
 export function forgetTfFailures(): void {
   failures.clear();
+  told.clear();
 }

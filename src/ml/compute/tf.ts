@@ -12,7 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { EngineLostError } from '../gmm/engine';
 import { withDeadline } from './deadline';
-import { reportTfFailure, type TfBackend, tfFailure } from './tf-status';
+import { noteTfFailure, reportTfFallback, type TfBackend, tfFailure } from './tf-status';
 
 export { tf };
 
@@ -31,10 +31,12 @@ export async function startTf(preferred: TfBackend): Promise<TfBackend> {
     if (tfFailure(backend) !== undefined) continue;
     try {
       await withTf(backend, async () => {});
-      return backend;
     } catch {
-      // Reported by whoever found out; the next one is tried.
+      continue;
     }
+    const reason = tfFailure(preferred);
+    if (reason !== undefined) reportTfFallback({ wanted: preferred, used: backend, reason });
+    return backend;
   }
   throw new Error(`TensorFlow.js could not start: ${tfFailure(preferred) ?? 'no backend works here'}`);
 }
@@ -73,7 +75,7 @@ async function use(backend: TfBackend): Promise<void> {
   } catch (error) {
     starting.delete(backend);
     const reason = error instanceof Error ? error.message : String(error);
-    reportTfFailure({ backend, reason });
+    noteTfFailure(backend, reason);
     throw new EngineLostError(reason);
   }
 }
@@ -84,6 +86,8 @@ async function load(backend: TfBackend): Promise<void> {
       await import('@tensorflow/tfjs-backend-cpu');
       return;
     case 'wasm': {
+      // Node's builds of the backend read their binaries from other places than bundles do.
+      if (tf.env().getBool('IS_NODE')) throw new Error('TensorFlow.js runs on WASM in browsers only.');
       const { prepareWasm } = await import('./tf-wasm');
       prepareWasm();
       return;
@@ -120,7 +124,7 @@ async function asLoss(backend: TfBackend, error: unknown): Promise<unknown> {
   const reason = error instanceof Error ? error.message : String(error);
   const gone = error instanceof EngineLostError || contextLost(backend) || /did not answer|lost/i.test(reason);
   if (!gone) return error;
-  reportTfFailure({ backend, reason });
+  noteTfFailure(backend, reason);
   starting.delete(backend);
   losses.delete(backend);
   return error instanceof EngineLostError ? error : new EngineLostError(reason);

@@ -8,8 +8,8 @@ import type { Assignment, EmEngine, EmModel, EmStatistics } from '../../gmm/engi
 import { Rows } from '../../gmm/rows';
 import { type Scaling, scaleRows, scalingOf } from '../../gmm/scaling';
 import type { Matrix } from '../../gmm/types';
-import { startTf, tf, withTf } from '../tf';
-import { type TfBackend, tfFailure } from '../tf-status';
+import { tf, withTf } from '../tf';
+import type { TfBackend } from '../tf-status';
 import { checkModel, checkPoints } from './kernel';
 import { type ScaledModel, type ScaledStatistics, scaleModel, unscaleStatistics } from './scaled';
 
@@ -19,11 +19,11 @@ const CHUNK = 8192;
 /** An engine on TensorFlow.js's `backend`; rejects when that backend does not start or computes in half precision. */
 export async function createTfjsEngine(points: Matrix, backend: TfBackend): Promise<EmEngine> {
   checkPoints(points.data, points.d);
-  const running = await startTf(backend);
-  if (running !== backend) throw new Error(tfFailure(backend) ?? 'TensorFlow.js could not start it.');
-  if (backend === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE')) {
-    throw new Error('WebGL computes in half precision here, which is too coarse.');
-  }
+  await withTf(backend, async () => {
+    if (backend === 'webgl' && !tf.env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE')) {
+      throw new Error('WebGL computes in half precision here, which is too coarse.');
+    }
+  });
   const engine = new TfjsEngine(backend, points.d);
   await engine.append(points.data);
   return engine;
