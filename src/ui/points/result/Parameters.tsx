@@ -10,14 +10,7 @@ import { usePoints } from '../store';
 import classes from './Parameters.module.css';
 import type { Changes } from './useChanges';
 
-interface ParametersProps {
-  readonly mixture: Mixture;
-  readonly changes: Changes | null;
-}
-
-const CHANGES = ['place', 'weight', 'size'] as const;
-
-export function Parameters({ mixture, changes }: ParametersProps) {
+export function Parameters({ mixture }: { readonly mixture: Mixture }) {
   const columns = usePoints((state) => state.state?.dataset.columns);
   const d = mixture.n_features;
   const names = columns?.length === d ? columns : Array.from({ length: d }, (_, j) => `x${j + 1}`);
@@ -36,14 +29,9 @@ export function Parameters({ mixture, changes }: ParametersProps) {
               <th scope="colgroup" colSpan={d} className={classes.span}>
                 Mean
               </th>
-              {changes && (
-                <th scope="colgroup" colSpan={3} className={classes.span}>
-                  Changed
-                </th>
-              )}
             </tr>
             <tr>
-              {[...names, ...(changes ? CHANGES : [])].map((name) => (
+              {names.map((name) => (
                 <th key={name} scope="col" className={classes.narrow}>
                   {name}
                 </th>
@@ -60,21 +48,46 @@ export function Parameters({ mixture, changes }: ParametersProps) {
                 {names.map((name, j) => (
                   <td key={name}>{formatValue(mixture.means[c * d + j])}</td>
                 ))}
-                {changes && <td>{formatValue(changes.components[c]!.moved, 2)}</td>}
-                {changes && <td>{formatChange(100 * changes.components[c]!.weight, 2)} %</td>}
-                {changes && <td>{formatChange(100 * changes.components[c]!.spread, 2)} %</td>}
               </tr>
             ))}
           </tbody>
         </table>
       </Box>
-      {changes && (
-        <Note>
-          Changed since {changes.since === 1 ? 'the last iteration' : `${changes.since} iterations ago`}: how far the
-          mean moved, in the data’s units, and by how much weight and size grew.
-        </Note>
-      )}
       <Covariances mixture={mixture} names={names} />
+    </>
+  );
+}
+
+/** Against the update before: where each group went, and how it grew. */
+export function WhatChanged({ changes }: { readonly changes: Changes }) {
+  return (
+    <>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">Group</th>
+            <th scope="col">Mean moved</th>
+            <th scope="col">Weight</th>
+            <th scope="col">Size</th>
+          </tr>
+        </thead>
+        <tbody>
+          {changes.components.map(({ component, moved, weight, spread }) => (
+            <tr key={component}>
+              <th scope="row">
+                <ComponentMark index={component} /> {component + 1}
+              </th>
+              <td>{formatValue(moved, 2)}</td>
+              <td>{formatChange(100 * weight, 2)} %</td>
+              <td>{formatChange(100 * spread, 2)} %</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      <Note>
+        Since {changes.since === 1 ? 'the iteration before' : `${changes.since} iterations before`}. The way of the mean
+        is in the data’s units; the size is that of a round group of the same volume.
+      </Note>
     </>
   );
 }

@@ -10,7 +10,7 @@ import { Stat } from '../../components/Stat';
 import { formatLogLikelihood, formatValue } from '../numbers';
 import { Note, Section } from '../panel/Section';
 import { usePoints } from '../store';
-import { Parameters } from './Parameters';
+import { Parameters, WhatChanged } from './Parameters';
 import classes from './ResultTab.module.css';
 import { useChanges } from './useChanges';
 
@@ -30,8 +30,13 @@ export function ResultTab() {
         <Figures mixture={mixture} />
       </Section>
       <Section title="Parameters">
-        <Parameters mixture={mixture} changes={changes} />
+        <Parameters mixture={mixture} />
       </Section>
+      {changes && (
+        <Section title="What changed">
+          <WhatChanged changes={changes} />
+        </Section>
+      )}
       <Section title="As code">
         <Code mixture={mixture} />
       </Section>

@@ -3,6 +3,7 @@
 import type { Mixture } from '../../../ml/gmm/types';
 
 export interface ComponentChange {
+  readonly component: number;
   readonly weight: number;
   /** How far the mean moved, Euclidean, in data units. */
   readonly moved: number;
@@ -26,6 +27,7 @@ export function changesBetween(
     const shift = Array.from({ length: d }, (_, j) => now.means[c * d + j] - before.means[c * d + j]);
     const was = spreads(before, c);
     return {
+      component: c,
       weight: now.weights[c] - before.weights[c],
       moved: Math.hypot(...shift),
       spread: was > 0 ? spreads(now, c) / was - 1 : 0,
