@@ -7,7 +7,7 @@ import { svgDocument, svgMarkers } from './svg';
 
 const size = { width: 400, height: 300 };
 const view = { cx: 0, cy: 0, ux: 0.1, uy: 0.1 };
-const request = { view, size, scale: 1, theme: LIGHT_THEME, colouring: 'plain' as const, shift: null };
+const request = { view, size, scale: 1, theme: LIGHT_THEME, colouring: 'plain' as const, selection: true, shift: null };
 const points = fc.array(fc.tuple(fc.integer({ min: -15, max: 15 }), fc.integer({ min: -15, max: 15 })), {
   minLength: 1,
   maxLength: 60,

@@ -3,10 +3,10 @@
 // there is no such worker it runs on the page all the same. The page asks for one picture at a time and
 // shows it; between pictures it moves the last one by a CSS transform, so panning never waits.
 
-import { type Appearance, appearanceOf, type Colouring, type Shares } from './appearance';
-import { type ContourLine, contourLines, densityGrid, heatImage } from './density';
-import type { PlaneMixture } from './marginal';
+import { type Appearance, appearanceOf, type Shares } from './appearance';
+import { contourLines, densityGrid, heatImage } from './density';
 import { Masks } from './masks';
+import type { Frame, FrameRequest, Heat, HeatRequest, MarkerList } from './messages';
 import { componentColour, type PlaneTheme, parseColour, type Rgb } from './palette';
 import { boundsOf, brushOver, insideBox, insideLoop, markedIndices, nearestTo } from './pick';
 import {
@@ -21,55 +21,6 @@ import {
   tally,
 } from './raster';
 import { type Box, boxOf, type Size, type View } from './viewport';
-
-export interface FrameRequest {
-  readonly view: View;
-  readonly size: Size;
-  /** Device pixels per CSS pixel. */
-  readonly scale: number;
-  readonly theme: PlaneTheme;
-  readonly colouring: Colouring;
-  /** How far the selected points are being dragged, data units. */
-  readonly shift: { readonly dx: number; readonly dy: number } | null;
-}
-
-export interface Frame {
-  readonly bitmap: ImageBitmap;
-  readonly view: View;
-  readonly size: Size;
-  /** Points in sight, and how they were drawn. */
-  readonly seen: number;
-  readonly mode: 'markers' | 'density';
-  /** CSS pixels: what a marker's radius is at this crowding. */
-  readonly radius: number;
-  /** Milliseconds of drawing. */
-  readonly ms: number;
-}
-
-export interface HeatRequest {
-  readonly mixture: PlaneMixture;
-  readonly view: View;
-  readonly size: Size;
-  readonly theme: PlaneTheme;
-  readonly heat: boolean;
-  readonly contours: boolean;
-}
-
-export interface Heat {
-  readonly bitmap: ImageBitmap | null;
-  /** What the bitmap covers. */
-  readonly box: Box;
-  readonly contours: readonly ContourLine[];
-}
-
-/** Markers in sight, for vector export. CSS pixels. */
-export interface MarkerList {
-  readonly x: Float32Array;
-  readonly y: Float32Array;
-  readonly colour: Uint32Array;
-  readonly shape: Uint8Array;
-  readonly radius: number;
-}
 
 /**
  * Whether so many points in sight run into one another as markers: then counts per pixel show more.
@@ -283,7 +234,7 @@ export class Painter {
 
   /** Selected points once more, on top: a dark (or light) rim under the marker, where the drag has taken them. */
   private drawSelected(picture: Picture, request: FrameRequest, radius: number, scale: number): void {
-    if (this.selected.length === 0) return;
+    if (!request.selection || this.selected.length === 0) return;
     const { view, size, theme, shift } = request;
     const { colour, shape } = this.looks(request);
     const halo = parseColour(theme.text);

@@ -1,6 +1,6 @@
 // A picture of the plane as an SVG document.
 
-import type { MarkerList } from './painter';
+import type { MarkerList } from './messages';
 import type { PlaneTheme } from './palette';
 import { escapeXml, SvgPen } from './pen';
 import { SHAPES, shapePath } from './shapes';

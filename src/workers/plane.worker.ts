@@ -1,7 +1,8 @@
 // The thread that holds the drawn points and makes their pictures (src/plane/painter.ts).
 
 import { expose, transfer } from 'comlink';
-import { type FrameRequest, type HeatRequest, Painter } from '../plane/painter';
+import type { FrameRequest, HeatRequest } from '../plane/messages';
+import { Painter } from '../plane/painter';
 
 /** Pictures change hands instead of being copied. */
 class PainterWorker extends Painter {

@@ -9,7 +9,7 @@ import { Gestures } from './gestures';
 import { Hovering } from './hovering';
 import { Keys } from './keys';
 import { noMarks } from './scene';
-import type { Announce } from './strokes';
+import type { Announce } from './spot';
 import { type Canvases, Surface } from './surface';
 import { onThemeChange, readTheme } from './theme';
 

@@ -4,7 +4,8 @@
 import { fromX, fromY, panned, zoomed } from '../../../plane/viewport';
 import { usePoints } from '../store';
 import type { Hovering } from './hovering';
-import { type Announce, beginStroke, brushRadius, PanStroke, type Spot, type Stroke } from './strokes';
+import { type Announce, brushRadius, type Spot, type Stroke } from './spot';
+import { beginStroke, PanStroke } from './strokes';
 import type { Surface } from './surface';
 
 /** One notch of a mouse wheel (100 units) magnifies by a fifth. */

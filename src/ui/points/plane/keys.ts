@@ -8,7 +8,8 @@ import { usePoints } from '../store';
 import { addPoints, removePoints } from './editing';
 import type { Gestures } from './gestures';
 import type { Hovering } from './hovering';
-import { type Announce, commitShift, shiftSelection } from './strokes';
+import { commitShift, shiftSelection } from './selecting';
+import type { Announce } from './spot';
 import type { Surface } from './surface';
 
 /** CSS pixels. */

@@ -1,5 +1,6 @@
 // The plane as a picture file: what is in sight – density, points, contours, ellipses, axes – with a legend.
 
+import type { Heat, MarkerList } from '../../../plane/messages';
 import {
   axisTicks,
   drawAxes,
@@ -9,7 +10,6 @@ import {
   drawLegend,
   drawMeans,
 } from '../../../plane/overlay';
-import type { Heat, MarkerList } from '../../../plane/painter';
 import { LIGHT_THEME, type PlaneTheme } from '../../../plane/palette';
 import { CanvasPen, type Pen } from '../../../plane/pen';
 import { svgDocument, svgImage, svgMarkers } from '../../../plane/svg';
@@ -63,7 +63,7 @@ function heatPlace({ heat, view, size }: Sheet): { x: number; y: number; width: 
 }
 
 function frameRequest({ surface, view, size, theme }: Sheet, scale: number) {
-  return { view, size, scale, theme, colouring: surface.layers.colouring, shift: null };
+  return { view, size, scale, theme, colouring: surface.layers.colouring, selection: false, shift: null };
 }
 
 function canvasOf(width: number, height: number): { canvas: HTMLCanvasElement; context: CanvasRenderingContext2D } {

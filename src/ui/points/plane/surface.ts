@@ -4,7 +4,8 @@
 
 import type { ContourLine } from '../../../plane/density';
 import type { PlaneMixture } from '../../../plane/marginal';
-import type { AsyncPainter, Frame, Heat } from '../../../plane/painter';
+import type { Frame, Heat } from '../../../plane/messages';
+import type { AsyncPainter } from '../../../plane/painter';
 import type { PlaneTheme } from '../../../plane/palette';
 import { type Box, boxOf, placement, type Size, type View, viewBetween } from '../../../plane/viewport';
 import type { Layers } from '../store';
@@ -154,7 +155,8 @@ export class Surface {
     this.stale.points = false;
     this.busy.points = true;
     const { era, view, size, theme, shift, scale } = this;
-    const frame = await this.painter.frame({ view, size, scale, theme, colouring: this.layers.colouring, shift });
+    const { colouring } = this.layers;
+    const frame = await this.painter.frame({ view, size, scale, theme, colouring, selection: true, shift });
     if (era !== this.era || this.ended) {
       frame.bitmap.close();
       return;
