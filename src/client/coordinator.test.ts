@@ -149,6 +149,15 @@ describe('two tabs', () => {
     expect(follower.heard).toContainEqual({ type: 'reset' });
   });
 
+  it('send nothing to a leader that is gone: a call made meanwhile goes to its successor', async () => {
+    const [leader, follower] = await pair();
+    leader.close();
+    expect(follower.state).toBe('follower');
+    expect(await follower.coordinator.service.ping()).toBe('ping');
+    expect(leader.engine?.calls).toEqual([]);
+    expect(follower.engine?.calls).toEqual(['ping']);
+  });
+
   it('both follow the new engine when the leader has to start one', async () => {
     const [leader, follower] = await pair();
     leader.engine?.crash('boom');

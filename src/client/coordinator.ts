@@ -4,17 +4,12 @@
 // again; a leader that froze is taken over. Where tabs cannot find each other each runs its own engine.
 // A factory over what it needs of the browser, so that it is tested without one.
 
-import { type Deferred, deferred } from '../wire/deferred';
 import { serviceOver } from '../wire/door';
-import { ServiceError } from '../wire/errors';
-import { CHANNELS, ENGINE_LOCK, type EngineEvent, type ServiceEvent } from '../wire/events';
+import { CHANNELS, ENGINE_LOCK, type ServiceEvent } from '../wire/events';
 import { connectLane, LANE_TIMING, type LaneTiming, type Meeting, onHello, sayHello } from '../wire/lane';
-import type { Link } from '../wire/link';
 import type { Service } from '../wire/service';
 import { type EngineTiming, type EngineWorker, runEngine } from './engine';
-
-/** connecting: looking for an engine · leader: this tab runs it · follower: another does · lost: it failed for good. */
-export type ConnectionState = 'connecting' | 'leader' | 'follower' | 'lost';
+import { type ConnectionState, createSwitchboard, type Switchboard } from './switchboard';
 
 /** `subscribe` and `getSnapshot` are made for React's `useSyncExternalStore`. */
 export interface Connection {
@@ -55,7 +50,11 @@ export function createCoordinator(host: Host): Coordinator {
   return {
     service: serviceOver(async (path, args) => {
       role.start();
-      return (await switchboard.current()).call(path, args);
+      for (;;) {
+        const link = await switchboard.current();
+        // An own worker tells when it fails; of another tab's engine only its answers tell that it is there.
+        if (switchboard.state() === 'leader' || (await link.confirm())) return link.call(path, args);
+      }
     }),
     subscribe(listener) {
       role.start();
@@ -74,85 +73,6 @@ export function createCoordinator(host: Host): Coordinator {
       switchboard.disconnected('lost');
     },
   };
-}
-
-// ---------------------------------------------------------------- what callers see
-
-interface Switchboard {
-  state(): ConnectionState;
-  current(): Promise<Link>;
-  connected(link: Link, state: 'leader' | 'follower'): void;
-  /** Calls made from now on wait for the next engine ('connecting') or reject ('lost'). */
-  disconnected(state: 'connecting' | 'lost', why?: string): void;
-  emit(event: ServiceEvent): void;
-  receive(event: Event): void;
-  subscribe(listener: (event: ServiceEvent) => void): () => void;
-  watch(listener: () => void): () => void;
-}
-
-function createSwitchboard(): Switchboard {
-  const listeners = new Set<(event: ServiceEvent) => void>();
-  const watchers = new Set<() => void>();
-  let state: ConnectionState = 'connecting';
-  let link: Link | null = null;
-  let lastEngine: string | null = null;
-  let waiting: Deferred<Link> | null = null;
-  let lostBecause = 'No engine runs.';
-
-  const setState = (next: ConnectionState) => {
-    if (state === next) return;
-    state = next;
-    for (const watcher of [...watchers]) watcher();
-  };
-  const emit = (event: ServiceEvent) => {
-    for (const listener of [...listeners]) listener(event);
-  };
-  return {
-    emit,
-    state: () => state,
-    current() {
-      if (link?.alive) return Promise.resolve(link);
-      if (state === 'lost') return Promise.reject(new ServiceError('unavailable', lostBecause));
-      waiting ??= deferred<Link>();
-      return waiting.promise;
-    },
-    connected(next, as) {
-      const anew = lastEngine !== null && lastEngine !== next.engine;
-      link = next;
-      lastEngine = next.engine;
-      setState(as);
-      waiting?.resolve(next);
-      waiting = null;
-      // What is shown came from an engine that is gone; this one may have restored an earlier checkpoint.
-      if (anew) emit({ type: 'reset' });
-    },
-    disconnected(next, why) {
-      link = null;
-      if (why) lostBecause = why;
-      setState(next);
-      if (next !== 'lost') return;
-      waiting?.reject(new ServiceError('unavailable', lostBecause));
-      waiting = null;
-    },
-    receive(event) {
-      const message: unknown = (event as MessageEvent<unknown>).data;
-      // For a moment after a take-over the engine that was replaced may still speak.
-      if (isEngineEvent(message) && message.engine === link?.engine) emit(message.event);
-    },
-    subscribe(listener) {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    watch(listener) {
-      watchers.add(listener);
-      return () => watchers.delete(listener);
-    },
-  };
-}
-
-/** Without channels, events share the worker's own port with Comlink's messages. */
-function isEngineEvent(message: unknown): message is EngineEvent {
-  return typeof message === 'object' && message !== null && 'engine' in message && 'event' in message;
 }
 
 // ---------------------------------------------------------------- leading and following

@@ -5,9 +5,10 @@ import { browserMeeting } from '../wire/lane';
 import { createCoordinator, TIMING } from './coordinator';
 import type { EngineWorker } from './engine';
 
-export type { Connection, ConnectionState } from './coordinator';
+export type { Connection } from './coordinator';
 export { requestPersistence } from './persistence';
 export { type Registration, registerServiceWorker } from './registration';
+export type { ConnectionState } from './switchboard';
 
 function startEngine(): EngineWorker {
   const worker = new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module' });

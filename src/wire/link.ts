@@ -13,6 +13,8 @@ export type LossReason = 'silent' | 'replaced' | 'failed' | 'closed';
 export interface Link {
   readonly engine: string;
   call(path: ServicePath, args: readonly unknown[]): Promise<unknown>;
+  /** True when the engine has just answered, false when the link has ended: asked before a call, so that none is sent to the dead. */
+  confirm(): Promise<boolean>;
   /** False from the moment it ends. */
   readonly alive: boolean;
   /** Resolves, once, when the link has ended. */
@@ -53,23 +55,22 @@ export function createLink(options: LinkOptions): Link {
     lost.resolve(reason);
   };
 
-  const call: Link['call'] = (path, args) => {
+  /** Settles as the request does, or rejects when the link ends before. */
+  const track = <T>(request: () => Promise<T>): Promise<T> => {
     if (ended) return Promise.reject(engineGone());
     return new Promise((resolve, reject) => {
       pending.add(reject);
-      const settle = () => pending.delete(reject);
-      door.call(path, args).then(
-        (value) => {
-          settle();
-          resolve(value);
-        },
-        (error: unknown) => {
-          settle();
-          reject(error);
-        },
-      );
+      request()
+        .then(resolve, reject)
+        .finally(() => pending.delete(reject));
     });
   };
+  const call: Link['call'] = (path, args) => track(() => door.call(path, args));
+  const confirm = () =>
+    track(() => door.engine()).then(
+      () => true,
+      () => !ended,
+    );
 
   const watch = () => {
     timer = setTimeout(ask, options.every);
@@ -96,6 +97,7 @@ export function createLink(options: LinkOptions): Link {
   return {
     engine: options.engine,
     call,
+    confirm,
     get alive() {
       return !ended;
     },

@@ -12,16 +12,23 @@ const PATIENCE = 15_000;
 
 let link: Promise<Link> | null = null;
 
-/** @throws ServiceError 'unavailable' when no tab runs the engine. */
+/** An engine that has just answered. @throws ServiceError 'unavailable' when no tab runs one. */
 export async function findService(): Promise<Service> {
-  if (!link) {
-    link = connect();
-    const forget = () => {
-      link = null;
-    };
-    link.then((found) => found.lost).then(forget, forget);
+  for (;;) {
+    const found = await (link ?? open());
+    // Its tab may have closed or reloaded since the last request.
+    if (await found.confirm()) return serviceOver(found.call);
   }
-  return serviceOver((await link).call);
+}
+
+function open(): Promise<Link> {
+  const opening = connect();
+  const forget = () => {
+    if (link === opening) link = null;
+  };
+  link = opening;
+  opening.then((found) => found.lost).then(forget, forget);
+  return opening;
 }
 
 async function connect(): Promise<Link> {
