@@ -1,67 +1,21 @@
-// The REST door over the real service, in Node: every route, and every way to ask wrongly.
+// The REST door over the real service, in Node: every route and what it answers.
 
-import 'fake-indexeddb/auto';
-import { IDBFactory } from 'fake-indexeddb';
-import type { Hono } from 'hono';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { nodeComputeEnv } from '../../ml/compute/env.node';
-import { createService } from '../../service';
-import { ServiceError } from '../../wire/errors';
-import { MAX_BODY_BYTES } from '../../wire/limits';
 import { ROUTES, type Route } from '../../wire/routes';
-import type { Service } from '../../wire/service';
-import { createApi } from './api';
+import { Door, fieldsAtFault, POINTS } from './door.fixture';
 
-const POINTS = [
-  [0, 0.1],
-  [0.2, -0.1],
-  [-0.1, 0],
-  [4, 4.2],
-  [4.1, 3.9],
-  [3.8, 4],
-];
-
-let service: Service;
-let api: Hono;
-
+let door: Door;
 beforeAll(async () => {
-  globalThis.indexedDB = new IDBFactory();
-  service = await createService({ emit: () => {}, env: nodeComputeEnv() });
-  api = createApi({ prefix: '/sub/api', findService: async () => service });
+  door = await Door.open();
 });
-
 beforeEach(async () => {
-  await service.points.clear();
+  await door.service.points.clear();
 });
 
-interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  // Answers are read field by field in the assertions.
-  readonly json: Record<string, unknown>;
-}
-
-async function ask(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> {
-  const init: RequestInit = { method };
-  if (body !== undefined) {
-    init.body = typeof body === 'string' || body instanceof Blob ? body : JSON.stringify(body);
-    init.headers = headers ?? { 'Content-Type': 'application/json' };
-  }
-  const response = await api.request(`/sub/api${path}`, init);
-  return { status: response.status, headers: response.headers, json: await response.json() };
-}
-
-const get = (path: string) => ask('GET', path);
-const post = (path: string, body?: unknown) => ask('POST', path, body);
-const train = (more: object = {}) => post('/train', { points: POINTS, n_components: 2, ...more });
-
-/** The fields that a 422 names. */
-async function fieldsAtFault(answer: Promise<Answer>): Promise<string[]> {
-  const { status, json } = await answer;
-  expect(status).toBe(422);
-  expect(json.error).toEqual(expect.any(String));
-  return (json.details as { field: string; message: string }[]).map(({ field }) => field);
-}
+const ask: Door['ask'] = (...request) => door.ask(...request);
+const get = (path: string) => door.get(path);
+const post = (path: string, body?: unknown) => door.post(path, body);
+const train = (more?: object) => door.train(more);
 
 describe('mixtures', () => {
   it('train, update, parameters, clear', async () => {
@@ -153,10 +107,10 @@ describe('points', () => {
 
   it('as CSV, with and without the model’s word', async () => {
     await train();
-    const plain = await api.request('/sub/api/points/csv');
+    const plain = await door.api.request('/sub/api/points/csv');
     expect(plain.headers.get('Content-Type')).toContain('text/csv');
     expect((await plain.text()).trim().split('\r\n')).toHaveLength(7);
-    const full = await (await api.request('/sub/api/points/csv?responsibilities=true')).text();
+    const full = await (await door.api.request('/sub/api/points/csv?responsibilities=true')).text();
     expect(full.split('\r\n')[0]).toContain('log_density');
     expect(await fieldsAtFault(get('/points/csv?responsibilities=maybe'))).toEqual(['responsibilities']);
   });
@@ -239,7 +193,7 @@ describe('models, compute, storage', () => {
 
   it('backs up, checks, deletes and restores everything', async () => {
     await train();
-    const response = await api.request('/sub/api/backup');
+    const response = await door.api.request('/sub/api/backup');
     expect(response.headers.get('Content-Type')).toBe('application/gzip');
     const file = await response.blob();
     expect((await ask('POST', '/backup/inspect', file, {})).json.parts).toContainEqual({ label: 'Points', count: 6 });
@@ -248,122 +202,6 @@ describe('models, compute, storage', () => {
     expect(await ask('POST', '/restore', new Blob(['no back-up']), {})).toMatchObject({ status: 422 });
     expect(await ask('POST', '/restore', file, {})).toMatchObject({ status: 200, json: { status: 'restored' } });
     expect((await get('/points')).json.points).toEqual(POINTS);
-  });
-});
-
-describe('wrong requests', () => {
-  it('422 names the field: points', async () => {
-    const at = (points: unknown) => fieldsAtFault(post('/train', { points }));
-    expect(await at(undefined)).toEqual(['points']);
-    expect(await at([])).toEqual(['points']);
-    expect(await at('many')).toEqual(['points']);
-    expect(await at([[0, 0], [1]])).toEqual(['points.1']);
-    expect(await at([[0, 0], 5])).toEqual(['points.1']);
-    expect(
-      await at([
-        [0, 0],
-        [1, null],
-        [2, 'x'],
-        [true, 0],
-      ]),
-    ).toEqual(['points.1.1', 'points.2.1', 'points.3.0']);
-    expect(await at([[]])).toEqual(['points.0']);
-    expect(await at([Array.from({ length: 17 }, () => 0)])).toEqual(['points.0']);
-    expect(await fieldsAtFault(post('/train', '{"points": [[1, 1e999]]}'))).toEqual(['points.0.1']);
-    expect(await at([[1e101, 0]])).toEqual(['points.0.0']);
-    expect(await at(Array.from({ length: 50 }, () => ['x']))).toHaveLength(10);
-  });
-
-  it('422 names the field: options', async () => {
-    const at = (options: object) => fieldsAtFault(train(options));
-    expect(await at({ components: 2, colour: 'red' })).toEqual(['components', 'colour']);
-    expect(await at({ n_components: 0 })).toEqual(['n_components']);
-    expect(await at({ n_components: 21 })).toEqual(['n_components']);
-    expect(await at({ n_components: null })).toEqual(['n_components']);
-    expect(await at({ n_components: 7 })).toEqual(['n_components']);
-    expect(await at({ epochs: 0 })).toEqual(['epochs']);
-    expect(await at({ epochs: 'many' })).toEqual(['epochs']);
-    expect(await at({ tol: -1, reg_covar: -1, n_init: 0 })).toEqual(['tol', 'reg_covar', 'n_init']);
-    expect(await at({ seed: 2 ** 32 })).toEqual(['seed']);
-    expect(await at({ method: 'magic' })).toEqual(['method']);
-    expect(await at({ covariance_type: 'round' })).toEqual(['covariance_type']);
-    expect(await at({ init_params: 'guess' })).toEqual(['init_params']);
-    expect(await at({ forgetting: 0 })).toEqual(['forgetting']);
-  });
-
-  it('422 names the field: start values of the wrong shape', async () => {
-    const at = (options: object) => fieldsAtFault(train(options));
-    const isAt = async (options: object, field: string) =>
-      expect((await at(options)).every((name) => name === field || name.startsWith(`${field}.`))).toBe(true);
-    await isAt({ means_init: [[0, 0]] }, 'means_init');
-    await isAt(
-      {
-        means_init: [
-          [0, 0],
-          [1, 'x'],
-        ],
-      },
-      'means_init',
-    );
-    await isAt({ weights_init: [0.5, 0.6] }, 'weights_init');
-    await isAt({ weights_init: [1] }, 'weights_init');
-    await isAt({ precisions_init: 'x' }, 'precisions_init');
-    await isAt({ precisions_init: [[1, 0]] }, 'precisions_init');
-    await isAt({ covariance_type: 'spherical', precisions_init: [1, -1] }, 'precisions_init');
-  });
-
-  it('leave what was there untouched', async () => {
-    const before = (await train()).json.means;
-    await train({ n_components: 7 });
-    await post('/train', { points: [[1, 2], [3]] });
-    expect((await get('/parameters')).json.means).toEqual(before);
-    expect((await get('/points')).json.n).toBe(6);
-  });
-
-  it('400 for what is not JSON', async () => {
-    expect((await post('/train', '{"points": [[NaN, 1]]}')).status).toBe(400);
-    expect((await post('/train', '{')).status).toBe(400);
-    expect((await post('/train', '')).status).toBe(400);
-    expect((await ask('POST', '/train', new Blob([new Uint8Array([0x22, 0xff, 0x22])]), {})).status).toBe(400);
-    expect((await ask('POST', '/restore', '', {})).status).toBe(400);
-  });
-
-  it('422 for JSON that is no object', async () => {
-    for (const body of ['[]', '1', 'null', '"x"']) expect((await post('/train', body)).status).toBe(422);
-  });
-
-  it('415 for other types, but takes text/plain, which fetch() sends by default', async () => {
-    const body = JSON.stringify({ points: POINTS, n_components: 2 });
-    expect((await ask('POST', '/train', body, { 'Content-Type': 'text/xml' })).status).toBe(415);
-    expect((await ask('POST', '/train', body, { 'Content-Type': 'text/plain;charset=UTF-8' })).status).toBe(200);
-  });
-
-  it('413 for a body past the limit', async () => {
-    const announced = { 'Content-Type': 'application/json', 'Content-Length': String(MAX_BODY_BYTES + 1) };
-    expect((await ask('POST', '/train', '{}', announced)).status).toBe(413);
-    const real = new Blob([new Uint8Array(MAX_BODY_BYTES + 1)], { type: 'application/json' });
-    expect((await ask('POST', '/train', real, {})).status).toBe(413);
-  });
-
-  it('404 for an unknown route, 405 for another method', async () => {
-    expect((await get('/nothing')).status).toBe(404);
-    expect((await get('')).status).toBe(404);
-    expect((await post('/fit/dance')).status).toBe(404);
-    const wrong = await get('/train');
-    expect(wrong.status).toBe(405);
-    expect(wrong.headers.get('Allow')).toBe('POST');
-    expect((await post('/models/some-id')).headers.get('Allow')).toBe('PATCH, DELETE');
-  });
-
-  it('errors of the engine keep their meaning', async () => {
-    const refusing = (error: unknown) => createApi({ prefix: '/api', findService: () => Promise.reject(error) });
-    const cases = { unavailable: 503, quota: 507, conflict: 409, internal: 500 } as const;
-    for (const [code, status] of Object.entries(cases)) {
-      const answer = await refusing(new ServiceError(code as keyof typeof cases, 'Why.')).request('/api/ping');
-      expect(answer.status).toBe(status);
-      expect(await answer.json()).toEqual({ error: 'Why.', details: [] });
-    }
-    expect((await refusing(new Error('Oh.')).request('/api/ping')).status).toBe(500);
   });
 });
 

@@ -1,0 +1,136 @@
+// The REST door over the real service, in Node: every way to ask wrongly.
+
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ServiceError } from '../../wire/errors';
+import { MAX_BODY_BYTES } from '../../wire/limits';
+import { createApi } from './api';
+import { Door, fieldsAtFault, POINTS } from './door.fixture';
+
+let door: Door;
+beforeAll(async () => {
+  door = await Door.open();
+});
+beforeEach(async () => {
+  await door.service.points.clear();
+});
+
+const ask: Door['ask'] = (...request) => door.ask(...request);
+const get = (path: string) => door.get(path);
+const post = (path: string, body?: unknown) => door.post(path, body);
+const train = (more?: object) => door.train(more);
+
+describe('wrong requests', () => {
+  it('422 names the field: points', async () => {
+    const at = (points: unknown) => fieldsAtFault(post('/train', { points }));
+    expect(await at(undefined)).toEqual(['points']);
+    expect(await at([])).toEqual(['points']);
+    expect(await at('many')).toEqual(['points']);
+    expect(await at([[0, 0], [1]])).toEqual(['points.1']);
+    expect(await at([[0, 0], 5])).toEqual(['points.1']);
+    expect(
+      await at([
+        [0, 0],
+        [1, null],
+        [2, 'x'],
+        [true, 0],
+      ]),
+    ).toEqual(['points.1.1', 'points.2.1', 'points.3.0']);
+    expect(await at([[]])).toEqual(['points.0']);
+    expect(await at([Array.from({ length: 17 }, () => 0)])).toEqual(['points.0']);
+    expect(await fieldsAtFault(post('/train', '{"points": [[1, 1e999]]}'))).toEqual(['points.0.1']);
+    expect(await at([[1e101, 0]])).toEqual(['points.0.0']);
+    expect(await at(Array.from({ length: 50 }, () => ['x']))).toHaveLength(10);
+  });
+
+  it('422 names the field: options', async () => {
+    const at = (options: object) => fieldsAtFault(train(options));
+    expect(await at({ components: 2, colour: 'red' })).toEqual(['components', 'colour']);
+    expect(await at({ n_components: 0 })).toEqual(['n_components']);
+    expect(await at({ n_components: 21 })).toEqual(['n_components']);
+    expect(await at({ n_components: null })).toEqual(['n_components']);
+    expect(await at({ n_components: 7 })).toEqual(['n_components']);
+    expect(await at({ epochs: 0 })).toEqual(['epochs']);
+    expect(await at({ epochs: 'many' })).toEqual(['epochs']);
+    expect(await at({ tol: -1, reg_covar: -1, n_init: 0 })).toEqual(['tol', 'reg_covar', 'n_init']);
+    expect(await at({ seed: 2 ** 32 })).toEqual(['seed']);
+    expect(await at({ method: 'magic' })).toEqual(['method']);
+    expect(await at({ covariance_type: 'round' })).toEqual(['covariance_type']);
+    expect(await at({ init_params: 'guess' })).toEqual(['init_params']);
+    expect(await at({ forgetting: 0 })).toEqual(['forgetting']);
+  });
+
+  it('422 names the field: start values of the wrong shape', async () => {
+    const at = (options: object) => fieldsAtFault(train(options));
+    const isAt = async (options: object, field: string) =>
+      expect((await at(options)).every((name) => name === field || name.startsWith(`${field}.`))).toBe(true);
+    await isAt({ means_init: [[0, 0]] }, 'means_init');
+    await isAt(
+      {
+        means_init: [
+          [0, 0],
+          [1, 'x'],
+        ],
+      },
+      'means_init',
+    );
+    await isAt({ weights_init: [0.5, 0.6] }, 'weights_init');
+    await isAt({ weights_init: [1] }, 'weights_init');
+    await isAt({ precisions_init: 'x' }, 'precisions_init');
+    await isAt({ precisions_init: [[1, 0]] }, 'precisions_init');
+    await isAt({ covariance_type: 'spherical', precisions_init: [1, -1] }, 'precisions_init');
+  });
+
+  it('leave what was there untouched', async () => {
+    const before = (await train()).json.means;
+    await train({ n_components: 7 });
+    await post('/train', { points: [[1, 2], [3]] });
+    expect((await get('/parameters')).json.means).toEqual(before);
+    expect((await get('/points')).json.n).toBe(6);
+  });
+
+  it('400 for what is not JSON', async () => {
+    expect((await post('/train', '{"points": [[NaN, 1]]}')).status).toBe(400);
+    expect((await post('/train', '{')).status).toBe(400);
+    expect((await post('/train', '')).status).toBe(400);
+    expect((await ask('POST', '/train', new Blob([new Uint8Array([0x22, 0xff, 0x22])]), {})).status).toBe(400);
+    expect((await ask('POST', '/restore', '', {})).status).toBe(400);
+  });
+
+  it('422 for JSON that is no object', async () => {
+    for (const body of ['[]', '1', 'null', '"x"']) expect((await post('/train', body)).status).toBe(422);
+  });
+
+  it('415 for other types, but takes text/plain, which fetch() sends by default', async () => {
+    const body = JSON.stringify({ points: POINTS, n_components: 2 });
+    expect((await ask('POST', '/train', body, { 'Content-Type': 'text/xml' })).status).toBe(415);
+    expect((await ask('POST', '/train', body, { 'Content-Type': 'text/plain;charset=UTF-8' })).status).toBe(200);
+  });
+
+  it('413 for a body past the limit', async () => {
+    const announced = { 'Content-Type': 'application/json', 'Content-Length': String(MAX_BODY_BYTES + 1) };
+    expect((await ask('POST', '/train', '{}', announced)).status).toBe(413);
+    const real = new Blob([new Uint8Array(MAX_BODY_BYTES + 1)], { type: 'application/json' });
+    expect((await ask('POST', '/train', real, {})).status).toBe(413);
+  });
+
+  it('404 for an unknown route, 405 for another method', async () => {
+    expect((await get('/nothing')).status).toBe(404);
+    expect((await get('')).status).toBe(404);
+    expect((await post('/fit/dance')).status).toBe(404);
+    const wrong = await get('/train');
+    expect(wrong.status).toBe(405);
+    expect(wrong.headers.get('Allow')).toBe('POST');
+    expect((await post('/models/some-id')).headers.get('Allow')).toBe('PATCH, DELETE');
+  });
+
+  it('errors of the engine keep their meaning', async () => {
+    const refusing = (error: unknown) => createApi({ prefix: '/api', findService: () => Promise.reject(error) });
+    const cases = { unavailable: 503, quota: 507, conflict: 409, internal: 500 } as const;
+    for (const [code, status] of Object.entries(cases)) {
+      const answer = await refusing(new ServiceError(code as keyof typeof cases, 'Why.')).request('/api/ping');
+      expect(answer.status).toBe(status);
+      expect(await answer.json()).toEqual({ error: 'Why.', details: [] });
+    }
+    expect((await refusing(new Error('Oh.')).request('/api/ping')).status).toBe(500);
+  });
+});
