@@ -127,6 +127,16 @@ async function middle(page: Page): Promise<{ x: number; y: number }> {
   return { x: Number(x), y: Number(y) };
 }
 
+/** Data units across a fast step of the keyboard's cursor: smaller when magnified. */
+async function stepWidth(page: Page): Promise<number> {
+  const { x } = await middle(page);
+  const before = await says(page).textContent();
+  await page.keyboard.press('Shift+ArrowRight');
+  await expect(says(page)).not.toHaveText(before ?? '');
+  const text = ((await says(page).textContent()) ?? '').replaceAll('−', '-');
+  return Number(/-?\d+\.?\d*/.exec(text)?.[0]) - x;
+}
+
 test('the wheel zooms where the pointer is, a drag with the hand pans, F shows everything', async ({ page }) => {
   await addThree(page);
   const before = await middle(page);
@@ -175,10 +185,14 @@ test('two fingers zoom and add nothing; one finger’s tap adds', async ({ brows
   ];
   const send = (type: 'touchStart' | 'touchMove' | 'touchEnd', touchPoints: { x: number; y: number; id: number }[]) =>
     touch.send('Input.dispatchTouchEvent', { type, touchPoints });
+  const before = await stepWidth(page);
+  await page.keyboard.press('Escape');
   await send('touchStart', fingers(40).slice(0, 1));
   await send('touchStart', fingers(40));
   for (let apart = 40; apart <= 120; apart += 10) await send('touchMove', fingers(apart));
   await send('touchEnd', []);
+  expect(before / (await stepWidth(page))).toBeCloseTo(3, 0);
+  await page.keyboard.press('Escape');
   await page.touchscreen.tap(at.x + 60, at.y);
   await holds(page, 1);
   await context.close();
