@@ -9,6 +9,7 @@ export type TabName = 'Data' | 'Fit' | 'Result' | 'Use';
 export class PointsPage {
   readonly surface: Locator;
   readonly summary: Locator;
+  readonly status: Locator;
   readonly welcome: Locator;
   readonly fit: Locator;
   readonly step: Locator;
@@ -26,6 +27,7 @@ export class PointsPage {
     const transport = page.getByRole('region', { name: 'Fit', exact: true });
     this.surface = page.getByTestId('surface');
     this.summary = page.getByTestId('points-summary');
+    this.status = page.getByTestId('plane-status');
     this.welcome = page.getByRole('region', { name: 'See how a machine finds groups' });
     this.fit = transport;
     this.step = transport.getByRole('button', { name: 'One iteration' });
@@ -112,20 +114,12 @@ export class PointsPage {
     await expect.poll(() => this.count()).toBe(n);
   }
 
-  /** The number of points once it stands still. */
-  async settledCount(): Promise<number> {
-    let last = -1;
-    await expect
-      .poll(
-        async () => {
-          const before = last;
-          last = await this.count();
-          return last === before;
-        },
-        { intervals: [400] },
-      )
-      .toBe(true);
-    return last;
+  /** Waits until the plane says that so many points were added or erased, and gives the number. */
+  async told(what: 'added' | 'erased'): Promise<number> {
+    const sentence = new RegExp(`^([\\d,]+) points? ${what}\\.$`);
+    await expect(this.status).toHaveText(sentence);
+    const text = (await this.status.textContent()) ?? '';
+    return Number(sentence.exec(text)?.[1]?.replaceAll(',', ''));
   }
 
   /** Picks from a row of choices of which one is down. */
