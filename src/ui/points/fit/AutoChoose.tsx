@@ -1,7 +1,7 @@
 // The number of groups by an information criterion: every number is fitted, the lowest score wins.
 
 import { Button, NativeSelect } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { service } from '../../../client';
 import { MAX_COMPONENTS } from '../../../wire/limits';
 import { ProgressLine } from '../../components/ProgressLine';
@@ -10,8 +10,7 @@ import { NumberField } from '../panel/NumberField';
 import { Note } from '../panel/Section';
 import { usePoints } from '../store';
 import classes from './ComponentCount.module.css';
-
-const SelectionCurve = lazy(async () => ({ default: (await import('./SelectionCurve')).SelectionCurve }));
+import { SelectionCurve } from './SelectionCurve';
 
 export function AutoChoose() {
   const fit = usePoints((state) => state.state?.fit);
@@ -20,10 +19,7 @@ export function AutoChoose() {
   const [criterion, setCriterion] = useState<'bic' | 'aic'>('bic');
   const [max, setMax] = useState(10);
   const select = () =>
-    attempt('choose the number of groups', async () => {
-      const { best } = await service.points.select({ min: 1, max: Math.min(max, n), criterion });
-      await service.points.setOptions({ n_components: best });
-    });
+    attempt('choose the number of groups', () => service.points.select({ min: 1, max: Math.min(max, n), criterion }));
   return (
     <div className={classes.auto}>
       <Note>
@@ -54,11 +50,7 @@ export function AutoChoose() {
           </Button>
         </div>
       )}
-      {selection && (
-        <Suspense fallback={<div className={classes.waiting} />}>
-          <SelectionCurve selection={selection} />
-        </Suspense>
-      )}
+      {selection && <SelectionCurve selection={selection} />}
     </div>
   );
 }

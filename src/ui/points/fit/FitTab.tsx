@@ -1,16 +1,14 @@
 // How to fit: how many groups, of which shape, by which method; the rest under "Advanced".
 
 import { SegmentedControl } from '@mantine/core';
-import { lazy, Suspense } from 'react';
 import { METHODS, type Method } from '../../../ml/gmm/types';
 import { changeOptions } from '../actions';
 import { Note, Section, Term } from '../panel/Section';
+import { ProgressChart } from '../progress/ProgressChart';
 import { usePoints } from '../store';
 import { AdvancedOptions } from './AdvancedOptions';
 import { ComponentCount } from './ComponentCount';
 import { CovarianceType } from './CovarianceType';
-
-const ProgressChart = lazy(async () => ({ default: (await import('../progress/ProgressChart')).ProgressChart }));
 
 const METHOD_NAMES: Readonly<Record<Method, string>> = { em: 'EM', incremental: 'Incremental', gradient: 'Gradient' };
 
@@ -52,9 +50,7 @@ function Progress() {
   if (!history || history.values.length < 2) return null;
   return (
     <Section title="Progress" aside={<Term word="" term="log-likelihood" />}>
-      <Suspense fallback={<div style={{ height: 190 }} />}>
-        <ProgressChart values={history.values} stride={history.stride} />
-      </Suspense>
+      <ProgressChart values={history.values} stride={history.stride} />
     </Section>
   );
 }

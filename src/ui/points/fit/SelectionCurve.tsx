@@ -1,8 +1,9 @@
-// BIC and AIC over the number of groups, as a curve and as numbers. In a chunk of its own with the charts.
+// BIC and AIC over the number of groups, as a curve and as numbers.
 
 import { Button } from '@mantine/core';
-import { CartesianGrid, Line, LineChart, ReferenceLine, ResponsiveContainer, XAxis, YAxis } from 'recharts';
+import { useMemo } from 'react';
 import type { SelectionResult } from '../../../wire/service';
+import { LineChart } from '../../components/LineChart';
 import { changeOptions } from '../actions';
 import { formatValue } from '../numbers';
 import { usePoints } from '../store';
@@ -13,51 +14,22 @@ export function SelectionCurve({ selection }: { readonly selection: SelectionRes
   const { criterion, candidates, best } = selection;
   const name = criterion.toUpperCase();
   const other = criterion === 'bic' ? 'aic' : 'bic';
+  const curves = useMemo(() => {
+    const curve = (key: 'bic' | 'aic') => candidates.flatMap((item) => [item.n_components, item[key]]);
+    return [
+      { id: other, xy: curve(other), quiet: true },
+      { id: criterion, xy: curve(criterion), dots: true },
+    ];
+  }, [candidates, criterion, other]);
   const at = candidates.find((candidate) => candidate.n_components === best);
   return (
     <figure className={classes.figure}>
-      <div
-        className={classes.chart}
-        role="img"
-        aria-label={`${name} over the number of groups: lowest at ${best}${at ? `, ${formatValue(at[criterion], 6)}` : ''}.`}
-      >
-        <ResponsiveContainer width="100%" height={150}>
-          <LineChart
-            data={[...candidates]}
-            margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
-            accessibilityLayer={false}
-          >
-            <CartesianGrid stroke="var(--line)" vertical={false} />
-            <XAxis
-              dataKey="n_components"
-              tick={classes.tick ? { className: classes.tick } : false}
-              stroke="var(--line-strong)"
-            />
-            <YAxis
-              width={52}
-              domain={['auto', 'auto']}
-              tickFormatter={(value: number) => formatValue(value, 3)}
-              tick={{ className: classes.tick ?? '' }}
-              stroke="var(--line-strong)"
-            />
-            <ReferenceLine x={best} stroke="var(--accent)" strokeDasharray="3 3" />
-            <Line
-              dataKey={other}
-              stroke="var(--line-strong)"
-              dot={false}
-              strokeDasharray="4 3"
-              isAnimationActive={false}
-            />
-            <Line
-              dataKey={criterion}
-              stroke="var(--accent)"
-              strokeWidth={2}
-              dot={{ r: 2.5 }}
-              isAnimationActive={false}
-            />
-          </LineChart>
-        </ResponsiveContainer>
-      </div>
+      <LineChart
+        label={`${name} over the number of groups: lowest at ${best}${at ? `, ${formatValue(at[criterion], 6)}` : ''}.`}
+        height={150}
+        curves={curves}
+        mark={best}
+      />
       <figcaption className={classes.caption}>
         <span>
           Lowest {name} at <strong>{best}</strong> {best === 1 ? 'group' : 'groups'} (dashed: {other.toUpperCase()})

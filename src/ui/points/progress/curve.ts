@@ -16,13 +16,13 @@ export function curveOf(values: readonly number[], stride: number): CurvePoint[]
   return Array.from({ length: MAX_POINTS }, (_, i) => finite[Math.round(i * step)]!);
 }
 
-/** Where the axis starts: a first value far below all others would flatten the rest of the curve. */
-export function robustFloor(values: readonly number[]): number | 'auto' {
+/** Where the axis starts, if not at the lowest value: a first value far below all others would flatten the rest of the curve. */
+export function robustFloor(values: readonly number[]): number | undefined {
   const finite = values.filter(Number.isFinite);
-  if (finite.length < 8) return 'auto';
+  if (finite.length < 8) return undefined;
   const top = Math.max(...finite);
   const early = finite[Math.floor(finite.length / 20) + 1]!;
   const spread = top - early;
   const far = spread > 0 && early - finite[0]! > 3 * spread;
-  return far ? early - 0.6 * spread : 'auto';
+  return far ? early - 0.6 * spread : undefined;
 }
