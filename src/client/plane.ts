@@ -4,7 +4,7 @@ import { transfer, wrap } from 'comlink';
 import type { AsyncPainter, Painter } from '../workers/plane.worker';
 
 export interface PainterThread {
-  /** `setPoints` takes the array over: it is empty afterwards. */
+  /** `setPoints` and `setShares` take points and responsibilities over: these are empty afterwards. */
   readonly painter: AsyncPainter;
   end(): void;
 }
@@ -22,7 +22,8 @@ export function startPainter(onFailure: (message: string) => void): PainterThrea
   const remote = wrap<Painter>(worker);
   const painter: AsyncPainter = {
     setPoints: (xy) => remote.setPoints(transfer(xy, [xy.buffer as ArrayBuffer])),
-    setShares: (shares) => remote.setShares(shares),
+    setShares: (shares) =>
+      remote.setShares(shares && transfer(shares, [shares.responsibilities.buffer as ArrayBuffer])),
     setSelection: (indices) => remote.setSelection(indices),
     frame: (request) => remote.frame(request),
     heat: (request) => remote.heat(request),

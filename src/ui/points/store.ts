@@ -40,7 +40,8 @@ export interface PointsUi {
   readonly layers: Layers;
   readonly viewport: Viewport | null;
   readonly hover: Hover | null;
-  readonly assignment: PointsAssignment | null;
+  /** Who takes each point; the shares themselves are with the painter. */
+  readonly assignment: Omit<PointsAssignment, 'responsibilities'> | null;
   /** Share of the mixture's own samples that would be called outliers. */
   readonly outlierLevel: number;
   set(patch: Partial<Omit<PointsUi, 'set'>>): void;

@@ -9,10 +9,14 @@ import { usePoints } from './store';
 /** Starts mirroring; returns what ends it. */
 export function followService(): () => void {
   let ended = false;
+  let heard = 0;
   const refetch = () => {
+    const before = heard;
     service.points.state().then(
       (state) => {
-        if (!ended) accept(state);
+        // An answer comes another way than events do: an event heard meanwhile may be the newer word, and
+        // if it is not, the next is on its way.
+        if (!ended && heard === before) accept(state);
       },
       (error: unknown) => {
         if (!ended) showError(error, 'load the points');
@@ -20,8 +24,10 @@ export function followService(): () => void {
     );
   };
   const unsubscribe = subscribe((event) => {
-    if (event.type === 'points') accept(event.state);
-    else if (event.type === 'reset') refetch();
+    if (event.type === 'points') {
+      heard++;
+      accept(event.state);
+    } else if (event.type === 'reset') refetch();
   });
   refetch();
   return () => {

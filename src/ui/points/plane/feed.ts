@@ -5,7 +5,7 @@ import { service } from '../../../client';
 import type { Mixture } from '../../../ml/gmm/types';
 import { marginalOn } from '../../../plane/marginal';
 import { emptyView, fitBox, type View } from '../../../plane/viewport';
-import type { DatasetInfo, PointsState } from '../../../wire/service';
+import type { DatasetInfo, PointsAssignment, PointsState } from '../../../wire/service';
 import { showError } from '../../components/notify';
 import { type PointsUi, usePoints } from '../store';
 import { Latest } from './latest';
@@ -104,6 +104,7 @@ export class Feed {
 
   private async loadPoints(): Promise<void> {
     const { axes } = usePoints.getState();
+    const asked = this.mixture;
     const [view, shares] = await Promise.all([service.points.view(axes.x, axes.y), service.points.assignment()]);
     if (this.ended) return;
     const { painter, marks } = this.surface;
@@ -113,25 +114,30 @@ export class Feed {
     marks.pending = marks.pending.filter((batch) => !batch.settled);
     const fits = shares !== null && shares.labels.length === n;
     await Promise.all([painter.setPoints(view.xy), painter.setShares(fits ? shares : null)]);
-    usePoints.getState().set({ assignment: fits ? shares : null });
+    usePoints.getState().set({ assignment: fits ? withoutShares(shares) : null });
     this.select(usePoints.getState().selected);
     this.surface.invalidate('points', 'over');
     const { state } = usePoints.getState();
     // More came while these were on their way.
     if (state && state.dataset.rev > view.rev) this.points.run();
-    else if (shares && !fits) this.refreshShares(n);
+    else if ((shares && !fits) || this.mixture !== asked) this.refreshShares(n);
   }
 
   private async loadShares(): Promise<void> {
     const rev = this.shown?.rev;
     const shares = this.mixture ? await service.points.assignment() : null;
     this.lastShares = performance.now();
-    // Points have changed meanwhile: they bring their own shares.
+    // Points have changed meanwhile: they bring their own shares, and look whether the model moved on.
     if (this.ended || rev !== this.shown?.rev || (shares && shares.rev !== rev)) return;
     await this.surface.painter.setShares(shares);
-    usePoints.getState().set({ assignment: shares });
+    usePoints.getState().set({ assignment: shares && withoutShares(shares) });
     this.surface.invalidate('points');
   }
+}
+
+/** What the page keeps of it: the painter has taken the rest over. */
+function withoutShares({ rev, n_components, labels }: PointsAssignment) {
+  return { rev, n_components, labels };
 }
 
 /** Another data set, and not the same one edited. */
