@@ -5,11 +5,14 @@ import { makeSample } from '../../../client/import';
 import { SAMPLES, type SampleId } from '../../../ml/samples';
 import { attempt, showDataset } from '../actions';
 
+/** Iterations a second; at full speed a small set is fitted before anyone has seen it move. */
+const WATCHABLE = 10;
+
 interface SampleRequest {
   readonly id: SampleId;
   readonly n: number;
   readonly seed: number;
-  /** Starts fitting at once. */
+  /** Starts fitting at once, slowly enough to be watched. */
   readonly play?: boolean;
 }
 
@@ -24,7 +27,10 @@ export async function takeSample({ id, n, seed, play = false }: SampleRequest): 
       means_init: undefined,
       precisions_init: undefined,
     });
-    if (play) await service.points.control('play');
+    if (play) {
+      await service.points.setSpeed(WATCHABLE);
+      await service.points.control('play');
+    }
     return true;
   });
   return done === true;
