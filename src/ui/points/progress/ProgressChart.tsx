@@ -2,6 +2,7 @@
 
 import { useMemo } from 'react';
 import { LineChart } from '../../components/LineChart';
+import { useThrottled } from '../../components/useThrottled';
 import classes from '../fit/charts.module.css';
 import { formatLogLikelihood } from '../numbers';
 import { curveOf, robustFloor } from './curve';
@@ -11,7 +12,11 @@ interface ProgressChartProps {
   readonly stride: number;
 }
 
-export function ProgressChart({ values, stride }: ProgressChartProps) {
+/** Milliseconds between two pictures of the curve: it is long, and its end moves little. */
+const REDRAW = 300;
+
+export function ProgressChart(props: ProgressChartProps) {
+  const { values, stride } = useThrottled(props, REDRAW);
   const curves = useMemo(() => {
     const curve = curveOf(values, stride);
     return [
