@@ -30,15 +30,21 @@ const ADVICE: Readonly<Record<ErrorCode, ReactNode>> = {
 /** Shown details; the rest are counted. */
 const MAX_DETAILS = 3;
 
+/** Errors of things that people may do again, by what was being done. */
+const unsettled = new Set<string>();
+
 /** Shows an error. `doing` completes "Could not …": "save the model". */
 export function showError(error: unknown, doing?: string): void {
   const code = error instanceof ServiceError ? error.code : 'internal';
   const message = error instanceof Error ? error.message : String(error);
-  const details = error instanceof ServiceError ? error.details : [];
+  const all = error instanceof ServiceError ? error.details : [];
+  // A single fault is often told by the message already.
+  const details = all.filter((detail) => detail.message !== message);
+  if (doing) unsettled.add(doing);
   show({
     level: 'error',
-    // The same message again replaces the first, so that a loop of errors cannot flood the screen.
-    id: `error:${message}`,
+    // The same again replaces the first, so that a loop of errors cannot flood the screen.
+    id: `error:${doing ?? message}`,
     title: doing ? `Could not ${doing}` : 'Something went wrong',
     body: (
       <div className={classes.body} data-testid="error-notice">
@@ -57,6 +63,16 @@ export function showError(error: unknown, doing?: string): void {
       </div>
     ),
   });
+}
+
+/** What could not be done has been done now: its error has no more to say. */
+export function settleError(doing: string): void {
+  if (!unsettled.delete(doing)) return;
+  import('./toasts').then(
+    ({ hideToast }) => hideToast(`error:${doing}`),
+    // It was never shown, for want of the same module.
+    () => {},
+  );
 }
 
 /** Shows what the engine has to say. */

@@ -16,6 +16,10 @@ export interface Toast {
 
 const COLOUR = { info: 'petrol', warning: 'yellow', error: 'red' } as const;
 
+export function hideToast(id: string): void {
+  notifications.hide(id);
+}
+
 export function showToast({ id, level, title, body }: Toast): void {
   notifications.hide(id);
   notifications.show({

@@ -3,14 +3,16 @@
 import { service } from '../../client';
 import type { FitOptions } from '../../ml/gmm/types';
 import type { FitCommand, NewDataset } from '../../wire/service';
-import { showError } from '../components/notify';
+import { settleError, showError } from '../components/notify';
 import { staleStarts } from './stale';
 import { usePoints } from './store';
 
 /** Runs `work`; when it fails, says that it could not be done and gives undefined. */
 export async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await work();
+    const result = await work();
+    settleError(doing);
+    return result;
   } catch (error) {
     showError(error, doing);
     return undefined;
