@@ -81,6 +81,6 @@ function Hint() {
   const axes = usePoints((state) => state.axes);
   if (!dataset || dataset.d <= 2 || dataset.n === 0 || (tool !== 'add' && tool !== 'spray')) return null;
   const others = dataset.columns.filter((_, j) => j !== axes.x && j !== axes.y);
-  const named = others.length <= 2 ? others.join(' and ') : `the other ${others.length} columns`;
+  const named = others.length === 1 ? others[0] : `the other ${others.length} columns`;
   return <p className={classes.hint}>New points get the mean of {named}.</p>;
 }

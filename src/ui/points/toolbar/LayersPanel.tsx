@@ -72,7 +72,8 @@ export function LayersPanel() {
           thumbProps={{ 'aria-valuetext': `the rarest ${percent(LEVELS[nearest]!)}` }}
         />
         <p className={classes.note}>
-          A point is an outlier when the mixture itself would make so rare a point this seldom. Hover a point to see.
+          A point is an outlier when only this share of the mixture’s own points would lie somewhere as unlikely. Point
+          at one, or tap it with the selecting tool, to see.
         </p>
       </div>
     </Stack>
