@@ -106,6 +106,8 @@ export interface FitProgress {
   readonly init: number;
   readonly n_init: number;
   readonly log_likelihood: number;
+  /** Points came, went or moved since: `log_likelihood` is of the points as they were. */
+  readonly behind: boolean;
   readonly change: number;
   /** Iterations a second, recent; 0 before it is known. */
   readonly rate: number;

@@ -105,6 +105,7 @@ export class Run {
     return {
       method,
       ...this.last,
+      behind: this.behind,
       epochs: this.epochs,
       n_init: this.n_init,
       rate,

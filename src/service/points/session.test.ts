@@ -63,6 +63,18 @@ describe('a fit on the page', () => {
     expect((await until(other, 'finished')).mixture).toEqual(state.mixture);
   });
 
+  it('says when its log-likelihood is of other points than there are now', async () => {
+    const page = await withPoints();
+    await page.service.control('play');
+    expect((await until(page, 'finished')).fit).toMatchObject({ behind: false });
+    await page.service.add(draw(5));
+    expect((await page.service.state()).fit).toMatchObject({ phase: 'finished', behind: true });
+    await page.service.control('step');
+    expect((await until(page, (s) => s.fit.phase !== 'finished' || !s.fit.behind)).fit).toMatchObject({
+      behind: false,
+    });
+  });
+
   it('resets to nothing but the points', async () => {
     const page = await withPoints();
     await page.service.control('play');

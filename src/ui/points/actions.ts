@@ -43,7 +43,21 @@ export function isMoving(): boolean {
 export function changeOptions(patch: Partial<FitOptions>): Promise<unknown> {
   const options = usePoints.getState().state?.options;
   const full = options ? { ...staleStarts(options, patch), ...patch } : patch;
-  return attempt('change the options', () => service.points.setOptions(full));
+  showOptions(full);
+  return attempt('change the options', async () => {
+    try {
+      await service.points.setOptions(full);
+    } catch (error) {
+      if (options) showOptions(options);
+      throw error;
+    }
+  });
+}
+
+/** A control shows at once what was chosen; the engine's next word replaces it. */
+function showOptions(patch: Partial<FitOptions>): void {
+  const { state, set } = usePoints.getState();
+  if (state) set({ state: { ...state, options: { ...state.options, ...patch } } });
 }
 
 /** Puts new points in the place of the old ones (undoable) and shows their first columns. */

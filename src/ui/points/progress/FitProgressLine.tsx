@@ -70,6 +70,7 @@ function Running({ fit }: { readonly fit: Moving }) {
       <div className={classes.facts}>
         <span title="Total log-likelihood of all points, natural logarithm">
           log-likelihood {formatLogLikelihood(fit.log_likelihood)}
+          {fit.behind && fit.phase !== 'running' && ', before the points changed'}
         </span>
         {Number.isFinite(fit.change) && (
           <span title="Change of the mean log-likelihood per point in the last iteration">

@@ -48,9 +48,18 @@ function Figures({ mixture }: { readonly mixture: Mixture }) {
   const n = usePoints((state) => state.state?.dataset.n ?? 0);
   const logLikelihood = usePoints((state) => {
     const fit = state.state?.fit;
-    return fit && 'log_likelihood' in fit ? fit.log_likelihood : null;
+    // A number for other points would be divided by a wrong count.
+    return fit && 'log_likelihood' in fit && !fit.behind ? fit.log_likelihood : null;
   });
-  if (logLikelihood === null || n === 0) return null;
+  if (logLikelihood === null || n === 0) {
+    return (
+      <Note>
+        {n === 0
+          ? 'There are no points to compare the model with.'
+          : 'Not known for the points as they are now: press “Fit”, or do one iteration.'}
+      </Note>
+    );
+  }
   return (
     <dl className={classes.stats}>
       <Stat label="Log-likelihood" value={formatLogLikelihood(logLikelihood)} note="all points, ln" />
