@@ -217,3 +217,17 @@ test.describe('for everyone', () => {
     await expect(page.getByRole('combobox', { name: 'Column across' })).toHaveValue('2');
   });
 });
+
+test.describe('by touch', () => {
+  test.use({ hasTouch: true });
+
+  test('a tap on a point tells about it', async ({ page }) => {
+    await points.clickOwn();
+    await points.click(0.5, 0.5);
+    await points.expectCount(1);
+    await points.tool('Select and move points');
+    const box = await points.surface.boundingBox();
+    await page.touchscreen.tap(box!.x + box!.width / 2, box!.y + box!.height / 2);
+    await expect(page.getByTestId('hover-card')).toBeVisible();
+  });
+});

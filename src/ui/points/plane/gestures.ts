@@ -33,7 +33,7 @@ export class Gestures {
     host.addEventListener('pointermove', (event) => this.move(event), { signal });
     host.addEventListener('pointerup', (event) => this.up(event), { signal });
     host.addEventListener('pointercancel', (event) => this.giveUp(event), { signal });
-    host.addEventListener('pointerleave', () => this.leave(), { signal });
+    host.addEventListener('pointerleave', (event) => this.leave(event), { signal });
     host.addEventListener('wheel', (event) => this.wheel(event), { signal, passive: false });
     host.addEventListener('dblclick', () => this.doubleClick(), { signal });
     // A middle click would start the browser's own scrolling.
@@ -139,8 +139,9 @@ export class Gestures {
     this.stroke = null;
   }
 
-  private leave(): void {
-    if (this.stroke) return;
+  private leave(event: PointerEvent): void {
+    // A finger that lifts leaves too: what it pointed at stays on show until the next touch.
+    if (this.stroke || event.pointerType === 'touch') return;
     this.surface.marks.brush = null;
     this.surface.marks.pointer = null;
     this.hovering.clear();
