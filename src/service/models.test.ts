@@ -2,7 +2,10 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { DEFAULT_OPTIONS } from '../ml/gmm/types';
-import { closeDatabase } from '../storage/db';
+import { closeDatabase, openDatabase } from '../storage/db';
+import type { ModelRecord } from '../storage/models';
+import { measureUse } from '../storage/quota';
+import { readSnapshot } from '../storage/snapshot';
 import { checkSavedMixture, createModelsService, type SavedMixture } from './models';
 
 const saved: SavedMixture = {
@@ -53,6 +56,23 @@ describe('saved models', () => {
     expect((await models.list()).map((m) => m.name)).toEqual(['c']);
   });
 
+  it('lists what can be read beside damaged records, and says once that there are some', async () => {
+    const { models, deps } = service();
+    await models.saveMixture('good');
+    const db = await openDatabase();
+    await db.put('models', { id: 'bad' } as ModelRecord);
+    await db.put('models', { ...saved, id: 'worse', name: 5, created_at: null, bytes: 'y' } as unknown as ModelRecord);
+    db.close();
+    deps.emit.mockClear();
+    expect((await models.list()).map((m) => m.name)).toEqual(['good']);
+    await models.list();
+    expect(deps.emit).toHaveBeenCalledOnce();
+    expect(deps.emit.mock.calls[0]?.[0]).toMatchObject({ notice: { title: '2 saved models are damaged' } });
+    await expect(models.loadMixture('bad')).rejects.toMatchObject({ code: 'not_found' });
+    expect((await readSnapshot()).models).toHaveLength(1);
+    expect((await measureUse()).models).toMatchObject({ count: 1, bytes: 56 });
+  });
+
   it('says what is wrong', async () => {
     const { models } = service();
     await expect(models.saveMixture('  ')).rejects.toMatchObject({ code: 'invalid', details: [{ field: 'name' }] });
@@ -66,6 +86,8 @@ describe('saved models', () => {
     ['wrong shape', { mixture: { ...saved.mixture, means: Float64Array.of(1) } }],
     ['not finite', { mixture: { ...saved.mixture, weights: Float64Array.of(Number.NaN) } }],
     ['too many components', { mixture: { ...saved.mixture, n_components: 21 } }],
+    ['a covariance that is none', { mixture: { ...saved.mixture, covariances: Float64Array.of(-1, 0, 0, -1) } }],
+    ['weights that do not add up', { mixture: { ...saved.mixture, weights: Float64Array.of(0.5) } }],
     ['an unknown type', { mixture: { ...saved.mixture, covariance_type: 'round' } }],
   ])('refuses a stored model with %s', (_name, change) => {
     expect(() => checkSavedMixture(saved)).not.toThrow();

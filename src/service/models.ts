@@ -1,9 +1,18 @@
 // Saved models: the Points page's mixture under a name, with versions.
 
+import { toEmModel } from '../ml/gmm/params';
 import { COVARIANCE_TYPES, type FitOptions, type Mixture } from '../ml/gmm/types';
-import { deleteModel, listModels, type ModelRecord, putModel, readModel } from '../storage/models';
+import {
+  deleteModel,
+  isModelRecord,
+  listModels,
+  type ModelRecord,
+  putModel,
+  readModel,
+  readModels,
+} from '../storage/models';
 import { ServiceError } from '../wire/errors';
-import type { ServiceEvent } from '../wire/events';
+import type { Notice, ServiceEvent } from '../wire/events';
 import { MAX_COMPONENTS, MAX_DIMENSIONS } from '../wire/limits';
 import type { ModelSummary, ModelsService } from '../wire/service';
 
@@ -30,13 +39,20 @@ const MAX_NAME = 100;
 export function createModelsService({ emit, current, adopt }: ModelsDependencies): ModelsService {
   async function existing(id: string): Promise<ModelRecord> {
     const record = await readModel(id);
-    if (!record) throw new ServiceError('not_found', 'That model is no longer here.', [{ field: 'id', message: id }]);
+    if (!isModelRecord(record))
+      throw new ServiceError('not_found', 'That model is no longer here.', [{ field: 'id', message: id }]);
     return record;
   }
 
+  let told = false;
   return {
     async list() {
-      return (await listModels()).map(toSummary);
+      const { models, damaged } = await readModels();
+      if (damaged > 0 && !told) {
+        told = true;
+        emit({ type: 'notice', notice: damageNotice(damaged) });
+      }
+      return models.map(toSummary);
     },
 
     async saveMixture(rawName) {
@@ -84,6 +100,15 @@ export function createModelsService({ emit, current, adopt }: ModelsDependencies
   };
 }
 
+function damageNotice(damaged: number): Notice {
+  const which = damaged === 1 ? 'One saved model is' : `${damaged} saved models are`;
+  return {
+    level: 'warning',
+    title: `${which} damaged`,
+    message: 'What is damaged was left where it is and is not listed; everything else is here, and in back-ups.',
+  };
+}
+
 function toSummary({ payload: _, ...summary }: ModelRecord): ModelSummary {
   return summary;
 }
@@ -114,7 +139,21 @@ export function checkSavedMixture(payload: unknown): asserts payload is SavedMix
   if (!mixture || typeof saved?.options !== 'object' || !Array.isArray(saved.columns)) {
     throw new ServiceError('invalid', 'This is not a saved mixture.');
   }
+  checkUsable(mixture);
+}
+
+/** Throws unless densities and samples can be had of it: weights are shares, covariances positive definite. */
+export function checkUsable(mixture: Partial<Mixture>): asserts mixture is Mixture {
   checkMixture(mixture);
+  const total = mixture.weights.reduce((sum, weight) => sum + weight, 0);
+  if (!mixture.weights.every((weight) => weight >= 0) || Math.abs(total - 1) > 1e-6) {
+    throw new ServiceError('invalid', 'The mixture must have weights that are shares and add up to 1.');
+  }
+  try {
+    toEmModel(mixture);
+  } catch {
+    throw new ServiceError('invalid', 'The mixture must have covariances that are positive definite.');
+  }
 }
 
 /** Throws unless shapes agree and every number is finite. */

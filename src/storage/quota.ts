@@ -1,6 +1,7 @@
 // How much room the browser gives this origin, and what takes it.
 
 import { read } from './db';
+import { isModelRecord } from './models';
 
 export interface StorageUse {
   /** Bytes used by the origin, as the browser estimates it (caches included). */
@@ -15,11 +16,11 @@ export async function measureUse(): Promise<StorageUse> {
   const manager = globalThis.navigator?.storage;
   const estimate = manager?.estimate ? await manager.estimate() : {};
   const persisted = manager?.persisted ? await manager.persisted() : false;
-  const [shape, models] = await read(['workspace', 'models'], (tx) =>
+  const [stored, records] = await read(['workspace', 'models'], (tx) =>
     Promise.all([tx.objectStore('workspace').get('current'), tx.objectStore('models').getAll()]),
   );
-  const n = shape?.shape?.n ?? 0;
-  const d = shape?.shape?.d ?? 0;
+  const { n = 0, d = 0 } = stored?.shape ?? {};
+  const models = records.filter(isModelRecord);
   return {
     usage: estimate.usage ?? 0,
     quota: estimate.quota ?? 0,

@@ -1,7 +1,7 @@
 // Everything stored, at once: read for a back-up, replaced by a restore, deleted on request.
 
 import { closeDatabase, read, STORES, write } from './db';
-import type { ModelRecord } from './models';
+import { isModelRecord, type ModelRecord } from './models';
 import { putWorkspace, readWorkspace, type Workspace } from './workspace';
 
 export interface Snapshot {
@@ -10,6 +10,7 @@ export interface Snapshot {
   readonly models: readonly ModelRecord[];
 }
 
+/** All that can be read. */
 export async function readSnapshot(): Promise<Snapshot> {
   const workspace = await readWorkspace();
   return read(['settings', 'models'], async (tx) => {
@@ -19,7 +20,11 @@ export async function readSnapshot(): Promise<Snapshot> {
       store.getAll(),
       tx.objectStore('models').getAll(),
     ]);
-    return { settings: keys.map((key, i) => ({ key, value: values[i] })), workspace, models };
+    return {
+      settings: keys.map((key, i) => ({ key, value: values[i] })),
+      workspace,
+      models: models.filter(isModelRecord),
+    };
   });
 }
 
