@@ -5,15 +5,16 @@ import { DEFAULT_OPTIONS, type Matrix, type Mixture } from '../../ml/gmm/types';
 import type { Notice, ServiceEvent } from '../../wire/events';
 import type { NewDataset, PointsService } from '../../wire/service';
 import { guarded, invalid } from '../errors';
-import { checkMixture, type SavedMixture } from '../models';
+import { checkUsable, type SavedMixture } from '../models';
 import { defaultColumns, EMPTY_DATASET } from './document';
 import type { EngineProvider } from './engines';
 import { checkOptions, mergeOptions } from './options';
 import { Throttle } from './pace';
 import { PointsPage } from './page';
-import { checkWorkspace, load, Saver } from './persist';
+import { load, Saver } from './persist';
 import { RestDoor } from './rest';
 import { checkCount, checkIndices, checkRows, sortedIndices } from './rows';
+import { checkWorkspace } from './saved';
 import { select } from './select';
 import { assignment, exportCsv, inspect, sample, score, Thresholds } from './use';
 
@@ -54,7 +55,9 @@ export async function openPoints({ emit, compute }: PointsDependencies): Promise
     },
   });
   const saver = new Saver(page, notify);
+  let unread = false;
   await load(page, notify).catch((error: unknown) => {
+    unread = true;
     notify({
       level: 'error',
       title: 'What was saved could not be read',
@@ -62,6 +65,7 @@ export async function openPoints({ emit, compute }: PointsDependencies): Promise
     });
   });
   saver.discard();
+  if (unread) saver.keepUnread();
   return { service: guarded(methods(page)), ...handle(page, saver, notify) };
 }
 
@@ -191,7 +195,7 @@ function replace(page: PointsPage, dataset: NewDataset): void {
 /** Points stay where their columns fit; without points the page takes the model's columns. */
 function adopt(page: PointsPage, { mixture, options, columns }: SavedMixture): void {
   const { document } = page;
-  checkMixture(mixture);
+  checkUsable(mixture);
   const taken: typeof options = {
     ...mergeOptions(page.options, options, mixture.n_features),
     n_components: mixture.n_components,
@@ -210,7 +214,7 @@ function adopt(page: PointsPage, { mixture, options, columns }: SavedMixture): v
 }
 
 function checkFitting(mixture: Mixture, d: number): void {
-  checkMixture(mixture);
+  checkUsable(mixture);
   if (mixture.n_features === d) return;
   throw invalid('mixture', `The model has ${mixture.n_features} columns, but the points have ${d}.`);
 }

@@ -1,10 +1,13 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Method } from '../../ml/gmm/types';
+import { openDatabase } from '../../storage/db';
 import * as errors from '../../storage/errors';
+import { deleteAll } from '../../storage/snapshot';
+import type { StoredWorkspace } from '../../storage/workspace';
 import * as workspace from '../../storage/workspace';
 import { draw, iterationOf, kill, matrix, open, openFresh, rest, rowsOf, TestCompute, THREE, until } from './fixture';
-import { checkWorkspace } from './persist';
+import { checkWorkspace } from './saved';
 
 afterEach(async () => {
   vi.restoreAllMocks();
@@ -126,7 +129,7 @@ describe('what is saved', () => {
     await page.flush();
     await page.service.setOptions({ seed: 9 });
     await page.flush();
-    expect(saved.mock.calls.map(([, points]) => points?.fromRow)).toEqual([100, undefined]);
+    expect(saved.mock.calls.map(([, points]) => points?.fromRow)).toEqual([100, Number.POSITIVE_INFINITY]);
   });
 });
 
@@ -170,7 +173,115 @@ describe('a save that fails', () => {
       [1, 2],
       [3, 4],
     ]);
-    expect(again.notices()).toEqual(['The saved fit could not be read']);
+    expect(again.notices()).toEqual(['A part of what was saved was damaged']);
+  });
+});
+
+describe('storage that is not as it was left', () => {
+  const ROWS = [
+    [0, 0],
+    [0, 1],
+    [1, 0],
+    [5, 5],
+    [5, 6],
+    [6, 5],
+  ];
+
+  /** A page with a finished fit is closed; `damage` is done to what it stored. */
+  async function damaged(damage: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<unknown>) {
+    const page = await openFresh();
+    await page.service.replace({ ...matrix(...ROWS), columns: ['bill', 'wing'], source: 'Penguins' });
+    await page.service.setOptions({ n_components: 2, seed: 77 });
+    await page.service.control('play');
+    await until(page, 'finished');
+    await page.flush();
+    kill(page);
+    const db = await openDatabase();
+    await damage(db);
+    db.close();
+    return open();
+  }
+
+  type Stored = { record: { page: Record<string, unknown> }; shape: unknown };
+  const edited = (change: (stored: Stored) => void) => async (db: Awaited<ReturnType<typeof openDatabase>>) => {
+    const stored = await db.get('workspace', 'current');
+    change(stored as unknown as Stored);
+    await db.put('workspace', stored as StoredWorkspace, 'current');
+  };
+
+  it.each<[string, (stored: Stored) => void]>([
+    ['a shape that says more', (stored) => (stored.shape = { n: 9, d: 2 })],
+    ['a shape that says less', (stored) => (stored.shape = { n: 3, d: 2 })],
+    ['a shape past all memory', (stored) => (stored.shape = { n: 1e12, d: 2 })],
+    ['a shape that is none', (stored) => (stored.shape = 'six')],
+    ['no session', (stored) => (stored.record.page.session = 5)],
+    [
+      'a run without its last step',
+      (stored) => delete (stored.record.page.session as { run: { last?: object } }).run.last,
+    ],
+    ['a speed that is none', (stored) => (stored.record.page.speed = 'fast')],
+    ['a search that is none', (stored) => (stored.record.page.search = { request: {}, next: 'x' })],
+    ['a selection that is none', (stored) => (stored.record.page.selection = { a: 1 })],
+  ])('keeps the points, their names and the options with %s', async (_what, change) => {
+    const page = await damaged(edited(change));
+    expect(page.notices()).toEqual(['A part of what was saved was damaged']);
+    const { dataset, options, fit } = await page.service.state();
+    expect(rowsOf(await page.service.points())).toEqual(ROWS);
+    expect(dataset).toMatchObject({ columns: ['bill', 'wing'], source: 'Penguins' });
+    expect(options.seed).toBe(77);
+    expect(fit.phase).toBe('idle');
+  });
+
+  it('leaves out rows that are not numbers, and stores the others whole with the next change', async () => {
+    const chunk = Float64Array.from([...ROWS.flat(), Number.NaN, 1, 2, Number.POSITIVE_INFINITY]);
+    const page = await damaged((db) => db.put('pointChunks', chunk, 0));
+    expect(rowsOf(await page.service.points())).toEqual(ROWS);
+    await page.service.add(matrix([9, 9]));
+    await page.flush();
+    kill(page);
+    const again = await open();
+    expect(rowsOf(await again.service.points())).toEqual([...ROWS, [9, 9]]);
+    expect(again.notices()).toEqual([]);
+  });
+
+  it('says when no points could be read, and does not claim that they are here', async () => {
+    const page = await damaged((db) => db.put('workspace', 'garbage' as unknown as StoredWorkspace, 'current'));
+    const messages = page.events.flatMap((event) => (event.type === 'notice' ? [event.notice.message] : []));
+    expect(messages).toEqual([expect.stringContaining('No points could be read')]);
+    expect((await page.service.state()).fit.phase).toBe('idle');
+  });
+
+  it('is not written over when it could only not be read for a moment', async () => {
+    const page = await openFresh();
+    await page.service.add(matrix([1, 2], [3, 4]));
+    await page.flush();
+    kill(page);
+    vi.spyOn(workspace, 'readWorkspace').mockRejectedValueOnce(new errors.StorageUnavailableError('Busy.'));
+    const second = await open();
+    await second.service.add(matrix([9, 9]));
+    await second.flush();
+    expect(second.notices()).toEqual(['What was saved could not be read', 'Saving failed']);
+    kill(second);
+    expect(rowsOf(await (await open()).service.points())).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('is written whole again after the browser cleared it under an open page', async () => {
+    const page = await openFresh();
+    await page.service.add(matrix(...ROWS));
+    await page.flush();
+    await deleteAll();
+    await page.service.setOptions({ seed: 9 });
+    await page.flush();
+    await deleteAll();
+    await page.service.add(matrix([7, 7]));
+    await page.flush();
+    kill(page);
+    const again = await open();
+    expect(rowsOf(await again.service.points())).toEqual([...ROWS, [7, 7]]);
+    expect(again.notices()).toEqual([]);
   });
 });
 

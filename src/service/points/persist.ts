@@ -5,23 +5,14 @@
 
 import type { Matrix } from '../../ml/gmm/types';
 import { QuotaExceededError } from '../../storage/errors';
-import { type PointsToSave, readWorkspace, saveWorkspace } from '../../storage/workspace';
+import { readWorkspace, saveWorkspace } from '../../storage/workspace';
 import type { Notice } from '../../wire/events';
 import { MAX_DIMENSIONS } from '../../wire/limits';
-import { checkMixture } from '../models';
 import { defaultColumns } from './document';
 import { checkOptions } from './options';
-import type { PageRecord, PointsPage } from './page';
+import type { PointsPage } from './page';
+import { checkWorkspace, type WorkspaceRecord } from './saved';
 import { follow } from './select';
-
-/** The record beside the points. */
-interface WorkspaceRecord {
-  readonly format: 1;
-  readonly columns: readonly string[];
-  readonly source: string;
-  readonly rev: number;
-  readonly page: PageRecord;
-}
 
 /** Milliseconds: edits in a row are saved together; checkpoints of a running fit; tries after a failure. */
 const AFTER_EDIT = 200;
@@ -39,6 +30,7 @@ export class Saver {
   private lastTook = 0;
   private failing = false;
   private held = false;
+  private unread = false;
 
   constructor(
     private readonly page: PointsPage,
@@ -72,8 +64,14 @@ export class Saver {
     this.arm();
   }
 
+  /** What is stored could not be read: nothing is saved over it while it may come back. */
+  keepUnread(): void {
+    this.unread = true;
+  }
+
   /** What was to be saved is no longer wanted. */
   discard(): void {
+    this.unread = false;
     this.due = Number.POSITIVE_INFINITY;
     clearTimeout(this.timer);
   }
@@ -101,11 +99,11 @@ export class Saver {
     const { document, turns } = this.page;
     let from = Number.POSITIVE_INFINITY;
     try {
+      await this.protectUnread();
       // In turn: between two iterations the learner's state is whole.
       const saved = turns.run(() => {
         from = document.takeUnsaved();
-        const points: PointsToSave | undefined =
-          from === Number.POSITIVE_INFINITY ? undefined : { matrix: document.matrix(), fromRow: from };
+        const points = { matrix: document.matrix(), fromRow: from };
         const { columns, source, rev } = document.info();
         const record: WorkspaceRecord = { format: 1, columns, source, rev, page: this.page.record() };
         return { done: saveWorkspace(record, points) };
@@ -116,6 +114,17 @@ export class Saver {
       document.markUnsaved(from);
       this.failed(error);
     }
+  }
+
+  /** What could not be read at the start may be whole all the same: it is not written over. */
+  private async protectUnread(): Promise<void> {
+    if (!this.unread) return;
+    if (await readWorkspace()) {
+      throw new Error(
+        'What was saved before can be read again and is not written over: reload the page to get it back.',
+      );
+    }
+    this.unread = false;
   }
 
   private failed(error: unknown): void {
@@ -148,11 +157,12 @@ export class Saver {
 export async function load(page: PointsPage, notify: (notice: Notice) => void): Promise<void> {
   const workspace = await readWorkspace();
   if (!workspace) return;
-  const { record, points } = workspace;
+  const { record, points, damaged } = workspace;
   try {
     checkWorkspace(record, points);
+    if (damaged) throw new Error('The saved points are damaged.');
   } catch {
-    salvage(page, points, notify);
+    salvage(page, record, points, notify);
     return;
   }
   const { columns, source, rev } = record;
@@ -165,36 +175,36 @@ export async function load(page: PointsPage, notify: (notice: Notice) => void): 
   if (search) follow(page, search).catch(() => {});
 }
 
-function salvage(page: PointsPage, points: Matrix | null, notify: (notice: Notice) => void): void {
-  if (points) {
-    page.document.restore({ ...points, columns: defaultColumns(points.d), source: '' }, 1);
+/** What can be read of a damaged workspace: the points, their names, the options. */
+function salvage(page: PointsPage, record: unknown, points: Matrix | null, notify: (notice: Notice) => void): void {
+  const { columns, source, page: saved } = Object(record) as Partial<WorkspaceRecord>;
+  if (points && points.n > 0 && points.d <= MAX_DIMENSIONS) {
+    const named = Array.isArray(columns) && columns.length === points.d && columns.every(isText);
+    const names = named ? columns : defaultColumns(points.d);
+    page.document.restore({ ...points, columns: names, source: isText(source) ? source : '' }, 1);
+    // Storage still holds the damaged ones.
+    page.document.markUnsaved(0);
   }
+  const { options } = Object(saved) as Partial<WorkspaceRecord['page']>;
+  if (options && isSound(options)) page.options = options;
+  const { n } = page.document;
+  const kept = n > 0 ? `The ${n.toLocaleString('en')} points that could be read are here` : 'No points could be read';
   notify({
     level: 'warning',
-    title: 'The saved fit could not be read',
-    message: 'Your points are here; the options and the fit were left out. Press play to fit again.',
+    title: 'A part of what was saved was damaged',
+    message: `${kept}; the fit was left out. Press play to fit again, and restore a back-up if points are missing.`,
   });
 }
 
-/** @throws ServiceError or Error unless this is a record that `load` can open with these points. */
-export function checkWorkspace(record: unknown, points: Matrix | null): asserts record is WorkspaceRecord {
-  const saved = record as Partial<WorkspaceRecord> | null;
-  const fail = (what: string): never => {
-    throw new Error(`The saved workspace ${what}.`);
-  };
-  if (saved?.format !== 1 || !saved.page) return fail('is of an unknown format');
-  const { columns, source, rev, page } = saved;
-  if (!Array.isArray(columns) || !columns.every((name) => typeof name === 'string')) return fail('has no column names');
-  if (columns.length < 1 || columns.length > MAX_DIMENSIONS) return fail('has an unexpected number of columns');
-  if (points && points.d !== columns.length) return fail('names other columns than the points have');
-  if (typeof source !== 'string' || !Number.isInteger(rev)) return fail('is incomplete');
-  checkOptions(page.options);
-  const { session } = page;
-  if (!['idle', 'failed', 'running', 'paused', 'finished'].includes(session?.phase)) return fail('has an unknown fit');
-  const mixture = 'run' in session ? session.run.mixture : session.mixture;
-  if (mixture) checkMixture(mixture);
-  if ('run' in session) {
-    checkOptions(session.run.options);
-    if (!Array.isArray(session.run.trace?.current?.trace?.values)) return fail('has a fit without its curve');
+function isText(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+function isSound(options: WorkspaceRecord['page']['options']): boolean {
+  try {
+    checkOptions(options);
+    return true;
+  } catch {
+    return false;
   }
 }
