@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { densityThreshold, respond } from '../../ml/gmm/score';
 import { DEFAULT_OPTIONS } from '../../ml/gmm/types';
 import type { SavedMixture } from '../models';
+import { readTable } from '../table/read';
 import { draw, iterationOf, matrix, type Opened, openFresh, rest, rowsOf, THREE, until } from './fixture';
 
 afterEach(rest);
@@ -216,6 +217,18 @@ describe('using the model', () => {
     expect(assignment?.responsibilities).toEqual(Uint8Array.from(scores.responsibilities, (r) => Math.round(255 * r)));
     expect(assignment?.rev).toBe(points.rev);
     expect(scores.outlier.reduce((a, b) => a + b, 0)).toBeLessThan(20);
+  });
+
+  it('writes names that no spreadsheet takes for formulas, and reads them back as they were', async () => {
+    const page = await openFresh();
+    const columns = ['=1+1', '+a', '-b', '@c', "'quoted", '=x,"y"'];
+    await page.service.replace({ ...matrix([1, -2, 3, 4, 5, 6], [7, 8, 9, 10, 11, 12]), columns, source: '' });
+    const csv = await page.service.exportCsv(false);
+    const [head, first] = (await csv.text()).split('\r\n');
+    expect(head).toBe(`'=1+1,'+a,'-b,'@c,'quoted,"'=x,""y"""`);
+    expect(first).toBe('1,-2,3,4,5,6');
+    const back = await readTable(csv, { header: 'auto', columns: null }, () => {});
+    expect(back.columns.map(({ name }) => name)).toEqual(columns);
   });
 
   it('writes CSV that reads back to the same numbers', async () => {

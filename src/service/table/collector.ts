@@ -2,6 +2,7 @@
 // numeric columns, then keeps the numbers of each further row in one growing Float64Array and notes
 // every row that has to be left out.
 
+import { nameFromCsv } from '../../wire/csv';
 import { ServiceError } from '../../wire/errors';
 import { MAX_DIMENSIONS } from '../../wire/limits';
 import type { TableColumn, TableOptions, TableProblem, TableResult } from '../../wire/table';
@@ -22,6 +23,8 @@ type Collected = Pick<TableResult, 'points' | 'columns' | 'header' | 'skipped' |
 /** Rows looked at before deciding what the columns are. */
 const HEAD_ROWS = 1000;
 const PROBLEMS_LISTED = 100;
+/** More would be a list that nobody can choose from, and that takes a page minutes to show. */
+const MAX_COLUMNS = 2000;
 /** A column is one of numbers when at least this share of its values are. */
 const NUMERIC_SHARE = 0.5;
 
@@ -140,6 +143,10 @@ export class TableCollector {
 function decideLayout(head: readonly Cells[], settings: CollectorSettings): Layout {
   if (head.length === 0) throw new ServiceError('invalid', 'There are no rows in it.');
   const width = settings.names?.length ?? commonWidth(head);
+  if (width > MAX_COLUMNS) {
+    const [has, limit] = [width, MAX_COLUMNS].map((count) => count.toLocaleString('en'));
+    throw new ServiceError('too_large', `There are ${has} columns in it; at most ${limit} can be read.`);
+  }
   const isNumber = (cell: unknown) => !Number.isNaN(toNumber(cell, settings.decimalComma));
   const numericColumns = (rows: readonly Cells[]) =>
     Array.from({ length: width }, (_, j) => {
@@ -200,7 +207,7 @@ function uniqueNames(raw: Cells, width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, j) => {
     const base =
-      String(raw[j] ?? '')
+      nameFromCsv(String(raw[j] ?? '').trim())
         .trim()
         .slice(0, 60) || `column ${j + 1}`;
     let name = base;

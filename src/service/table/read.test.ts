@@ -209,6 +209,13 @@ describe('what cannot be read', () => {
     expect((await failure(Uint8Array.from({ length: 5000 }, (_, i) => (i * 37) % 256))).message).toMatch(/not a text/);
   });
 
+  it('refuses more columns than anybody can choose from', async () => {
+    const error = await failure(`${'1,'.repeat(100_000)}1`);
+    expect(error).toMatchObject({ code: 'too_large', message: expect.stringContaining('100,001 columns') });
+    const json = await failure(`[${JSON.stringify(Array(3000).fill(1))}]`);
+    expect(json.code).toBe('too_large');
+  });
+
   it('refuses columns that do not exist, and too many', async () => {
     expect((await failure('x,y\n1,2', { columns: [5] })).message).toMatch(/no column 6; there are 2/);
     expect((await failure('x,y\n1,2', { columns: Array(17).fill(0) })).message).toMatch(/at most 16/);

@@ -85,6 +85,7 @@ describe('snapshots', () => {
     expect(() => readSnapshot('[]')).toThrow(/incomplete or damaged/);
     expect(() => readSnapshot('{"millrace":"text"}')).toThrow(/not a state/);
     expect(tampered((value) => Object.assign(value, { version: 2 })).message).toMatch(/newer/);
+    expect(tampered((value) => Object.assign(value, { version: undefined })).message).toMatch(/damaged/);
   });
 
   it('fall back to the first columns for axes that do not exist', () => {
