@@ -18,6 +18,9 @@ export function toStorageError(error: unknown): Error {
   if (error instanceof QuotaExceededError || error instanceof StorageUnavailableError) return error;
   const name = error instanceof Error || error instanceof DOMException ? error.name : '';
   if (name === 'QuotaExceededError') return new QuotaExceededError();
+  if (name === 'VersionError') {
+    return new StorageUnavailableError('A newer Millrace has taken over what is stored: reload this page to use it.');
+  }
   const message = error instanceof Error ? error.message : String(error);
   return new StorageUnavailableError(`Storage failed: ${message || name || 'unknown error'}`);
 }

@@ -88,6 +88,11 @@ describe('transactions', () => {
     expect(await readSetting('x')).toBe(1);
   });
 
+  it('say what to do when another tab has brought the database to a newer version', async () => {
+    (await openDatabase('millrace', [() => {}, () => {}])).close();
+    await expect(readSetting('x')).rejects.toThrow(/newer Millrace .* reload/);
+  });
+
   it('name a full disk as such', () => {
     expect(toStorageError(new DOMException('full', 'QuotaExceededError'))).toBeInstanceOf(QuotaExceededError);
   });

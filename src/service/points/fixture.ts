@@ -87,6 +87,8 @@ export async function open(compute = new TestCompute()): Promise<Opened> {
   const notices = () => events.flatMap((event) => (event.type === 'notice' ? [event.notice.title] : []));
   const page = { ...handle, events, compute, notices };
   alive.push(page);
+  // As a tab does.
+  await page.service.state();
   return page;
 }
 

@@ -56,9 +56,11 @@ export async function openPoints({ emit, compute }: PointsDependencies): Promise
   });
   const saver = new Saver(page, notify);
   let unread = false;
-  await load(page, notify).catch((error: unknown) => {
+  // Told when the state is first asked for: until then no tab may be listening.
+  const early: Notice[] = [];
+  await load(page, (notice) => early.push(notice)).catch((error: unknown) => {
     unread = true;
-    notify({
+    early.push({
       level: 'error',
       title: 'What was saved could not be read',
       message: `${error instanceof Error ? error.message : String(error)} Reloading the page tries again.`,
@@ -66,15 +68,19 @@ export async function openPoints({ emit, compute }: PointsDependencies): Promise
   });
   saver.discard();
   if (unread) saver.keepUnread();
-  return { service: guarded(methods(page)), ...handle(page, saver, notify) };
+  const tell = () => early.splice(0).forEach(notify);
+  return { service: guarded(methods(page, tell)), ...handle(page, saver, notify) };
 }
 
-function methods(page: PointsPage): PointsService {
+function methods(page: PointsPage, opened: () => void): PointsService {
   const { document } = page;
   const rest = new RestDoor(page);
   const thresholds = new Thresholds();
   return {
-    state: async () => page.state(),
+    state: async () => {
+      opened();
+      return page.state();
+    },
     points: async () => {
       const { data, n, d } = document.matrix();
       return { data: data.slice(), n, d, columns: document.columns, rev: document.rev };
