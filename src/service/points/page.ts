@@ -53,6 +53,8 @@ export class PointsPage {
   options: FitOptions = DEFAULT_OPTIONS;
   selection: SelectionResult | null = null;
   search: Search | null = null;
+  /** Stops an update by the REST door that is at work. */
+  interrupt: (() => void) | null = null;
   readonly changed: PageDependencies['changed'];
   readonly notify: PageDependencies['notify'];
 
@@ -147,10 +149,12 @@ export class PointsPage {
         break;
       case 'pause':
         this.stopSearch('asked');
+        this.interrupt?.();
         this.session.pause();
         break;
       case 'reset':
         this.stopSearch('reset');
+        this.interrupt?.();
         this.selection = null;
         this.session.reset();
         break;

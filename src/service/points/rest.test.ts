@@ -241,6 +241,22 @@ describe('train', () => {
 });
 
 describe('update', () => {
+  it.each<[string, (page: Awaited<ReturnType<typeof openFresh>>) => Promise<void>]>([
+    ['somebody pauses it', (page) => page.service.control('pause')],
+    ['the points are cleared', (page) => page.service.clear()],
+  ])('of many passes ends when %s, and adds nothing', async (_what, stop) => {
+    const page = await openFresh();
+    await page.service.train({ points, n_components: 2 });
+    const { rev } = (await page.service.state()).dataset;
+    const updating = page.service.update({ points, epochs: 100_000 });
+    const ended = expect(updating).rejects.toMatchObject({ code: 'conflict' });
+    for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve, 2));
+    await stop(page);
+    await ended;
+    const { dataset } = await page.service.state();
+    expect(dataset.n).toBe(dataset.rev === rev ? points.length : 0);
+  });
+
   it('trains a first model on what is there and what came', async () => {
     const page = await openFresh();
     await page.service.add(matrix([0, 0], [1, 0]));

@@ -133,8 +133,9 @@ export class RestDoor {
     const { page } = this;
     const epochs = given.epochs === undefined || given.epochs === 'auto' ? 1 : given.epochs;
     const learned = page.document.n || LEAST_EVIDENCE * mixture.n_components;
-    const next = await updateMixture({ mixture, learned, news, epochs, options, pause: breathe });
+    const next = await this.interruptible((pause) => updateMixture({ mixture, learned, news, epochs, options, pause }));
     this.requireIdle();
+    checkCount(page.document.n + news.n);
     page.edit({ type: 'append', rows: news.data }, { fit: { options, mixture: next } });
     const { n, rev } = page.document;
     const { log_likelihood, engine } = await evaluate(page, next);
@@ -145,6 +146,29 @@ export class RestDoor {
       page.restoreFit({ options, session, selection: page.selection }, false);
     }
     return toResponse(next, facts, n, log_likelihood);
+  }
+
+  /** Work on the points as they are: it ends when somebody pauses it, or changes the points otherwise than by additions. */
+  private async interruptible<T>(work: (pause: () => Promise<void>) => Promise<T>): Promise<T> {
+    const { page } = this;
+    const { generation } = page.document;
+    let stopped = false;
+    const check = () => {
+      if (stopped) throw new ServiceError('conflict', 'The update was stopped; nothing was changed.');
+      if (page.document.generation !== generation) {
+        throw new ServiceError('conflict', 'The points were changed during the update: it was given up.');
+      }
+    };
+    page.interrupt = () => {
+      stopped = true;
+    };
+    try {
+      const result = await work(() => breathe().then(check));
+      check();
+      return result;
+    } finally {
+      page.interrupt = null;
+    }
   }
 
   private async respond(mixture: Mixture, facts: FitFacts): Promise<TrainResponse> {
