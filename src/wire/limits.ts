@@ -5,6 +5,7 @@ export const MAX_DIMENSIONS = 16;
 export const MAX_COMPONENTS = 20;
 export const MAX_EPOCHS = 100_000;
 export const MAX_INITS = 100;
+export const MAX_LEARNING_RATE = 1e6;
 export const MAX_SAMPLES = 100_000;
 /** Largest REST body, bytes. */
 export const MAX_BODY_BYTES = 128 * 1024 * 1024;

@@ -11,6 +11,7 @@ import {
   MAX_DIMENSIONS,
   MAX_EPOCHS,
   MAX_INITS,
+  MAX_LEARNING_RATE,
   MAX_POINTS,
   MAX_SAMPLES,
 } from './limits';
@@ -126,6 +127,8 @@ function isNested(value: unknown, depth: number): boolean {
   return value.every((item) => Number.isFinite(item) || (depth > 1 && isNested(item, depth - 1)));
 }
 
+const wrongEpochs = { error: `must be a whole number from 1 to ${MAX_EPOCHS.toLocaleString('en')}, or "auto"` };
+
 /** Any of the options; those left out keep their values. Left out, never undefined: JSON has no such value. */
 export const optionsSchema = z.strictObject({
   method: oneOf(
@@ -135,9 +138,7 @@ export const optionsSchema = z.strictObject({
   n_components: whole(1, MAX_COMPONENTS, 'How many Gaussians.').exactOptional(),
   covariance_type: oneOf(COVARIANCE_TYPES, 'The form of the covariances, as in scikit-learn.').exactOptional(),
   epochs: z
-    .union([z.literal('auto'), z.int().min(1).max(MAX_EPOCHS)], {
-      error: `must be a whole number from 1 to ${MAX_EPOCHS.toLocaleString('en')}, or "auto"`,
-    })
+    .union([z.literal('auto'), z.int(wrongEpochs).min(1, wrongEpochs).max(MAX_EPOCHS, wrongEpochs)], wrongEpochs)
     .meta({
       description:
         'The most iterations (em), passes (incremental) or steps (gradient). auto: 200, fewer above 1,000 points, never fewer than 20.',
@@ -158,6 +159,7 @@ export const optionsSchema = z.strictObject({
   learning_rate: z
     .number({ error: 'must be a number above 0' })
     .gt(0, { error: 'must be above 0' })
+    .max(MAX_LEARNING_RATE, { error: `must be at most ${MAX_LEARNING_RATE.toLocaleString('en')}` })
     .meta({ description: 'Gradient: Adam’s step size, on standardised data.' })
     .exactOptional(),
   weights_init: vector.meta({ description: 'Start weights, [K], that add up to 1.' }).exactOptional(),

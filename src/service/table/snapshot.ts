@@ -12,7 +12,15 @@ import {
   type Mixture,
 } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
-import { MAX_COMPONENTS, MAX_COORDINATE, MAX_DIMENSIONS, MAX_EPOCHS, MAX_INITS, MAX_POINTS } from '../../wire/limits';
+import {
+  MAX_COMPONENTS,
+  MAX_COORDINATE,
+  MAX_DIMENSIONS,
+  MAX_EPOCHS,
+  MAX_INITS,
+  MAX_LEARNING_RATE,
+  MAX_POINTS,
+} from '../../wire/limits';
 import type { Snapshot } from '../../wire/snapshot';
 
 const VERSION = 1;
@@ -142,7 +150,7 @@ const OPTION_CHECKS: Readonly<Record<keyof FitOptions, readonly [Check, string]>
   seed: [whole(0, 2 ** 32 - 1), 'must be 0 to 4294967295'],
   forgetting: [(value) => within(0, 1)(value) && value !== 0, 'must be above 0 and at most 1'],
   batch_size: [whole(1, MAX_POINTS), 'must be 1 or more'],
-  learning_rate: [(value) => within(0, 1e6)(value) && value !== 0, 'must be above 0'],
+  learning_rate: [(value) => within(0, MAX_LEARNING_RATE)(value) && value !== 0, 'must be above 0'],
   weights_init: [list, 'must be a list'],
   means_init: [list, 'must be a list'],
   precisions_init: [list, 'must be a list'],

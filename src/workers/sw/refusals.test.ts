@@ -51,6 +51,8 @@ describe('wrong requests', () => {
     expect(await at({ n_components: 7 })).toEqual(['n_components']);
     expect(await at({ epochs: 0 })).toEqual(['epochs']);
     expect(await at({ epochs: 'many' })).toEqual(['epochs']);
+    expect((await train({ epochs: -1 })).json.error).toContain('from 1 to 100,000, or "auto"');
+    expect(await at({ learning_rate: 1e300 })).toEqual(['learning_rate']);
     expect(await at({ tol: -1, reg_covar: -1, n_init: 0 })).toEqual(['tol', 'reg_covar', 'n_init']);
     expect(await at({ seed: 2 ** 32 })).toEqual(['seed']);
     expect(await at({ method: 'magic' })).toEqual(['method']);
