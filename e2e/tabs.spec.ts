@@ -57,6 +57,27 @@ test('the leading tab closes in the middle of a run: the other takes over and th
   await new PointsPage(follower.page).expectCount(400);
 });
 
+test('a fault in a compute worker costs that worker alone: the engine stays, the fit goes on', async ({ context }) => {
+  const { page, api } = await openTab(context);
+  await startFit(api);
+  // Enough of them to be shared out among workers; the fit goes on with them.
+  await api.ok('PUT', '/points', { points: Array.from({ length: 150 }, () => CLOUDS).flat() });
+  await api.ok('POST', '/fit/play');
+  await expect.poll(() => page.workers().some((worker) => worker.url().includes('shard.worker'))).toBe(true);
+  const engine = engineOf(page);
+  for (let i = 0; i < 4; i++) {
+    const from = (await api.fit()).iteration;
+    const shard = page.workers().find((worker) => worker.url().includes('shard.worker'));
+    await shard?.evaluate(() => {
+      setTimeout(() => {
+        throw new Error('out of order');
+      }, 0);
+    });
+    await expectGoesOn(api, from);
+  }
+  expect(engineOf(page)).toBe(engine);
+});
+
 test('a reload in the middle of a run: it goes on', async ({ context }) => {
   const { page, api } = await openTab(context);
   await startFit(api);

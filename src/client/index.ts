@@ -15,7 +15,11 @@ function startEngine(): EngineWorker {
   return {
     endpoint: worker,
     onFailure(listener) {
-      worker.addEventListener('error', (event) => listener(event.message));
+      worker.addEventListener('error', (event) => {
+        // Told by whoever listens: unprevented, the page would report it a second time.
+        event.preventDefault();
+        listener(event.message);
+      });
       worker.addEventListener('messageerror', () => listener('a message could not be read'));
     },
     terminate: () => worker.terminate(),

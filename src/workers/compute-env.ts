@@ -22,7 +22,11 @@ function workerPort(worker: Worker): ShardPort {
     post: (request, transfer) => worker.postMessage(request, transfer),
     listen(onReply, onLost) {
       worker.onmessage = (event: MessageEvent<ShardReply>) => onReply(event.data);
-      worker.onerror = (event) => onLost(event.message || 'A compute worker failed to start.');
+      worker.onerror = (event) => {
+        // The loss is dealt with here: unprevented, the error would count as one of the engine itself.
+        event.preventDefault();
+        onLost(event.message || 'A compute worker failed to start.');
+      };
       worker.onmessageerror = () => onLost('A compute worker sent something unreadable.');
     },
     end() {
