@@ -15,11 +15,11 @@ import { checkWorkspace, type WorkspaceRecord } from './saved';
 import { follow } from './select';
 
 /** Milliseconds: edits in a row are saved together; checkpoints of a running fit; tries after a failure. */
-const AFTER_EDIT = 200;
+const AFTER_EDIT = 50;
 const CHECKPOINT = 1000;
 const RETRY = 10_000;
 /** Saving may take these shares of the time, at most. */
-const EDIT_SHARE = 0.5;
+const EDIT_SHARE = 0.25;
 const CHECKPOINT_SHARE = 0.1;
 
 export class Saver {
