@@ -57,7 +57,7 @@ export function kMeansPlusPlus(points: Matrix, k: number, rng: Rng): Float64Arra
       const reached = potentialWith(points, closest, candidate);
       if (reached < bestPotential) [best, bestPotential] = [candidate, reached];
     }
-    // Squared distances of tiny data vanish, and rounding may draw a centre again: any other point will do then.
+    // Squared distances of tiny data vanish, and rounding may draw a centre again; any other point will do then.
     if (!(closest[best] > 0)) best = otherRow(points, chosen);
     chosen.push(best);
     potential = lower(points, closest, best);

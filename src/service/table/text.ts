@@ -104,7 +104,7 @@ export async function* readPieces(source: Blob, encoding: string): AsyncGenerato
 function rowEnd(text: string): number {
   const end = lastRowEnd(text);
   if (end > 0 || text.length < LONGEST_ROW) return end;
-  // Quotation marks that are not used as quotes: any line break will do.
+  // Quotation marks that are not used as quotes; any line break will do.
   const anyBreak = text.lastIndexOf('\n') + 1;
   if (anyBreak > 0) return anyBreak;
   throw new ServiceError('malformed', 'A row is longer than four million characters: this is no table of numbers.');
