@@ -41,8 +41,11 @@ export interface PointsService {
   setOptions(options: Partial<FitOptions>): Promise<void>;
   /** play starts or goes on; step does one iteration and pauses; reset forgets the fit, keeps points. */
   control(command: FitCommand): Promise<void>;
-  /** Iterations a second while playing; null is as fast as possible. */
-  setSpeed(iterationsPerSecond: number | null): Promise<void>;
+  /**
+   * Iterations a second while playing; null is as fast as possible. `passing`: for the fit that runs now or is
+   * started next, and full speed from its end on.
+   */
+  setSpeed(iterationsPerSecond: number | null, passing?: boolean): Promise<void>;
   /** Fits K = min..max and keeps the scores in `state().selection`; cancel with `control('pause')`. */
   select(request: SelectionRequest): Promise<SelectionResult>;
 
@@ -91,6 +94,8 @@ export interface PointsState {
   readonly epochs: number;
   readonly fit: FitStatus;
   readonly mixture: Mixture | null;
+  /** The mixture was made with other options than are set now: play or step starts a new fit. */
+  readonly earlierOptions: boolean;
   /** Total log-likelihood per iteration; at most 2,000 values, `stride` iterations apart. */
   readonly history: { readonly values: readonly number[]; readonly stride: number };
   readonly selection: SelectionResult | null;
@@ -134,6 +139,8 @@ export interface SelectionResult {
   readonly criterion: 'bic' | 'aic';
   readonly best: number;
   readonly candidates: readonly { readonly n_components: number; readonly bic: number; readonly aic: number }[];
+  /** True once the points, or options that the scores depend on, have changed since. */
+  readonly stale?: boolean | undefined;
 }
 
 export interface PointsAssignment {

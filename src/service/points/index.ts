@@ -107,7 +107,7 @@ function methods(page: PointsPage, opened: () => void): PointsService {
 
     setOptions: (options) => page.setOptions(options),
     control: async (command) => page.control(command),
-    setSpeed: async (speed) => page.setSpeed(speed),
+    setSpeed: async (speed, passing) => page.setSpeed(speed, passing),
     select: (request) => select(page, request),
 
     inspect: async (row, level) => inspect(page, thresholds, row, level),
@@ -134,7 +134,7 @@ function handle(page: PointsPage, saver: Saver, notify: (notice: Notice) => void
       const { columns, n } = page.document.info();
       const { run } = page.session;
       const { log_likelihood } = run?.progress(false) ?? { log_likelihood: null };
-      return { mixture, options: run?.options ?? page.options, columns, n_points: n, log_likelihood };
+      return { mixture, options: page.session.options ?? page.options, columns, n_points: n, log_likelihood };
     },
     adopt: async (saved) => adopt(page, saved),
     suspend: async () => {
@@ -147,7 +147,7 @@ function handle(page: PointsPage, saver: Saver, notify: (notice: Notice) => void
       page.history.forget();
       page.document.restore(EMPTY_DATASET, 0);
       page.putFit(DEFAULT_OPTIONS, null);
-      page.session.speed = null;
+      page.session.tempo.set(null);
       page.engines.drop();
       saver.discard();
       proceed();

@@ -2,7 +2,7 @@
 //
 // epochs, tol, reg_covar, forgetting, batch_size and learning_rate apply to a fit from its next
 // iteration on. All others make it another fit: while it runs it starts again at once; one that is
-// paused or finished is forgotten, for what is shown should be what the options say.
+// paused or finished stays on show, as of the earlier options, until the next one is started.
 
 import {
   autoEpochs,

@@ -73,6 +73,48 @@ export class Alarm {
   }
 }
 
+/** How fast a fit may go, and the waiting in between. */
+export class Tempo {
+  private readonly alarm = new Alarm();
+  private passing = false;
+  private value: number | null = null;
+
+  /** Iterations a second; null is as fast as possible. */
+  get speed(): number | null {
+    return this.value;
+  }
+
+  /** The speed that outlives the fit. */
+  get lasting(): number | null {
+    return this.passing ? null : this.value;
+  }
+
+  /** `passing`: for one fit only. */
+  set(speed: number | null, passing = false): void {
+    this.value = speed;
+    this.passing = passing;
+    this.wake();
+  }
+
+  fitEnded(): void {
+    if (this.passing) this.set(null);
+  }
+
+  /** Milliseconds to let pass before the next iteration, when the last began at `start`. */
+  restAfter(start: number): number {
+    return this.value === null ? 0 : start + 1000 / this.value - performance.now();
+  }
+
+  wait(milliseconds: number): Promise<void> {
+    return this.alarm.wait(milliseconds);
+  }
+
+  /** Whoever waits looks again at once. */
+  wake(): void {
+    this.alarm.wake();
+  }
+}
+
 /** Iterations a second over the last two seconds or so. */
 export class RateMeter {
   private samples: { readonly at: number; readonly count: number }[] = [];

@@ -73,9 +73,10 @@ export class PointsPage {
       epochs: epochsFor(options, document.n),
       fit: search ? { phase: 'selecting', ...search.progress } : session.status(),
       mixture: session.mixture(),
+      earlierOptions: this.superseded && session.mixture() !== null,
       history: session.run?.history() ?? { values: [], stride: 1 },
       selection: search?.result ?? this.selection,
-      speed: session.speed,
+      speed: session.tempo.speed,
       canUndo: history.canUndo,
       canRedo: history.canRedo,
     };
@@ -87,6 +88,7 @@ export class PointsPage {
   edit(edit: Edit, { fit, stroke }: EditOptions = {}): void {
     const before = fit && this.fitRecord();
     const inverse = this.document.apply(edit);
+    this.outdateSelection();
     this.history.push(before ? { edit: inverse, fit: before } : { edit: inverse }, stroke);
     if (fit) this.putFit(fit.options, fit.mixture);
     this.pointsChanged(edit);
@@ -110,6 +112,7 @@ export class PointsPage {
   private readonly takeStep = (step: Step<FitRecord>): Step<FitRecord> => {
     const fit = step.fit && this.fitRecord();
     const edit = this.document.apply(step.edit);
+    this.outdateSelection();
     if (step.fit) this.restoreFit(step.fit, false);
     this.pointsChanged(step.edit);
     return fit ? { edit, fit } : { edit };
@@ -123,7 +126,7 @@ export class PointsPage {
 
   // ------------------------------------------------------------ fit
 
-  /** What is merged over the options; see options.ts for what a fit at work makes of it. */
+  /** Merges `patch` over the options; see options.ts for what a fit makes of it. */
   async setOptions(patch: Partial<FitOptions>): Promise<void> {
     const { options, session, document } = this;
     const merged = mergeOptions(options, patch, document.d);
@@ -131,12 +134,31 @@ export class PointsPage {
     const reach = reachOf(options, merged);
     if (reach === 'none') return;
     if (this.search) throw new ServiceError('conflict', 'A search for the number of components runs: stop it first.');
-    this.options = merged;
     const epochs = epochsFor(merged, document.n);
-    if (reach === 'live') await session.change(merged, epochs);
-    else if (session.busy) this.beginFit({ options: merged, epochs }, session.run?.budget ?? 1);
-    else if (session.phase !== 'idle' || session.mixture()) session.reset();
+    const anew = reach === 'restart' && session.busy;
+    if (anew) this.requireFittable(merged);
+    this.options = merged;
+    if (anew) this.beginFit({ options: merged, epochs }, session.run?.budget ?? 1);
+    // The reason of a failure is of the earlier options.
+    else if (reach === 'restart' && session.phase === 'failed') session.reset(session.mixture(), session.options);
+    else await session.change(merged, epochs);
+    // The scores are of every K: only another K leaves them as they are.
+    if (reachOf({ ...options, n_components: merged.n_components }, merged) === 'restart') this.outdateSelection();
     this.changed('settled');
+  }
+
+  /** What is on show was made with options that make another fit than those set now. */
+  private get superseded(): boolean {
+    const { session, options } = this;
+    const made = session.options;
+    if (made && reachOf(made, options) === 'restart') return true;
+    const mixture = session.mixture();
+    return mixture !== null && !this.suits(mixture);
+  }
+
+  /** The scores of the last search are of other points, or of other options, than there are now. */
+  private outdateSelection(): void {
+    if (this.selection) this.selection = { ...this.selection, stale: true };
   }
 
   control(command: FitCommand): void {
@@ -161,33 +183,37 @@ export class PointsPage {
     }
   }
 
-  setSpeed(speed: number | null): void {
+  setSpeed(speed: number | null, passing = false): void {
     if (speed !== null && !(Number.isFinite(speed) && speed > 0)) {
       throw invalid('speed', 'The speed must be a number of iterations a second above 0, or null.');
     }
-    this.session.setSpeed(speed);
+    this.session.tempo.set(speed, passing);
     this.changed('settled');
   }
 
   /** Starts a fit in place of whatever was there. @throws ServiceError or MixtureError on what cannot be fitted. */
   beginFit(start: RunStart, budget: number) {
-    const { document } = this;
-    checkOptions(start.options);
-    if (document.n === 0) throw invalid('points', 'There are no points to fit yet: add some first.');
-    requireDistinct(document.matrix(), start.options.n_components);
+    this.requireFittable(start.options);
     return this.session.start(start, budget);
+  }
+
+  private requireFittable(options: FitOptions): void {
+    const { document } = this;
+    checkOptions(options);
+    if (document.n === 0) throw invalid('points', 'There are no points to fit yet: add some first.');
+    requireDistinct(document.matrix(), options.n_components);
   }
 
   private go(budget: number): void {
     if (this.search) throw new ServiceError('conflict', 'A search for the number of components runs: stop it first.');
-    if (this.session.resume(budget)) return;
+    if (!this.superseded && this.session.resume(budget)) return;
     this.beginFit(this.nextStart(), budget);
   }
 
   /**
-   * Where play starts from: a finished fit that converged on these very points starts again from the
-   * beginning; one that ran out of epochs, or whose points changed since, goes on from its mixture; so does
-   * a mixture that was loaded.
+   * Where play starts from: a fit of earlier options, or a finished one that converged on these very points,
+   * starts again from the beginning; one that ran out of epochs, or whose points changed since, goes on from
+   * its mixture; so does a mixture that was loaded.
    */
   private nextStart(): RunStart {
     const { options, session, document } = this;
@@ -195,7 +221,7 @@ export class PointsPage {
     const { run, phase } = session;
     const mixture = session.mixture();
     const goesOn = phase === 'idle' || (phase === 'finished' && (run?.behind || !run?.converged));
-    if (!goesOn || !mixture || !this.suits(mixture)) return start;
+    if (!goesOn || !mixture || this.superseded) return start;
     return { ...start, warmStart: mixture, learned: phase === 'finished' ? document.n : 0 };
   }
 
@@ -224,7 +250,7 @@ export class PointsPage {
     this.stopSearch('reset');
     this.options = options;
     this.selection = null;
-    this.session.reset(mixture);
+    this.session.reset(mixture, options);
   }
 
   // ------------------------------------------------------------ as plain data
@@ -240,6 +266,6 @@ export class PointsPage {
   }
 
   record(): PageRecord {
-    return { ...this.fitRecord(), search: this.search?.record() ?? null, speed: this.session.speed };
+    return { ...this.fitRecord(), search: this.search?.record() ?? null, speed: this.session.tempo.lasting };
   }
 }

@@ -168,7 +168,7 @@ export async function load(page: PointsPage, notify: (notice: Notice) => void): 
   const { columns, source, rev } = record;
   const matrix = points ?? { data: new Float64Array(0), n: 0, d: columns.length };
   page.document.restore({ ...matrix, columns, source }, rev);
-  page.session.speed = record.page.speed;
+  page.session.tempo.set(record.page.speed);
   page.restoreFit(record.page, true);
   const { search } = record.page;
   // Whoever asked for the search is gone: its end is seen on the page.

@@ -49,14 +49,19 @@ const run = z.object({
   behind: z.boolean(),
 });
 const session = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('idle'), mixture: mixture.nullable() }),
-  z.object({ phase: z.literal('failed'), mixture: mixture.nullable(), message: z.string() }),
+  z.object({ phase: z.literal('idle'), mixture: mixture.nullable(), options: options.optional() }),
+  z.object({
+    phase: z.literal('failed'),
+    mixture: mixture.nullable(),
+    options: options.optional(),
+    message: z.string(),
+  }),
   z.object({ phase: z.enum(['running', 'paused', 'finished']), run }),
 ]);
 
 const criterion = z.enum(['bic', 'aic']);
 const candidates = z.array(z.object({ n_components: count, bic: number, aic: number }));
-const selection = z.object({ criterion, best: count, candidates });
+const selection = z.object({ criterion, best: count, candidates, stale: z.boolean().optional() });
 const search = z.object({
   request: z.object({ min: z.int().min(1), max: z.int().min(1), criterion }),
   options,

@@ -5,7 +5,7 @@ import { densityThreshold, respond } from '../../ml/gmm/score';
 import { DEFAULT_OPTIONS } from '../../ml/gmm/types';
 import type { SavedMixture } from '../models';
 import { readTable } from '../table/read';
-import { draw, iterationOf, matrix, type Opened, openFresh, rest, rowsOf, THREE, until } from './fixture';
+import { draw, iterationOf, matrix, type Opened, open, openFresh, rest, rowsOf, THREE, until } from './fixture';
 
 afterEach(rest);
 
@@ -170,6 +170,29 @@ describe('choosing K', () => {
     expect(candidates.length).toBeLessThan(20);
   });
 
+  it('says when the scores are of other points or options than there are now, also after a reload', async () => {
+    const page = await openFresh();
+    const stale = async (of: Opened) => (await of.service.state()).selection?.stale ?? false;
+    const choose = () => page.service.select({ min: 1, max: 3, criterion: 'bic' });
+    await page.service.add(draw(60));
+    await choose();
+    expect(await stale(page)).toBe(false);
+    await page.service.setOptions({ n_components: 2, epochs: 50 });
+    expect(await stale(page)).toBe(false);
+    await page.service.setOptions({ covariance_type: 'tied' });
+    expect(await stale(page)).toBe(true);
+    await choose();
+    expect(await stale(page)).toBe(false);
+    await page.service.clear();
+    expect((await page.service.state()).selection).toBeNull();
+    await page.service.undo();
+    expect(await stale(page)).toBe(false);
+    await page.service.remove(Uint32Array.of(0));
+    expect(await stale(page)).toBe(true);
+    await page.flush();
+    expect(await stale(await open())).toBe(true);
+  });
+
   it('outlives a lost engine, and stops when the points change', async () => {
     const page = await openFresh();
     await page.service.add(draw(100));
@@ -254,6 +277,36 @@ describe('using the model', () => {
       log_density[0],
       ...responsibilities.slice(0, 3),
     ]);
+  });
+
+  it('takes a saved model in place of a fit, and gives the fit back', async () => {
+    const page = await fitted();
+    const before = await page.service.state();
+    await page.adopt(saved());
+    expect(await page.service.state()).toMatchObject({ mixture: THREE, fit: { phase: 'idle' }, earlierOptions: false });
+    await page.service.undo();
+    const { mixture, fit, history, options } = await page.service.state();
+    expect({ mixture, history, options }).toEqual({
+      mixture: before.mixture,
+      history: before.history,
+      options: before.options,
+    });
+    expect(fit.phase).toBe('finished');
+    await page.service.redo();
+    expect((await page.service.state()).mixture).toEqual(THREE);
+  });
+
+  it('keeps a saved model on show when options become those of another fit, also after a reload', async () => {
+    const page = await fitted();
+    await page.adopt(saved());
+    await page.service.setOptions({ seed: 7 });
+    expect(await page.service.state()).toMatchObject({ mixture: THREE, earlierOptions: true });
+    expect(page.current()?.options.seed).toBe(42);
+    await page.flush();
+    const again = await open();
+    expect(await again.service.state()).toMatchObject({ mixture: THREE, earlierOptions: true });
+    await again.service.setOptions({ seed: 42 });
+    expect((await again.service.state()).earlierOptions).toBe(false);
   });
 
   it('has no answers without a model', async () => {

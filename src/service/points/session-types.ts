@@ -1,6 +1,6 @@
 // What the session of a fit is made of: its states, as they run and as plain data, and what it needs.
 
-import type { Mixture } from '../../ml/gmm/types';
+import type { FitOptions, Mixture } from '../../ml/gmm/types';
 import type { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import type { PointsDocument } from './document';
@@ -9,16 +9,22 @@ import type { Serial } from './pace';
 import type { Run } from './run';
 import type { RunRecord } from './run-record';
 
+/** A mixture without a run: one that was loaded, came with the points, or was left by a fit that failed. */
+interface Standing {
+  readonly mixture: Mixture | null;
+  /** The options that the mixture belongs to. */
+  readonly options?: FitOptions | undefined;
+}
+
 export type SessionState =
-  /** A mixture without a run was loaded or came with the points. */
-  | { readonly phase: 'idle'; readonly mixture: Mixture | null }
-  | { readonly phase: 'failed'; readonly message: string; readonly mixture: Mixture | null }
+  | ({ readonly phase: 'idle' } & Standing)
+  | ({ readonly phase: 'failed'; readonly message: string } & Standing)
   | { readonly phase: 'starting' | 'running' | 'paused' | 'finished'; readonly run: Run };
 
 /** The session as plain data, for undo and for storage. */
 export type SessionRecord =
-  | { readonly phase: 'idle'; readonly mixture: Mixture | null }
-  | { readonly phase: 'failed'; readonly message: string; readonly mixture: Mixture | null }
+  | ({ readonly phase: 'idle' } & Standing)
+  | ({ readonly phase: 'failed'; readonly message: string } & Standing)
   | { readonly phase: 'running' | 'paused' | 'finished'; readonly run: RunRecord };
 
 export interface SessionDependencies {

@@ -158,8 +158,49 @@ describe('a fit on the page', () => {
     expect(other.history.values[0]).not.toBe(before.history.values[0]);
     await page.service.setOptions({ tol: 1e-3 });
     expect((await until(page, 'finished')).fit).toMatchObject({ converged: true });
-    await page.service.setOptions({ covariance_type: 'diag' });
-    expect(await page.service.state()).toMatchObject({ fit: { phase: 'idle' }, mixture: null });
+  });
+
+  it('keeps a fit of other options on show, says so, and starts a new one with the next play', async () => {
+    const page = await withPoints();
+    await page.service.control('play');
+    const before = await until(page, 'finished');
+    expect(before.earlierOptions).toBe(false);
+    await page.service.setOptions({ n_components: 2, covariance_type: 'diag' });
+    const between = await page.service.state();
+    expect(between).toMatchObject({ mixture: before.mixture, fit: before.fit, history: before.history });
+    expect(between).toMatchObject({ earlierOptions: true, options: { n_components: 2 } });
+    await page.service.setOptions({ n_components: 3, covariance_type: 'full' });
+    expect((await page.service.state()).earlierOptions).toBe(false);
+    await page.service.setOptions({ n_components: 2 });
+    await page.service.control('play');
+    const after = await until(page, (s) => s.fit.phase === 'finished' && s.mixture?.n_components === 2);
+    expect(after.earlierOptions).toBe(false);
+    const other = await withPoints();
+    await other.service.setOptions({ n_components: 2 });
+    await other.service.control('play');
+    expect((await until(other, 'finished')).mixture).toEqual(after.mixture);
+  });
+
+  it('steps anew from a paused fit of other options, and never changes that one under them', async () => {
+    const page = await withPoints();
+    await page.service.control('step');
+    const before = await until(page, 'paused');
+    await page.service.setOptions({ n_components: 5 });
+    await page.service.setOptions({ tol: 1e-9 });
+    expect(await page.service.state()).toMatchObject({ mixture: before.mixture, earlierOptions: true });
+    await page.service.control('step');
+    const after = await until(page, (s) => s.fit.phase === 'paused' && s.mixture?.n_components === 5);
+    expect(iterationOf(after)).toBe(1);
+  });
+
+  it('goes on with the fit that runs when it cannot be that of other options', async () => {
+    const page = await openFresh();
+    await page.service.add(matrix([0, 0], [1, 2], [5, 5], [6, 5]));
+    await page.service.setOptions({ n_components: 2, tol: 0, epochs: 100_000 });
+    await page.service.control('play');
+    await until(page, 'running');
+    await expect(page.service.setOptions({ n_components: 9 })).rejects.toMatchObject({ code: 'invalid' });
+    expect(await page.service.state()).toMatchObject({ options: { n_components: 2 }, fit: { phase: 'running' } });
   });
 
   it('tries all initialisations and shows the best one’s curve', async () => {
@@ -182,6 +223,22 @@ describe('a fit on the page', () => {
     await page.service.setSpeed(null);
     await until(page, 'finished');
     await expect(page.service.setSpeed(0)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('keeps a passing pace for one fit only', async () => {
+    const page = await withPoints();
+    await page.service.setOptions({ tol: 0, epochs: 3 });
+    await page.service.setSpeed(100, true);
+    await page.service.control('play');
+    expect((await until(page, 'running')).speed).toBe(100);
+    await page.service.control('pause');
+    expect((await page.service.state()).speed).toBe(100);
+    await page.service.control('play');
+    expect((await until(page, 'finished')).speed).toBeNull();
+    await page.service.setSpeed(100);
+    await page.service.control('play');
+    await until(page, (s) => s.fit.phase === 'running');
+    expect((await until(page, 'finished')).speed).toBe(100);
   });
 
   it('tells of changes at most ten times a second', async () => {

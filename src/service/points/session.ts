@@ -13,7 +13,8 @@ import { EngineLostError } from '../../ml/gmm/engine';
 import type { FitOptions, LearnerStep, Mixture } from '../../ml/gmm/types';
 import type { FitStatus } from '../../wire/service';
 import { toServiceError } from '../errors';
-import { Alarm, Breath } from './pace';
+import { reachOf } from './options';
+import { Breath, Tempo } from './pace';
 import { Run } from './run';
 import type { RunStart } from './run-record';
 import type { Outcome, SessionDependencies, SessionRecord, SessionState } from './session-types';
@@ -22,14 +23,12 @@ import type { Outcome, SessionDependencies, SessionRecord, SessionState } from '
 const MAX_LOSSES = 3;
 
 export class FitSession {
-  /** Iterations a second; null is as fast as possible. */
-  speed: number | null = null;
+  readonly tempo = new Tempo();
 
   private state: SessionState = { phase: 'idle', mixture: null };
   private driving = false;
   private suspended = false;
   private losses = 0;
-  private readonly alarm = new Alarm();
   private waiters: ((outcome: Outcome) => void)[] = [];
 
   constructor(private readonly deps: SessionDependencies) {}
@@ -60,6 +59,11 @@ export class FitSession {
     }
   }
 
+  /** The options that what is on show belongs to; undefined when nothing is. */
+  get options(): FitOptions | undefined {
+    return 'run' in this.state ? this.state.run.options : this.state.options;
+  }
+
   mixture(): Mixture | null {
     return 'run' in this.state ? this.state.run.mixture() : this.state.mixture;
   }
@@ -82,7 +86,7 @@ export class FitSession {
       state.run.rest();
       this.enter({ phase: state.run.iteration === 0 ? 'starting' : 'running', run: state.run });
     }
-    this.alarm.wake();
+    this.tempo.wake();
     void this.drive();
     return true;
   }
@@ -91,13 +95,13 @@ export class FitSession {
     const { state } = this;
     if (state.phase !== 'starting' && state.phase !== 'running') return;
     this.hold(state.run);
-    this.alarm.wake();
+    this.tempo.wake();
   }
 
-  /** Puts a mixture (or nothing) in place of the fit. */
-  reset(mixture: Mixture | null = null): void {
-    this.enter({ phase: 'idle', mixture });
-    this.alarm.wake();
+  /** Puts a mixture and the options that it belongs to (or nothing) in place of the fit. */
+  reset(mixture: Mixture | null = null, options?: FitOptions): void {
+    this.enter({ phase: 'idle', mixture, options: mixture ? options : undefined });
+    this.tempo.wake();
   }
 
   /** Resolves when the run ends, is paused, or makes way for another. */
@@ -106,15 +110,10 @@ export class FitSession {
     return new Promise((resolve) => this.waiters.push(resolve));
   }
 
-  setSpeed(speed: number | null): void {
-    this.speed = speed;
-    this.alarm.wake();
-  }
-
-  /** Options that take effect within the fit: from its next iteration on. */
+  /** Options that take effect within the fit: from its next iteration on. Those of another fit leave it as it is. */
   async change(options: FitOptions, epochs: number): Promise<void> {
     const { run } = this;
-    if (!run) return;
+    if (!run || reachOf(run.options, options) !== 'live') return;
     const finished = this.state.phase === 'finished';
     // A finished incremental learner still takes in points that come.
     if (finished && options.method !== 'incremental') return;
@@ -158,7 +157,7 @@ export class FitSession {
   /** Makes no iteration until `proceed`, without telling anyone; resolves once nothing uses the engine. */
   async suspend(): Promise<void> {
     this.suspended = true;
-    this.alarm.wake();
+    this.tempo.wake();
     await this.deps.turns.run(() => {});
   }
 
@@ -177,6 +176,7 @@ export class FitSession {
     }
     if (state.phase === 'paused') this.settle({ end: 'paused' });
     if (state.phase === 'finished') this.settle({ end: 'finished', run: state.run });
+    if (!this.busy && state.phase !== 'paused') this.tempo.fitEnded();
     this.deps.changed('settled');
   }
 
@@ -232,7 +232,7 @@ export class FitSession {
     const { document } = this.deps;
     const mixture = run.mixture();
     if (document.n === 0) {
-      this.reset(mixture);
+      this.reset(mixture, run.options);
       return;
     }
     const fits = mixture && mixture.n_features === document.d ? mixture : undefined;
@@ -281,14 +281,14 @@ export class FitSession {
     const mixture = run.mixture();
     // Told first: whoever waits for the run gets the reason, not that it made way.
     this.settle({ end: 'failed', error: failure });
-    this.enter({ phase: 'failed', message: failure.message, mixture });
+    this.enter({ phase: 'failed', message: failure.message, mixture, options: run.options });
   }
 
   private async keepPace(): Promise<void> {
-    for (let run = this.due(); run && this.speed !== null; run = this.due()) {
-      const rest = run.startedAt + 1000 / this.speed - performance.now();
+    for (let run = this.due(); run; run = this.due()) {
+      const rest = this.tempo.restAfter(run.startedAt);
       if (rest <= 0) return;
-      await this.alarm.wait(rest);
+      await this.tempo.wait(rest);
     }
   }
 }

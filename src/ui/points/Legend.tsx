@@ -7,15 +7,19 @@ import { usePoints } from './store';
 
 export function Legend() {
   const mixture = usePoints((state) => state.state?.mixture ?? null);
+  const earlier = usePoints((state) => state.state?.earlierOptions ?? false);
   if (!mixture) return null;
   return (
-    <ul className={classes.legend} aria-label="Groups and their weights">
-      {Array.from({ length: mixture.n_components }, (_, c) => c).map((c) => (
-        <li key={c}>
-          <ComponentMark index={c} />
-          <span className={classes.number}>{c + 1}</span> {formatValue(100 * mixture.weights[c], 2)} %
-        </li>
-      ))}
-    </ul>
+    <div className={classes.legend}>
+      <ul aria-label="Groups and their weights">
+        {Array.from({ length: mixture.n_components }, (_, c) => c).map((c) => (
+          <li key={c}>
+            <ComponentMark index={c} />
+            <span className={classes.number}>{c + 1}</span> {formatValue(100 * mixture.weights[c], 2)} %
+          </li>
+        ))}
+      </ul>
+      {earlier && <span className={classes.earlier}>Model of the earlier options</span>}
+    </div>
   );
 }

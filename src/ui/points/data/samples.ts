@@ -28,7 +28,7 @@ export async function takeSample({ id, n, seed, play = false }: SampleRequest): 
       precisions_init: undefined,
     });
     if (play) {
-      await service.points.setSpeed(WATCHABLE);
+      await service.points.setSpeed(WATCHABLE, true);
       await service.points.control('play');
     }
     return true;

@@ -6,12 +6,13 @@ import type { SelectionResult } from '../../../wire/service';
 import { LineChart } from '../../components/LineChart';
 import { changeOptions } from '../actions';
 import { formatValue } from '../numbers';
+import { Note } from '../panel/Section';
 import { usePoints } from '../store';
 import classes from './charts.module.css';
 
 export function SelectionCurve({ selection }: { readonly selection: SelectionResult }) {
   const current = usePoints((state) => state.state?.options.n_components);
-  const { criterion, candidates, best } = selection;
+  const { criterion, candidates, best, stale } = selection;
   const name = criterion.toUpperCase();
   const other = criterion === 'bic' ? 'aic' : 'bic';
   const curves = useMemo(() => {
@@ -40,6 +41,7 @@ export function SelectionCurve({ selection }: { readonly selection: SelectionRes
           </Button>
         )}
       </figcaption>
+      {stale && <Note>Of the points and options as they were then: choose again to have it of the present ones.</Note>}
       <details className={classes.numbers}>
         <summary>As numbers</summary>
         <table>

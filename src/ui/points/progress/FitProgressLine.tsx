@@ -1,6 +1,7 @@
 // How far the fit is: iteration, likelihood, change, rate, time left, and what computes it.
 
 import { Progress } from '@mantine/core';
+import type { Mixture } from '../../../ml/gmm/types';
 import type { FitProgress, FitStatus } from '../../../wire/service';
 import { formatCount, formatRate, formatTimeLeft, plural } from '../../components/format';
 import { formatChange, formatLogLikelihood } from '../numbers';
@@ -11,12 +12,17 @@ export function FitProgressLine() {
   const fit = usePoints((state) => state.state?.fit);
   const mixture = usePoints((state) => state.state?.mixture ?? null);
   const n = usePoints((state) => state.state?.dataset.n ?? 0);
+  const earlier = usePoints((state) => state.state?.earlierOptions ?? false);
   if (!fit) return <p className={classes.line}>Starting…</p>;
   switch (fit.phase) {
     case 'idle':
       return (
         <div className={classes.line}>
-          <span className={classes.quiet}>{idleWords(n, mixture !== null)}</span>
+          {earlier && mixture ? (
+            <Earlier mixture={mixture} />
+          ) : (
+            <span className={classes.quiet}>{idleWords(n, mixture !== null)}</span>
+          )}
         </div>
       );
     case 'failed':
@@ -36,8 +42,18 @@ export function FitProgressLine() {
         </div>
       );
     default:
-      return <Running fit={fit} />;
+      return <Running fit={fit} earlier={earlier ? mixture : null} />;
   }
+}
+
+/** The model on show was made with other options than the controls now say. */
+function Earlier({ mixture }: { readonly mixture: Mixture }) {
+  return (
+    <span className={classes.earlier}>
+      On show: {plural(mixture.n_components, 'group')}, {mixture.covariance_type}, of the earlier options. “Fit” starts
+      anew with the present ones.
+    </span>
+  );
 }
 
 function idleWords(n: number, hasModel: boolean): string {
@@ -47,7 +63,7 @@ function idleWords(n: number, hasModel: boolean): string {
 
 type Moving = Extract<FitStatus, FitProgress>;
 
-function Running({ fit }: { readonly fit: Moving }) {
+function Running({ fit, earlier }: { readonly fit: Moving; readonly earlier: Mixture | null }) {
   const { iteration, epochs, init, n_init } = fit;
   const share = (init + Math.min(1, iteration / Math.max(1, epochs))) / Math.max(1, n_init);
   return (
@@ -67,19 +83,25 @@ function Running({ fit }: { readonly fit: Moving }) {
         value={fit.phase === 'finished' ? 100 : 100 * share}
         aria-label="Share of the iterations allowed"
       />
-      <div className={classes.facts}>
-        <span title="Total log-likelihood of all points, natural logarithm">
-          log-likelihood {formatLogLikelihood(fit.log_likelihood)}
-          {fit.behind && fit.phase !== 'running' && ', before the points changed'}
+      {earlier ? <Earlier mixture={earlier} /> : <Facts fit={fit} />}
+    </div>
+  );
+}
+
+function Facts({ fit }: { readonly fit: Moving }) {
+  return (
+    <div className={classes.facts}>
+      <span title="Total log-likelihood of all points, natural logarithm">
+        log-likelihood {formatLogLikelihood(fit.log_likelihood)}
+        {fit.behind && fit.phase !== 'running' && ', before the points changed'}
+      </span>
+      {Number.isFinite(fit.change) && (
+        <span title="Change of the mean log-likelihood per point in the last iteration">
+          change {formatChange(fit.change)}
         </span>
-        {Number.isFinite(fit.change) && (
-          <span title="Change of the mean log-likelihood per point in the last iteration">
-            change {formatChange(fit.change)}
-          </span>
-        )}
-        {fit.phase === 'running' && fit.rate > 0 && <span>{formatRate(fit.rate)}</span>}
-        <span>{fit.engine}</span>
-      </div>
+      )}
+      {fit.phase === 'running' && fit.rate > 0 && <span>{formatRate(fit.rate)}</span>}
+      <span>{fit.engine}</span>
     </div>
   );
 }

@@ -15,8 +15,17 @@ export function Transport() {
   const phase = usePoints((state) => state.state?.fit.phase ?? 'idle');
   const moving = usePoints(isMovingNow);
   const empty = usePoints((state) => (state.state?.dataset.n ?? 0) === 0);
+  const earlier = usePoints((state) => state.state?.earlierOptions ?? false);
   const fresh = usePoints((state) => state.state?.fit.phase === 'idle' && !state.state.mixture);
-  const label = moving ? 'Pause' : phase === 'paused' ? 'Continue' : phase === 'finished' ? 'Again' : 'Fit';
+  const label = moving
+    ? 'Pause'
+    : earlier
+      ? 'Fit'
+      : phase === 'paused'
+        ? 'Continue'
+        : phase === 'finished'
+          ? 'Again'
+          : 'Fit';
   return (
     <section className={classes.root} aria-label="Fit">
       <div className={classes.buttons}>

@@ -16,6 +16,7 @@ import { useChanges } from './useChanges';
 
 export function ResultTab() {
   const mixture = usePoints((state) => state.state?.mixture ?? null);
+  const earlier = usePoints((state) => state.state?.earlierOptions ?? false);
   const changes = useChanges();
   if (!mixture) {
     return (
@@ -26,6 +27,7 @@ export function ResultTab() {
   }
   return (
     <>
+      {earlier && <Note>This is the model of the earlier options, until “Fit” makes one with the present ones.</Note>}
       <Section title="How well it fits">
         <Figures mixture={mixture} />
       </Section>
