@@ -1,0 +1,161 @@
+"""Prepared token files (by scripts/base-model/prepare.ts) as batches of equal length: no padding, so no masks.
+
+A text is [CLS] tokens [SEP]. For training its length is cut down to the next bucket (at most 15 tokens lost, in
+the middle or at the ends) and texts of one bucket make a batch; for evaluation only texts of exactly one length do.
+"""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+CLS, SEP, MASK, SPECIAL = 2, 3, 4, 5
+LONGEST = 510
+STEP = 8192  # tokens of a training step
+
+
+class Texts:
+    """Token ids of reviews, one after the other; labels 0/1 (or soft in between), NaN where there are none."""
+
+    def __init__(self, tokens, offsets, labels):
+        self.tokens, self.offsets, self.labels = tokens, offsets, labels
+        self.lengths = np.diff(offsets).astype(np.int64)
+
+    def __len__(self):
+        return len(self.lengths)
+
+    def __getitem__(self, i):
+        return self.tokens[self.offsets[i] : self.offsets[i + 1]]
+
+
+class Corpus:
+    """The prepared folder: its three parts, the vocabulary's size, the pieces that end a sentence."""
+
+    def __init__(self, folder):
+        self.folder = Path(folder)
+        self.index = json.loads((self.folder / "index.json").read_text())
+        self.vocab = self.index["vocab"]
+        tokens = np.memmap(self.folder / "tokens.u16", "<u2", "r")
+        offsets = np.fromfile(self.folder / "offsets.u32", "<u4").astype(np.int64)
+        labels = np.fromfile(self.folder / "labels.u8", np.uint8).astype(np.float32)
+        for name, part in self.index["splits"].items():
+            first, last = part["start"], part["start"] + part["count"]
+            inside = tokens[offsets[first] : offsets[last]]
+            setattr(self, name, Texts(inside, offsets[first : last + 1] - offsets[first], labels[first:last]))
+        self.vocabulary = (self.folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+        self.stops = np.array([self.vocabulary.index(mark) for mark in ".!?"])
+
+    def ngram(self):
+        """Logits of the n-gram model of validation (held out) and unlabelled texts, or None where there are none."""
+        folder = self.folder / "ngram"
+        if not ((folder / "val.f32").exists() and (folder / "unsup.f32").exists()):
+            return None
+        return {name: np.fromfile(folder / f"{name}.f32", "<f4") for name in ("val", "unsup")}
+
+
+def head_tail(t, n):
+    """A quarter of n tokens from the beginning, the rest from the end."""
+    head = n // 4
+    return t if len(t) <= n else np.concatenate([t[:head], t[len(t) - (n - head) :]])
+
+
+def window(t, n, rng):
+    """n tokens for training: half the time any stretch, half head and tail."""
+    if len(t) <= n:
+        return t
+    if rng.random() < 0.5:
+        return head_tail(t, n)
+    start = rng.integers(len(t) - n + 1)
+    return t[start : start + n]
+
+
+def bucket(n):
+    """Largest bucket that n tokens (with [CLS] and [SEP]) fill: multiples of 4, from 64 on of 16."""
+    return n - n % (16 if n >= 64 else 4)
+
+
+def crop(t, stops, rng):
+    """A short stretch, as one types or quotes: from the text's beginning or a sentence's, 4 … 160 tokens."""
+    n = min(len(t), int(np.exp(rng.uniform(np.log(4), np.log(160)))))
+    starts = np.flatnonzero(np.isin(t[: len(t) - n], stops)) + 1
+    start = 0 if len(starts) == 0 or rng.random() < 0.5 else int(rng.choice(starts))
+    return t[start : start + n]
+
+
+def training_batches(parts, length, crops, stops, rng):
+    """Batches (ids [B, T], target [B], weight [B]) of an epoch over parts [(texts, targets, weight)].
+
+    Each text once, at most `length` tokens of it, and a share `crops` of them once more as a short stretch, at a
+    weight of 0.3: its sentiment may not be the whole text's.
+    """
+    pools = {}
+    for which, (texts, _, _) in enumerate(parts):
+        for i in range(len(texts)):
+            n = min(int(texts.lengths[i]), length - 2)
+            if n >= 2:
+                pools.setdefault(bucket(n + 2), []).append((which, i, None))
+            if rng.random() < crops and n >= 4:
+                short = crop(texts[i], stops, rng)
+                pools.setdefault(max(4, bucket(len(short) + 2)), []).append((which, i, short))
+    batches = []
+    for T, pool in pools.items():
+        order = rng.permutation(len(pool))
+        batches += [(T, [pool[k] for k in part]) for part in np.array_split(order, -(-len(order) * T // STEP))]
+    for k in rng.permutation(len(batches)):
+        T, members = batches[k]
+        ids = np.full((len(members), T), SEP, dtype=np.int64)
+        ids[:, 0] = CLS
+        target, weight = np.zeros(len(members), np.float32), np.zeros(len(members), np.float32)
+        for row, (which, i, short) in enumerate(members):
+            texts, targets, w = parts[which]
+            t = texts[i] if short is None else short
+            if short is None:
+                t = window(t, min(len(t), length - 2), rng)
+            ids[row, 1 : T - 1] = window(t, T - 2, rng)
+            target[row], weight[row] = targets[i], w * (1.0 if short is None else 0.3)
+        yield ids, target, weight
+
+
+def masked(ids, share, rng):
+    """Some tokens hidden behind [MASK], as augmentation."""
+    hide = (rng.random(ids.shape) < share) & (ids >= SPECIAL)
+    return np.where(hide, MASK, ids)
+
+
+def language_batches(texts, T, rng):
+    """Batches ids [B, T] of an epoch: all texts end to end, cut into stretches of T − 2 at a random phase."""
+    start = int(rng.integers(T - 2))
+    B = STEP // T
+    stream = np.concatenate([t.tokens for t in texts])
+    count = (len(stream) - start) // (T - 2)
+    stretches = stream[start : start + count * (T - 2)].reshape(count, T - 2)
+    order = rng.permutation(count)[: count - count % B].reshape(-1, B)
+    for rows in order:
+        ids = np.empty((B, T), dtype=np.int64)
+        ids[:, 0], ids[:, 1:-1], ids[:, -1] = CLS, stretches[rows], SEP
+        yield ids
+
+
+def hidden_tokens(ids, vocab, rng, share=0.15):
+    """Masked-LM (Devlin et al. 2019): of 15 % of tokens 80 % masked, 10 % random, 10 % as they are. (ids, where, truth)."""
+    flat = ids.reshape(-1)
+    candidates = np.flatnonzero(flat >= SPECIAL)
+    where = np.sort(rng.choice(candidates, int(len(candidates) * share), replace=False))
+    truth, out, die = flat[where].copy(), flat.copy(), rng.random(len(where))
+    out[where[die < 0.8]] = MASK
+    other = where[(die >= 0.8) & (die < 0.9)]
+    out[other] = rng.integers(SPECIAL, vocab, len(other))
+    return out.reshape(ids.shape), where, truth
+
+
+def evaluation_batches(texts, length=LONGEST, budget=16384):
+    """(rows, ids [B, T]) over all texts, long ones as head and tail, each batch of exactly one length."""
+    lengths = np.minimum(texts.lengths, length)
+    for n in np.unique(lengths):
+        rows = np.flatnonzero(lengths == n)
+        for part in np.array_split(rows, max(1, -(-len(rows) * (int(n) + 2) // budget))):
+            ids = np.full((len(part), int(n) + 2), SEP, dtype=np.int64)
+            ids[:, 0] = CLS
+            for row, i in enumerate(part):
+                ids[row, 1:-1] = head_tail(texts[i], int(n))
+            yield part, ids

@@ -1,0 +1,187 @@
+#!/usr/bin/env python3
+"""Trains the base encoder from the prepared token files; resumes where it was left by the same command.
+
+    python3 scripts/base-model/twin/train.py --data /tmp/base-model --recipe small
+
+Checkpoints (every few minutes) and finished stages lie in <data>/run/<recipe>/, the log in <data>/run/log.txt.
+One thread. Same seed, data and machine: the same weights, interrupted or not.
+"""
+
+import argparse
+import os
+import time
+from pathlib import Path
+
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import numpy as np
+import torch
+from torch.nn import functional as F
+
+import data
+from evaluate import accuracy, combine, predict
+from kernels import adamw, vocabulary_loss
+from model import FAMILY, Encoder, configuration
+from recipes import RECIPES
+
+torch.set_num_threads(1)
+SAVE_EVERY = 180.0  # seconds
+DECAY, CLIP, WARM_UP = 0.05, 1.0, 0.05
+
+
+class Run:
+    def __init__(self, folder, recipe, seed):
+        self.corpus = data.Corpus(folder)
+        self.folder, self.recipe, self.seed = Path(folder) / "run", recipe, seed
+        self.home = self.folder / recipe
+        self.home.mkdir(parents=True, exist_ok=True)
+        self.config = configuration(recipe.split("-")[0], self.corpus.vocab)
+
+    def log(self, line):
+        stamped = f"{time.strftime('%H:%M:%S')} {self.recipe} {line}"
+        print(stamped, flush=True)
+        with open(self.folder / "log.txt", "a") as file:
+            file.write(stamped + "\n")
+
+    def finished(self, stage, recipe=None):
+        return self.folder / (recipe or self.recipe) / f"{stage}.pt"
+
+    def encoder(self, recipe, stage):
+        """A trained encoder of this or another recipe."""
+        model = Encoder(configuration(recipe.split("-")[0], self.corpus.vocab), self.seed)
+        model.flat.copy_(torch.load(self.finished(stage, recipe))["flat"])
+        return model
+
+    def soft_labels(self, stage):
+        """Probability of positive of each unlabelled review: the teachers and the n-gram, combined by logistic
+        regression on the validation set."""
+        file = self.home / f"{stage.name}.soft.npy"
+        if file.exists():
+            return np.load(file)
+        val, unsup = [], []
+        for teacher in stage.teachers:
+            model = self.encoder(*teacher.split("/"))
+            val.append(predict(model, self.corpus.val))
+            unsup.append(predict(model, self.corpus.unsup))
+        ngram = self.corpus.ngram()
+        if ngram is not None:
+            val.append(ngram["val"])
+            unsup.append(ngram["unsup"])
+        probability, report = combine(np.stack(val, 1), self.corpus.val.labels, np.stack(unsup, 1))
+        self.log(f"{stage.name} teacher {'+'.join(stage.teachers)}{'' if ngram is None else '+ngram'}: {report}")
+        np.save(file, probability.astype(np.float32))
+        return probability
+
+    def parts(self, stage):
+        """[(texts, targets, weight)] of a classifying stage."""
+        out = []
+        if stage.gold:
+            target = stage.smoothing + (1 - 2 * stage.smoothing) * self.corpus.train.labels
+            out.append((self.corpus.train, target, stage.gold))
+        if stage.soft:
+            out.append((self.corpus.unsup, self.soft_labels(stage), stage.soft))
+        return out
+
+    def batches(self, stage, parts, epoch):
+        """The epoch's batches: the same ones whenever they are asked for."""
+        rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), epoch])
+        if stage.kind == "language":
+            return data.language_batches([self.corpus.train, self.corpus.unsup], stage.length, rng)
+        return data.training_batches(parts, stage.length, stage.crops, self.corpus.stops, rng)
+
+    def steps(self, stage, parts):
+        """Steps of the whole stage; a part of an epoch counts as its share."""
+        whole = sum(1 for _ in self.batches(stage, parts, 0))
+        return max(1, int(whole * stage.epochs))
+
+    def loss(self, model, stage, batch, rng):
+        if stage.kind == "language":
+            ids, where, truth = data.hidden_tokens(batch, self.corpus.vocab, rng)
+            logits = model.masked_logits(torch.from_numpy(ids), torch.from_numpy(where))
+            return vocabulary_loss(logits, model.p["cls.predictions.bias"], torch.from_numpy(truth))
+        ids, target, weight = batch
+        logits = model.logits(torch.from_numpy(data.masked(ids, stage.hidden, rng)))
+        soft = torch.from_numpy(np.stack([1 - target, target], 1))
+        return -((F.log_softmax(logits, 1) * soft).sum(1) * torch.from_numpy(weight)).mean()
+
+    def train(self, stage):
+        model = Encoder(self.config, self.seed)
+        if stage.start:
+            model.flat.copy_(torch.load(self.finished(stage.start))["flat"])
+        state = {name: torch.zeros_like(model.flat) for name in ("m", "v")}
+        average = model.flat.clone()
+        step, seconds = 0, 0.0
+        path = self.home / f"{stage.name}.state.pt"
+        if path.exists():
+            saved = torch.load(path)
+            model.flat.copy_(saved["flat"])
+            state, average, step, seconds = saved["state"], saved["average"], saved["step"], saved["seconds"]
+        parts = self.parts(stage) if stage.kind == "classify" else []
+        total = self.steps(stage, parts)
+        self.log(f"{stage.name}: {total} steps, from {step}, {model.flat.numel()} parameters")
+        began, saved_at, shown, done, losses, tokens = time.time(), time.time(), time.time(), 0, [], 0
+        epoch = 0
+        while done < total:
+            for batch in self.batches(stage, parts, epoch):
+                done += 1
+                if done > total:
+                    break
+                if done <= step:
+                    continue
+                rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), 10**6 + done])
+                model.grad.zero_()
+                loss = self.loss(model, stage, batch, rng)
+                loss.backward()
+                norm = model.grad.norm().item()
+                share = min(done / (WARM_UP * total), (total - done + 1) / ((1 - WARM_UP) * total), 1.0)
+                adamw(
+                    model.flat, model.grad, state["m"], state["v"], model.decay * DECAY, average, done,
+                    stage.rate * share, min(1.0, CLIP / (norm + 1e-6)), min(0.998, done / (done + 10)),
+                )  # fmt: skip
+                losses.append(loss.item())
+                tokens += (batch if stage.kind == "language" else batch[0]).size
+                if time.time() - shown > 60:
+                    rate = tokens / (time.time() - began)
+                    self.log(f"{stage.name} {done}/{total} loss {np.mean(losses):.4f} {rate:.0f} tokens/s")
+                    shown, losses = time.time(), []
+                if time.time() - saved_at > SAVE_EVERY:
+                    spent = seconds + time.time() - began
+                    self.save(path, model, state=state, average=average, step=done, seconds=spent)
+                    saved_at = time.time()
+            epoch += 1
+        spent = seconds + time.time() - began
+        self.save(self.finished(stage.name), model, average=average, seconds=spent, config=self.config)
+        path.unlink(missing_ok=True)
+        result = ""
+        if stage.kind == "classify":
+            logits = predict(model, self.corpus.val)
+            result = f", validation {accuracy(logits, self.corpus.val.labels):.2%}"
+            model.flat.copy_(average)
+            result += f", averaged {accuracy(predict(model, self.corpus.val), self.corpus.val.labels):.2%}"
+        self.log(f"{stage.name} done in {spent / 60:.1f} min{result}")
+
+    def save(self, path, model, **more):
+        """Written beside and moved: a checkpoint is whole or the one before."""
+        aside = path.with_suffix(".tmp")
+        torch.save({"flat": model.flat, **more}, aside)
+        aside.replace(path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", required=True, help="folder with index.json, tokens.u16, offsets.u32, labels")
+    parser.add_argument("--recipe", default="small", choices=sorted(RECIPES))
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--until", help="stop after this stage")
+    options = parser.parse_args()
+    assert options.recipe.split("-")[0] in FAMILY
+    run = Run(options.data, options.recipe, options.seed)
+    for stage in RECIPES[options.recipe]:
+        if not run.finished(stage.name).exists():
+            run.train(stage)
+        if stage.name == options.until:
+            break
+
+
+if __name__ == "__main__":
+    main()
