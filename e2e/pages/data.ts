@@ -25,7 +25,7 @@ export class DataPage {
     await this.page.getByRole('button', { name: 'Look for a new version' }).click();
   }
 
-  /** How many there are of a kind ("Points", "Saved models"). */
+  /** How many there are of a kind ("Points", "Saved mixtures"). */
   async expectCount(kind: string, count: number): Promise<void> {
     const row = this.page
       .getByRole('table', { name: 'What is stored on this device' })

@@ -40,10 +40,12 @@ export function createDataService(deps: DataDependencies): DataService {
 
   return {
     async state() {
-      const { usage, quota, persisted, points, models } = await measureUse();
+      const { usage, quota, persisted, points, models, reviews, textModels } = await measureUse();
       const parts = [
         { label: 'Points', ...points },
-        { label: 'Saved models', ...models },
+        { label: 'Saved mixtures', ...models },
+        { label: 'Reviews', ...reviews },
+        { label: 'Text models', ...textModels },
       ];
       return { usage, quota, persisted, parts };
     },
@@ -64,7 +66,9 @@ export function createDataService(deps: DataDependencies): DataService {
         appVersion: manifest.appVersion,
         parts: [
           { label: 'Points', count: snapshot.workspace?.points?.n ?? 0 },
-          { label: 'Saved models', count: snapshot.models.length },
+          { label: 'Saved mixtures', count: snapshot.models.length },
+          { label: 'Reviews', count: snapshot.reviews.length },
+          { label: 'Text models', count: snapshot.text.models.length },
         ],
       };
     },

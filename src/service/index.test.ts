@@ -64,7 +64,9 @@ describe('the service as a whole', () => {
     expect(await service.data.inspectBackup(file)).toMatchObject({
       parts: [
         { label: 'Points', count: 6 },
-        { label: 'Saved models', count: 1 },
+        { label: 'Saved mixtures', count: 1 },
+        { label: 'Reviews', count: 0 },
+        { label: 'Text models', count: 0 },
       ],
     });
     await service.data.deleteEverything();

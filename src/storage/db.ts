@@ -4,10 +4,16 @@
 // workspace    'current' → record      the Points page: options, fit, model (points apart)
 // pointChunks  index → Float64Array    the points, CHUNK_ROWS rows each
 // models       id → model record       saved models
+// reviews      id → review             texts that were labelled or kept, numbered as they came
+// textModels   id → record             text models trained here (their files apart)
+// textFiles    [owner, name] → bytes   files of text models, and of the training under way
+// textRun      'current' → record      the training of a text model under way
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import { toStorageError } from './errors';
 import type { ModelRecord } from './models';
+import type { ReviewRecord } from './reviews';
+import type { TextModelRecord } from './text-models';
 import type { StoredWorkspace } from './workspace';
 
 export interface Schema extends DBSchema {
@@ -15,6 +21,10 @@ export interface Schema extends DBSchema {
   workspace: { key: string; value: StoredWorkspace };
   pointChunks: { key: number; value: Float64Array };
   models: { key: string; value: ModelRecord };
+  reviews: { key: number; value: ReviewRecord };
+  textModels: { key: string; value: TextModelRecord };
+  textFiles: { key: [owner: string, name: string]; value: Uint8Array };
+  textRun: { key: string; value: unknown };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -33,9 +43,24 @@ const MIGRATIONS: readonly Migration[] = [
     db.createObjectStore('pointChunks');
     db.createObjectStore('models', { keyPath: 'id' });
   },
+  (db) => {
+    db.createObjectStore('reviews', { keyPath: 'id', autoIncrement: true });
+    db.createObjectStore('textModels', { keyPath: 'id' });
+    db.createObjectStore('textFiles');
+    db.createObjectStore('textRun');
+  },
 ];
 
-export const STORES: readonly StoreName[] = ['settings', 'workspace', 'pointChunks', 'models'];
+export const STORES: readonly StoreName[] = [
+  'settings',
+  'workspace',
+  'pointChunks',
+  'models',
+  'reviews',
+  'textModels',
+  'textFiles',
+  'textRun',
+];
 const DATABASE_NAME = 'millrace';
 
 /** Opens a database and runs the migrations it has not seen. */

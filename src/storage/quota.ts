@@ -2,6 +2,8 @@
 
 import { read } from './db';
 import { isModelRecord } from './models';
+import { countReviews } from './reviews';
+import { listTextModels } from './text-models';
 
 export interface StorageUse {
   /** Bytes used by the origin, as the browser estimates it (caches included). */
@@ -10,6 +12,8 @@ export interface StorageUse {
   readonly persisted: boolean;
   readonly points: { readonly count: number; readonly bytes: number };
   readonly models: { readonly count: number; readonly bytes: number };
+  readonly reviews: { readonly count: number; readonly bytes: number };
+  readonly textModels: { readonly count: number; readonly bytes: number };
 }
 
 export async function measureUse(): Promise<StorageUse> {
@@ -21,11 +25,19 @@ export async function measureUse(): Promise<StorageUse> {
   );
   const { n = 0, d = 0 } = stored?.shape ?? {};
   const models = records.filter(isModelRecord);
+  const reviews = await countReviews();
+  const textModels = await listTextModels();
   return {
     usage: estimate.usage ?? 0,
     quota: estimate.quota ?? 0,
     persisted,
     points: { count: n, bytes: n * d * Float64Array.BYTES_PER_ELEMENT },
-    models: { count: models.length, bytes: models.reduce((sum, model) => sum + model.bytes, 0) },
+    models: { count: models.length, bytes: totalBytes(models) },
+    reviews: { count: reviews.total, bytes: reviews.bytes },
+    textModels: { count: textModels.length, bytes: totalBytes(textModels) },
   };
+}
+
+function totalBytes(models: readonly { readonly bytes: number }[]): number {
+  return models.reduce((sum, model) => sum + model.bytes, 0);
 }

@@ -2,28 +2,36 @@
 
 import { closeDatabase, read, STORES, write } from './db';
 import { isModelRecord, type ModelRecord } from './models';
+import { isReviewRecord, putReviews, type ReviewRecord } from './reviews';
+import { putTextStore, readTextStore, type TextStore } from './text-models';
 import { putWorkspace, readWorkspace, type Workspace } from './workspace';
 
 export interface Snapshot {
   readonly settings: readonly { readonly key: string; readonly value: unknown }[];
   readonly workspace: Workspace | null;
   readonly models: readonly ModelRecord[];
+  readonly reviews: readonly ReviewRecord[];
+  readonly text: TextStore;
 }
 
 /** All that can be read. */
 export async function readSnapshot(): Promise<Snapshot> {
   const workspace = await readWorkspace();
-  return read(['settings', 'models'], async (tx) => {
+  const text = await readTextStore();
+  return read(['settings', 'models', 'reviews'], async (tx) => {
     const store = tx.objectStore('settings');
-    const [keys, values, models] = await Promise.all([
+    const [keys, values, models, reviews] = await Promise.all([
       store.getAllKeys(),
       store.getAll(),
       tx.objectStore('models').getAll(),
+      tx.objectStore('reviews').getAll(),
     ]);
     return {
       settings: keys.map((key, i) => ({ key, value: values[i] })),
       workspace,
       models: models.filter(isModelRecord),
+      reviews: reviews.filter(isReviewRecord),
+      text,
     };
   });
 }
@@ -34,6 +42,8 @@ export function replaceAll(snapshot: Snapshot): Promise<void> {
     await Promise.all(STORES.map((name) => tx.objectStore(name).clear()));
     for (const { key, value } of snapshot.settings) await tx.objectStore('settings').put(value, key);
     for (const model of snapshot.models) await tx.objectStore('models').put(model);
+    await putReviews(tx, snapshot.reviews);
+    await putTextStore(tx, snapshot.text);
     if (snapshot.workspace) {
       const matrix = snapshot.workspace.points ?? { data: new Float64Array(0), n: 0, d: 1 };
       await putWorkspace(tx, snapshot.workspace.record, { matrix, fromRow: 0 });

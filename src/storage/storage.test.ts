@@ -6,7 +6,7 @@ import { QuotaExceededError, toStorageError } from './errors';
 import { deleteModel, listModels, type ModelRecord, putModel, readModel } from './models';
 import { measureUse } from './quota';
 import { readSetting, writeSetting } from './settings';
-import { deleteAll, readSnapshot, replaceAll } from './snapshot';
+import { deleteAll, readSnapshot, replaceAll, type Snapshot } from './snapshot';
 import { CHUNK_ROWS, readWorkspace, saveWorkspace } from './workspace';
 
 beforeEach(async () => {
@@ -89,7 +89,7 @@ describe('transactions', () => {
   });
 
   it('say what to do when another tab has brought the database to a newer version', async () => {
-    (await openDatabase('millrace', [() => {}, () => {}])).close();
+    (await openDatabase('millrace', Array<Migration>(99).fill(() => {}))).close();
     await expect(readSetting('x')).rejects.toThrow(/newer Millrace .* reload/);
   });
 
@@ -109,6 +109,8 @@ describe('models', () => {
   });
 });
 
+const EMPTY: Snapshot = { settings: [], workspace: null, models: [], reviews: [], text: { models: [], run: null } };
+
 describe('snapshot', () => {
   it('carries everything, replaces everything, deletes everything', async () => {
     await writeSetting('seed', 7);
@@ -116,7 +118,7 @@ describe('snapshot', () => {
     await saveWorkspace({ r: 1 }, { matrix: matrix(5, 2), fromRow: 0 });
     const snapshot = await readSnapshot();
     await deleteAll();
-    expect(await readSnapshot()).toEqual({ settings: [], workspace: null, models: [] });
+    expect(await readSnapshot()).toEqual(EMPTY);
     await writeSetting('other', 1);
     await replaceAll(snapshot);
     expect(await readSnapshot()).toEqual(snapshot);
@@ -128,7 +130,7 @@ describe('snapshot', () => {
   it('keeps what was there when a replacement fails', async () => {
     await writeSetting('seed', 7);
     const unclonable = { key: 'f', value: () => 1 };
-    await expect(replaceAll({ settings: [unclonable], workspace: null, models: [] })).rejects.toThrow();
+    await expect(replaceAll({ ...EMPTY, settings: [unclonable] })).rejects.toThrow();
     expect(await readSetting('seed')).toBe(7);
   });
 });

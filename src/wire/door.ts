@@ -4,6 +4,7 @@
 
 import { transferHandlers } from 'comlink';
 import { fromPlainError, type PlainError, ServiceError, toPlainError } from './errors';
+import type { ReviewsService } from './reviews';
 import type { ComputeService, DataService, ModelsService, PointsService, Service } from './service';
 
 /** Names one function of the service: ['ping'] or ['points', 'train']. */
@@ -58,6 +59,7 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
     );
   return {
     points: group('points') as PointsService,
+    reviews: group('reviews') as ReviewsService,
     models: group('models') as ModelsService,
     compute: group('compute') as ComputeService,
     data: group('data') as DataService,

@@ -1,11 +1,14 @@
 // What the engine tells every tab, over one BroadcastChannel. Events say that something changed
 // (and carry it where it is small); they come at most ten times a second.
 
+import type { ReviewsState } from './reviews';
 import type { ComputeState, PointsState } from './service';
 
 export type ServiceEvent =
   /** The points page's state, whole: it is small. Points themselves are fetched when `dataset.rev` moved. */
   | { readonly type: 'points'; readonly state: PointsState }
+  /** The Reviews page's state, whole but for the draft and the reviews: they are fetched when they moved. */
+  | { readonly type: 'reviews'; readonly state: ReviewsState }
   | { readonly type: 'compute'; readonly state: ComputeState }
   | { readonly type: 'models' }
   /** Everything was replaced or deleted: fetch all anew. */

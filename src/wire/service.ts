@@ -3,9 +3,11 @@
 // Methods reject with ServiceError.
 
 import type { FitOptions, Matrix, Method, Mixture } from '../ml/gmm/types';
+import type { ReviewsService } from './reviews';
 
 export interface Service {
   readonly points: PointsService;
+  readonly reviews: ReviewsService;
   readonly models: ModelsService;
   readonly compute: ComputeService;
   readonly data: DataService;

@@ -5,8 +5,10 @@ import { packTar } from 'modern-tar';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import { putModel } from '../../storage/models';
+import { addReviews } from '../../storage/reviews';
 import { writeSetting } from '../../storage/settings';
 import { readSnapshot } from '../../storage/snapshot';
+import { type FileMap, putTextModel, saveTextRun, type TextModelRecord } from '../../storage/text-models';
 import { saveWorkspace } from '../../storage/workspace';
 import type { ServiceError } from '../../wire/errors';
 import { createDataService } from '../data';
@@ -23,6 +25,24 @@ const checks = {
     if ((record as { ok?: boolean })?.ok !== true) throw new Error('is not ok');
   },
   model: () => {},
+  textModel: (_kind: string, files: FileMap) => {
+    if (!files.has('config.json')) throw new Error('has no config.json');
+  },
+  textRun: () => {},
+};
+
+const TEXT_MODEL: TextModelRecord = {
+  id: 'text-1',
+  name: 'Mine',
+  kind: 'encoder',
+  architecture: 'L-2_H-128_A-2',
+  parameters: 3,
+  bytes: 5,
+  untrained: false,
+  created_at: '2026-01-01T00:00:00.000Z',
+  held_out: { loss: 0.3, accuracy: 0.9, n: 10 },
+  parent: null,
+  description: '',
 };
 
 function service() {
@@ -54,6 +74,19 @@ async function fill() {
     description: '',
     payload: { w: Float64Array.of(1) },
   });
+  const created_at = '2026-01-01T00:00:00.000Z';
+  await addReviews([
+    { text: 'good \ud800 <b>', sentiment: 1, created_at },
+    { text: '', sentiment: null, created_at },
+  ]);
+  await putTextModel(
+    TEXT_MODEL,
+    new Map([
+      ['config.json', Uint8Array.of(1, 2)],
+      ['w.bin', Uint8Array.of(3, 4, 5)],
+    ]),
+  );
+  await saveTextRun({ step: 3 }, new Map([['m.bin', Uint8Array.of(9)]]));
 }
 
 describe('codec', () => {
@@ -103,7 +136,9 @@ describe('back-up', () => {
       appVersion: '1.2.3',
       parts: [
         { label: 'Points', count: 2 },
-        { label: 'Saved models', count: 1 },
+        { label: 'Saved mixtures', count: 1 },
+        { label: 'Reviews', count: 2 },
+        { label: 'Text models', count: 1 },
       ],
     });
     await data.restore(file);

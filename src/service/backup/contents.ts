@@ -4,11 +4,13 @@ import type { Matrix } from '../../ml/gmm/types';
 import type { ModelRecord } from '../../storage/models';
 import type { Snapshot } from '../../storage/snapshot';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
-import { type BackupEntry, bad, decodeText, encodeText } from './archive';
-import { CodecError, decode, encode } from './codec';
+import { type BackupEntry, bad, encodeText } from './archive';
+import { encode } from './codec';
+import { type TextChecks, takeText, textEntries } from './contents-text';
+import { parse } from './parse';
 
 /** Throws when a record is not one this version can open. */
-export interface RecordChecks {
+export interface RecordChecks extends TextChecks {
   readonly workspace: (record: unknown, points: Matrix | null) => void;
   readonly model: (payload: unknown) => void;
 }
@@ -28,6 +30,7 @@ export function toEntries(snapshot: Snapshot): BackupEntry[] {
   for (const model of snapshot.models) {
     entries.push({ path: `models/${model.id}.json`, bytes: encodeText(encode(model)) });
   }
+  entries.push(...textEntries(snapshot.reviews, snapshot.text));
   return entries;
 }
 
@@ -41,20 +44,13 @@ export function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: Re
   };
   const settings = parseSettings(take(SETTINGS));
   const workspace = parseWorkspace(take(WORKSPACE), take(POINTS), checks);
+  const { reviews, text } = takeText(left, checks);
   const models: ModelRecord[] = [];
   for (const [path, bytes] of left) {
     if (!/^models\/[\w-]{1,100}\.json$/.test(path)) throw bad(`${path} is not part of a back-up`);
     models.push(parseModel(path, bytes, checks));
   }
-  return { settings, workspace, models };
-}
-
-function parse(path: string, bytes: Uint8Array): unknown {
-  try {
-    return decode(decodeText(bytes));
-  } catch (error) {
-    throw bad(`${path} ${error instanceof CodecError ? error.message : 'is not text'}`);
-  }
+  return { settings, workspace, models, reviews, text };
 }
 
 function parseSettings(bytes: Uint8Array | undefined): Snapshot['settings'] {

@@ -118,6 +118,8 @@ function Confirm({ busy, onYes, onNo }: ConfirmProps) {
 
 function describePart(label: string, count: number): string {
   if (label === 'Points') return plural(count, 'point');
-  if (label === 'Saved models') return plural(count, 'saved model');
+  if (label === 'Saved mixtures') return plural(count, 'saved mixture');
+  if (label === 'Reviews') return plural(count, 'review');
+  if (label === 'Text models') return plural(count, 'text model');
   return `${label}: ${count}`;
 }

@@ -1,0 +1,106 @@
+// Reviews that were labelled or kept, numbered in the order they came.
+
+import { read, type WriteTransaction, write } from './db';
+
+export interface ReviewRecord {
+  readonly id: number;
+  readonly text: string;
+  /** 0 negative, 1 positive, null without a label. */
+  readonly sentiment: 0 | 1 | null;
+  /** ISO 8601, UTC. */
+  readonly created_at: string;
+}
+
+export type NewReviewRecord = Omit<ReviewRecord, 'id'>;
+
+/** What everything else rests on. */
+export function isReviewRecord(value: unknown): value is ReviewRecord {
+  const { id, text, sentiment, created_at } = Object(value) as Partial<ReviewRecord>;
+  const labelled = sentiment === null || sentiment === 0 || sentiment === 1;
+  return Number.isInteger(id) && typeof text === 'string' && labelled && typeof created_at === 'string';
+}
+
+export interface ReviewTotals {
+  readonly total: number;
+  readonly positive: number;
+  readonly negative: number;
+  readonly bytes: number;
+}
+
+/** Walks all reviews; damaged ones are left where they are and not counted. */
+export function countReviews(): Promise<ReviewTotals> {
+  return read(['reviews'], async (tx) => {
+    const totals = { total: 0, positive: 0, negative: 0, bytes: 0 };
+    for (let cursor = await tx.objectStore('reviews').openCursor(); cursor; cursor = await cursor.continue()) {
+      const review: unknown = cursor.value;
+      if (!isReviewRecord(review)) continue;
+      totals.total += 1;
+      // Browsers keep strings in one or two bytes a unit.
+      totals.bytes += review.text.length;
+      if (review.sentiment === 1) totals.positive += 1;
+      if (review.sentiment === 0) totals.negative += 1;
+    }
+    return totals;
+  });
+}
+
+/** All that can be read, oldest first. */
+export function readReviews(): Promise<ReviewRecord[]> {
+  return read(['reviews'], async (tx) => {
+    const all: unknown[] = await tx.objectStore('reviews').getAll();
+    return all.filter(isReviewRecord);
+  });
+}
+
+/** Newest first. */
+export function listReviews(offset: number, limit: number): Promise<ReviewRecord[]> {
+  return read(['reviews'], async (tx) => {
+    const page: ReviewRecord[] = [];
+    let cursor = await tx.objectStore('reviews').openCursor(null, 'prev');
+    if (cursor && offset > 0) cursor = await cursor.advance(offset);
+    for (; cursor && page.length < limit; cursor = await cursor.continue()) {
+      const review: unknown = cursor.value;
+      if (isReviewRecord(review)) page.push(review);
+    }
+    return page;
+  });
+}
+
+/** All or none; resolves with their numbers. */
+export async function addReviews(reviews: readonly NewReviewRecord[]): Promise<number[]> {
+  const ids: number[] = [];
+  await write(['reviews'], async (tx) => {
+    const store = tx.objectStore('reviews');
+    // The store gives each its number, which its type cannot say.
+    const put = (review: NewReviewRecord) => store.add(review as ReviewRecord);
+    ids.push(...(await Promise.all(reviews.map(put))));
+  });
+  return ids;
+}
+
+/** The review as it was before, or undefined when there is none of that number. */
+export async function relabelReview(
+  id: number,
+  sentiment: ReviewRecord['sentiment'],
+): Promise<ReviewRecord | undefined> {
+  let before: ReviewRecord | undefined;
+  await write(['reviews'], async (tx) => {
+    const store = tx.objectStore('reviews');
+    before = await store.get(id);
+    if (before) await store.put({ ...before, sentiment });
+  });
+  return before;
+}
+
+export function deleteReviews(ids: readonly number[]): Promise<void> {
+  return write(['reviews'], async (tx) => {
+    const store = tx.objectStore('reviews');
+    await Promise.all(ids.map((id) => store.delete(id)));
+  });
+}
+
+/** Within a transaction of the caller's (restoring a back-up); numbers are kept. */
+export async function putReviews(tx: WriteTransaction, reviews: readonly ReviewRecord[]): Promise<void> {
+  const store = tx.objectStore('reviews');
+  await Promise.all(reviews.map((review) => store.put(review)));
+}

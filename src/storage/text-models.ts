@@ -1,0 +1,161 @@
+// Text models that were made or trained here, and the one training under way. Records are small; the files,
+// which may be large, lie apart under their owner's name, so that listing models reads no weights.
+
+import { read, type WriteTransaction, write } from './db';
+
+export type FileMap = ReadonlyMap<string, Uint8Array>;
+
+export interface TextModelRecord {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: 'ngram' | 'encoder' | 'combined';
+  readonly architecture: string;
+  readonly parameters: number;
+  /** Of all files together. */
+  readonly bytes: number;
+  readonly untrained: boolean;
+  /** ISO 8601, UTC. */
+  readonly created_at: string;
+  readonly held_out: { readonly loss: number; readonly accuracy: number | null; readonly n: number } | null;
+  readonly parent: string | null;
+  readonly description: string;
+}
+
+/** Who a file belongs to, beside models by their ids. */
+const RUN_OWNER = '#run';
+const RUN_KEY = 'current';
+
+export function isTextModelRecord(value: unknown): value is TextModelRecord {
+  const record = Object(value) as Partial<TextModelRecord>;
+  const texts = [record.id, record.name, record.architecture, record.created_at, record.description];
+  return (
+    texts.every((text) => typeof text === 'string') &&
+    ['ngram', 'encoder', 'combined'].includes(String(record.kind)) &&
+    Number.isFinite(record.parameters) &&
+    Number.isFinite(record.bytes) &&
+    typeof record.untrained === 'boolean' &&
+    (record.parent === null || typeof record.parent === 'string') &&
+    isEvaluation(record.held_out)
+  );
+}
+
+function isEvaluation(value: unknown): boolean {
+  if (value === null) return true;
+  const { loss, accuracy, n } = Object(value) as Record<string, unknown>;
+  return Number.isFinite(loss) && Number.isInteger(n) && (accuracy === null || Number.isFinite(accuracy));
+}
+
+/** Oldest first; damaged records are left where they are. */
+export function listTextModels(): Promise<TextModelRecord[]> {
+  return read(['textModels'], async (tx) => {
+    const all: unknown[] = await tx.objectStore('textModels').getAll();
+    return all.filter(isTextModelRecord).sort((a, b) => a.created_at.localeCompare(b.created_at));
+  });
+}
+
+export function readTextFiles(id: string): Promise<FileMap> {
+  return readFiles(id);
+}
+
+/** Record and files together. */
+export function putTextModel(record: TextModelRecord, files: FileMap): Promise<void> {
+  return write(['textModels', 'textFiles'], async (tx) => {
+    await tx.objectStore('textModels').put(record);
+    await replaceFiles(tx, record.id, files);
+  });
+}
+
+/** Changes what is said of a model, not its files. */
+export function putTextModelRecord(record: TextModelRecord): Promise<void> {
+  return write(['textModels'], async (tx) => {
+    await tx.objectStore('textModels').put(record);
+  });
+}
+
+export function deleteTextModel(id: string): Promise<void> {
+  return write(['textModels', 'textFiles'], async (tx) => {
+    await Promise.all([tx.objectStore('textModels').delete(id), tx.objectStore('textFiles').delete(filesOf(id))]);
+  });
+}
+
+// ---------------------------------------------------------------- the training under way
+
+/** The run's record, as its service wrote it; undefined without one. */
+export function readTextRun(): Promise<unknown> {
+  return read(['textRun'], (tx) => tx.objectStore('textRun').get(RUN_KEY));
+}
+
+export function readTextRunFiles(): Promise<FileMap> {
+  return readFiles(RUN_OWNER);
+}
+
+/** Record and, where given, files in one transaction: a checkpoint is there whole or not at all. */
+export function saveTextRun(record: unknown, files?: FileMap): Promise<void> {
+  return write(['textRun', 'textFiles'], async (tx) => {
+    await tx.objectStore('textRun').put(record, RUN_KEY);
+    if (files) await replaceFiles(tx, RUN_OWNER, files);
+  });
+}
+
+export function deleteTextRun(): Promise<void> {
+  return write(['textRun', 'textFiles'], async (tx) => {
+    await Promise.all([tx.objectStore('textRun').clear(), tx.objectStore('textFiles').delete(filesOf(RUN_OWNER))]);
+  });
+}
+
+/** The end of a training: the new model is there and the run is gone, in one transaction. */
+export function turnRunIntoModel(record: TextModelRecord, files: FileMap): Promise<void> {
+  return write(['textModels', 'textFiles', 'textRun'], async (tx) => {
+    await Promise.all([tx.objectStore('textRun').clear(), tx.objectStore('textFiles').delete(filesOf(RUN_OWNER))]);
+    await tx.objectStore('textModels').put(record);
+    await replaceFiles(tx, record.id, files);
+  });
+}
+
+// ---------------------------------------------------------------- files
+
+function filesOf(owner: string): IDBKeyRange {
+  // An array sorts after every string.
+  return IDBKeyRange.bound([owner], [owner, []]);
+}
+
+function readFiles(owner: string): Promise<FileMap> {
+  return read(['textFiles'], async (tx) => {
+    const store = tx.objectStore('textFiles');
+    const [keys, values] = await Promise.all([store.getAllKeys(filesOf(owner)), store.getAll(filesOf(owner))]);
+    return new Map(keys.map((key, i) => [key[1], values[i] ?? new Uint8Array(0)]));
+  });
+}
+
+async function replaceFiles(tx: WriteTransaction, owner: string, files: FileMap): Promise<void> {
+  const store = tx.objectStore('textFiles');
+  // A copy where it is a view: cloning a view would store the whole buffer under it.
+  const put = ([name, bytes]: [string, Uint8Array]) => store.put(bytes.slice(), [owner, name]);
+  await Promise.all([store.delete(filesOf(owner)), ...[...files].map(put)]);
+}
+
+// ---------------------------------------------------------------- back-up
+
+export interface TextStore {
+  readonly models: readonly { readonly record: TextModelRecord; readonly files: FileMap }[];
+  readonly run: { readonly record: unknown; readonly files: FileMap } | null;
+}
+
+export async function readTextStore(): Promise<TextStore> {
+  const records = await listTextModels();
+  const models: { record: TextModelRecord; files: FileMap }[] = [];
+  for (const record of records) models.push({ record, files: await readFiles(record.id) });
+  const record = await readTextRun();
+  return { models, run: record === undefined ? null : { record, files: await readFiles(RUN_OWNER) } };
+}
+
+/** Within a transaction of the caller's, over stores that are empty. */
+export async function putTextStore(tx: WriteTransaction, { models, run }: TextStore): Promise<void> {
+  for (const { record, files } of models) {
+    await tx.objectStore('textModels').put(record);
+    await replaceFiles(tx, record.id, files);
+  }
+  if (!run) return;
+  await tx.objectStore('textRun').put(run.record, RUN_KEY);
+  await replaceFiles(tx, RUN_OWNER, run.files);
+}

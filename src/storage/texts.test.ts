@@ -1,0 +1,133 @@
+// Reviews and text models in a real IndexedDB implementation.
+
+import 'fake-indexeddb/auto';
+import { deleteDB, openDB } from 'idb';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { closeDatabase, openDatabase, write } from './db';
+import { addReviews, countReviews, deleteReviews, listReviews, readReviews, relabelReview } from './reviews';
+import {
+  deleteTextModel,
+  deleteTextRun,
+  listTextModels,
+  putTextModel,
+  readTextFiles,
+  readTextRun,
+  readTextRunFiles,
+  saveTextRun,
+  type TextModelRecord,
+  turnRunIntoModel,
+} from './text-models';
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+afterEach(closeDatabase);
+
+const created_at = '2026-01-01T00:00:00.000Z';
+
+function model(id: string): TextModelRecord {
+  return {
+    id,
+    name: id,
+    kind: 'encoder',
+    architecture: 'L-2_H-128_A-2',
+    parameters: 1,
+    bytes: 2,
+    untrained: true,
+    created_at,
+    held_out: null,
+    parent: null,
+    description: '',
+  };
+}
+
+const files = (...names: string[]) => new Map(names.map((name, i) => [name, Uint8Array.of(i)]));
+
+describe('reviews', () => {
+  it('are numbered as they come, listed newest first by pages, and counted by label', async () => {
+    const ids = await addReviews([
+      { text: 'one', sentiment: 1, created_at },
+      { text: 'two', sentiment: null, created_at },
+      { text: 'three', sentiment: 0, created_at },
+    ]);
+    expect(ids).toEqual([...ids].sort((a, b) => a - b));
+    expect((await listReviews(0, 2)).map((review) => review.text)).toEqual(['three', 'two']);
+    expect((await listReviews(2, 2)).map((review) => review.text)).toEqual(['one']);
+    expect(await listReviews(9, 2)).toEqual([]);
+    expect(await countReviews()).toEqual({ total: 3, positive: 1, negative: 1, bytes: 11 });
+  });
+
+  it('take another label, and go', async () => {
+    const [first = 0, second = 0] = await addReviews([
+      { text: 'one', sentiment: 1, created_at },
+      { text: 'two', sentiment: null, created_at },
+    ]);
+    expect(await relabelReview(second, 0)).toMatchObject({ text: 'two', sentiment: null });
+    expect(await relabelReview(999, 0)).toBeUndefined();
+    await deleteReviews([first, 999]);
+    expect(await readReviews()).toEqual([{ id: second, text: 'two', sentiment: 0, created_at }]);
+  });
+
+  it('that are damaged are left out and left alone', async () => {
+    await addReviews([{ text: 'one', sentiment: 1, created_at }]);
+    await write(['reviews'], async (tx) => {
+      await tx.objectStore('reviews').put({ id: 50, text: 7 } as never);
+    });
+    expect(await readReviews()).toHaveLength(1);
+    expect(await countReviews()).toMatchObject({ total: 1 });
+  });
+});
+
+describe('text models', () => {
+  it('keep each its own files', async () => {
+    await putTextModel(model('a'), files('x', 'y'));
+    await putTextModel(model('ab'), files('x'));
+    await putTextModel(model('a'), files('y'));
+    expect([...(await readTextFiles('a')).keys()]).toEqual(['y']);
+    await deleteTextModel('a');
+    expect((await listTextModels()).map(({ id }) => id)).toEqual(['ab']);
+    expect((await readTextFiles('a')).size).toBe(0);
+    expect((await readTextFiles('ab')).size).toBe(1);
+  });
+
+  it('store a view by itself, not the buffer under it', async () => {
+    const large = new Uint8Array(1000).fill(1);
+    await putTextModel(model('a'), new Map([['x', large.subarray(2, 4)]]));
+    expect((await readTextFiles('a')).get('x')?.buffer.byteLength).toBe(2);
+  });
+});
+
+describe('the training under way', () => {
+  it('keeps its files when only the record changes, and becomes a model in one go', async () => {
+    await saveTextRun({ step: 1 }, files('m'));
+    await saveTextRun({ step: 2 });
+    expect(await readTextRun()).toEqual({ step: 2 });
+    expect((await readTextRunFiles()).size).toBe(1);
+    await turnRunIntoModel(model('new'), files('w'));
+    expect(await readTextRun()).toBeUndefined();
+    expect((await readTextRunFiles()).size).toBe(0);
+    expect([...(await readTextFiles('new')).keys()]).toEqual(['w']);
+    await saveTextRun({ step: 3 }, files('m'));
+    await deleteTextRun();
+    expect((await readTextRunFiles()).size).toBe(0);
+  });
+});
+
+describe('migration', () => {
+  it('adds the stores for texts to a database of the first version and keeps what it holds', async () => {
+    const old = await openDB('older', 1, {
+      upgrade(db) {
+        for (const name of ['settings', 'workspace', 'pointChunks']) db.createObjectStore(name);
+        db.createObjectStore('models', { keyPath: 'id' });
+      },
+    });
+    await old.put('settings', 7, 'seed');
+    old.close();
+    const db = await openDatabase('older');
+    expect(await db.get('settings', 'seed')).toBe(7);
+    expect([...db.objectStoreNames]).toContain('textFiles');
+    db.close();
+    await deleteDB('older');
+  });
+});
