@@ -15,6 +15,7 @@ import { ServiceError } from '../wire/errors';
 import type { Notice, ServiceEvent } from '../wire/events';
 import { MAX_COMPONENTS, MAX_DIMENSIONS } from '../wire/limits';
 import type { ModelSummary, ModelsService } from '../wire/service';
+import { checkName } from './names';
 
 /** A mixture as it is saved: enough to show it, sample from it and go on training it. */
 export interface SavedMixture {
@@ -33,8 +34,6 @@ export interface ModelsDependencies {
   /** Makes it the page's model; rejects 'invalid' when the page's points have other dimensions. */
   readonly adopt: (saved: SavedMixture) => Promise<void>;
 }
-
-const MAX_NAME = 100;
 
 export function createModelsService({ emit, current, adopt }: ModelsDependencies): ModelsService {
   async function existing(id: string): Promise<ModelRecord> {
@@ -111,14 +110,6 @@ function damageNotice(damaged: number): Notice {
 
 function toSummary({ payload: _, ...summary }: ModelRecord): ModelSummary {
   return summary;
-}
-
-function checkName(raw: unknown): string {
-  const name = typeof raw === 'string' ? raw.trim() : '';
-  if (name.length > 0 && name.length <= MAX_NAME) return name;
-  throw new ServiceError('invalid', `A name needs 1 to ${MAX_NAME} characters.`, [
-    { field: 'name', message: name.length === 0 ? 'is empty' : `has ${name.length} characters` },
-  ]);
 }
 
 function sizeOf({ weights, means, covariances }: Mixture): number {

@@ -1,0 +1,102 @@
+// Which text models there are: those that come with the app and those made here.
+
+import type { ModelFiles } from '../../ml/text/types';
+import {
+  deleteTextModel,
+  listTextModels,
+  putTextModel,
+  putTextModelRecord,
+  readTextFiles,
+  type TextModelRecord,
+} from '../../storage/text-models';
+import { ServiceError } from '../../wire/errors';
+import type { TextModelSummary } from '../../wire/reviews';
+import { checkName } from '../names';
+import type { NewModel, TextEnv } from './host';
+import { readShipped, readShippedFiles, type ShippedModel, summarise } from './shipped';
+
+export class Catalogue {
+  private shipped: readonly ShippedModel[] = [];
+  private own: readonly TextModelRecord[] = [];
+
+  constructor(private readonly env: TextEnv) {}
+
+  /** Reads both lists. */
+  async open(): Promise<void> {
+    this.shipped = await readShipped(this.env.asset);
+    await this.reload();
+  }
+
+  async reload(): Promise<void> {
+    this.own = await listTextModels();
+  }
+
+  list(): TextModelSummary[] {
+    return [...this.shipped.map(summarise), ...this.own.map((record) => ({ ...record, shipped: false }))];
+  }
+
+  /** The small model that answers first. */
+  get first(): string {
+    return this.shipped[0]?.id ?? '';
+  }
+
+  /** What serves when nobody chose. */
+  get standard(): string {
+    return this.shipped.at(-1)?.id ?? '';
+  }
+
+  has(id: string): boolean {
+    return this.list().some((model) => model.id === id);
+  }
+
+  get(id: string): TextModelSummary {
+    const found = this.list().find((model) => model.id === id);
+    if (!found) {
+      throw new ServiceError('not_found', 'There is no such text model.', [{ field: 'model', message: String(id) }]);
+    }
+    return found;
+  }
+
+  async files(id: string, onProgress: (share: number) => void = () => {}): Promise<ModelFiles> {
+    this.get(id);
+    const shipped = this.shipped.find((model) => model.id === id);
+    return shipped ? readShippedFiles(shipped, this.env.asset, onProgress) : readTextFiles(id);
+  }
+
+  /** Keeps a model made here; rejects when storage is full, and nothing has changed. */
+  async add(record: TextModelRecord, model: NewModel): Promise<void> {
+    await putTextModel(record, model.files);
+    await this.reload();
+  }
+
+  async rename(id: string, name: string): Promise<void> {
+    const record = this.ownRecord(id, 'renamed');
+    await putTextModelRecord({ ...record, name: checkName(name) });
+    await this.reload();
+  }
+
+  async remove(id: string): Promise<void> {
+    this.ownRecord(id, 'removed');
+    await deleteTextModel(id);
+    await this.reload();
+  }
+
+  private ownRecord(id: string, what: string): TextModelRecord {
+    const { shipped, name } = this.get(id);
+    const record = this.own.find((model) => model.id === id);
+    if (shipped || !record) throw new ServiceError('conflict', `“${name}” comes with the app and cannot be ${what}.`);
+    return record;
+  }
+}
+
+/** A record for a model just made here. */
+export function newRecord(
+  model: NewModel,
+  about: Pick<TextModelRecord, 'name' | 'untrained' | 'held_out' | 'parent' | 'description'>,
+): TextModelRecord {
+  const { kind, architecture, parameters } = model.info;
+  let bytes = 0;
+  for (const file of model.files.values()) bytes += file.length;
+  const created_at = new Date().toISOString();
+  return { id: crypto.randomUUID(), kind, architecture, parameters, bytes, created_at, ...about };
+}

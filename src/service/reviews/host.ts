@@ -1,0 +1,84 @@
+// The line between the service and the workers that compute with texts. Two run at most: one scores, one
+// trains, so that scoring stays quick during training. Requests and answers only: the service asks a training
+// for its next stretch, so that pausing is not asking and a worker that is gone rejects the question.
+
+import type { NnKind } from '../../ml/compute/nn/types';
+import type {
+  Explanation,
+  LabelledText,
+  LayerInfo,
+  ModelFiles,
+  TextModelInfo,
+  TextModelKind,
+  TextScore,
+} from '../../ml/text/types';
+import type { Evaluation, TrainCheckpoint, TrainEvent, TrainOptions } from '../../ml/trainer/types';
+
+export interface NewModelRequest {
+  readonly kind: TextModelKind;
+  readonly size: { readonly layers: number; readonly hidden: number; readonly heads: number } | null;
+  readonly seed: number;
+  /** Files that a new model shares with a shipped one: the vocabulary. */
+  readonly shared: ModelFiles;
+}
+
+export interface NewModel {
+  readonly files: ModelFiles;
+  readonly info: TextModelInfo;
+}
+
+export interface TrainingJob {
+  readonly kind: TextModelKind;
+  readonly files: ModelFiles;
+  readonly train: readonly LabelledText[];
+  readonly held_out: readonly LabelledText[];
+  /** What is left out takes the model's defaults. */
+  readonly options: Partial<TrainOptions>;
+  /** To go on from; null at the start. */
+  readonly checkpoint: TrainCheckpoint | null;
+}
+
+export interface OpenedTraining {
+  readonly options: TrainOptions;
+  readonly step: number;
+  readonly steps: number;
+  /** On the held-out data before the first step; null when resumed or without such data. */
+  readonly before: Evaluation | null;
+}
+
+export interface TextHost {
+  /** Starts the backend; the answer says what computes, for people. Before anything else. */
+  start(kind: NnKind): Promise<string>;
+
+  /** Makes a model ready under an id; what was there under it goes. */
+  load(id: string, kind: TextModelKind, files: ModelFiles): Promise<TextModelInfo>;
+  unload(id: string): Promise<void>;
+  score(id: string, texts: readonly string[]): Promise<{ readonly scores: readonly TextScore[]; readonly ms: number }>;
+  explain(id: string, text: string): Promise<Explanation & { readonly ms: number }>;
+  structure(id: string): Promise<readonly LayerInfo[]>;
+  create(request: NewModelRequest): Promise<NewModel>;
+
+  openTraining(job: TrainingJob): Promise<OpenedTraining>;
+  /** Trains for about that many milliseconds, at least one step. */
+  advance(milliseconds: number): Promise<readonly TrainEvent[]>;
+  checkpoint(): Promise<TrainCheckpoint>;
+  result(): Promise<NewModel>;
+}
+
+/** A worker with a host in it. Calls reject with HostLostError once it is gone. */
+export interface HostPort {
+  readonly host: TextHost;
+  end(): void;
+}
+
+export class HostLostError extends Error {
+  override readonly name = 'HostLostError';
+}
+
+/** What the service needs from the world around it. */
+export interface TextEnv {
+  /** `onDeath` is called at most once, never after `end`. */
+  spawn(label: 'scoring' | 'training', onDeath: (why: string) => void): HostPort;
+  /** A file of `public/models`, by its path there. */
+  asset(path: string): Promise<Uint8Array>;
+}

@@ -1,0 +1,71 @@
+// The models that come with the app, as `public/models/manifest.json` lists them. Every file is checked against
+// the SHA-256 of the list before it is used.
+
+import { z } from 'zod';
+import type { ModelFiles } from '../../ml/text/types';
+import type { TextModelSummary } from '../../wire/reviews';
+
+const count = z.number().int().nonnegative();
+const manifestSchema = z.object({
+  format: z.literal('millrace-models'),
+  models: z
+    .array(
+      z.object({
+        id: z.string().regex(/^[\w-]{1,40}$/),
+        name: z.string().min(1),
+        kind: z.enum(['ngram', 'encoder', 'combined']),
+        architecture: z.string(),
+        parameters: count,
+        created_at: z.string(),
+        description: z.string(),
+        held_out: z.object({ loss: z.number(), accuracy: z.number(), n: count }),
+        files: z.array(
+          z.object({
+            name: z.string().regex(/^[\w.-]{1,100}$/),
+            path: z.string().regex(/^[\w./-]{1,200}$/),
+            bytes: count,
+            sha256: z.string().regex(/^[0-9a-f]{64}$/),
+          }),
+        ),
+      }),
+    )
+    .min(1),
+});
+
+export type ShippedModel = z.output<typeof manifestSchema>['models'][number];
+
+/** The first answers at once while the last, the default, is still being read. */
+export async function readShipped(asset: (path: string) => Promise<Uint8Array>): Promise<readonly ShippedModel[]> {
+  const text = new TextDecoder().decode(await asset('manifest.json'));
+  return manifestSchema.parse(JSON.parse(text)).models;
+}
+
+export async function readShippedFiles(
+  model: ShippedModel,
+  asset: (path: string) => Promise<Uint8Array>,
+  onProgress: (share: number) => void,
+): Promise<ModelFiles> {
+  const total = model.files.reduce((sum, file) => sum + file.bytes, 0);
+  let done = 0;
+  const entries = model.files.map(async ({ name, path, bytes, sha256 }) => {
+    const content = await asset(path);
+    if (content.length !== bytes || (await digest(content)) !== sha256) {
+      throw new Error(`${path} is not the file this version of the app came with. Reload the page to fetch it anew.`);
+    }
+    done += bytes;
+    onProgress(done / total);
+    return [name, content] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
+export function summarise(model: ShippedModel): TextModelSummary {
+  const { files, ...rest } = model;
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  return { ...rest, bytes, shipped: true, untrained: false, parent: null };
+}
+
+async function digest(bytes: Uint8Array): Promise<string> {
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()));
+  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
