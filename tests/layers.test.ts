@@ -19,7 +19,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** What a layer may import from another only in part. */
 const ONLY: readonly { from: string; to: string; allowed: RegExp; why: string }[] = [
-  { from: 'client', to: 'workers', allowed: /\.worker$/, why: 'the client starts workers, it does not run their code' },
+  {
+    from: 'client',
+    to: 'workers',
+    allowed: /\.worker(\.ts\?worker&url)?$/,
+    why: 'the client starts workers, it does not run their code',
+  },
 ];
 
 function sourceFiles(folder: string): string[] {

@@ -7,7 +7,7 @@ import { createLink, type Link, type LossReason } from '../wire/link';
 
 export interface EngineWorker {
   readonly endpoint: Endpoint;
-  /** Called when the worker could not be loaded, or threw an error that nobody caught. */
+  /** Called when the worker could not be loaded, threw an error that nobody caught, or has ended. */
   onFailure(listener: (message: string) => void): void;
   terminate(): void;
 }

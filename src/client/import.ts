@@ -5,7 +5,9 @@ import { fromPlainError, ServiceError } from '../wire/errors';
 import type { NewDataset } from '../wire/service';
 import type { Snapshot } from '../wire/snapshot';
 import type { TableOptions, TableProgress, TableResult } from '../wire/table';
+import { startWorker } from '../wire/worker';
 import type { Answer, ImportWorker, SampleId } from '../workers/import.worker';
+import importScript from '../workers/import.worker.ts?worker&url';
 
 /**
  * Reads CSV, TSV or JSON off the page's thread.
@@ -45,22 +47,18 @@ const NEVER = new AbortController().signal;
 /** Runs one job in a worker of its own. A worker that dies rejects instead of leaving the job hanging. */
 function inWorker<T>(signal: AbortSignal, job: (worker: Remote<ImportWorker>) => Promise<Answer<T>>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const worker = new Worker(new URL('../workers/import.worker.ts', import.meta.url), { type: 'module' });
+    const { worker, end: endWorker } = startWorker(importScript, 'import', (why) =>
+      end(() =>
+        reject(new ServiceError('unavailable', `The reader stopped unexpectedly: ${why}. Nothing was changed.`)),
+      ),
+    );
     const end = (settle: () => void) => {
-      worker.terminate();
+      endWorker();
       signal.removeEventListener('abort', onAbort);
       settle();
     };
     const onAbort = () => end(() => reject(new DOMException('Reading was cancelled.', 'AbortError')));
-    const onError = (event: Event) => {
-      const reason = event instanceof ErrorEvent && event.message ? `: ${event.message}` : '';
-      end(() =>
-        reject(new ServiceError('unavailable', `The reader stopped unexpectedly${reason}. Nothing was changed.`)),
-      );
-    };
     signal.addEventListener('abort', onAbort);
-    worker.addEventListener('error', onError);
-    worker.addEventListener('messageerror', onError);
     if (signal.aborted) {
       onAbort();
       return;

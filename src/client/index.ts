@@ -2,6 +2,8 @@
 // the first call or subscription, so that importing this is free.
 
 import { browserMeeting } from '../wire/lane';
+import { startWorker } from '../wire/worker';
+import engineScript from '../workers/engine.worker.ts?worker&url';
 import { createCoordinator, TIMING } from './coordinator';
 import type { EngineWorker } from './engine';
 
@@ -11,18 +13,14 @@ export { type Registration, registerServiceWorker } from './registration';
 export type { ConnectionState } from './switchboard';
 
 function startEngine(): EngineWorker {
-  const worker = new Worker(new URL('../workers/engine.worker.ts', import.meta.url), { type: 'module' });
+  let fail: ((message: string) => void) | null = null;
+  const { worker, end } = startWorker(engineScript, 'engine', (why) => fail?.(why));
   return {
     endpoint: worker,
     onFailure(listener) {
-      worker.addEventListener('error', (event) => {
-        // Told by whoever listens: unprevented, the page would report it a second time.
-        event.preventDefault();
-        listener(event.message);
-      });
-      worker.addEventListener('messageerror', () => listener('a message could not be read'));
+      fail = listener;
     },
-    terminate: () => worker.terminate(),
+    terminate: end,
   };
 }
 

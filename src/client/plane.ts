@@ -1,7 +1,9 @@
 // Starts the thread that draws the points, and speaks to it.
 
 import { transfer, wrap } from 'comlink';
+import { startWorker } from '../wire/worker';
 import type { AsyncPainter, Painter } from '../workers/plane.worker';
+import painterScript from '../workers/plane.worker.ts?worker&url';
 
 export interface PainterThread {
   /** `setPoints` and `setShares` take points and responsibilities over: these are empty afterwards. */
@@ -11,14 +13,7 @@ export interface PainterThread {
 
 /** `onFailure` is called once if the thread dies: calls under way then never settle, and it must be started anew. */
 export function startPainter(onFailure: (message: string) => void): PainterThread {
-  const worker = new Worker(new URL('../workers/plane.worker.ts', import.meta.url), { type: 'module' });
-  let failed = false;
-  const fail = (message: string) => {
-    if (!failed) onFailure(message);
-    failed = true;
-  };
-  worker.addEventListener('error', (event) => fail(event.message || 'it could not be loaded'));
-  worker.addEventListener('messageerror', () => fail('a message could not be read'));
+  const { worker, end } = startWorker(painterScript, 'plane', onFailure);
   const remote = wrap<Painter>(worker);
   const painter: AsyncPainter = {
     setPoints: (xy) => remote.setPoints(transfer(xy, [xy.buffer as ArrayBuffer])),
@@ -37,5 +32,5 @@ export function startPainter(onFailure: (message: string) => void): PainterThrea
     brushed: () => remote.brushed(),
     unhide: () => remote.unhide(),
   };
-  return { painter, end: () => worker.terminate() };
+  return { painter, end };
 }

@@ -4,11 +4,13 @@ import type { ShardReply } from '../ml/compute/em/protocol';
 import { type ComputeEnv, type ShardPort, threadsFor } from '../ml/compute/env';
 import relaxedKernel from '../ml/compute/kernels/generated/em.relaxed.wasm?url';
 import simdKernel from '../ml/compute/kernels/generated/em.simd.wasm?url';
+import { isLifeSign, startWorker } from '../wire/worker';
+import shardScript from './shard.worker.ts?worker&url';
 
 export function browserComputeEnv(threads = threadsFor(navigator.hardwareConcurrency)): ComputeEnv {
   return {
     threads,
-    spawnShard: () => workerPort(new Worker(new URL('./shard.worker.ts', import.meta.url), { type: 'module' })),
+    spawnShard,
     kernelBytes: async (relaxed) => {
       const response = await fetch(relaxed ? relaxedKernel : simdKernel);
       if (!response.ok) throw new Error(`The compute kernel could not be loaded (${response.status}).`);
@@ -17,23 +19,23 @@ export function browserComputeEnv(threads = threadsFor(navigator.hardwareConcurr
   };
 }
 
-function workerPort(worker: Worker): ShardPort {
+function spawnShard(): ShardPort {
+  let reply: ((reply: ShardReply) => void) | null = null;
+  let lose: ((why: string) => void) | null = null;
+  const { worker, end } = startWorker(shardScript, 'shard', (why) => lose?.(`A compute worker failed: ${why}.`));
+  worker.addEventListener('message', (event: MessageEvent<ShardReply>) => {
+    if (!isLifeSign(event)) reply?.(event.data);
+  });
   return {
     post: (request, transfer) => worker.postMessage(request, transfer),
     listen(onReply, onLost) {
-      worker.onmessage = (event: MessageEvent<ShardReply>) => onReply(event.data);
-      worker.onerror = (event) => {
-        // The loss is dealt with here: unprevented, the error would count as one of the engine itself.
-        event.preventDefault();
-        onLost(event.message || 'A compute worker failed to start.');
-      };
-      worker.onmessageerror = () => onLost('A compute worker sent something unreadable.');
+      reply = onReply;
+      lose = onLost;
     },
     end() {
-      worker.onmessage = null;
-      worker.onerror = null;
-      worker.onmessageerror = null;
-      worker.terminate();
+      reply = null;
+      lose = null;
+      end();
     },
   };
 }

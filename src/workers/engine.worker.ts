@@ -6,10 +6,12 @@ import { createService } from '../service';
 import { carryServiceErrors, openDoor } from '../wire/door';
 import { CHANNELS, type EngineEvent, type ServiceEvent } from '../wire/events';
 import { browserMeeting, serveLanes } from '../wire/lane';
+import { leave, showLife } from '../wire/worker';
 import { browserComputeEnv } from './compute-env';
 
 declare const self: DedicatedWorkerGlobalScope;
 
+showLife();
 const engine = crypto.randomUUID();
 const meeting = browserMeeting();
 // Without channels the tab that started this worker hears the events on the worker's own port.
@@ -23,4 +25,4 @@ service.catch(() => {});
 const door = openDoor(engine, service);
 expose(door);
 // Two engines must not write to one storage: the one that was taken over ends itself.
-if (meeting) serveLanes(meeting, engine, door, () => self.close());
+if (meeting) serveLanes(meeting, engine, door, leave);

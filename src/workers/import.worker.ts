@@ -8,6 +8,7 @@ import { readSnapshot, writeSnapshot } from '../service/table/snapshot';
 import { type PlainError, toPlainError } from '../wire/errors';
 import type { Snapshot } from '../wire/snapshot';
 import type { TableOptions, TableProgress, TableResult } from '../wire/table';
+import { showLife } from '../wire/worker';
 
 export type Answer<T> = { readonly ok: true; readonly result: T } | { readonly ok: false; readonly error: PlainError };
 
@@ -46,4 +47,5 @@ const worker = {
 export type { SampleId } from '../ml/samples';
 export type ImportWorker = typeof worker;
 
+showLife();
 expose(worker);

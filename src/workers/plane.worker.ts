@@ -3,6 +3,7 @@
 import { expose, transfer } from 'comlink';
 import type { FrameRequest, HeatRequest } from '../plane/messages';
 import { Painter } from '../plane/painter';
+import { showLife } from '../wire/worker';
 
 /** Pictures change hands instead of being copied. */
 class PainterWorker extends Painter {
@@ -19,4 +20,5 @@ class PainterWorker extends Painter {
 
 export type { AsyncPainter, Painter } from '../plane/painter';
 
+showLife();
 expose(new PainterWorker());

@@ -2,6 +2,9 @@
 
 import type { ShardRequest } from '../ml/compute/em/protocol';
 import { Shard } from '../ml/compute/em/shard';
+import { showLife } from '../wire/worker';
+
+showLife();
 
 const shard = new Shard();
 // Answers keep the order of the requests, although opening a shard is asynchronous.
