@@ -82,11 +82,10 @@ def crop(t, stops, rng):
     return t[start : start + n]
 
 
-def training_batches(parts, length, crops, stops, rng):
-    """Batches (ids [B, T], target [B], weight [B]) of an epoch over parts [(texts, targets, weight)].
+def plan(parts, length, crops, stops, rng):
+    """An epoch over parts [(texts, targets, weight)] in batches [(T, [(part, text, its crop or None)])], shuffled.
 
-    Each text once, at most `length` tokens of it, and a share `crops` of them once more as a short stretch, at a
-    weight of 0.3: its sentiment may not be the whole text's.
+    Each text once, at most `length` tokens of it, and a share `crops` of them once more as a short stretch.
     """
     pools = {}
     for which, (texts, _, _) in enumerate(parts):
@@ -101,19 +100,21 @@ def training_batches(parts, length, crops, stops, rng):
     for T, pool in pools.items():
         order = rng.permutation(len(pool))
         batches += [(T, [pool[k] for k in part]) for part in np.array_split(order, -(-len(order) * T // STEP))]
-    for k in rng.permutation(len(batches)):
-        T, members = batches[k]
-        ids = np.full((len(members), T), SEP, dtype=np.int64)
-        ids[:, 0] = CLS
-        target, weight = np.zeros(len(members), np.float32), np.zeros(len(members), np.float32)
-        for row, (which, i, short) in enumerate(members):
-            texts, targets, w = parts[which]
-            t = texts[i] if short is None else short
-            if short is None:
-                t = window(t, min(len(t), length - 2), rng)
-            ids[row, 1 : T - 1] = window(t, T - 2, rng)
-            target[row], weight[row] = targets[i], w * (1.0 if short is None else 0.3)
-        yield ids, target, weight
+    return [batches[k] for k in rng.permutation(len(batches))]
+
+
+def assemble(batch, parts, length, rng):
+    """(ids [B, T], target [B], weight [B]); a crop weighs 0.3: its sentiment may not be the whole text's."""
+    T, members = batch
+    ids = np.full((len(members), T), SEP, dtype=np.int64)
+    ids[:, 0] = CLS
+    target, weight = np.zeros(len(members), np.float32), np.zeros(len(members), np.float32)
+    for row, (which, i, short) in enumerate(members):
+        texts, targets, w = parts[which]
+        t = window(texts[i], length - 2, rng) if short is None else short
+        ids[row, 1 : T - 1] = window(t, T - 2, rng)
+        target[row], weight[row] = targets[i], w * (1.0 if short is None else 0.3)
+    return ids, target, weight
 
 
 def masked(ids, share, rng):
@@ -122,7 +123,7 @@ def masked(ids, share, rng):
     return np.where(hide, MASK, ids)
 
 
-def language_batches(texts, T, rng):
+def language_plan(texts, T, rng):
     """Batches ids [B, T] of an epoch: all texts end to end, cut into stretches of T − 2 at a random phase."""
     start = int(rng.integers(T - 2))
     B = STEP // T
@@ -130,15 +131,14 @@ def language_batches(texts, T, rng):
     count = (len(stream) - start) // (T - 2)
     stretches = stream[start : start + count * (T - 2)].reshape(count, T - 2)
     order = rng.permutation(count)[: count - count % B].reshape(-1, B)
-    for rows in order:
-        ids = np.empty((B, T), dtype=np.int64)
-        ids[:, 0], ids[:, 1:-1], ids[:, -1] = CLS, stretches[rows], SEP
-        yield ids
+    ids = np.empty((len(order), B, T), dtype=np.uint16)
+    ids[:, :, 0], ids[:, :, 1:-1], ids[:, :, -1] = CLS, stretches[order], SEP
+    return ids
 
 
 def hidden_tokens(ids, vocab, rng, share=0.15):
     """Masked-LM (Devlin et al. 2019): of 15 % of tokens 80 % masked, 10 % random, 10 % as they are. (ids, where, truth)."""
-    flat = ids.reshape(-1)
+    flat = ids.reshape(-1).astype(np.int64)
     candidates = np.flatnonzero(flat >= SPECIAL)
     where = np.sort(rng.choice(candidates, int(len(candidates) * share), replace=False))
     truth, out, die = flat[where].copy(), flat.copy(), rng.random(len(where))

@@ -1,6 +1,6 @@
 """What is trained, in which order: the stages of each member of the family."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,6 @@ class Stage:
     smoothing: float = 0.05  # of gold labels
     hidden: float = 0.1  # share of tokens masked as augmentation
     crops: float = 0.5  # share of texts trained on once more as a short stretch
-    options: dict = field(default_factory=dict)
 
 
 def rounds(own, language_epochs, rate, first_teachers=None, second_teachers=()):

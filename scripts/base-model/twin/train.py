@@ -46,6 +46,9 @@ class Run:
     def finished(self, stage, recipe=None):
         return self.folder / (recipe or self.recipe) / f"{stage}.pt"
 
+    def unfinished(self, stage):
+        return self.home / f"{stage}.state.pt"
+
     def encoder(self, recipe, stage):
         """A trained encoder of this or another recipe."""
         model = Encoder(configuration(recipe.split("-")[0], self.corpus.vocab), self.seed)
@@ -82,83 +85,87 @@ class Run:
             out.append((self.corpus.unsup, self.soft_labels(stage), stage.soft))
         return out
 
-    def batches(self, stage, parts, epoch):
+    def epoch(self, stage, parts, number):
         """The epoch's batches: the same ones whenever they are asked for."""
-        rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), epoch])
+        rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), number])
         if stage.kind == "language":
-            return data.language_batches([self.corpus.train, self.corpus.unsup], stage.length, rng)
-        return data.training_batches(parts, stage.length, stage.crops, self.corpus.stops, rng)
+            return data.language_plan([self.corpus.train, self.corpus.unsup], stage.length, rng)
+        return data.plan(parts, stage.length, stage.crops, self.corpus.stops, rng)
 
-    def steps(self, stage, parts):
-        """Steps of the whole stage; a part of an epoch counts as its share."""
-        whole = sum(1 for _ in self.batches(stage, parts, 0))
-        return max(1, int(whole * stage.epochs))
+    def batches(self, stage, parts, first, total, step):
+        """(step, batch) for the steps after `step`; `first` is epoch 0."""
+        done, number, epoch = 0, 0, first
+        while done < total:
+            for batch in epoch[: total - done]:
+                done += 1
+                if done > step:
+                    yield done, batch
+            number += 1
+            epoch = self.epoch(stage, parts, number) if done < total else []
 
-    def loss(self, model, stage, batch, rng):
+    def loss(self, model, stage, batch, parts, rng):
         if stage.kind == "language":
             ids, where, truth = data.hidden_tokens(batch, self.corpus.vocab, rng)
             logits = model.masked_logits(torch.from_numpy(ids), torch.from_numpy(where))
             return vocabulary_loss(logits, model.p["cls.predictions.bias"], torch.from_numpy(truth))
-        ids, target, weight = batch
+        ids, target, weight = data.assemble(batch, parts, stage.length, rng)
         logits = model.logits(torch.from_numpy(data.masked(ids, stage.hidden, rng)))
         soft = torch.from_numpy(np.stack([1 - target, target], 1))
         return -((F.log_softmax(logits, 1) * soft).sum(1) * torch.from_numpy(weight)).mean()
 
-    def train(self, stage):
+    def begin(self, stage):
+        """(model, optimiser state, average, steps done, seconds so far): where the stage was left, or its start."""
         model = Encoder(self.config, self.seed)
         if stage.start:
             model.flat.copy_(torch.load(self.finished(stage.start))["flat"])
-        state = {name: torch.zeros_like(model.flat) for name in ("m", "v")}
-        average = model.flat.clone()
-        step, seconds = 0, 0.0
-        path = self.home / f"{stage.name}.state.pt"
-        if path.exists():
-            saved = torch.load(path)
+        if self.unfinished(stage.name).exists():
+            saved = torch.load(self.unfinished(stage.name))
             model.flat.copy_(saved["flat"])
-            state, average, step, seconds = saved["state"], saved["average"], saved["step"], saved["seconds"]
+            return model, saved["state"], saved["average"], saved["step"], saved["seconds"]
+        state = {name: torch.zeros_like(model.flat) for name in ("m", "v")}
+        return model, state, model.flat.clone(), 0, 0.0
+
+    def train(self, stage):
+        model, state, average, step, seconds = self.begin(stage)
         parts = self.parts(stage) if stage.kind == "classify" else []
-        total = self.steps(stage, parts)
+        first = self.epoch(stage, parts, 0)
+        total = max(1, int(len(first) * stage.epochs))
         self.log(f"{stage.name}: {total} steps, from {step}, {model.flat.numel()} parameters")
-        began, saved_at, shown, done, losses, tokens = time.time(), time.time(), time.time(), 0, [], 0
-        epoch = 0
-        while done < total:
-            for batch in self.batches(stage, parts, epoch):
-                done += 1
-                if done > total:
-                    break
-                if done <= step:
-                    continue
-                rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), 10**6 + done])
-                model.grad.zero_()
-                loss = self.loss(model, stage, batch, rng)
-                loss.backward()
-                norm = model.grad.norm().item()
-                share = min(done / (WARM_UP * total), (total - done + 1) / ((1 - WARM_UP) * total), 1.0)
-                adamw(
-                    model.flat, model.grad, state["m"], state["v"], model.decay * DECAY, average, done,
-                    stage.rate * share, min(1.0, CLIP / (norm + 1e-6)), min(0.998, done / (done + 10)),
-                )  # fmt: skip
-                losses.append(loss.item())
-                tokens += (batch if stage.kind == "language" else batch[0]).size
-                if time.time() - shown > 60:
-                    rate = tokens / (time.time() - began)
-                    self.log(f"{stage.name} {done}/{total} loss {np.mean(losses):.4f} {rate:.0f} tokens/s")
-                    shown, losses = time.time(), []
-                if time.time() - saved_at > SAVE_EVERY:
-                    spent = seconds + time.time() - began
-                    self.save(path, model, state=state, average=average, step=done, seconds=spent)
-                    saved_at = time.time()
-            epoch += 1
+        began = shown = saved = time.time()
+        losses = []
+        for done, batch in self.batches(stage, parts, first, total, step):
+            rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), 10**6 + done])
+            model.grad.zero_()
+            loss = self.loss(model, stage, batch, parts, rng)
+            loss.backward()
+            norm = model.grad.norm().item()
+            share = min(done / (WARM_UP * total), (total - done + 1) / ((1 - WARM_UP) * total), 1.0)
+            adamw(
+                model.flat, model.grad, state["m"], state["v"], model.decay * DECAY, average, done,
+                stage.rate * share, min(1.0, CLIP / (norm + 1e-6)), min(0.998, done / (done + 10)),
+            )  # fmt: skip
+            losses.append(loss.item())
+            if time.time() - shown > 60:
+                pace = (time.time() - began) / (done - step)
+                self.log(f"{stage.name} {done}/{total} loss {np.mean(losses):.4f}, {1000 * pace:.0f} ms a step")
+                shown, losses = time.time(), []
+            if time.time() - saved > SAVE_EVERY:
+                spent = seconds + time.time() - began
+                self.save(self.unfinished(stage.name), model, state=state, average=average, step=done, seconds=spent)
+                saved = time.time()
         spent = seconds + time.time() - began
         self.save(self.finished(stage.name), model, average=average, seconds=spent, config=self.config)
-        path.unlink(missing_ok=True)
-        result = ""
-        if stage.kind == "classify":
-            logits = predict(model, self.corpus.val)
-            result = f", validation {accuracy(logits, self.corpus.val.labels):.2%}"
-            model.flat.copy_(average)
-            result += f", averaged {accuracy(predict(model, self.corpus.val), self.corpus.val.labels):.2%}"
-        self.log(f"{stage.name} done in {spent / 60:.1f} min{result}")
+        self.unfinished(stage.name).unlink(missing_ok=True)
+        self.log(f"{stage.name} done in {spent / 60:.1f} min{self.judge(stage, model, average)}")
+
+    def judge(self, stage, model, average):
+        """Validation accuracy of a classifying stage's end, and of the average over its last steps."""
+        if stage.kind != "classify":
+            return ""
+        labels = self.corpus.val.labels
+        last = accuracy(predict(model, self.corpus.val), labels)
+        model.flat.copy_(average)
+        return f", validation {last:.2%}, averaged {accuracy(predict(model, self.corpus.val), labels):.2%}"
 
     def save(self, path, model, **more):
         """Written beside and moved: a checkpoint is whole or the one before."""
