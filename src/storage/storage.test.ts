@@ -89,7 +89,12 @@ describe('transactions', () => {
   });
 
   it('say what to do when another tab has brought the database to a newer version', async () => {
-    (await openDatabase('millrace', Array<Migration>(99).fill(() => {}))).close();
+    (
+      await openDatabase(
+        'millrace',
+        Array<Migration>(99).fill(() => {}),
+      )
+    ).close();
     await expect(readSetting('x')).rejects.toThrow(/newer Millrace .* reload/);
   });
 

@@ -23,6 +23,7 @@ export interface TextModelRecord {
 
 /** Who a file belongs to, beside models by their ids. */
 const RUN_OWNER = '#run';
+const RUN_DATA_OWNER = '#run-data';
 const RUN_KEY = 'current';
 
 export function isTextModelRecord(value: unknown): value is TextModelRecord {
@@ -85,31 +86,50 @@ export function readTextRun(): Promise<unknown> {
   return read(['textRun'], (tx) => tx.objectStore('textRun').get(RUN_KEY));
 }
 
+/** The last checkpoint; empty before the first. */
 export function readTextRunFiles(): Promise<FileMap> {
   return readFiles(RUN_OWNER);
 }
 
-/** Record and, where given, files in one transaction: a checkpoint is there whole or not at all. */
-export function saveTextRun(record: unknown, files?: FileMap): Promise<void> {
+/** What the run learns from, as it was at its start. */
+export function readTextRunData(): Promise<FileMap> {
+  return readFiles(RUN_DATA_OWNER);
+}
+
+/** In the place of any run before it. */
+export function beginTextRun(record: unknown, data: FileMap): Promise<void> {
+  return write(['textRun', 'textFiles'], async (tx) => {
+    await clearRun(tx);
+    await tx.objectStore('textRun').put(record, RUN_KEY);
+    await replaceFiles(tx, RUN_DATA_OWNER, data);
+  });
+}
+
+/** Record and, where given, a checkpoint in one transaction: it is there whole or not at all. */
+export function saveTextRun(record: unknown, checkpoint?: FileMap): Promise<void> {
   return write(['textRun', 'textFiles'], async (tx) => {
     await tx.objectStore('textRun').put(record, RUN_KEY);
-    if (files) await replaceFiles(tx, RUN_OWNER, files);
+    if (checkpoint) await replaceFiles(tx, RUN_OWNER, checkpoint);
   });
 }
 
 export function deleteTextRun(): Promise<void> {
-  return write(['textRun', 'textFiles'], async (tx) => {
-    await Promise.all([tx.objectStore('textRun').clear(), tx.objectStore('textFiles').delete(filesOf(RUN_OWNER))]);
-  });
+  return write(['textRun', 'textFiles'], clearRun);
 }
 
 /** The end of a training: the new model is there and the run is gone, in one transaction. */
 export function turnRunIntoModel(record: TextModelRecord, files: FileMap): Promise<void> {
   return write(['textModels', 'textFiles', 'textRun'], async (tx) => {
-    await Promise.all([tx.objectStore('textRun').clear(), tx.objectStore('textFiles').delete(filesOf(RUN_OWNER))]);
+    await clearRun(tx);
     await tx.objectStore('textModels').put(record);
     await replaceFiles(tx, record.id, files);
   });
+}
+
+async function clearRun(tx: WriteTransaction): Promise<void> {
+  const files = tx.objectStore('textFiles');
+  const owners = [RUN_OWNER, RUN_DATA_OWNER];
+  await Promise.all([tx.objectStore('textRun').clear(), ...owners.map((owner) => files.delete(filesOf(owner)))]);
 }
 
 // ---------------------------------------------------------------- files
@@ -138,7 +158,7 @@ async function replaceFiles(tx: WriteTransaction, owner: string, files: FileMap)
 
 export interface TextStore {
   readonly models: readonly { readonly record: TextModelRecord; readonly files: FileMap }[];
-  readonly run: { readonly record: unknown; readonly files: FileMap } | null;
+  readonly run: { readonly record: unknown; readonly files: FileMap; readonly data: FileMap } | null;
 }
 
 export async function readTextStore(): Promise<TextStore> {
@@ -146,7 +166,8 @@ export async function readTextStore(): Promise<TextStore> {
   const models: { record: TextModelRecord; files: FileMap }[] = [];
   for (const record of records) models.push({ record, files: await readFiles(record.id) });
   const record = await readTextRun();
-  return { models, run: record === undefined ? null : { record, files: await readFiles(RUN_OWNER) } };
+  if (record === undefined) return { models, run: null };
+  return { models, run: { record, files: await readFiles(RUN_OWNER), data: await readFiles(RUN_DATA_OWNER) } };
 }
 
 /** Within a transaction of the caller's, over stores that are empty. */
@@ -158,4 +179,5 @@ export async function putTextStore(tx: WriteTransaction, { models, run }: TextSt
   if (!run) return;
   await tx.objectStore('textRun').put(run.record, RUN_KEY);
   await replaceFiles(tx, RUN_OWNER, run.files);
+  await replaceFiles(tx, RUN_DATA_OWNER, run.data);
 }

@@ -6,12 +6,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase, write } from './db';
 import { addReviews, countReviews, deleteReviews, listReviews, readReviews, relabelReview } from './reviews';
 import {
+  beginTextRun,
   deleteTextModel,
   deleteTextRun,
   listTextModels,
   putTextModel,
   readTextFiles,
   readTextRun,
+  readTextRunData,
   readTextRunFiles,
   saveTextRun,
   type TextModelRecord,
@@ -100,13 +102,15 @@ describe('text models', () => {
 
 describe('the training under way', () => {
   it('keeps its files when only the record changes, and becomes a model in one go', async () => {
+    await beginTextRun({ step: 0 }, files('data'));
     await saveTextRun({ step: 1 }, files('m'));
     await saveTextRun({ step: 2 });
     expect(await readTextRun()).toEqual({ step: 2 });
     expect((await readTextRunFiles()).size).toBe(1);
+    expect([...(await readTextRunData()).keys()]).toEqual(['data']);
     await turnRunIntoModel(model('new'), files('w'));
     expect(await readTextRun()).toBeUndefined();
-    expect((await readTextRunFiles()).size).toBe(0);
+    expect((await readTextRunFiles()).size + (await readTextRunData()).size).toBe(0);
     expect([...(await readTextFiles('new')).keys()]).toEqual(['w']);
     await saveTextRun({ step: 3 }, files('m'));
     await deleteTextRun();

@@ -13,3 +13,9 @@ export const MAX_BODY_BYTES = 128 * 1024 * 1024;
 export const MAX_FILE_BYTES = 512 * 1024 * 1024;
 /** Largest magnitude of a coordinate: squares of differences must stay finite. */
 export const MAX_COORDINATE = 1e100;
+/** Texts in one request to score, and the longest of them in UTF-16 units. */
+export const MAX_SCORED_TEXTS = 1000;
+export const MAX_REVIEW_CHARACTERS = 2_000_000;
+/** Reviews added in one go, and texts of one training. */
+export const MAX_REVIEWS_ADDED = 10_000;
+export const MAX_TRAIN_TEXTS = 100_000;

@@ -8,7 +8,7 @@ import { putModel } from '../../storage/models';
 import { addReviews } from '../../storage/reviews';
 import { writeSetting } from '../../storage/settings';
 import { readSnapshot } from '../../storage/snapshot';
-import { type FileMap, putTextModel, saveTextRun, type TextModelRecord } from '../../storage/text-models';
+import { beginTextRun, type FileMap, putTextModel, saveTextRun, type TextModelRecord } from '../../storage/text-models';
 import { saveWorkspace } from '../../storage/workspace';
 import type { ServiceError } from '../../wire/errors';
 import { createDataService } from '../data';
@@ -86,6 +86,7 @@ async function fill() {
       ['w.bin', Uint8Array.of(3, 4, 5)],
     ]),
   );
+  await beginTextRun({ step: 0 }, new Map([['data.json', Uint8Array.of(7)]]));
   await saveTextRun({ step: 3 }, new Map([['m.bin', Uint8Array.of(9)]]));
 }
 

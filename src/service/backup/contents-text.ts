@@ -10,9 +10,9 @@ const REVIEWS = 'reviews/reviews.json';
 const RECORD = 'record.json';
 const MODELS = 'text-models';
 const RUN = 'text-run';
-/** text-models/<id>/record.json, text-models/<id>/files/<name>, text-run/record.json, text-run/files/<name> */
+/** text-models/<id>/record.json, text-models/<id>/files/<name>, text-run/…, text-run/data/<name> */
 const MODEL_PATH = /^text-models\/([\w-]{1,100})\/(record\.json|files\/([\w.-]{1,100}))$/;
-const RUN_PATH = /^text-run\/(record\.json|files\/([\w.-]{1,100}))$/;
+const RUN_PATH = /^text-run\/(record\.json|files\/([\w.-]{1,100})|data\/([\w.-]{1,100}))$/;
 
 /** Throws when a text model's files, or a run's record, are not ones this version can open. */
 export interface TextChecks {
@@ -24,13 +24,16 @@ export function textEntries(reviews: readonly ReviewRecord[], { models, run }: T
   const entries: BackupEntry[] = [];
   if (reviews.length > 0) entries.push({ path: REVIEWS, bytes: encodeText(encode(reviews)) });
   for (const { record, files } of models) entries.push(...folder(`${MODELS}/${record.id}`, record, files));
-  if (run) entries.push(...folder(RUN, run.record, run.files));
+  if (run) entries.push(...folder(RUN, run.record, run.files), ...inside(`${RUN}/data`, run.data));
   return entries;
 }
 
 function folder(path: string, record: unknown, files: FileMap): BackupEntry[] {
-  const inside = [...files].map(([name, bytes]) => ({ path: `${path}/files/${name}`, bytes: bytes.slice() }));
-  return [{ path: `${path}/${RECORD}`, bytes: encodeText(encode(record)) }, ...inside];
+  return [{ path: `${path}/${RECORD}`, bytes: encodeText(encode(record)) }, ...inside(`${path}/files`, files)];
+}
+
+function inside(path: string, files: FileMap): BackupEntry[] {
+  return [...files].map(([name, bytes]) => ({ path: `${path}/${name}`, bytes: bytes.slice() }));
 }
 
 interface Folder {
@@ -47,19 +50,23 @@ export function takeText(
   left.delete(REVIEWS);
   const models = new Map<string, Folder>();
   const run: Folder = { record: null, files: new Map() };
+  const data = new Map<string, Uint8Array>();
   for (const [path, bytes] of left) {
     const [, id, ofModel, modelFile] = MODEL_PATH.exec(path) ?? [];
-    const [, ofRun, runFile] = RUN_PATH.exec(path) ?? [];
+    const [, ofRun, runFile, dataFile] = RUN_PATH.exec(path) ?? [];
     if (id && ofModel) {
       const found = models.get(id) ?? { record: null, files: new Map() };
       models.set(id, found);
       put(found, path, modelFile, bytes);
+    } else if (dataFile) {
+      data.set(dataFile, bytes);
     } else if (ofRun) {
       put(run, path, runFile, bytes);
     } else continue;
     left.delete(path);
   }
-  return { reviews, text: { models: [...models].map(([id, it]) => toModel(id, it, checks)), run: toRun(run, checks) } };
+  const text = { models: [...models].map(([id, it]) => toModel(id, it, checks)), run: toRun(run, data, checks) };
+  return { reviews, text };
 }
 
 function put(into: Folder, path: string, file: string | undefined, bytes: Uint8Array): void {
@@ -85,14 +92,14 @@ function toModel(id: string, { record, files }: Folder, checks: TextChecks): Tex
   return { record: json, files };
 }
 
-function toRun({ record, files }: Folder, checks: TextChecks): TextStore['run'] {
+function toRun({ record, files }: Folder, data: FileMap, checks: TextChecks): TextStore['run'] {
   if (!record) {
-    if (files.size > 0) throw bad(`${RUN} has no ${RECORD}`);
+    if (files.size + data.size > 0) throw bad(`${RUN} has no ${RECORD}`);
     return null;
   }
   const json = parse(record.path, record.bytes);
   verify(record.path, () => checks.textRun(json));
-  return { record: json, files };
+  return { record: json, files, data };
 }
 
 function verify(path: string, check: () => void): void {

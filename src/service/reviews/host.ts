@@ -27,13 +27,16 @@ export interface NewModel {
   readonly info: TextModelInfo;
 }
 
+/** Options that differ from the model's defaults. */
+export type TrainOverrides = { readonly [K in keyof TrainOptions]?: TrainOptions[K] | undefined };
+
 export interface TrainingJob {
   readonly kind: TextModelKind;
   readonly files: ModelFiles;
   readonly train: readonly LabelledText[];
   readonly held_out: readonly LabelledText[];
   /** What is left out takes the model's defaults. */
-  readonly options: Partial<TrainOptions>;
+  readonly options: TrainOverrides;
   /** To go on from; null at the start. */
   readonly checkpoint: TrainCheckpoint | null;
 }

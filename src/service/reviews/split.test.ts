@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { split } from './split';
+
+const text = fc.record({ text: fc.string({ maxLength: 3 }), label: fc.constantFrom(0, 1) });
+
+describe('split', () => {
+  it('loses nothing but texts that contradict themselves, and keeps equal texts on one side', () => {
+    fc.assert(
+      fc.property(fc.array(text), fc.double({ min: 0, max: 0.5, noNaN: true }), fc.integer(), (texts, share, seed) => {
+        const { train, held_out } = split(texts, share, seed);
+        const normal = (item: { text: string }) => item.text.trim().toLowerCase().replace(/\s+/g, ' ');
+        const learnt = new Set(train.map(normal));
+        expect(held_out.some((item) => learnt.has(normal(item)))).toBe(false);
+        for (const item of texts) expect([...train, ...held_out].map(normal)).toContain(normal(item));
+        for (const label of new Set(texts.map((item) => item.label))) {
+          expect(train.some((item) => item.label === label)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('keeps the share in each label and depends on the seed alone', () => {
+    const texts = Array.from({ length: 1000 }, (_, i) => ({ text: `review ${i}`, label: i % 4 === 0 ? 1 : 0 }));
+    const first = split(texts, 0.2, 7);
+    expect(first.held_out.filter((item) => item.label === 1)).toHaveLength(50);
+    expect(first.held_out.filter((item) => item.label === 0)).toHaveLength(150);
+    expect(split(texts, 0.2, 7)).toEqual(first);
+    expect(split(texts, 0.2, 8)).not.toEqual(first);
+  });
+});

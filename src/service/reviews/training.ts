@@ -1,0 +1,277 @@
+// The one training of a text model at a time: starts it in a worker of its own, asks it for one stretch after the
+// other, keeps checkpoints, and takes it up again after a reload or the loss of the worker. The model it starts
+// from is never touched: what comes of it is a new one.
+
+import type { NnKind } from '../../ml/compute/nn/types';
+import type { LabelledText } from '../../ml/text/types';
+import type { TrainEvent } from '../../ml/trainer/types';
+import {
+  beginTextRun,
+  deleteTextRun,
+  readTextRun,
+  readTextRunData,
+  readTextRunFiles,
+  saveTextRun,
+  turnRunIntoModel,
+} from '../../storage/text-models';
+import { ServiceError } from '../../wire/errors';
+import type { Notice } from '../../wire/events';
+import type { TextTrainRequest, TrainingStatus } from '../../wire/reviews';
+import { toServiceError } from '../errors';
+import { checkName } from '../names';
+import { SaveCadence } from './cadence';
+import { type Catalogue, newRecord } from './catalogue';
+import { HostLostError, type HostPort, type TextEnv } from './host';
+import { Progress } from './progress';
+import { parseRunRecord, type RunRecord } from './run-record';
+import { messageOf, startBackend } from './serving';
+import { type Split, split } from './split';
+
+export interface TrainingDependencies {
+  readonly env: TextEnv;
+  readonly catalogue: Catalogue;
+  readonly backend: () => Promise<NnKind>;
+  readonly changed: () => void;
+  readonly notify: (notice: Notice) => void;
+  /** A new model is there; `serve` says whether it was to serve. */
+  readonly finished: (model: string, serve: boolean) => Promise<void>;
+}
+
+/** Milliseconds that one question to the worker may train for: what a pause waits at most, but for a long step. */
+const STRETCH = 250;
+/** Times a run is taken up again by itself without getting to its next checkpoint. */
+const MAX_ATTEMPTS = 2;
+const DATA_FILE = 'data.json';
+
+interface Run {
+  record: RunRecord;
+  readonly progress: Progress;
+  readonly data: Split;
+  port: HostPort | null;
+  phase: 'preparing' | 'running' | 'paused' | 'interrupted';
+  /** The loop at work; resolves when it has stopped. */
+  loop: Promise<void>;
+  readonly saves: SaveCadence;
+}
+
+export class Training {
+  private run: Run | null = null;
+  private ended: TrainingStatus = { phase: 'idle' };
+
+  constructor(private readonly deps: TrainingDependencies) {}
+
+  status(): TrainingStatus {
+    return this.run ? { phase: this.run.phase, ...this.run.progress.data() } : this.ended;
+  }
+
+  /** The model that the run starts from, while there is a run. */
+  get model(): string | null {
+    return this.run?.record.progress.model ?? null;
+  }
+
+  /** Finds a run that was there before; one that was at work goes on, unless it keeps failing. */
+  async open(): Promise<void> {
+    this.drop();
+    this.ended = { phase: 'idle' };
+    const stored = await readTextRun();
+    if (stored === undefined) return;
+    const record = parseRunRecord(stored);
+    const data = decodeData((await readTextRunData()).get(DATA_FILE));
+    const phase = record.running ? 'interrupted' : 'paused';
+    this.run = makeRun(record, Progress.resume(record.progress), data, phase);
+    if (record.running && record.attempts < MAX_ATTEMPTS) this.play(this.run);
+    this.deps.changed();
+  }
+
+  async start(request: TextTrainRequest, labelled: readonly LabelledText[]): Promise<void> {
+    if (this.run) {
+      throw new ServiceError('conflict', 'Another training is under way. Let it finish, or cancel it first.');
+    }
+    const { model, options = {}, serve } = request;
+    const name = checkName(request.name);
+    this.deps.catalogue.get(model);
+    checkLabels(labelled);
+    const data = split(labelled, request.held_out, options.seed ?? 1);
+    const counts = { n_train: data.train.length, n_held_out: data.held_out.length };
+    const progress = Progress.begin({ model, name, ...counts });
+    const begun = { format: 1, running: true, serve, options, checkpoint: null, attempts: 0 } as const;
+    const record: RunRecord = { ...begun, progress: progress.data() };
+    const run = makeRun(record, progress, data, 'preparing');
+    this.run = run;
+    try {
+      await beginTextRun(record, new Map([[DATA_FILE, encodeData(data)]]));
+    } catch (error) {
+      this.run = null;
+      throw error;
+    }
+    this.play(run);
+  }
+
+  async control(command: 'play' | 'pause' | 'cancel'): Promise<void> {
+    const { run } = this;
+    if (!run) throw new ServiceError('conflict', 'No training is under way.');
+    if (command === 'cancel') return this.cancel(run);
+    if (command === 'pause') return this.pause(run);
+    if (run.phase === 'paused' || run.phase === 'interrupted') {
+      run.record = { ...run.record, attempts: 0 };
+      this.play(run);
+    }
+  }
+
+  /** Checkpoints and keeps still; `resume` or `open` goes on. */
+  async suspend(): Promise<void> {
+    const { run } = this;
+    if (run?.phase !== 'running' && run?.phase !== 'preparing') return;
+    await this.pause(run);
+    run.record = { ...run.record, running: true };
+    await saveTextRun(run.record).catch(() => {});
+  }
+
+  resume(): void {
+    if (this.run?.phase === 'paused' && this.run.record.running) this.play(this.run);
+  }
+
+  // ---------------------------------------------------------------- the loop
+
+  private play(run: Run): void {
+    run.phase = run.port ? 'running' : 'preparing';
+    run.record = { ...run.record, running: true };
+    run.loop = run.loop.then(() => this.work(run));
+    this.deps.changed();
+  }
+
+  private async work(run: Run): Promise<void> {
+    try {
+      await this.prepare(run);
+      while (this.run === run && run.phase === 'running' && run.port) {
+        const events = await run.port.host.advance(STRETCH);
+        if (this.run !== run) return;
+        for (const event of events) run.progress.take(event, performance.now());
+        this.deps.changed();
+        const done = events.find((event) => event.kind === 'done');
+        if (done?.kind === 'done') return await this.finish(run, done);
+        if (run.saves.due()) await this.checkpoint(run);
+      }
+    } catch (error) {
+      if (this.run === run) await this.failed(run, error);
+    }
+  }
+
+  /** Starts the worker and opens the training, from its last checkpoint where there is one. */
+  private async prepare(run: Run): Promise<void> {
+    if (run.port || run.phase !== 'preparing') return;
+    const { catalogue, env, notify } = this.deps;
+    run.record = { ...run.record, attempts: run.record.attempts + 1 };
+    await saveTextRun(run.record);
+    const { model, checkpoint: step } = { ...run.record, model: run.record.progress.model };
+    const checkpoint = step === null ? null : { step, files: await readTextRunFiles() };
+    const files = await catalogue.files(model);
+    const port = env.spawn('training', () => {
+      if (run.port === port) run.port = null;
+    });
+    run.port = port;
+    const engine = await startBackend(port, await this.deps.backend(), notify);
+    const { train, held_out } = run.data;
+    const job = { kind: catalogue.get(model).kind, files, train, held_out, options: run.record.options, checkpoint };
+    const { options, ...opened } = await port.host.openTraining(job);
+    run.progress.opened({ ...opened, epochs: options.epochs, engine });
+    if (run.phase === 'preparing') run.phase = 'running';
+    this.deps.changed();
+  }
+
+  private async checkpoint(run: Run): Promise<void> {
+    if (!run.port) return;
+    await run.saves.time(async () => {
+      const { step, files } = (await run.port?.host.checkpoint()) ?? { step: 0, files: new Map() };
+      const record = { ...run.record, progress: run.progress.data(), checkpoint: step, attempts: 0 };
+      await saveTextRun(record, files);
+      run.record = record;
+    });
+  }
+
+  private async finish(run: Run, { reason }: Extract<TrainEvent, { kind: 'done' }>): Promise<void> {
+    if (!run.port) throw new HostLostError('The training worker went away at the end.');
+    const model = await run.port.host.result();
+    const progress = run.progress.data();
+    const judged = progress.held_out.map((place) => place.evaluation);
+    const best = judged.reduce<(typeof judged)[number] | null>((a, b) => (a && a.loss <= b.loss ? a : b), null);
+    const record = newRecord(model, {
+      name: progress.name,
+      untrained: false,
+      held_out: best,
+      parent: progress.model,
+      description: `Trained on ${progress.n_train.toLocaleString('en')} texts, ${progress.epoch} epochs`,
+    });
+    await turnRunIntoModel(record, model.files);
+    await this.deps.catalogue.reload();
+    this.drop();
+    this.ended = { phase: 'finished', result: record.id, reason, ...progress };
+    this.deps.changed();
+    await this.deps.finished(record.id, run.record.serve);
+  }
+
+  private async failed(run: Run, error: unknown): Promise<void> {
+    run.port?.end();
+    run.port = null;
+    run.progress.rest();
+    if (error instanceof HostLostError && run.record.attempts < MAX_ATTEMPTS) {
+      this.play(run);
+      return;
+    }
+    run.phase = 'interrupted';
+    this.deps.notify({
+      level: 'error',
+      title: 'The training stopped',
+      message: `${messageOf(toServiceError(error))} What it had learnt by its last checkpoint is safe: go on with it, or cancel it.`,
+    });
+    this.deps.changed();
+  }
+
+  private async pause(run: Run): Promise<void> {
+    if (run.phase !== 'running' && run.phase !== 'preparing') return;
+    run.phase = 'paused';
+    await run.loop;
+    if (this.run !== run) return;
+    run.record = { ...run.record, running: false };
+    run.progress.rest();
+    this.deps.changed();
+    if (run.port) await this.checkpoint(run);
+    else await saveTextRun(run.record);
+  }
+
+  private async cancel(run: Run): Promise<void> {
+    this.drop();
+    this.ended = { phase: 'idle' };
+    await run.loop;
+    await deleteTextRun();
+    this.deps.changed();
+  }
+
+  private drop(): void {
+    this.run?.port?.end();
+    this.run = null;
+  }
+}
+
+function makeRun(record: RunRecord, progress: Progress, data: Split, phase: Run['phase']): Run {
+  return { record, progress, data, port: null, phase, loop: Promise.resolve(), saves: new SaveCadence() };
+}
+
+/** A training needs both labels to tell apart. */
+function checkLabels(labelled: readonly LabelledText[]): void {
+  const labels = new Set(labelled.map((item) => item.label));
+  if (labels.has(0) && labels.has(1)) return;
+  const message = 'Training needs at least one positive and one negative review.';
+  throw new ServiceError('invalid', message, [
+    { field: 'reviews', message: `has ${labelled.length} of one label only` },
+  ]);
+}
+
+function encodeData(data: Split): Uint8Array {
+  return new TextEncoder().encode(JSON.stringify(data));
+}
+
+function decodeData(bytes: Uint8Array | undefined): Split {
+  if (!bytes) throw new ServiceError('internal', 'The texts of the interrupted training are missing.');
+  return JSON.parse(new TextDecoder().decode(bytes)) as Split;
+}

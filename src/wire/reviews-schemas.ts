@@ -1,0 +1,83 @@
+// What the Reviews page and the REST door may ask, checked at the edge.
+
+import { z } from 'zod';
+import { MAX_REVIEW_CHARACTERS, MAX_REVIEWS_ADDED, MAX_SCORED_TEXTS, MAX_TRAIN_TEXTS } from './limits';
+
+const seed = z.number().int().min(0).max(0xffff_ffff);
+const reviewText = z.string().max(MAX_REVIEW_CHARACTERS);
+const sentiment = z.union([z.literal(0), z.literal(1)]);
+const modelId = z.string().min(1).max(100);
+
+export const trainableSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('all') }),
+  z.strictObject({ kind: z.literal('head') }),
+  z.strictObject({ kind: z.literal('top'), layers: z.number().int().min(1).max(24) }),
+  z.strictObject({
+    kind: z.literal('lora'),
+    rank: z.number().int().min(1).max(64),
+    alpha: z.number().positive().max(1024),
+  }),
+]);
+
+export const trainOptionsSchema = z.strictObject({
+  objective: z.enum(['classification', 'masked-lm', 'replaced-token', 'distillation']),
+  trainable: trainableSchema,
+  epochs: z.number().int().min(1).max(1000),
+  batch_size: z.number().int().min(1).max(256),
+  learning_rate: z.number().positive().max(10),
+  weight_decay: z.number().min(0).max(1),
+  warmup_ratio: z.number().min(0).max(1),
+  schedule: z.enum(['linear', 'cosine', 'constant']),
+  max_grad_norm: z.number().min(0).max(1e6),
+  label_smoothing: z.number().min(0).max(0.5),
+  dropout: z.number().min(0).max(0.9),
+  max_length: z.number().int().min(8).max(512),
+  early_stopping: z.number().int().min(1).max(1000).nullable(),
+  seed,
+});
+
+export const scoreSchema = z.union([
+  z.strictObject({ text: reviewText, model: modelId.optional() }),
+  z.strictObject({ texts: z.array(reviewText).min(1).max(MAX_SCORED_TEXTS), model: modelId.optional() }),
+]);
+
+export const explainSchema = z.strictObject({ text: reviewText, model: modelId.optional() });
+
+export const newReviewSchema = z.strictObject({ text: reviewText, sentiment: sentiment.nullable().optional() });
+
+export const addReviewsSchema = z.union([
+  newReviewSchema,
+  z.strictObject({ reviews: z.array(newReviewSchema).min(1).max(MAX_REVIEWS_ADDED) }),
+]);
+
+export const labelSchema = z.strictObject({ sentiment: sentiment.nullable() });
+
+export const newTextModelSchema = z.strictObject({
+  name: z.string().min(1).max(100),
+  kind: z.enum(['ngram', 'encoder', 'combined']),
+  size: z
+    .strictObject({
+      layers: z.number().int().min(1).max(12),
+      hidden: z.number().int().min(8).max(768),
+      heads: z.number().int().min(1).max(16),
+    })
+    .optional(),
+  seed: seed.default(1),
+});
+
+export const serveSchema = z.strictObject({ model: modelId });
+export const draftSchema = z.strictObject({ text: z.string() });
+
+export const textTrainSchema = z.strictObject({
+  model: modelId,
+  name: z.string().min(1).max(100),
+  /** Without them the labelled reviews kept so far. */
+  reviews: z
+    .array(z.strictObject({ text: reviewText, sentiment }))
+    .min(2)
+    .max(MAX_TRAIN_TEXTS)
+    .optional(),
+  held_out: z.number().min(0).max(0.5).default(0.2),
+  options: trainOptionsSchema.partial().optional(),
+  serve: z.boolean().default(false),
+});
