@@ -57,6 +57,31 @@ test('the leading tab closes in the middle of a run: the other takes over and th
   await new PointsPage(follower.page).expectCount(400);
 });
 
+test('what was acknowledged is there after the leading tab goes the moment after', async ({ page }) => {
+  let expected = 0;
+  for (let round = 0; round < 4; round++) {
+    const api = await new Api(page).open();
+    expect((await api.ok('GET', '/points')).n).toBe(expected);
+    // The page leaves within the same turn in which it hears the last answer.
+    await page.evaluate(async (count) => {
+      for (let i = 0; i < count; i++) {
+        const answer = await fetch('api/points', { method: 'POST', body: JSON.stringify({ points: [[i, count]] }) });
+        if (!answer.ok) throw new Error(await answer.text());
+      }
+      location.replace('robots.txt');
+    }, round + 1);
+    await page.waitForURL(/robots/);
+    expected += round + 1;
+  }
+  const api = await new Api(page).open();
+  await api.ok('POST', '/train', { points: CLOUDS, n_components: 3, seed: 8 });
+  const { means } = await api.ok('GET', '/parameters');
+  await page.close();
+  // The last tab was closed: nothing of the engine is left but what it saved.
+  const next = await openTab(page.context());
+  expect((await next.api.ok('GET', '/parameters')).means).toEqual(means);
+});
+
 test('a fault in a compute worker costs that worker alone: the engine stays, the fit goes on', async ({ context }) => {
   const { page, api } = await openTab(context);
   await startFit(api);

@@ -90,6 +90,27 @@ describe('one tab', () => {
   });
 });
 
+describe('a tab that goes out of sight', () => {
+  it('has its engine save, and no other; the next engine too', async () => {
+    const [leader, follower] = await pair();
+    leader.hide();
+    follower.hide();
+    await until(() => expect(leader.engine?.flushes).toBe(1));
+    leader.engine?.crash('boom');
+    await until(() => expect(leader.engines).toHaveLength(2));
+    await becomes(leader, 'leader');
+    leader.hide();
+    await until(() => expect(leader.engines.map(({ flushes }) => flushes)).toEqual([1, 1]));
+  });
+
+  it('without an engine does nothing', async () => {
+    const tab = origin.open().begin();
+    tab.hide();
+    await becomes(tab, 'leader');
+    expect(tab.engine?.flushes).toBe(0);
+  });
+});
+
 describe('a worker that fails', () => {
   it('is started again; calls in flight are refused, later ones answered', async () => {
     const tab = origin.open().begin();

@@ -7,6 +7,7 @@
 import { serviceOver } from '../wire/door';
 import { CHANNELS, ENGINE_LOCK, type ServiceEvent } from '../wire/events';
 import { connectLane, LANE_TIMING, type LaneTiming, type Meeting, onHello, sayHello } from '../wire/lane';
+import type { Link } from '../wire/link';
 import type { Service } from '../wire/service';
 import { type EngineTiming, type EngineWorker, runEngine } from './engine';
 import { type ConnectionState, createSwitchboard, type Switchboard } from './switchboard';
@@ -31,6 +32,8 @@ export interface Host {
   /** Null where an engine cannot be shared. */
   readonly meeting: Meeting | null;
   startEngine(): EngineWorker;
+  /** Calls back whenever the tab goes out of sight, which may be the last that is heard of it; returns how to stop. */
+  onHiding(listener: () => void): () => void;
   readonly timing: Timing;
 }
 
@@ -175,12 +178,18 @@ class Role {
   private async lead(stopped: AbortSignal): Promise<void> {
     const { timing } = this.host;
     const stopAnswering = this.answerForEngine();
+    let running: Link | null = null;
+    const stopFlushing = this.host.onHiding(() => void running?.flush());
     const failures: number[] = [];
     while (!stopped.aborted) {
       const worker = this.host.startEngine();
       // Without channels the worker sends its events on its own port.
       if (!this.host.meeting) worker.endpoint.addEventListener('message', this.switchboard.receive);
-      const why = await runEngine(worker, timing, stopped, (link) => this.switchboard.connected(link, 'leader'));
+      const why = await runEngine(worker, timing, stopped, (link) => {
+        running = link;
+        this.switchboard.connected(link, 'leader');
+      });
+      running = null;
       if (stopped.aborted) break;
       this.switchboard.disconnected('connecting');
       failures.push(Date.now());
@@ -191,6 +200,7 @@ class Role {
       this.sayRestarted(why);
     }
     stopAnswering();
+    stopFlushing();
   }
 
   /** The page answers for an engine that is starting or busy, so that nobody takes it for frozen. */

@@ -24,9 +24,19 @@ function startEngine(): EngineWorker {
   };
 }
 
+/** A phone may end a page that is out of sight without another word. */
+function onHiding(listener: () => void): () => void {
+  const heard = new AbortController();
+  const { signal } = heard;
+  document.addEventListener('visibilitychange', () => document.hidden && listener(), { signal });
+  window.addEventListener('pagehide', listener, { signal });
+  return () => heard.abort();
+}
+
 const coordinator = createCoordinator({
   meeting: typeof navigator === 'undefined' ? null : browserMeeting(),
   startEngine,
+  onHiding,
   timing: TIMING,
 });
 

@@ -89,6 +89,8 @@ class LockTable {
 export interface FakeEngine {
   readonly id: string;
   readonly calls: string[];
+  /** How often it was asked to save. */
+  flushes: number;
   running: boolean;
   /** Busy: answers nothing any more, as a worker in an endless loop. */
   hang(): void;
@@ -131,6 +133,7 @@ export class Tab {
   readonly heard: ServiceEvent[] = [];
   readonly coordinator: Coordinator;
   private frozen = false;
+  private readonly hiding = new Set<() => void>();
   private readonly channels = new Set<Channel>();
 
   constructor(
@@ -141,7 +144,15 @@ export class Tab {
     const meeting: Meeting | null = meets
       ? { locks: origin.locks.of(this), openChannel: (name) => this.openChannel(name) }
       : null;
-    this.coordinator = createCoordinator({ meeting, timing: FAST, startEngine: () => this.startEngine(meeting) });
+    this.coordinator = createCoordinator({
+      meeting,
+      timing: FAST,
+      startEngine: () => this.startEngine(meeting),
+      onHiding: (listener) => {
+        this.hiding.add(listener);
+        return () => this.hiding.delete(listener);
+      },
+    });
   }
 
   /** Begins taking part, as the page does when it first listens. */
@@ -156,6 +167,11 @@ export class Tab {
 
   get engine(): FakeEngine | undefined {
     return this.engines.at(-1);
+  }
+
+  /** As when another tab comes to the front. */
+  hide(): void {
+    for (const listener of this.hiding) listener();
   }
 
   freeze(): void {
@@ -221,6 +237,7 @@ export class Tab {
     const engine: FakeEngine = {
       id,
       calls: [],
+      flushes: 0,
       running: true,
       hang: () => {
         hung = true;
@@ -234,6 +251,9 @@ export class Tab {
       call: async (path) => {
         engine.calls.push(path.join('.'));
         return hung ? new Promise(() => {}) : this.origin.answer(path, id);
+      },
+      flush: async () => {
+        engine.flushes += 1;
       },
     };
     this.engines.push(engine);

@@ -10,36 +10,63 @@ import { createDataService } from './data';
 import { guarded } from './errors';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
+import { openReviews } from './reviews';
+import { checkTextModel } from './reviews/check';
+import type { TextEnv } from './reviews/host';
+import { parseRunRecord } from './reviews/run-record';
 
 export interface ServiceDependencies {
   readonly emit: (event: ServiceEvent) => void;
   readonly env: ComputeEnv;
+  readonly text: TextEnv;
 }
 
 export interface RunningService extends Service {
   /** Saves what is in memory and keeps still: the last thing before the engine ends. */
   shutdown(): Promise<void>;
+  /** Saves what is in memory, and goes on. */
+  flush(): Promise<void>;
 }
 
 /** Opens what is stored; a fit that was running goes on. */
-export async function createService({ emit, env }: ServiceDependencies): Promise<RunningService> {
+export async function createService({ emit, env, text }: ServiceDependencies): Promise<RunningService> {
   const compute = await createComputeService({ emit, env });
   const points = await openPoints({ emit, compute });
+  const reviews = await openReviews({ emit, env: text, compute: () => compute.service.state() });
   const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
   const data = createDataService({
     emit,
     appVersion: APP_VERSION,
-    checks: { workspace: points.checkWorkspace, model: checkSavedMixture },
-    suspend: points.suspend,
-    resume: points.resume,
-    reload: points.reload,
+    checks: {
+      workspace: points.checkWorkspace,
+      model: checkSavedMixture,
+      textModel: checkTextModel,
+      textRun: parseRunRecord,
+    },
+    ...together(points, reviews),
   });
   return {
     points: points.service,
+    reviews: reviews.service,
     models: guarded(models),
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: points.suspend,
+    shutdown: together(points, reviews).suspend,
+    flush: points.flush,
   };
+}
+
+interface Part {
+  suspend(): Promise<void>;
+  resume(): Promise<void>;
+  reload(): Promise<void>;
+}
+
+/** Parts that write to storage, as one. */
+function together(...parts: readonly Part[]): Part {
+  const each = (work: (part: Part) => Promise<void>) => async () => {
+    await Promise.all(parts.map(work));
+  };
+  return { suspend: each((it) => it.suspend()), resume: each((it) => it.resume()), reload: each((it) => it.reload()) };
 }

@@ -15,10 +15,12 @@ export interface EngineDoor {
   engine(): Promise<string>;
   /** Calls the service as soon as it has started. */
   call(path: ServicePath, args: readonly unknown[]): Promise<unknown>;
+  /** Saves what is in memory: the tab of the engine may be about to close. */
+  flush(): Promise<void>;
 }
 
 /** The engine's side: callers reach the service's own functions and nothing else. */
-export function openDoor(engine: string, service: Promise<Service>): EngineDoor {
+export function openDoor(engine: string, service: Promise<Service & Pick<EngineDoor, 'flush'>>): EngineDoor {
   return {
     engine: async () => engine,
     async call(path, args) {
@@ -32,6 +34,7 @@ export function openDoor(engine: string, service: Promise<Service>): EngineDoor 
       if (typeof target !== 'function') throw unknownFunction(path);
       return Reflect.apply(target, owner, args);
     },
+    flush: async () => (await service).flush(),
   };
 }
 

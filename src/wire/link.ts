@@ -15,6 +15,8 @@ export interface Link {
   call(path: ServicePath, args: readonly unknown[]): Promise<unknown>;
   /** True when the engine has just answered, false when the link has ended: asked before a call, so that none is sent to the dead. */
   confirm(): Promise<boolean>;
+  /** Asks the engine to save what is in memory. Resolves when it has, or cannot be asked. */
+  flush(): Promise<void>;
   /** False from the moment it ends. */
   readonly alive: boolean;
   /** Resolves, once, when the link has ended. */
@@ -98,6 +100,7 @@ export function createLink(options: LinkOptions): Link {
     engine: options.engine,
     call,
     confirm,
+    flush: () => track(() => door.flush()).catch(() => {}),
     get alive() {
       return !ended;
     },

@@ -7,6 +7,7 @@ import type { NewDataset, PointsService } from '../../wire/service';
 import { guarded, invalid } from '../errors';
 import { checkUsable, type SavedMixture } from '../models';
 import { defaultColumns, EMPTY_DATASET } from './document';
+import { durable } from './durable';
 import type { EngineProvider } from './engines';
 import { checkOptions, mergeOptions } from './options';
 import { Throttle } from './pace';
@@ -69,7 +70,7 @@ export async function openPoints({ emit, compute }: PointsDependencies): Promise
   saver.discard();
   if (unread) saver.keepUnread();
   const tell = () => early.splice(0).forEach(notify);
-  return { service: guarded(methods(page, tell)), ...handle(page, saver, notify) };
+  return { service: guarded(durable(methods(page, tell), saver)), ...handle(page, saver, notify) };
 }
 
 function methods(page: PointsPage, opened: () => void): PointsService {
@@ -136,7 +137,10 @@ function handle(page: PointsPage, saver: Saver, notify: (notice: Notice) => void
       const { log_likelihood } = run?.progress(false) ?? { log_likelihood: null };
       return { mixture, options: page.session.options ?? page.options, columns, n_points: n, log_likelihood };
     },
-    adopt: async (saved) => adopt(page, saved),
+    adopt: async (saved) => {
+      adopt(page, saved);
+      await saver.committed();
+    },
     suspend: async () => {
       page.search?.suspend();
       await page.session.suspend();

@@ -1,11 +1,13 @@
 // Saves the workspace: points, options and fit go to storage in one transaction, soon after every
 // edit and change of phase, and about once a second while a fit runs. Starts by bringing it all back.
+// Whoever waits for an edit to be saved (./durable.ts) makes the save come sooner, and shares it with all others.
 //
 // A failed save loses nothing in memory: it is said once, tried again, and said again when it works.
 
 import type { Matrix } from '../../ml/gmm/types';
 import { QuotaExceededError } from '../../storage/errors';
 import { readWorkspace, saveWorkspace } from '../../storage/workspace';
+import { type Deferred, deferred } from '../../wire/deferred';
 import type { Notice } from '../../wire/events';
 import { MAX_DIMENSIONS } from '../../wire/limits';
 import { defaultColumns } from './document';
@@ -19,6 +21,7 @@ const AFTER_EDIT = 50;
 const CHECKPOINT = 1000;
 const RETRY = 10_000;
 /** Saving may take these shares of the time, at most. */
+const AWAITED_SHARE = 0.5;
 const EDIT_SHARE = 0.25;
 const CHECKPOINT_SHARE = 0.1;
 
@@ -26,6 +29,8 @@ export class Saver {
   private due = Number.POSITIVE_INFINITY;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saving: Promise<void> | null = null;
+  /** Settles with the next save. */
+  private next: Deferred<void> | null = null;
   private lastStart = Number.NEGATIVE_INFINITY;
   private lastTook = 0;
   private failing = false;
@@ -45,6 +50,22 @@ export class Saver {
         : Math.max(CHECKPOINT, this.lastTook / CHECKPOINT_SHARE);
     this.due = Math.min(this.due, this.lastStart + (this.failing ? RETRY : interval));
     this.arm();
+  }
+
+  /**
+   * Resolves once storage holds all edits made so far, or has refused them: then people are told, and the edits
+   * stay in memory. Who waits at the same time waits for the same save.
+   */
+  async committed(): Promise<void> {
+    if (this.failing) return;
+    if (this.due === Number.POSITIVE_INFINITY) {
+      await this.saving;
+      return;
+    }
+    this.due = Math.min(this.due, this.lastStart + this.lastTook / AWAITED_SHARE);
+    this.next ??= deferred();
+    this.arm();
+    await this.next.promise;
   }
 
   /** Saves what is not saved by now. Resolves once storage holds it, or has refused it. */
@@ -74,6 +95,8 @@ export class Saver {
     this.unread = false;
     this.due = Number.POSITIVE_INFINITY;
     clearTimeout(this.timer);
+    this.next?.resolve();
+    this.next = null;
   }
 
   private arm(): void {
@@ -87,8 +110,11 @@ export class Saver {
     clearTimeout(this.timer);
     this.due = Number.POSITIVE_INFINITY;
     this.lastStart = performance.now();
+    const { next } = this;
+    this.next = null;
     this.saving = this.write().finally(() => {
       this.saving = null;
+      next?.resolve();
       this.lastTook = performance.now() - this.lastStart;
       this.arm();
     });
