@@ -1,0 +1,14 @@
+// Gives bench/nn-matmul.mjs one call: the kernels' measurements, made in a worker.
+
+import type { NnBenchOptions, NnMeasured } from './nn-matmul';
+
+function nnBench(options: NnBenchOptions): Promise<NnMeasured> {
+  const worker = new Worker(new URL('./nn-matmul.worker.ts', import.meta.url), { type: 'module' });
+  return new Promise<NnMeasured>((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<NnMeasured>) => resolve(data);
+    worker.onerror = ({ message }) => reject(new Error(message));
+    worker.postMessage(options);
+  }).finally(() => worker.terminate());
+}
+
+Object.assign(globalThis, { nnBench });
