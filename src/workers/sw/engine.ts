@@ -7,8 +7,10 @@ import { browserMeeting, connectLane } from '../../wire/lane';
 import type { Link } from '../../wire/link';
 import type { Service } from '../../wire/service';
 
+declare const self: ServiceWorkerGlobalScope;
+
 /** Milliseconds that a request waits for an engine that is starting. */
-const PATIENCE = 15_000;
+const PATIENCE = 30_000;
 
 let link: Promise<Link> | null = null;
 
@@ -34,7 +36,32 @@ function open(): Promise<Link> {
 async function connect(): Promise<Link> {
   const meeting = browserMeeting();
   if (!meeting) throw new ServiceError('unavailable', 'This browser cannot reach the engine from here.');
-  const link = await connectLane(meeting, AbortSignal.timeout(PATIENCE)).catch(() => null);
+  const link = await persevere((signal) => connectLane(meeting, signal), isAppOpen, PATIENCE);
   if (link) return link;
   throw new ServiceError('unavailable', 'No tab runs the engine. Open Millrace in a tab, then ask again.');
+}
+
+/** On a first visit the page is claimed, and may ask, before it has loaded what starts the engine. */
+async function isAppOpen(): Promise<boolean> {
+  return (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 0;
+}
+
+/**
+ * Looks for an engine until `patience` milliseconds are over, or nobody answers and nobody is there who could start one.
+ * `look` gives null when nobody answered for a while, and rejects when its signal ends it.
+ */
+export async function persevere<T>(
+  look: (signal: AbortSignal) => Promise<T | null>,
+  mayStart: () => Promise<boolean>,
+  patience: number,
+): Promise<T | null> {
+  const signal = AbortSignal.timeout(patience);
+  while (!signal.aborted) {
+    const found = await look(signal).catch((error: unknown) => {
+      if (signal.aborted) return null;
+      throw error;
+    });
+    if (found !== null || !(await mayStart())) return found;
+  }
+  return null;
 }
