@@ -1,0 +1,130 @@
+// The WordPiece tokenizer of BERT, uncased: basic tokenisation into words, then the longest piece of the
+// vocabulary again and again (Wu et al. 2016). Every piece keeps its place in the text as it was given, so that
+// words can be shown with their weights. Any string is fine: nothing in a text becomes a special piece.
+
+import { characters } from './characters';
+import { Pieces } from './pieces';
+import type { Vocabulary } from './vocabulary';
+
+/** Words of more code points than this are unknown, as in BERT. */
+const MAX_WORD = 100;
+/** Words whose pieces are remembered. */
+const CACHE = 20_000;
+
+export class WordPieceTokenizer {
+  readonly size: number;
+  readonly special: Vocabulary['special'];
+  readonly #vocabulary: Vocabulary;
+  readonly #remembered = new Map<string, Cut>();
+
+  constructor(vocabulary: Vocabulary) {
+    this.#vocabulary = vocabulary;
+    this.size = vocabulary.pieces.length;
+    this.special = vocabulary.special;
+  }
+
+  /** The text's pieces without [CLS] and [SEP], with their places in UTF-16 units. */
+  pieces(text: string): Pieces {
+    const out = new Pieces();
+    const word = new Word();
+    const finish = () => {
+      if (word.text !== '') this.#cutWord(word, out);
+      word.clear();
+    };
+    for (let i = 0; i < text.length; ) {
+      const code = text.codePointAt(i) ?? 0;
+      const end = i + (code > 0xffff ? 2 : 1);
+      for (const { kind, text: becomes } of characters(text, i, code)) {
+        if (kind === 'gone') continue;
+        if (kind !== 'word') finish();
+        if (kind !== 'space') word.add(becomes, i, end);
+        if (kind === 'alone') finish();
+      }
+      i = end;
+    }
+    finish();
+    return out;
+  }
+
+  /** The piece itself, "##" and all. */
+  piece(id: number): string {
+    return this.#vocabulary.pieces[id] ?? this.#vocabulary.pieces[this.special.unknown] ?? '';
+  }
+
+  #cutWord(word: Word, out: Pieces): void {
+    let cut = this.#remembered.get(word.text);
+    if (!cut) {
+      cut = this.#cut(word.text);
+      if (this.#remembered.size >= CACHE) this.#remembered.clear();
+      this.#remembered.set(word.text, cut);
+    }
+    let from = 0;
+    for (let p = 0; p < cut.ids.length; p++) {
+      const to = cut.ends[p] ?? from;
+      out.push(cut.ids[p] ?? 0, word.start(from), word.end(to - 1));
+      from = to;
+    }
+  }
+
+  #cut(word: string): Cut {
+    const { first, later, longest } = this.#vocabulary;
+    const unknown: Cut = { ids: [this.special.unknown], ends: [word.length] };
+    if (word.length > MAX_WORD && countCodePoints(word) > MAX_WORD) return unknown;
+    const ids: number[] = [];
+    const ends: number[] = [];
+    for (let start = 0; start < word.length; ) {
+      const table = start === 0 ? first : later;
+      let end = Math.min(word.length, start + longest);
+      let id = table.get(word.slice(start, end));
+      while (id === undefined && end > start + 1) id = table.get(word.slice(start, --end));
+      if (id === undefined) return unknown;
+      ids.push(id);
+      ends.push(end);
+      start = end;
+    }
+    return { ids, ends };
+  }
+}
+
+/** A word's pieces and where each ends, in units of the word as it became. */
+interface Cut {
+  readonly ids: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** A word as it became, with the place in the text of each of its units. */
+class Word {
+  text = '';
+  private starts: number[] = [];
+  private ends: number[] = [];
+
+  add(becomes: string, start: number, end: number): void {
+    this.text += becomes;
+    for (let i = 0; i < becomes.length; i++) {
+      this.starts.push(start);
+      this.ends.push(end);
+    }
+    // An accent that is left out still belongs to its letter.
+    if (becomes === '' && this.ends.length > 0) this.ends[this.ends.length - 1] = end;
+  }
+
+  start(unit: number): number {
+    return this.starts[unit] ?? 0;
+  }
+
+  end(unit: number): number {
+    return this.ends[unit] ?? 0;
+  }
+
+  clear(): void {
+    this.text = '';
+    this.starts = [];
+    this.ends = [];
+  }
+}
+
+function countCodePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
+}
