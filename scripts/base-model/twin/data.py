@@ -15,42 +15,61 @@ STEP = 8192  # tokens of a training step
 
 
 class Texts:
-    """Token ids of reviews, one after the other; labels 0/1 (or soft in between), NaN where there are none."""
+    """Token ids of reviews, each a stretch of one array; labels 0/1, 255 where there is none; rows: those to use."""
 
-    def __init__(self, tokens, offsets, labels):
-        self.tokens, self.offsets, self.labels = tokens, offsets, labels
-        self.lengths = np.diff(offsets).astype(np.int64)
+    def __init__(self, tokens, offsets, labels, rows=None):
+        rows = np.arange(len(labels)) if rows is None else rows
+        self.source, self.rows = tokens, rows
+        self.first, self.last, self.labels = offsets[:-1][rows], offsets[1:][rows], labels[rows]
+        self.lengths = self.last - self.first
 
     def __len__(self):
         return len(self.lengths)
 
     def __getitem__(self, i):
-        return self.tokens[self.offsets[i] : self.offsets[i + 1]]
+        return self.source[self.first[i] : self.last[i]]
 
 
 class Corpus:
-    """The prepared folder: its three parts, the vocabulary's size, the pieces that end a sentence."""
+    """The prepared folder: its three parts, the vocabulary, the pieces that end a sentence.
+
+    Reviews of train and unsup whose words are those of a validation review are left out.
+    """
 
     def __init__(self, folder):
         self.folder = Path(folder)
-        self.index = json.loads((self.folder / "index.json").read_text())
-        self.vocab = self.index["vocab"]
-        tokens = np.memmap(self.folder / "tokens.u16", "<u2", "r")
-        offsets = np.fromfile(self.folder / "offsets.u32", "<u4").astype(np.int64)
-        labels = np.fromfile(self.folder / "labels.u8", np.uint8).astype(np.float32)
-        for name, part in self.index["splits"].items():
-            first, last = part["start"], part["start"] + part["count"]
-            inside = tokens[offsets[first] : offsets[last]]
-            setattr(self, name, Texts(inside, offsets[first : last + 1] - offsets[first], labels[first:last]))
+        self.splits = json.loads((self.folder / "index.json").read_text())["splits"]
         self.vocabulary = (self.folder / "vocab.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
+        self.vocab = len(self.vocabulary)
         self.stops = np.array([self.vocabulary.index(mark) for mark in ".!?"])
+        self.word = np.array([any(c.isalnum() for c in piece) for piece in self.vocabulary])
+        self.tokens = np.fromfile(self.folder / "tokens.u16", "<u2")
+        self.offsets = np.fromfile(self.folder / "offsets.u32", "<u4").astype(np.int64)
+        self.labels = np.fromfile(self.folder / "labels.u8", np.uint8).astype(np.float32)
+        self.val = self.part("val")
+        judged = set(self.words(self.val))
+        self.train, self.unsup = (self.without(self.part(name), judged) for name in ("train", "unsup"))
+
+    def part(self, name):
+        start, count = self.splits[name]["start"], self.splits[name]["count"]
+        return Texts(self.tokens, self.offsets[start : start + count + 1], self.labels[start : start + count])
+
+    def words(self, texts):
+        """Each review's words alone: its pieces with a letter or digit, as bytes."""
+        return [t[self.word[t]].tobytes() for t in texts]
+
+    def without(self, texts, known):
+        rows = np.array([i for i, key in enumerate(self.words(texts)) if key not in known])
+        offsets = np.append(texts.first, texts.last[-1])
+        return Texts(texts.source, offsets, texts.labels, rows)
 
     def ngram(self):
         """Logits of the n-gram model of validation (held out) and unlabelled texts, or None where there are none."""
         folder = self.folder / "ngram"
         if not ((folder / "val.f32").exists() and (folder / "unsup.f32").exists()):
             return None
-        return {name: np.fromfile(folder / f"{name}.f32", "<f4") for name in ("val", "unsup")}
+        val, unsup = (np.fromfile(folder / f"{name}.f32", "<f4") for name in ("val", "unsup"))
+        return {"val": val, "unsup": unsup[self.unsup.rows]}
 
 
 def head_tail(t, n):
@@ -127,7 +146,7 @@ def language_plan(texts, T, rng):
     """Batches ids [B, T] of an epoch: all texts end to end, cut into stretches of T − 2 at a random phase."""
     start = int(rng.integers(T - 2))
     B = STEP // T
-    stream = np.concatenate([t.tokens for t in texts])
+    stream = np.concatenate([t for part in texts for t in part])
     count = (len(stream) - start) // (T - 2)
     stretches = stream[start : start + count * (T - 2)].reshape(count, T - 2)
     order = rng.permutation(count)[: count - count % B].reshape(-1, B)
