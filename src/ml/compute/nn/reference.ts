@@ -36,6 +36,10 @@ import type {
 export class ReferenceBackend implements NnBackend {
   readonly kind = 'reference';
   readonly description = 'float64 reference';
+  readonly exact = {
+    read: (buffer: Floats) => this.values(buffer).slice(),
+    write: (buffer: Floats, data: Float64Array) => this.write64(buffer, data),
+  };
   readonly #floats = new Map<Floats, Float64Array>();
   readonly #ints = new Map<Ints, Int32Array>();
 

@@ -174,6 +174,8 @@ export interface NnBackend {
   writeInts(buffer: Ints, data: Int32Array): void;
   /** A copy, once everything asked for so far is done. */
   read(buffer: Floats): Promise<Float32Array>;
+  /** Only where numbers are held in float64: reads a copy and writes without rounding, so that checkpoints are exact. */
+  readonly exact?: { read(buffer: Floats): Float64Array; write(buffer: Floats, data: Float64Array): void };
   free(...buffers: readonly (Floats | Ints)[]): void;
   /** What is held now, for tests against leaks. */
   memory(): NnMemory;

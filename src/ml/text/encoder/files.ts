@@ -1,0 +1,55 @@
+// An encoder as files: config.json and model.safetensors by Hugging Face's names, and the tokenizer's.
+
+import { type EncoderConfig, parseConfig } from '../../bert/config';
+import { EncoderError } from '../../bert/errors';
+import { readSafetensors, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
+import { fromFile, toFile, type Weights } from '../../bert/weights';
+import type { ModelFiles } from '../types';
+
+export const CONFIG_FILE = 'config.json';
+export const WEIGHTS_FILE = 'model.safetensors';
+
+export interface EncoderFiles {
+  readonly config: EncoderConfig;
+  readonly weights: Weights;
+}
+
+/** Throws EncoderError where a file is missing, damaged or does not fit the others. A missing classifier is fresh by `seed`. */
+export function readEncoder(files: ModelFiles, seed = 0): EncoderFiles {
+  const config = parseConfig(parseJson(files, CONFIG_FILE));
+  const bytes = requiredFile(files, WEIGHTS_FILE);
+  return { config, weights: fromFile(config, readSafetensors(bytes), seed) };
+}
+
+/** The files of `start` with other weights in place of its own. */
+export function withWeights(
+  start: ModelFiles,
+  config: EncoderConfig,
+  weights: Weights,
+  dtype: WeightDtype = 'F32',
+): ModelFiles {
+  const files = new Map(start);
+  files.set(WEIGHTS_FILE, writeSafetensors(toFile(config, weights), dtype));
+  return files;
+}
+
+export function writeConfig(config: EncoderConfig): Uint8Array {
+  const json = { model_type: 'bert', architectures: ['BertForSequenceClassification'], ...config };
+  return new TextEncoder().encode(`${JSON.stringify(json, null, 2)}\n`);
+}
+
+export function requiredFile(files: ModelFiles, name: string): Uint8Array {
+  const bytes = files.get(name);
+  if (!bytes)
+    throw new EncoderError(name, `The model has no ${name}; it has ${[...files.keys()].join(', ') || 'no files'}`);
+  return bytes;
+}
+
+export function parseJson(files: ModelFiles, name: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(requiredFile(files, name)));
+  } catch (error) {
+    if (error instanceof EncoderError) throw error;
+    throw new EncoderError(name, `${name} is not JSON`);
+  }
+}

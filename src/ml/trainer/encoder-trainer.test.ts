@@ -1,0 +1,158 @@
+// Training a tiny encoder: it learns, it leaves alone what is not to learn, it goes on from a checkpoint bit for
+// bit, and it keeps no buffer that it does not need.
+
+import { describe, expect, it } from 'vitest';
+import { readSafetensors } from '../bert/safetensors';
+import { ReferenceBackend } from '../compute/nn/reference';
+import { readEncoder, WEIGHTS_FILE } from '../text/encoder/files';
+import type { ModelFiles } from '../text/types';
+import { readCheckpoint } from './checkpoint';
+import { EncoderTrainer } from './encoder-trainer';
+import { checkOptions } from './options';
+import { EIGHT, TINY_PRE, tinyFiles, WORD_TOKENIZER } from './testing';
+import type { TextTrainer, TrainEvent, TrainOptions } from './types';
+
+const DATA = { train: EIGHT, held_out: EIGHT.slice(0, 4) };
+const FAST = { learning_rate: 0.01, batch_size: 4, max_length: 16, dropout: 0, epochs: 3 } as const;
+
+function start(given: Partial<TrainOptions>, files = tinyFiles(), data = DATA, nn = new ReferenceBackend()) {
+  const options = checkOptions({ ...FAST, ...given });
+  return new EncoderTrainer({ nn, files, tokenizer: WORD_TOKENIZER, data, options, checkpoint: null });
+}
+
+function resume(files: ModelFiles, data = DATA) {
+  const checkpoint = readCheckpoint(files);
+  const { start: model, options } = checkpoint;
+  const nn = new ReferenceBackend();
+  return new EncoderTrainer({ nn, files: model, tokenizer: WORD_TOKENIZER, data, options, checkpoint });
+}
+
+async function finish(trainer: TextTrainer): Promise<TrainEvent[]> {
+  const events: TrainEvent[] = [];
+  for (;;) {
+    const event = await trainer.next();
+    events.push(event);
+    if (event.kind === 'done') return events;
+  }
+}
+
+function losses(events: readonly TrainEvent[]): number[] {
+  return events.flatMap((event) => (event.kind === 'step' ? [event.loss] : []));
+}
+
+/** Names of tensors that differ between two models. */
+function changed(before: ModelFiles, after: ModelFiles): string[] {
+  const was = readSafetensors(before.get(WEIGHTS_FILE)!);
+  const is = readSafetensors(after.get(WEIGHTS_FILE)!);
+  return [...was].filter(([name, { data }]) => data.some((x, i) => x !== is.get(name)!.data[i])).map(([name]) => name);
+}
+
+describe('training an encoder', () => {
+  it.each([
+    ['post-LN with pooler', {}],
+    ['pre-LN with attention pooling', TINY_PRE],
+  ])('learns eight sentences by heart: %s', async (_name, config) => {
+    const trainer = start({ epochs: 40 }, tinyFiles(config), { train: EIGHT, held_out: EIGHT as never });
+    const events = await finish(trainer);
+    const last = events.filter((event) => event.kind === 'epoch').at(-1)!;
+    expect(last.held_out.accuracy).toBe(1);
+    expect(last.held_out.loss).toBeLessThan(0.1);
+    expect(losses(events)[0]).toBeGreaterThan(0.3);
+    expect(losses(events)).toHaveLength(80);
+    expect(events.at(-1)).toMatchObject({ kind: 'done', reason: 'finished' });
+  });
+
+  it.each(['masked-lm', 'replaced-token', 'distillation'] as const)('lowers the loss of %s', async (objective) => {
+    const trainer = start({ objective, epochs: 120 }, tinyFiles(TINY_PRE));
+    const got = losses(await finish(trainer));
+    const mean = (some: number[]) => some.reduce((a, b) => a + b, 0) / some.length;
+    expect(mean(got.slice(-16))).toBeLessThan(0.85 * mean(got.slice(0, 16)));
+  });
+
+  it.each([
+    ['head', { kind: 'head' }, /^(bert\.pooler|classifier)/],
+    ['top layer', { kind: 'top', layers: 1 }, /^(bert\.pooler|classifier|bert\.encoder\.layer\.1|bert\.LayerNorm)/],
+    ['LoRA', { kind: 'lora', rank: 2, alpha: 4 }, /^(bert\.pooler|classifier|.*self\.(query|key|value)\.weight)/],
+  ] as const)('changes only what is to learn: %s', async (_name, trainable, allowed) => {
+    for (const config of [{}, TINY_PRE]) {
+      const files = tinyFiles(config);
+      const trainer = start({ trainable, dropout: 0.1 }, files);
+      await finish(trainer);
+      const names = changed(files, await trainer.result());
+      expect(names.filter((name) => !allowed.test(name))).toEqual([]);
+      expect(names).toContain('classifier.weight');
+      if (trainable.kind === 'lora') expect(names).toContain('bert.encoder.layer.0.attention.self.query.weight');
+      if (trainable.kind === 'top') expect(names).toContain('bert.encoder.layer.1.attention.self.query.weight');
+    }
+  });
+
+  it('changes everything when all is to learn', async () => {
+    const files = tinyFiles(TINY_PRE);
+    const trainer = start({ weight_decay: 0 }, files);
+    await finish(trainer);
+    const names = changed(files, await trainer.result());
+    const same = [...readSafetensors(files.get(WEIGHTS_FILE)!).keys()].filter((name) => !names.includes(name));
+    // Softmax does not see a number that is added to all scores: such biases have no gradient.
+    expect(same.filter((name) => !/pooler\.attention\.bias|key\.bias/.test(name))).toEqual([]);
+  });
+
+  it('keeps the best epoch, and stops early when it gets worse', async () => {
+    const opposite = EIGHT.map(({ text, label }) => ({ text, label: 1 - label }));
+    const trainer = start({ epochs: 30, early_stopping: 2 }, tinyFiles(), { train: EIGHT, held_out: opposite });
+    const events = await finish(trainer);
+    const epochs = events.filter((event) => event.kind === 'epoch');
+    const done = events.at(-1)!;
+    expect(done).toMatchObject({ kind: 'done', reason: 'early-stopping' });
+    const lowest = epochs.reduce((a, b) => (b.held_out.loss < a.held_out.loss ? b : a));
+    expect(done.kind === 'done' && done.best_epoch).toBe(lowest.epoch);
+    expect(epochs).toHaveLength(lowest.epoch + 2);
+  });
+});
+
+describe('a checkpoint', () => {
+  const rich = { dropout: 0.2, epochs: 3, trainable: { kind: 'all' } } as const;
+  it.each([
+    ['all', {}, 3],
+    ['all, at an epoch’s end', {}, 2],
+    ['LoRA', { trainable: { kind: 'lora', rank: 2, alpha: 4 } }, 4],
+    ['masked-LM', { objective: 'masked-lm' }, 4],
+    ['replaced tokens', { objective: 'replaced-token' }, 1],
+  ] as const)('lets a run go on bit for bit: %s', async (_name, changes, after) => {
+    const whole = start({ ...rich, ...changes }, tinyFiles(TINY_PRE));
+    const events = await finish(whole);
+    const first = start({ ...rich, ...changes }, tinyFiles(TINY_PRE));
+    for (let i = 0; i < after; i++) await first.next();
+    const { files, step } = await first.checkpoint();
+    expect(step).toBeGreaterThan(0);
+    const second = resume(files);
+    expect(await finish(second)).toEqual(events.slice(after));
+    const [a, b] = [await whole.result(), await second.result()];
+    expect(b.get(WEIGHTS_FILE)).toEqual(a.get(WEIGHTS_FILE));
+    expect((await second.checkpoint()).files.get('trainer.safetensors')).toEqual(
+      (await whole.checkpoint()).files.get('trainer.safetensors'),
+    );
+  });
+});
+
+describe('memory', () => {
+  it('is the same after 1,000 steps, and nothing is left at the end', async () => {
+    const nn = new ReferenceBackend();
+    const trainer = start({ epochs: 500, dropout: 0.1 }, tinyFiles({ num_hidden_layers: 1 }), DATA, nn);
+    for (let i = 0; i < 6; i++) await trainer.next();
+    const before = nn.memory();
+    const events = await finish(trainer);
+    expect(losses(events).length).toBeGreaterThan(990);
+    expect(nn.memory()).toEqual(before);
+    trainer.dispose();
+    expect(nn.memory()).toEqual({ buffers: 0, bytes: 0 });
+  });
+});
+
+describe('what it cannot train on', () => {
+  it('is refused with the reason', () => {
+    expect(() => start({}, tinyFiles(), { train: [], held_out: [] as never })).toThrow('no texts');
+    expect(() => start({ learning_rate: -1 })).toThrow('learning_rate');
+    expect(() => start({}, new Map())).toThrow('config.json');
+    expect(readEncoder(tinyFiles()).config.hidden_size).toBe(8);
+  });
+});

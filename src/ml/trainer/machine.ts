@@ -1,0 +1,133 @@
+// An encoder with what it needs to learn one objective: heads and losses for each batch shape, one pass over a
+// step's texts in parts that fit, and the judgement of held-out texts.
+
+import { type Activations, type BatchShape, Recent } from '../bert/activations';
+import { backward } from '../bert/backward';
+import { largestBatch, planBatches, writeBatch } from '../bert/batches';
+import type { Encoder, StepDropout } from '../bert/encoder';
+import type { Head, MaskedHead } from '../bert/heads';
+import { Loss } from '../bert/loss';
+import type { Floats } from '../compute/nn/types';
+import { Rng } from '../rng';
+import type { Optimiser } from './optimiser';
+import type { Example, Task, TaskBatch } from './tasks';
+import type { Evaluation } from './types';
+
+interface Workplace {
+  readonly head: Head;
+  readonly loss: Loss;
+}
+
+interface Part {
+  readonly act: Activations;
+  readonly place: Workplace;
+  readonly batch: TaskBatch;
+}
+
+/** Seed of the masks that held-out texts get, the same at every evaluation. */
+const EVALUATION_SEED = 1;
+
+export class Machine {
+  readonly #places: Recent<Workplace>;
+
+  constructor(
+    readonly encoder: Encoder,
+    private readonly task: Task,
+    private readonly pad: number,
+    private readonly longest: number,
+  ) {
+    this.#places = new Recent<Workplace>(6, ({ head, loss }) => {
+      head.free();
+      loss.free();
+    });
+  }
+
+  /**
+   * Forward and backward over one step's texts, padded to `length`: gradients are added. The mean loss is the sum
+   * of the buffer returned, which is good until the next step.
+   */
+  learn(
+    examples: readonly Example[],
+    length: number,
+    dropout: Omit<StepDropout, 'seed'> | null,
+    optimiser: Optimiser,
+    rng: Rng,
+  ): Floats {
+    const batch = Math.min(largestBatch(length), 2 ** Math.ceil(Math.log2(examples.length)));
+    const shape = { batch, length };
+    const act = this.encoder.activations(shape, 'training');
+    const place = this.#place(shape);
+    const parts = chunks(examples, batch).map((some) => this.task.batch(some, shape, rng));
+    const weight = 1 / Math.max(1, sum(parts.flatMap(({ weights }) => [...weights])));
+    place.loss.clear();
+    for (const part of parts) {
+      const step = dropout && { ...dropout, seed: rng.uint32() };
+      this.#forward({ act, place, batch: part }, weight, step, true);
+      const deep = optimiser.lowest !== Number.POSITIVE_INFINITY;
+      const dHidden = deep ? act.gradients!.normed : null;
+      place.head.backward(act, place.loss.dLogits, step, optimiser.gradients, dHidden);
+      if (deep) backward(this.encoder, act, step, optimiser.gradients, optimiser.lowest);
+    }
+    return place.loss.total;
+  }
+
+  /** Mean loss and share right, without dropout. */
+  async evaluate(examples: readonly Example[]): Promise<Evaluation> {
+    if (examples.length === 0) return { loss: 0, accuracy: null, n: 0 };
+    const rng = new Rng(EVALUATION_SEED);
+    let loss = 0;
+    let weight = 0;
+    let right = 0;
+    for (const { shape, members } of planBatches(
+      examples.map(({ ids }) => ids.length),
+      this.longest,
+    )) {
+      const some = members.map((i) => examples[i]);
+      const act = this.encoder.activations(shape, 'inference');
+      const place = this.#place(shape);
+      const batch = this.task.batch(some, shape, rng);
+      place.loss.clear();
+      this.#forward({ act, place, batch }, 1, null, false);
+      loss += sum(await this.encoder.nn.read(place.loss.total));
+      weight += sum(batch.weights);
+      if (this.task.classes) right += countRight(await this.encoder.nn.read(place.head.logits), some);
+    }
+    const accuracy = this.task.classes ? right / examples.length : null;
+    return { loss: loss / Math.max(1, weight), accuracy, n: examples.length };
+  }
+
+  free(): void {
+    this.#places.clear();
+  }
+
+  #place(shape: BatchShape): Workplace {
+    return this.#places.get(`${shape.batch}x${shape.length}`, () => {
+      const head = this.task.makeHead(this.encoder, shape);
+      return { head, loss: new Loss(this.encoder, head) };
+    });
+  }
+
+  #forward({ act, place, batch }: Part, weight: number, dropout: StepDropout | null, gradient: boolean): void {
+    const { nn } = this.encoder;
+    writeBatch(nn, act, batch.sequences, this.pad);
+    if (batch.places) nn.writeInts((place.head as MaskedHead).places, batch.places);
+    this.encoder.forward(act, dropout);
+    place.head.forward(act, dropout);
+    const weights = batch.weights.map((one) => one * weight);
+    place.loss.add(batch.targets, weights, gradient);
+  }
+}
+
+function chunks<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+}
+
+export function sum(values: ArrayLike<number>): number {
+  let total = 0;
+  for (let i = 0; i < values.length; i++) total += values[i];
+  return total;
+}
+
+function countRight(logits: Float32Array, examples: readonly Example[]): number {
+  return examples.filter(({ label }, i) => logits[2 * i + 1] >= logits[2 * i] === label >= 0.5).length;
+}
