@@ -4,10 +4,14 @@ import { type EncoderConfig, parseConfig } from '../../bert/config';
 import { EncoderError } from '../../bert/errors';
 import { readSafetensors, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
 import { fromFile, toFile, type Weights } from '../../bert/weights';
+import { parseVocabulary } from '../tokenizer/vocabulary';
+import { WordPieceTokenizer } from '../tokenizer/wordpiece';
 import type { ModelFiles } from '../types';
+import type { PieceTokenizer } from './reader';
 
 export const CONFIG_FILE = 'config.json';
 export const WEIGHTS_FILE = 'model.safetensors';
+export const VOCABULARY_FILE = 'vocab.txt';
 
 export interface EncoderFiles {
   readonly config: EncoderConfig;
@@ -19,6 +23,19 @@ export function readEncoder(files: ModelFiles, seed = 0): EncoderFiles {
   const config = parseConfig(parseJson(files, CONFIG_FILE));
   const bytes = requiredFile(files, WEIGHTS_FILE);
   return { config, weights: fromFile(config, readSafetensors(bytes), seed) };
+}
+
+/** Throws EncoderError or VocabularyError where the vocabulary is missing, no vocabulary, or not the configuration's. */
+export function readTokenizer(files: ModelFiles, config: EncoderConfig): PieceTokenizer {
+  const text = new TextDecoder().decode(requiredFile(files, VOCABULARY_FILE));
+  const tokenizer = new WordPieceTokenizer(parseVocabulary(text));
+  if (tokenizer.size !== config.vocab_size) {
+    throw new EncoderError(
+      'vocab_size',
+      `${VOCABULARY_FILE} has ${tokenizer.size} pieces, the configuration says ${config.vocab_size}`,
+    );
+  }
+  return tokenizer;
 }
 
 /** The files of `start` with other weights in place of its own. */
