@@ -1,4 +1,4 @@
-// Gives bench/nn-matmul.mjs one call: the kernels' measurements, made in a worker.
+// Gives bench/nn-matmul-run.mjs one call: the kernels' measurements, made in a worker.
 
 import type { NnBenchOptions, NnMeasured } from './nn-matmul';
 

@@ -91,20 +91,18 @@ function measureProducts(
     [4 * hidden, hidden],
   ].map(([inputs, outputs]) => openLinear(nn, rows, inputs!, outputs!));
   const passes = ['forward', 'dx', 'dw'] as const;
-  const best = { forward: 0, dx: 0, dw: 0 };
   let ceiling = 0;
-  const repeats = Math.max(1, Math.round(3e8 / (24 * hidden * hidden * rows)));
-  for (let turn = 0; turn <= turns; turn++) {
+  const ms = { forward: 0, dx: 0, dw: 0 };
+  for (const layer of layers) {
     ceiling = Math.max(ceiling, peak());
-    for (const pass of passes) {
-      const start = now();
-      for (let i = 0; i < repeats; i++) for (const layer of layers) layer[pass]();
-      const flops = repeats * 24 * hidden * hidden * rows;
-      if (turn > 0) best[pass] = Math.max(best[pass], flops / (now() - start) / 1e6);
-    }
+    for (const pass of passes) ms[pass] += quickest(layer[pass], turns, now);
+    ceiling = Math.max(ceiling, peak());
   }
   for (const layer of layers) layer.free();
-  return passes.map((pass) => ({ model, rows, pass, gflops: best[pass], share: best[pass] / ceiling }));
+  return passes.map((pass) => {
+    const gflops = (24 * hidden * hidden * rows) / ms[pass] / 1e6;
+    return { model, rows, pass, gflops, share: gflops / ceiling };
+  });
 }
 
 function openLinear(nn: NnBackend, rows: number, inputs: number, outputs: number) {
@@ -191,12 +189,16 @@ function measureLayer(nn: NnBackend, hidden: number, turns: number, now: Clock):
   return operations.map(([operation, run]) => ({ operation, ms: quickest(run, turns, now) }));
 }
 
+/** Short ones are timed several at a time: a page's clock is coarse. */
 function quickest(run: () => void, turns: number, now: Clock): number {
   let best = Number.POSITIVE_INFINITY;
-  for (let turn = 0; turn <= 2 * turns; turn++) {
+  let repeats = 1;
+  for (let turn = 0; turn <= 3 * turns; turn++) {
     const start = now();
-    run();
-    if (turn > 0) best = Math.min(best, now() - start);
+    for (let i = 0; i < repeats; i++) run();
+    const ms = now() - start;
+    if (turn > 1) best = Math.min(best, ms / repeats);
+    else if (ms < 0.5) repeats = Math.min(16, Math.ceil(0.5 / Math.max(ms, 0.01)));
   }
   return best;
 }

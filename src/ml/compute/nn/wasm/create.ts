@@ -20,6 +20,8 @@ export interface WasmNnOptions {
   readonly threads: number;
   /** Fused multiply-add; by default where the browser has it. Results differ in their last bits. */
   readonly relaxed?: boolean;
+  /** Multiply-adds from which on a job is shared out; tests share out all. */
+  readonly worthSharing?: number;
 }
 
 const FIRST_PAGES = 64;
@@ -30,7 +32,8 @@ const SHARED_PAGES = [MAX_PAGES, 32768, 16384, 8192];
  * Must run where blocking is allowed (a worker, or Node) when there are helpers. Rejects where there is no
  * WebAssembly SIMD. The results' bits do not depend on the number of threads.
  */
-export async function createWasmBackend({ env, threads, relaxed }: WasmNnOptions): Promise<NnBackend> {
+export async function createWasmBackend(options: WasmNnOptions): Promise<NnBackend> {
+  const { env, threads, relaxed, worthSharing } = options;
   const level = wasmLevel();
   if (level === 'none') throw new Error('This browser has no WebAssembly SIMD.');
   const build = { relaxed: relaxed ?? level === 'relaxed', shared: threads > 1 && env.spawnNnThread !== null };
@@ -41,7 +44,7 @@ export async function createWasmBackend({ env, threads, relaxed }: WasmNnOptions
   if (build.shared && env.spawnNnThread) {
     for (let i = 1; i < threads; i++) helpers.push(env.spawnNnThread());
   }
-  const team = new Team(module, exports, heap, helpers);
+  const team = new Team(module, exports, heap, helpers, worthSharing);
   return new WasmBackend(exports, heap, team, build.relaxed ? 'WASM relaxed SIMD' : 'WASM SIMD');
 }
 

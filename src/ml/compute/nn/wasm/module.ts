@@ -44,6 +44,8 @@ export type NnExports = Readonly<Record<KernelName, Kernel>> & {
   matmulScratch(k: number): number;
   attentionScratch(tokens: number, headSize: number): number;
   attentionPoolGradients(x: number, dLogits: number, rows: number, hidden: number, dw: number, db: number): void;
+  /** out ← e^(x − shift), returns the sum: for the test of its accuracy. */
+  exponentials(x: number, count: number, shift: number, out: number, pad: number): number;
   /** rounds × 12 × 4 multiply-adds, for measurements. */
   peak(rounds: number, factor: number): number;
 };

@@ -30,6 +30,7 @@ export class Team {
     private readonly exports: NnExports,
     private readonly heap: Heap,
     private readonly helpers: readonly NnThread[],
+    private readonly worthSharing = WORTH_SHARING,
   ) {
     const { memory } = heap;
     this.#words = new Int32Array(memory.buffer, 0, 256);
@@ -42,11 +43,6 @@ export class Team {
 
   get threads(): number {
     return this.helpers.length + 1;
-  }
-
-  /** Helpers that are up by now. */
-  get ready(): number {
-    return this.#words[CONTROL.ready]!;
   }
 
   /** Makes sure that every thread has so many bytes of scratch for the next job. */
@@ -66,7 +62,7 @@ export class Team {
    */
   run(kernel: KernelName, args: readonly number[], total: number, align: number, cost: number): void {
     if (total <= 0) return;
-    if (this.helpers.length === 0 || cost < WORTH_SHARING || total <= align) {
+    if (this.helpers.length === 0 || cost < this.worthSharing || total <= align) {
       this.exports[kernel](...args, 0, total);
       return;
     }

@@ -14,3 +14,4 @@ export { peak } from './peak';
 export { attentionPool, attentionPoolBackward, attentionPoolGradients, pool, poolBackward } from './pool';
 export { addByPosition, addScaled, embeddings, gatherRows, scatterAddRows } from './rows';
 export { setScratch } from './scratch';
+export { exponentials } from './softmax';

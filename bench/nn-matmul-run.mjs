@@ -1,4 +1,4 @@
-// node --experimental-wasm-relaxed-simd bench/nn-matmul.mjs [--node] [--turns N] [--threads N]: GFLOP/s of the
+// node --experimental-wasm-relaxed-simd bench/nn-matmul-run.mjs [--node] [--turns N] [--threads N]: GFLOP/s of the
 // text models' kernels and the share of the measured ceiling, in headless Chromium, or in Node (one thread).
 
 import { fileURLToPath } from 'node:url';
@@ -67,6 +67,8 @@ await import('../scripts/build-kernels.mjs');
 const server = await createServer({
   root,
   logLevel: 'error',
+  cacheDir: 'node_modules/.vite-bench',
+  optimizeDeps: { noDiscovery: true },
   server: { port: Number(options.port), host: '127.0.0.1', hmr: false, watch: null },
 });
 try {
