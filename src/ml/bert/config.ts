@@ -113,7 +113,10 @@ function checkNumber(field: string, value: unknown, low: number, high: number, w
 function checkTogether(config: EncoderConfig): EncoderConfig {
   const { hidden_size: hidden, num_attention_heads: heads } = config;
   if (hidden % heads !== 0) {
-    throw new EncoderError('num_attention_heads', `hidden_size ${hidden} must be a multiple of ${heads} heads`);
+    throw new EncoderError(
+      'num_attention_heads',
+      `hidden_size ${hidden} must be a multiple of num_attention_heads, ${heads}`,
+    );
   }
   const layer = 4 * hidden * hidden + 2 * hidden * config.intermediate_size;
   const about = config.num_hidden_layers * layer + (config.vocab_size + config.max_position_embeddings) * hidden;

@@ -85,7 +85,7 @@ function readEntries(header: Record<string, unknown>, size: number): readonly En
 function readEntry(name: string, value: unknown, size: number): Entry {
   if (typeof value !== 'object' || value === null) refuse(`“${name}” is not described`);
   const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
-  if (typeof dtype !== 'string' || !(dtype in BYTES)) {
+  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
     refuse(`“${name}” has the type ${JSON.stringify(dtype)}; ${Object.keys(BYTES).join(', ')} are known`);
   }
   if (!isCounts(shape) || shape.length > 8) refuse(`“${name}” has no proper shape`);
