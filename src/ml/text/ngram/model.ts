@@ -1,0 +1,161 @@
+// The n-gram model: a sum of weights over the distinct words and pairs of words of a text. Tiny, instant, exact to
+// explain, and able to learn from one example at a time.
+
+import type { Explanation, LayerInfo, ModelFiles, TextModel, TextModelInfo, TextScore, WordWeight } from '../types';
+import { type Feature, features, prints } from './features';
+import { NGRAM_FILE, type NgramNumbers, readNgram, writeNgram } from './file';
+import { words } from './words';
+
+/** What one example changes at most; smaller steps for features that have learnt much (AdaGrad, Duchi et al. 2011). */
+export const LEARNING_RATE = 0.1;
+/** Words in the text that the structure view counts operations for. */
+const SHOWN_WORDS = 128;
+
+export class NgramModel implements TextModel {
+  private bias: number;
+  private readonly weights: Map<number, number>;
+  /** Sums of squared gradients of the features learnt here. */
+  private readonly squares = new Map<number, number>();
+
+  constructor(numbers: NgramNumbers) {
+    this.bias = numbers.bias;
+    this.weights = new Map(numbers.weights);
+  }
+
+  /** Throws EncoderError where the file is missing or damaged. */
+  static fromFiles(files: ModelFiles): NgramModel {
+    return new NgramModel(readNgram(files.get(NGRAM_FILE) ?? new Uint8Array(0)));
+  }
+
+  /** One that knows nothing yet: 0.5 for any text. */
+  static fresh(): NgramModel {
+    return new NgramModel({ bias: 0, weights: new Map() });
+  }
+
+  get info(): TextModelInfo {
+    const parameters = this.weights.size + 1;
+    return { kind: 'ngram', architecture: 'n-gram (1–2)', parameters, maxTokens: null, engine: 'JavaScript' };
+  }
+
+  async score(texts: readonly string[]): Promise<TextScore[]> {
+    return texts.map((text) => this.scoreNow(text));
+  }
+
+  scoreNow(text: string): TextScore {
+    const tokens = words(text).length;
+    const logit = this.logit(text);
+    return { score: sigmoid(logit), logit, tokens, tokensRead: tokens };
+  }
+
+  logit(text: string): number {
+    let logit = this.bias;
+    for (const print of prints(text)) logit += this.weights.get(print) ?? 0;
+    return logit;
+  }
+
+  async explain(text: string): Promise<Explanation> {
+    return this.explainNow(text);
+  }
+
+  explainNow(text: string): Explanation {
+    const score = this.scoreNow(text);
+    const spread = this.spread(text, features(text));
+    const sum = spread.reduce((total, { weight }) => total + weight, this.bias);
+    return { score, method: 'exact', words: spread, base: this.bias, gap: Math.abs(sum - score.logit) };
+  }
+
+  /** A feature's weight is shared evenly by its places, and a pair's by its two words. */
+  private spread(text: string, found: readonly Feature[]): WordWeight[] {
+    const all = words(text);
+    const shares = new Float64Array(all.length);
+    const byStart = new Map(all.map(({ start }, i) => [start, i]));
+    for (const { print, places } of found) {
+      const weight = this.weights.get(print);
+      if (!weight) continue;
+      for (const [start, end] of places) {
+        const first = byStart.get(start) ?? 0;
+        const single = all[first].end === end;
+        const share = weight / places.length / (single ? 1 : 2);
+        shares[first] += share;
+        if (!single) shares[first + 1] += share;
+      }
+    }
+    return all.map(({ start, end }, i) => ({ start, end, weight: shares[i] }));
+  }
+
+  /**
+   * One step of logistic regression on one example; words never seen before begin to count.
+   * `label` lies in 0 … 1. Returns the loss before the step, natural log.
+   */
+  learn(text: string, label: number, rate = LEARNING_RATE): number {
+    const found = prints(text);
+    const logit = this.logit(text);
+    const error = sigmoid(logit) - label;
+    // Shared among the features, so that a long text counts as one example and not as hundreds.
+    const gradient = error / Math.sqrt(Math.max(1, found.size));
+    for (const print of found) {
+      const squares = (this.squares.get(print) ?? 0) + gradient * gradient;
+      this.squares.set(print, squares);
+      const step = (rate * gradient) / Math.sqrt(squares + INITIAL_SQUARES);
+      this.weights.set(print, (this.weights.get(print) ?? 0) - step);
+    }
+    this.bias -= rate * 0.1 * error;
+    return crossEntropy(logit, label);
+  }
+
+  /** What `learn` keeps beside the model itself, for a run that is to go on exactly. */
+  learningState(): {
+    readonly bias: number;
+    readonly weights: [number, number][];
+    readonly squares: [number, number][];
+  } {
+    return { bias: this.bias, weights: [...this.weights], squares: [...this.squares] };
+  }
+
+  static fromLearningState(state: ReturnType<NgramModel['learningState']>): NgramModel {
+    const model = new NgramModel({ bias: state.bias, weights: new Map(state.weights) });
+    for (const [print, squares] of state.squares) model.squares.set(print, squares);
+    return model;
+  }
+
+  structure(): readonly LayerInfo[] {
+    const { size } = this.weights;
+    return [
+      {
+        name: 'features',
+        kind: 'Distinct words and pairs of words',
+        output: ['batch', 'features'],
+        parameters: 0,
+        flops: 0,
+      },
+      { name: 'weights', kind: 'Sum of weights', output: ['batch', 1], parameters: size + 1, flops: 4 * SHOWN_WORDS },
+      { name: 'score', kind: 'Logistic function', output: ['batch', 1], parameters: 0, flops: 4 },
+    ];
+  }
+
+  numbers(): NgramNumbers {
+    return { bias: this.bias, weights: this.weights };
+  }
+
+  async save(): Promise<ModelFiles> {
+    return this.saveNow();
+  }
+
+  saveNow(): ModelFiles {
+    return new Map([[NGRAM_FILE, writeNgram(this.numbers())]]);
+  }
+
+  dispose(): void {}
+}
+
+/** Where a feature's squared gradients begin: bounds the first step. */
+const INITIAL_SQUARES = 0.01;
+
+export function sigmoid(logit: number): number {
+  return 1 / (1 + Math.exp(-logit));
+}
+
+/** −label·ln(p) − (1−label)·ln(1−p), without overflow. */
+export function crossEntropy(logit: number, label: number): number {
+  return Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
+}

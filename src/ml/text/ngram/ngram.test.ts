@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { readNgram, writeNgram } from './file';
+import { fitNgram } from './fit';
+import { NgramModel } from './model';
+import { words } from './words';
+
+const GOOD = ['a great and moving film', 'wonderful acting, great story', 'I loved it!', 'not bad at all'];
+const BAD = ['a dull and boring film', 'terrible acting, bad story', 'I hated it!', 'not good at all'];
+const TEXTS = [...GOOD.map((text) => ({ text, label: 1 })), ...BAD.map((text) => ({ text, label: 0 }))];
+const OPTIONS = { features: 100, minCount: 1, epochs: 30, rate: 0.5, penalty: 0.001, seed: 1 };
+
+const numbers = fc.record({
+  bias: fc.double({ min: -3, max: 3, noNaN: true }),
+  weights: fc
+    .array(
+      fc.tuple(
+        fc.integer({ min: 0, max: 0xffff_ffff }),
+        fc.integer({ min: -5000, max: 5000 }).map((n) => Math.fround(n / 1000)),
+      ),
+    )
+    .map((entries) => new Map(entries)),
+});
+
+describe('words', () => {
+  it('are small, without accents and apostrophes, with their places; marks part pairs', () => {
+    const text = "Don't  go, Café!";
+    const found = words(text);
+    expect(found.map(({ start, end }) => text.slice(start, end))).toEqual(["Don't", 'go', 'Café', '!']);
+    expect(found.map(({ begins }) => begins)).toEqual([true, false, true, false]);
+    const [first] = words('dont');
+    expect(found[0].print).toBe(first.print);
+    expect(words('cafe')[0].print).toBe(words('CAFÉ')[0].print);
+    expect(words('\u200b \ud800 …')).toEqual([]);
+  });
+
+  it('have places in order within any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        let last = 0;
+        for (const { start, end } of words(text)) {
+          expect(start).toBeGreaterThanOrEqual(last);
+          expect(end).toBeGreaterThan(start);
+          last = start;
+        }
+      }),
+    );
+  });
+});
+
+describe('the file', () => {
+  it('keeps bias and weights to the precision of its eight bits', () => {
+    fc.assert(
+      fc.property(numbers, ({ bias, weights }) => {
+        const back = readNgram(writeNgram({ bias, weights }));
+        const scale = Math.max(0, ...[...weights.values()].map(Math.abs));
+        expect(back.bias).toBe(Math.fround(bias));
+        expect([...back.weights.keys()].sort()).toEqual([...weights.keys()].sort());
+        for (const [print, weight] of weights) {
+          // Half a step of the square root at most.
+          const step = Math.abs(Math.sqrt(Math.abs(back.weights.get(print) ?? 0)) - Math.sqrt(Math.abs(weight)));
+          expect(step).toBeLessThanOrEqual((Math.sqrt(scale) / 127) * 0.5001 + 1e-6);
+        }
+      }),
+    );
+  });
+
+  it('gives the same bytes when read and written again', () => {
+    fc.assert(
+      fc.property(numbers, (some) => {
+        const bytes = writeNgram(some);
+        expect(writeNgram(readNgram(bytes))).toEqual(bytes);
+      }),
+    );
+  });
+
+  it('refuses what is damaged, wherever the damage is', () => {
+    const bytes = writeNgram(NgramModel.fromFiles(fitted().saveNow()).numbers());
+    for (let at = 0; at < bytes.length; at++) {
+      const damaged = bytes.slice();
+      damaged[at] ^= 0x55;
+      // The bias and the scale are numbers like any other, and bytes 5 to 7 carry nothing.
+      if (at >= 5 && at < 8) continue;
+      if (at >= 12 && at < 20) continue;
+      expect(() => readNgram(damaged), `byte ${at}`).toThrow(/cannot be used/);
+    }
+    for (const length of [0, 3, 23, bytes.length - 1]) {
+      expect(() => readNgram(bytes.subarray(0, length))).toThrow(/cannot be used/);
+    }
+  });
+});
+
+function fitted(): NgramModel {
+  return new NgramModel(fitNgram(TEXTS, OPTIONS));
+}
+
+describe('the model', () => {
+  it('tells apart what it was fitted to, negation too', () => {
+    const model = fitted();
+    for (const { text, label } of TEXTS) expect(model.scoreNow(text).score > 0.5).toBe(label === 1);
+    expect(fitNgram(TEXTS, OPTIONS)).toEqual(fitNgram(TEXTS, OPTIONS));
+  });
+
+  it('explains exactly: the words’ weights and the bias add up to the logit', () => {
+    const model = fitted();
+    const word = fc.constantFrom('great', 'film', 'not', 'bad', 'good', 'at', 'all', ',', '!', 'new', "isn't");
+    fc.assert(
+      fc.property(
+        fc.array(word).map((parts) => parts.join(' ')),
+        (text) => {
+          const { words: weights, base, gap, score } = model.explainNow(text);
+          const sum = weights.reduce((total, { weight }) => total + weight, base);
+          expect(sum).toBeCloseTo(score.logit, 10);
+          expect(gap).toBeLessThan(1e-10);
+        },
+      ),
+    );
+  });
+
+  it('learns towards the label from one example, and new words too', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.constantFrom(0, 1), (text, label) => {
+        const model = fitted();
+        const before = model.scoreNow(text).score;
+        model.learn(text, label);
+        const after = model.scoreNow(text).score;
+        if (label === 1) expect(after).toBeGreaterThan(before);
+        else expect(after).toBeLessThan(before);
+      }),
+    );
+    const model = NgramModel.fresh();
+    for (let i = 0; i < 50; i++) for (const { text, label } of TEXTS) model.learn(text, label);
+    for (const { text, label } of TEXTS) expect(model.scoreNow(text).score > 0.5).toBe(label === 1);
+  });
+
+  it('goes on learning exactly where it stopped', () => {
+    const model = NgramModel.fresh();
+    model.learn('a great film', 1);
+    const again = NgramModel.fromLearningState(structuredClone(model.learningState()));
+    model.learn('not bad', 1);
+    again.learn('not bad', 1);
+    expect(again.learningState()).toEqual(model.learningState());
+  });
+
+  it('scores the same after it was saved and loaded again', () => {
+    const once = NgramModel.fromFiles(fitted().saveNow());
+    const twice = NgramModel.fromFiles(once.saveNow());
+    for (const { text } of TEXTS) expect(twice.logit(text)).toBe(once.logit(text));
+  });
+});
