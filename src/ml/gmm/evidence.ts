@@ -136,6 +136,13 @@ export class Evidence {
     for (const values of [counts, sums, scatter]) values.fill(0);
   }
 
+  /** Another with the same parameters and no evidence for them. */
+  cleared(): Evidence {
+    const other = new Evidence(copyState(this.s));
+    other.clear();
+    return other;
+  }
+
   /**
    * Works out the components whose evidence has changed enough to matter. An ill-defined covariance leaves the
    * component as it was: while points are being exchanged that may pass.

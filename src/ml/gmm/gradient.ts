@@ -20,6 +20,7 @@ import { toEmModel } from './params';
 import { type RestartState, Restarts } from './restarts';
 import { Rows } from './rows';
 import { type Scaling, scaleRows, scalingOf } from './scaling';
+import type { Pause } from './stretches';
 import type { FitOptions, Learner, LearnerState, LearnerStep, Matrix, Mixture } from './types';
 
 /** Up to this many points a step sees all of them at once. */
@@ -58,7 +59,11 @@ export async function createGradientLearner(args: GradientArgs): Promise<Learner
     throw new MixtureError('learning_rate', 'learning_rate must be greater than 0.');
   }
   const backend = await startTf(args.backend ?? args.engine?.kind ?? 'cpu');
-  return new GradientLearner(args, backend);
+  const { options, points, state, warmStart, pause } = args;
+  const saved = state as GradientState | undefined;
+  const rng = new Rng(saved?.rng ?? options.seed);
+  const start = saved ?? warmStart ?? (await initialMixture(points, options, rng, pause));
+  return new GradientLearner(args, backend, rng, start);
 }
 
 class GradientLearner implements Learner {
@@ -70,8 +75,8 @@ class GradientLearner implements Learner {
   private readonly shape: VectorShape;
   private readonly scaling: Scaling;
   private readonly floor: Float64Array;
-  private rng: Rng;
   private readonly restarts: Restarts;
+  private readonly pause: Pause | undefined;
   private vector: Float64Array;
   private adam: Adam;
   private recent: number[];
@@ -80,8 +85,10 @@ class GradientLearner implements Learner {
   private whole: Batch | null = null;
 
   constructor(
-    { options, epochs, points, engine, state, warmStart }: LearnerArgs,
+    { options, epochs, points, engine, state, warmStart, pause }: LearnerArgs,
     private readonly backend: TfBackend,
+    private rng: Rng,
+    start: GradientState | Mixture,
   ) {
     const saved = state as GradientState | undefined;
     this.options = options;
@@ -91,17 +98,17 @@ class GradientLearner implements Learner {
     this.shape = { type: options.covariance_type, k: options.n_components, d: points.d };
     this.scaling = saved?.scaling ?? scalingOf(points, options.covariance_type === 'spherical');
     this.floor = scaledFloor(options.reg_covar, this.scaling);
-    this.rng = new Rng(saved?.rng ?? options.seed);
     const n_init = warmStart || isFullyGiven(options) ? 1 : options.n_init;
     this.restarts = new Restarts({ epochs, tol: options.tol, n_init }, saved?.restarts);
-    this.vector = saved?.vector.slice() ?? this.vectorOf(warmStart ?? initialMixture(points, options, this.rng));
+    this.pause = pause;
+    this.vector = 'vector' in start ? start.vector.slice() : this.vectorOf(start);
     this.adam = new Adam(this.vector.length, saved?.adam);
     this.recent = [...(saved?.recent ?? [])];
   }
 
   async step(): Promise<LearnerStep> {
     if (this.restarts.done) throw new Error('The fit is done: there is nothing left to step.');
-    if (this.restarts.restartDue) this.restart();
+    if (this.restarts.restartDue) await this.restart();
     const { n } = this.rows;
     // Before anything is updated, so that a step that fails can be taken again.
     const exact = await this.engine?.pass(toEmModel(this.currentMixture()));
@@ -159,8 +166,11 @@ class GradientLearner implements Learner {
     return toVector(mixture, this.scaling, this.floor);
   }
 
-  private restart(): void {
-    this.vector = this.vectorOf(initialMixture(this.rows, this.options, this.rng));
+  private async restart(): Promise<void> {
+    // The learner's state stays whole until the initialisation is: draws count from then on.
+    const rng = new Rng(this.rng.state());
+    this.vector = this.vectorOf(await initialMixture(this.rows, this.options, rng, this.pause));
+    this.rng = rng;
     this.adam = new Adam(this.vector.length);
     this.recent = [];
     this.restarts.beginInit();

@@ -49,7 +49,7 @@ describe('against batch EM, within 1 % of its log-likelihood', () => {
   it.each(pairs)('from the same start: $id, $covariance_type', async ({ id, n_components, covariance_type }) => {
     const points = await loadSample(id);
     const options = optionsFor(n_components, covariance_type);
-    const start = initialMixture(points, options, new Rng(2));
+    const start = await initialMixture(points, options, new Rng(2));
     const { weights: weights_init, means: means_init } = toNested(start);
     const precisions_init = nestCovariances(start, precisionsOf(start).precisions);
     expect(await shortfall(points, { ...options, weights_init, means_init, precisions_init })).toBeLessThan(0.01);
@@ -155,10 +155,10 @@ describe('points that come', () => {
 });
 
 describe('evidence', () => {
-  it.each(COVARIANCE_TYPES)('of a mixture is that mixture again: %s', (covariance_type) => {
+  it.each(COVARIANCE_TYPES)('of a mixture is that mixture again: %s', async (covariance_type) => {
     const { points } = sampleMixture(TRUTH, 400, 1);
     const options = { ...optionsFor(3, covariance_type), reg_covar: 0.05 };
-    const mixture = initialMixture(points, options, new Rng(1));
+    const mixture = await initialMixture(points, options, new Rng(1));
     const evidence = Evidence.of(mixture, options.reg_covar, 1000);
     for (let i = 0; i < 5; i++) evidence.refreshAll();
     for (const key of ['weights', 'means', 'covariances'] as const) {

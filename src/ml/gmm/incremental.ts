@@ -16,10 +16,12 @@ import { Evidence } from './evidence';
 import type { EvidenceState } from './evidence-state';
 import { initialMixture, isFullyGiven } from './init';
 import type { LearnerArgs } from './learner';
+import { Ledger } from './ledger';
 import { toEmModel } from './params';
 import { type RestartState, Restarts } from './restarts';
 import { Rows } from './rows';
 import { requireDistinct } from './seeding';
+import type { Pause } from './stretches';
 import type { FitOptions, Learner, LearnerState, LearnerStep, Matrix, Mixture } from './types';
 
 /** The first model comes from this many points for each component, or from 2 (d + 1) in many dimensions. */
@@ -46,7 +48,7 @@ interface Memory {
  *
  * @throws MixtureError on options or points that cannot be fitted.
  */
-export function createIncrementalLearner(args: LearnerArgs): Learner {
+export async function createIncrementalLearner(args: LearnerArgs): Promise<Learner> {
   const { forgetting, batch_size } = args.options;
   if (!(forgetting > 0 && forgetting <= 1)) {
     throw new MixtureError('forgetting', 'forgetting must be above 0 and at most 1.');
@@ -54,38 +56,41 @@ export function createIncrementalLearner(args: LearnerArgs): Learner {
   if (!Number.isInteger(batch_size) || batch_size < 1) {
     throw new MixtureError('batch_size', 'batch_size must be a whole number of at least 1.');
   }
-  return new IncrementalLearner(args);
+  const learner = new IncrementalLearner(args);
+  await learner.begin(args);
+  return learner;
 }
 
 class IncrementalLearner implements Learner {
   readonly method = 'incremental';
   private readonly options: FitOptions;
   private readonly engine: EmEngine | undefined;
+  private readonly pause: Pause | undefined;
   private readonly rows: Rows;
-  private readonly rng: Rng;
   private readonly restarts: Restarts;
-  private evidence!: Evidence;
-  /** [capacity, K] single precision halves the memory; a share is added and taken back as the same number. */
-  private responsibilities = new Float32Array(0);
+  private rng: Rng;
+  private ledger!: Ledger;
   /** The best initialisation's memory, while others are being tried. */
   private kept: Memory | null;
 
-  constructor({ options, epochs, points, engine, state, warmStart, learned }: LearnerArgs) {
+  constructor({ options, epochs, points, engine, state, warmStart, pause }: LearnerArgs) {
     const saved = state as IncrementalState | undefined;
     this.options = options;
     this.engine = engine;
+    this.pause = pause;
     this.rows = new Rows(points);
     this.rng = new Rng(saved?.rng ?? options.seed);
     const n_init = warmStart ? 1 : options.n_init;
     this.restarts = new Restarts({ epochs, tol: options.tol, n_init }, saved?.restarts);
     this.kept = saved?.kept ?? null;
-    if (saved) this.recall(saved.current);
-    else if (warmStart) this.startFrom(warmStart, learned ?? 0);
-    else this.startAnew();
   }
 
-  private get remembers(): boolean {
-    return this.options.forgetting === 1;
+  /** Makes the first model, or takes the saved one up. */
+  async begin({ state, warmStart, learned }: LearnerArgs): Promise<void> {
+    const saved = state as IncrementalState | undefined;
+    if (saved) this.recall(saved.current);
+    else if (warmStart) this.ledger = await this.startedFrom(warmStart, learned ?? 0);
+    else this.ledger = await this.startedAnew(this.rng);
   }
 
   /** Points that a first model is made from. */
@@ -93,16 +98,21 @@ class IncrementalLearner implements Learner {
     return this.options.n_components * Math.max(HEAD_PER_COMPONENT, 2 * (this.rows.d + 1));
   }
 
-  private startAnew(): void {
+  private open(evidence: Evidence, shares?: Float32Array<ArrayBuffer>): Ledger {
+    return new Ledger(this.rows, this.options, this.pause, evidence, shares);
+  }
+
+  private async startedAnew(rng: Rng): Promise<Ledger> {
     requireDistinct(this.rows, this.options.n_components);
-    const order = this.shuffled();
+    const order = this.shuffled(rng);
     const size = this.distinctHead(order);
     const head = gather(this.rows, order.subarray(0, size));
     const given = isFullyGiven(this.options);
-    this.responsibilities = new Float32Array(this.remembers ? this.rows.n * this.options.n_components : 0);
-    this.evidence = Evidence.of(initialMixture(head, this.options, this.rng), this.options.reg_covar, given ? size : 0);
+    const first = await initialMixture(head, this.options, rng, this.pause);
+    const ledger = this.open(Evidence.of(first, this.options.reg_covar, given ? size : 0));
     // Given parameters count like a model fitted to as many points; estimated ones are made of the head's own.
-    if (!given) this.absorb(order.subarray(0, size));
+    if (!given) await ledger.absorb(order.subarray(0, size));
+    return ledger;
   }
 
   /** Points from the front of the order that have enough different ones among them. */
@@ -117,109 +127,46 @@ class IncrementalLearner implements Learner {
     }
   }
 
-  private startFrom(mixture: Mixture, learned: number): void {
+  private async startedFrom(mixture: Mixture, learned: number): Promise<Ledger> {
     const { n } = this.rows;
     const known = Math.min(learned, n);
-    this.responsibilities = new Float32Array(this.remembers ? n * this.options.n_components : 0);
-    this.evidence = Evidence.of(mixture, this.options.reg_covar, known === 0 ? this.headSize : 0);
+    const ledger = this.open(Evidence.of(mixture, this.options.reg_covar, known === 0 ? this.headSize : 0));
     const order = Uint32Array.from({ length: n }, (_, i) => i);
-    if (known > 0) this.absorb(order.subarray(0, known));
-    this.learn(order.subarray(known));
-    this.evidence.refreshAll();
+    if (known > 0) await ledger.absorb(order.subarray(0, known));
+    await ledger.learn(order.subarray(known));
+    ledger.evidence.refreshAll();
+    return ledger;
   }
 
-  /** Makes the evidence that of these points under the present parameters: one EM iteration over them. */
-  private absorb(indices: Uint32Array): void {
-    const { data, d } = this.rows;
-    const { n_components: k } = this.options;
-    const shares = new Float64Array(indices.length * k);
-    for (let i = 0; i < indices.length; i++) {
-      this.evidence.respond(data, indices[i] * d, shares.subarray(i * k, (i + 1) * k));
-    }
-    this.evidence.clear();
-    this.take(indices, shares, data);
-    this.evidence.refreshAll();
-  }
-
-  /** Learns from points in turn, `batch_size` at a time: responsibilities first, then statistics, then parameters. */
-  private learn(indices: Uint32Array): void {
-    const { data, d } = this.rows;
-    const { n_components: k, batch_size, forgetting } = this.options;
-    const shares = new Float64Array(Math.min(batch_size, indices.length) * k);
-    const share = new Float64Array(k);
-    for (let start = 0; start < indices.length; start += batch_size) {
-      const batch = indices.subarray(start, start + batch_size);
-      for (let i = 0; i < batch.length; i++) {
-        this.evidence.respond(data, batch[i] * d, share);
-        shares.set(share, i * k);
-      }
-      if (!this.remembers) this.evidence.fade(forgetting ** batch.length);
-      this.take(batch, shares, data);
-      this.evidence.refresh();
-    }
-  }
-
-  /** Gives each point its new share of every component, in place of the old one if that is remembered. */
-  private take(indices: Uint32Array, shares: Float64Array, data: Float64Array): void {
-    const { responsibilities: memory, evidence } = this;
-    const { n_components: k } = this.options;
-    const { d } = this.rows;
-    for (let i = 0; i < indices.length; i++) {
-      for (let c = 0; c < k; c++) {
-        let change = shares[i * k + c];
-        if (this.remembers) {
-          const slot = indices[i] * k + c;
-          const old = memory[slot];
-          memory[slot] = change;
-          change = memory[slot] - old;
-        }
-        if (change !== 0) evidence.add(c, change, data, indices[i] * d);
-      }
-    }
-  }
-
-  /** Sums the remembered shares afresh: no rounding piles up over passes, and a warm start's own evidence retires. */
-  private recount(): void {
-    const { data, n, d } = this.rows;
-    const { n_components: k } = this.options;
-    this.evidence.clear();
-    for (let i = 0; i < n; i++) {
-      for (let c = 0; c < k; c++) {
-        const share = this.responsibilities[i * k + c];
-        if (share !== 0) this.evidence.add(c, share, data, i * d);
-      }
-    }
-  }
-
-  private shuffled(): Uint32Array {
-    return this.rng.shuffle(Uint32Array.from({ length: this.rows.n }, (_, i) => i));
+  private shuffled(rng: Rng): Uint32Array {
+    const order = new Uint32Array(this.rows.n);
+    for (let i = 0; i < order.length; i++) order[i] = i;
+    return rng.shuffle(order);
   }
 
   async step(): Promise<LearnerStep> {
     if (this.restarts.done) throw new Error('The fit is done: there is nothing left to step.');
-    if (this.restarts.restartDue) {
-      this.startAnew();
-      this.restarts.beginInit();
-    }
-    this.learn(this.shuffled());
-    if (this.remembers) this.recount();
-    this.evidence.refreshAll();
+    if (this.restarts.restartDue) await this.restart();
+    await this.ledger.learn(this.shuffled(this.rng));
+    await this.ledger.conclude();
     const { n } = this.rows;
     const lowerBound = (await this.logLikelihood()) / n;
-    const { improved, ...step } = this.restarts.record(lowerBound, n, this.evidence.mixture());
+    const { improved, ...step } = this.restarts.record(lowerBound, n, this.mixture());
     this.keepBest(improved, step.done);
     return step;
   }
 
+  private async restart(): Promise<void> {
+    // The learner's state stays whole until the initialisation is: draws count from then on.
+    const rng = new Rng(this.rng.state());
+    this.ledger = await this.startedAnew(rng);
+    this.rng = rng;
+    this.restarts.beginInit();
+  }
+
   private async logLikelihood(): Promise<number> {
-    if (this.engine && this.engine.n === this.rows.n) {
-      return (await this.engine.pass(toEmModel(this.evidence.mixture()))).logLikelihood;
-    }
-    const { data, n, d } = this.rows;
-    const shares = new Float64Array(this.options.n_components);
-    let sum = 0;
-    for (let i = 0; i < n; i++) sum += this.evidence.respond(data, i * d, shares);
-    return sum;
+    if (!this.engine || this.engine.n !== this.rows.n) return this.ledger.logLikelihood();
+    return (await this.engine.pass(toEmModel(this.mixture()))).logLikelihood;
   }
 
   /** Keeps what the best initialisation learnt, so that learning goes on from there once all are through. */
@@ -231,39 +178,31 @@ class IncrementalLearner implements Learner {
   }
 
   mixture(): Mixture {
-    return this.evidence.mixture();
+    return this.ledger.evidence.mixture();
   }
 
   async append(points: Matrix): Promise<void> {
     const before = this.rows.n;
     this.rows.append(points);
     if (this.engine && this.engine.n < this.rows.n) await this.engine.append(points.data);
-    this.responsibilities = this.grown();
     this.kept = null;
-    this.learn(Uint32Array.from({ length: points.n }, (_, i) => before + i));
-    this.evidence.refreshAll();
+    this.ledger.grow();
+    await this.ledger.learn(Uint32Array.from({ length: points.n }, (_, i) => before + i));
+    this.ledger.evidence.refreshAll();
     this.restarts.forgetLowerBound();
   }
 
-  private grown(): Float32Array<ArrayBuffer> {
-    const needed = this.remembers ? this.rows.n * this.options.n_components : 0;
-    if (needed <= this.responsibilities.length) return this.responsibilities;
-    const grown = new Float32Array(Math.max(needed, 2 * this.responsibilities.length));
-    grown.set(this.responsibilities);
-    return grown;
-  }
-
   private memory(): Memory {
-    const used = this.remembers ? this.rows.n * this.options.n_components : 0;
-    return { evidence: this.evidence.snapshot(), responsibilities: this.responsibilities.slice(0, used) };
+    return { evidence: this.ledger.evidence.snapshot(), responsibilities: this.ledger.responsibilities() };
   }
 
   private recall(memory: Memory): void {
     // Options may have changed since: regularisation is today's, and memory is kept or let go as forgetting asks.
-    this.evidence = Evidence.restore({ ...memory.evidence, reg_covar: this.options.reg_covar });
-    const shares = new Float32Array(this.remembers ? this.rows.n * this.options.n_components : 0);
+    const evidence = Evidence.restore({ ...memory.evidence, reg_covar: this.options.reg_covar });
+    const remembers = this.options.forgetting === 1;
+    const shares = new Float32Array(remembers ? this.rows.n * this.options.n_components : 0);
     shares.set(memory.responsibilities.subarray(0, shares.length));
-    this.responsibilities = shares;
+    this.ledger = this.open(evidence, shares);
   }
 
   state(): IncrementalState {

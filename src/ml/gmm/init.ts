@@ -11,6 +11,7 @@ import { accumulate, emptyMoments, type Moments } from './moments';
 import { checkInitial, type GivenParameters } from './nested';
 import { engineShape, maximise } from './params';
 import { kMeans, kMeansPlusPlus, nearest, randomRows, requireDistinct } from './seeding';
+import { inStretches, type Pause, rowsInStretch } from './stretches';
 import type { FitOptions, Matrix, Mixture } from './types';
 
 export type InitOptions = Pick<
@@ -24,11 +25,11 @@ export function isFullyGiven(options: InitOptions): boolean {
 }
 
 /**
- * The first mixture of a fit.
+ * The first mixture of a fit. `pause` is awaited every few milliseconds of work.
  *
  * @throws MixtureError on the option at fault, or on `n_components` when fewer points differ than there are components.
  */
-export function initialMixture(points: Matrix, options: InitOptions, rng: Rng): Mixture {
+export async function initialMixture(points: Matrix, options: InitOptions, rng: Rng, pause?: Pause): Promise<Mixture> {
   const { n_components: k, covariance_type: type } = options;
   const given = checkInitial(options, type, k, points.d);
   requireDistinct(points, k);
@@ -36,10 +37,10 @@ export function initialMixture(points: Matrix, options: InitOptions, rng: Rng): 
   if (weights && means && covariances) {
     return { covariance_type: type, n_components: k, n_features: points.d, weights, means, covariances };
   }
-  return { ...estimate(points, options, rng), ...(given satisfies GivenParameters) };
+  return { ...(await estimate(points, options, rng, pause)), ...(given satisfies GivenParameters) };
 }
 
-function estimate(points: Matrix, options: InitOptions, rng: Rng): Mixture {
+async function estimate(points: Matrix, options: InitOptions, rng: Rng, pause: Pause | undefined): Promise<Mixture> {
   const { n_components: k, covariance_type } = options;
   const shape = engineShape(covariance_type);
   if (options.init_params === 'random') {
@@ -47,58 +48,71 @@ function estimate(points: Matrix, options: InitOptions, rng: Rng): Mixture {
     const means = new Float64Array(k * points.d);
     for (let c = 0; c < k; c++) means.set(centre, c * points.d);
     const about = { shape, k, d: points.d, means };
-    return maximise(randomStatistics(points, k, centre, shape, rng), about, options);
+    return maximise(await randomStatistics(points, k, centre, shape, rng, pause), about, options);
   }
-  const centres = chooseCentres(points, k, options.init_params, rng);
+  const centres = await chooseCentres(points, k, options.init_params, rng, pause);
   const about = { shape, k, d: points.d, means: centres };
-  return maximise(labelStatistics(points, nearest(points, centres), centres, shape), about, options);
+  const labels = await nearest(points, centres, pause);
+  return maximise(await labelStatistics(points, labels, centres, shape, pause), about, options);
 }
 
-function chooseCentres(points: Matrix, k: number, how: 'kmeans' | 'k-means++' | 'random_from_data', rng: Rng) {
+async function chooseCentres(
+  points: Matrix,
+  k: number,
+  how: 'kmeans' | 'k-means++' | 'random_from_data',
+  rng: Rng,
+  pause: Pause | undefined,
+): Promise<Float64Array> {
   switch (how) {
     case 'kmeans':
-      return kMeans(points, k, rng);
+      return kMeans(points, k, rng, pause);
     case 'k-means++':
-      return kMeansPlusPlus(points, k, rng);
+      return kMeansPlusPlus(points, k, rng, pause);
     case 'random_from_data':
       return randomRows(points, k, rng);
   }
 }
 
 /** Statistics of points that belong wholly to their label's component, centred on `centres` [K, D]. */
-function labelStatistics(
+async function labelStatistics(
   { data, n, d }: Matrix,
   labels: Uint8Array,
   centres: Float64Array,
   shape: 'full' | 'diag',
-): Moments {
+  pause: Pause | undefined,
+): Promise<Moments> {
   const moments = emptyMoments(centres.length / d, d, shape);
   const difference = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    const c = labels[i];
-    for (let j = 0; j < d; j++) difference[j] = data[i * d + j] - centres[c * d + j];
-    accumulate(moments, c, 1, difference, shape);
-  }
+  await inStretches(n, rowsInStretch(d * (d + 4)), pause, (start, end) => {
+    for (let i = start; i < end; i++) {
+      const c = labels[i];
+      for (let j = 0; j < d; j++) difference[j] = data[i * d + j] - centres[c * d + j];
+      accumulate(moments, c, 1, difference, shape);
+    }
+  });
   return moments;
 }
 
 /** Statistics under responsibilities drawn evenly and normalised by row, centred on the points' mean. */
-function randomStatistics(
+async function randomStatistics(
   { data, n, d }: Matrix,
   k: number,
   centre: Float64Array,
   shape: 'full' | 'diag',
   rng: Rng,
-): Moments {
+  pause: Pause | undefined,
+): Promise<Moments> {
   const moments = emptyMoments(k, d, shape);
   const difference = new Float64Array(d);
   const row = new Float64Array(k);
-  for (let i = 0; i < n; i++) {
-    let sum = 0;
-    for (let c = 0; c < k; c++) sum += row[c] = rng.uniform();
-    for (let j = 0; j < d; j++) difference[j] = data[i * d + j] - centre[j];
-    for (let c = 0; c < k; c++) accumulate(moments, c, sum > 0 ? row[c] / sum : 1 / k, difference, shape);
-  }
+  await inStretches(n, rowsInStretch(k * d * (d + 4)), pause, (start, end) => {
+    for (let i = start; i < end; i++) {
+      let sum = 0;
+      for (let c = 0; c < k; c++) sum += row[c] = rng.uniform();
+      for (let j = 0; j < d; j++) difference[j] = data[i * d + j] - centre[j];
+      for (let c = 0; c < k; c++) accumulate(moments, c, sum > 0 ? row[c] / sum : 1 / k, difference, shape);
+    }
+  });
   return moments;
 }
 

@@ -5,6 +5,7 @@ import { createEmLearner } from './em';
 import type { EmEngine } from './engine';
 import { MixtureError } from './errors';
 import { createIncrementalLearner } from './incremental';
+import type { Pause } from './stretches';
 import type { FitOptions, Learner, LearnerState, Matrix, Mixture } from './types';
 
 export interface LearnerArgs {
@@ -24,6 +25,8 @@ export interface LearnerArgs {
    * rest as news. 0 when left out: the mixture then counts as little evidence, which the first pass replaces.
    */
   readonly learned?: number | undefined;
+  /** Awaited every few milliseconds of work in the caller's thread, but not of the engine's. */
+  readonly pause?: Pause | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@
 
 import type { EmModel, EmStatistics } from './engine';
 import { respondTo } from './score';
+import { inStretches, type Pause, rowsInStretch } from './stretches';
 import type { Matrix } from './types';
 
 export type Moments = Pick<EmStatistics, 'counts' | 'sums' | 'scatter'>;
@@ -34,19 +35,26 @@ export function accumulate(
 }
 
 /** Statistics under the model's responsibilities, but centred on `centres` [K, D]. */
-export function momentsAbout({ data, n, d }: Matrix, model: EmModel, centres: Float64Array): Moments {
+export async function momentsAbout(
+  { data, n, d }: Matrix,
+  model: EmModel,
+  centres: Float64Array,
+  pause?: Pause,
+): Promise<Moments> {
   const { k, shape } = model;
   const moments = emptyMoments(k, d, shape);
   const shares = new Float64Array(k);
   const difference = new Float64Array(d);
-  for (let i = 0; i < n; i++) {
-    respondTo(model, data, i * d, shares, 0);
-    for (let c = 0; c < k; c++) {
-      if (shares[c] === 0) continue;
-      for (let j = 0; j < d; j++) difference[j] = data[i * d + j] - centres[c * d + j];
-      accumulate(moments, c, shares[c], difference, shape);
+  await inStretches(n, rowsInStretch(2 * k * d * (d + 4)), pause, (start, end) => {
+    for (let i = start; i < end; i++) {
+      respondTo(model, data, i * d, shares, 0);
+      for (let c = 0; c < k; c++) {
+        if (shares[c] === 0) continue;
+        for (let j = 0; j < d; j++) difference[j] = data[i * d + j] - centres[c * d + j];
+        accumulate(moments, c, shares[c], difference, shape);
+      }
     }
-  }
+  });
   return moments;
 }
 

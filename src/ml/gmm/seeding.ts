@@ -3,11 +3,14 @@
 
 import type { Rng } from '../rng';
 import { MixtureError } from './errors';
+import { inStretches, type Pause, rowsInStretch } from './stretches';
 import type { Matrix } from './types';
 
 /** Lloyd's iterations run on this many points at most, a seeded sample of them; labels are still given to all. */
 export const LLOYD_POINTS = 50_000;
 const LLOYD_ITERATIONS = 300;
+/** Multiplications that comparing one coordinate amounts to, with what goes with it. */
+const SCAN = 2;
 /** Lloyd stops once centres move, squared and summed, by less than this share of the mean variance. */
 const LLOYD_TOLERANCE = 1e-4;
 
@@ -43,46 +46,65 @@ function squaredDistance(a: Float64Array, aAt: number, b: Float64Array, bAt: num
  *
  * @returns [k, d] centres, all different.
  */
-export function kMeansPlusPlus(points: Matrix, k: number, rng: Rng): Float64Array {
+export async function kMeansPlusPlus(points: Matrix, k: number, rng: Rng, pause?: Pause): Promise<Float64Array> {
   const { data, n, d } = points;
   const trials = 2 + Math.floor(Math.log(k));
   const chosen = [rng.integer(n)];
   const closest = new Float64Array(n).fill(Infinity);
-  let potential = lower(points, closest, chosen[0]);
+  let potential = await lower(points, closest, chosen[0], pause);
   while (chosen.length < k) {
     const drawn = drawWeighted(closest, potential, trials, rng);
     let best = drawn[0];
     let bestPotential = Infinity;
     for (const candidate of drawn) {
-      const reached = potentialWith(points, closest, candidate);
+      const reached = await potentialWith(points, closest, candidate, pause);
       if (reached < bestPotential) [best, bestPotential] = [candidate, reached];
     }
     // Squared distances of tiny data vanish, and rounding may draw a centre again; any other point will do then.
     if (!(closest[best] > 0)) best = otherRow(points, chosen);
     chosen.push(best);
-    potential = lower(points, closest, best);
+    potential = await lower(points, closest, best, pause);
   }
   return gather(data, chosen, d);
 }
 
 /** Lowers each point's squared distance to its nearest centre with one more centre; returns their sum. */
-function lower({ data, n, d }: Matrix, closest: Float64Array, centre: number): number {
+async function lower(
+  { data, n, d }: Matrix,
+  closest: Float64Array,
+  centre: number,
+  pause: Pause | undefined,
+): Promise<number> {
   const at = centre * d;
   let sum = 0;
-  for (let i = 0; i < n; i++) {
-    const distance = squaredDistance(data, i * d, data, at, d);
-    if (distance < closest[i]) closest[i] = distance;
-    sum += closest[i];
-  }
+  await inStretches(n, rowsInStretch(SCAN * d), pause, (start, end) => {
+    // A local variable is quicker than one that the function closes over.
+    let upTo = sum;
+    for (let i = start; i < end; i++) {
+      const distance = squaredDistance(data, i * d, data, at, d);
+      if (distance < closest[i]) closest[i] = distance;
+      upTo += closest[i];
+    }
+    sum = upTo;
+  });
   return sum;
 }
 
-function potentialWith({ data, n, d }: Matrix, closest: Float64Array, centre: number): number {
+async function potentialWith(
+  { data, n, d }: Matrix,
+  closest: Float64Array,
+  centre: number,
+  pause: Pause | undefined,
+): Promise<number> {
   const at = centre * d;
   let sum = 0;
-  for (let i = 0; i < n; i++) {
-    sum += Math.min(closest[i], squaredDistance(data, i * d, data, at, d));
-  }
+  await inStretches(n, rowsInStretch(SCAN * d), pause, (start, end) => {
+    let upTo = sum;
+    for (let i = start; i < end; i++) {
+      upTo += Math.min(closest[i], squaredDistance(data, i * d, data, at, d));
+    }
+    sum = upTo;
+  });
   return sum;
 }
 
@@ -127,20 +149,22 @@ function gather(data: Float64Array, rows: ArrayLike<number>, d: number): Float64
 }
 
 /** [n] index of the nearest of the centres, [k, d]; the first among equals. */
-export function nearest(points: Matrix, centres: Float64Array): Uint8Array {
+export async function nearest(points: Matrix, centres: Float64Array, pause?: Pause): Promise<Uint8Array> {
   const { data, n, d } = points;
   const k = centres.length / d;
   const labels = new Uint8Array(n);
-  for (let i = 0; i < n; i++) {
-    let best = Infinity;
-    for (let c = 0; c < k; c++) {
-      const distance = squaredDistance(data, i * d, centres, c * d, d);
-      if (distance < best) {
-        best = distance;
-        labels[i] = c;
+  await inStretches(n, rowsInStretch(SCAN * k * d), pause, (start, end) => {
+    for (let i = start; i < end; i++) {
+      let best = Infinity;
+      for (let c = 0; c < k; c++) {
+        const distance = squaredDistance(data, i * d, centres, c * d, d);
+        if (distance < best) {
+          best = distance;
+          labels[i] = c;
+        }
       }
     }
-  }
+  });
   return labels;
 }
 
@@ -150,12 +174,12 @@ export function nearest(points: Matrix, centres: Float64Array): Uint8Array {
  *
  * @returns [k, d]
  */
-export function kMeans(points: Matrix, k: number, rng: Rng): Float64Array {
+export async function kMeans(points: Matrix, k: number, rng: Rng, pause?: Pause): Promise<Float64Array> {
   const sample = points.n > LLOYD_POINTS ? subsample(points, LLOYD_POINTS, k, rng) : points;
-  let centres = kMeansPlusPlus(sample, k, rng);
+  let centres = await kMeansPlusPlus(sample, k, rng, pause);
   const tolerance = LLOYD_TOLERANCE * meanVariance(sample);
   for (let iteration = 0; iteration < LLOYD_ITERATIONS; iteration++) {
-    const next = centroids(sample, nearest(sample, centres), centres);
+    const next = centroids(sample, await nearest(sample, centres, pause), centres);
     let moved = 0;
     for (let i = 0; i < next.length; i++) moved += (next[i] - centres[i]) ** 2;
     centres = next;

@@ -5,6 +5,7 @@ import type { EmEngine } from './engine';
 import { MixtureError } from './errors';
 import { toEmModel } from './params';
 import { aic, bic } from './score';
+import type { Pause } from './stretches';
 import type { FitOptions, Matrix, Mixture } from './types';
 
 export interface SelectArgs {
@@ -16,6 +17,8 @@ export interface SelectArgs {
   readonly min: number;
   readonly max: number;
   readonly criterion: 'bic' | 'aic';
+  /** As in LearnerArgs. */
+  readonly pause?: Pause | undefined;
 }
 
 export interface Candidate {
@@ -73,12 +76,13 @@ export async function* selectComponents(args: SelectArgs): AsyncGenerator<Select
 }
 
 async function* fitOne(
-  { options, epochs, points, engine }: SelectArgs,
+  { options, epochs, points, engine, pause }: SelectArgs,
   n_components: number,
   progress: Extract<SelectionStep, { type: 'iteration' }>,
 ): AsyncGenerator<SelectionStep, Mixture, void> {
   const { weights_init: _w, means_init: _m, precisions_init: _p, ...rest } = options;
-  const learner = createEmLearner({ options: { ...rest, method: 'em', n_components }, epochs, points, engine });
+  const alone: FitOptions = { ...rest, method: 'em', n_components };
+  const learner = await createEmLearner({ options: alone, epochs, points, engine, pause });
   try {
     for (let done = false; !done; ) {
       ({ done } = await learner.step());
