@@ -19,6 +19,7 @@ import data
 import weights
 from evaluate import accuracy, calibration_error, cross_fitted, predict, regression
 from model import Encoder, is_matrix
+from pairs import passed
 
 SENTENCES = [
     "",
@@ -46,18 +47,32 @@ def pieces_of(text, pieces):
     return out
 
 
+def logits_of(model, ids):
+    """The two logits of one text, in float32."""
+    with torch.no_grad():
+        return model.logits(torch.tensor([[data.CLS, *ids, data.SEP]]), exact=True)[0].tolist()
+
+
 def golden(model, vocabulary):
-    """Eight texts, five written and three drawn from the vocabulary, with their logits in float32."""
+    """Eight texts, five written and three drawn from the vocabulary, with their logits."""
     pieces = {piece: i for i, piece in enumerate(vocabulary)}
     rng = np.random.default_rng(1)
     drawn = [rng.integers(data.SPECIAL, len(vocabulary), n - 2).tolist() for n in LENGTHS]
-    cases = []
-    for text, inside in [(s, pieces_of(s, pieces)) for s in SENTENCES] + [(None, d) for d in drawn]:
-        ids = [data.CLS, *inside, data.SEP]
-        with torch.no_grad():
-            logits = model.logits(torch.tensor([ids]), exact=True)[0]
-        cases.append({"text": text, "ids": ids, "logits": logits.tolist()})
-    return cases
+    texts = [(s, pieces_of(s, pieces)) for s in SENTENCES] + [(None, d) for d in drawn]
+    return [
+        {"text": text, "ids": [data.CLS, *ids, data.SEP], "logits": logits_of(model, ids)} for text, ids in texts
+    ]
+
+
+def check_list(model, vocabulary, offset):
+    """Minimal pairs passed of all, by capability."""
+    pieces = {piece: i for i, piece in enumerate(vocabulary)}
+
+    def logit(text):
+        negative, positive = logits_of(model, pieces_of(text, pieces))
+        return positive - negative + offset
+
+    return passed(logit)
 
 
 def quantised(model):
@@ -87,6 +102,8 @@ def figures(model, corpus):
     alone = logits[:, None]
     fit = regression().fit(alone, gold)
     out["encoder_calibration"] = {"scale": float(fit.coef_[0, 0]), "offset": float(fit.intercept_[0])}
+    centre = float(fit.intercept_[0] / fit.coef_[0, 0])
+    out["pairs_passed"] = check_list(model, corpus.vocabulary, centre)
     out["encoder_ece"] = calibration_error(logits, gold)
     out["encoder_ece_calibrated"] = calibration_error(cross_fitted(alone, gold), gold)
     ngram = corpus.ngram()

@@ -19,21 +19,22 @@ class Stage:
     crops: float = 0.5  # share of texts trained on once more as a short stretch
 
 
-def rounds(own, language_epochs, rate, first_teachers=None, second_teachers=()):
-    """masked-LM → gold (teacher) → soft → gold → second round under the better teacher."""
-    return [
-        Stage("mlm", "language", None, language_epochs, 128, 1.5 * rate),
-        Stage("gold0", "classify", "mlm", 2, 384, 0.4 * rate, gold=1.0),
-        Stage("soft1", "classify", "mlm", 1, 256, rate, soft=1.0, teachers=first_teachers or (f"{own}/gold0",)),
-        Stage("gold1", "classify", "soft1", 2, 384, 0.3 * rate, gold=1.0),
-        Stage(
-            "round2", "classify", "gold1", 1, 384, 0.7 * rate, gold=1.0, soft=1.0,
-            teachers=(f"{own}/gold1", *second_teachers),
-        ),
-    ]  # fmt: skip
-
-
 RECIPES = {
-    "small": rounds("small", 1.25, 1e-3),
-    "base": rounds("base", 1.75, 8e-4, second_teachers=("small/round2",)),
-}
+    # masked-LM → gold (first teacher) → soft → gold → second round under the better teacher.
+    "small": (
+        Stage("mlm", "language", None, 1.25, 128, 1.5e-3),
+        Stage("gold0", "classify", "mlm", 2, 384, 4e-4, gold=1.0),
+        Stage("soft1", "classify", "mlm", 1, 256, 1e-3, soft=1.0, teachers=("small/gold0",)),
+        Stage("gold1", "classify", "soft1", 2, 384, 3e-4, gold=1.0),
+        Stage("round2", "classify", "gold1", 1.5, 384, 7e-4, gold=1.0, soft=1.0, teachers=("small/gold1",)),
+    ),
+    # The small one is the first teacher; both teach the second round.
+    "base": (
+        Stage("mlm", "language", None, 1.25, 128, 1.2e-3),
+        Stage("soft1", "classify", "mlm", 1, 256, 8e-4, soft=1.0, teachers=("small/gold1",)),
+        Stage("gold1", "classify", "soft1", 1, 384, 2.5e-4, gold=1.0),
+        Stage(
+            "round2", "classify", "gold1", 1, 384, 5e-4, gold=1.0, soft=1.0, teachers=("base/gold1", "small/round2"),
+        ),
+    ),
+}  # fmt: skip
