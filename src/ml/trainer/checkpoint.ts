@@ -1,11 +1,9 @@
-// A run's checkpoint as files: the model it began from, its numbers as safetensors, the rest as JSON.
+// A run's checkpoint as files: the model it began from, the learner's state, and where the run is, as JSON.
 
-import { readSafetensors, type Tensor, writeSafetensors } from '../bert/safetensors';
 import type { RngState } from '../rng';
 import type { LabelledText, ModelFiles } from '../text/types';
 import { TrainError } from './errors';
-import type { Numbers } from './numbers';
-import type { Evaluation, TrainData, TrainOptions } from './types';
+import type { TrainData, TrainOptions } from './types';
 
 /** Where a run is. */
 export interface Progress {
@@ -18,23 +16,57 @@ export interface Progress {
   /** Gives this epoch's order of texts again. */
   epochSeed: number;
   rng: RngState;
-  best: { readonly epoch: number; readonly held_out: Evaluation } | null;
+  best: { readonly epoch: number; readonly loss: number } | null;
   /** Epochs since the best. */
   worse: number;
   done: 'finished' | 'early-stopping' | null;
 }
 
-interface Saved extends Progress {
-  readonly version: 1;
+export interface Checkpoint {
   readonly options: TrainOptions;
   /** Of the data, to refuse others. */
   readonly data: string;
+  readonly progress: Progress;
+  /** The files of the model that the run began from. */
+  readonly start: ModelFiles;
+  /** What the learner gave. */
+  readonly state: ModelFiles;
 }
 
 const PROGRESS_FILE = 'trainer.json';
-const STATE_FILE = 'trainer.safetensors';
-const MODEL = 'model/';
-const BEST = 'best:';
+const VERSION = 1;
+const START = 'start/';
+const STATE = 'state/';
+
+export function writeCheckpoint({ start, state, ...rest }: Checkpoint): ModelFiles {
+  const files = new Map<string, Uint8Array>();
+  files.set(PROGRESS_FILE, new TextEncoder().encode(JSON.stringify({ version: VERSION, ...rest })));
+  for (const [name, bytes] of start) files.set(START + name, bytes);
+  for (const [name, bytes] of state) files.set(STATE + name, bytes);
+  return files;
+}
+
+/** Throws TrainError where the files are no checkpoint. */
+export function readCheckpoint(files: ModelFiles): Checkpoint {
+  const { version, options, data, progress } = parse(files.get(PROGRESS_FILE));
+  if (version !== VERSION)
+    throw new TrainError('checkpoint', `The checkpoint is of version ${version}, not ${VERSION}`);
+  return { options, data, progress, start: under(START, files), state: under(STATE, files) };
+}
+
+function parse(bytes: Uint8Array | undefined): Omit<Checkpoint, 'start' | 'state'> & { readonly version: number } {
+  if (!bytes) throw new TrainError('checkpoint', 'These files are no checkpoint of a training');
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new TrainError('checkpoint', `The checkpoint’s ${PROGRESS_FILE} is damaged`);
+  }
+}
+
+function under(folder: string, files: ModelFiles): ModelFiles {
+  const inside = [...files].filter(([name]) => name.startsWith(folder));
+  return new Map(inside.map(([name, bytes]) => [name.slice(folder.length), bytes]));
+}
 
 /** FNV-1a over texts and labels, 32 bits, in hexadecimal. */
 export function fingerprint(data: TrainData): string {
@@ -52,49 +84,4 @@ export function fingerprint(data: TrainData): string {
   mixTexts(data.train);
   mixTexts(data.held_out);
   return (hash >>> 0).toString(16).padStart(8, '0');
-}
-
-export function writeCheckpoint(
-  start: ModelFiles,
-  options: TrainOptions,
-  data: string,
-  progress: Progress,
-  state: ReadonlyMap<string, Tensor>,
-  best: ReadonlyMap<string, Numbers> | null,
-): ModelFiles {
-  const saved: Saved = { version: 1, options, data, ...progress };
-  const tensors = new Map(state);
-  for (const [name, numbers] of best ?? []) tensors.set(BEST + name, { shape: [numbers.length], data: numbers });
-  const files = new Map<string, Uint8Array>();
-  for (const [name, bytes] of start) files.set(MODEL + name, bytes);
-  files.set(PROGRESS_FILE, new TextEncoder().encode(JSON.stringify(saved)));
-  files.set(STATE_FILE, writeSafetensors(tensors));
-  return files;
-}
-
-export interface Checkpoint {
-  readonly start: ModelFiles;
-  readonly options: TrainOptions;
-  readonly data: string;
-  readonly progress: Progress;
-  readonly state: ReadonlyMap<string, Tensor>;
-  readonly best: ReadonlyMap<string, Numbers> | null;
-}
-
-/** Throws TrainError where the files are no checkpoint. */
-export function readCheckpoint(files: ModelFiles): Checkpoint {
-  const json = files.get(PROGRESS_FILE);
-  const bytes = files.get(STATE_FILE);
-  if (!json || !bytes) throw new TrainError('checkpoint', 'These files are no checkpoint of a training');
-  const { version, options, data, ...progress } = JSON.parse(new TextDecoder().decode(json)) as Saved;
-  if (version !== 1) throw new TrainError('checkpoint', `The checkpoint is of version ${version}; version 1 is known`);
-  const start = new Map<string, Uint8Array>();
-  for (const [name, content] of files) if (name.startsWith(MODEL)) start.set(name.slice(MODEL.length), content);
-  const state = new Map<string, Tensor>();
-  const best = new Map<string, Numbers>();
-  for (const [name, tensor] of readSafetensors(bytes)) {
-    if (name.startsWith(BEST)) best.set(name.slice(BEST.length), tensor.data);
-    else state.set(name, tensor);
-  }
-  return { start, options, data, progress, state, best: best.size > 0 ? best : null };
 }

@@ -9,6 +9,7 @@ import type { Head, MaskedHead } from '../bert/heads';
 import { Loss } from '../bert/loss';
 import type { Floats } from '../compute/nn/types';
 import { Rng } from '../rng';
+import { judge } from './judge';
 import type { Optimiser } from './optimiser';
 import type { Example, Task, TaskBatch } from './tasks';
 import type { Evaluation } from './types';
@@ -71,33 +72,49 @@ export class Machine {
     return place.loss.total;
   }
 
-  /** Mean loss and share right, without dropout. */
+  /** Mean loss without dropout, and the share right where the objective has classes. */
   async evaluate(examples: readonly Example[]): Promise<Evaluation> {
-    if (examples.length === 0) return { loss: 0, accuracy: null, n: 0 };
-    const rng = new Rng(EVALUATION_SEED);
+    if (this.task.classes) return judge(await this.logits(examples), examples);
     let loss = 0;
     let weight = 0;
-    let right = 0;
-    for (const { shape, members } of planBatches(
-      examples.map(({ ids }) => ids.length),
-      this.longest,
-    )) {
-      const some = members.map((i) => examples[i]);
-      const act = this.encoder.activations(shape, 'inference');
-      const place = this.#place(shape);
-      const batch = this.task.batch(some, shape, rng);
-      place.loss.clear();
-      this.#forward({ act, place, batch }, 1, null, false);
+    await this.#infer(examples, async ({ place, batch }) => {
       loss += sum(await this.encoder.nn.read(place.loss.total));
       weight += sum(batch.weights);
-      if (this.task.classes) right += countRight(await this.encoder.nn.read(place.head.logits), some);
-    }
-    const accuracy = this.task.classes ? right / examples.length : null;
-    return { loss: loss / Math.max(1, weight), accuracy, n: examples.length };
+    });
+    return { loss: loss / Math.max(1, weight), accuracy: null, n: examples.length };
+  }
+
+  /** logit(positive) − logit(negative) of each; of the objectives with classes. */
+  async logits(examples: readonly Example[]): Promise<Float64Array> {
+    const out = new Float64Array(examples.length);
+    await this.#infer(examples, async ({ place }, members) => {
+      const logits = await this.encoder.nn.read(place.head.logits);
+      members.forEach((i, row) => {
+        out[i] = logits[2 * row + 1] - logits[2 * row];
+      });
+    });
+    return out;
   }
 
   free(): void {
     this.#places.clear();
+  }
+
+  /** Forward passes over all examples, batched by length; `take` gets each batch's head and losses. */
+  async #infer(
+    examples: readonly Example[],
+    take: (part: Part, members: readonly number[]) => Promise<void>,
+  ): Promise<void> {
+    const rng = new Rng(EVALUATION_SEED);
+    const lengths = examples.map(({ ids }) => ids.length);
+    for (const { shape, members } of planBatches(lengths, this.longest)) {
+      const some = members.map((i) => examples[i]);
+      const act = this.encoder.activations(shape, 'inference');
+      const part = { act, place: this.#place(shape), batch: this.task.batch(some, shape, rng) };
+      part.place.loss.clear();
+      this.#forward(part, 1, null, false);
+      await take(part, members);
+    }
   }
 
   #place(shape: BatchShape): Workplace {
@@ -126,8 +143,4 @@ export function sum(values: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < values.length; i++) total += values[i];
   return total;
-}
-
-function countRight(logits: Float32Array, examples: readonly Example[]): number {
-  return examples.filter(({ label }, i) => logits[2 * i + 1] >= logits[2 * i] === label >= 0.5).length;
 }

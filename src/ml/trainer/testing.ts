@@ -4,26 +4,11 @@ import type { EncoderConfig } from '../bert/config';
 import { parseConfig } from '../bert/config';
 import { writeSafetensors } from '../bert/safetensors';
 import { freshWeights, toFile } from '../bert/weights';
-import { CONFIG_FILE, WEIGHTS_FILE, writeConfig } from '../text/encoder/files';
-import type { PieceTokenizer } from '../text/encoder/reader';
+import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE, writeConfig } from '../text/encoder/files';
 import type { LabelledText, ModelFiles } from '../text/types';
 
 const WORDS = 'a the film is was very not good bad great awful dull fun plot acting i it and but love hate'.split(' ');
-
-/** Splits at spaces; a word is one piece. */
-export const WORD_TOKENIZER: PieceTokenizer = {
-  size: 5 + WORDS.length,
-  special: { pad: 0, unknown: 1, cls: 2, sep: 3, mask: 4 },
-  pieces(text) {
-    const found = [...text.matchAll(/\S+/g)];
-    const ids = found.map(([word]) => {
-      const at = WORDS.indexOf(word.toLowerCase());
-      return at < 0 ? 1 : 5 + at;
-    });
-    const starts = found.map(({ index }) => index);
-    return { ids, starts, ends: found.map(([word], i) => starts[i] + word.length) };
-  },
-};
+const PIECES = ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', ...WORDS];
 
 export const EIGHT: readonly LabelledText[] = [
   { text: 'the film is great', label: 1 },
@@ -37,7 +22,7 @@ export const EIGHT: readonly LabelledText[] = [
 ];
 
 export const TINY = {
-  vocab_size: WORD_TOKENIZER.size,
+  vocab_size: PIECES.length,
   hidden_size: 8,
   num_hidden_layers: 2,
   num_attention_heads: 2,
@@ -63,6 +48,7 @@ export function tinyFiles(changes: Partial<EncoderConfig> = {}, seed = 1): Model
   const weights = writeSafetensors(toFile(config, freshWeights(config, seed)));
   return new Map([
     [CONFIG_FILE, writeConfig(config)],
+    [VOCABULARY_FILE, new TextEncoder().encode(PIECES.join('\n'))],
     [WEIGHTS_FILE, weights],
   ]);
 }

@@ -4,27 +4,21 @@
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../bert/safetensors';
 import { ReferenceBackend } from '../compute/nn/reference';
-import { readEncoder, WEIGHTS_FILE } from '../text/encoder/files';
+import { WEIGHTS_FILE } from '../text/encoder/files';
 import type { ModelFiles } from '../text/types';
-import { readCheckpoint } from './checkpoint';
-import { EncoderTrainer } from './encoder-trainer';
-import { checkOptions } from './options';
-import { EIGHT, TINY_PRE, tinyFiles, WORD_TOKENIZER } from './testing';
-import type { TextTrainer, TrainEvent, TrainOptions } from './types';
+import { createTrainer, resumeTrainer } from '.';
+import { EIGHT, TINY_PRE, tinyFiles } from './testing';
+import type { TextTrainer, TrainCheckpoint, TrainData, TrainEvent, TrainOptions } from './types';
 
-const DATA = { train: EIGHT, held_out: EIGHT.slice(0, 4) };
+const DATA: TrainData = { train: EIGHT, held_out: EIGHT.slice(0, 4) };
 const FAST = { learning_rate: 0.01, batch_size: 4, max_length: 16, dropout: 0, epochs: 3 } as const;
 
 function start(given: Partial<TrainOptions>, files = tinyFiles(), data = DATA, nn = new ReferenceBackend()) {
-  const options = checkOptions({ ...FAST, ...given });
-  return new EncoderTrainer({ nn, files, tokenizer: WORD_TOKENIZER, data, options, checkpoint: null });
+  return createTrainer(nn, files, data, { ...FAST, ...given });
 }
 
-function resume(files: ModelFiles, data = DATA) {
-  const checkpoint = readCheckpoint(files);
-  const { start: model, options } = checkpoint;
-  const nn = new ReferenceBackend();
-  return new EncoderTrainer({ nn, files: model, tokenizer: WORD_TOKENIZER, data, options, checkpoint });
+function resume(checkpoint: TrainCheckpoint, data = DATA) {
+  return resumeTrainer(new ReferenceBackend(), checkpoint, data);
 }
 
 async function finish(trainer: TextTrainer): Promise<TrainEvent[]> {
@@ -52,7 +46,7 @@ describe('training an encoder', () => {
     ['post-LN with pooler', {}],
     ['pre-LN with attention pooling', TINY_PRE],
   ])('learns eight sentences by heart: %s', async (_name, config) => {
-    const trainer = start({ epochs: 40 }, tinyFiles(config), { train: EIGHT, held_out: EIGHT as never });
+    const trainer = start({ epochs: 40 }, tinyFiles(config), { train: EIGHT, held_out: EIGHT });
     const events = await finish(trainer);
     const last = events.filter((event) => event.kind === 'epoch').at(-1)!;
     expect(last.held_out.accuracy).toBe(1);
@@ -122,15 +116,26 @@ describe('a checkpoint', () => {
     const events = await finish(whole);
     const first = start({ ...rich, ...changes }, tinyFiles(TINY_PRE));
     for (let i = 0; i < after; i++) await first.next();
-    const { files, step } = await first.checkpoint();
-    expect(step).toBeGreaterThan(0);
-    const second = resume(files);
+    const checkpoint = await first.checkpoint();
+    expect(checkpoint.step).toBeGreaterThan(0);
+    const second = resume(checkpoint);
     expect(await finish(second)).toEqual(events.slice(after));
     const [a, b] = [await whole.result(), await second.result()];
     expect(b.get(WEIGHTS_FILE)).toEqual(a.get(WEIGHTS_FILE));
-    expect((await second.checkpoint()).files.get('trainer.safetensors')).toEqual(
-      (await whole.checkpoint()).files.get('trainer.safetensors'),
-    );
+    expect(await second.checkpoint()).toEqual(await whole.checkpoint());
+  });
+});
+
+describe('a checkpoint of other data', () => {
+  it('is refused, and nothing is left in memory', async () => {
+    const trainer = start({});
+    await trainer.next();
+    const nn = new ReferenceBackend();
+    const other = { train: EIGHT.slice(1), held_out: [] };
+    const checkpoint = await trainer.checkpoint();
+    expect(() => resumeTrainer(nn, checkpoint, other)).toThrow('changed since');
+    expect(nn.memory().buffers).toBe(0);
+    expect(() => resumeTrainer(nn, { step: 1, files: new Map() }, DATA)).toThrow('no checkpoint');
   });
 });
 
@@ -150,9 +155,8 @@ describe('memory', () => {
 
 describe('what it cannot train on', () => {
   it('is refused with the reason', () => {
-    expect(() => start({}, tinyFiles(), { train: [], held_out: [] as never })).toThrow('no texts');
+    expect(() => start({}, tinyFiles(), { train: [], held_out: [] })).toThrow('no texts');
     expect(() => start({ learning_rate: -1 })).toThrow('learning_rate');
-    expect(() => start({}, new Map())).toThrow('config.json');
-    expect(readEncoder(tinyFiles()).config.hidden_size).toBe(8);
+    expect(() => start({}, new Map())).toThrow('no text model');
   });
 });

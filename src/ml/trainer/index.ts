@@ -1,0 +1,79 @@
+// Makes trainers: from a model's files and data, or from a checkpoint.
+
+import type { NnBackend } from '../compute/nn/types';
+import { COMBINED_FILE } from '../text/combined/files';
+import { readEncoder, readTokenizer, WEIGHTS_FILE } from '../text/encoder/files';
+import { NGRAM_FILE } from '../text/ngram/file';
+import { LEARNING_RATE } from '../text/ngram/model';
+import type { ModelFiles, TextModelKind } from '../text/types';
+import { type Checkpoint, readCheckpoint } from './checkpoint';
+import { CombinedLearner } from './combined-learner';
+import { EncoderLearner } from './encoder-learner';
+import { EpochTrainer } from './epoch-trainer';
+import { TrainError } from './errors';
+import type { Learner } from './learner';
+import { NgramLearner } from './ngram-learner';
+import { checkOptions, DEFAULT_OPTIONS } from './options';
+import type { TextTrainer, TrainCheckpoint, TrainData, TrainOptions } from './types';
+
+export { TrainError } from './errors';
+
+/** What kind of model files are. Throws TrainError where they are none. */
+export function modelKind(files: ModelFiles): TextModelKind {
+  if (files.has(COMBINED_FILE)) return 'combined';
+  if (files.has(WEIGHTS_FILE)) return 'encoder';
+  if (files.has(NGRAM_FILE)) return 'ngram';
+  throw new TrainError('model', `These files are no text model: ${[...files.keys()].join(', ') || 'none'}`);
+}
+
+/** The options a kind of model is trained with when nothing else is said. */
+export function defaultOptions(kind: TextModelKind): TrainOptions {
+  if (kind !== 'ngram') return DEFAULT_OPTIONS;
+  return { ...DEFAULT_OPTIONS, learning_rate: LEARNING_RATE, warmup_ratio: 0, schedule: 'constant', epochs: 3 };
+}
+
+/**
+ * A training from a model's files. The backend is used by this trainer until it is disposed of, and may be null
+ * for the n-gram model. Throws TrainError, EncoderError or VocabularyError where something does not fit.
+ */
+export function createTrainer(
+  nn: NnBackend | null,
+  files: ModelFiles,
+  data: TrainData,
+  given: Partial<TrainOptions>,
+): TextTrainer {
+  const options = checkOptions({ ...defaultOptions(modelKind(files)), ...given });
+  return start(nn, files, data, options, null);
+}
+
+/** A training that goes on where the checkpoint was made. Throws TrainError where the data are others. */
+export function resumeTrainer(nn: NnBackend | null, checkpoint: TrainCheckpoint, data: TrainData): TextTrainer {
+  const read = readCheckpoint(checkpoint.files);
+  return start(nn, read.start, data, checkOptions(read.options), read);
+}
+
+function start(
+  nn: NnBackend | null,
+  files: ModelFiles,
+  data: TrainData,
+  options: TrainOptions,
+  checkpoint: Checkpoint | null,
+): TextTrainer {
+  if (data.train.length === 0) throw new TrainError('train', 'There are no texts to train on');
+  const learner = makeLearner(nn, files, data, options);
+  try {
+    return new EpochTrainer({ learner, start: files, data, options, checkpoint });
+  } catch (error) {
+    learner.dispose();
+    throw error;
+  }
+}
+
+function makeLearner(nn: NnBackend | null, files: ModelFiles, data: TrainData, options: TrainOptions): Learner {
+  const kind = modelKind(files);
+  if (kind === 'ngram') return new NgramLearner(files, data, options);
+  if (!nn) throw new TrainError('backend', 'An encoder needs a backend to train on');
+  if (kind === 'combined') return new CombinedLearner(nn, files, data, options);
+  const tokenizer = readTokenizer(files, readEncoder(files).config);
+  return new EncoderLearner({ nn, files, tokenizer, data, options });
+}
