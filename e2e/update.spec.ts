@@ -1,7 +1,9 @@
 // A new version: announced quietly, applied when the person or the end of a run says so, and not before.
 
 import { expect, type Page, test } from '@playwright/test';
+import { Api } from './pages/api';
 import { DataPage } from './pages/data';
+import { PointsPage } from './pages/points';
 import { ShellPage } from './pages/shell';
 import { type StaticHost, serveStatic } from './support/static-server';
 
@@ -68,4 +70,29 @@ test('never interrupts a run: waits for its end when asked to', async ({ page })
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect.poll(marked).toBe(false);
   await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
+});
+
+test('applied in one of two tabs, it leaves the other as it is, until that is asked to reload', async ({
+  page,
+  context,
+}) => {
+  const { shell } = await openWithUpdate(page);
+  const other = await context.newPage();
+  const otherShell = new ShellPage(other, host.base);
+  await otherShell.open('points');
+  await otherShell.loadPenguins();
+  const notice = other.getByRole('status').filter({ hasText: 'A new version is ready' });
+  await expect(notice).toBeVisible();
+  const [marked, otherMarked] = [await markPage(page), await markPage(other)];
+
+  await shell.main.getByRole('button', { name: 'Update and reload' }).click();
+  await expect.poll(marked).toBe(false);
+  await expect(shell.main.getByRole('button', { name: 'Look for a new version' })).toBeVisible();
+  expect(await otherMarked()).toBe(true);
+  // It still works, whichever of the two runs the engine.
+  expect((await new Api(other, host.base).ok('GET', '/points')).n).toBe(342);
+
+  await notice.getByRole('button', { name: /^(Reload now|Now)$/ }).click();
+  await expect.poll(otherMarked).toBe(false);
+  await new PointsPage(other).expectCount(342);
 });

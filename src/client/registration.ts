@@ -4,7 +4,7 @@
 export interface Registration {
   /** Calls back, at most once, when a new version is installed and waits. */
   onUpdateReady(listener: () => void): void;
-  /** Lets the waiting version take over, and reloads the page when it has. */
+  /** Lets the waiting version take over, and reloads the page when it has: at once if another tab has let it. */
   applyUpdate(): void;
   /** Looks for a new version now. */
   check(): Promise<void>;
@@ -26,8 +26,13 @@ export async function registerServiceWorker(): Promise<Registration | null> {
     check,
     onUpdateReady: (listener) => onUpdateReady(registration, listener),
     applyUpdate() {
+      const { waiting } = registration;
+      if (!waiting) {
+        location.reload();
+        return;
+      }
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
-      registration.waiting?.postMessage({ type: 'SKIP_WAITING' });
+      waiting.postMessage({ type: 'SKIP_WAITING' });
     },
   };
 }
