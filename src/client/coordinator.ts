@@ -177,8 +177,8 @@ class Role {
   /** Runs an engine until `stopped`; one that fails is started again, until that is no use. */
   private async lead(stopped: AbortSignal): Promise<void> {
     const { timing } = this.host;
-    const stopAnswering = this.answerForEngine();
     let running: Link | null = null;
+    const stopAnswering = this.answerForEngine(() => running?.engine ?? '');
     const stopFlushing = this.host.onHiding(() => void running?.flush());
     const failures: number[] = [];
     while (!stopped.aborted) {
@@ -204,11 +204,11 @@ class Role {
   }
 
   /** The page answers for an engine that is starting or busy, so that nobody takes it for frozen. */
-  private answerForEngine(): () => void {
+  private answerForEngine(engine: () => string): () => void {
     const hello = this.host.meeting?.openChannel(CHANNELS.hello);
     if (!hello) return () => {};
     onHello(hello, (message) => {
-      if (message.type === 'ping') sayHello(hello, { type: 'beat', engine: '' });
+      if (message.type === 'ping') sayHello(hello, { type: 'beat', engine: engine() });
     });
     return () => hello.close();
   }

@@ -41,7 +41,7 @@ export type Hello =
   /** A new engine is up: say hello again. */
   | { readonly type: 'engine'; readonly engine: string }
   | { readonly type: 'bye'; readonly lane: string }
-  /** Is anyone there? Answered by the engine and, without a name (''), by the tab that runs it. */
+  /** Is anyone there? Answered by the engine and by the tab that runs it, without a name ('') while it starts one. */
   | { readonly type: 'ping' }
   | { readonly type: 'beat'; readonly engine: string };
 

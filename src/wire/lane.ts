@@ -157,6 +157,7 @@ function findEngine(hello: Channel, lane: string, signal: AbortSignal, timing: L
   return new Promise((resolve, reject) => {
     let asked = Date.now();
     let silence = 0;
+    let newest: string | null = null;
     const finish = (settle: () => void) => {
       clearInterval(timer);
       signal.removeEventListener('abort', onAbort);
@@ -175,7 +176,10 @@ function findEngine(hello: Channel, lane: string, signal: AbortSignal, timing: L
     };
     const stop = onHello(hello, (message) => {
       if (message.type === 'beat' || message.type === 'engine') silence = 0;
-      if (message.type === 'ready' && message.lane === lane) finish(() => resolve(message.engine));
+      if (message.type === 'engine') newest = message.engine;
+      // One that was frozen, and has been replaced, may still answer what it was asked before it hears so.
+      const outdated = message.type === 'ready' && newest !== null && message.engine !== newest;
+      if (message.type === 'ready' && message.lane === lane && !outdated) finish(() => resolve(message.engine));
     });
     const timer = setInterval(ask, timing.hello);
     signal.addEventListener('abort', onAbort);
@@ -195,7 +199,7 @@ function openLink(
   const channel = meeting.openChannel(laneName(lane, engine));
   let answered: (() => void) | null = null;
   const stop = onHello(hello, (message) => {
-    // The leader's page answers too, without a name, so that a busy engine does not count as gone.
+    // The leader's page answers too, so that a busy engine does not count as gone; without a name while it starts one.
     if (message.type === 'beat' && (message.engine === engine || message.engine === '')) answered?.();
     if (message.type === 'engine' && message.engine !== engine) link.end('replaced');
   });
