@@ -1,9 +1,8 @@
 // Makes trainers: from a model's files and data, or from a checkpoint.
 
 import type { NnBackend } from '../compute/nn/types';
-import { COMBINED_FILE } from '../text/combined/files';
-import { readEncoder, readTokenizer, WEIGHTS_FILE } from '../text/encoder/files';
-import { NGRAM_FILE } from '../text/ngram/file';
+import { readEncoder, readTokenizer } from '../text/encoder/files';
+import { modelKind } from '../text/load';
 import { LEARNING_RATE } from '../text/ngram/model';
 import type { ModelFiles, TextModelKind } from '../text/types';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
@@ -17,14 +16,6 @@ import { checkOptions, DEFAULT_OPTIONS } from './options';
 import type { TextTrainer, TrainCheckpoint, TrainData, TrainOptions } from './types';
 
 export { TrainError } from './errors';
-
-/** What kind of model files are. Throws TrainError where they are none. */
-export function modelKind(files: ModelFiles): TextModelKind {
-  if (files.has(COMBINED_FILE)) return 'combined';
-  if (files.has(WEIGHTS_FILE)) return 'encoder';
-  if (files.has(NGRAM_FILE)) return 'ngram';
-  throw new TrainError('model', `These files are no text model: ${[...files.keys()].join(', ') || 'none'}`);
-}
 
 /** The options a kind of model is trained with when nothing else is said. */
 export function defaultOptions(kind: TextModelKind): TrainOptions {
