@@ -2,7 +2,7 @@
 
 import type { NnBackend } from '../compute/nn/types';
 import { readEncoder, readTokenizer } from '../text/encoder/files';
-import { modelKind } from '../text/load';
+import { modelKind } from '../text/kind';
 import { LEARNING_RATE } from '../text/ngram/model';
 import type { ModelFiles, TextModelKind } from '../text/types';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
