@@ -26,7 +26,7 @@ RECIPES = {
         Stage("gold0", "classify", "mlm", 2, 384, 4e-4, gold=1.0),
         Stage("soft1", "classify", "mlm", 1, 256, 1e-3, soft=1.0, teachers=("small/gold0",)),
         Stage("gold1", "classify", "soft1", 2, 384, 3e-4, gold=1.0),
-        Stage("round2", "classify", "gold1", 1.5, 384, 7e-4, gold=1.0, soft=1.0, teachers=("small/gold1",)),
+        Stage("round2", "classify", "gold1", 1, 384, 7e-4, gold=1.0, soft=1.0, teachers=("small/gold1",)),
     ),
     # The small one is the first teacher; both teach the second round.
     "base": (
