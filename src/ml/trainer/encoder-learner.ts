@@ -2,6 +2,7 @@
 
 import type { EncoderConfig } from '../bert/config';
 import { Encoder } from '../bert/encoder';
+import type { Numbers } from '../bert/numbers';
 import { readSafetensors, type Tensor, writeSafetensors } from '../bert/safetensors';
 import { type Weights, withHeads } from '../bert/weights';
 import type { NnBackend } from '../compute/nn/types';
@@ -12,7 +13,6 @@ import type { LabelledText, ModelFiles } from '../text/types';
 import { TrainError } from './errors';
 import type { Learner, StepReport } from './learner';
 import { Machine, sum } from './machine';
-import type { Numbers } from './numbers';
 import { Optimiser } from './optimiser';
 import { epochBatches, type StepBatch } from './order';
 import { type Example, makeTask } from './tasks';

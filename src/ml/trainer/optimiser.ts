@@ -2,6 +2,7 @@
 
 import { type Gradients, lowestLevel } from '../bert/backward';
 import type { Encoder } from '../bert/encoder';
+import { type Numbers, readNumbers, writeNumbers } from '../bert/numbers';
 import type { HeadKind, ParameterSpec } from '../bert/parameters';
 import type { Tensor } from '../bert/safetensors';
 import type { Weights } from '../bert/weights';
@@ -9,7 +10,6 @@ import type { AdamWParameter, Floats } from '../compute/nn/types';
 import type { Rng } from '../rng';
 import { TrainError } from './errors';
 import { LowRank } from './lora';
-import { type Numbers, readNumbers, writeNumbers } from './numbers';
 import { learningRate } from './schedule';
 import type { Trainable, TrainOptions } from './types';
 

@@ -4,6 +4,9 @@
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../bert/safetensors';
 import { ReferenceBackend } from '../compute/nn/reference';
+import type { NnBackend } from '../compute/nn/types';
+import { createWasmBackend } from '../compute/nn/wasm/create';
+import { nodeNnEnv } from '../compute/nn/wasm/node-env';
 import { WEIGHTS_FILE } from '../text/encoder/files';
 import type { ModelFiles } from '../text/types';
 import { createTrainer, resumeTrainer } from '.';
@@ -13,13 +16,17 @@ import type { TextTrainer, TrainCheckpoint, TrainData, TrainEvent, TrainOptions 
 const DATA: TrainData = { train: EIGHT, held_out: EIGHT.slice(0, 4) };
 const FAST = { learning_rate: 0.01, batch_size: 4, max_length: 16, dropout: 0, epochs: 3 } as const;
 
-function start(given: Partial<TrainOptions>, files = tinyFiles(), data = DATA, nn = new ReferenceBackend()) {
+function start(given: Partial<TrainOptions>, files = tinyFiles(), data = DATA, nn: NnBackend = new ReferenceBackend()) {
   return createTrainer(nn, files, data, { ...FAST, ...given });
 }
 
-function resume(checkpoint: TrainCheckpoint, data = DATA) {
-  return resumeTrainer(new ReferenceBackend(), checkpoint, data);
+/** Through bytes, as a checkpoint in storage. */
+function resume(checkpoint: TrainCheckpoint, nn: NnBackend = new ReferenceBackend()) {
+  const files = new Map([...checkpoint.files].map(([name, bytes]) => [name, bytes.slice()]));
+  return resumeTrainer(nn, { ...checkpoint, files }, DATA);
 }
+
+const wasm = () => createWasmBackend({ env: nodeNnEnv(), threads: 1 });
 
 async function finish(trainer: TextTrainer): Promise<TrainEvent[]> {
   const events: TrainEvent[] = [];
@@ -105,24 +112,34 @@ describe('training an encoder', () => {
 
 describe('a checkpoint', () => {
   const rich = { dropout: 0.2, epochs: 3, trainable: { kind: 'all' } } as const;
-  it.each([
+  const cases = [
     ['all', {}, 3],
     ['all, at an epoch’s end', {}, 2],
     ['LoRA', { trainable: { kind: 'lora', rank: 2, alpha: 4 } }, 4],
     ['masked-LM', { objective: 'masked-lm' }, 4],
     ['replaced tokens', { objective: 'replaced-token' }, 1],
-  ] as const)('lets a run go on bit for bit: %s', async (_name, changes, after) => {
-    const whole = start({ ...rich, ...changes }, tinyFiles(TINY_PRE));
+  ] as const;
+
+  async function check(backend: () => Promise<NnBackend>, changes: Partial<TrainOptions>, after: number) {
+    const files = tinyFiles(TINY_PRE);
+    const whole = start({ ...rich, ...changes }, files, DATA, await backend());
     const events = await finish(whole);
-    const first = start({ ...rich, ...changes }, tinyFiles(TINY_PRE));
+    const first = start({ ...rich, ...changes }, files, DATA, await backend());
     for (let i = 0; i < after; i++) await first.next();
     const checkpoint = await first.checkpoint();
     expect(checkpoint.step).toBeGreaterThan(0);
-    const second = resume(checkpoint);
+    const second = resume(checkpoint, await backend());
     expect(await finish(second)).toEqual(events.slice(after));
-    const [a, b] = [await whole.result(), await second.result()];
-    expect(b.get(WEIGHTS_FILE)).toEqual(a.get(WEIGHTS_FILE));
+    expect(await second.result()).toEqual(await whole.result());
     expect(await second.checkpoint()).toEqual(await whole.checkpoint());
+  }
+
+  it.each(cases)('lets a run go on bit for bit: %s', async (_name, changes, after) => {
+    await check(async () => new ReferenceBackend(), changes, after);
+  });
+
+  it.each(cases)('lets a run go on bit for bit on WASM: %s', async (_name, changes, after) => {
+    await check(wasm, changes, after);
   });
 });
 
@@ -140,8 +157,12 @@ describe('a checkpoint of other data', () => {
 });
 
 describe('memory', () => {
-  it('is the same after 1,000 steps, and nothing is left at the end', async () => {
-    const nn = new ReferenceBackend();
+  it.each([
+    ['the reference', async () => new ReferenceBackend()],
+    ['WASM', wasm],
+  ])('on %s is the same after 1,000 steps, and nothing is left at the end', async (_name, backend) => {
+    const nn = await backend();
+    const empty = nn.memory();
     const trainer = start({ epochs: 500, dropout: 0.1 }, tinyFiles({ num_hidden_layers: 1 }), DATA, nn);
     for (let i = 0; i < 6; i++) await trainer.next();
     const before = nn.memory();
@@ -149,7 +170,7 @@ describe('memory', () => {
     expect(losses(events).length).toBeGreaterThan(990);
     expect(nn.memory()).toEqual(before);
     trainer.dispose();
-    expect(nn.memory()).toEqual({ buffers: 0, bytes: 0 });
+    expect(nn.memory()).toEqual(empty);
   });
 });
 
