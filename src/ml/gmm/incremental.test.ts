@@ -15,6 +15,7 @@ import {
   type CovarianceType,
   DEFAULT_OPTIONS,
   type FitOptions,
+  type Learner,
   type Matrix,
   type Mixture,
 } from './types';
@@ -215,6 +216,41 @@ describe('the learner', () => {
     }
     const total = meanLogDensity(learner.mixture(), points) * points.n;
     expect(Math.abs(total - Math.max(...finals))).toBeLessThan(1e-9 * Math.abs(total));
+  });
+
+  it.each([
+    { forgetting: 1, batch_size: 1 },
+    { forgetting: 1, batch_size: 7_000 },
+    { forgetting: 0.999, batch_size: 3 },
+  ])('rests while it learns, to the same bits, and is whole at every rest: %o', async (some) => {
+    const many = sampleMixture(TRUTH, 15_000, 4).points;
+    const options = { ...DEFAULT_OPTIONS, method: 'incremental' as const, tol: 0, n_init: 2, ...some };
+    const plain = await createLearner({ options, epochs: 2, points: many });
+    let rests = 0;
+    let resting: Learner | null = null;
+    const pause = async () => {
+      rests++;
+      if (!resting) return;
+      const { weights, covariances } = resting.mixture();
+      expect(weights.reduce((sum, weight) => sum + weight, 0)).toBeCloseTo(1, 12);
+      expect(covariances.every(Number.isFinite)).toBe(true);
+      const { current } = resting.state() as unknown as {
+        current: { evidence: { counts: Float64Array }; responsibilities: Float32Array };
+      };
+      if (some.forgetting < 1) return;
+      const shares = new Float64Array(3);
+      current.responsibilities.forEach((share, i) => {
+        shares[i % 3]! += share;
+      });
+      shares.forEach((share, c) => {
+        expect(current.evidence.counts[c]! / share).toBeCloseTo(1, 6);
+      });
+    };
+    const learner = await createLearner({ options, epochs: 2, points: many, pause });
+    resting = learner;
+    for (let i = 0; i < 4; i++) expect(await learner.step()).toEqual(await plain.step());
+    expect(learner.mixture()).toEqual(plain.mixture());
+    expect(rests).toBeGreaterThan(10);
   });
 
   it('refuses options that make no sense', async () => {

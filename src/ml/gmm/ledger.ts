@@ -13,6 +13,8 @@ export class Ledger {
   /** With forgetting no shares are kept. */
   private readonly remembers: boolean;
   private readonly stretch: number;
+  /** [K] of the point at hand. */
+  private readonly response: Float64Array;
 
   /** @param shares [n or more, K]; single precision halves the memory: a share is added and taken back as the same number. */
   constructor(
@@ -26,6 +28,7 @@ export class Ledger {
   ) {
     this.k = options.n_components;
     this.remembers = options.forgetting === 1;
+    this.response = new Float64Array(this.k);
     this.stretch = rowsInStretch(2 * this.k * rows.d * (rows.d + 4));
   }
 
@@ -48,13 +51,14 @@ export class Ledger {
     });
     current.clear();
     await inStretches(indices.length, this.stretch, this.pause, (start, end) => {
-      this.take(indices, responses, start, end);
+      this.take(data, indices, responses, start, end);
     });
     current.refreshAll();
   }
 
   /** Learns from points in turn, `batch_size` at a time: responsibilities first, then statistics, then parameters. */
   async learn(indices: Uint32Array): Promise<void> {
+    const { data } = this.rows;
     const { batch_size } = this.options;
     const responses = new Float64Array(Math.min(batch_size, indices.length) * this.k);
     if (batch_size > this.stretch) {
@@ -67,9 +71,9 @@ export class Ledger {
     await inStretches(indices.length, whole, this.pause, (start, end) => {
       for (let at = start; at < end; at += batch_size) {
         const batch = indices.subarray(at, Math.min(at + batch_size, end));
-        this.respond(batch, responses, 0, batch.length);
+        this.respond(data, batch, responses, 0, batch.length);
         this.settle(batch.length);
-        this.take(batch, responses, 0, batch.length);
+        this.take(data, batch, responses, 0, batch.length);
         this.current.refresh();
       }
     });
@@ -78,18 +82,18 @@ export class Ledger {
   /** A batch that takes long. */
   private async learnBatch(batch: Uint32Array, responses: Float64Array): Promise<void> {
     const { stretch, pause } = this;
-    await inStretches(batch.length, stretch, pause, (start, end) => this.respond(batch, responses, start, end));
+    const { data } = this.rows;
+    await inStretches(batch.length, stretch, pause, (start, end) => this.respond(data, batch, responses, start, end));
     await pause?.();
     this.settle(batch.length);
-    await inStretches(batch.length, stretch, pause, (start, end) => this.take(batch, responses, start, end));
+    await inStretches(batch.length, stretch, pause, (start, end) => this.take(data, batch, responses, start, end));
     this.current.refresh();
     await pause?.();
   }
 
-  private respond(batch: Uint32Array, responses: Float64Array, start: number, end: number): void {
-    const { data, d } = this.rows;
-    const { k, current } = this;
-    const response = new Float64Array(k);
+  private respond(data: Float64Array, batch: Uint32Array, responses: Float64Array, start: number, end: number): void {
+    const { d } = this.rows;
+    const { k, current, response } = this;
     for (let i = start; i < end; i++) {
       current.respond(data, batch[i] * d, response);
       responses.set(response, i * k);
@@ -102,9 +106,9 @@ export class Ledger {
   }
 
   /** Gives each point its new share of every component, in place of the old one if that is remembered. */
-  private take(indices: Uint32Array, responses: Float64Array, start: number, end: number): void {
+  private take(data: Float64Array, indices: Uint32Array, responses: Float64Array, start: number, end: number): void {
     const { shares, current, k, remembers } = this;
-    const { data, d } = this.rows;
+    const { d } = this.rows;
     for (let i = start; i < end; i++) {
       for (let c = 0; c < k; c++) {
         let change = responses[i * k + c];
@@ -148,8 +152,7 @@ export class Ledger {
   /** Total log-likelihood of all points, natural log. */
   async logLikelihood(): Promise<number> {
     const { data, n, d } = this.rows;
-    const { current } = this;
-    const response = new Float64Array(this.k);
+    const { current, response } = this;
     let sum = 0;
     await inStretches(n, this.stretch, this.pause, (start, end) => {
       // A local variable is quicker than one that the function closes over.

@@ -6,7 +6,7 @@ import type { FitOptions, Learner, LearnerState, LearnerStep, Matrix, Mixture } 
 import type { FitProgress } from '../../wire/service';
 import type { PointsDocument } from './document';
 import { describeEngine, type EngineHost } from './engines';
-import { RateMeter } from './pace';
+import { Breath, RateMeter } from './pace';
 import { initialisations, type LastStep, type RunRecord, type RunStart } from './run-record';
 import { FitTrace } from './trace';
 
@@ -19,6 +19,9 @@ const BEFORE_FIRST: LastStep = {
   log_likelihood: Number.NEGATIVE_INFINITY,
   change: Number.POSITIVE_INFINITY,
 };
+
+/** What an iteration ends with when it is of no more use: its points were changed under it, or another fit took over. */
+export class Abandoned extends Error {}
 
 export class Run {
   options: FitOptions;
@@ -35,6 +38,8 @@ export class Run {
   private readonly learned: number | undefined;
   private readonly n_init: number;
   private done = false;
+  private abandoned = false;
+  private readonly breath = new Breath();
   private learner: Learner | null = null;
   private learnerEngine: object | null = null;
   private saved: LearnerState | null = null;
@@ -142,6 +147,18 @@ export class Run {
     this.epochs = epochs;
   }
 
+  /** Another fit took over: an iteration that is at work ends as soon as it can. */
+  abandon(): void {
+    this.abandoned = true;
+  }
+
+  /** Lets the thread's other messages through in the midst of an iteration. @throws Abandoned */
+  private readonly pause = async (): Promise<void> => {
+    await this.breath.take();
+    // Points that were moved may have been read half before, half after: what was learnt so far is of those before.
+    if (this.abandoned || this.outdated) throw new Abandoned('The fit made way for another.');
+  };
+
   /** Lets go of the learner, keeping what it takes to go on. */
   release(): void {
     const { learner } = this;
@@ -208,9 +225,9 @@ export class Run {
       return this.ready();
     }
     if (!this.learner) {
-      const { options, epochs, warmStart, learned } = this;
+      const { options, epochs, warmStart, learned, pause } = this;
       const state = this.saved ?? undefined;
-      this.learner = await createLearner({ options, epochs, points, engine, state, warmStart, learned });
+      this.learner = await createLearner({ options, epochs, points, engine, state, warmStart, learned, pause });
       this.learnerEngine = engine;
       this.known = points.n;
     } else if (this.known < points.n) {
@@ -218,15 +235,16 @@ export class Run {
       await this.learner.append(rows);
       this.known = points.n;
     }
-    return this.learner;
+    // Points may have come while the learner took its time.
+    return this.known === document.n ? this.learner : this.ready();
   }
 
   /** Points came while only a state was kept: it is taken up with the points it covers, then given the rest. */
   private async learnRest(state: LearnerState, points: Matrix): Promise<LearnerState> {
-    const { options, epochs, known } = this;
+    const { options, epochs, known, pause } = this;
     const { data, d, n } = points;
     const covered = { data: data.subarray(0, known * d), n: known, d };
-    const learner = await createLearner({ options, epochs, points: covered, state });
+    const learner = await createLearner({ options, epochs, points: covered, state, pause });
     try {
       await learner.append({ data: data.slice(known * d), n: n - known, d });
       this.lastMixture = learner.mixture();

@@ -94,7 +94,7 @@ export class Search {
     const engine = await this.deps.turns.run(() => this.deps.engines.current());
     const breath = new Breath();
     let iterations = 0;
-    const steps = this.remaining(engine);
+    const steps = this.remaining(engine, () => breath.take());
     try {
       while (!this.stopped) {
         await this.suspended;
@@ -116,10 +116,10 @@ export class Search {
     }
   }
 
-  private remaining(engine: EmEngine) {
+  private remaining(engine: EmEngine, pause: () => Promise<void>) {
     const { request, options, epochs, next } = this.state;
     const points = this.deps.document.matrix();
-    return selectComponents({ ...request, options, epochs, points, engine, min: next });
+    return selectComponents({ ...request, options, epochs, points, engine, pause, min: next });
   }
 
   private took(candidate: Candidate, mixture: Mixture, iterations: number): void {

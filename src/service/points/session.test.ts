@@ -290,6 +290,39 @@ describe('points that change under a fit', () => {
     await page.service.control('pause');
   });
 
+  it.each(['move', 'remove', 'undo', 'reset', 'clear'] as const)(
+    'takes %s in the midst of a long pass',
+    async (how) => {
+      const page = await openFresh();
+      await page.service.add(draw(60_000));
+      await page.service.add(draw(50, 9));
+      await page.service.setOptions({ method: 'incremental', tol: 0, epochs: 100_000, n_components: 6 });
+      await page.service.control('play');
+      await until(page, (s) => iterationOf(s) >= 1);
+      // Not awaited to their ends: they come while a pass is on its way.
+      const edits = {
+        move: () => page.service.move(Uint32Array.of(3, 1), matrix([1e4, 9], [-8, 1e4])),
+        remove: () => page.service.remove(Uint32Array.of(0)),
+        undo: () => page.service.undo(),
+        reset: () => page.service.control('reset'),
+        clear: () => page.service.clear(),
+      };
+      const answer = edits[how]();
+      if (how === 'reset' || how === 'clear') {
+        await answer;
+        expect(await page.service.state()).toMatchObject({ fit: { phase: 'idle' }, mixture: null });
+        if (how === 'reset') await page.service.control('play');
+        else await page.service.undo();
+        await until(page, (s) => s.mixture !== null);
+        return;
+      }
+      await answer;
+      const after = await until(page, (s) => s.fit.phase === 'running' && iterationOf(s) >= 1 && !s.fit.behind);
+      expect(after.mixture?.covariances.every(Number.isFinite)).toBe(true);
+      await page.service.control('reset');
+    },
+  );
+
   it('stops when the last point goes', async () => {
     const page = await withPoints(20);
     await page.service.setOptions({ tol: 0, epochs: 100_000 });

@@ -15,7 +15,7 @@ import type { FitStatus } from '../../wire/service';
 import { toServiceError } from '../errors';
 import { reachOf } from './options';
 import { Breath, Tempo } from './pace';
-import { Run } from './run';
+import { Abandoned, Run } from './run';
 import type { RunStart } from './run-record';
 import type { Outcome, SessionDependencies, SessionRecord, SessionState } from './session-types';
 
@@ -170,6 +170,7 @@ export class FitSession {
     const before = this.run;
     this.state = state;
     if (before && before !== this.run) {
+      before.abandon();
       // A step may be in flight on its learner: it is let go in turn.
       void this.deps.turns.run(() => before.release());
       this.settle({ end: 'replaced' });
@@ -265,7 +266,8 @@ export class FitSession {
   }
 
   private stumble(run: Run, error: unknown): void {
-    if (this.run !== run) return;
+    // A run whose points were changed starts over with the next iteration.
+    if (this.run !== run || error instanceof Abandoned) return;
     if (error instanceof EngineLostError && ++this.losses < MAX_LOSSES) {
       run.release();
       this.deps.engines.drop();
