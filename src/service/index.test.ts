@@ -7,6 +7,7 @@ import { DEFAULT_OPTIONS } from '../ml/gmm/types';
 import { closeDatabase } from '../storage/db';
 import type { ServiceEvent } from '../wire/events';
 import { createService } from './index';
+import { nodeTextEnv } from './reviews/text-env.node';
 
 const ENV: ComputeEnv = {
   threads: 1,
@@ -24,7 +25,7 @@ const POINTS = [
 
 async function start() {
   const events: ServiceEvent[] = [];
-  const service = await createService({ emit: (event) => events.push(event), env: ENV });
+  const service = await createService({ emit: (event) => events.push(event), env: ENV, text: nodeTextEnv() });
   return { service, events };
 }
 

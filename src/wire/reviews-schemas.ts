@@ -36,6 +36,9 @@ export const trainOptionsSchema = z.strictObject({
   seed,
 });
 
+/** What is left out takes the model's defaults. */
+export const trainOverridesSchema = trainOptionsSchema.partial();
+
 export const scoreSchema = z.union([
   z.strictObject({ text: reviewText, model: modelId.optional() }),
   z.strictObject({ texts: z.array(reviewText).min(1).max(MAX_SCORED_TEXTS), model: modelId.optional() }),
@@ -50,6 +53,9 @@ export const addReviewsSchema = z.union([
   z.strictObject({ reviews: z.array(newReviewSchema).min(1).max(MAX_REVIEWS_ADDED) }),
 ]);
 
+export const removeReviewsSchema = z.strictObject({
+  ids: z.array(z.string().min(1).max(20)).min(1).max(MAX_REVIEWS_ADDED),
+});
 export const labelSchema = z.strictObject({ sentiment: sentiment.nullable() });
 
 export const newTextModelSchema = z.strictObject({
@@ -78,6 +84,6 @@ export const textTrainSchema = z.strictObject({
     .max(MAX_TRAIN_TEXTS)
     .optional(),
   held_out: z.number().min(0).max(0.5).default(0.2),
-  options: trainOptionsSchema.partial().optional(),
+  options: trainOverridesSchema.optional(),
   serve: z.boolean().default(false),
 });

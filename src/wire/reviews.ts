@@ -135,7 +135,7 @@ export interface TextTrainRequest {
   /** Share held out for judging, by a seeded stratified split; 0 to 0.5. */
   readonly held_out: number;
   /** What is left out takes the model's defaults. */
-  readonly options?: Partial<TrainOptions>;
+  readonly options?: { readonly [K in keyof TrainOptions]?: TrainOptions[K] | undefined };
   /** Serve the new model once it is done. */
   readonly serve: boolean;
 }

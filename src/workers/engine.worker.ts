@@ -8,6 +8,7 @@ import { CHANNELS, type EngineEvent, type ServiceEvent } from '../wire/events';
 import { browserMeeting, serveLanes } from '../wire/lane';
 import { leave, showLife } from '../wire/worker';
 import { browserComputeEnv } from './compute-env';
+import { browserTextEnv } from './text-env';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -20,7 +21,7 @@ const emit = (event: ServiceEvent) => events.postMessage({ engine, event });
 
 carryServiceErrors();
 // Calls that arrive meanwhile wait in the door; if this fails, each is told why.
-const service = createService({ emit, env: browserComputeEnv() });
+const service = createService({ emit, env: browserComputeEnv(), text: browserTextEnv() });
 service.catch(() => {});
 const door = openDoor(engine, service);
 expose(door);

@@ -11,8 +11,8 @@ const RECORD = 'record.json';
 const MODELS = 'text-models';
 const RUN = 'text-run';
 /** text-models/<id>/record.json, text-models/<id>/files/<name>, text-run/…, text-run/data/<name> */
-const MODEL_PATH = /^text-models\/([\w-]{1,100})\/(record\.json|files\/([\w.-]{1,100}))$/;
-const RUN_PATH = /^text-run\/(record\.json|files\/([\w.-]{1,100})|data\/([\w.-]{1,100}))$/;
+const MODEL_PATH = /^text-models\/([\w-]{1,100})\/(record\.json|files\/([\w./-]{1,200}))$/;
+const RUN_PATH = /^text-run\/(record\.json|files\/([\w./-]{1,200})|data\/([\w.-]{1,100}))$/;
 
 /** Throws when a text model's files, or a run's record, are not ones this version can open. */
 export interface TextChecks {

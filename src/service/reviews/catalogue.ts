@@ -1,5 +1,6 @@
 // Which text models there are: those that come with the app and those made here.
 
+import { VOCABULARY_FILE } from '../../ml/text/encoder/files';
 import type { ModelFiles } from '../../ml/text/types';
 import {
   deleteTextModel,
@@ -13,7 +14,7 @@ import { ServiceError } from '../../wire/errors';
 import type { TextModelSummary } from '../../wire/reviews';
 import { checkName } from '../names';
 import type { NewModel, TextEnv } from './host';
-import { readShipped, readShippedFiles, type ShippedModel, summarise } from './shipped';
+import { readShipped, readShippedFile, readShippedFiles, type ShippedModel, summarise } from './shipped';
 
 export class Catalogue {
   private shipped: readonly ShippedModel[] = [];
@@ -61,6 +62,14 @@ export class Catalogue {
     this.get(id);
     const shipped = this.shipped.find((model) => model.id === id);
     return shipped ? readShippedFiles(shipped, this.env.asset, onProgress) : readTextFiles(id);
+  }
+
+  /** vocab.txt of the shipped encoder: new encoders read the same pieces. */
+  async vocabulary(): Promise<Uint8Array> {
+    const files = this.shipped.flatMap((model) => model.files);
+    const file = files.find(({ name }) => name.endsWith(VOCABULARY_FILE));
+    if (!file) throw new ServiceError('internal', 'No model with a vocabulary comes with this version of the app.');
+    return readShippedFile(file, this.env.asset);
   }
 
   /** Keeps a model made here; rejects when storage is full, and nothing has changed. */

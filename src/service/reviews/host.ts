@@ -2,25 +2,10 @@
 // trains, so that scoring stays quick during training. Requests and answers only: the service asks a training
 // for its next stretch, so that pausing is not asking and a worker that is gone rejects the question.
 
-import type { NnKind } from '../../ml/compute/nn/types';
-import type {
-  Explanation,
-  LabelledText,
-  LayerInfo,
-  ModelFiles,
-  TextModelInfo,
-  TextModelKind,
-  TextScore,
-} from '../../ml/text/types';
+import type { NN_KINDS } from '../../ml/compute/nn/types';
+import type { NewModelOptions } from '../../ml/text/load';
+import type { Explanation, LabelledText, LayerInfo, ModelFiles, TextModelInfo, TextScore } from '../../ml/text/types';
 import type { Evaluation, TrainCheckpoint, TrainEvent, TrainOptions } from '../../ml/trainer/types';
-
-export interface NewModelRequest {
-  readonly kind: TextModelKind;
-  readonly size: { readonly layers: number; readonly hidden: number; readonly heads: number } | null;
-  readonly seed: number;
-  /** Files that a new model shares with a shipped one: the vocabulary. */
-  readonly shared: ModelFiles;
-}
 
 export interface NewModel {
   readonly files: ModelFiles;
@@ -31,7 +16,6 @@ export interface NewModel {
 export type TrainOverrides = { readonly [K in keyof TrainOptions]?: TrainOptions[K] | undefined };
 
 export interface TrainingJob {
-  readonly kind: TextModelKind;
   readonly files: ModelFiles;
   readonly train: readonly LabelledText[];
   readonly held_out: readonly LabelledText[];
@@ -43,23 +27,27 @@ export interface TrainingJob {
 
 export interface OpenedTraining {
   readonly options: TrainOptions;
-  readonly step: number;
-  readonly steps: number;
   /** On the held-out data before the first step; null when resumed or without such data. */
   readonly before: Evaluation | null;
 }
 
+export interface HostBackend {
+  readonly kind: (typeof NN_KINDS)[number];
+  /** For WASM, where threads can share memory. */
+  readonly threads: number;
+}
+
 export interface TextHost {
   /** Starts the backend; the answer says what computes, for people. Before anything else. */
-  start(kind: NnKind): Promise<string>;
+  start(backend: HostBackend): Promise<string>;
 
   /** Makes a model ready under an id; what was there under it goes. */
-  load(id: string, kind: TextModelKind, files: ModelFiles): Promise<TextModelInfo>;
+  load(id: string, files: ModelFiles): Promise<TextModelInfo>;
   unload(id: string): Promise<void>;
   score(id: string, texts: readonly string[]): Promise<{ readonly scores: readonly TextScore[]; readonly ms: number }>;
   explain(id: string, text: string): Promise<Explanation & { readonly ms: number }>;
   structure(id: string): Promise<readonly LayerInfo[]>;
-  create(request: NewModelRequest): Promise<NewModel>;
+  create(request: NewModelOptions): Promise<NewModel>;
 
   openTraining(job: TrainingJob): Promise<OpenedTraining>;
   /** Trains for about that many milliseconds, at least one step. */

@@ -31,14 +31,14 @@ export class Progress {
     return new Progress(from);
   }
 
-  opened(opening: { steps: number; step: number; epochs: number; before: Evaluation | null; engine: string }): void {
-    const { step, steps, epochs, engine } = opening;
+  opened(opening: { step: number; epochs: number; before: Evaluation | null; engine: string }): void {
+    const { step, epochs, engine } = opening;
     const upToHere = <T extends { readonly step: number }>(places: readonly T[]) =>
       places.filter((p) => p.step <= step);
     // What came after the checkpoint is done again.
     const { loss, held_out, before } = this.at;
     const curves = { loss: upToHere(loss), held_out: upToHere(held_out), before: opening.before ?? before };
-    this.at = { ...this.at, step, steps, epochs, engine, ...curves };
+    this.at = { ...this.at, step, epochs, engine, ...curves };
     this.pending = [];
     this.rest();
   }

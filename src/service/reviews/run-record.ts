@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { TrainProgress } from '../../wire/reviews';
-import { trainOptionsSchema } from '../../wire/reviews-schemas';
+import { trainOverridesSchema } from '../../wire/reviews-schemas';
 import type { TrainOverrides } from './host';
 
 const evaluation = z.object({ loss: z.number(), accuracy: z.number().nullable(), n: z.number().int() });
@@ -24,7 +24,7 @@ const progressSchema: z.ZodType<TrainProgress> = z.object({
   engine: z.string(),
 });
 
-const optionsSchema: z.ZodType<TrainOverrides> = trainOptionsSchema.partial();
+const optionsSchema: z.ZodType<TrainOverrides> = trainOverridesSchema;
 
 const recordSchema = z.object({
   format: z.literal(1),

@@ -2,20 +2,20 @@
 // read. A worker that is lost is started anew, once per question; a backend that does not start gives way to
 // WASM, with a notice.
 
-import type { NnKind } from '../../ml/compute/nn/types';
+import type { NewModelOptions } from '../../ml/text/load';
 import type { Explanation, LayerInfo, TextModelInfo, TextScore } from '../../ml/text/types';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import type { ServingStatus } from '../../wire/reviews';
 import { Serial } from '../points/pace';
 import type { Catalogue } from './catalogue';
-import { HostLostError, type HostPort, type NewModel, type NewModelRequest, type TextEnv } from './host';
+import { type HostBackend, HostLostError, type HostPort, type NewModel, type TextEnv } from './host';
 
 export interface ServingDependencies {
   readonly env: TextEnv;
   readonly catalogue: Catalogue;
   /** The backend that is to compute now. */
-  readonly backend: () => Promise<NnKind>;
+  readonly backend: () => Promise<HostBackend>;
   readonly changed: () => void;
   readonly notify: (notice: Notice) => void;
 }
@@ -25,7 +25,7 @@ const MAX_GUESTS = 2;
 
 interface Running {
   readonly port: HostPort;
-  readonly wanted: NnKind;
+  readonly wanted: HostBackend;
   /** The models that are ready by id, the least recently used first. */
   readonly loaded: Map<string, TextModelInfo>;
 }
@@ -76,7 +76,7 @@ export class Serving {
     return port.host.structure(model);
   }
 
-  async create(request: NewModelRequest): Promise<NewModel> {
+  async create(request: NewModelOptions): Promise<NewModel> {
     const { port } = await this.host();
     return port.host.create(request);
   }
@@ -127,11 +127,10 @@ export class Serving {
   private async load(running: Running, id: string): Promise<Running> {
     if (running.loaded.has(id)) return running;
     const { catalogue } = this.deps;
-    const { kind } = catalogue.get(id);
     const files = await catalogue.files(id, (share) => {
       if (this.model === id && this.current.phase === 'loading') this.tell({ phase: 'loading', model: id, share });
     });
-    running.loaded.set(id, await running.port.host.load(id, kind, files));
+    running.loaded.set(id, await running.port.host.load(id, files));
     await this.makeRoom(running);
     return running;
   }
@@ -148,7 +147,7 @@ export class Serving {
   private host(): Promise<Running> {
     return this.starting.run(async () => {
       const wanted = await this.deps.backend();
-      if (this.running?.wanted !== wanted) {
+      if (this.running?.wanted.kind !== wanted.kind) {
         this.end();
         this.running = await this.start(wanted);
       }
@@ -156,7 +155,7 @@ export class Serving {
     });
   }
 
-  private async start(wanted: NnKind): Promise<Running> {
+  private async start(wanted: HostBackend): Promise<Running> {
     const port = this.deps.env.spawn('scoring', () => {
       if (this.running?.port === port) this.running = null;
     });
@@ -173,11 +172,15 @@ export class Serving {
 type Answer<T> = T & { readonly model: string; readonly ms: number };
 
 /** Starts the wanted backend, or WASM in its place; says what computes. Ends the worker when neither starts. */
-export async function startBackend(port: HostPort, wanted: NnKind, notify: (notice: Notice) => void): Promise<string> {
+export async function startBackend(
+  port: HostPort,
+  wanted: HostBackend,
+  notify: (notice: Notice) => void,
+): Promise<string> {
   try {
     return await port.host.start(wanted);
   } catch (error) {
-    if (wanted === 'wasm' || error instanceof HostLostError) {
+    if (wanted.kind === 'wasm' || error instanceof HostLostError) {
       port.end();
       throw new ServiceError('unavailable', `Text models cannot be computed here. ${messageOf(error)}`);
     }
@@ -186,7 +189,7 @@ export async function startBackend(port: HostPort, wanted: NnKind, notify: (noti
       title: 'Text models run on WASM',
       message: `The chosen backend could not be used for them: ${messageOf(error)} Nothing is lost.`,
     });
-    return await port.host.start('wasm');
+    return await port.host.start({ ...wanted, kind: 'wasm' });
   }
 }
 

@@ -21,7 +21,7 @@ const manifestSchema = z.object({
         held_out: z.object({ loss: z.number(), accuracy: z.number(), n: count }),
         files: z.array(
           z.object({
-            name: z.string().regex(/^[\w.-]{1,100}$/),
+            name: z.string().regex(/^[\w./-]{1,100}$/),
             path: z.string().regex(/^[\w./-]{1,200}$/),
             bytes: count,
             sha256: z.string().regex(/^[0-9a-f]{64}$/),
@@ -47,16 +47,22 @@ export async function readShippedFiles(
 ): Promise<ModelFiles> {
   const total = model.files.reduce((sum, file) => sum + file.bytes, 0);
   let done = 0;
-  const entries = model.files.map(async ({ name, path, bytes, sha256 }) => {
-    const content = await asset(path);
-    if (content.length !== bytes || (await digest(content)) !== sha256) {
-      throw new Error(`${path} is not the file this version of the app came with. Reload the page to fetch it anew.`);
-    }
-    done += bytes;
+  const entries = model.files.map(async (file) => {
+    const content = await readShippedFile(file, asset);
+    done += file.bytes;
     onProgress(done / total);
-    return [name, content] as const;
+    return [file.name, content] as const;
   });
   return new Map(await Promise.all(entries));
+}
+
+export async function readShippedFile(
+  { path, bytes, sha256 }: ShippedModel['files'][number],
+  asset: (path: string) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const content = await asset(path);
+  if (content.length === bytes && (await digest(content)) === sha256) return content;
+  throw new Error(`${path} is not the file this version of the app came with. Reload the page to fetch it anew.`);
 }
 
 export function summarise(model: ShippedModel): TextModelSummary {

@@ -2,7 +2,6 @@
 // other, keeps checkpoints, and takes it up again after a reload or the loss of the worker. The model it starts
 // from is never touched: what comes of it is a new one.
 
-import type { NnKind } from '../../ml/compute/nn/types';
 import type { LabelledText } from '../../ml/text/types';
 import type { TrainEvent } from '../../ml/trainer/types';
 import {
@@ -21,7 +20,7 @@ import { toServiceError } from '../errors';
 import { checkName } from '../names';
 import { SaveCadence } from './cadence';
 import { type Catalogue, newRecord } from './catalogue';
-import { HostLostError, type HostPort, type TextEnv } from './host';
+import { type HostBackend, HostLostError, type HostPort, type TextEnv } from './host';
 import { Progress } from './progress';
 import { parseRunRecord, type RunRecord } from './run-record';
 import { messageOf, startBackend } from './serving';
@@ -30,7 +29,7 @@ import { type Split, split } from './split';
 export interface TrainingDependencies {
   readonly env: TextEnv;
   readonly catalogue: Catalogue;
-  readonly backend: () => Promise<NnKind>;
+  readonly backend: () => Promise<HostBackend>;
   readonly changed: () => void;
   readonly notify: (notice: Notice) => void;
   /** A new model is there; `serve` says whether it was to serve. */
@@ -172,9 +171,9 @@ export class Training {
     run.port = port;
     const engine = await startBackend(port, await this.deps.backend(), notify);
     const { train, held_out } = run.data;
-    const job = { kind: catalogue.get(model).kind, files, train, held_out, options: run.record.options, checkpoint };
-    const { options, ...opened } = await port.host.openTraining(job);
-    run.progress.opened({ ...opened, epochs: options.epochs, engine });
+    const job = { files, train, held_out, options: run.record.options, checkpoint };
+    const { options, before } = await port.host.openTraining(job);
+    run.progress.opened({ step: step ?? 0, epochs: options.epochs, before, engine });
     if (run.phase === 'preparing') run.phase = 'running';
     this.deps.changed();
   }

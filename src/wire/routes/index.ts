@@ -7,6 +7,7 @@ import { FIT_ROUTES } from './fit';
 import { MIXTURE_ROUTES } from './mixture';
 import { MODELS_ROUTES } from './models';
 import { POINTS_ROUTES } from './points';
+import { REVIEWS_ROUTES } from './reviews';
 
 export type { HttpMethod, Route, RouteAnswer, RouteParameter } from './route';
 
@@ -16,6 +17,7 @@ export const ROUTES = {
   ...POINTS_ROUTES,
   ...FIT_ROUTES,
   ...MODELS_ROUTES,
+  ...REVIEWS_ROUTES,
   ...DEVICE_ROUTES,
 };
 

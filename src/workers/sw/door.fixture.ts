@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import { expect } from 'vitest';
 import { nodeComputeEnv } from '../../ml/compute/env.node';
 import { createService } from '../../service';
+import { nodeTextEnv } from '../../service/reviews/text-env.node';
 import type { Service } from '../../wire/service';
 import { createApi } from './api';
 
@@ -32,7 +33,7 @@ export class Door {
 
   /** One a file: the service opens the storage of its process. */
   static async open(): Promise<Door> {
-    const service = await createService({ emit: () => {}, env: nodeComputeEnv() });
+    const service = await createService({ emit: () => {}, env: nodeComputeEnv(), text: nodeTextEnv() });
     return new Door(service, createApi({ prefix: '/sub/api', findService: async () => service }));
   }
 

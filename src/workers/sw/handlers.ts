@@ -5,6 +5,7 @@ import type { Matrix } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
 import type { ROUTES, RouteId } from '../../wire/routes';
 import type { FitCommand, Service } from '../../wire/service';
+import { REVIEWS_HANDLERS } from './reviews';
 
 type BodyOf<R> = R extends { readonly body: { readonly schema: infer S extends z.ZodType } }
   ? z.output<S>
@@ -125,6 +126,8 @@ export const HANDLERS: Handlers = {
     await service.models.remove(parameter('id'));
     return OK;
   },
+
+  ...REVIEWS_HANDLERS,
 
   compute: ({ service }) => service.compute.state(),
   setBackend: ({ service, body }) => service.compute.setOverride(body.backend),

@@ -22,8 +22,8 @@ export const DEFAULT_NGRAM_FIT: NgramFitOptions = {
   features: 70_000,
   minCount: 3,
   epochs: 12,
-  rate: 0.5,
-  penalty: 0.002,
+  rate: 0.1,
+  penalty: 0.01,
   seed: 1,
 };
 
@@ -98,7 +98,10 @@ function encode(documents: readonly Set<number>[], index: ReadonlyMap<number, nu
   });
 }
 
-/** Logistic regression on the scaled features; weights come back in the logit's own scale. */
+/**
+ * Logistic regression on the scaled features; weights come back in the logit's own scale. They are the mean of
+ * those at the ends of the later half of the epochs (Polyak & Juditsky 1992): single ones depend on the order.
+ */
 function regress(
   documents: readonly Int32Array[],
   labels: Float64Array,
@@ -107,8 +110,11 @@ function regress(
 ): { bias: number; weights: Float64Array } {
   const u = new Float64Array(ratio.length);
   const squares = new Float64Array(ratio.length).fill(1);
+  const mean = new Float64Array(ratio.length);
   let bias = 0;
+  let meanBias = 0;
   let biasSquares = 1;
+  const averaged = Math.ceil(epochs / 2);
   const rng = new Rng(seed);
   const order = Int32Array.from(documents, (_, d) => d);
   for (let epoch = 0; epoch < epochs; epoch++) {
@@ -126,8 +132,11 @@ function regress(
         u[i] = u[i] - (rate / Math.sqrt(squares[i])) * gradient;
       }
     }
+    if (epoch < epochs - averaged) continue;
+    meanBias += bias / averaged;
+    for (let i = 0; i < u.length; i++) mean[i] += u[i] / averaged;
   }
-  return { bias, weights: u.map((value, i) => value * ratio[i]) };
+  return { bias: meanBias, weights: mean.map((value, i) => value * ratio[i]) };
 }
 
 function shuffle(order: Int32Array, rng: Rng): void {

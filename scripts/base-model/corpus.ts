@@ -1,0 +1,95 @@
+// Reads the Large Movie Review Dataset (Maas et al. 2011) and parts it: the 5,000 reviews named in validation.txt,
+// balanced, judge; the others of train/ teach, but for those that say what a validation review says.
+
+import { execFileSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import Papa from 'papaparse';
+import { words } from '../../src/ml/text/ngram/words';
+
+export interface NamedReview {
+  /** As the file in the archive: pos/123_9. */
+  readonly name: string;
+  readonly text: string;
+  /** 1 positive, 0 negative. */
+  readonly label: 0 | 1;
+}
+
+export interface Corpus {
+  readonly train: readonly NamedReview[];
+  readonly validation: readonly NamedReview[];
+  readonly unlabelled: readonly string[];
+}
+
+const VALIDATION = new URL('./validation.txt', import.meta.url);
+
+/** `folder` holds the archive's train/ with pos, neg and unsup, or the same as train.csv(.xz) and unsup.csv(.xz). */
+export function readCorpus(folder: string): Corpus {
+  const labelled = existsSync(join(folder, 'train')) ? fromFolder(folder) : fromTables(folder);
+  const held = new Set(readFileSync(VALIDATION, 'utf8').trim().split('\n'));
+  const validation = labelled.reviews.filter(({ name }) => held.has(name));
+  if (validation.length !== held.size) {
+    throw new Error(
+      `${folder} has ${validation.length} of the ${held.size} validation reviews: it is not the dataset.`,
+    );
+  }
+  const judged = new Set(validation.map(({ text }) => saying(text)));
+  const train = labelled.reviews.filter(({ name, text }) => !held.has(name) && !judged.has(saying(text)));
+  return { train, validation, unlabelled: labelled.unlabelled.filter((text) => !judged.has(saying(text))) };
+}
+
+interface Read {
+  readonly reviews: readonly NamedReview[];
+  readonly unlabelled: readonly string[];
+}
+
+/** The words alone, whatever stands between them. */
+function saying(text: string): string {
+  return words(text)
+    .map(({ print }) => print)
+    .join(' ');
+}
+
+function plain(html: string): string {
+  return html.replace(/<br\s*\/?>/g, ' ');
+}
+
+function fromFolder(folder: string): Read {
+  const read = (kind: string) =>
+    readdirSync(join(folder, 'train', kind))
+      .filter((file) => file.endsWith('.txt'))
+      .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+      .map((file) => ({
+        name: `${kind}/${file.slice(0, -4)}`,
+        text: plain(readFileSync(join(folder, 'train', kind, file), 'utf8')),
+      }));
+  const labelled = (kind: string, label: 0 | 1) => read(kind).map((review) => ({ ...review, label }));
+  return {
+    reviews: [...labelled('neg', 0), ...labelled('pos', 1)],
+    unlabelled: read('unsup').map(({ text }) => text),
+  };
+}
+
+interface Row {
+  readonly id: string;
+  readonly rating: string;
+  readonly label: string;
+  readonly review: string;
+}
+
+function fromTables(folder: string): Read {
+  const reviews = table(folder, 'train').map(({ id, rating, label, review }): NamedReview => {
+    const kind = label === '1' ? 'pos' : 'neg';
+    return { name: `${kind}/${id}_${rating}`, text: plain(review), label: label === '1' ? 1 : 0 };
+  });
+  return { reviews, unlabelled: table(folder, 'unsup').map(({ review }) => plain(review)) };
+}
+
+function table(folder: string, name: string): readonly Row[] {
+  const file = join(folder, `${name}.csv`);
+  const packed = `${file}.xz`;
+  const csv = existsSync(file)
+    ? readFileSync(file, 'utf8')
+    : execFileSync('xz', ['-dc', packed], { encoding: 'utf8', maxBuffer: 1 << 30 });
+  return Papa.parse<Row>(csv, { header: true, skipEmptyLines: true }).data;
+}

@@ -1,0 +1,256 @@
+// The Reviews page's service: scoring, models, labels and training, behind the interface of src/wire/reviews.ts.
+
+import {
+  addReviews,
+  countReviews,
+  deleteReviews,
+  listReviews,
+  type ReviewRecord,
+  readReviews,
+  relabelReview,
+} from '../../storage/reviews';
+import { readSetting, writeSetting } from '../../storage/settings';
+import { ServiceError } from '../../wire/errors';
+import type { Notice, ServiceEvent } from '../../wire/events';
+import { MAX_REVIEWS_ADDED, MAX_SCORED_TEXTS } from '../../wire/limits';
+import type {
+  NewReview,
+  NewTextModel,
+  Review,
+  ReviewCounts,
+  ReviewsService,
+  ReviewsState,
+  TextTrainRequest,
+} from '../../wire/reviews';
+import type { ComputeState } from '../../wire/service';
+import { guarded, invalid } from '../errors';
+import { checkName } from '../names';
+import { Throttle } from '../points/pace';
+import { Catalogue, newRecord } from './catalogue';
+import type { HostBackend, TextEnv } from './host';
+import { messageOf, Serving } from './serving';
+import { Training } from './training';
+
+const DRAFT = 'reviews.draft';
+const SERVING = 'reviews.serving';
+/** Events come at most this often, milliseconds. */
+const EVENT_INTERVAL = 100;
+const DEFAULT_PAGE = 100;
+const MAX_PAGE = 1000;
+
+export interface ReviewsDependencies {
+  readonly emit: (event: ServiceEvent) => void;
+  readonly env: TextEnv;
+  readonly compute: () => Promise<ComputeState>;
+}
+
+export interface ReviewsHandle {
+  readonly service: ReviewsService;
+  suspend(): Promise<void>;
+  resume(): Promise<void>;
+  reload(): Promise<void>;
+}
+
+/** Reads what is stored; models load, and a training that was at work goes on, in the background. */
+export async function openReviews(deps: ReviewsDependencies): Promise<ReviewsHandle> {
+  const reviews = new Reviews(deps);
+  await reviews.open();
+  return {
+    service: guarded<ReviewsService>(reviews.methods()),
+    suspend: () => reviews.training.suspend(),
+    resume: async () => reviews.training.resume(),
+    reload: () => reviews.open(),
+  };
+}
+
+class Reviews {
+  readonly training: Training;
+  private readonly catalogue: Catalogue;
+  private readonly serving: Serving;
+  private readonly news: Throttle;
+  private counts: ReviewCounts = { total: 0, positive: 0, negative: 0, rev: 0 };
+  private draft = '';
+
+  constructor(private readonly deps: ReviewsDependencies) {
+    this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'reviews', state: this.state() }));
+    const { env } = deps;
+    const catalogue = new Catalogue(env);
+    const changed = () => this.news.request();
+    const notify = (notice: Notice) => deps.emit({ type: 'notice', notice });
+    this.catalogue = catalogue;
+    this.serving = new Serving({ env, catalogue, changed, notify, backend: () => this.scoringBackend() });
+    this.training = new Training({
+      ...{ env, catalogue, changed, notify },
+      backend: () => this.trainingBackend(),
+      finished: async (model, serve) => {
+        if (serve) await this.serve(model);
+      },
+    });
+  }
+
+  /** Storage that cannot be read, or models that cannot be fetched, must not keep the rest of the app from starting. */
+  async open(): Promise<void> {
+    this.serving.end();
+    try {
+      const [draft, chosen] = await Promise.all([readSetting<unknown>(DRAFT), readSetting<unknown>(SERVING)]);
+      this.draft = typeof draft === 'string' ? draft : '';
+      await this.catalogue.open();
+      await this.recount();
+      const model = typeof chosen === 'string' && this.catalogue.has(chosen) ? chosen : this.catalogue.standard;
+      this.serving.serve(model).catch(() => {});
+      await this.training.open();
+    } catch (error) {
+      const title = 'The Reviews page could not be opened';
+      const message = `${messageOf(error)} What is stored was left as it is; reload the page to try again.`;
+      this.deps.emit({ type: 'notice', notice: { level: 'error', title, message } });
+    }
+    this.news.request();
+  }
+
+  state(): ReviewsState {
+    return {
+      models: this.catalogue.list(),
+      serving: this.serving.status(),
+      draft: this.draft,
+      reviews: this.counts,
+      training: this.training.status(),
+    };
+  }
+
+  methods(): ReviewsService {
+    const { catalogue, serving, training } = this;
+    return {
+      state: async () => this.state(),
+      score: async (texts, model) => {
+        if (model !== undefined) catalogue.get(model);
+        if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
+        return serving.score(texts, model);
+      },
+      explain: async (text, model) => {
+        if (model !== undefined) catalogue.get(model);
+        return serving.explain(text, model);
+      },
+      structure: async (model) => {
+        const { architecture } = catalogue.get(model);
+        const layers = await serving.structure(model);
+        const total = (of: 'parameters' | 'flops') => layers.reduce((sum, layer) => sum + layer[of], 0);
+        return { model, architecture, layers, parameters: total('parameters'), flops: total('flops') };
+      },
+      serve: async (model) => {
+        catalogue.get(model);
+        await this.serve(model);
+      },
+      create: (request) => this.create(request),
+      rename: async (model, name) => {
+        await catalogue.rename(model, name);
+        this.news.request();
+      },
+      remove: (model) => this.remove(model),
+      saveDraft: async (text) => {
+        this.draft = text;
+        await writeSetting(DRAFT, text);
+      },
+      add: (reviews) => this.add(reviews),
+      label: async (id, sentiment) => {
+        const before = await relabelReview(parseId(id), sentiment);
+        if (!before) throw noReview(id);
+        await this.recount();
+      },
+      removeReviews: async (ids) => {
+        await deleteReviews(ids.map(parseId));
+        await this.recount();
+      },
+      list: async ({ offset = 0, limit = DEFAULT_PAGE } = {}) => ({
+        total: this.counts.total,
+        reviews: (await listReviews(Math.max(0, offset), Math.min(limit, MAX_PAGE))).map(toReview),
+      }),
+      train: (request) => this.train(request),
+      controlTraining: (command) => training.control(command),
+    };
+  }
+
+  private async serve(model: string): Promise<void> {
+    await this.serving.serve(model);
+    await writeSetting(SERVING, model);
+  }
+
+  private async create({ name, kind, size, seed }: NewTextModel): Promise<string> {
+    const checked = checkName(name);
+    if (kind !== 'ngram' && !size)
+      throw invalid('size', 'An encoder needs its number of layers, hidden units and heads.');
+    const architecture = size ? `L-${size.layers}_H-${size.hidden}_A-${size.heads}` : '';
+    const vocabulary = await this.catalogue.vocabulary();
+    const model = await this.serving.create({ kind, architecture, seed, vocabulary });
+    const description = `Untrained, seed ${seed}`;
+    const about = { name: checked, untrained: true, held_out: null, parent: null, description };
+    const record = newRecord(model, about);
+    await this.catalogue.add(record, model);
+    this.news.request();
+    return record.id;
+  }
+
+  private async remove(model: string): Promise<void> {
+    if (this.training.model === model) {
+      throw new ServiceError('conflict', 'A training starts from this model. Let it finish, or cancel it first.');
+    }
+    await this.catalogue.remove(model);
+    await this.serving.forget(model);
+    if (this.serving.serving === model) await this.serve(this.catalogue.standard);
+    this.news.request();
+  }
+
+  private async add(reviews: readonly NewReview[]): Promise<readonly string[]> {
+    if (reviews.length > MAX_REVIEWS_ADDED) throw tooMany('reviews', reviews.length, MAX_REVIEWS_ADDED);
+    const created_at = new Date().toISOString();
+    const ids = await addReviews(reviews.map(({ text, sentiment }) => ({ text, sentiment, created_at })));
+    await this.recount();
+    return ids.map(String);
+  }
+
+  private async train(request: TextTrainRequest): Promise<void> {
+    const { data } = request;
+    const reviews = data.kind === 'labels' ? await readReviews() : data.reviews;
+    const labelled = reviews.flatMap(({ text, sentiment }) => (sentiment === null ? [] : [{ text, label: sentiment }]));
+    await this.training.start(request, labelled);
+  }
+
+  private async recount(): Promise<void> {
+    const { total, positive, negative } = await countReviews();
+    this.counts = { total, positive, negative, rev: this.counts.rev + 1 };
+    this.news.request();
+  }
+
+  /** Single texts are quickest on one thread of WASM, whatever larger work runs best on: another is used when asked for. */
+  private async scoringBackend(): Promise<HostBackend> {
+    const { override } = await this.deps.compute();
+    return { kind: override === 'auto' ? 'wasm' : override, threads: 1 };
+  }
+
+  /** A GPU that was measured to be the fastest trains; else WASM, which leaves a core to scoring. */
+  private async trainingBackend(): Promise<HostBackend> {
+    const { override, backend, phase, threads } = await this.deps.compute();
+    const automatic = phase === 'ready' && backend === 'webgpu' ? 'webgpu' : 'wasm';
+    return { kind: override === 'auto' ? automatic : override, threads: Math.max(1, threads - 1) };
+  }
+}
+
+function toReview({ id, ...rest }: ReviewRecord): Review {
+  return { id: String(id), ...rest };
+}
+
+function parseId(id: string): number {
+  const number = Number(id);
+  if (!Number.isSafeInteger(number) || number < 1) throw noReview(id);
+  return number;
+}
+
+function noReview(id: string): ServiceError {
+  return new ServiceError('not_found', 'There is no such review.', [{ field: 'id', message: String(id) }]);
+}
+
+function tooMany(field: string, n: number, max: number): ServiceError {
+  const message = `has ${n.toLocaleString('en')} and may have ${max.toLocaleString('en')} at most`;
+  return new ServiceError('invalid', `That is more than fits in one request: ${field} ${message}.`, [
+    { field, message },
+  ]);
+}

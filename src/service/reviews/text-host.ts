@@ -1,0 +1,142 @@
+// The host itself: holds models and the training under way on one backend. Runs in the text workers, and in Node
+// for tests.
+
+import type { NnBackend } from '../../ml/compute/nn/types';
+import { modelKind } from '../../ml/text/kind';
+import { freshTextModel, loadTextModel } from '../../ml/text/load';
+import type { ModelFiles, TextModel } from '../../ml/text/types';
+import { createTrainer, defaultOptions, resumeTrainer } from '../../ml/trainer';
+import type { TextTrainer, TrainEvent, TrainOptions } from '../../ml/trainer/types';
+import { breathe } from '../points/pace';
+import { evaluate } from './evaluate';
+import type { HostBackend, TextHost, TrainingJob } from './host';
+
+/** Texts scored without letting other questions through. */
+const BATCH = 8;
+
+export function createTextHost(createBackend: (wanted: HostBackend) => Promise<NnBackend>): TextHost {
+  const models = new Map<string, TextModel>();
+  let backend: NnBackend | null = null;
+  let training: TextTrainer | null = null;
+
+  const nn = () => {
+    if (!backend) throw new Error('The text host was not started.');
+    return backend;
+  };
+  const model = (id: string) => {
+    const found = models.get(id);
+    if (!found) throw new Error(`The text model ${id} is not loaded.`);
+    return found;
+  };
+  const trainer = () => {
+    if (!training) throw new Error('No training is open.');
+    return training;
+  };
+  const unload = (id: string) => {
+    models.get(id)?.dispose();
+    models.delete(id);
+  };
+
+  return {
+    async start(wanted) {
+      backend = await createBackend(wanted);
+      return backend.description;
+    },
+
+    async load(id, files) {
+      const loaded = loadTextModel(nn(), files);
+      unload(id);
+      models.set(id, loaded);
+      return loaded.info;
+    },
+
+    unload: async (id) => unload(id),
+
+    async score(id, texts) {
+      const start = performance.now();
+      const scores = await scoreInParts(model(id), texts);
+      return { scores, ms: performance.now() - start };
+    },
+
+    async explain(id, text) {
+      const start = performance.now();
+      const explanation = await model(id).explain(text);
+      return { ...explanation, ms: performance.now() - start };
+    },
+
+    structure: async (id) => model(id).structure(),
+
+    async create(request) {
+      const files = freshTextModel(request);
+      return { files, info: about(files) };
+    },
+
+    async openTraining(job) {
+      training?.dispose();
+      training = null;
+      const { files, checkpoint } = job;
+      const data = { train: job.train, held_out: job.held_out };
+      const chosen = given(job);
+      const before = checkpoint ? null : await judge(job);
+      training = checkpoint ? resumeTrainer(nn(), checkpoint, data) : createTrainer(nn(), files, data, chosen);
+      return { options: { ...defaultOptions(modelKind(files)), ...chosen }, before };
+    },
+
+    async advance(milliseconds) {
+      const until = performance.now() + milliseconds;
+      const events: TrainEvent[] = [];
+      do {
+        const event = await trainer().next();
+        events.push(event);
+        if (event.kind === 'done') break;
+        // A pause, and the messages of helper threads, must get through between steps.
+        await breathe();
+      } while (performance.now() < until);
+      return events;
+    },
+
+    checkpoint: () => trainer().checkpoint(),
+
+    async result() {
+      const files = await trainer().result();
+      return { files, info: about(files) };
+    },
+  };
+
+  /** Loads it for a moment: whoever keeps files knows that they load. */
+  function about(files: ModelFiles) {
+    const loaded = loadTextModel(nn(), files);
+    loaded.dispose();
+    return loaded.info;
+  }
+
+  async function judge({ files, held_out }: TrainingJob) {
+    const loaded = loadTextModel(nn(), files);
+    try {
+      return await evaluate(loaded, held_out);
+    } finally {
+      loaded.dispose();
+    }
+  }
+}
+
+/** Texts of about one length together; others' questions come in between. */
+async function scoreInParts(model: TextModel, texts: readonly string[]) {
+  if (texts.length <= BATCH) return model.score(texts);
+  const order = texts.map((_, i) => i).sort((a, b) => texts[a].length - texts[b].length);
+  const scores = new Array<Awaited<ReturnType<TextModel['score']>>[number]>(texts.length);
+  for (let from = 0; from < order.length; from += BATCH) {
+    const part = order.slice(from, from + BATCH);
+    const scored = await model.score(part.map((i) => texts[i]));
+    part.forEach((i, at) => {
+      scores[i] = scored[at];
+    });
+    await breathe();
+  }
+  return scores;
+}
+
+/** Options that were said; undefined is the same as not said. */
+function given({ options }: TrainingJob): Partial<TrainOptions> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+}
