@@ -69,7 +69,7 @@ export default defineConfig(({ mode }) => ({
         ],
       },
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,wasm,woff2,svg,png,json,webmanifest}'],
+        globPatterns: ['**/*.{js,css,html,wasm,woff2,svg,png,json,webmanifest}', 'models/**/*.{safetensors,bin,txt}'],
         // Offline means all of it: TensorFlow.js with its WASM binaries is the largest part.
         maximumFileSizeToCacheInBytes: 16 * 1024 * 1024,
       },

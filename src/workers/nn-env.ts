@@ -8,6 +8,8 @@ import simdShared from '../ml/compute/nn/wasm/generated/nn.simd.shared.wasm?url'
 import simdKernels from '../ml/compute/nn/wasm/generated/nn.simd.wasm?url';
 import type { NnBuild } from '../ml/compute/nn/wasm/module';
 import type { NnThread } from '../ml/compute/nn/wasm/team';
+import { startWorker } from '../wire/worker';
+import threadScript from './nn-thread.worker.ts?worker&url';
 
 export function browserNnEnv(): WasmNnEnv {
   return {
@@ -26,11 +28,7 @@ function urlOf({ relaxed, shared }: NnBuild): string {
 }
 
 function spawnThread(): NnThread {
-  const worker = new Worker(new URL('./nn-thread.worker.ts', import.meta.url), { type: 'module' });
   // A helper that does not start is one thread less: the others do its part.
-  worker.onerror = (event) => event.preventDefault();
-  return {
-    start: (message) => worker.postMessage(message),
-    end: () => worker.terminate(),
-  };
+  const { worker, end } = startWorker(threadScript, 'text-thread', () => {});
+  return { start: (message) => worker.postMessage(message), end };
 }

@@ -49,12 +49,11 @@ function spawn(label: 'scoring' | 'training', onDeath: (why: string) => void): H
 }
 
 async function asset(path: string): Promise<Uint8Array> {
-  const response = await fetch(new URL(`${import.meta.env.BASE_URL}models/${path}`, appRoot()));
+  const response = await fetch(new URL(`${MODELS}${path}`, HERE));
   if (!response.ok) throw new Error(`The model file ${path} could not be loaded (${response.status}).`);
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Where index.html lies: built scripts are in a folder below it, sources are served from the root. */
-function appRoot(): URL {
-  return import.meta.env.DEV ? new URL('/', location.origin) : new URL('../', import.meta.url);
-}
+/** Built scripts lie in a folder beside the models; sources are served from the root. */
+const MODELS = import.meta.env.DEV ? '/models/' : '../models/';
+const HERE = import.meta.url;
