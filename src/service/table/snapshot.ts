@@ -7,24 +7,16 @@ import {
   type CovarianceType,
   DEFAULT_OPTIONS,
   type FitOptions,
-  INIT_PARAMS,
-  METHODS,
   type Mixture,
 } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
-import {
-  MAX_COMPONENTS,
-  MAX_COORDINATE,
-  MAX_DIMENSIONS,
-  MAX_EPOCHS,
-  MAX_INITS,
-  MAX_LEARNING_RATE,
-  MAX_POINTS,
-} from '../../wire/limits';
+import { MAX_COMPONENTS, MAX_COORDINATE, MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
+import { optionsSchema, parseWith } from '../../wire/schemas';
 import type { Snapshot } from '../../wire/snapshot';
 
 const VERSION = 1;
 const NAME_LENGTH = 200;
+const UNACCEPTABLE = 'It holds values that are not acceptable.';
 
 export function writeSnapshot({ dataset, axes }: Snapshot): string {
   const { columns, source, data, options, mixture } = dataset;
@@ -90,7 +82,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 function fault(field: string, message: string): ServiceError {
-  return new ServiceError('invalid', 'It holds values that are not acceptable.', [{ field, message }]);
+  return new ServiceError('invalid', UNACCEPTABLE, [{ field, message }]);
 }
 
 function readColumns(value: unknown): string[] {
@@ -129,49 +121,24 @@ function readMixture(value: unknown, d: number): Mixture | null {
   }
 }
 
-type Check = (value: unknown) => boolean;
-const within = (min: number, max: number): Check => {
-  return (value) => typeof value === 'number' && value >= min && value <= max;
-};
-const whole = (min: number, max: number): Check => {
-  return (value) => Number.isInteger(value) && within(min, max)(value);
-};
-const list: Check = (value) => value === undefined || Array.isArray(value);
-
-const OPTION_CHECKS: Readonly<Record<keyof FitOptions, readonly [Check, string]>> = {
-  method: [(value) => isOneOf(METHODS, value), `must be one of ${METHODS.join(', ')}`],
-  n_components: [whole(1, MAX_COMPONENTS), `must be 1 to ${MAX_COMPONENTS}`],
-  covariance_type: [(value) => isOneOf(COVARIANCE_TYPES, value), `must be one of ${COVARIANCE_TYPES.join(', ')}`],
-  epochs: [(value) => value === 'auto' || whole(1, MAX_EPOCHS)(value), `must be "auto" or 1 to ${MAX_EPOCHS}`],
-  tol: [within(0, Number.MAX_VALUE), 'must be 0 or more'],
-  reg_covar: [within(0, Number.MAX_VALUE), 'must be 0 or more'],
-  n_init: [whole(1, MAX_INITS), `must be 1 to ${MAX_INITS}`],
-  init_params: [(value) => isOneOf(INIT_PARAMS, value), `must be one of ${INIT_PARAMS.join(', ')}`],
-  seed: [whole(0, 2 ** 32 - 1), 'must be 0 to 4294967295'],
-  forgetting: [(value) => within(0, 1)(value) && value !== 0, 'must be above 0 and at most 1'],
-  batch_size: [whole(1, MAX_POINTS), 'must be 1 or more'],
-  learning_rate: [(value) => within(0, MAX_LEARNING_RATE)(value) && value !== 0, 'must be above 0'],
-  weights_init: [list, 'must be a list'],
-  means_init: [list, 'must be a list'],
-  precisions_init: [list, 'must be a list'],
-};
-
 /** The shapes of start values are the service's to check, against the points. */
 function readOptions(value: unknown): FitOptions {
   if (value === undefined) return DEFAULT_OPTIONS;
   if (!isRecord(value)) throw fault('options', 'must be an object');
-  const options: Record<string, unknown> = { ...DEFAULT_OPTIONS };
-  for (const [key, given] of Object.entries(value)) {
-    const check = Object.hasOwn(OPTION_CHECKS, key) ? OPTION_CHECKS[key as keyof FitOptions] : undefined;
-    if (!check) throw fault(`options.${key.slice(0, 40)}`, 'is not an option');
-    if (!check[0](given)) throw fault(`options.${key}`, check[1]);
-    options[key] = given;
+  try {
+    return { ...DEFAULT_OPTIONS, ...parseWith(optionsSchema, value) };
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const details = error.details.map(({ field, message }) => ({ field: `options.${field.slice(0, 60)}`, message }));
+    throw new ServiceError('invalid', UNACCEPTABLE, details);
   }
-  return options as unknown as FitOptions;
 }
 
 function readAxes(value: unknown, d: number): Snapshot['axes'] {
-  const usable = Array.isArray(value) && value.length === 2 && value.every(whole(0, d - 1));
+  const usable =
+    Array.isArray(value) &&
+    value.length === 2 &&
+    value.every((axis) => Number.isInteger(axis) && axis >= 0 && axis < d);
   return usable ? { x: Number(value[0]), y: Number(value[1]) } : { x: 0, y: Math.min(1, d - 1) };
 }
 

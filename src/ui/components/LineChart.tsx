@@ -1,10 +1,27 @@
-// Curves over a number. The drawing (Recharts) comes in a chunk of its own; the room for it is kept.
+// Curves over a number. The drawing (Recharts) comes in a chunk of its own; the room for it is kept. Loading it and
+// the first picture take tens of milliseconds: the chunk is taken in while the page is idle, and pictures are drawn
+// when React has nothing more urgent, a piece at a time.
 
 import { useElementSize } from '@mantine/hooks';
-import { lazy, memo, Suspense } from 'react';
+import { lazy, memo, Suspense, useDeferredValue } from 'react';
+import { whenIdle } from './idle';
 import classes from './LineChart.module.css';
 
-const LineDrawing = lazy(() => import('./LineDrawing'));
+/** Milliseconds that a chart on show waits for the page to be idle. */
+const PATIENCE = 1000;
+/** The same where no chart is on show yet. */
+const FORESIGHT = 10_000;
+
+const load = () => import('./LineDrawing');
+const LineDrawing = lazy(() => whenIdle(PATIENCE).then(load));
+
+/** Takes in the code of charts that are likely to come. */
+export function expectLineChart(): void {
+  // Where it fails now, the chart itself will tell.
+  whenIdle(FORESIGHT)
+    .then(load)
+    .catch(() => {});
+}
 
 export interface Curve {
   /** Its own among the curves of a chart. */
@@ -29,11 +46,13 @@ export interface LineChartProps {
 
 export const LineChart = memo(function LineChart({ label, height, curves, floor, mark }: LineChartProps) {
   const { ref, width } = useElementSize();
+  const drawn = useDeferredValue(width > 0, false);
+  const shown = useDeferredValue(curves);
   return (
     <div ref={ref} role="img" aria-label={label} style={{ height }} className={classes.chart}>
-      {width > 0 && (
+      {drawn && width > 0 && (
         <Suspense fallback={null}>
-          <LineDrawing {...{ width, height, curves, floor, mark }} />
+          <LineDrawing {...{ width, height, curves: shown, floor, mark }} />
         </Suspense>
       )}
     </div>

@@ -2,6 +2,7 @@
 
 import { Skeleton, Tabs } from '@mantine/core';
 import { lazy, Suspense, useEffect, useState } from 'react';
+import { expectLineChart } from '../components/LineChart';
 import { PageHeader } from '../components/PageHeader';
 import { EXPLANATION, MixtureFormula } from './About';
 import { useDropAndPaste } from './data/useDropAndPaste';
@@ -33,6 +34,7 @@ export function PointsPage() {
   const [table, setTable] = useState(false);
   useEffect(() => keepPrefs(), []);
   useEffect(() => followService(), []);
+  useEffect(expectLineChart, []);
   useSharedLinks();
   useShortcuts();
   const over = useDropAndPaste(() => setTab('data'));

@@ -4,6 +4,7 @@ import { service } from '../../client';
 import type { FitOptions } from '../../ml/gmm/types';
 import type { FitCommand, NewDataset } from '../../wire/service';
 import { settleError, showError } from '../components/notify';
+import { dismissImport } from './data/importing';
 import { staleStarts } from './stale';
 import { usePoints } from './store';
 
@@ -66,8 +67,10 @@ export async function showDataset(dataset: NewDataset, doing: string): Promise<b
     await service.points.replace(dataset);
     return true;
   });
-  if (done) usePoints.getState().set({ axes: { x: 0, y: Math.min(1, dataset.d - 1) }, selected: new Uint32Array(0) });
-  return done === true;
+  if (!done) return false;
+  dismissImport();
+  usePoints.getState().set({ axes: { x: 0, y: Math.min(1, dataset.d - 1) }, selected: new Uint32Array(0) });
+  return true;
 }
 
 export function undo(): Promise<unknown> {

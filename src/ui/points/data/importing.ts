@@ -53,6 +53,11 @@ export function readAgain(options: TableOptions): void {
   if (source && at.stage !== 'none') void openTable(source, at.name, options);
 }
 
+/** Puts aside what was read: other points were taken. What is still being read goes on. */
+export function dismissImport(): void {
+  if (useImporting.getState().at.stage !== 'reading') closeImport();
+}
+
 /** Stops reading, or puts aside what was read. */
 export function closeImport(): void {
   reading?.abort();

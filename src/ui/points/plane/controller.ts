@@ -41,7 +41,7 @@ export class PlaneController {
     const endAdopt = usePoints.subscribe(({ viewport }) => this.adopt(viewport));
     // Text drawn before the font was there is drawn again.
     void document.fonts.ready.then(() => surface.invalidate('over'));
-    this.parts.push(thread, surface, this.feed, gestures, keys, {
+    this.parts.push(thread, surface, this.feed, hovering, gestures, keys, {
       end: () => {
         observer.disconnect();
         endTheme();

@@ -2,13 +2,15 @@
 
 import { service } from '../../../client';
 import { fromX, fromY } from '../../../plane/viewport';
-import { usePoints } from '../store';
+import { type Hover, type PointsUi, usePoints } from '../store';
 import { rowOf } from './editing';
 import type { Surface } from './surface';
 
 /** CSS pixels. */
 const REACH = 12;
 const INSPECT_AFTER = 90;
+/** Milliseconds between two looks at the same point while the model moves. */
+const LOOK_AGAIN = 400;
 
 interface Place {
   readonly x: number;
@@ -21,8 +23,18 @@ export class Hovering {
   /** Grows with every movement: late answers are told by it. */
   private turn = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private again: ReturnType<typeof setTimeout> | undefined;
+  private readonly unsubscribe: () => void;
 
-  constructor(private readonly surface: Surface) {}
+  constructor(private readonly surface: Surface) {
+    this.unsubscribe = usePoints.subscribe((now, before) => this.follow(now, before));
+  }
+
+  end(): void {
+    this.unsubscribe();
+    clearTimeout(this.timer);
+    clearTimeout(this.again);
+  }
 
   at(place: Place): void {
     this.next = place;
@@ -40,6 +52,22 @@ export class Hovering {
   point(point: { index: number; x: number; y: number }, place: Place): void {
     this.turn++;
     this.found(point, place);
+  }
+
+  /** What is said of the point follows the model; where points went or moved, it may be another's by now. */
+  private follow({ hover, state, outlierLevel }: PointsUi, before: PointsUi): void {
+    if (!hover || hover !== before.hover) return;
+    const [now, then] = [state?.dataset, before.state?.dataset];
+    if (now?.rev !== then?.rev && !(now && then && now.n > then.n && now.source === then.source)) {
+      this.clear();
+      return;
+    }
+    if (state?.mixture === before.state?.mixture && outlierLevel === before.outlierLevel) return;
+    this.again ??= setTimeout(() => {
+      this.again = undefined;
+      const { hover: latest } = usePoints.getState();
+      if (latest) void this.judge(latest);
+    }, LOOK_AGAIN);
   }
 
   private async ask(): Promise<void> {
@@ -82,13 +110,18 @@ export class Hovering {
       if (this.surface.marks.hover !== point) return;
       const hover = { index: point.index, row, inspection: null, at };
       usePoints.getState().set({ hover });
-      const { state, outlierLevel } = usePoints.getState();
-      if (!state?.mixture) return;
-      const inspection = await service.points.inspect(row, outlierLevel);
-      if (usePoints.getState().hover === hover) usePoints.getState().set({ hover: { ...hover, inspection } });
+      await this.judge(hover);
     } catch {
-      // The point or the model went away in between: there is nothing to show, and nothing to say.
+      // The point went away in between: there is nothing to show, and nothing to say.
       if (turn === this.turn) this.show(null);
     }
+  }
+
+  /** Asks what the model says of the point on show. */
+  private async judge(hover: Hover): Promise<void> {
+    const { state, outlierLevel } = usePoints.getState();
+    // The model may go away in between: then there is nothing to say of the point.
+    const inspection = state?.mixture ? await service.points.inspect(hover.row, outlierLevel).catch(() => null) : null;
+    if (usePoints.getState().hover === hover) usePoints.getState().set({ hover: { ...hover, inspection } });
   }
 }

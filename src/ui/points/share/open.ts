@@ -5,7 +5,7 @@ import { service } from '../../../client';
 import { readState } from '../../../client/import';
 import { SNAPSHOT_MARK, type Snapshot } from '../../../wire/snapshot';
 import { showDone, showError } from '../../components/notify';
-import { openTable } from '../data/importing';
+import { dismissImport, openTable } from '../data/importing';
 import { usePoints } from '../store';
 import { packedIn } from './link';
 
@@ -36,6 +36,7 @@ async function restore(source: Blob | string, doing: string, done: string): Prom
 async function put({ dataset, axes }: Snapshot): Promise<boolean> {
   const before = await service.points.state();
   await service.points.replace(dataset);
+  dismissImport();
   usePoints.getState().set({ axes, selected: new Uint32Array(0) });
   return before.dataset.n > 0 || before.mixture !== null;
 }
