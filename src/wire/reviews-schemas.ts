@@ -1,7 +1,7 @@
 // What the Reviews page and the REST door may ask, checked at the edge.
 
 import { z } from 'zod';
-import { MAX_REVIEW_CHARACTERS, MAX_REVIEWS_ADDED, MAX_SCORED_TEXTS, MAX_TRAIN_TEXTS } from './limits';
+import { MAX_REVIEW_CHARACTERS, MAX_REVIEWS_ADDED, MAX_TRAIN_TEXTS } from './limits';
 
 const seed = z.number().int().min(0).max(0xffff_ffff);
 const reviewText = z.string().max(MAX_REVIEW_CHARACTERS);
@@ -39,19 +39,23 @@ export const trainOptionsSchema = z.strictObject({
 /** What is left out takes the model's defaults. */
 export const trainOverridesSchema = trainOptionsSchema.partial();
 
-export const scoreSchema = z.union([
-  z.strictObject({ text: reviewText, model: modelId.optional() }),
-  z.strictObject({ texts: z.array(reviewText).min(1).max(MAX_SCORED_TEXTS), model: modelId.optional() }),
-]);
+/** How long and how many texts may be is the service's to say (413). */
+export const scoreSchema = z.union(
+  [
+    z.strictObject({ text: z.string(), model: modelId.optional() }),
+    z.strictObject({ texts: z.array(z.string()).min(1), model: modelId.optional() }),
+  ],
+  { error: 'must be {"text": "…"} or {"texts": ["…", …]}, with at least one text, all of them strings' },
+);
 
-export const explainSchema = z.strictObject({ text: reviewText, model: modelId.optional() });
+export const explainSchema = z.strictObject({ text: z.string(), model: modelId.optional() });
 
 export const newReviewSchema = z.strictObject({ text: reviewText, sentiment: sentiment.nullable().optional() });
 
-export const addReviewsSchema = z.union([
-  newReviewSchema,
-  z.strictObject({ reviews: z.array(newReviewSchema).min(1).max(MAX_REVIEWS_ADDED) }),
-]);
+export const addReviewsSchema = z.union(
+  [newReviewSchema, z.strictObject({ reviews: z.array(newReviewSchema).min(1).max(MAX_REVIEWS_ADDED) })],
+  { error: 'must be {"text": "…", "sentiment": 0, 1 or null} or {"reviews": [such, …]}' },
+);
 
 export const removeReviewsSchema = z.strictObject({
   ids: z.array(z.string().min(1).max(20)).min(1).max(MAX_REVIEWS_ADDED),

@@ -12,7 +12,7 @@ import {
 import { readSetting, writeSetting } from '../../storage/settings';
 import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
-import { MAX_REVIEWS_ADDED, MAX_SCORED_TEXTS } from '../../wire/limits';
+import { MAX_REVIEW_CHARACTERS, MAX_REVIEWS_ADDED, MAX_SCORED_TEXTS } from '../../wire/limits';
 import type {
   NewReview,
   NewTextModel,
@@ -123,11 +123,12 @@ class Reviews {
       state: async () => this.state(),
       score: async (texts, model) => {
         if (model !== undefined) catalogue.get(model);
-        if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
+        checkSizes(texts);
         return serving.score(texts, model);
       },
       explain: async (text, model) => {
         if (model !== undefined) catalogue.get(model);
+        checkSizes([text]);
         return serving.explain(text, model);
       },
       structure: async (model) => {
@@ -248,9 +249,13 @@ function noReview(id: string): ServiceError {
   return new ServiceError('not_found', 'There is no such review.', [{ field: 'id', message: String(id) }]);
 }
 
+function checkSizes(texts: readonly string[]): void {
+  if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
+  const longest = texts.reduce((top, text) => Math.max(top, text.length), 0);
+  if (longest > MAX_REVIEW_CHARACTERS) throw tooMany('characters of a text', longest, MAX_REVIEW_CHARACTERS);
+}
+
 function tooMany(field: string, n: number, max: number): ServiceError {
-  const message = `has ${n.toLocaleString('en')} and may have ${max.toLocaleString('en')} at most`;
-  return new ServiceError('invalid', `That is more than fits in one request: ${field} ${message}.`, [
-    { field, message },
-  ]);
+  const message = `${n.toLocaleString('en')} ${field}; ${max.toLocaleString('en')} fit in one request`;
+  return new ServiceError('too_large', `That is too much at once: ${message}.`, [{ field, message }]);
 }
