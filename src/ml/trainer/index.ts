@@ -17,9 +17,12 @@ import type { TextTrainer, TrainCheckpoint, TrainData, TrainOptions } from './ty
 
 export { TrainError } from './errors';
 
-/** The options a kind of model is trained with when nothing else is said. */
-export function defaultOptions(kind: TextModelKind): TrainOptions {
-  if (kind !== 'ngram') return DEFAULT_OPTIONS;
+/**
+ * The options a kind of model is trained with when nothing else is said. One whose weights are random still must
+ * go further than one that is only adapted.
+ */
+export function defaultOptions(kind: TextModelKind, untrained = false): TrainOptions {
+  if (kind !== 'ngram') return untrained ? { ...DEFAULT_OPTIONS, learning_rate: 5e-4 } : DEFAULT_OPTIONS;
   return { ...DEFAULT_OPTIONS, learning_rate: LEARNING_RATE, warmup_ratio: 0, schedule: 'constant', epochs: 3 };
 }
 

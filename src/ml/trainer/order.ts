@@ -23,7 +23,7 @@ export function epochBatches(
   const bins = new Map<number, number[]>();
   const batches: StepBatch[] = [];
   for (const i of order) {
-    const length = bucketLength(lengths[i], longest);
+    const length = bucketLength(lengths[i], longest, 'training');
     const bin = bins.get(length) ?? [];
     bin.push(i);
     if (bin.length === batchSize) batches.push({ length, members: bin });
@@ -32,7 +32,7 @@ export function epochBatches(
   const rest = [...bins].sort(([a], [b]) => b - a).flatMap(([, members]) => members);
   for (let at = 0; at < rest.length; at += batchSize) {
     const members = rest.slice(at, at + batchSize);
-    const length = bucketLength(Math.max(...members.map((i) => lengths[i])), longest);
+    const length = bucketLength(Math.max(...members.map((i) => lengths[i])), longest, 'training');
     batches.push({ length, members });
   }
   return rng.shuffle(batches.map((_, i) => i)).map((i) => batches[i]);

@@ -4,13 +4,13 @@
 // with Gauss–Legendre nodes, more of them until the weights add up to the difference of the two logits.
 
 import { backward } from '../../bert/backward';
-import { largestBatch } from '../../bert/batches';
+import { bucketLength, largestBatch } from '../../bert/batches';
 import type { Floats } from '../../compute/nn/types';
 import type { ReadText } from './reader';
 import type { Scorer } from './scorer';
 
 /** Nodes tried, one after the other, until the gap is small enough. */
-const NODES = [12, 24, 48, 96, 192];
+const NODES = [8, 24, 72];
 /** Share of the logits' difference (at least of 1) that may be missing. */
 const TOLERANCE = 0.02;
 
@@ -38,7 +38,9 @@ export async function integratedGradients(scorer: Scorer, read: ReadText): Promi
 }
 
 interface Path {
+  /** Tokens of the text, and with padding. */
   readonly length: number;
+  readonly padded: number;
   /** [length, hidden] */
   readonly from: Float32Array;
   /** to − from */
@@ -48,7 +50,8 @@ interface Path {
 async function makePath(scorer: Scorer, ids: Int32Array, masked: Int32Array): Promise<Path> {
   const from = await wordEmbeddings(scorer, masked);
   const to = await wordEmbeddings(scorer, ids);
-  return { length: ids.length, from, change: to.map((value, i) => value - from[i]) };
+  const padded = bucketLength(ids.length, scorer.maxLength, 'training');
+  return { length: ids.length, padded, from, change: to.map((value, i) => value - from[i]) };
 }
 
 async function wordEmbeddings({ encoder }: Scorer, ids: Int32Array): Promise<Float32Array> {
@@ -69,7 +72,7 @@ async function wordEmbeddings({ encoder }: Scorer, ids: Int32Array): Promise<Flo
 async function integrate(scorer: Scorer, path: Path, nodes: number): Promise<Float64Array> {
   const { nn, config } = scorer.encoder;
   const { points, shares } = gaussLegendre(nodes);
-  const batch = Math.min(nodes, largestBatch(path.length), 16);
+  const batch = Math.min(nodes, largestBatch(path.padded), 8);
   const words = nn.floats(batch * path.change.length);
   const dLogits = nn.floats(2 * batch);
   try {
@@ -104,17 +107,17 @@ async function gradientsAt(
 ): Promise<Float32Array> {
   const { encoder } = scorer;
   const { nn } = encoder;
-  const { length, from, change } = path;
-  const act = encoder.activations({ batch, length }, 'training');
+  const { length, padded, from, change } = path;
+  const act = encoder.activations({ batch, length: padded }, 'training');
   const table = new Float32Array(batch * change.length);
   alphas.forEach((alpha, row) => {
     for (let i = 0; i < change.length; i++) table[row * change.length + i] = from[i] + alpha * change[i];
   });
   nn.write(words, table);
-  nn.writeInts(
-    act.ids,
-    Int32Array.from({ length: act.rows }, (_, i) => i),
-  );
+  // Row t of text b is row b·length + t of the table; padding may be any row, it is never looked at.
+  const rowOf = (i: number) => Math.floor(i / padded) * length + Math.min(i % padded, length - 1);
+  const rows = Int32Array.from({ length: act.rows }, (_, i) => rowOf(i));
+  nn.writeInts(act.ids, rows);
   nn.writeInts(act.lengths, new Int32Array(batch).fill(length));
   encoder.forward(act, null, words);
   const head = scorer.head(act);
@@ -126,7 +129,13 @@ async function gradientsAt(
   const none = new Map<string, Floats>();
   head.backward(act, dLogits, null, none, act.gradients!.normed);
   backward(encoder, act, null, none, 0, words);
-  return await nn.read(act.gradients!.sum);
+  const gradient = await nn.read(act.gradients!.sum);
+  const stride = padded * encoder.config.hidden_size;
+  const out = new Float32Array(batch * change.length);
+  for (let b = 0; b < batch; b++) {
+    out.set(gradient.subarray(b * stride, b * stride + change.length), b * change.length);
+  }
+  return out;
 }
 
 /** Nodes and weights on [0, 1] (Press et al., Numerical Recipes, §4.6: Newton on the Legendre polynomials). */

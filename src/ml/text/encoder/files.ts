@@ -50,6 +50,12 @@ export function withWeights(
   return files;
 }
 
+/** The same model with its matrices in another precision: int8 and float16 for rest, float32 to train. */
+export function withDtype(files: ModelFiles, dtype: WeightDtype): ModelFiles {
+  const { config, weights } = readEncoder(files);
+  return withWeights(files, config, weights, dtype);
+}
+
 export function writeConfig(config: EncoderConfig): Uint8Array {
   const json = { model_type: 'bert', architectures: ['BertForSequenceClassification'], ...config };
   return new TextEncoder().encode(`${JSON.stringify(json, null, 2)}\n`);
