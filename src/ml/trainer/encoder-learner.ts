@@ -39,6 +39,7 @@ export class EncoderLearner implements Learner {
   readonly #train: readonly Example[];
   readonly #heldOut: readonly Example[];
   readonly #longest: number;
+  readonly #batchSize: number;
   #best: ReadonlyMap<string, Numbers> | null = null;
 
   /** Throws EncoderError or TrainError where the files, data or options do not fit. */
@@ -60,13 +61,14 @@ export class EncoderLearner implements Learner {
     this.#weights = withHeads(config, weights, [task.head], options.seed);
     this.#encoder = new Encoder(nn, config, this.#weights);
     this.#optimiser = new Optimiser(this.#encoder, this.#weights, options, task.head, new Rng(options.seed));
-    this.#machine = new Machine(this.#encoder, task, tokenizer.special.pad, this.#longest);
+    this.#batchSize = Math.min(options.batch_size, this.#train.length);
+    const sizes = { batch: this.#batchSize, length: this.#longest };
+    this.#machine = new Machine(this.#encoder, task, tokenizer.special.pad, sizes);
   }
 
   order(seed: number): readonly StepBatch[] {
     const lengths = this.#train.map(({ ids }) => ids.length);
-    const size = Math.min(this.#start.options.batch_size, lengths.length);
-    return epochBatches(lengths, size, this.#longest, new Rng(seed));
+    return epochBatches(lengths, this.#batchSize, this.#longest, new Rng(seed));
   }
 
   async step({ members, length }: StepBatch, step: number, steps: number, rng: Rng): Promise<StepReport> {
@@ -76,8 +78,9 @@ export class EncoderLearner implements Learner {
     const rates = dropout > 0 ? { hidden: dropout, attention: dropout } : null;
     const losses = this.#machine.learn(examples, length, rates, this.#optimiser, rng);
     const rate = this.#optimiser.step(step, steps);
-    const loss = sum(await nn.read(losses));
-    const [norm] = await nn.read(this.#optimiser.norm);
+    // Asked for together: a GPU is waited for once.
+    const [rows, [norm]] = await Promise.all([nn.read(losses), nn.read(this.#optimiser.norm)]);
+    const loss = sum(rows);
     if (!Number.isFinite(loss) || !Number.isFinite(norm)) {
       throw new TrainError('learning_rate', `The loss is no number any more at step ${step}: lower the learning rate`);
     }

@@ -35,7 +35,8 @@ export class Machine {
     readonly encoder: Encoder,
     private readonly task: Task,
     private readonly pad: number,
-    private readonly longest: number,
+    /** Texts of a full step, and the most tokens of one. */
+    private readonly sizes: BatchShape,
   ) {
     this.#places = new Recent<Workplace>(6, ({ head, loss }) => {
       head.free();
@@ -54,7 +55,9 @@ export class Machine {
     optimiser: Optimiser,
     rng: Rng,
   ): Floats {
-    const batch = Math.min(largestBatch(length), 2 ** Math.ceil(Math.log2(examples.length)));
+    // A step that is not full takes the next power of two, so that there are few shapes.
+    const rounded = Math.min(this.sizes.batch, 2 ** Math.ceil(Math.log2(examples.length)));
+    const batch = Math.min(largestBatch(length), rounded);
     const shape = { batch, length };
     const act = this.encoder.activations(shape, 'training');
     const place = this.#place(shape);
@@ -107,7 +110,7 @@ export class Machine {
   ): Promise<void> {
     const rng = new Rng(EVALUATION_SEED);
     const lengths = examples.map(({ ids }) => ids.length);
-    for (const { shape, members } of planBatches(lengths, this.longest)) {
+    for (const { shape, members } of planBatches(lengths, this.sizes.length)) {
       const some = members.map((i) => examples[i]);
       const act = this.encoder.activations(shape, 'inference');
       const part = { act, place: this.#place(shape), batch: this.task.batch(some, shape, rng) };

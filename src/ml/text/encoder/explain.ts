@@ -50,7 +50,7 @@ interface Path {
 async function makePath(scorer: Scorer, ids: Int32Array, masked: Int32Array): Promise<Path> {
   const from = await wordEmbeddings(scorer, masked);
   const to = await wordEmbeddings(scorer, ids);
-  const padded = bucketLength(ids.length, scorer.maxLength, 'training');
+  const padded = bucketLength(ids.length, scorer.maxLength, 'inference');
   return { length: ids.length, padded, from, change: to.map((value, i) => value - from[i]) };
 }
 
