@@ -1,6 +1,7 @@
-// npm run bench [-- --rounds N] [-- --dist FOLDER]: measures EM in the built app, in headless Chromium, beside
-// its peers. Contestants take turns within each round, so that a busy machine is busy for all of them;
-// medians over the rounds are reported. `--dist` measures a build that is there already.
+// npm run bench [-- --rounds N] [-- --dist FOLDER] [-- --only SUITE]: measures EM in the built app, in headless
+// Chromium, beside its peers, and how the page feels while a fit runs (./interaction.mjs). Contestants take turns
+// within each round, so that a busy machine is busy for all of them; medians over the rounds are reported. `--dist`
+// measures a build that is there already; `--only` is one of plane, wide, growth, interaction.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { CHROMIUM_FLAGS, findBrowser } from '../scripts/browser.mjs';
+import { runInteraction } from './interaction.mjs';
 import { makeProblem } from './problem.mjs';
 import { machine, round, summary, table, versionOf } from './report.mjs';
 import { findSklearn, openSklearn } from './sklearn.mjs';
@@ -196,6 +198,9 @@ async function main() {
       suites.push(await runSuite(page, python, suite));
     }
     const growth = options.only && options.only !== 'growth' ? [] : await runGrowth(page);
+    const app = server.resolvedUrls.local[0];
+    const interaction = options.only && options.only !== 'interaction' ? null : await runInteraction(app);
+    if (interaction) writeInteraction({ about, interaction, browser: browser.version() });
     if (!options.only) write({ about, suites, growth, browser: browser.version() });
   } finally {
     await browser.close();
@@ -216,9 +221,24 @@ function write({ about, suites, growth, browser }) {
     suites: suites.map(({ versions: _, ...suite }) => suite),
     growth,
   };
+  writeResults('points', results);
+}
+
+function writeInteraction({ about, interaction, browser }) {
+  writeResults('interaction', {
+    command: 'npm run bench',
+    date: new Date().toISOString(),
+    machine: machine(),
+    page: { crossOriginIsolated: about.isolated, logicalCores: about.cores },
+    versions: { chromium: browser, node: process.version },
+    ...interaction,
+  });
+}
+
+function writeResults(name, results) {
   mkdirSync(new URL('bench/results/', ROOT), { recursive: true });
-  writeFileSync(new URL('bench/results/points.json', ROOT), `${JSON.stringify(results, null, 2)}\n`);
-  console.log('\nWritten to bench/results/points.json');
+  writeFileSync(new URL(`bench/results/${name}.json`, ROOT), `${JSON.stringify(results, null, 2)}\n`);
+  console.log(`\nWritten to bench/results/${name}.json`);
 }
 
 await main();

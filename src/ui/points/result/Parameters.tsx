@@ -129,7 +129,7 @@ function Matrix({ values, names }: { readonly values: Float64Array; readonly nam
   const d = names.length;
   return (
     <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Covariance matrix">
-      <table className={classes.table}>
+      <table className={`${classes.table} ${classes.matrix}`}>
         <thead>
           <tr>
             <td />
