@@ -15,16 +15,44 @@ export interface NamedReview {
   readonly label: 0 | 1;
 }
 
+export type UnlabelledReview = Omit<NamedReview, 'label'>;
+
+/** One of the three parts, as the token files and the n-gram's logits have them: train, val, unsup in this order. */
+export interface Part {
+  readonly name: 'train' | 'val' | 'unsup';
+  readonly reviews: readonly (UnlabelledReview & { readonly label: 0 | 1 | null })[];
+}
+
 export interface Corpus {
   readonly train: readonly NamedReview[];
   readonly validation: readonly NamedReview[];
   readonly unlabelled: readonly string[];
 }
 
+/** The stars in a review's name, 1 to 10; 0 where it has none. */
+export function ratingOf({ name }: { readonly name: string }): number {
+  return Number(/_(\d+)$/.exec(name)?.[1] ?? 0);
+}
+
 const VALIDATION = new URL('./validation.txt', import.meta.url);
 
 /** `folder` holds the archive's train/ with pos, neg and unsup, or the same as train.csv(.xz) and unsup.csv(.xz). */
 export function readCorpus(folder: string): Corpus {
+  const { train, validation, unlabelled } = split(folder);
+  return { train, validation, unlabelled: unlabelled.map(({ text }) => text) };
+}
+
+/** The corpus in the order in which everything is prepared from it. */
+export function parts(folder: string): readonly Part[] {
+  const { train, validation, unlabelled } = split(folder);
+  return [
+    { name: 'train', reviews: train },
+    { name: 'val', reviews: validation },
+    { name: 'unsup', reviews: unlabelled.map((review) => ({ ...review, label: null })) },
+  ];
+}
+
+function split(folder: string) {
   const labelled = existsSync(join(folder, 'train')) ? fromFolder(folder) : fromTables(folder);
   const held = new Set(readFileSync(VALIDATION, 'utf8').trim().split('\n'));
   const validation = labelled.reviews.filter(({ name }) => held.has(name));
@@ -35,12 +63,12 @@ export function readCorpus(folder: string): Corpus {
   }
   const judged = new Set(validation.map(({ text }) => saying(text)));
   const train = labelled.reviews.filter(({ name, text }) => !held.has(name) && !judged.has(saying(text)));
-  return { train, validation, unlabelled: labelled.unlabelled.filter((text) => !judged.has(saying(text))) };
+  return { train, validation, unlabelled: labelled.unlabelled.filter(({ text }) => !judged.has(saying(text))) };
 }
 
 interface Read {
   readonly reviews: readonly NamedReview[];
-  readonly unlabelled: readonly string[];
+  readonly unlabelled: readonly UnlabelledReview[];
 }
 
 /** The words alone, whatever stands between them. */
@@ -66,7 +94,7 @@ function fromFolder(folder: string): Read {
   const labelled = (kind: string, label: 0 | 1) => read(kind).map((review) => ({ ...review, label }));
   return {
     reviews: [...labelled('neg', 0), ...labelled('pos', 1)],
-    unlabelled: read('unsup').map(({ text }) => text),
+    unlabelled: read('unsup'),
   };
 }
 
@@ -82,7 +110,8 @@ function fromTables(folder: string): Read {
     const kind = label === '1' ? 'pos' : 'neg';
     return { name: `${kind}/${id}_${rating}`, text: plain(review), label: label === '1' ? 1 : 0 };
   });
-  return { reviews, unlabelled: table(folder, 'unsup').map(({ review }) => plain(review)) };
+  const unlabelled = table(folder, 'unsup').map(({ id, review }) => ({ name: `unsup/${id}_0`, text: plain(review) }));
+  return { reviews, unlabelled };
 }
 
 function table(folder: string, name: string): readonly Row[] {

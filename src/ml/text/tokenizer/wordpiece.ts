@@ -2,7 +2,7 @@
 // vocabulary again and again (Wu et al. 2016). Every piece keeps its place in the text as it was given, so that
 // words can be shown with their weights. Any string is fine: nothing in a text becomes a special piece.
 
-import { characters } from './characters';
+import { basicWords, type Word } from './basic';
 import { Pieces } from './pieces';
 import type { Vocabulary } from './vocabulary';
 
@@ -26,23 +26,7 @@ export class WordPieceTokenizer {
   /** The text's pieces without [CLS] and [SEP], with their places in UTF-16 units. */
   pieces(text: string): Pieces {
     const out = new Pieces();
-    const word = new Word();
-    const finish = () => {
-      if (word.text !== '') this.#cutWord(word, out);
-      word.clear();
-    };
-    for (let i = 0; i < text.length; ) {
-      const code = text.codePointAt(i) ?? 0;
-      const end = i + (code > 0xffff ? 2 : 1);
-      for (const { kind, text: becomes } of characters(text, i, code)) {
-        if (kind === 'gone') continue;
-        if (kind !== 'word') finish();
-        if (kind !== 'space') word.add(becomes, i, end);
-        if (kind === 'alone') finish();
-      }
-      i = end;
-    }
-    finish();
+    basicWords(text, (word) => this.#cutWord(word, out));
     return out;
   }
 
@@ -90,37 +74,6 @@ export class WordPieceTokenizer {
 interface Cut {
   readonly ids: readonly number[];
   readonly ends: readonly number[];
-}
-
-/** A word as it became, with the place in the text of each of its units. */
-class Word {
-  text = '';
-  private starts: number[] = [];
-  private ends: number[] = [];
-
-  add(becomes: string, start: number, end: number): void {
-    this.text += becomes;
-    for (let i = 0; i < becomes.length; i++) {
-      this.starts.push(start);
-      this.ends.push(end);
-    }
-    // An accent that is left out still belongs to its letter.
-    if (becomes === '' && this.ends.length > 0) this.ends[this.ends.length - 1] = end;
-  }
-
-  start(unit: number): number {
-    return this.starts[unit] ?? 0;
-  }
-
-  end(unit: number): number {
-    return this.ends[unit] ?? 0;
-  }
-
-  clear(): void {
-    this.text = '';
-    this.starts = [];
-    this.ends = [];
-  }
 }
 
 function countCodePoints(text: string): number {
