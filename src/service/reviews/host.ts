@@ -21,6 +21,8 @@ export interface TrainingJob {
   readonly held_out: readonly LabelledText[];
   /** What is left out takes the model's defaults. */
   readonly options: TrainOverrides;
+  /** Its weights are random still: it learns in larger steps unless told otherwise. */
+  readonly untrained: boolean;
   /** To go on from; null at the start. */
   readonly checkpoint: TrainCheckpoint | null;
 }

@@ -76,10 +76,10 @@ export function createTextHost(createBackend: (wanted: HostBackend) => Promise<N
       training = null;
       const { files, checkpoint } = job;
       const data = { train: job.train, held_out: job.held_out };
-      const chosen = given(job);
+      const options = { ...defaultOptions(modelKind(files), job.untrained), ...given(job) };
       const before = checkpoint ? null : await judge(job);
-      training = checkpoint ? resumeTrainer(nn(), checkpoint, data) : createTrainer(nn(), files, data, chosen);
-      return { options: { ...defaultOptions(modelKind(files)), ...chosen }, before };
+      training = checkpoint ? resumeTrainer(nn(), checkpoint, data) : createTrainer(nn(), files, data, options);
+      return { options, before };
     },
 
     async advance(milliseconds) {

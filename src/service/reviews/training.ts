@@ -171,7 +171,8 @@ export class Training {
     run.port = port;
     const engine = await startBackend(port, await this.deps.backend(), notify);
     const { train, held_out } = run.data;
-    const job = { files, train, held_out, options: run.record.options, checkpoint };
+    const { untrained } = catalogue.get(model);
+    const job = { files, train, held_out, options: run.record.options, untrained, checkpoint };
     const { options, before } = await port.host.openTraining(job);
     run.progress.opened({ step: step ?? 0, epochs: options.epochs, before, engine });
     if (run.phase === 'preparing') run.phase = 'running';

@@ -1,0 +1,62 @@
+// Measures the shipped models on a labelled part of the dataset, by the product's own engine:
+// npm run evaluate -- --data <aclImdb folder> [--part test]   (test/ by default; validation: the 5,000 reviews of validation.txt)
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { loadTextModel } from '../../src/ml/text/load';
+import type { LabelledText } from '../../src/ml/text/types';
+import { readShipped, readShippedFiles } from '../../src/service/reviews/shipped';
+import { readCorpus } from './corpus';
+
+const MODELS = 'public/models';
+const BATCH = 16;
+const BINS = 15;
+
+export default async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { data: { type: 'string' }, part: { type: 'string', default: 'test' } },
+  });
+  if (!values.data) throw new Error('Say where the dataset lies: --data <aclImdb folder>.');
+  const texts = values.part === 'validation' ? readCorpus(values.data).validation : readPart(values.data, values.part);
+  const asset = async (path: string) => new Uint8Array(readFileSync(join(MODELS, path)));
+  const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
+  for (const shipped of await readShipped(asset)) {
+    const model = loadTextModel(nn, await readShippedFiles(shipped, asset, () => {}));
+    const order = texts.toSorted((a, b) => a.text.length - b.text.length);
+    const probabilities: number[] = [];
+    for (let from = 0; from < order.length; from += BATCH) {
+      const scores = await model.score(order.slice(from, from + BATCH).map(({ text }) => text));
+      probabilities.push(...scores.map(({ score }) => score));
+    }
+    model.dispose();
+    const right = order.filter(({ label }, i) => probabilities[i] > 0.5 === (label === 1)).length;
+    const accuracy = (100 * right) / order.length;
+    console.log(
+      `${shipped.name}: ${accuracy.toFixed(2)} % of ${order.length}, ECE ${(100 * calibrationError(probabilities, order)).toFixed(2)} %`,
+    );
+  }
+}
+
+/** Expected calibration error over bins of equal width (Guo et al. 2017). */
+function calibrationError(probabilities: readonly number[], texts: readonly LabelledText[]): number {
+  const bins = Array.from({ length: BINS }, () => ({ sure: 0, right: 0 }));
+  probabilities.forEach((p, i) => {
+    const bin = bins[Math.min(BINS - 1, Math.floor(p * BINS))];
+    bin.sure += p;
+    bin.right += texts[i].label;
+  });
+  return bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / texts.length;
+}
+
+function readPart(folder: string, part: string): LabelledText[] {
+  const read = (kind: string, label: number) =>
+    readdirSync(join(folder, part, kind)).map((file) => ({
+      text: readFileSync(join(folder, part, kind, file), 'utf8').replace(/<br\s*\/?>/g, ' '),
+      label,
+    }));
+  return [...read('neg', 0), ...read('pos', 1)];
+}
