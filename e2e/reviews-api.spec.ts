@@ -107,6 +107,7 @@ test('reviews are kept, labelled, listed and deleted', async ({ page }) => {
 test('an untrained model is made, looked into, trained, served and deleted', async ({ page }) => {
   const api = await new Api(page).open();
   const size = { layers: 2, hidden: 32, heads: 2 };
+  const options = { epochs: 60, learning_rate: 5e-3, batch_size: 8 };
   const { id } = (await api.ok('POST', '/reviews/models', { name: 'Tiny', kind: 'encoder', size })) as { id: string };
   const { layers } = await api.ok('GET', `/reviews/models/${id}/structure`);
   expect((layers as unknown[]).length).toBeGreaterThan(10);
