@@ -115,7 +115,7 @@ test('an untrained model is made, looked into, trained, served and deleted', asy
     model: id,
     name: 'Tiny, taught',
     reviews: LABELLED,
-    options: { epochs: 40 },
+    options,
   });
   expect((await api.post('/reviews/train', { model: id, name: 'x', reviews: LABELLED })).status).toBe(409);
   const { result } = await training(api, 'finished');
