@@ -8,19 +8,21 @@ export interface Feature {
   readonly places: readonly (readonly [start: number, end: number])[];
 }
 
-/** Distinct fingerprints of words and pairs. */
-export function prints(text: string): Set<number> {
+/** Distinct fingerprints of words and pairs; of runs up to `order` words where it is not 2. */
+export function prints(text: string, order = 2): Set<number> {
   const found = new Set<number>();
-  let before = 0;
-  for (const word of words(text)) {
-    found.add(word.print);
-    if (!word.begins) found.add(pairPrint(before, word.print));
-    before = word.print;
+  // Runs that end with the word before, the shortest first.
+  let before: number[] = [];
+  for (const { print, begins } of words(text)) {
+    const ending = [print];
+    if (!begins) for (const run of before.slice(0, order - 1)) ending.push(pairPrint(run, print));
+    for (const run of ending) found.add(run);
+    before = ending;
   }
   return found;
 }
 
-/** The same with places, for explanations. */
+/** Words and pairs with places, for explanations. */
 export function features(text: string): Feature[] {
   const found = new Map<number, [number, number][]>();
   const add = (print: number, start: number, end: number) => {

@@ -1,13 +1,15 @@
 // The n-gram model at rest. Little-endian:
-//   "MRNG", version (1 byte), 3 bytes of zero, count (u32), bias (f32), scale (f32), checksum (u32, FNV-1a of the rest)
+//   "MRNG", version (1 byte), 3 bytes of zero, count (u32), bias (f32), scale (f32), checksum (u32, FNV-1a of what
+//     comes after it, then of what comes before it; in version 1 of what comes after it only)
 //   fingerprints in rising order as differences, 7 bits a byte, the lowest first, the high bit set when more follow
 //   weights, one int8 each: sign(q)·scale·(q/127)², so that small weights keep their precision.
 
 import { EncoderError } from '../../bert/errors';
 
 const MAGIC = 0x474e524d; // "MRNG"
-const VERSION = 1;
+const VERSION = 2;
 const HEADER = 24;
+const CHECKSUM = 20;
 const MAX_FEATURES = 5_000_000;
 const MAX_DIFFERENCE_BYTES = 5;
 
@@ -38,7 +40,7 @@ export function writeNgram({ bias, weights }: NgramNumbers): Uint8Array {
   view.setUint32(8, entries.length, true);
   view.setFloat32(12, bias, true);
   view.setFloat32(16, scale, true);
-  view.setUint32(20, checksum(bytes.subarray(HEADER)), true);
+  view.setUint32(CHECKSUM, checksum(bytes, VERSION), true);
   return bytes;
 }
 
@@ -46,13 +48,14 @@ export function writeNgram({ bias, weights }: NgramNumbers): Uint8Array {
 export function readNgram(bytes: Uint8Array): NgramNumbers {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER || view.getUint32(0, true) !== MAGIC) refuse('it is no n-gram model');
-  if (view.getUint8(4) !== VERSION) refuse('it is of another version');
+  const version = view.getUint8(4);
+  if (version !== 1 && version !== VERSION) refuse('it is of another version');
   const count = view.getUint32(8, true);
   const bias = view.getFloat32(12, true);
   const scale = view.getFloat32(16, true);
   if (count > MAX_FEATURES || !Number.isFinite(bias) || !Number.isFinite(scale) || scale < 0)
     refuse('its header is damaged');
-  if (view.getUint32(20, true) !== checksum(bytes.subarray(HEADER))) refuse('it is damaged');
+  if (view.getUint32(CHECKSUM, true) !== checksum(bytes, version)) refuse('it is damaged');
   const { prints, end } = readPrints(bytes, count);
   if (bytes.length !== end + count) refuse('it is cut off');
   const entries = Array.from(prints, (print, i) => [print, restore(view.getInt8(end + i), scale)] as const);
@@ -89,10 +92,17 @@ function restore(quantised: number, scale: number): number {
   return Math.sign(quantised) * scale * (quantised / 127) ** 2;
 }
 
-function checksum(bytes: Uint8Array): number {
-  let h = 0x811c9dc5;
+function checksum(bytes: Uint8Array, version: number): number {
+  const body = fnv(FNV_BASIS, bytes.subarray(HEADER));
+  return (version === 1 ? body : fnv(body, bytes.subarray(0, CHECKSUM))) >>> 0;
+}
+
+const FNV_BASIS = 0x811c9dc5;
+
+function fnv(start: number, bytes: Uint8Array): number {
+  let h = start;
   for (const byte of bytes) h = Math.imul(h ^ byte, 0x01000193);
-  return h >>> 0;
+  return h;
 }
 
 function refuse(why: string): never {

@@ -9,6 +9,8 @@ import { prints } from './features';
 export interface NgramFitOptions {
   /** Features kept. */
   readonly features: number;
+  /** Words of the longest feature; the model reads 2. */
+  readonly order: number;
   /** Texts that must have a feature for it to count. */
   readonly minCount: number;
   readonly epochs: number;
@@ -20,6 +22,7 @@ export interface NgramFitOptions {
 
 export const DEFAULT_NGRAM_FIT: NgramFitOptions = {
   features: 70_000,
+  order: 2,
   minCount: 3,
   epochs: 12,
   rate: 0.1,
@@ -35,14 +38,18 @@ export interface NgramWeights {
 
 /** Labels may lie between 0 and 1 (soft). Texts of one label only give a bias and no weights. */
 export function fitNgram(texts: readonly LabelledText[], options: NgramFitOptions = DEFAULT_NGRAM_FIT): NgramWeights {
-  const documents = texts.map(({ text }) => prints(text));
+  const documents = texts.map(({ text }) => prints(text, options.order));
   const labels = Float64Array.from(texts, ({ label }) => label);
   const all = countFeatures(documents, labels, options.minCount);
   const first = regress(encode(documents, all.index), labels, all.ratio, options);
+  if (all.index.size <= options.features) return named(all.index, first);
   const kept = strongest(all, first.weights, options.features);
   const second = regress(encode(documents, kept.index), labels, kept.ratio, options);
-  const weights = new Map([...kept.index].map(([print, i]) => [print, second.weights[i]]));
-  return { bias: second.bias, weights };
+  return named(kept.index, second);
+}
+
+function named(index: ReadonlyMap<number, number>, { bias, weights }: Regression): NgramWeights {
+  return { bias, weights: new Map([...index].map(([print, i]) => [print, weights[i]])) };
 }
 
 interface Features {
@@ -98,6 +105,11 @@ function encode(documents: readonly Set<number>[], index: ReadonlyMap<number, nu
   });
 }
 
+interface Regression {
+  readonly bias: number;
+  readonly weights: Float64Array;
+}
+
 /**
  * Logistic regression on the scaled features; weights come back in the logit's own scale. They are the mean of
  * those at the ends of the later half of the epochs (Polyak & Juditsky 1992): single ones depend on the order.
@@ -107,7 +119,7 @@ function regress(
   labels: Float64Array,
   ratio: Float64Array,
   { epochs, rate, penalty, seed }: NgramFitOptions,
-): { bias: number; weights: Float64Array } {
+): Regression {
   const u = new Float64Array(ratio.length);
   const squares = new Float64Array(ratio.length).fill(1);
   const mean = new Float64Array(ratio.length);
