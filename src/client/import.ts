@@ -2,6 +2,7 @@
 
 import { proxy, type Remote, wrap } from 'comlink';
 import { fromPlainError, ServiceError } from '../wire/errors';
+import type { LabelledOptions, LabelledResult } from '../wire/labelled';
 import type { NewDataset } from '../wire/service';
 import type { Snapshot } from '../wire/snapshot';
 import type { TableOptions, TableProgress, TableResult } from '../wire/table';
@@ -20,6 +21,11 @@ export function readTable(
   signal: AbortSignal,
 ): Promise<TableResult> {
   return inWorker(signal, (worker) => worker.table(source, options, proxy(onProgress)));
+}
+
+/** Reads labelled texts off the page's thread. Rejects as `readTable` does. */
+export function readLabelled(source: Blob, options: LabelledOptions, signal: AbortSignal): Promise<LabelledResult> {
+  return inWorker(signal, (worker) => worker.labelled(source, options));
 }
 
 /** A sample set, by name; generated ones have `n` points by `seed`. */

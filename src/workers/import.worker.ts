@@ -2,10 +2,12 @@
 
 import { expose, transfer } from 'comlink';
 import { loadSample, type SampleData, type SampleId } from '../ml/samples';
+import { readLabelled } from '../service/table/labelled';
 import { pack, unpack } from '../service/table/link';
 import { readTable } from '../service/table/read';
 import { readSnapshot, writeSnapshot } from '../service/table/snapshot';
 import { type PlainError, toPlainError } from '../wire/errors';
+import type { LabelledOptions, LabelledResult } from '../wire/labelled';
 import type { Snapshot } from '../wire/snapshot';
 import type { TableOptions, TableProgress, TableResult } from '../wire/table';
 import { showLife } from '../wire/worker';
@@ -28,6 +30,8 @@ const worker = {
       () => readTable(source, options, onProgress),
       (result) => [result.points.data.buffer as ArrayBuffer],
     ),
+
+  labelled: (source: Blob, options: LabelledOptions) => answer<LabelledResult>(() => readLabelled(source, options)),
 
   sample: (id: SampleId, options: { n: number; seed: number }) =>
     answer<SampleData>(
