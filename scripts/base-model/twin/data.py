@@ -47,8 +47,11 @@ class Corpus:
         self.offsets = np.fromfile(self.folder / "offsets.u32", "<u4").astype(np.int64)
         self.labels = np.fromfile(self.folder / "labels.u8", np.uint8).astype(np.float32)
         self.val = self.part("val")
-        judged = set(self.words(self.val))
-        self.train, self.unsup = (self.without(self.part(name), judged) for name in ("train", "unsup"))
+        judged = self.words(self.val)
+        everything = [self.part(name) for name in ("train", "unsup")]
+        self.train, self.unsup = (self.without(texts, set(judged)) for texts in everything)
+        elsewhere = set().union(*(self.words(texts) for texts in everything))
+        self.shared = np.array([key in elsewhere for key in judged])  # validation reviews that also stand there
 
     def part(self, name):
         start, count = self.splits[name]["start"], self.splits[name]["count"]

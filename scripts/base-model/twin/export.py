@@ -93,7 +93,9 @@ def figures(model, corpus):
     low = predict(quantised(model), corpus.val, exact=True)
     out = {
         "n": len(gold),
+        "n_shared": int(corpus.shared.sum()),
         "encoder": accuracy(logits, labels),
+        "encoder_without_shared": accuracy(logits[~corpus.shared], labels[~corpus.shared]),
         "encoder_int8": accuracy(low, labels),
         "encoder_int8_largest_difference": float(np.abs(low - logits).max()),
         "encoder_128_tokens": accuracy(predict(model, corpus.val, length=126), labels),
@@ -113,6 +115,7 @@ def figures(model, corpus):
         held_out = cross_fitted(both, gold)
         out["ngram"] = accuracy(ngram["val"], labels)
         out["combined"] = accuracy(held_out, labels)
+        out["combined_without_shared"] = accuracy(held_out[~corpus.shared], labels[~corpus.shared])
         out["combined_int8"] = accuracy(cross_fitted(np.stack([low, ngram["val"]], 1), gold), labels)
         out["combined_ece"] = calibration_error(held_out, gold)
         out["combination"] = {
