@@ -1,6 +1,6 @@
 // The pages there are, by the first part of the hash: `#/points`, `#/data`, `#/api`.
 
-import { Braces, ChartScatter, HardDrive, type LucideIcon } from 'lucide-react';
+import { Braces, ChartScatter, HardDrive, type LucideIcon, MessageSquareText } from 'lucide-react';
 import type { ComponentType } from 'react';
 
 export interface Page {
@@ -21,6 +21,13 @@ export const PAGES: readonly Page[] = [
     title: 'Points',
     icon: ChartScatter,
     load: async () => (await import('../points/PointsPage')).PointsPage,
+  },
+  {
+    id: 'reviews',
+    label: 'Reviews',
+    title: 'Reviews',
+    icon: MessageSquareText,
+    load: async () => (await import('../reviews/ReviewsPage')).ReviewsPage,
   },
   {
     id: 'data',

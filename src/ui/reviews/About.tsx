@@ -1,0 +1,44 @@
+// "What am I looking at?" on the Reviews page.
+
+import { createElement, type ReactNode } from 'react';
+
+export const EXPLANATION = (
+  <>
+    A small language model reads the text in pieces of words, looks at how the pieces stand to one another, and says how
+    likely the whole is praise: 0 is surely negative, 1 surely positive. It learnt that from film reviews people had
+    rated, and it can learn from yours: label a few, train, and compare. Everything is computed in this tab, on this
+    device.
+  </>
+);
+
+/** score = 1 / (1 + exp(−(a·BERT + b·n-gram + c))), as MathML. */
+export function ScoreFormula() {
+  return m(
+    'math',
+    mi('score'),
+    mo('='),
+    m(
+      'mfrac',
+      m('mn', '1'),
+      m(
+        'mrow',
+        m('mn', '1'),
+        mo('+'),
+        m(
+          'msup',
+          mi('e'),
+          m('mrow', mo('−'), mo('('), mi('a'), mi('z'), mo('+'), mi('b'), sum, mo('+'), mi('c'), mo(')')),
+        ),
+      ),
+    ),
+  );
+}
+
+// React's types know no MathML elements; the browser does.
+function m(tag: string, ...children: ReactNode[]) {
+  return createElement(tag, tag === 'math' ? { display: 'block' } : null, ...children);
+}
+
+const mi = (text: string) => m('mi', text);
+const mo = (text: string) => m('mo', text);
+const sum = m('mrow', m('munder', mo('∑'), mi('w')), m('msub', mi('θ'), mi('w')));

@@ -1,0 +1,57 @@
+// What the page's controls do: service calls whose errors are shown, never thrown.
+
+import { service } from '../../client';
+import type { Sentiment } from '../../wire/reviews';
+import { settleError, showError } from '../components/notify';
+import { placeText } from './editing';
+import { useReviews } from './store';
+
+/** Runs `work`; when it fails, says that it could not be done and gives undefined. */
+export async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    const result = await work();
+    settleError(doing);
+    return result;
+  } catch (error) {
+    showError(error, doing);
+    return undefined;
+  }
+}
+
+/** One review at a time: a key held down must not keep it twice. */
+let keeping = false;
+
+/** Stores the typed review with its label and clears the field for the next. */
+export async function keepAs(sentiment: Sentiment): Promise<void> {
+  const { text } = useReviews.getState();
+  if (keeping || text.trim() === '') return;
+  keeping = true;
+  const ids = await attempt('keep the review', () => service.reviews.add([{ text, sentiment }]));
+  keeping = false;
+  const id = ids?.[0];
+  if (id === undefined) return;
+  useReviews.setState({ kept: { id, text, sentiment } });
+  // What was typed meanwhile stays.
+  if (useReviews.getState().text === text) placeText('');
+}
+
+/** Takes the review kept last out again and puts its text back, unless another is being written. */
+export async function undoKeep(): Promise<void> {
+  const { kept } = useReviews.getState();
+  if (!kept) return;
+  useReviews.setState({ kept: null });
+  const done = await attempt('take the review back', async () => {
+    await service.reviews.removeReviews([kept.id]);
+    return true;
+  });
+  if (done && useReviews.getState().text.trim() === '') placeText(kept.text);
+}
+
+export function serveModel(model: string): Promise<unknown> {
+  return attempt('change the model', () => service.reviews.serve(model));
+}
+
+export function controlTraining(command: 'play' | 'pause' | 'cancel'): Promise<unknown> {
+  const words = { play: 'go on with the training', pause: 'pause the training', cancel: 'cancel the training' };
+  return attempt(words[command], () => service.reviews.controlTraining(command));
+}

@@ -1,0 +1,99 @@
+// Which model answers, what each is, and new ones to begin from nothing.
+
+import { ActionIcon, Button, Radio } from '@mantine/core';
+import { Pencil, Trash2 } from 'lucide-react';
+import { service } from '../../../client';
+import type { TextModelSummary } from '../../../wire/reviews';
+import { Note, Section } from '../../points/panel/Section';
+import { attempt, serveModel } from '../actions';
+import { compareWith } from '../scoring';
+import { useReviews } from '../store';
+import { accuracyWords, modelFacts } from '../verdict/words';
+import classes from './Models.module.css';
+import { NewModel } from './NewModel';
+
+export function ModelsTab() {
+  const state = useReviews((all) => all.state);
+  if (!state) return null;
+  return (
+    <>
+      <Section title="Which model answers">
+        <Radio.Group
+          aria-label="Which model answers"
+          value={state.serving.model}
+          onChange={(model) => void serveModel(model)}
+        >
+          <div className={classes.list}>
+            {state.models.map((model) => (
+              <Model key={model.id} model={model} serving={state.serving.model === model.id} />
+            ))}
+          </div>
+        </Radio.Group>
+      </Section>
+      <NewModel />
+    </>
+  );
+}
+
+function Model({ model, serving }: { readonly model: TextModelSummary; readonly serving: boolean }) {
+  const compared = useReviews((state) => state.compared === model.id);
+  const structure = useReviews((state) => state.structure === model.id);
+  const { id, name, shipped, untrained, held_out, description } = model;
+  return (
+    <div className={classes.model} data-testid={`model-${id}`}>
+      <Radio value={id} label={name} description={modelFacts(model)} />
+      <div className={classes.about}>
+        <Note>
+          {untrained ? 'Untrained: its weights are random still.' : accuracyWords(held_out)} {description}
+        </Note>
+        <div className={classes.actions}>
+          {!serving && (
+            <Button
+              size="compact-xs"
+              variant={compared ? 'light' : 'default'}
+              aria-pressed={compared}
+              onClick={() => compareWith(compared ? null : id)}
+            >
+              {untrained ? 'Test it on the text' : 'Compare on the text'}
+            </Button>
+          )}
+          <Button
+            size="compact-xs"
+            variant={structure ? 'light' : 'default'}
+            aria-pressed={structure}
+            onClick={() => useReviews.setState({ structure: structure ? null : id })}
+          >
+            See its structure
+          </Button>
+          {!shipped && <OwnModelActions model={model} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function OwnModelActions({ model: { id, name } }: { readonly model: TextModelSummary }) {
+  const rename = () => {
+    const wanted = window.prompt('A name for the model', name);
+    if (wanted !== null && wanted !== name) void attempt('rename the model', () => service.reviews.rename(id, wanted));
+  };
+  return (
+    <>
+      <ActionIcon variant="subtle" color="gray" aria-label={`Rename ${name}`} onClick={rename}>
+        <Pencil size={15} aria-hidden />
+      </ActionIcon>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={`Delete ${name}`}
+        onClick={() => {
+          if (window.confirm(`Delete “${name}”? It cannot be brought back.`)) {
+            void attempt('delete the model', () => service.reviews.remove(id));
+          }
+        }}
+      >
+        <Trash2 size={15} aria-hidden />
+      </ActionIcon>
+    </>
+  );
+}

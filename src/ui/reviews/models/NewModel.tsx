@@ -1,0 +1,124 @@
+// A model with random weights: a standard size of BERT or any other, or an n-gram model.
+
+import { Button, NumberInput, Select, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { service } from '../../../client';
+import type { TextModelKind } from '../../../ml/text/types';
+import { Note, Section } from '../../points/panel/Section';
+import { attempt } from '../actions';
+import { compareWith } from '../scoring';
+import classes from './Models.module.css';
+
+interface Size {
+  readonly layers: number;
+  readonly hidden: number;
+  readonly heads: number;
+}
+
+const SIZES: Readonly<Record<string, Size>> = {
+  'L-2_H-128_A-2': { layers: 2, hidden: 128, heads: 2 },
+  'L-4_H-256_A-4': { layers: 4, hidden: 256, heads: 4 },
+  'L-4_H-512_A-8': { layers: 4, hidden: 512, heads: 8 },
+};
+const FREE = 'free';
+const KINDS: readonly { readonly value: TextModelKind; readonly label: string }[] = [
+  { value: 'encoder', label: 'Small BERT (encoder)' },
+  { value: 'ngram', label: 'Word counts (n-gram)' },
+  { value: 'combined', label: 'Both (combined)' },
+];
+
+export function NewModel() {
+  const [kind, setKind] = useState<TextModelKind>('encoder');
+  const [preset, setPreset] = useState('L-2_H-128_A-2');
+  const [free, setFree] = useState<Size>({ layers: 2, hidden: 64, heads: 2 });
+  const [name, setName] = useState('');
+  const [seed, setSeed] = useState(1);
+  const [busy, setBusy] = useState(false);
+  const size = preset === FREE ? free : (SIZES[preset] ?? free);
+  const fallback = kind === 'ngram' ? 'My n-gram' : `My ${sizeName(size)}`;
+  const sound = kind === 'ngram' || size.hidden % size.heads === 0;
+
+  const create = async () => {
+    setBusy(true);
+    const request = { name: name.trim() || fallback, kind, seed, ...(kind === 'ngram' ? {} : { size }) };
+    const id = await attempt('make the model', () => service.reviews.create(request));
+    setBusy(false);
+    if (id === undefined) return;
+    setName('');
+    compareWith(id);
+  };
+
+  return (
+    <Section title="A new, untrained model">
+      <Select
+        size="xs"
+        label="Kind"
+        allowDeselect={false}
+        value={kind}
+        data={[...KINDS]}
+        onChange={(value) => setKind(KINDS.find((one) => one.value === value)?.value ?? 'encoder')}
+      />
+      {kind !== 'ngram' && (
+        <Select
+          size="xs"
+          label="Size"
+          description="L layers, H numbers a word, A heads"
+          allowDeselect={false}
+          value={preset}
+          data={[...Object.keys(SIZES), { value: FREE, label: 'Other …' }]}
+          onChange={(value) => setPreset(value ?? FREE)}
+        />
+      )}
+      {kind !== 'ngram' && preset === FREE && <FreeSize size={free} onChange={setFree} />}
+      {!sound && <Note>The hidden size must be a multiple of the number of heads.</Note>}
+      <div className={classes.pair}>
+        <TextInput
+          size="xs"
+          label="Name"
+          placeholder={fallback}
+          maxLength={100}
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <NumberInput
+          size="xs"
+          label="Seed"
+          min={0}
+          max={4294967295}
+          allowDecimal={false}
+          value={seed}
+          onChange={(value) => setSeed(Number(value) || 0)}
+        />
+      </div>
+      <Button size="xs" variant="default" loading={busy} disabled={!sound} onClick={() => void create()}>
+        Make it
+      </Button>
+      <Note>It knows nothing yet: score the text with it, then train it on your labels.</Note>
+    </Section>
+  );
+}
+
+function FreeSize({ size, onChange }: { readonly size: Size; readonly onChange: (size: Size) => void }) {
+  const field = (key: keyof Size, label: string, min: number, max: number) => (
+    <NumberInput
+      size="xs"
+      label={label}
+      min={min}
+      max={max}
+      allowDecimal={false}
+      value={size[key]}
+      onChange={(value) => onChange({ ...size, [key]: Math.min(max, Math.max(min, Number(value) || min)) })}
+    />
+  );
+  return (
+    <div className={classes.pair}>
+      {field('layers', 'Layers', 1, 12)}
+      {field('hidden', 'Hidden', 8, 768)}
+      {field('heads', 'Heads', 1, 16)}
+    </div>
+  );
+}
+
+function sizeName({ layers, hidden, heads }: Size): string {
+  return `L-${layers}_H-${hidden}_A-${heads}`;
+}

@@ -1,0 +1,31 @@
+// How the losses went: while training, and on the texts held out.
+
+import type { TrainProgress } from '../../../wire/reviews';
+import { LineChart } from '../../components/LineChart';
+import { Note } from '../../points/panel/Section';
+import { formatAccuracy } from '../verdict/words';
+
+const HEIGHT = 170;
+
+export function Curves({ progress }: { readonly progress: TrainProgress }) {
+  const { loss, held_out, before } = progress;
+  const judged = before ? [{ step: 0, evaluation: before }, ...held_out] : held_out;
+  const curves = [
+    { id: 'training', xy: loss.flatMap(({ step, value }) => [step, value]), quiet: true },
+    { id: 'held out', xy: judged.flatMap(({ step, evaluation }) => [step, evaluation.loss]), dots: true },
+  ].filter(({ xy }) => xy.length > 0);
+  if (loss.length < 2) return null;
+  return (
+    <>
+      <LineChart label={inWords(progress)} height={HEIGHT} curves={curves} floor={0} />
+      <Note>Loss by step (cross-entropy): dashed while training, solid on the texts held out.</Note>
+    </>
+  );
+}
+
+function inWords({ loss, held_out }: TrainProgress): string {
+  const last = loss.at(-1);
+  const judged = held_out.at(-1)?.evaluation;
+  const accuracy = judged?.accuracy == null ? '' : `, ${formatAccuracy(judged.accuracy)} right of those held out`;
+  return `Loss over ${last?.step ?? 0} steps, now ${last?.value.toFixed(3) ?? '–'}${accuracy}`;
+}

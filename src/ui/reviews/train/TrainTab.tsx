@@ -1,0 +1,35 @@
+// Training: what to learn from and how, then how it goes, then what came of it.
+
+import type { TrainingStatus } from '../../../wire/reviews';
+import { useReviews } from '../store';
+import { Finished } from './Finished';
+import { Running } from './Running';
+import { TrainForm } from './TrainForm';
+
+export function TrainTab() {
+  const state = useReviews((all) => all.state);
+  if (!state) return null;
+  const { training } = state;
+  return (
+    <>
+      <Status training={training} />
+      {!underWay(training) && <TrainForm state={state} />}
+    </>
+  );
+}
+
+function Status({ training }: { readonly training: TrainingStatus }) {
+  switch (training.phase) {
+    case 'idle':
+    case 'failed':
+      return null;
+    case 'finished':
+      return <Finished training={training} />;
+    default:
+      return <Running training={training} />;
+  }
+}
+
+function underWay({ phase }: TrainingStatus): boolean {
+  return phase !== 'idle' && phase !== 'finished' && phase !== 'failed';
+}

@@ -1,0 +1,45 @@
+// The form's choices, and what they mean to the service. What is left at its default is not said, so that the
+// model's own defaults hold.
+
+import type { TrainOptions } from '../../../ml/trainer/types';
+
+export const PARTS = ['all', 'head', 'top', 'lora'] as const;
+export type PartName = (typeof PARTS)[number];
+
+export interface Choice {
+  readonly epochs: number | null;
+  readonly learning_rate: number | null;
+  readonly batch_size: number | null;
+  readonly max_length: number | null;
+  readonly part: PartName;
+  /** Stop after so many epochs without getting better; null: never. */
+  readonly patience: number | null;
+  /** Percent. */
+  readonly held_out: number;
+  readonly seed: number;
+}
+
+export const DEFAULT_CHOICE: Choice = {
+  epochs: null,
+  learning_rate: null,
+  batch_size: null,
+  max_length: null,
+  part: 'all',
+  patience: null,
+  held_out: 20,
+  seed: 1,
+};
+
+const TRAINABLE: Readonly<Record<PartName, TrainOptions['trainable']>> = {
+  all: { kind: 'all' },
+  head: { kind: 'head' },
+  top: { kind: 'top', layers: 1 },
+  lora: { kind: 'lora', rank: 8, alpha: 16 },
+};
+
+export function toOptions(choice: Choice): Partial<TrainOptions> {
+  const { epochs, learning_rate, batch_size, max_length, patience, part, seed } = choice;
+  const said = { epochs, learning_rate, batch_size, max_length, early_stopping: patience };
+  const given = Object.entries(said).filter(([, value]) => value !== null);
+  return { ...Object.fromEntries(given), trainable: TRAINABLE[part], seed };
+}

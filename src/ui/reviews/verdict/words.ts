@@ -1,0 +1,54 @@
+// A score in words. The five stretches are equal: a word stands for a fifth of the scale.
+
+import type { TextModelKind } from '../../../ml/text/types';
+import type { Evaluation } from '../../../ml/trainer/types';
+import type { TextModelSummary } from '../../../wire/reviews';
+import { formatBytes, formatCount } from '../../components/format';
+
+export const VERDICTS = ['very negative', 'negative', 'mixed', 'positive', 'very positive'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** 0…1 to one of five; what is no number is mixed. */
+export function verdictOf(score: number): Verdict {
+  return VERDICTS[Math.min(4, Math.max(0, Math.floor(score * 5)))] ?? 'mixed';
+}
+
+/** Two digits, and never a certainty that the model does not have. */
+export function formatScore(score: number): string {
+  if (!Number.isFinite(score)) return '–';
+  return Math.min(0.99, Math.max(0.01, score)).toFixed(2);
+}
+
+export const KIND_WORDS: Readonly<Record<TextModelKind, string>> = {
+  ngram: 'word counts (n-gram)',
+  encoder: 'small BERT (encoder)',
+  combined: 'BERT and word counts (combined)',
+};
+
+/** 1,450,000 → "1.45 M parameters". */
+export function formatParameters(count: number): string {
+  if (count < 10_000) return `${formatCount(count)} parameters`;
+  if (count < 1e6) return `${(count / 1e3).toPrecision(3)} k parameters`;
+  return `${(count / 1e6).toPrecision(3)} M parameters`;
+}
+
+/** 0.9234 → "92.3 %". */
+export function formatAccuracy(accuracy: number): string {
+  return `${(100 * accuracy).toFixed(1)} %`;
+}
+
+export function accuracyWords(held_out: Evaluation | null): string {
+  if (!held_out || held_out.accuracy === null) return 'not judged yet';
+  return `${formatAccuracy(held_out.accuracy)} right of ${formatCount(held_out.n)} held out`;
+}
+
+export function modelFacts(model: TextModelSummary): string {
+  const size = `${formatParameters(model.parameters)} · ${formatBytes(model.bytes)}`;
+  return `${model.architecture} · ${size}`;
+}
+
+/** How much of the text was read, said openly; null when all of it was. */
+export function truncationWords(tokens: number, tokensRead: number): string | null {
+  if (tokensRead >= tokens) return null;
+  return `Read ${formatCount(tokensRead)} of ${formatCount(tokens)} tokens: the beginning and the end.`;
+}
