@@ -154,6 +154,41 @@ test('the wheel zooms where the pointer is, a drag with the hand pans, F shows e
   await expect.poll(async () => Math.abs((await middle(page)).x - before.x)).toBeLessThan(1);
 });
 
+test('whatever the tool, the middle button pans, and so does a drag while Space is held', async ({ page }) => {
+  await addThree(page);
+  const before = await middle(page);
+  const [from, to] = [await spot(page, 0.4, 0.5), await spot(page, 0.7, 0.5)];
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down({ button: 'middle' });
+  await page.mouse.move(to.x, to.y, { steps: 8 });
+  await page.mouse.up({ button: 'middle' });
+  const panned = await middle(page);
+  expect(panned.x).toBeLessThan(before.x);
+  // Without the keyboard's cursor, Space is a hand.
+  await page.keyboard.press('Escape');
+  await page.keyboard.down('Space');
+  await drag(page, [0.7, 0.5], [0.4, 0.5]);
+  await page.keyboard.up('Space');
+  await expect.poll(async () => Math.abs((await middle(page)).x - before.x)).toBeLessThan(0.5);
+  await holds(page, 3);
+  // It was not meant as “play” either.
+  await expect(page.getByText('Ready to fit.')).toBeVisible();
+});
+
+test('Ctrl+A selects everything, arrows nudge it as one step to undo', async ({ page }) => {
+  await addThree(page);
+  await page.keyboard.press('v');
+  await plane(page).focus();
+  await page.keyboard.press('Control+a');
+  await expect(says(page)).toHaveText('3 points selected.');
+  for (const key of ['ArrowRight', 'ArrowRight', 'Shift+ArrowUp']) await page.keyboard.press(key);
+  await expect(says(page)).toHaveText('3 points moved.');
+  await page.keyboard.press('Control+z');
+  await page.keyboard.press('Control+z');
+  // The nudges were one step; the next took the third point back.
+  await holds(page, 2);
+});
+
 test('the keyboard can do it all, and says what it does', async ({ page }) => {
   await plane(page).focus();
   await page.keyboard.press('ArrowRight');

@@ -18,6 +18,12 @@ export class PointsPage {
   readonly redo: Locator;
   readonly groups: Locator;
   readonly legend: Locator;
+  readonly groupsShown: Locator;
+  /** Says that the model on show is of earlier options. */
+  readonly earlier: Locator;
+  readonly speedChoice: Locator;
+  readonly plane: Locator;
+  readonly card: Locator;
   readonly preview: Locator;
   readonly table: Locator;
   readonly errorNotice: Locator;
@@ -36,6 +42,11 @@ export class PointsPage {
     this.redo = page.getByRole('button', { name: 'Redo', exact: true });
     this.groups = page.getByRole('spinbutton', { name: 'Number of groups' });
     this.legend = page.getByRole('list', { name: 'Groups and their weights' });
+    this.groupsShown = this.legend.getByRole('listitem');
+    this.earlier = page.getByText('Model of the earlier options');
+    this.speedChoice = transport.getByRole('combobox');
+    this.plane = page.getByTestId('plane');
+    this.card = page.getByTestId('hover-card');
     this.preview = page.getByRole('region', { name: /^Found in / });
     this.table = page.getByRole('region', { name: 'Points as a table' });
     this.errorNotice = page.getByTestId('error-notice');
@@ -140,7 +151,7 @@ export class PointsPage {
   }
 
   async speed(label: 'Full speed' | '1 a second' | '5 a second'): Promise<void> {
-    await this.fit.getByRole('combobox').selectOption({ label });
+    await this.speedChoice.selectOption({ label });
   }
 
   /** Iterations done, while fitting or paused. */
@@ -154,6 +165,14 @@ export class PointsPage {
     await this.groups.fill(String(n));
     await this.groups.press('Enter');
     await expect(this.groups).toHaveValue(String(n));
+  }
+
+  /** The fit goes on to its last iteration: a busy machine has the time to do something meanwhile. */
+  async neverConverge(): Promise<void> {
+    const tab = await this.tab('Fit');
+    await tab.getByText('Advanced', { exact: true }).click();
+    await tab.getByLabel('Stop below').fill('0');
+    await tab.getByLabel('Stop below').press('Enter');
   }
 
   async openFile(name: string, content: string | Buffer): Promise<void> {
