@@ -183,6 +183,9 @@ const questions: Questions = {
   gradient: checkGradient,
   loss: loseGpu,
   measure,
+  nnCases: async (question) => (await import('./nn')).compareOperations(question),
+  nnMask: async (question) => (await import('./nn')).compareMask(question),
+  nnLeaks: async (question) => (await import('./nn')).countLeaks(question),
 };
 
 self.onmessage = async ({ data, ports }: MessageEvent<{ name: Question; question: never }>) => {

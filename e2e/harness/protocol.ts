@@ -1,6 +1,7 @@
 // What the harness can be asked, and what it answers: numbers for the test to judge.
 
 import type { BackendChoice } from '../../src/ml/compute/backend';
+import type { TfjsKind } from '../../src/ml/compute/nn/tfjs';
 import type { EmEngineKind } from '../../src/ml/gmm/engine';
 import type { CovarianceType } from '../../src/ml/gmm/types';
 
@@ -50,11 +51,38 @@ export interface LossResult {
   readonly later: string;
 }
 
+export interface NnCasesResult {
+  readonly description: string;
+  /** Of each output, relative to its largest number or to 1; worst first. */
+  readonly differences: readonly (readonly [name: string, difference: number])[];
+  readonly leaked: number;
+}
+
+export interface NnLeaks {
+  /** From one training step to the next, over all of them. */
+  readonly grownTensors: number;
+  readonly grownBytes: number;
+  /** Once the backend was disposed of. */
+  readonly leftTensors: number;
+  readonly leftBytes: number;
+  /** Largest difference of the parameters from the reference's after 50 steps. */
+  readonly drift: number;
+}
+
 export interface Questions {
   engine(question: EngineCase): Promise<EngineResult>;
   gradient(question: { readonly backend: EmEngineKind; readonly type: CovarianceType }): Promise<GradientResult>;
   /** Takes the GPU away from an engine at work. */
   loss(question: { readonly n: number }): Promise<LossResult>;
+  /** The text models' operations whose names begin with `family`. */
+  nnCases(question: { readonly kind: TfjsKind; readonly family: string }): Promise<NnCasesResult>;
+  nnMask(question: {
+    readonly kind: TfjsKind;
+    readonly size: number;
+    readonly rate: number;
+    readonly seed: number;
+  }): Promise<number>;
+  nnLeaks(question: { readonly kind: TfjsKind; readonly steps: number }): Promise<NnLeaks>;
   measure(question: null): Promise<{ readonly choice: BackendChoice; readonly isolated: boolean }>;
 }
 

@@ -7,7 +7,7 @@ import { Worker } from 'node:worker_threads';
 import { transformWithOxc } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { NnBackend } from '../types';
-import { Bench, type Case, everyCase } from './cases';
+import { Bench, type Case, everyCase } from '../testing/cases';
 import { createWasmBackend } from './create';
 import { nodeNnEnv } from './node-env';
 import type { NnThread } from './team';

@@ -1,0 +1,51 @@
+// The text models' operations through TensorFlow.js in real Chromium, in a worker of a built and minified page: on
+// WebGPU and WebGL, in software here, every operation against the float64 reference.
+
+import { expect, test } from '@playwright/test';
+import { ask, type Harness, startHarness } from './support/harness';
+
+/** What the names of cases begin with. */
+const FAMILIES = ['linear', 'attention', 'embeddings', 'layer norm', 'pooling', 'cross-entropy', 'plain', 'AdamW'];
+
+let harness: Harness;
+
+test.beforeAll(async () => {
+  test.setTimeout(180_000);
+  harness = await startHarness();
+});
+
+test.afterAll(() => harness.close());
+
+for (const kind of ['webgpu', 'webgl'] as const) {
+  test.describe(`text operations on ${kind}`, () => {
+    for (const family of FAMILIES) {
+      test(`${family}: forward and backward agree with the reference`, async ({ page }) => {
+        test.setTimeout(300_000);
+        await page.goto(harness.url);
+        const { differences, leaked } = await ask(page, 'nnCases', { kind, family });
+        expect(differences.length).toBeGreaterThan(0);
+        expect(differences.filter(([, difference]) => !(difference < 1e-5))).toEqual([]);
+        expect(leaked).toBe(0);
+      });
+    }
+
+    test('dropout makes the same mask, bit for bit', async ({ page }) => {
+      await page.goto(harness.url);
+      for (const [size, rate, seed] of [
+        [300_000, 0.1, 0xdeadbeef],
+        [65_537, 0.5, 0],
+        [1000, 0.999, 0xffffffff],
+      ] as const) {
+        expect(await ask(page, 'nnMask', { kind, size, rate, seed })).toBe(0);
+      }
+    });
+
+    test('1,000 training steps leave nothing behind and go where the reference goes', async ({ page }) => {
+      test.setTimeout(600_000);
+      await page.goto(harness.url);
+      const { drift, ...left } = await ask(page, 'nnLeaks', { kind, steps: 1000 });
+      expect(left).toEqual({ grownTensors: 0, grownBytes: 0, leftTensors: 0, leftBytes: 0 });
+      expect(drift).toBeLessThan(1e-3);
+    });
+  });
+}
