@@ -2,6 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { ReviewsPage } from './pages/reviews';
 import { ShellPage } from './pages/shell';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -40,6 +41,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
       }
     });
   }
+
+  test(`the Reviews page at work, ${colorScheme}`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const reviews = new ReviewsPage(page);
+    await reviews.open();
+    await reviews.keep('Great fun from start to end.', 'positive');
+    await reviews.keep('Dull and much too long.', 'negative');
+    await reviews.example('Torn');
+    await reviews.shown();
+    await reviews.marking.check();
+    await expect(reviews.explanation).toBeVisible();
+    await page.getByRole('button', { name: 'What am I looking at?' }).click();
+    await page.getByRole('button', { name: 'See its structure' }).last().click();
+    await expect(
+      page
+        .getByRole('region', { name: /^Structure of/ })
+        .getByRole('row')
+        .nth(3),
+    ).toBeVisible();
+    for (const tab of ['Model', 'Labels', 'Train'] as const) {
+      await reviews.tab(tab);
+      await expectAccessible(page, `Reviews, ${tab}`);
+    }
+    await page.getByRole('button', { name: 'Advanced' }).click();
+    await page.getByRole('button', { name: 'Train', exact: true }).click();
+    await expect(reviews.beforeAfter.or(page.getByText(/^Trained: /)).first()).toBeVisible({ timeout: 60_000 });
+    await expectAccessible(page, 'Reviews, trained');
+  });
 
   test(`what opens from the shell, ${colorScheme}`, async ({ page }) => {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });

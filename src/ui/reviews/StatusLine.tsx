@@ -1,6 +1,7 @@
 // One quiet line: which model answered, how large it is, where it computes, how long that took, how much it read.
 
 import { formatMilliseconds, formatShare } from '../components/format';
+import { serveModel } from './actions';
 import classes from './StatusLine.module.css';
 import { modelName, useReviews } from './store';
 import { modelFacts, truncationWords } from './verdict/words';
@@ -30,7 +31,10 @@ export function StatusLine() {
       )}
       {serving.phase === 'failed' && (
         <p className={classes.problem}>
-          {modelName(state, serving.model)} could not be used: {serving.message} The small model answers in its place.
+          {modelName(state, serving.model)} could not be used: {serving.message} The small model answers in its place.{' '}
+          <button type="button" className={classes.retry} onClick={() => void serveModel(serving.model)}>
+            Try again
+          </button>
         </p>
       )}
     </div>

@@ -19,7 +19,12 @@ export function LabelBar({ onShow }: { readonly onShow: () => void }) {
           variant="default"
           disabled={empty}
           leftSection={<ThumbsDown size={16} aria-hidden />}
-          rightSection={<Kbd size="xs">Alt N</Kbd>}
+          aria-keyshortcuts="Alt+N"
+          rightSection={
+            <Kbd size="xs" className={classes.key ?? ''}>
+              Alt N
+            </Kbd>
+          }
           onClick={() => void keepAs(0)}
         >
           Negative
@@ -28,7 +33,12 @@ export function LabelBar({ onShow }: { readonly onShow: () => void }) {
           variant="default"
           disabled={empty}
           leftSection={<ThumbsUp size={16} aria-hidden />}
-          rightSection={<Kbd size="xs">Alt P</Kbd>}
+          aria-keyshortcuts="Alt+P"
+          rightSection={
+            <Kbd size="xs" className={classes.key ?? ''}>
+              Alt P
+            </Kbd>
+          }
           onClick={() => void keepAs(1)}
         >
           Positive

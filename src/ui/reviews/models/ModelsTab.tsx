@@ -1,9 +1,11 @@
 // Which model answers, what each is, and new ones to begin from nothing.
 
-import { ActionIcon, Button, Radio } from '@mantine/core';
+import { ActionIcon, Button, Radio, TextInput, Tooltip } from '@mantine/core';
 import { Pencil, Trash2 } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
 import { service } from '../../../client';
 import type { TextModelSummary } from '../../../wire/reviews';
+import { useFocusOnMount } from '../../components/useFocusOnMount';
 import { Note, Section } from '../../points/panel/Section';
 import { attempt, serveModel } from '../actions';
 import { compareWith } from '../scoring';
@@ -44,7 +46,7 @@ function Model({ model, serving }: { readonly model: TextModelSummary; readonly 
       <Radio value={id} label={name} description={modelFacts(model)} />
       <div className={classes.about}>
         <Note>
-          {untrained ? 'Untrained: its weights are random still.' : accuracyWords(held_out)} {description}
+          {untrained ? 'Untrained: its weights are random still.' : `${accuracyWords(held_out)}.`} {description}
         </Note>
         <div className={classes.actions}>
           {!serving && (
@@ -72,28 +74,78 @@ function Model({ model, serving }: { readonly model: TextModelSummary; readonly 
   );
 }
 
-function OwnModelActions({ model: { id, name } }: { readonly model: TextModelSummary }) {
-  const rename = () => {
-    const wanted = window.prompt('A name for the model', name);
-    if (wanted !== null && wanted !== name) void attempt('rename the model', () => service.reviews.rename(id, wanted));
-  };
+function OwnModelActions({ model }: { readonly model: TextModelSummary }) {
+  const { name } = model;
+  const [mode, setMode] = useState<'plain' | 'rename' | 'delete'>('plain');
+  const back = () => setMode('plain');
+  if (mode === 'rename') return <RenameForm model={model} onDone={back} />;
+  if (mode === 'delete') return <DeleteForm model={model} onDone={back} />;
   return (
     <>
-      <ActionIcon variant="subtle" color="gray" aria-label={`Rename ${name}`} onClick={rename}>
-        <Pencil size={15} aria-hidden />
-      </ActionIcon>
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        aria-label={`Delete ${name}`}
-        onClick={() => {
-          if (window.confirm(`Delete “${name}”? It cannot be brought back.`)) {
-            void attempt('delete the model', () => service.reviews.remove(id));
-          }
+      <Tooltip label="Rename">
+        <ActionIcon size="sm" aria-label={`Rename ${name}`} onClick={() => setMode('rename')}>
+          <Pencil size={14} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Delete">
+        <ActionIcon size="sm" aria-label={`Delete ${name}`} onClick={() => setMode('delete')}>
+          <Trash2 size={14} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}
+
+interface FormProps {
+  readonly model: TextModelSummary;
+  readonly onDone: () => void;
+}
+
+function RenameForm({ model: { id, name }, onDone }: FormProps) {
+  const [wanted, setWanted] = useState(name);
+  const field = useFocusOnMount<HTMLInputElement>();
+  const rename = async (event: FormEvent) => {
+    event.preventDefault();
+    const done = await attempt('rename the model', async () => {
+      await service.reviews.rename(id, wanted.trim());
+      return true;
+    });
+    if (done) onDone();
+  };
+  return (
+    <form className={classes.form} onSubmit={(event) => void rename(event)}>
+      <TextInput
+        ref={field}
+        size="xs"
+        aria-label="New name"
+        maxLength={100}
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone();
         }}
+      />
+      <Button type="submit" size="xs" variant="light" disabled={wanted.trim() === ''}>
+        Rename
+      </Button>
+    </form>
+  );
+}
+
+function DeleteForm({ model: { id }, onDone }: FormProps) {
+  const keep = useFocusOnMount<HTMLButtonElement>();
+  return (
+    <>
+      <Button
+        size="compact-xs"
+        color="red"
+        onClick={() => void attempt('delete the model', () => service.reviews.remove(id)).then(onDone)}
       >
-        <Trash2 size={15} aria-hidden />
-      </ActionIcon>
+        Delete for good
+      </Button>
+      <Button ref={keep} size="compact-xs" variant="default" onClick={onDone}>
+        Keep
+      </Button>
     </>
   );
 }

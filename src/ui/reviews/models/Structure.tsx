@@ -1,20 +1,27 @@
-// A model's layers in order: shapes, parameters, operations, and a bar for where the parameters are.
+// A model's structure: its blocks as a diagram, and its layers in order with shapes, parameters and operations.
 
-import { CloseButton, ScrollArea, Skeleton } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { Box, CloseButton, Skeleton } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { service } from '../../../client';
 import type { ModelStructure } from '../../../wire/reviews';
 import { formatCount } from '../../components/format';
 import { attempt } from '../actions';
 import { modelName, useReviews } from '../store';
 import { formatParameters } from '../verdict/words';
+import { blocksOf, shortNames } from './blocks';
 import classes from './Structure.module.css';
 
 export function Structure({ model }: { readonly model: string }) {
   const name = useReviews((state) => modelName(state.state, model));
   const structure = useStructure(model);
+  const root = useRef<HTMLElement>(null);
+  const there = structure !== null;
+  // It opens below the text, at the press of a button that may be far from it.
+  useEffect(() => {
+    if (there) root.current?.scrollIntoView({ block: 'nearest' });
+  }, [there]);
   return (
-    <section className={classes.root} aria-label={`Structure of ${name}`}>
+    <section ref={root} className={classes.root} aria-label={`Structure of ${name}`}>
       <div className={classes.head}>
         <h2 className={classes.title}>{name}</h2>
         {structure && (
@@ -25,7 +32,14 @@ export function Structure({ model }: { readonly model: string }) {
         )}
         <CloseButton aria-label="Close the structure" onClick={() => useReviews.setState({ structure: null })} />
       </div>
-      {structure ? <Layers structure={structure} /> : <Skeleton height={180} />}
+      {structure ? (
+        <>
+          <Diagram structure={structure} />
+          <Layers structure={structure} />
+        </>
+      ) : (
+        <Skeleton height={180} />
+      )}
     </section>
   );
 }
@@ -46,41 +60,64 @@ function useStructure(model: string): ModelStructure | null {
 }
 
 function Layers({ structure: { layers } }: { readonly structure: ModelStructure }) {
-  const most = layers.reduce((top, { parameters }) => Math.max(top, parameters), 1);
+  const names = shortNames(layers.map(({ name }) => name));
   return (
-    // Wide names scroll within; the page does not.
-    <ScrollArea
-      className={classes.scroll ?? ''}
-      type="auto"
-      viewportProps={{ tabIndex: 0, 'aria-label': 'Layers', role: 'group' }}
-    >
+    // Focusable, because a region that scrolls must be reachable by keyboard.
+    <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Layers">
       <table className={classes.table}>
         <thead>
           <tr>
-            <th>Layer</th>
-            <th>What it does</th>
-            <th>Output</th>
-            <th className={classes.number}>Parameters</th>
-            <th className={classes.number}>Operations</th>
+            <th scope="col">Layer, in the order of computation</th>
+            <th scope="col">Output</th>
+            <th scope="col" className={classes.number}>
+              Parameters
+            </th>
+            <th scope="col" className={classes.number}>
+              Operations
+            </th>
           </tr>
         </thead>
         <tbody>
-          {layers.map(({ name, kind, output, parameters, flops }) => (
+          {layers.map(({ name, kind, output, parameters, flops }, i) => (
             <tr key={name}>
-              <td className={classes.name}>{name}</td>
-              <td>{kind}</td>
+              <th scope="row" title={name}>
+                {kind}
+                <span className={classes.name}>{names[i]}</span>
+              </th>
               <td className={classes.shape}>{output.join(' × ')}</td>
-              <td className={classes.number}>
-                <span className={classes.bar} style={{ width: `${(60 * parameters) / most}px` }} />
-                {formatCount(parameters)}
-              </td>
+              <td className={classes.number}>{formatCount(parameters)}</td>
               <td className={classes.number}>{formatFlops(flops)}</td>
             </tr>
           ))}
         </tbody>
       </table>
-    </ScrollArea>
+    </Box>
   );
+}
+
+/** The blocks from the text at the left to the score at the right; their areas are their parameters. */
+function Diagram({ structure: { layers } }: { readonly structure: ModelStructure }) {
+  const blocks = blocksOf(layers);
+  const most = blocks.reduce((top, { parameters }) => Math.max(top, parameters), 1);
+  return (
+    <ol className={classes.diagram} aria-label="From the text to the score">
+      <li className={classes.end}>text</li>
+      {blocks.map(({ name, parameters }) => (
+        <li key={name} className={classes.block}>
+          <span className={classes.size} style={squareOf(parameters / most)} aria-hidden />
+          <strong>{name}</strong>
+          <span>{formatParameters(parameters)}</span>
+        </li>
+      ))}
+      <li className={classes.end}>score</li>
+    </ol>
+  );
+}
+
+/** A square of that share of the largest one's area. */
+function squareOf(share: number): { width: string; height: string } {
+  const side = `${(2.5 * Math.sqrt(share)).toFixed(2)}rem`;
+  return { width: side, height: side };
 }
 
 /** Floating-point operations: 12,345,678 → "12.3 MFLOP". */

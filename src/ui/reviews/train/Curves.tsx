@@ -18,7 +18,29 @@ export function Curves({ progress }: { readonly progress: TrainProgress }) {
   return (
     <>
       <LineChart label={inWords(progress)} height={HEIGHT} curves={curves} floor={0} />
-      <Note>Loss by step (cross-entropy): dashed while training, solid on the texts held out.</Note>
+      <Note>Loss by step (cross-entropy), lower is better: dashed while training, solid on the texts held out.</Note>
+      <Accuracy progress={progress} />
+    </>
+  );
+}
+
+/** Share right of the texts held out, in per cent by epoch. */
+function Accuracy({ progress: { before, held_out } }: { readonly progress: TrainProgress }) {
+  const judged = before ? [{ epoch: 0, evaluation: before }, ...held_out] : held_out;
+  const xy = judged.flatMap(({ epoch, evaluation: { accuracy } }) =>
+    accuracy === null ? [] : [epoch, 100 * accuracy],
+  );
+  if (xy.length < 4) return null;
+  const last = formatAccuracy((xy.at(-1) ?? 0) / 100);
+  return (
+    <>
+      <LineChart
+        label={`Right of the texts held out, by epoch, now ${last}`}
+        height={HEIGHT}
+        curves={[{ id: 'accuracy', xy, dots: true }]}
+        floor={Math.min(50, ...xy.filter((_, i) => i % 2 === 1))}
+      />
+      <Note>Right of the texts held out, % by epoch, higher is better: now {last}.</Note>
     </>
   );
 }

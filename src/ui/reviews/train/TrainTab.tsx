@@ -1,9 +1,11 @@
 // Training: what to learn from and how, then how it goes, then what came of it.
 
 import type { TrainingStatus } from '../../../wire/reviews';
+import { Note, Section } from '../../points/panel/Section';
 import { useReviews } from '../store';
 import { Finished } from './Finished';
 import { Running } from './Running';
+import classes from './Train.module.css';
 import { TrainForm } from './TrainForm';
 
 export function TrainTab() {
@@ -21,8 +23,16 @@ export function TrainTab() {
 function Status({ training }: { readonly training: TrainingStatus }) {
   switch (training.phase) {
     case 'idle':
-    case 'failed':
       return null;
+    case 'failed':
+      return (
+        <Section title="The training stopped">
+          <p role="alert" className={classes.problem}>
+            {training.message}
+          </p>
+          <Note>Your labels and models are as they were. Change something below, or try again.</Note>
+        </Section>
+      );
     case 'finished':
       return <Finished training={training} />;
     default:

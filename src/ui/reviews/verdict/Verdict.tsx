@@ -1,5 +1,8 @@
 // The score as a plain dial with words: where the hand stands, what that means, and the number.
 
+import { useDebouncedValue } from '@mantine/hooks';
+import { MAX_REVIEW_CHARACTERS } from '../../../wire/limits';
+import { formatCount } from '../../components/format';
 import { type Answered, modelName, useReviews } from '../store';
 import classes from './Verdict.module.css';
 import { formatScore, VERDICTS, verdictOf } from './words';
@@ -8,6 +11,8 @@ export function Verdict() {
   const answer = useReviews((state) => state.answer);
   const comparison = useReviews((state) => state.comparison);
   const problem = useReviews((state) => state.scoreProblem);
+  const comparing = useReviews((state) => state.compared !== null);
+  const besideProblem = useReviews((state) => state.comparisonProblem);
   const state = useReviews((all) => all.state);
   return (
     <section className={classes.root} aria-label="Score">
@@ -17,6 +22,9 @@ export function Verdict() {
           <p className={classes.problem}>The text could not be scored: {problem}</p>
         ) : (
           <Words answer={answer} />
+        )}
+        {comparing && besideProblem && (
+          <p className={classes.problem}>The other model could not score it: {besideProblem}</p>
         )}
         {comparison && (
           <p className={classes.beside} data-testid="comparison">
@@ -30,21 +38,45 @@ export function Verdict() {
 }
 
 function Words({ answer }: { readonly answer: Answered | null }) {
+  const tooLong = useReviews((state) => state.text.length > MAX_REVIEW_CHARACTERS);
+  if (tooLong) {
+    return (
+      <p className={classes.problem}>
+        Longer than {formatCount(MAX_REVIEW_CHARACTERS)} characters: too long to be scored. Shorten it.
+      </p>
+    );
+  }
   if (!answer)
     return <p className={classes.waiting}>Type or choose a review, and the model says what it thinks of it.</p>;
   const { score } = answer.score;
   return (
-    <output className={classes.verdict} aria-live="polite">
-      <span className={classes.word} data-testid="verdict">
-        {verdictOf(score)}
-      </span>
-      <span className={classes.number} data-testid="score">
-        {formatScore(score)}
-      </span>
-      <span className={classes.scale}>0 negative … 1 positive</span>
+    <>
+      <div className={classes.verdict}>
+        <span className={classes.word} data-testid="verdict">
+          {verdictOf(score)}
+        </span>
+        <span className={`${classes.number} tabular`} data-testid="score">
+          {formatScore(score)}
+        </span>
+        <span className={classes.scale}>0 negative … 1 positive</span>
+      </div>
+      <Said score={score} />
+    </>
+  );
+}
+
+/** For those who hear the page: the verdict once typing rests, not at every key. */
+function Said({ score }: { readonly score: number }) {
+  const [rested] = useDebouncedValue(score, REST);
+  return (
+    <output className="visually-hidden">
+      {verdictOf(rested)}, {formatScore(rested)}
     </output>
   );
 }
+
+/** Milliseconds without a change. */
+const REST = 1000;
 
 const RADIUS = 80;
 const CENTRE = { x: 100, y: 92 };

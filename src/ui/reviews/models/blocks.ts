@@ -1,0 +1,34 @@
+// A model's layers as people think of them: names without what all have in common, and a few blocks.
+
+import type { LayerInfo } from '../../../ml/text/types';
+
+export interface Block {
+  readonly name: string;
+  readonly parameters: number;
+  readonly flops: number;
+}
+
+/** Hugging Face's names without the parts in front that tell nothing apart. */
+export function shortNames(names: readonly string[]): string[] {
+  return names.map((name) => name.replace(/^(encoder\.)?bert\.(encoder\.)?/, ''));
+}
+
+/** Neighbouring layers of one part as one block; each name at most once. */
+export function blocksOf(layers: readonly LayerInfo[]): Block[] {
+  const blocks = new Map<string, Block>();
+  for (const { name, parameters, flops } of layers) {
+    const block = blockOf(name);
+    const sum = blocks.get(block) ?? { name: block, parameters: 0, flops: 0 };
+    blocks.set(block, { name: block, parameters: sum.parameters + parameters, flops: sum.flops + flops });
+  }
+  return [...blocks.values()];
+}
+
+function blockOf(name: string): string {
+  const layer = /encoder\.layer\.(\d+)\./.exec(name)?.[1];
+  if (layer !== undefined) return `transformer ${Number(layer) + 1}`;
+  if (/embeddings/.test(name)) return 'embeddings';
+  if (/^ngram\./.test(name)) return 'word counts';
+  if (name === 'combination') return 'sum of both';
+  return /pooler|classifier|LayerNorm/.test(name) ? 'classifier' : name;
+}
