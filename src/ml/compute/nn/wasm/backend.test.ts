@@ -4,8 +4,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceBackend } from '../reference';
-import { type NnBackend, NnMemoryError } from '../types';
 import { Bench, type Case, everyCase } from '../testing/cases';
+import { type NnBackend, NnMemoryError } from '../types';
 import { createWasmBackend } from './create';
 import { nodeNnEnv } from './node-env';
 
