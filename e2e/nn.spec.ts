@@ -16,6 +16,16 @@ test.beforeAll(async () => {
 
 test.afterAll(() => harness.close());
 
+// A shader that does not compile, or a dispatch that is not valid, is only told to the console.
+const told: string[] = [];
+test.beforeEach(({ page }) => {
+  told.length = 0;
+  page.on('console', (message) => {
+    if (/WGSL|shader|invalid|validation/i.test(message.text())) told.push(message.text());
+  });
+});
+test.afterEach(() => expect(told).toEqual([]));
+
 for (const kind of ['webgpu', 'webgl'] as const) {
   test.describe(`text operations on ${kind}`, () => {
     for (const family of FAMILIES) {
@@ -29,23 +39,37 @@ for (const kind of ['webgpu', 'webgl'] as const) {
       });
     }
 
-    test('dropout makes the same mask, bit for bit', async ({ page }) => {
+    for (const norm of ['post', 'pre'] as const) {
+      test(`a whole ${norm}-LN encoder has the reference's logits and gradients, and no tensor is left`, async ({
+        page,
+      }) => {
+        await page.goto(harness.url);
+        const { differences, leaked } = await ask(page, 'nnEncoder', { kind, norm });
+        expect(differences.length).toBeGreaterThan(20);
+        expect(differences.filter(([, difference]) => !(difference < 1e-5))).toEqual([]);
+        expect(leaked).toBe(0);
+      });
+    }
+
+    test('dropout makes the same mask, bit for bit, beside another backend', async ({ page }) => {
       await page.goto(harness.url);
       for (const [size, rate, seed] of [
         [300_000, 0.1, 0xdeadbeef],
         [65_537, 0.5, 0],
         [1000, 0.999, 0xffffffff],
       ] as const) {
-        expect(await ask(page, 'nnMask', { kind, size, rate, seed })).toBe(0);
+        expect(await ask(page, 'nnMask', { kind, size, rate, seed })).toEqual({ wrong: 0, current: 'cpu' });
       }
     });
 
-    test('1,000 training steps leave nothing behind and go where the reference goes', async ({ page }) => {
+    // Fewer on WebGPU, whose emulation takes a tenth of a second for each: what is held is counted exactly.
+    const steps = kind === 'webgl' ? 1000 : 200;
+    test(`${steps} training steps leave nothing behind and go where the reference goes`, async ({ page }) => {
       test.setTimeout(600_000);
       await page.goto(harness.url);
-      const { drift, ...left } = await ask(page, 'nnLeaks', { kind, steps: 1000 });
+      const { drift, ...left } = await ask(page, 'nnLeaks', { kind, steps });
       expect(left).toEqual({ grownTensors: 0, grownBytes: 0, leftTensors: 0, leftBytes: 0 });
-      expect(drift).toBeLessThan(1e-3);
+      expect(drift).toBeLessThan(1e-4);
     });
   });
 }

@@ -184,6 +184,7 @@ const questions: Questions = {
   loss: loseGpu,
   measure,
   nnCases: async (question) => (await import('./nn')).compareOperations(question),
+  nnEncoder: async (question) => (await import('./nn')).compareEncoder(question),
   nnMask: async (question) => (await import('./nn')).compareMask(question),
   nnLeaks: async (question) => (await import('./nn')).countLeaks(question),
 };

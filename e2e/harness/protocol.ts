@@ -76,12 +76,17 @@ export interface Questions {
   loss(question: { readonly n: number }): Promise<LossResult>;
   /** The text models' operations whose names begin with `family`. */
   nnCases(question: { readonly kind: TfjsKind; readonly family: string }): Promise<NnCasesResult>;
+  /** A whole encoder, forward and backward. */
+  nnEncoder(question: {
+    readonly kind: TfjsKind;
+    readonly norm: 'pre' | 'post';
+  }): Promise<Pick<NnCasesResult, 'differences' | 'leaked'>>;
   nnMask(question: {
     readonly kind: TfjsKind;
     readonly size: number;
     readonly rate: number;
     readonly seed: number;
-  }): Promise<number>;
+  }): Promise<{ readonly wrong: number; readonly current: string }>;
   nnLeaks(question: { readonly kind: TfjsKind; readonly steps: number }): Promise<NnLeaks>;
   measure(question: null): Promise<{ readonly choice: BackendChoice; readonly isolated: boolean }>;
 }

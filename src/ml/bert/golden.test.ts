@@ -1,8 +1,10 @@
 // Two tiny encoders against PyTorch (scripts/golden_bert.py): logits and the gradient of every parameter, for the
-// classifier's loss and for the masked-LM head's; in float64 to many digits, on WASM to float32's.
+// classifier's loss and for the masked-LM head's; in float64 to many digits, on WASM and through
+// TensorFlow.js to float32's.
 
 import { describe, expect, it } from 'vitest';
 import { ReferenceBackend } from '../compute/nn/reference';
+import { createTfjsBackend } from '../compute/nn/tfjs';
 import type { Floats, NnBackend } from '../compute/nn/types';
 import { createWasmBackend } from '../compute/nn/wasm/create';
 import { nodeNnEnv } from '../compute/nn/wasm/node-env';
@@ -22,6 +24,7 @@ type Golden = typeof post | typeof pre;
 const BACKENDS: readonly (readonly [string, () => Promise<NnBackend>, number])[] = [
   ['float64', async () => new ReferenceBackend(), 1e-8],
   ['WASM SIMD', () => createWasmBackend({ env: nodeNnEnv(), threads: 1, relaxed: false }), 1e-4],
+  ['TensorFlow.js', () => createTfjsBackend('cpu'), 1e-4],
 ];
 
 /** The rows' weights, a third each, are float32 on every backend. */

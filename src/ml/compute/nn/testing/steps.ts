@@ -16,7 +16,7 @@ export async function manySteps(nn: NnBackend, steps: number, held: () => number
   for (let step = 3; step <= steps; step++) {
     takeStep(net, step);
     // Lets the device catch up.
-    if (step % 50 === 0) await nn.read(net.norm);
+    if (step % 10 === 0) await nn.read(net.norm);
   }
   const grown = held() - before;
   const parameters: number[] = [];
