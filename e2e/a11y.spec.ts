@@ -61,6 +61,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
         .getByRole('row')
         .nth(3),
     ).toBeVisible();
+    // What lies under the bar that stays at the top is half covered, as on every page that scrolls.
+    await page.evaluate(() => window.scrollTo(0, 0));
     for (const tab of ['Model', 'Labels', 'Train'] as const) {
       await reviews.tab(tab);
       await expectAccessible(page, `Reviews, ${tab}`);

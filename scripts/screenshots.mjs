@@ -38,5 +38,12 @@ await shoot('api', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => 
   await page.getByText('/api/train').first().waitFor();
 });
 
+await shoot('reviews', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+  await page.goto(`${address}#/reviews`);
+  await page.getByRole('button', { name: 'Torn' }).click();
+  await page.getByRole('switch', { name: /mark the words/i }).check({ force: true });
+  await page.getByTestId('explanation').waitFor();
+});
+
 await browser.close();
 await server.close();
