@@ -2,7 +2,7 @@
 // handed back and forth at every key would hold up the page.
 
 import { useViewportSize } from '@mantine/hooks';
-import { type CSSProperties, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { type CSSProperties, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { placeText, typed } from '../editing';
 import { EXAMPLES } from '../examples';
 import { MAX_EXPLAINED } from '../explain/explaining';
@@ -23,9 +23,9 @@ export function TextField() {
   }, [placed]);
   useFocusOnDesktop(field);
   useCaretWord(field);
-  const scroll = () => {
+  const scroll = useCallback(() => {
     if (marks.current && field.current) marks.current.scrollTop = field.current.scrollTop;
-  };
+  }, []);
   return (
     <div>
       <div
@@ -34,7 +34,7 @@ export function TextField() {
         onPointerLeave={() => useReviews.setState({ word: null })}
       >
         <div className={classes.marks} ref={marks} aria-hidden>
-          <Marks />
+          <Marks onDrawn={scroll} />
         </div>
         <textarea
           ref={field}
@@ -59,8 +59,11 @@ export function TextField() {
   );
 }
 
-/** The text once more, unseen, with its words marked: it lies exactly behind the field. */
-function Marks() {
+/**
+ * The text once more, unseen, with its words marked: it lies exactly behind the field. `onDrawn` is called when it
+ * has changed: it begins at its top, wherever the field is scrolled to.
+ */
+function Marks({ onDrawn }: { readonly onDrawn: () => void }) {
   const text = useReviews((state) => state.text);
   const explained = useReviews((state) => state.explained);
   const word = useReviews((state) => state.word);
@@ -68,8 +71,11 @@ function Marks() {
     () => (explained && text.length <= MAX_EXPLAINED ? stretchesOf(text, explained.text, explained.reply.words) : []),
     [text, explained],
   );
+  useLayoutEffect(() => {
+    if (stretches.length > 0) onDrawn();
+  }, [stretches, onDrawn]);
   let at = 0;
-  return stretches.map((stretch) => {
+  const drawn = stretches.map((stretch) => {
     const key = at;
     at += stretch.text.length;
     if (stretch.word === null) return stretch.text;
@@ -85,6 +91,13 @@ function Marks() {
       </mark>
     );
   });
+  return (
+    <>
+      {drawn}
+      {/* Without it a last, empty line would have no height here. */}
+      {drawn.length > 0 && '\u200B'}
+    </>
+  );
 }
 
 function pointAtWord(event: PointerEvent): void {
