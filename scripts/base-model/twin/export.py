@@ -3,8 +3,8 @@
 
     python3 scripts/base-model/twin/export.py --data /tmp/base-model --recipe base --stage round2
 
-<data>/out/<to>/: model.safetensors (float32, Hugging Face's names) and config.json with the figures;
-<data>/out/golden.json: token ids and logits that the TypeScript engine must agree with.
+<data>/out/<to>/: model.safetensors (float32, Hugging Face's names), config.json, figures.json, and golden.json: token ids
+and logits that the TypeScript engine must agree with.
 """
 
 import argparse
@@ -146,9 +146,8 @@ def main():
     weights.write(out / options.to / "model.safetensors", named)
     (out / options.to / "config.json").write_text(json.dumps(model.config, indent=2) + "\n")
     (out / options.to / "figures.json").write_text(json.dumps(measured, indent=2) + "\n")
-    if options.to == "encoder":
-        cases = {"recipe": options.recipe, "stage": options.stage, "cases": golden(model, corpus.vocabulary)}
-        (out / "golden.json").write_text(json.dumps(cases, indent=1) + "\n")
+    cases = {"recipe": options.recipe, "stage": options.stage, "cases": golden(model, corpus.vocabulary)}
+    (out / options.to / "golden.json").write_text(json.dumps(cases, indent=1) + "\n")
     back = weights.read(out / options.to / "model.safetensors")
     assert all(np.array_equal(back[name], value) for name, value in named.items())
     print(json.dumps(measured, indent=2))
