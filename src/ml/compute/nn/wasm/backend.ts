@@ -47,8 +47,8 @@ export class WasmBackend implements NnBackend {
   }
 
   get description(): string {
-    const { threads } = this.team;
-    return `${this.build}, ${threads} thread${threads > 1 ? 's' : ''}`;
+    const { ready } = this.team;
+    return `${this.build}, ${ready} thread${ready > 1 ? 's' : ''}`;
   }
 
   floats(size: number): Floats {

@@ -41,8 +41,14 @@ export class Team {
     });
   }
 
+  /** Threads in all, this one among them. */
   get threads(): number {
     return this.helpers.length + 1;
+  }
+
+  /** Threads that are up by now. A new worker comes up only while this one yields to its event loop. */
+  get ready(): number {
+    return this.helpers.length === 0 ? 1 : 1 + Atomics.load(this.#words, CONTROL.ready);
   }
 
   /** Makes sure that every thread has so many bytes of scratch for the next job. */
