@@ -1,6 +1,7 @@
 // "What am I looking at?" on the Reviews page.
 
 import { createElement, type ReactNode } from 'react';
+import classes from './About.module.css';
 
 export const EXPLANATION = (
   <>
@@ -13,24 +14,32 @@ export const EXPLANATION = (
 
 /** score = 1 / (1 + exp(−(a·BERT + b·n-gram + c))), as MathML. */
 export function ScoreFormula() {
-  return m(
-    'math',
-    mi('score'),
-    mo('='),
-    m(
-      'mfrac',
-      m('mn', '1'),
-      m(
-        'mrow',
-        m('mn', '1'),
-        mo('+'),
+  return (
+    <div className={classes.formula}>
+      {m(
+        'math',
+        mi('score'),
+        mo('='),
         m(
-          'msup',
-          mi('e'),
-          m('mrow', mo('−'), mo('('), mi('a'), mi('z'), mo('+'), mi('b'), sum, mo('+'), mi('c'), mo(')')),
+          'mfrac',
+          m('mn', '1'),
+          m(
+            'mrow',
+            m('mn', '1'),
+            mo('+'),
+            m(
+              'msup',
+              mi('e'),
+              m('mrow', mo('−'), mo('('), mi('a'), mi('z'), mo('+'), mi('b'), sum, mo('+'), mi('c'), mo(')')),
+            ),
+          ),
         ),
-      ),
-    ),
+      )}
+      <p>
+        z is what the BERT makes of the text (its log-odds), θ the weight of each word and pair of words in it; a, b and
+        c were fitted on reviews held out. A model of one kind has only its own part.
+      </p>
+    </div>
   );
 }
 

@@ -7,7 +7,7 @@ import type { ModelStructure } from '../../../wire/reviews';
 import { formatCount } from '../../components/format';
 import { attempt } from '../actions';
 import { modelName, useReviews } from '../store';
-import { formatParameters } from '../verdict/words';
+import { formatParameters, shortCount } from '../verdict/words';
 import { blocksOf, shortNames } from './blocks';
 import classes from './Structure.module.css';
 
@@ -95,18 +95,18 @@ function Layers({ structure: { layers } }: { readonly structure: ModelStructure 
   );
 }
 
-/** The blocks from the text at the left to the score at the right; their areas are their parameters. */
+/** The blocks from the text at the left to the score at the right; their areas, and the numbers, are their parameters. */
 function Diagram({ structure: { layers } }: { readonly structure: ModelStructure }) {
   const blocks = blocksOf(layers);
   const most = blocks.reduce((top, { parameters }) => Math.max(top, parameters), 1);
   return (
     <ol className={classes.diagram} aria-label="From the text to the score">
       <li className={classes.end}>text</li>
-      {blocks.map(({ name, parameters }) => (
-        <li key={name} className={classes.block}>
+      {blocks.map(({ name, parameters, beside }) => (
+        <li key={name} className={classes.block} data-beside={beside || undefined}>
           <span className={classes.size} style={squareOf(parameters / most)} aria-hidden />
           <strong>{name}</strong>
-          <span>{formatParameters(parameters)}</span>
+          <span>{shortCount(parameters)}</span>
         </li>
       ))}
       <li className={classes.end}>score</li>

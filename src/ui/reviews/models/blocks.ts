@@ -5,8 +5,11 @@ import type { LayerInfo } from '../../../ml/text/types';
 export interface Block {
   readonly name: string;
   readonly parameters: number;
-  readonly flops: number;
+  /** Reads the text for itself, beside the blocks before it. */
+  readonly beside: boolean;
 }
+
+const WORDS = 'word counts';
 
 /** Hugging Face's names without the parts in front that tell nothing apart. */
 export function shortNames(names: readonly string[]): string[] {
@@ -16,10 +19,11 @@ export function shortNames(names: readonly string[]): string[] {
 /** Neighbouring layers of one part as one block; each name at most once. */
 export function blocksOf(layers: readonly LayerInfo[]): Block[] {
   const blocks = new Map<string, Block>();
-  for (const { name, parameters, flops } of layers) {
+  for (const { name, parameters } of layers) {
     const block = blockOf(name);
-    const sum = blocks.get(block) ?? { name: block, parameters: 0, flops: 0 };
-    blocks.set(block, { name: block, parameters: sum.parameters + parameters, flops: sum.flops + flops });
+    const before = blocks.get(block);
+    const beside = before?.beside ?? (block === WORDS && blocks.size > 0);
+    blocks.set(block, { name: block, parameters: (before?.parameters ?? 0) + parameters, beside });
   }
   return [...blocks.values()];
 }
@@ -28,7 +32,7 @@ function blockOf(name: string): string {
   const layer = /encoder\.layer\.(\d+)\./.exec(name)?.[1];
   if (layer !== undefined) return `transformer ${Number(layer) + 1}`;
   if (/embeddings/.test(name)) return 'embeddings';
-  if (/^ngram\./.test(name)) return 'word counts';
+  if (/^ngram\./.test(name)) return WORDS;
   if (name === 'combination') return 'sum of both';
   return /pooler|classifier|LayerNorm/.test(name) ? 'classifier' : name;
 }

@@ -27,9 +27,14 @@ export const KIND_WORDS: Readonly<Record<TextModelKind, string>> = {
 
 /** 1,450,000 → "1.45 M parameters". */
 export function formatParameters(count: number): string {
-  if (count < 10_000) return `${formatCount(count)} parameters`;
-  if (count < 1e6) return `${(count / 1e3).toPrecision(3)} k parameters`;
-  return `${(count / 1e6).toPrecision(3)} M parameters`;
+  return `${shortCount(count)} parameters`;
+}
+
+/** 1,450,000 → "1.45 M". */
+export function shortCount(count: number): string {
+  if (count < 10_000) return formatCount(count);
+  if (count < 999_500) return `${(count / 1e3).toPrecision(3)} k`;
+  return `${(count / 1e6).toPrecision(3)} M`;
 }
 
 /** 0.9234 → "92.3 %". */
