@@ -13,6 +13,13 @@ export function summary(samples) {
   return { median: round(median(samples)), min: round(Math.min(...samples)), samples: samples.length };
 }
 
+/** As `summary`, with the quartiles between which half of the samples lie. */
+export function spread(samples) {
+  const sorted = [...samples].sort((a, b) => a - b);
+  const quantile = (share) => round(sorted[Math.round(share * (sorted.length - 1))]);
+  return { ...summary(samples), p25: quantile(0.25), p75: quantile(0.75), max: round(sorted.at(-1)) };
+}
+
 export function round(value, digits = 4) {
   return Number(value.toPrecision(digits));
 }

@@ -1,7 +1,8 @@
-// npm run bench [-- --rounds N] [-- --dist FOLDER] [-- --only SUITE]: measures EM in the built app, in headless
-// Chromium, beside its peers, and how the page feels while a fit runs (./interaction.mjs). Contestants take turns
-// within each round, so that a busy machine is busy for all of them; medians over the rounds are reported. `--dist`
-// measures a build that is there already; `--only` is one of plane, wide, growth, interaction.
+// npm run bench [-- --rounds N] [-- --quick] [-- --dist FOLDER] [-- --only SUITE]: measures EM in the built app, in
+// headless Chromium, beside its peers, how the page feels while a fit runs (./interaction.mjs), and the text models
+// (./text/run.mjs). Contestants take turns within each round, so that a busy machine is busy for all of them; medians
+// over the rounds are reported. `--quick` makes few rounds; `--dist` measures a build that is there already; `--only`
+// is one of plane, wide, growth, interaction, text.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -13,12 +14,18 @@ import { runInteraction } from './interaction.mjs';
 import { makeProblem } from './problem.mjs';
 import { machine, round, summary, table, versionOf } from './report.mjs';
 import { findSklearn, openSklearn } from './sklearn.mjs';
+import { runText } from './text/run.mjs';
 
 const ROOT = new URL('..', import.meta.url);
 const { values: options } = parseArgs({
-  options: { rounds: { type: 'string', default: '7' }, dist: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    rounds: { type: 'string', default: '7' },
+    quick: { type: 'boolean', default: false },
+    dist: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
-const ROUNDS = Number(options.rounds);
+const ROUNDS = options.quick ? 2 : Number(options.rounds);
 /** Whole iterations that are timed in a turn. */
 const TURN = 5;
 
@@ -201,6 +208,11 @@ async function main() {
     const app = server.resolvedUrls.local[0];
     const interaction = options.only && options.only !== 'interaction' ? null : await runInteraction(app);
     if (interaction) writeInteraction({ about, interaction, browser: browser.version() });
+    if (!options.only || options.only === 'text') {
+      const url = new URL('bench/index.html', app).href;
+      const text = await runText({ browser, url, rounds: ROUNDS, quick: options.quick });
+      writeText({ about, text, browser: browser.version() });
+    }
     if (!options.only) write({ about, suites, growth, browser: browser.version() });
   } finally {
     await browser.close();
@@ -232,6 +244,21 @@ function writeInteraction({ about, interaction, browser }) {
     page: { crossOriginIsolated: about.isolated, logicalCores: about.cores },
     versions: { chromium: browser, node: process.version },
     ...interaction,
+  });
+}
+
+function writeText({ about, text, browser }) {
+  writeResults('text', {
+    command: `npm run bench${options.quick ? ' -- --quick' : ''}`,
+    date: new Date().toISOString(),
+    machine: machine(),
+    page: { crossOriginIsolated: about.isolated, logicalCores: about.cores },
+    versions: {
+      ...{ chromium: browser, node: process.version, tfjs: versionOf(ROOT, '@tensorflow/tfjs') },
+      'onnxruntime-web': versionOf(ROOT, 'onnxruntime-web'),
+    },
+    rounds: ROUNDS,
+    ...text,
   });
 }
 
