@@ -2,7 +2,16 @@
 // handed back and forth at every key would hold up the page.
 
 import { useViewportSize } from '@mantine/hooks';
-import { type CSSProperties, type PointerEvent, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import {
+  type CSSProperties,
+  type PointerEvent,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
 import { placeText, typed } from '../editing';
 import { EXAMPLES } from '../examples';
 import { MAX_EXPLAINED } from '../explain/explaining';
@@ -64,8 +73,9 @@ export function TextField() {
  * has changed: it begins at its top, wherever the field is scrolled to.
  */
 function Marks({ onDrawn }: { readonly onDrawn: () => void }) {
-  const text = useReviews((state) => state.text);
-  const explained = useReviews((state) => state.explained);
+  // Drawing them must not hold up the next key.
+  const text = useDeferredValue(useReviews((state) => state.text));
+  const explained = useDeferredValue(useReviews((state) => state.explained));
   const word = useReviews((state) => state.word);
   const stretches = useMemo(
     () => (explained && text.length <= MAX_EXPLAINED ? stretchesOf(text, explained.text, explained.reply.words) : []),

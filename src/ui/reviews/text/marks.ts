@@ -14,7 +14,7 @@ export interface Stretch {
 /** A word weaker than this share of the strongest has no mark: a page of faint marks says nothing. */
 const FAINTEST = 0.08;
 /** Marks drawn at most, the strongest; more would hold up the page. */
-const MAX_MARKS = 1500;
+const MAX_MARKS = 800;
 
 /** The text cut into marked and unmarked stretches; joined, they are the text. */
 export function stretchesOf(text: string, explained: string, words: readonly WordWeight[]): Stretch[] {
