@@ -151,7 +151,7 @@ describe('reviews', () => {
   });
 });
 
-describe('training', () => {
+describe('training', { timeout: 120_000 }, () => {
   it.each(['nano', 'base'])('makes a new model of %s that has learnt, and leaves the old as it was', async (model) => {
     const { service } = await open();
     const [before] = (await service.score(['gromble vintu'], model)).scores;
@@ -171,7 +171,8 @@ describe('training', () => {
   });
 
   it('gives the same model whether or not it was interrupted', async () => {
-    const options = { epochs: 3, learning_rate: 1e-3, seed: 5 };
+    // Long enough that it is surely not through before it is interrupted.
+    const options = { epochs: 30, learning_rate: 1e-4, seed: 5 };
     const straight = (await open()).service;
     await straight.train(request({ model: 'base', options }));
     const first = await trained(straight, ['finished']);
@@ -183,6 +184,7 @@ describe('training', () => {
       (training) => training.phase !== 'running' || training.step > 0,
     );
     await suspend();
+    expect((await service.state()).training.phase).toBe('paused');
     const later = (await open()).service;
     const second = await trained(later, ['finished']);
     if (first.phase !== 'finished' || second.phase !== 'finished') throw new Error('One did not finish.');
@@ -193,7 +195,7 @@ describe('training', () => {
 
   it('pauses, goes on and is cancelled without a trace', async () => {
     const { service } = await open();
-    await service.train(request({ model: 'base', options: { epochs: 200 } }));
+    await service.train(request({ model: 'base', options: { epochs: 1000 } }));
     await trained(service, ['running']);
     await service.controlTraining('pause');
     const paused = (await service.state()).training;
@@ -222,7 +224,7 @@ describe('training', () => {
   it('is taken up again when its worker dies, and stops with a notice when it keeps dying', async () => {
     const { env, killTraining, spawned } = mortalEnv();
     const { service } = await open(env);
-    await service.train(request({ model: 'base', options: { epochs: 40 } }));
+    await service.train(request({ model: 'base', options: { epochs: 1000 } }));
     await trained(service, ['running']);
     killTraining();
     await until(

@@ -48,6 +48,8 @@ interface Run {
   readonly data: Split;
   port: HostPort | null;
   phase: 'preparing' | 'running' | 'paused' | 'interrupted';
+  /** The loop is to stop after the stretch it is in. */
+  stopping: boolean;
   /** The loop at work; resolves when it has stopped. */
   loop: Promise<void>;
   readonly saves: SaveCadence;
@@ -134,6 +136,7 @@ export class Training {
 
   private play(run: Run): void {
     run.phase = run.port ? 'running' : 'preparing';
+    run.stopping = false;
     run.record = { ...run.record, running: true };
     run.loop = run.loop.then(() => this.work(run));
     this.deps.changed();
@@ -142,7 +145,7 @@ export class Training {
   private async work(run: Run): Promise<void> {
     try {
       await this.prepare(run);
-      while (this.run === run && run.phase === 'running' && run.port) {
+      while (this.run === run && run.phase === 'running' && !run.stopping && run.port) {
         const events = await run.port.host.advance(STRETCH);
         if (this.run !== run) return;
         for (const event of events) run.progress.take(event, performance.now());
@@ -227,16 +230,18 @@ export class Training {
     this.deps.changed();
   }
 
+  /** Says so only once it is stored: a reload right after finds it paused. */
   private async pause(run: Run): Promise<void> {
     if (run.phase !== 'running' && run.phase !== 'preparing') return;
-    run.phase = 'paused';
+    run.stopping = true;
     await run.loop;
-    if (this.run !== run) return;
+    if (this.run !== run || !run.stopping) return;
     run.record = { ...run.record, running: false };
+    await saveTextRun(run.record);
+    run.phase = 'paused';
     run.progress.rest();
     this.deps.changed();
     if (run.port) await this.checkpoint(run);
-    else await saveTextRun(run.record);
   }
 
   private async cancel(run: Run): Promise<void> {
@@ -254,7 +259,16 @@ export class Training {
 }
 
 function makeRun(record: RunRecord, progress: Progress, data: Split, phase: Run['phase']): Run {
-  return { record, progress, data, port: null, phase, loop: Promise.resolve(), saves: new SaveCadence() };
+  return {
+    record,
+    progress,
+    data,
+    port: null,
+    phase,
+    stopping: false,
+    loop: Promise.resolve(),
+    saves: new SaveCadence(),
+  };
 }
 
 /** A training needs both labels to tell apart. */
