@@ -84,19 +84,24 @@ export class NgramModel implements TextModel {
   }
 
   /**
-   * One step of logistic regression on one example; words never seen before begin to count.
+   * One step of logistic regression on one example; words never seen before begin to count. As in the fit, where
+   * log-count ratios scale the features, those that say much move further than those all texts share: a labelled
+   * review must not move every other by its "the" and "and".
    * `label` lies in 0 … 1. Returns the loss before the step, natural log.
    */
   learn(text: string, label: number, rate = LEARNING_RATE): number {
     const found = prints(text);
     const logit = this.logit(text);
     const error = sigmoid(logit) - label;
-    // Shared among the features, so that a long text counts as one example and not as hundreds.
-    const gradient = error / Math.sqrt(Math.max(1, found.size));
+    const reach = Float64Array.from(found, (print) => LEAST_REACH + Math.abs(this.weights.get(print) ?? 0));
+    // Of unit length all together, so that a long text counts as one example and not as hundreds.
+    const share = error / Math.max(LEAST_REACH, lengthOf(reach));
+    let i = 0;
     for (const print of found) {
+      const gradient = share * reach[i];
       const squares = (this.squares.get(print) ?? 0) + gradient * gradient;
       this.squares.set(print, squares);
-      const step = (rate * gradient) / Math.sqrt(squares + INITIAL_SQUARES);
+      const step = (reach[i++] * rate * gradient) / Math.sqrt(squares + INITIAL_SQUARES);
       this.weights.set(print, (this.weights.get(print) ?? 0) - step);
     }
     this.bias -= rate * 0.1 * error;
@@ -150,6 +155,12 @@ export class NgramModel implements TextModel {
 
 /** Where a feature's squared gradients begin: bounds the first step. */
 const INITIAL_SQUARES = 0.01;
+/** How far a feature without weight moves, where one moves as far as its weight in the logit is large. */
+const LEAST_REACH = 0.2;
+
+function lengthOf(vector: Float64Array): number {
+  return Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+}
 
 export function sigmoid(logit: number): number {
   return 1 / (1 + Math.exp(-logit));

@@ -140,6 +140,24 @@ describe('the model', () => {
     for (const { text, label } of TEXTS) expect(model.scoreNow(text).score > 0.5).toBe(label === 1);
   });
 
+  it('learns more about words that say something than about those that all texts share', () => {
+    const model = fitted();
+    const before = new Map(['great', 'and'].map((word) => [word, model.logit(word)]));
+    for (let i = 0; i < 3; i++) model.learn('great and', 0);
+    const moved = (word: string) => (before.get(word) ?? 0) - model.logit(word);
+    expect(moved('great')).toBeGreaterThan(1.5 * moved('and'));
+    expect(moved('and')).toBeGreaterThan(0);
+  });
+
+  it('is not swept away by one long text', () => {
+    const model = NgramModel.fresh();
+    const long = Array.from({ length: 300 }, (_, i) => `word${i}`).join(' ');
+    model.learn(long, 1);
+    const { score } = model.scoreNow(long);
+    expect(score).toBeGreaterThan(0.55);
+    expect(score).toBeLessThan(0.95);
+  });
+
   it('goes on learning exactly where it stopped', () => {
     const model = NgramModel.fresh();
     model.learn('a great film', 1);
