@@ -29,7 +29,7 @@ class Graph:
         return outputs
 
     def constant(self, name, value):
-        self.constants[name] = np.ascontiguousarray(value)
+        self.constants[name] = np.asarray(value, order="C")
         return name
 
 

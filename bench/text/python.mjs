@@ -19,6 +19,9 @@ export function findPython(...modules) {
 /** A folder with each architecture's configuration and weights, and what Python makes of them. */
 export function openWorkshop(problemFiles) {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
+  const close = () => rmSync(folder, { recursive: true, force: true });
+  // Interrupted, too, it leaves nothing behind.
+  process.once('exit', close);
   const made = new Map();
   const files = (architecture) => {
     const known = made.get(architecture);
@@ -37,16 +40,19 @@ export function openWorkshop(problemFiles) {
       const { configFile, weights } = files(architecture);
       const out = join(folder, `${architecture}.onnx`);
       const script = join(HERE, 'bert_onnx.py');
-      execFileSync(python, [script, configFile, weights, out, String(tokens)], { stdio: 'pipe', timeout: 120_000 });
+      execFileSync(python, ['-B', script, configFile, weights, out, String(tokens)], {
+        stdio: 'pipe',
+        timeout: 120_000,
+      });
       return out;
     },
-    close: () => rmSync(folder, { recursive: true }),
+    close,
   };
 }
 
 /** PyTorch made ready; rejects when it fails or takes longer than `limitMs`. */
 export async function openTorch(python, job, limitMs) {
-  const child = spawn(python, [join(HERE, 'bert_torch.py')], { env: { ...process.env, ...ONE_THREAD } });
+  const child = spawn(python, ['-B', join(HERE, 'bert_torch.py')], { env: { ...process.env, ...ONE_THREAD } });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   let complaint = '';
   child.stderr.on('data', (data) => {

@@ -3,7 +3,7 @@
 import type { Contestant, FromWorker, Job, Opened, ToWorker } from './protocol';
 
 /** A first run that takes longer is the only warm-up. */
-const COLD_MS = 20_000;
+const COLD_MS = 60_000;
 
 let contestant: Contestant | null = null;
 
