@@ -8,10 +8,20 @@
 // textModels   id → record             text models trained here (their files apart)
 // textFiles    [owner, name] → bytes   files of text models, and of the training under way
 // textRun      'current' → record      the training of a text model under way
+// datasets     id → record             datasets of texts (their rows apart)
+// datasetRows  [id, chunk] → rows      CHUNK_TEXTS texts each
+// imports      'current' → record      the import of a dataset under way, with the file it reads
+// batch        'current' → record      the latest batch inference, with its scores
+// reviewScores 'current' → record      the serving model's scores of the reviews
+// profiles     model id → bytes        what a model was trained on, for noticing drift
+// gates        model id → report       how a retrained model was judged
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
+import type { BatchRecord } from './batch';
+import type { DatasetRecord, ImportRecord, TextChunk } from './datasets';
 import { toStorageError } from './errors';
 import type { ModelRecord } from './models';
+import type { ReviewScoresRecord } from './review-scores';
 import type { ReviewRecord } from './reviews';
 import type { TextModelRecord } from './text-models';
 import type { StoredWorkspace } from './workspace';
@@ -25,6 +35,13 @@ export interface Schema extends DBSchema {
   textModels: { key: string; value: TextModelRecord };
   textFiles: { key: [owner: string, name: string]; value: Uint8Array };
   textRun: { key: string; value: unknown };
+  datasets: { key: string; value: DatasetRecord };
+  datasetRows: { key: [dataset: string, chunk: number]; value: TextChunk };
+  imports: { key: string; value: ImportRecord };
+  batch: { key: string; value: BatchRecord };
+  reviewScores: { key: string; value: ReviewScoresRecord };
+  profiles: { key: string; value: Uint8Array };
+  gates: { key: string; value: unknown };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -49,6 +66,12 @@ const MIGRATIONS: readonly Migration[] = [
     db.createObjectStore('textFiles');
     db.createObjectStore('textRun');
   },
+  (db) => {
+    db.createObjectStore('datasets', { keyPath: 'id' });
+    for (const name of ['datasetRows', 'imports', 'batch', 'reviewScores', 'profiles', 'gates'] as const) {
+      db.createObjectStore(name);
+    }
+  },
 ];
 
 export const STORES: readonly StoreName[] = [
@@ -60,6 +83,13 @@ export const STORES: readonly StoreName[] = [
   'textModels',
   'textFiles',
   'textRun',
+  'datasets',
+  'datasetRows',
+  'imports',
+  'batch',
+  'reviewScores',
+  'profiles',
+  'gates',
 ];
 const DATABASE_NAME = 'millrace';
 

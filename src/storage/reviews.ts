@@ -9,15 +9,50 @@ export interface ReviewRecord {
   readonly sentiment: 0 | 1 | null;
   /** ISO 8601, UTC. */
   readonly created_at: string;
+  /** When the label was given; null without one. */
+  readonly labelled_at: string | null;
+  /** 1 … 10, null where there is none. */
+  readonly rating: number | null;
+  /** For people: "typed", a file's name. */
+  readonly source: string;
+  /** Put off in the queue. */
+  readonly skipped: boolean;
+  /** train: a model has learnt from it · held_out: it judges models and is never learnt from. */
+  readonly part: 'train' | 'held_out' | null;
 }
 
 export type NewReviewRecord = Omit<ReviewRecord, 'id'>;
 
-/** What everything else rests on. */
-export function isReviewRecord(value: unknown): value is ReviewRecord {
-  const { id, text, sentiment, created_at } = Object(value) as Partial<ReviewRecord>;
+/** A stored value as a review, what earlier versions did not keep filled in; null for what is none. */
+export function toReviewRecord(value: unknown): ReviewRecord | null {
+  const { id, text, sentiment, created_at, ...rest } = Object(value) as Partial<ReviewRecord>;
   const labelled = sentiment === null || sentiment === 0 || sentiment === 1;
-  return Number.isInteger(id) && typeof text === 'string' && labelled && typeof created_at === 'string';
+  const sound = Number.isInteger(id) && typeof text === 'string' && labelled && typeof created_at === 'string';
+  if (!sound) return null;
+  const { labelled_at, rating, source, skipped, part } = rest;
+  return {
+    id: id as number,
+    text,
+    sentiment,
+    created_at,
+    labelled_at: sentiment === null ? null : typeof labelled_at === 'string' ? labelled_at : created_at,
+    rating: Number.isInteger(rating) ? (rating as number) : null,
+    source: typeof source === 'string' ? source : '',
+    skipped: skipped === true,
+    part: part === 'train' || part === 'held_out' ? part : null,
+  };
+}
+
+/** A review just come in; what is not said takes its plain value. */
+export function newReviewRecord(
+  review: Pick<NewReviewRecord, 'text' | 'sentiment' | 'created_at'> & {
+    readonly rating?: number | null | undefined;
+    readonly source?: string | undefined;
+  },
+): NewReviewRecord {
+  const { text, sentiment, created_at, rating = null, source = '' } = review;
+  const labelled_at = sentiment === null ? null : created_at;
+  return { text, sentiment, created_at, labelled_at, rating, source, skipped: false, part: null };
 }
 
 export interface ReviewTotals {
@@ -32,8 +67,8 @@ export function countReviews(): Promise<ReviewTotals> {
   return read(['reviews'], async (tx) => {
     const totals = { total: 0, positive: 0, negative: 0, bytes: 0 };
     for (let cursor = await tx.objectStore('reviews').openCursor(); cursor; cursor = await cursor.continue()) {
-      const review: unknown = cursor.value;
-      if (!isReviewRecord(review)) continue;
+      const review = toReviewRecord(cursor.value);
+      if (!review) continue;
       totals.total += 1;
       // Browsers keep strings in one or two bytes a unit.
       totals.bytes += review.text.length;
@@ -48,7 +83,21 @@ export function countReviews(): Promise<ReviewTotals> {
 export function readReviews(): Promise<ReviewRecord[]> {
   return read(['reviews'], async (tx) => {
     const all: unknown[] = await tx.objectStore('reviews').getAll();
-    return all.filter(isReviewRecord);
+    return all.flatMap((value) => toReviewRecord(value) ?? []);
+  });
+}
+
+/** Numbers of all of them, oldest first. */
+export function readReviewIds(): Promise<number[]> {
+  return read(['reviews'], (tx) => tx.objectStore('reviews').getAllKeys());
+}
+
+/** Those of these numbers that there are, in the order asked. */
+export function readReviewsById(ids: readonly number[]): Promise<ReviewRecord[]> {
+  return read(['reviews'], async (tx) => {
+    const store = tx.objectStore('reviews');
+    const found: unknown[] = await Promise.all(ids.map((id) => store.get(id)));
+    return found.flatMap((value) => toReviewRecord(value) ?? []);
   });
 }
 
@@ -59,8 +108,8 @@ export function listReviews(offset: number, limit: number): Promise<ReviewRecord
     let cursor = await tx.objectStore('reviews').openCursor(null, 'prev');
     if (cursor && offset > 0) cursor = await cursor.advance(offset);
     for (; cursor && page.length < limit; cursor = await cursor.continue()) {
-      const review: unknown = cursor.value;
-      if (isReviewRecord(review)) page.push(review);
+      const review = toReviewRecord(cursor.value);
+      if (review) page.push(review);
     }
     return page;
   });
@@ -87,7 +136,8 @@ export async function relabelReview(
   await write(['reviews'], async (tx) => {
     const store = tx.objectStore('reviews');
     before = await store.get(id);
-    if (before) await store.put({ ...before, sentiment });
+    const labelled_at = sentiment === null ? null : new Date().toISOString();
+    if (before) await store.put({ ...before, sentiment, labelled_at });
   });
   return before;
 }

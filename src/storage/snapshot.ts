@@ -2,7 +2,7 @@
 
 import { closeDatabase, read, STORES, write } from './db';
 import { isModelRecord, type ModelRecord } from './models';
-import { isReviewRecord, putReviews, type ReviewRecord } from './reviews';
+import { putReviews, type ReviewRecord, toReviewRecord } from './reviews';
 import { putTextStore, readTextStore, type TextStore } from './text-models';
 import { putWorkspace, readWorkspace, type Workspace } from './workspace';
 
@@ -30,7 +30,7 @@ export async function readSnapshot(): Promise<Snapshot> {
       settings: keys.map((key, i) => ({ key, value: values[i] })),
       workspace,
       models: models.filter(isModelRecord),
-      reviews: reviews.filter(isReviewRecord),
+      reviews: reviews.flatMap((value) => toReviewRecord(value) ?? []),
       text,
     };
   });

@@ -19,6 +19,8 @@ export interface TextModelRecord {
   readonly held_out: { readonly loss: number; readonly accuracy: number | null; readonly n: number } | null;
   readonly parent: string | null;
   readonly description: string;
+  /** How it was made, as the service wrote it; left out by earlier versions. */
+  readonly made?: unknown;
 }
 
 /** Who a file belongs to, beside models by their ids. */

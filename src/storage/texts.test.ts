@@ -4,7 +4,15 @@ import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase, write } from './db';
-import { addReviews, countReviews, deleteReviews, listReviews, readReviews, relabelReview } from './reviews';
+import {
+  addReviews,
+  countReviews,
+  deleteReviews,
+  listReviews,
+  newReviewRecord,
+  readReviews,
+  relabelReview,
+} from './reviews';
 import {
   beginTextRun,
   deleteTextModel,
@@ -49,9 +57,9 @@ const files = (...names: string[]) => new Map(names.map((name, i) => [name, Uint
 describe('reviews', () => {
   it('are numbered as they come, listed newest first by pages, and counted by label', async () => {
     const ids = await addReviews([
-      { text: 'one', sentiment: 1, created_at },
-      { text: 'two', sentiment: null, created_at },
-      { text: 'three', sentiment: 0, created_at },
+      newReviewRecord({ text: 'one', sentiment: 1, created_at }),
+      newReviewRecord({ text: 'two', sentiment: null, created_at }),
+      newReviewRecord({ text: 'three', sentiment: 0, created_at }),
     ]);
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
     expect((await listReviews(0, 2)).map((review) => review.text)).toEqual(['three', 'two']);
@@ -62,17 +70,17 @@ describe('reviews', () => {
 
   it('take another label, and go', async () => {
     const [first = 0, second = 0] = await addReviews([
-      { text: 'one', sentiment: 1, created_at },
-      { text: 'two', sentiment: null, created_at },
+      newReviewRecord({ text: 'one', sentiment: 1, created_at }),
+      newReviewRecord({ text: 'two', sentiment: null, created_at }),
     ]);
     expect(await relabelReview(second, 0)).toMatchObject({ text: 'two', sentiment: null });
     expect(await relabelReview(999, 0)).toBeUndefined();
     await deleteReviews([first, 999]);
-    expect(await readReviews()).toEqual([{ id: second, text: 'two', sentiment: 0, created_at }]);
+    expect(await readReviews()).toMatchObject([{ id: second, text: 'two', sentiment: 0, created_at }]);
   });
 
   it('that are damaged are left out and left alone', async () => {
-    await addReviews([{ text: 'one', sentiment: 1, created_at }]);
+    await addReviews([newReviewRecord({ text: 'one', sentiment: 1, created_at })]);
     await write(['reviews'], async (tx) => {
       await tx.objectStore('reviews').put({ id: 50, text: 7 } as never);
     });

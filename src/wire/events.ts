@@ -1,6 +1,10 @@
 // What the engine tells every tab, over one BroadcastChannel. Events say that something changed
 // (and carry it where it is small); they come at most ten times a second.
 
+import type { BatchState } from './batch';
+import type { DatasetsState } from './datasets';
+import type { DriftState } from './drift';
+import type { RetrainState } from './retrain';
 import type { ReviewsState } from './reviews';
 import type { ComputeState, PointsState } from './service';
 
@@ -9,6 +13,10 @@ export type ServiceEvent =
   | { readonly type: 'points'; readonly state: PointsState }
   /** The Reviews page's state, whole but for the draft and the reviews: they are fetched when they moved. */
   | { readonly type: 'reviews'; readonly state: ReviewsState }
+  | { readonly type: 'datasets'; readonly state: DatasetsState }
+  | { readonly type: 'batch'; readonly state: BatchState }
+  | { readonly type: 'drift'; readonly state: DriftState }
+  | { readonly type: 'retrain'; readonly state: RetrainState }
   | { readonly type: 'compute'; readonly state: ComputeState }
   | { readonly type: 'models' }
   /** Everything was replaced or deleted: fetch all anew. */

@@ -31,8 +31,8 @@ export interface ReviewsService {
   add(reviews: readonly NewReview[]): Promise<readonly string[]>;
   label(id: string, sentiment: Sentiment | null): Promise<void>;
   removeReviews(ids: readonly string[]): Promise<void>;
-  /** Newest first. */
-  list(request?: { readonly offset?: number; readonly limit?: number }): Promise<ReviewPage>;
+  /** Newest first unless said otherwise; `total` counts those that match. */
+  list(request?: ListRequest): Promise<ReviewPage>;
 
   // Training
   /** Rejects 'conflict' while another training runs, 'invalid' without two classes. */
@@ -104,15 +104,40 @@ export type ServingStatus =
 export interface NewReview {
   readonly text: string;
   readonly sentiment: Sentiment | null;
+  readonly rating?: number | null | undefined;
+  readonly source?: string | undefined;
 }
 
 export interface Review extends NewReview {
   readonly id: string;
   /** ISO 8601, UTC. */
   readonly created_at: string;
+  /** When the label was given; null without one. */
+  readonly labelled_at: string | null;
+  /** 1 … 10, null where there is none. */
+  readonly rating: number | null;
+  /** For people: "typed", "REST", a file's name. */
+  readonly source: string;
+  /** Put off in the queue. */
+  readonly skipped: boolean;
+  /** train: a model has learnt from it · held_out: it judges models and is never learnt from · null: neither yet. */
+  readonly part: 'train' | 'held_out' | null;
+  /** By the serving model, where it is known already: 0 negative … 1 positive. */
+  readonly score: number | null;
+}
+
+export interface ListRequest {
+  readonly offset?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly sentiment?: Sentiment | 'none' | undefined;
+  /** Part of the text, whatever its case. */
+  readonly search?: string | undefined;
+  /** disagreement: label and score farthest apart first; only labelled ones. */
+  readonly order?: 'newest' | 'oldest' | 'disagreement' | 'longest' | undefined;
 }
 
 export interface ReviewPage {
+  /** Reviews that match. */
   readonly total: number;
   readonly reviews: readonly Review[];
 }
@@ -123,6 +148,11 @@ export interface ReviewCounts {
   readonly negative: number;
   /** Grows with every change of the reviews. */
   readonly rev: number;
+  /** Without a label; and how many reviews the serving model has scored. */
+  readonly unlabelled: number;
+  readonly scored: number;
+  /** Name of the folder kept in step; null without one. */
+  readonly mirrored: string | null;
 }
 
 export interface TextTrainRequest {

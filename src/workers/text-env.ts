@@ -1,7 +1,7 @@
 // The text models' surroundings in a browser: hosts are workers, the shipped models lie beside the app.
 
 import { wrap } from 'comlink';
-import { HostLostError, type HostPort, type TextEnv, type TextHost } from '../service/reviews/host';
+import { type HostLabel, HostLostError, type HostPort, type TextEnv, type TextHost } from '../service/reviews/host';
 import { startWorker } from '../wire/worker';
 import textScript from './text.worker.ts?worker&url';
 
@@ -9,7 +9,7 @@ export function browserTextEnv(): TextEnv {
   return { spawn, asset };
 }
 
-function spawn(label: 'scoring' | 'training', onDeath: (why: string) => void): HostPort {
+function spawn(label: HostLabel, onDeath: (why: string) => void): HostPort {
   const lost = new Set<(error: HostLostError) => void>();
   let over = false;
   const lose = (why: string) => {

@@ -5,7 +5,7 @@ import { packTar } from 'modern-tar';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import { putModel } from '../../storage/models';
-import { addReviews } from '../../storage/reviews';
+import { addReviews, newReviewRecord } from '../../storage/reviews';
 import { writeSetting } from '../../storage/settings';
 import { readSnapshot } from '../../storage/snapshot';
 import { beginTextRun, type FileMap, putTextModel, saveTextRun, type TextModelRecord } from '../../storage/text-models';
@@ -76,8 +76,8 @@ async function fill() {
   });
   const created_at = '2026-01-01T00:00:00.000Z';
   await addReviews([
-    { text: 'good \ud800 <b>', sentiment: 1, created_at },
-    { text: '', sentiment: null, created_at },
+    newReviewRecord({ text: 'good \ud800 <b>', sentiment: 1, created_at }),
+    newReviewRecord({ text: '', sentiment: null, created_at }),
   ]);
   await putTextModel(
     TEXT_MODEL,

@@ -1,6 +1,6 @@
 // The part of a back-up that is about texts: reviews, text models with their files, the training under way.
 
-import { isReviewRecord, type ReviewRecord } from '../../storage/reviews';
+import { type ReviewRecord, toReviewRecord } from '../../storage/reviews';
 import { type FileMap, isTextModelRecord, type TextModelRecord, type TextStore } from '../../storage/text-models';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
@@ -76,8 +76,9 @@ function put(into: Folder, path: string, file: string | undefined, bytes: Uint8A
 
 function parseReviews(bytes: Uint8Array | undefined): ReviewRecord[] {
   if (!bytes) return [];
-  const reviews = parse(REVIEWS, bytes);
-  if (!Array.isArray(reviews) || !reviews.every(isReviewRecord)) throw bad(`${REVIEWS} is not a list of reviews`);
+  const list = parse(REVIEWS, bytes);
+  const reviews = Array.isArray(list) ? list.flatMap((value) => toReviewRecord(value) ?? []) : [];
+  if (!Array.isArray(list) || reviews.length < list.length) throw bad(`${REVIEWS} is not a list of reviews`);
   if (new Set(reviews.map((review) => review.id)).size !== reviews.length) {
     throw bad(`${REVIEWS} holds a number twice`);
   }

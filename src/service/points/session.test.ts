@@ -285,7 +285,8 @@ describe('points that change under a fit', () => {
     if (how === 'move') await page.service.move(Uint32Array.of(3, 1), matrix([9, 9], [8, 8]));
     if (how === 'undo') await page.service.undo();
     const after = await until(page, (s) => s.history.values[0] !== before.history.values[0] && iterationOf(s) > 10);
-    expect(after.fit.phase).toBe('running');
+    // At a maximum nothing changes any more: then the fit may have ended by now.
+    expect(['running', 'finished']).toContain(after.fit.phase);
     expect(page.compute.started.at(-1)?.n).toBe(how === 'move' ? 250 : 200);
     await page.service.control('pause');
   });

@@ -1,5 +1,5 @@
-// The line between the service and the workers that compute with texts. Two run at most: one scores, one
-// trains, so that scoring stays quick during training. Requests and answers only: the service asks a training
+// The line between the service and the workers that compute with texts. Three run at most: one scores what is on
+// the page, one trains, one goes through many texts in the background, so that scoring stays quick all the while. Requests and answers only: the service asks a training
 // for its next stretch, so that pausing is not asking and a worker that is gone rejects the question.
 
 import type { NN_KINDS } from '../../ml/compute/nn/types';
@@ -39,6 +39,9 @@ export interface HostBackend {
   readonly threads: number;
 }
 
+/** What a worker with a host is for. */
+export type HostLabel = 'scoring' | 'training' | 'background';
+
 export interface TextHost {
   /** Starts the backend; the answer says what computes, for people. Before anything else. */
   start(backend: HostBackend): Promise<string>;
@@ -71,7 +74,7 @@ export class HostLostError extends Error {
 /** What the service needs from the world around it. */
 export interface TextEnv {
   /** `onDeath` is called at most once, never after `end`. */
-  spawn(label: 'scoring' | 'training', onDeath: (why: string) => void): HostPort;
+  spawn(label: HostLabel, onDeath: (why: string) => void): HostPort;
   /** A file of `public/models`, by its path there. */
   asset(path: string): Promise<Uint8Array>;
 }

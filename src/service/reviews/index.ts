@@ -1,10 +1,12 @@
 // The Reviews page's service: scoring, models, labels and training, behind the interface of src/wire/reviews.ts.
 
+import { sigmoid } from '../../ml/text/ngram/model';
 import {
   addReviews,
   countReviews,
   deleteReviews,
   listReviews,
+  newReviewRecord,
   type ReviewRecord,
   readReviews,
   relabelReview,
@@ -17,7 +19,6 @@ import type {
   NewReview,
   NewTextModel,
   Review,
-  ReviewCounts,
   ReviewsService,
   ReviewsState,
   TextTrainRequest,
@@ -28,7 +29,10 @@ import { checkName } from '../names';
 import { Throttle } from '../points/pace';
 import { Catalogue, newRecord } from './catalogue';
 import type { HostBackend, TextEnv } from './host';
-import { messageOf, Serving } from './serving';
+import type { ReviewsParts } from './parts';
+import { messageOf, Pool } from './pool';
+import { Book } from './score-book';
+import { Serving } from './serving';
 import { Training } from './training';
 
 const DRAFT = 'reviews.draft';
@@ -37,6 +41,7 @@ const SERVING = 'reviews.serving';
 const EVENT_INTERVAL = 100;
 const DEFAULT_PAGE = 100;
 const MAX_PAGE = 1000;
+const NO_REVIEWS = { total: 0, positive: 0, negative: 0, rev: 0, unlabelled: 0, mirrored: null };
 
 export interface ReviewsDependencies {
   readonly emit: (event: ServiceEvent) => void;
@@ -46,6 +51,7 @@ export interface ReviewsDependencies {
 
 export interface ReviewsHandle {
   readonly service: ReviewsService;
+  readonly parts: ReviewsParts;
   suspend(): Promise<void>;
   resume(): Promise<void>;
   reload(): Promise<void>;
@@ -57,6 +63,7 @@ export async function openReviews(deps: ReviewsDependencies): Promise<ReviewsHan
   await reviews.open();
   return {
     service: guarded<ReviewsService>(reviews.methods()),
+    parts: reviews.parts(),
     suspend: () => reviews.training.suspend(),
     resume: async () => reviews.training.resume(),
     reload: () => reviews.open(),
@@ -68,7 +75,10 @@ class Reviews {
   private readonly catalogue: Catalogue;
   private readonly serving: Serving;
   private readonly news: Throttle;
-  private counts: ReviewCounts = { total: 0, positive: 0, negative: 0, rev: 0 };
+  private readonly background: Pool;
+  private readonly book: Book;
+  private readonly listeners = new Set<(what: 'reviews' | 'serving' | 'training') => void>();
+  private counts = NO_REVIEWS;
   private draft = '';
 
   constructor(private readonly deps: ReviewsDependencies) {
@@ -78,9 +88,16 @@ class Reviews {
     const changed = () => this.news.request();
     const notify = (notice: Notice) => deps.emit({ type: 'notice', notice });
     this.catalogue = catalogue;
-    this.serving = new Serving({ env, catalogue, changed, notify, backend: () => this.scoringBackend() });
+    const scoring = { env, catalogue, notify, backend: () => this.scoringBackend() };
+    this.serving = new Serving({ ...scoring, changed });
+    this.background = new Pool('background', scoring);
+    this.book = new Book({ background: this.background, serving: () => this.serving.serving, changed, notify });
     this.training = new Training({
-      ...{ env, catalogue, changed, notify },
+      ...{ env, catalogue, notify },
+      changed: () => {
+        changed();
+        this.tell('training');
+      },
       backend: () => this.trainingBackend(),
       finished: async (model, serve) => {
         if (serve) await this.serve(model);
@@ -91,6 +108,7 @@ class Reviews {
   /** Storage that cannot be read, or models that cannot be fetched, must not keep the rest of the app from starting. */
   async open(): Promise<void> {
     this.serving.end();
+    this.background.end();
     try {
       const [draft, chosen] = await Promise.all([readSetting<unknown>(DRAFT), readSetting<unknown>(SERVING)]);
       this.draft = typeof draft === 'string' ? draft : '';
@@ -98,6 +116,7 @@ class Reviews {
       await this.recount();
       const model = typeof chosen === 'string' && this.catalogue.has(chosen) ? chosen : this.catalogue.standard;
       this.serving.serve(model).catch(() => {});
+      await this.book.open();
       await this.training.open();
     } catch (error) {
       const title = 'The Reviews page could not be opened';
@@ -107,12 +126,29 @@ class Reviews {
     this.news.request();
   }
 
+  parts(): ReviewsParts {
+    const { background, book, catalogue, training } = this;
+    return {
+      ...{ background, book, catalogue, training },
+      serving: () => this.serving.serving,
+      serve: (model) => this.serve(model),
+      onChange: (listener) => {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+      },
+    };
+  }
+
+  private tell(what: 'reviews' | 'serving' | 'training'): void {
+    for (const listener of this.listeners) listener(what);
+  }
+
   state(): ReviewsState {
     return {
       models: this.catalogue.list(),
       serving: this.serving.status(),
       draft: this.draft,
-      reviews: this.counts,
+      reviews: { ...this.counts, scored: this.book.size },
       training: this.training.status(),
     };
   }
@@ -158,12 +194,14 @@ class Reviews {
         await this.recount();
       },
       removeReviews: async (ids) => {
-        await deleteReviews(ids.map(parseId));
+        const numbers = ids.map(parseId);
+        await deleteReviews(numbers);
+        this.book.forget(numbers);
         await this.recount();
       },
       list: async ({ offset = 0, limit = DEFAULT_PAGE } = {}) => ({
         total: this.counts.total,
-        reviews: (await listReviews(Math.max(0, offset), Math.min(limit, MAX_PAGE))).map(toReview),
+        reviews: (await listReviews(Math.max(0, offset), Math.min(limit, MAX_PAGE))).map((it) => this.toReview(it)),
       }),
       train: (request) => this.train(request),
       controlTraining: (command) => training.control(command),
@@ -173,6 +211,8 @@ class Reviews {
   private async serve(model: string): Promise<void> {
     await this.serving.serve(model);
     await writeSetting(SERVING, model);
+    await this.book.open();
+    this.tell('serving');
   }
 
   private async create({ name, kind, size, seed }: NewTextModel): Promise<string> {
@@ -203,7 +243,8 @@ class Reviews {
   private async add(reviews: readonly NewReview[]): Promise<readonly string[]> {
     if (reviews.length > MAX_REVIEWS_ADDED) throw tooMany('reviews', reviews.length, MAX_REVIEWS_ADDED);
     const created_at = new Date().toISOString();
-    const ids = await addReviews(reviews.map(({ text, sentiment }) => ({ text, sentiment, created_at })));
+    const ids = await addReviews(reviews.map((review) => newReviewRecord({ source: 'typed', ...review, created_at })));
+    this.book.ask(ids);
     await this.recount();
     return ids.map(String);
   }
@@ -215,10 +256,17 @@ class Reviews {
     await this.training.start(request, labelled);
   }
 
+  private toReview({ id, ...rest }: ReviewRecord): Review {
+    const logit = this.book.logit(id);
+    return { id: String(id), ...rest, score: logit === undefined ? null : sigmoid(logit) };
+  }
+
   private async recount(): Promise<void> {
     const { total, positive, negative } = await countReviews();
-    this.counts = { total, positive, negative, rev: this.counts.rev + 1 };
+    const unlabelled = total - positive - negative;
+    this.counts = { ...this.counts, total, positive, negative, unlabelled, rev: this.counts.rev + 1 };
     this.news.request();
+    this.tell('reviews');
   }
 
   /** Single texts are quickest on one thread of WASM, whatever larger work runs best on: another is used when asked for. */
@@ -233,10 +281,6 @@ class Reviews {
     const automatic = phase === 'ready' && backend === 'webgpu' ? 'webgpu' : 'wasm';
     return { kind: override === 'auto' ? automatic : override, threads: Math.max(1, threads - 1) };
   }
-}
-
-function toReview({ id, ...rest }: ReviewRecord): Review {
-  return { id: String(id), ...rest };
 }
 
 function parseId(id: string): number {

@@ -21,9 +21,9 @@ import { checkName } from '../names';
 import { SaveCadence } from './cadence';
 import { type Catalogue, newRecord } from './catalogue';
 import { type HostBackend, HostLostError, type HostPort, type TextEnv } from './host';
+import { messageOf, startBackend } from './pool';
 import { Progress } from './progress';
 import { parseRunRecord, type RunRecord } from './run-record';
-import { messageOf, startBackend } from './serving';
 import { type Split, split } from './split';
 
 export interface TrainingDependencies {

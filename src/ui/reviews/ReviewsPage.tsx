@@ -1,35 +1,17 @@
-// The Reviews page: what a model makes of a text, large; the text itself under it; models, labels and training
-// beside it.
+// The Reviews page: its head, the row of its views, and the view at hand.
 
-import { Tabs } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { expectLineChart } from '../components/LineChart';
+import { Suspense, useEffect } from 'react';
+import { useHashLocation } from 'wouter/use-hash-location';
 import { PageHeader } from '../components/PageHeader';
 import { EXPLANATION, ScoreFormula } from './About';
-import { ExplanationBar } from './explain/ExplanationBar';
-import { useLabelKeys } from './labels/keys';
-import { LabelBar } from './labels/LabelBar';
-import { LabelsTab } from './labels/LabelsTab';
-import { ModelsTab } from './models/ModelsTab';
-import { Structure } from './models/Structure';
 import classes from './ReviewsPage.module.css';
-import { StatusLine } from './StatusLine';
-import { useReviews } from './store';
 import { followReviews } from './sync';
-import { TextField } from './text/TextField';
-import { TrainTab } from './train/TrainTab';
-import { Verdict } from './verdict/Verdict';
-
-const TABS = ['models', 'labels', 'train'] as const;
-type Tab = (typeof TABS)[number];
-const NAMES: Readonly<Record<Tab, string>> = { models: 'Model', labels: 'Labels', train: 'Train' };
+import { VIEWS, viewAt } from './views';
 
 export function ReviewsPage() {
-  const [tab, setTab] = useState<Tab>('models');
-  const structure = useReviews((state) => state.structure);
+  const [location] = useHashLocation();
+  const view = viewAt(location);
   useEffect(() => followReviews(), []);
-  useEffect(expectLineChart, []);
-  useLabelKeys();
   return (
     <div className={classes.page}>
       <div className={classes.head}>
@@ -39,42 +21,24 @@ export function ReviewsPage() {
           explanation={EXPLANATION}
           formula={<ScoreFormula />}
         />
-      </div>
-      <div className={classes.work}>
-        <Verdict />
-        <TextField />
-        <ExplanationBar />
-        <StatusLine />
-        <LabelBar onShow={() => setTab('labels')} />
-        {structure !== null && <Structure model={structure} />}
-      </div>
-      <aside className={classes.panel} aria-label="Controls">
-        <Tabs
-          className={classes.tabs ?? ''}
-          value={tab}
-          onChange={(value) => setTab(TABS.find((item) => item === value) ?? 'models')}
-        >
-          <Tabs.List grow>
-            {TABS.map((item) => (
-              <Tabs.Tab key={item} value={item}>
-                {NAMES[item]}
-              </Tabs.Tab>
+        {VIEWS.length > 1 && (
+          <nav className={classes.views} aria-label="Reviews">
+            {VIEWS.map(({ id, label }) => (
+              <a
+                key={id}
+                className={classes.link}
+                href={id === '' ? '#/reviews' : `#/reviews/${id}`}
+                aria-current={id === view.id ? 'page' : undefined}
+              >
+                {label}
+              </a>
             ))}
-          </Tabs.List>
-          <div className={classes.body}>
-            {TABS.map((item) => (
-              <Tabs.Panel key={item} value={item} className={classes.sections ?? ''}>
-                {tab === item && <TabBody tab={item} onTrain={() => setTab('train')} />}
-              </Tabs.Panel>
-            ))}
-          </div>
-        </Tabs>
-      </aside>
+          </nav>
+        )}
+      </div>
+      <Suspense fallback={null}>
+        <view.Component />
+      </Suspense>
     </div>
   );
-}
-
-function TabBody({ tab, onTrain }: { readonly tab: Tab; readonly onTrain: () => void }) {
-  if (tab === 'models') return <ModelsTab />;
-  return tab === 'labels' ? <LabelsTab onTrain={onTrain} /> : <TrainTab />;
 }

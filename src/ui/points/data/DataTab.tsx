@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { Table2 } from 'lucide-react';
 import { MAX_POINTS } from '../../../wire/limits';
 import { formatCount, plural } from '../../components/format';
-import { Note, Section } from '../panel/Section';
+import { Note, Section } from '../../components/Section';
 import { usePoints } from '../store';
 import { AddPoint } from './AddPoint';
 import { ImportSection } from './ImportSection';

@@ -8,7 +8,7 @@ import { MAX_DIMENSIONS } from '../../../wire/limits';
 import { FileDrop } from '../../components/FileDrop';
 import { plural } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
-import { Note } from '../panel/Section';
+import { Note } from '../../components/Section';
 import { openSource } from '../share/open';
 import { ImportPreview } from './ImportPreview';
 import classes from './ImportSection.module.css';

@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { SAMPLES, type SampleId } from '../../../ml/samples';
 import { MAX_POINTS } from '../../../wire/limits';
 import { formatCount } from '../../components/format';
-import { NumberField } from '../panel/NumberField';
+import { NumberField } from '../../components/NumberField';
 import { usePoints } from '../store';
 import classes from './SampleSets.module.css';
 import { takeSample } from './samples';

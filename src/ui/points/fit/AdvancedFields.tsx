@@ -7,10 +7,10 @@ import { service } from '../../../client';
 import { type FitOptions, INIT_PARAMS, type InitParams } from '../../../ml/gmm/types';
 import { MAX_COMPONENTS, MAX_EPOCHS, MAX_INITS } from '../../../wire/limits';
 import { plural } from '../../components/format';
+import { NumberField } from '../../components/NumberField';
+import { Note, Term } from '../../components/Section';
 import { attempt, changeOptions } from '../actions';
 import { DecimalField } from '../panel/DecimalField';
-import { NumberField } from '../panel/NumberField';
-import { Note, Term } from '../panel/Section';
 import { usePoints } from '../store';
 import classes from './AdvancedOptions.module.css';
 

@@ -4,10 +4,10 @@ import { Button, Slider } from '@mantine/core';
 import { WandSparkles } from 'lucide-react';
 import { lazy, Suspense, useId, useState } from 'react';
 import { MAX_COMPONENTS } from '../../../wire/limits';
+import { NumberField } from '../../components/NumberField';
+import { Term } from '../../components/Section';
+import { useDraft } from '../../components/useDraft';
 import { changeOptions } from '../actions';
-import { NumberField } from '../panel/NumberField';
-import { Term } from '../panel/Section';
-import { useDraft } from '../panel/useDraft';
 import { usePoints } from '../store';
 import classes from './ComponentCount.module.css';
 

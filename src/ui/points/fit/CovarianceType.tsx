@@ -2,8 +2,8 @@
 
 import { useId } from 'react';
 import { COVARIANCE_TYPES, type CovarianceType as Type } from '../../../ml/gmm/types';
+import { Term } from '../../components/Section';
 import { changeOptions } from '../actions';
-import { Term } from '../panel/Section';
 import classes from './CovarianceType.module.css';
 
 const WORDS: Readonly<Record<Type, string>> = {

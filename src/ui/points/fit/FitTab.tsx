@@ -2,8 +2,8 @@
 
 import { SegmentedControl } from '@mantine/core';
 import { METHODS, type Method } from '../../../ml/gmm/types';
+import { Note, Section, Term } from '../../components/Section';
 import { changeOptions } from '../actions';
-import { Note, Section, Term } from '../panel/Section';
 import { ProgressChart } from '../progress/ProgressChart';
 import { usePoints } from '../store';
 import { AdvancedOptions } from './AdvancedOptions';

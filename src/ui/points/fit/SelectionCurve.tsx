@@ -4,9 +4,9 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { SelectionResult } from '../../../wire/service';
 import { LineChart } from '../../components/LineChart';
+import { Note } from '../../components/Section';
 import { changeOptions } from '../actions';
 import { formatValue } from '../numbers';
-import { Note } from '../panel/Section';
 import { usePoints } from '../store';
 import classes from './charts.module.css';
 

@@ -2,8 +2,8 @@
 
 import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useDraft } from '../../components/useDraft';
 import { readCoordinate } from '../data/coordinates';
-import { useDraft } from './useDraft';
 
 interface DecimalFieldProps {
   readonly label: ReactNode;

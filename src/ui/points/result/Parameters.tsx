@@ -3,9 +3,9 @@
 import { Box } from '@mantine/core';
 import type { Mixture } from '../../../ml/gmm/types';
 import { componentCovariance } from '../../../ml/gmm/view';
+import { Note } from '../../components/Section';
 import { ComponentMark } from '../ComponentMark';
 import { formatChange, formatValue, formatWeight } from '../numbers';
-import { Note } from '../panel/Section';
 import { usePoints } from '../store';
 import classes from './Parameters.module.css';
 import type { Changes } from './useChanges';

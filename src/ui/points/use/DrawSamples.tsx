@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { service } from '../../../client';
 import { MAX_POINTS, MAX_SAMPLES } from '../../../wire/limits';
 import { plural } from '../../components/format';
+import { NumberField } from '../../components/NumberField';
+import { Note } from '../../components/Section';
 import { attempt } from '../actions';
-import { NumberField } from '../panel/NumberField';
-import { Note } from '../panel/Section';
 import { usePoints } from '../store';
 import classes from './UseTab.module.css';
 

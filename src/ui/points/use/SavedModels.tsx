@@ -7,8 +7,8 @@ import { service } from '../../../client';
 import type { ModelSummary } from '../../../wire/service';
 import { formatBytes, formatDate } from '../../components/format';
 import { showDone } from '../../components/notify';
+import { Note } from '../../components/Section';
 import { attempt } from '../actions';
-import { Note } from '../panel/Section';
 import classes from './UseTab.module.css';
 import { useModels } from './useModels';
 

@@ -1,6 +1,6 @@
 // What a fitted mixture is good for: sampling, scoring, keeping, taking away, sharing.
 
-import { Note, Section } from '../panel/Section';
+import { Note, Section } from '../../components/Section';
 import { usePoints } from '../store';
 import { DrawSamples } from './DrawSamples';
 import { Exports } from './Exports';

@@ -7,7 +7,7 @@ import { service } from '../../../client';
 import type { Review, Sentiment } from '../../../wire/reviews';
 import { EmptyState } from '../../components/EmptyState';
 import { formatCount } from '../../components/format';
-import { Note, Section } from '../../points/panel/Section';
+import { Note, Section } from '../../components/Section';
 import { attempt } from '../actions';
 import { placeText } from '../editing';
 import { useReviews } from '../store';

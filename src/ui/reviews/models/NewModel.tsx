@@ -4,7 +4,7 @@ import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import type { TextModelKind } from '../../../ml/text/types';
-import { Note, Section } from '../../points/panel/Section';
+import { Note, Section } from '../../components/Section';
 import { attempt } from '../actions';
 import { compareWith } from '../scoring';
 import classes from './Models.module.css';

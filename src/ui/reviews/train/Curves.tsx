@@ -2,7 +2,7 @@
 
 import type { TrainProgress } from '../../../wire/reviews';
 import { LineChart } from '../../components/LineChart';
-import { Note } from '../../points/panel/Section';
+import { Note } from '../../components/Section';
 import { formatAccuracy } from '../verdict/words';
 
 const HEIGHT = 170;

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import type { Evaluation } from '../../../ml/trainer/types';
 import type { TrainingStatus } from '../../../wire/reviews';
-import { Note, Section } from '../../points/panel/Section';
+import { Note, Section } from '../../components/Section';
 import { serveModel } from '../actions';
 import { modelName, useReviews } from '../store';
 import { formatAccuracy } from '../verdict/words';

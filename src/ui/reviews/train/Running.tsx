@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import type { TrainingStatus } from '../../../wire/reviews';
 import { formatCount } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
-import { Note, Section } from '../../points/panel/Section';
+import { Note, Section } from '../../components/Section';
 import { controlTraining } from '../actions';
 import { accuracyWords } from '../verdict/words';
 import { Curves } from './Curves';

@@ -7,7 +7,7 @@ import type { LabelledOptions, LabelledResult } from '../../../wire/labelled';
 import type { ReviewCounts } from '../../../wire/reviews';
 import { FileDrop } from '../../components/FileDrop';
 import { formatCount, plural } from '../../components/format';
-import { Note } from '../../points/panel/Section';
+import { Note } from '../../components/Section';
 import { attempt } from '../actions';
 import classes from './Train.module.css';
 

@@ -6,7 +6,7 @@ import { service } from '../../../client';
 import type { LabelledResult } from '../../../wire/labelled';
 import type { ReviewsState } from '../../../wire/reviews';
 import { formatCount } from '../../components/format';
-import { Note, Section } from '../../points/panel/Section';
+import { Note, Section } from '../../components/Section';
 import { attempt } from '../actions';
 import { type Choice, DEFAULT_CHOICE, toOptions } from './options';
 import { TrainData } from './TrainData';

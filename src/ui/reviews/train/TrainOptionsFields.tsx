@@ -3,7 +3,7 @@
 import { Collapse, NumberInput, Select, UnstyledButton } from '@mantine/core';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
-import { Term } from '../../points/panel/Section';
+import { Term } from '../../components/Section';
 import { type Choice, PARTS, type PartName } from './options';
 import classes from './Train.module.css';
 

@@ -1,7 +1,7 @@
 // Training: what to learn from and how, then how it goes, then what came of it.
 
 import type { TrainingStatus } from '../../../wire/reviews';
-import { Note, Section } from '../../points/panel/Section';
+import { Note, Section } from '../../components/Section';
 import { useReviews } from '../store';
 import { Finished } from './Finished';
 import { Running } from './Running';

@@ -1,0 +1,29 @@
+// What the services beside the Reviews page's own (batch, drift, retraining) may use of it.
+
+import type { TextScore } from '../../ml/text/types';
+import type { ReviewRecord } from '../../storage/reviews';
+import type { Catalogue } from './catalogue';
+import type { Pool } from './pool';
+import type { Training } from './training';
+
+export interface ReviewsParts {
+  readonly catalogue: Catalogue;
+  /** A worker of its own for going through many texts; asked for some 32 at a time, so that jobs take turns. */
+  readonly background: Pool;
+  readonly training: Training;
+  readonly book: ScoreBook;
+  /** The serving model's id. */
+  serving(): string;
+  /** Makes a model the serving one, and keeps that for the next visit. */
+  serve(model: string): Promise<void>;
+  /** Calls back when reviews came, went or changed, when another model serves, and when a training ends or begins. */
+  onChange(listener: (what: 'reviews' | 'serving' | 'training') => void): () => void;
+}
+
+/** What the serving model makes of the reviews kept, worked out in the background and kept up to date. */
+export interface ScoreBook {
+  /** The logit, if it is known already. */
+  logit(id: number): TextScore['logit'] | undefined;
+  /** Resolves when all reviews there are have been scored by the present serving model, with all of them, oldest first. */
+  settled(): Promise<readonly (ReviewRecord & { readonly logit: number })[]>;
+}

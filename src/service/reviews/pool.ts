@@ -1,0 +1,170 @@
+// A worker with the text models that are in use in it. A model is read when it is first asked for, and goes when
+// others are asked for more; a worker that is lost is started anew, once per question; a backend that does not
+// start gives way to WASM, with a notice.
+
+import type { NewModelOptions } from '../../ml/text/load';
+import type { Explanation, LayerInfo, TextModelInfo, TextScore } from '../../ml/text/types';
+import { ServiceError } from '../../wire/errors';
+import type { Notice } from '../../wire/events';
+import { Serial } from '../points/pace';
+import type { Catalogue } from './catalogue';
+import { type HostBackend, type HostLabel, HostLostError, type HostPort, type NewModel, type TextEnv } from './host';
+
+export interface PoolDependencies {
+  readonly env: TextEnv;
+  readonly catalogue: Catalogue;
+  /** The backend that is to compute now. */
+  readonly backend: () => Promise<HostBackend>;
+  readonly notify: (notice: Notice) => void;
+}
+
+/** Models held beside those that are pinned. */
+const MAX_GUESTS = 2;
+
+interface Running {
+  readonly port: HostPort;
+  readonly wanted: HostBackend;
+  /** The models that are ready by id, the least recently used first. */
+  readonly loaded: Map<string, TextModelInfo>;
+}
+
+export type Answer<T> = T & { readonly model: string; readonly ms: number };
+
+export class Pool {
+  private running: Running | null = null;
+  private readonly starting = new Serial();
+  private readonly loading = new Serial();
+
+  /** `pinned`: models that stay once they are loaded. */
+  constructor(
+    private readonly label: HostLabel,
+    private readonly deps: PoolDependencies,
+    private readonly pinned: () => readonly string[] = () => [],
+  ) {}
+
+  score(model: string, texts: readonly string[]): Promise<Answer<{ scores: readonly TextScore[] }>> {
+    return this.ask(model, ({ port }) => port.host.score(model, texts));
+  }
+
+  explain(model: string, text: string): Promise<Answer<Explanation>> {
+    return this.ask(model, ({ port }) => port.host.explain(model, text));
+  }
+
+  async structure(model: string): Promise<readonly LayerInfo[]> {
+    const { port } = await this.ready(model);
+    return port.host.structure(model);
+  }
+
+  async create(request: NewModelOptions): Promise<NewModel> {
+    const { port } = await this.host();
+    return port.host.create(request);
+  }
+
+  /** Reads a model; resolves when it can answer. */
+  async load(model: string, onProgress: (share: number) => void = () => {}): Promise<TextModelInfo> {
+    const { loaded } = await this.ready(model, onProgress);
+    const info = loaded.get(model);
+    if (!info) throw new ServiceError('unavailable', 'The text model went away while it was read.');
+    return info;
+  }
+
+  /** Forgets what was loaded under that id. */
+  async forget(id: string): Promise<void> {
+    if (this.running?.loaded.delete(id)) await this.running.port.host.unload(id);
+  }
+
+  /** Ends the worker; the next question starts another. */
+  end(): void {
+    this.running?.port.end();
+    this.running = null;
+  }
+
+  private async ask<T>(
+    model: string,
+    question: (running: Running) => Promise<T & { readonly ms: number }>,
+  ): Promise<Answer<T>> {
+    const attempt = async () => ({ model, ...(await question(await this.ready(model))) });
+    try {
+      return await attempt();
+    } catch (error) {
+      if (!(error instanceof HostLostError)) throw error;
+      return await attempt();
+    }
+  }
+
+  /** The worker with that model in it. */
+  private async ready(id: string, onProgress: (share: number) => void = () => {}): Promise<Running> {
+    const running = await this.host();
+    const info = running.loaded.get(id);
+    if (info) {
+      // Used last: it moves to the end.
+      running.loaded.delete(id);
+      running.loaded.set(id, info);
+      return running;
+    }
+    return this.loading.run(() => this.read(running, id, onProgress));
+  }
+
+  private async read(running: Running, id: string, onProgress: (share: number) => void): Promise<Running> {
+    if (running.loaded.has(id)) return running;
+    const files = await this.deps.catalogue.files(id, onProgress);
+    running.loaded.set(id, await running.port.host.load(id, files));
+    await this.makeRoom(running);
+    return running;
+  }
+
+  private async makeRoom({ loaded, port }: Running): Promise<void> {
+    const pinned = this.pinned();
+    const guests = [...loaded.keys()].filter((id) => !pinned.includes(id));
+    for (const id of guests.slice(0, -MAX_GUESTS)) {
+      loaded.delete(id);
+      await port.host.unload(id);
+    }
+  }
+
+  /** The worker, started when there is none or when another backend was chosen. */
+  private host(): Promise<Running> {
+    return this.starting.run(async () => {
+      const wanted = await this.deps.backend();
+      if (this.running?.wanted.kind !== wanted.kind) {
+        this.end();
+        this.running = await this.start(wanted);
+      }
+      return this.running;
+    });
+  }
+
+  private async start(wanted: HostBackend): Promise<Running> {
+    const port = this.deps.env.spawn(this.label, () => {
+      if (this.running?.port === port) this.running = null;
+    });
+    await startBackend(port, wanted, this.deps.notify);
+    return { port, wanted, loaded: new Map() };
+  }
+}
+
+/** Starts the wanted backend, or WASM in its place; says what computes. Ends the worker when neither starts. */
+export async function startBackend(
+  port: HostPort,
+  wanted: HostBackend,
+  notify: (notice: Notice) => void,
+): Promise<string> {
+  try {
+    return await port.host.start(wanted);
+  } catch (error) {
+    if (wanted.kind === 'wasm' || error instanceof HostLostError) {
+      port.end();
+      throw new ServiceError('unavailable', `Text models cannot be computed here. ${messageOf(error)}`);
+    }
+    notify({
+      level: 'warning',
+      title: 'Text models run on WASM',
+      message: `The chosen backend could not be used for them: ${messageOf(error)} Nothing is lost.`,
+    });
+    return await port.host.start({ ...wanted, kind: 'wasm' });
+  }
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,131 @@
+// What the serving model makes of the reviews kept: worked out in the background, a few at a time, the newest
+// first, kept through reloads, and thrown away when another model serves.
+
+import { readReviewScores, saveReviewScores } from '../../storage/review-scores';
+import { readReviewIds, readReviews, readReviewsById } from '../../storage/reviews';
+import type { Notice } from '../../wire/events';
+import { SaveCadence } from './cadence';
+import type { ScoreBook } from './parts';
+import { messageOf, type Pool } from './pool';
+
+export interface ScoreBookDependencies {
+  readonly background: Pool;
+  readonly serving: () => string;
+  readonly changed: () => void;
+  readonly notify: (notice: Notice) => void;
+}
+
+/** Reviews scored in one question. */
+const PART = 16;
+
+export class Book implements ScoreBook {
+  private model = '';
+  private readonly logits = new Map<number, number>();
+  private readonly pending = new Set<number>();
+  /** Asked of the worker just now, and neither changed nor gone since. */
+  private readonly asked = new Set<number>();
+  private work: Promise<void> | null = null;
+  private readonly saves = new SaveCadence();
+
+  constructor(private readonly deps: ScoreBookDependencies) {}
+
+  /** Scores known. */
+  get size(): number {
+    return this.logits.size;
+  }
+
+  logit(id: number): number | undefined {
+    return this.logits.get(id);
+  }
+
+  /** Takes up what is stored for the serving model, and works out the rest. */
+  async open(): Promise<void> {
+    const model = this.deps.serving();
+    this.model = model;
+    for (const known of [this.logits, this.pending, this.asked]) known.clear();
+    const [stored, ids] = await Promise.all([readReviewScores(), readReviewIds()]);
+    if (this.model !== model) return;
+    const there = new Set(ids);
+    if (stored?.model === model) {
+      stored.ids.forEach((id, i) => {
+        if (there.has(id)) this.logits.set(id, stored.logits[i] ?? 0);
+      });
+    }
+    this.ask(ids.filter((id) => !this.logits.has(id)));
+  }
+
+  /** These are new, or say something else now. */
+  ask(ids: readonly number[]): void {
+    this.forget(ids);
+    for (const id of ids) this.pending.add(id);
+    this.start();
+  }
+
+  forget(ids: readonly number[]): void {
+    for (const id of ids) {
+      for (const known of [this.logits, this.pending, this.asked]) known.delete(id);
+    }
+  }
+
+  async settled() {
+    for (;;) {
+      if (this.model !== this.deps.serving()) await this.open();
+      this.start();
+      await this.work;
+      const reviews = await readReviews();
+      const scored = reviews.flatMap((review) => {
+        const logit = this.logits.get(review.id);
+        return logit === undefined ? [] : [{ ...review, logit }];
+      });
+      if (this.pending.size === 0 && this.model === this.deps.serving()) return scored;
+    }
+  }
+
+  private start(): void {
+    if (this.work || this.pending.size === 0) return;
+    this.work = this.run()
+      .catch((error: unknown) => {
+        // Without it the queue comes as given, and drift says that it could not look.
+        this.pending.clear();
+        this.asked.clear();
+        const message = `${messageOf(error)} Reload the page to try again; the reviews are safe.`;
+        this.deps.notify({ level: 'warning', title: 'The reviews could not be scored', message });
+      })
+      .finally(() => {
+        this.work = null;
+      });
+  }
+
+  private async run(): Promise<void> {
+    while (this.pending.size > 0) {
+      const { model } = this;
+      const ids = [...this.pending].sort((a, b) => b - a).slice(0, PART);
+      for (const id of ids) {
+        this.pending.delete(id);
+        this.asked.add(id);
+      }
+      const reviews = await readReviewsById(ids);
+      const texts = reviews.map(({ text }) => text);
+      const { scores } = await this.deps.background.score(model, texts);
+      reviews.forEach(({ id }, i) => {
+        const score = scores[i];
+        // Gone, changed, or another model's by now: asked for again already.
+        if (score && this.asked.delete(id)) this.logits.set(id, score.logit);
+      });
+      this.asked.clear();
+      this.deps.changed();
+      if (this.saves.due()) await this.save();
+    }
+    await this.save();
+  }
+
+  private save(): Promise<void> {
+    const record = {
+      model: this.model,
+      ids: Float64Array.from(this.logits.keys()),
+      logits: Float32Array.from(this.logits.values()),
+    };
+    // Only a short cut after a reload: storage that is full must not stop the work.
+    return this.saves.time(() => saveReviewScores(record).catch(() => {}));
+  }
+}

@@ -1,0 +1,18 @@
+// The views of the Reviews page, by the second part of the hash: `#/reviews`, `#/reviews/label` …
+
+import { WriteView } from './write/WriteView';
+
+export interface View {
+  /** '' for the first. */
+  readonly id: string;
+  readonly label: string;
+  readonly Component: React.ComponentType;
+}
+
+export const VIEWS = [{ id: '', label: 'Write', Component: WriteView }] as const satisfies readonly View[];
+
+/** The view for a hash location ("/reviews/label"); the first where it names none. */
+export function viewAt(location: string): View {
+  const id = location.split('/')[2]?.split('?')[0] ?? '';
+  return VIEWS.find((view) => view.id === id) ?? VIEWS[0];
+}

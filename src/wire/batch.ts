@@ -1,0 +1,72 @@
+// Batch inference: a model over many texts of a dataset, in the background. One at a time; its result stays until
+// the next. Everything is structured-cloneable; progress comes as events ('batch').
+
+import type { DatasetRow, SplitName } from './datasets';
+
+export interface BatchService {
+  state(): Promise<BatchState>;
+  /** Rejects 'conflict' while another runs. */
+  start(request: BatchRequest): Promise<void>;
+  /** pause keeps what is scored; play goes on (also after a reload); cancel forgets it. */
+  control(command: 'play' | 'pause' | 'cancel'): Promise<void>;
+  /** All that is scored so far, for the figures; null without a batch. */
+  scores(): Promise<BatchScores | null>;
+  /** Rows with their texts, in the order of `positions` (into the arrays of `scores`). */
+  rows(positions: readonly number[]): Promise<readonly BatchRow[]>;
+  /** CSV of what is scored: name, label, predicted, score, text. Cells that a spreadsheet would run are disarmed. */
+  exportCsv(threshold: number): Promise<Blob>;
+}
+
+export interface BatchRequest {
+  /** A dataset's id, or REVIEWS_DATASET for the reviews kept on the page. */
+  readonly dataset: string;
+  /** Texts drawn at random from each label; null: all. */
+  readonly num_files: number | null;
+  /** Only of this part; null: of all. */
+  readonly split: SplitName | null;
+  /** The serving model unless said. */
+  readonly model?: string | undefined;
+  readonly seed: number;
+}
+
+/** Stands for the reviews kept on the page where a dataset's id is asked for. */
+export const REVIEWS_DATASET = 'reviews';
+
+export interface BatchScores {
+  /** Grows with every text scored. */
+  readonly rev: number;
+  /** Rows of the dataset (or numbers of reviews). */
+  readonly index: Uint32Array;
+  /** 0, 1, or −1 without a label. */
+  readonly label: Int8Array;
+  /** 0 negative … 1 positive. */
+  readonly score: Float32Array;
+}
+
+export interface BatchRow extends DatasetRow {
+  readonly score: number;
+}
+
+export interface BatchProgress {
+  readonly request: BatchRequest;
+  /** Names as they were at the start. */
+  readonly dataset: string;
+  readonly model: string;
+  readonly done: number;
+  readonly total: number;
+  /** Texts a second, recent; 0 before it is known. */
+  readonly rate: number;
+  readonly secondsLeft: number | null;
+  readonly started_at: string;
+}
+
+export type BatchStatus =
+  | { readonly phase: 'idle' }
+  | ({ readonly phase: 'preparing' | 'running' | 'paused' | 'finished' } & BatchProgress)
+  | ({ readonly phase: 'failed'; readonly message: string } & BatchProgress);
+
+export interface BatchState {
+  readonly status: BatchStatus;
+  /** Of `scores`. */
+  readonly rev: number;
+}

@@ -1,0 +1,40 @@
+// Labelling reviews, one after the other or many at once: the part of the service behind the queue and the list of
+// reviews. `list`, `add`, `label` and `removeReviews` stand in ./reviews.ts.
+
+import type { Review, Sentiment } from './reviews';
+
+export interface LabellingService {
+  /** Puts removed reviews back as they were, under their numbers. */
+  restoreReviews(reviews: readonly Review[]): Promise<void>;
+  /** Labels many at once; resolves with how they were before, to be put back by `restoreReviews`. */
+  labelMany(ids: readonly string[], sentiment: Sentiment | null): Promise<readonly Review[]>;
+  edit(id: string, text: string): Promise<void>;
+  /** Groups of reviews with equal texts (case and white space aside), the largest first. */
+  duplicates(): Promise<readonly (readonly Review[])[]>;
+  /** pos/ and neg/ (and unsup/) in a .tar.gz with one text file each; CSV; JSONL. CSV cells that a spreadsheet would run are disarmed. */
+  exportReviews(format: 'archive' | 'csv' | 'jsonl'): Promise<Blob>;
+  /** Keeps a folder in step: pos/ and neg/ with a file for each labelled review. Null ends it. The page has asked for leave to write. */
+  mirror(folder: FileSystemDirectoryHandle | null): Promise<void>;
+
+  // The queue of reviews to label
+  /** The next ones to label; those skipped come last. */
+  queue(request: QueueRequest): Promise<QueuePage>;
+  /** To the end of the queue, or (false) back into it. */
+  skip(id: string, skipped: boolean): Promise<void>;
+}
+
+/** uncertainty: scores next to 0.5 first (Lewis and Gale 1994) · extreme: the surest first · given: as they came. */
+export type QueueOrder = 'uncertainty' | 'extreme' | 'given';
+
+export interface QueueRequest {
+  readonly order: QueueOrder;
+  readonly limit: number;
+}
+
+export interface QueuePage {
+  /** Reviews without a label in all, and how many of them are skipped, and how many have a score already. */
+  readonly total: number;
+  readonly skipped: number;
+  readonly scored: number;
+  readonly reviews: readonly Review[];
+}
