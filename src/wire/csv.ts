@@ -1,14 +1,15 @@
-// Names of columns as cells of a CSV file (RFC 4180), safe to open in a spreadsheet: one that begins like a
-// formula gets an apostrophe before it, which reading takes away again.
+// Cells of a CSV file (RFC 4180), safe to open in a spreadsheet: a text that begins like a formula gets an
+// apostrophe before it, which reading takes away again.
 
-const FORMULA = /^[=+\-@\t]/;
+/** What spreadsheets take for the beginning of a formula, full-width forms too, or skip before looking for one. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
-export function csvName(name: string): string {
-  const safe = FORMULA.test(name) ? `'${name}` : name;
+export function csvText(text: string): string {
+  const safe = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The name that `csvName` wrote, without quotes. */
-export function nameFromCsv(cell: string): string {
+/** The text that `csvText` wrote, without quotes. */
+export function textFromCsv(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
 }

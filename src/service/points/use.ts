@@ -5,7 +5,7 @@ import { toEmModel } from '../../ml/gmm/params';
 import { sampleMixture } from '../../ml/gmm/sample';
 import { densityThreshold, respond } from '../../ml/gmm/score';
 import type { Matrix, Mixture } from '../../ml/gmm/types';
-import { csvName } from '../../wire/csv';
+import { csvText } from '../../wire/csv';
 import { ServiceError } from '../../wire/errors';
 import { MAX_SAMPLES } from '../../wire/limits';
 import type { Inspection, PointsAssignment, Scores } from '../../wire/service';
@@ -106,7 +106,7 @@ export async function exportCsv(page: PointsPage, withResponsibilities: boolean)
   if (mixture) checkFits({ ...points, n: 0, data: points.data.subarray(0, 0) }, mixture);
   const k = mixture?.n_components ?? 0;
   const answers = mixture ? ['component', 'log_density', ...Array.from({ length: k }, (_, c) => `p${c + 1}`)] : [];
-  const parts: string[] = [`${[...document.columns, ...answers].map(csvName).join(',')}\r\n`];
+  const parts: string[] = [`${[...document.columns, ...answers].map(csvText).join(',')}\r\n`];
   // A copy: the points may be edited while the file is being written.
   const rows = { ...points, data: points.data.slice() };
   for await (const { start, end, part } of inParts(mixture, rows)) {

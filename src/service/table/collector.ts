@@ -2,7 +2,7 @@
 // numeric columns, then keeps the numbers of each further row in one growing Float64Array and notes
 // every row that has to be left out.
 
-import { nameFromCsv } from '../../wire/csv';
+import { textFromCsv } from '../../wire/csv';
 import { ServiceError } from '../../wire/errors';
 import { MAX_DIMENSIONS } from '../../wire/limits';
 import type { TableColumn, TableOptions, TableProblem, TableResult } from '../../wire/table';
@@ -207,7 +207,7 @@ function uniqueNames(raw: Cells, width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, j) => {
     const base =
-      nameFromCsv(String(raw[j] ?? '').trim())
+      textFromCsv(String(raw[j] ?? '').trim())
         .trim()
         .slice(0, 60) || `column ${j + 1}`;
     let name = base;
