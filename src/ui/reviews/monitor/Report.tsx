@@ -1,0 +1,132 @@
+// How a new version was judged against the present one: the verdict, its reasons, the figures side by side, and the
+// texts on which the two differ.
+
+import { Button } from '@mantine/core';
+import { Check, X } from 'lucide-react';
+import { useState } from 'react';
+import type { Flip, GateReport, GateSet, SetFigures } from '../../../wire/retrain';
+import { formatCount, formatDate, plural } from '../../components/format';
+import { Section } from '../../components/Section';
+import { modelName, useReviews } from '../store';
+import { formatAccuracy, formatScore } from '../verdict/words';
+import classes from './Monitor.module.css';
+import { useMonitor } from './store';
+import { formatP, SET_WORDS } from './words';
+
+/** Texts shown before "Show all". */
+const FEW = 6;
+
+export function Report() {
+  const report = useMonitor((all) => all.opened ?? all.retrain?.last ?? null);
+  const reviews = useReviews((all) => all.state);
+  if (!report) return null;
+  const challenger = modelName(reviews, report.challenger);
+  return (
+    <Section title={report.passed ? `${challenger} passed` : `${challenger} was kept back`}>
+      <p className={classes.quiet}>
+        Against {modelName(reviews, report.champion)}, {formatDate(report.at)}.
+      </p>
+      <ul className={classes.reasons} data-testid="gate-reasons">
+        {report.reasons.map(({ held, sentence }) => (
+          <li key={sentence} className={classes.reason} data-tone={held ? 'good' : 'bad'}>
+            {held ? <Check size={16} aria-hidden /> : <X size={16} aria-hidden />}
+            <span>
+              <span className="visually-hidden">{held ? 'Held: ' : 'Did not hold: '}</span>
+              {sentence}
+            </span>
+          </li>
+        ))}
+      </ul>
+      <div className={classes.scroll}>
+        <Sets report={report} />
+      </div>
+      <Flips key={report.challenger} flips={report.flips} />
+    </Section>
+  );
+}
+
+const ROWS: readonly { readonly name: string; readonly value: (figures: SetFigures) => string }[] = [
+  { name: 'right (accuracy)', value: ({ accuracy }) => formatAccuracy(accuracy) },
+  { name: '95 % interval', value: ({ interval: [low, high] }) => `${formatAccuracy(low)} – ${formatAccuracy(high)}` },
+  { name: 'precision', value: ({ precision }) => precision.toFixed(3) },
+  { name: 'recall', value: ({ recall }) => recall.toFixed(3) },
+  { name: 'F1', value: ({ f1 }) => f1.toFixed(3) },
+  { name: 'AUC', value: ({ auc }) => auc?.toFixed(3) ?? '–' },
+  { name: 'loss', value: ({ loss }) => loss.toFixed(3) },
+];
+
+function Sets({ report }: { readonly report: GateReport }) {
+  return (
+    <table className={classes.sets}>
+      <thead>
+        <tr>
+          <th scope="col">On texts neither learnt from</th>
+          <th scope="col">present</th>
+          <th scope="col">new</th>
+        </tr>
+      </thead>
+      {report.sets.map((set) => (
+        <tbody key={set.set}>
+          <tr>
+            <th scope="rowgroup" colSpan={3}>
+              {SET_WORDS[set.set]} ({plural(set.champion.n, 'text')}): {flipped(set)}
+            </th>
+          </tr>
+          {ROWS.map(({ name, value }) => (
+            <tr key={name}>
+              <td>{name}</td>
+              <td>{value(set.champion)}</td>
+              <td>{value(set.challenger)}</td>
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </table>
+  );
+}
+
+function flipped({ won, lost, p_value }: GateSet): string {
+  const words = `${formatCount(won)} won, ${formatCount(lost)} lost`;
+  return p_value === null ? words : `${words}, McNemar ${formatP(p_value)}`;
+}
+
+function Flips({ flips }: { readonly flips: readonly Flip[] }) {
+  const [all, setAll] = useState(false);
+  if (flips.length === 0) return <p className={classes.quiet}>Both judge every one of these texts alike.</p>;
+  const different = [...new Map(flips.map((flip) => [keyOf(flip), flip])).values()];
+  const shown = all ? different : different.slice(0, FEW);
+  return (
+    <>
+      <h3 className={classes.title}>What changed sides</h3>
+      <ul className={classes.flips}>
+        {shown.map((flip) => (
+          <li key={keyOf(flip)} className={classes.flip}>
+            <bdi>{flip.text}</bdi>
+            <span className={classes.moved}>
+              {formatScore(flip.champion)} → {formatScore(flip.challenger)}
+            </span>
+            <span className={classes.quiet}>
+              {flip.label === 1 ? 'positive' : 'negative'}: {won(flip) ? 'now right' : 'now wrong'} ·{' '}
+              {SET_WORDS[flip.set]}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {different.length > FEW && (
+        <div>
+          <Button size="compact-sm" variant="subtle" onClick={() => setAll(!all)}>
+            {all ? 'Show fewer' : `Show all ${formatCount(different.length)}`}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function keyOf({ set, text, label }: Flip): string {
+  return `${set} ${label} ${text}`;
+}
+
+function won({ label, challenger }: Flip): boolean {
+  return (challenger > 0.5 ? 1 : 0) === label;
+}

@@ -1,0 +1,113 @@
+// How a retraining is done: when it starts, what it learns from, and what the gate asks.
+
+import { MultiSelect, SegmentedControl } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { service } from '../../../client';
+import type { DatasetSummary } from '../../../wire/datasets';
+import type { RetrainOptions } from '../../../wire/retrain';
+import { NumberField } from '../../components/NumberField';
+import { Note, Term } from '../../components/Section';
+import { attempt } from '../actions';
+import classes from './Monitor.module.css';
+
+const set = (options: Partial<RetrainOptions>) =>
+  void attempt('change how it is retrained', () => service.retrain.setOptions(options));
+
+const MODES = [
+  { value: 'ask', label: 'Ask first' },
+  { value: 'auto', label: 'By itself' },
+  { value: 'off', label: 'Never' },
+] as const;
+
+export function RetrainFields({ options }: { readonly options: RetrainOptions }) {
+  const datasets = useDatasets();
+  return (
+    <>
+      <div>
+        <p className={classes.quiet} id="retrain-mode">
+          When drift is found
+        </p>
+        <SegmentedControl
+          size="xs"
+          aria-labelledby="retrain-mode"
+          value={options.mode}
+          data={[...MODES]}
+          onChange={(value) => {
+            const mode = MODES.find((it) => it.value === value)?.value;
+            if (mode) set({ mode });
+          }}
+        />
+      </div>
+      <div className={classes.fields}>
+        <NumberField
+          label={<Term word="Old texts, %" term="replay" />}
+          value={Math.round(options.replay * 100)}
+          min={0}
+          max={90}
+          onCommit={(value) => set({ replay: value / 100 })}
+        />
+        <NumberField
+          label={<Term word="Weight of new texts" />}
+          value={options.weight}
+          min={1}
+          max={10}
+          onCommit={(weight) => set({ weight })}
+        />
+        <NumberField
+          label={<Term word="Held out, %" term="test_size" />}
+          value={Math.round(options.held_out * 100)}
+          min={5}
+          max={50}
+          onCommit={(value) => set({ held_out: value / 100 })}
+        />
+        <NumberField
+          label={<Term word="Right at least, %" term="accuracy" />}
+          value={Math.round(options.min_accuracy * 100)}
+          min={50}
+          max={100}
+          onCommit={(value) => set({ min_accuracy: value / 100 })}
+        />
+        <NumberField
+          label={<Term word="Worse if p below, %" term="McNemar" />}
+          value={Math.round(options.alpha * 100)}
+          min={1}
+          max={50}
+          onCommit={(value) => set({ alpha: value / 100 })}
+        />
+        <NumberField
+          label={<Term word="Seed" term="seed" />}
+          value={options.seed}
+          min={0}
+          max={0xffff_ffff}
+          onCommit={(seed) => set({ seed })}
+        />
+      </div>
+      <MultiSelect
+        size="xs"
+        label="Old texts from these datasets, too"
+        placeholder={datasets.length === 0 ? 'None imported yet' : 'None'}
+        value={[...options.datasets]}
+        data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
+        onChange={(ids) => set({ datasets: ids })}
+      />
+      <Note>
+        Their training parts are learnt from, their test parts judge. Reviews that are held out once are never learnt
+        from.
+      </Note>
+    </>
+  );
+}
+
+function useDatasets(): readonly DatasetSummary[] {
+  const [datasets, setDatasets] = useState<readonly DatasetSummary[]>([]);
+  useEffect(() => {
+    let wanted = true;
+    attempt('list the datasets', () => service.datasets.state()).then((state) => {
+      if (wanted && state) setDatasets(state.datasets);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, []);
+  return datasets;
+}

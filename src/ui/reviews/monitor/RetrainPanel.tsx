@@ -1,0 +1,103 @@
+// Retraining: what there is to learn from, how it stands, and how it is to be done.
+
+import { Button, Collapse } from '@mantine/core';
+import { useState } from 'react';
+import { service } from '../../../client';
+import type { RetrainState } from '../../../wire/retrain';
+import { formatCount, plural } from '../../components/format';
+import { ProgressLine } from '../../components/ProgressLine';
+import { Note, Section } from '../../components/Section';
+import { attempt, controlTraining } from '../actions';
+import { modelName, useReviews } from '../store';
+import classes from './Monitor.module.css';
+import { RetrainFields } from './RetrainFields';
+import { useMonitor } from './store';
+
+const start = () => void attempt('retrain', () => service.retrain.start());
+
+export function RetrainPanel() {
+  const state = useMonitor((all) => all.retrain);
+  const [open, setOpen] = useState(false);
+  if (!state) return null;
+  const { status, available, options } = state;
+  const idle = status.phase === 'idle' || status.phase === 'proposed' || status.phase === 'failed';
+  return (
+    <Section
+      title="Retrain"
+      aside={
+        <Button size="compact-sm" variant="subtle" aria-expanded={open} onClick={() => setOpen(!open)}>
+          How
+        </Button>
+      }
+    >
+      <Status state={state} />
+      {idle && (
+        <div className={classes.row}>
+          <Button size="sm" disabled={available.new_texts === 0} onClick={start}>
+            Retrain on {plural(available.new_texts, 'new label')}
+          </Button>
+          {available.new_texts === 0 && (
+            <a className="mantine-focus-auto" href="#/reviews/label">
+              Label some reviews first
+            </a>
+          )}
+        </div>
+      )}
+      <Note>
+        New labels and {formatCount(Math.round(options.replay * 100))} % old texts are learnt from together. The new
+        version serves only if it is right on at least {Math.round(options.min_accuracy * 100)} % of the texts held out
+        and not significantly worse than the present one on the old ones.
+      </Note>
+      <Collapse expanded={open}>
+        <RetrainFields options={options} />
+      </Collapse>
+    </Section>
+  );
+}
+
+function Status({ state }: { readonly state: RetrainState }) {
+  const reviews = useReviews((all) => all.state);
+  const { status } = state;
+  if (status.phase === 'proposed') {
+    return (
+      <div className={classes.headline} data-tone="bad" data-testid="retrain-proposed">
+        <div aria-live="polite">
+          <p className={classes.verdict}>Learn from the new reviews?</p>
+          <p className={classes.about}>{status.reason}</p>
+        </div>
+        <span />
+        <Button size="xs" variant="default" onClick={() => void attempt('put it off', () => service.retrain.dismiss())}>
+          Not now
+        </Button>
+      </div>
+    );
+  }
+  if (status.phase === 'training') {
+    const training = reviews?.training;
+    const step = training && 'step' in training ? training : null;
+    return (
+      <ProgressLine
+        label={`Training on ${plural(status.new_texts, 'new text')} and ${plural(status.old_texts, 'old one')}`}
+        share={step && step.steps > 0 ? step.step / step.steps : null}
+        rate={step ? { perSecond: step.rate, unit: 'texts' } : undefined}
+        secondsLeft={step?.secondsLeft ?? null}
+        onCancel={() => void controlTraining('cancel')}
+      >
+        <Note>
+          {modelName(reviews, status.champion)} serves meanwhile. You may close the tab: it goes on next time.
+        </Note>
+      </ProgressLine>
+    );
+  }
+  if (status.phase === 'judging') {
+    return <ProgressLine label="Comparing the new version with the present one" share={status.share} />;
+  }
+  if (status.phase === 'failed') {
+    return (
+      <p className={classes.problem} role="alert">
+        {status.message}
+      </p>
+    );
+  }
+  return null;
+}
