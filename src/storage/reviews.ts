@@ -127,6 +127,48 @@ export async function addReviews(reviews: readonly NewReviewRecord[]): Promise<n
   return ids;
 }
 
+/** How many reviews one piece of a walk holds: some 65 KB to 1 MB of text. */
+const PIECE = 500;
+
+/** All that can be read, oldest first, a piece at a time; each piece is a transaction of its own. */
+export async function* reviewPieces(size: number = PIECE): AsyncGenerator<readonly ReviewRecord[]> {
+  for (let last = 0; ; ) {
+    const values: unknown[] = await read(['reviews'], (tx) =>
+      tx.objectStore('reviews').getAll(IDBKeyRange.lowerBound(last, true), size),
+    );
+    const ids = values.map((value) => (value as Partial<ReviewRecord>).id ?? last);
+    const records = values.flatMap((value) => toReviewRecord(value) ?? []);
+    if (records.length > 0) yield records;
+    if (values.length < size) return;
+    last = Math.max(last, ...ids);
+  }
+}
+
+/** Changes those of these that there are, all or none; resolves with how they were, in the order asked. */
+export async function changeReviews(
+  ids: readonly number[],
+  change: (review: ReviewRecord) => ReviewRecord,
+): Promise<readonly ReviewRecord[]> {
+  let before: ReviewRecord[] = [];
+  await write(['reviews'], async (tx) => {
+    const store = tx.objectStore('reviews');
+    const found: unknown[] = await Promise.all([...new Set(ids)].map((id) => store.get(id)));
+    before = found.flatMap((value) => toReviewRecord(value) ?? []);
+    await Promise.all(before.map((review) => store.put(change(review))));
+  });
+  return before;
+}
+
+/** Says of these whether models learn from them or are judged by them; those that are gone are passed over. */
+export async function assignParts(ids: readonly number[], part: ReviewRecord['part']): Promise<void> {
+  await changeReviews(ids, (review) => ({ ...review, part }));
+}
+
+/** Puts reviews under their numbers, whatever is there now; all or none. */
+export function restoreReviews(reviews: readonly ReviewRecord[]): Promise<void> {
+  return write(['reviews'], (tx) => putReviews(tx, reviews));
+}
+
 /** The review as it was before, or undefined when there is none of that number. */
 export async function relabelReview(
   id: number,

@@ -130,6 +130,8 @@ class Reviews {
     const { background, book, catalogue, training } = this;
     return {
       ...{ background, book, catalogue, training },
+      add: (reviews) => this.keep(reviews),
+      remove: (ids) => this.removeReviews(ids),
       serving: () => this.serving.serving,
       serve: (model) => this.serve(model),
       onChange: (listener) => {
@@ -193,12 +195,7 @@ class Reviews {
         if (!before) throw noReview(id);
         await this.recount();
       },
-      removeReviews: async (ids) => {
-        const numbers = ids.map(parseId);
-        await deleteReviews(numbers);
-        this.book.forget(numbers);
-        await this.recount();
-      },
+      removeReviews: (ids) => this.removeReviews(ids),
       list: async ({ offset = 0, limit = DEFAULT_PAGE } = {}) => ({
         total: this.counts.total,
         reviews: (await listReviews(Math.max(0, offset), Math.min(limit, MAX_PAGE))).map((it) => this.toReview(it)),
@@ -242,11 +239,22 @@ class Reviews {
 
   private async add(reviews: readonly NewReview[]): Promise<readonly string[]> {
     if (reviews.length > MAX_REVIEWS_ADDED) throw tooMany('reviews', reviews.length, MAX_REVIEWS_ADDED);
+    return this.keep(reviews);
+  }
+
+  private async keep(reviews: readonly NewReview[]): Promise<readonly string[]> {
     const created_at = new Date().toISOString();
     const ids = await addReviews(reviews.map((review) => newReviewRecord({ source: 'typed', ...review, created_at })));
     this.book.ask(ids);
     await this.recount();
     return ids.map(String);
+  }
+
+  private async removeReviews(ids: readonly string[]): Promise<void> {
+    const numbers = ids.map(parseId);
+    await deleteReviews(numbers);
+    this.book.forget(numbers);
+    await this.recount();
   }
 
   private async train(request: TextTrainRequest): Promise<void> {

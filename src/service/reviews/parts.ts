@@ -2,6 +2,7 @@
 
 import type { TextScore } from '../../ml/text/types';
 import type { ReviewRecord } from '../../storage/reviews';
+import type { NewReview } from '../../wire/reviews';
 import type { Catalogue } from './catalogue';
 import type { Pool } from './pool';
 import type { Training } from './training';
@@ -12,6 +13,9 @@ export interface ReviewsParts {
   readonly background: Pool;
   readonly training: Training;
   readonly book: ScoreBook;
+  /** Keeps reviews, all or none and as many as there are; resolves with their numbers once they are stored. */
+  add(reviews: readonly NewReview[]): Promise<readonly string[]>;
+  remove(ids: readonly string[]): Promise<void>;
   /** The serving model's id. */
   serving(): string;
   /** Makes a model the serving one, and keeps that for the next visit. */
