@@ -197,6 +197,8 @@ describe('a fit on the page', () => {
     const page = await openFresh();
     await page.service.add(matrix([0, 0], [1, 2], [5, 5], [6, 5]));
     await page.service.setOptions({ n_components: 2, tol: 0, epochs: 100_000 });
+    // Four points at full speed are done before anyone looks.
+    await page.service.setSpeed(20);
     await page.service.control('play');
     await until(page, 'running');
     await expect(page.service.setOptions({ n_components: 9 })).rejects.toMatchObject({ code: 'invalid' });
