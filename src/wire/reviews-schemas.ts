@@ -78,16 +78,23 @@ export const newTextModelSchema = z.strictObject({
 export const serveSchema = z.strictObject({ model: modelId });
 export const draftSchema = z.strictObject({ text: z.string() });
 
-export const textTrainSchema = z.strictObject({
-  model: modelId,
-  name: z.string().min(1).max(100),
-  /** Without them the labelled reviews kept so far. */
-  reviews: z
-    .array(z.strictObject({ text: reviewText, sentiment }))
-    .min(2)
-    .max(MAX_TRAIN_TEXTS)
-    .optional(),
-  held_out: z.number().min(0).max(0.5).default(0.2),
-  options: trainOverridesSchema.optional(),
-  serve: z.boolean().default(false),
-});
+export const textTrainSchema = z
+  .strictObject({
+    model: modelId,
+    name: z.string().min(1).max(100),
+    /** Without them, and without a dataset, the labelled reviews kept so far. */
+    reviews: z
+      .array(z.strictObject({ text: reviewText, sentiment }))
+      .min(2)
+      .max(MAX_TRAIN_TEXTS)
+      .optional(),
+    /** A dataset's id. */
+    dataset: z.string().min(1).max(100).optional(),
+    held_out: z.number().min(0).max(0.5).default(0.2),
+    options: trainOverridesSchema.optional(),
+    serve: z.boolean().default(false),
+  })
+  .refine(({ reviews, dataset }) => !reviews || !dataset, {
+    path: ['dataset'],
+    error: 'cannot be given together with reviews',
+  });

@@ -3,8 +3,9 @@
 
 import type { Explanation, LayerInfo, TextModelKind, TextScore } from '../ml/text/types';
 import type { Evaluation, TrainOptions } from '../ml/trainer/types';
+import type { LabellingService } from './labelling';
 
-export interface ReviewsService {
+export interface ReviewsService extends LabellingService {
   state(): Promise<ReviewsState>;
 
   // Scoring
@@ -153,6 +154,8 @@ export interface ReviewCounts {
   readonly scored: number;
   /** Name of the folder kept in step; null without one. */
   readonly mirrored: string | null;
+  /** Name of the folder that was kept in step and needs leave again; null without one. */
+  readonly resting: string | null;
 }
 
 export interface TextTrainRequest {
@@ -160,8 +163,14 @@ export interface TextTrainRequest {
   readonly model: string;
   /** The name of the model that comes of it. */
   readonly name: string;
-  /** The labelled reviews kept so far, or these. */
-  readonly data: { readonly kind: 'labels' } | { readonly kind: 'reviews'; readonly reviews: readonly NewReview[] };
+  /**
+   * The labelled reviews kept so far, or these; or a dataset's training part (all of it where it has none), with its
+   * validation part held out where it has one.
+   */
+  readonly data:
+    | { readonly kind: 'labels' }
+    | { readonly kind: 'reviews'; readonly reviews: readonly NewReview[] }
+    | { readonly kind: 'dataset'; readonly dataset: string };
   /** Share held out for judging, by a seeded stratified split; 0 to 0.5. */
   readonly held_out: number;
   /** What is left out takes the model's defaults. */

@@ -10,10 +10,12 @@ import {
   readTextFiles,
   type TextModelRecord,
 } from '../../storage/text-models';
+import { deleteVersion } from '../../storage/versions';
 import { ServiceError } from '../../wire/errors';
 import type { TextModelSummary } from '../../wire/reviews';
 import { checkName } from '../names';
 import type { NewModel, TextEnv } from './host';
+import { type Made, parseMade } from './made';
 import { readShipped, readShippedFile, readShippedFiles, type ShippedModel, summarise } from './shipped';
 
 export class Catalogue {
@@ -33,7 +35,13 @@ export class Catalogue {
   }
 
   list(): TextModelSummary[] {
-    return [...this.shipped.map(summarise), ...this.own.map((record) => ({ ...record, shipped: false }))];
+    const own = this.own.map(({ made: _made, ...record }) => ({ ...record, shipped: false }));
+    return [...this.shipped.map(summarise), ...own];
+  }
+
+  /** How a model was made; null for those that come with the app, and where nothing is known of it. */
+  made(id: string): Made | null {
+    return parseMade(this.own.find((model) => model.id === id)?.made);
   }
 
   /** The small model that answers first. */
@@ -87,6 +95,7 @@ export class Catalogue {
   async remove(id: string): Promise<void> {
     this.ownRecord(id, 'removed');
     await deleteTextModel(id);
+    await deleteVersion(id);
     await this.reload();
   }
 

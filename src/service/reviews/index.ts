@@ -1,52 +1,38 @@
 // The Reviews page's service: scoring, models, labels and training, behind the interface of src/wire/reviews.ts.
 
-import { sigmoid } from '../../ml/text/ngram/model';
-import {
-  addReviews,
-  countReviews,
-  deleteReviews,
-  listReviews,
-  newReviewRecord,
-  type ReviewRecord,
-  readReviews,
-  relabelReview,
-} from '../../storage/reviews';
+import { readReviews } from '../../storage/reviews';
 import { readSetting, writeSetting } from '../../storage/settings';
 import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
-import { MAX_REVIEW_CHARACTERS, MAX_REVIEWS_ADDED, MAX_SCORED_TEXTS } from '../../wire/limits';
-import type {
-  NewReview,
-  NewTextModel,
-  Review,
-  ReviewsService,
-  ReviewsState,
-  TextTrainRequest,
-} from '../../wire/reviews';
+import { MAX_SCORED_TEXTS } from '../../wire/limits';
+import type { NewTextModel, ReviewsService, ReviewsState, TextTrainRequest } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
+import type { DatasetsParts } from '../datasets/parts';
 import { guarded, invalid } from '../errors';
 import { checkName } from '../names';
 import { Throttle } from '../points/pace';
 import { Catalogue, newRecord } from './catalogue';
 import type { HostBackend, TextEnv } from './host';
+import { Labelling } from './labelling';
 import type { ReviewsParts } from './parts';
 import { messageOf, Pool } from './pool';
 import { Book } from './score-book';
 import { Serving } from './serving';
+import { checkSizes, tooMany } from './sizes';
+import { planTraining } from './train-data';
 import { Training } from './training';
 
 const DRAFT = 'reviews.draft';
 const SERVING = 'reviews.serving';
 /** Events come at most this often, milliseconds. */
 const EVENT_INTERVAL = 100;
-const DEFAULT_PAGE = 100;
-const MAX_PAGE = 1000;
-const NO_REVIEWS = { total: 0, positive: 0, negative: 0, rev: 0, unlabelled: 0, mirrored: null };
 
 export interface ReviewsDependencies {
   readonly emit: (event: ServiceEvent) => void;
   readonly env: TextEnv;
   readonly compute: () => Promise<ComputeState>;
+  /** Asked for when a training on a dataset begins; without them there are no datasets. */
+  readonly datasets?: () => DatasetsParts;
 }
 
 export interface ReviewsHandle {
@@ -64,8 +50,13 @@ export async function openReviews(deps: ReviewsDependencies): Promise<ReviewsHan
   return {
     service: guarded<ReviewsService>(reviews.methods()),
     parts: reviews.parts(),
-    suspend: () => reviews.training.suspend(),
-    resume: async () => reviews.training.resume(),
+    suspend: async () => {
+      await Promise.all([reviews.training.suspend(), reviews.labelling.mirror.suspend()]);
+    },
+    resume: async () => {
+      reviews.training.resume();
+      reviews.labelling.mirror.resume();
+    },
     reload: () => reviews.open(),
   };
 }
@@ -77,6 +68,7 @@ class Reviews {
   private readonly news: Throttle;
   private readonly background: Pool;
   private readonly book: Book;
+  readonly labelling: Labelling;
   private readonly listeners = new Set<(what: 'reviews' | 'serving' | 'training') => void>();
   private counts = NO_REVIEWS;
   private draft = '';
@@ -92,6 +84,13 @@ class Reviews {
     this.serving = new Serving({ ...scoring, changed });
     this.background = new Pool('background', scoring);
     this.book = new Book({ background: this.background, serving: () => this.serving.serving, changed, notify });
+    this.labelling = new Labelling({
+      ...{ book: this.book, notify, news: changed },
+      changed: () => {
+        changed();
+        this.tell('reviews');
+      },
+    });
     this.training = new Training({
       ...{ env, catalogue, notify },
       changed: () => {
@@ -113,7 +112,7 @@ class Reviews {
       const [draft, chosen] = await Promise.all([readSetting<unknown>(DRAFT), readSetting<unknown>(SERVING)]);
       this.draft = typeof draft === 'string' ? draft : '';
       await this.catalogue.open();
-      await this.recount();
+      await this.labelling.open();
       const model = typeof chosen === 'string' && this.catalogue.has(chosen) ? chosen : this.catalogue.standard;
       this.serving.serve(model).catch(() => {});
       await this.book.open();
@@ -127,11 +126,11 @@ class Reviews {
   }
 
   parts(): ReviewsParts {
-    const { background, book, catalogue, training } = this;
+    const { background, book, catalogue, labelling, training } = this;
     return {
       ...{ background, book, catalogue, training },
-      add: (reviews) => this.keep(reviews),
-      remove: (ids) => this.removeReviews(ids),
+      add: (reviews) => labelling.add(reviews),
+      remove: (ids) => labelling.remove(ids),
       serving: () => this.serving.serving,
       serve: (model) => this.serve(model),
       onChange: (listener) => {
@@ -150,7 +149,7 @@ class Reviews {
       models: this.catalogue.list(),
       serving: this.serving.status(),
       draft: this.draft,
-      reviews: { ...this.counts, scored: this.book.size },
+      reviews: this.labelling.counts(),
       training: this.training.status(),
     };
   }
@@ -161,6 +160,7 @@ class Reviews {
       state: async () => this.state(),
       score: async (texts, model) => {
         if (model !== undefined) catalogue.get(model);
+        if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
         checkSizes(texts);
         return serving.score(texts, model);
       },
@@ -189,17 +189,7 @@ class Reviews {
         this.draft = text;
         await writeSetting(DRAFT, text);
       },
-      add: (reviews) => this.add(reviews),
-      label: async (id, sentiment) => {
-        const before = await relabelReview(parseId(id), sentiment);
-        if (!before) throw noReview(id);
-        await this.recount();
-      },
-      removeReviews: (ids) => this.removeReviews(ids),
-      list: async ({ offset = 0, limit = DEFAULT_PAGE } = {}) => ({
-        total: this.counts.total,
-        reviews: (await listReviews(Math.max(0, offset), Math.min(limit, MAX_PAGE))).map((it) => this.toReview(it)),
-      }),
+      ...this.labelling.methods(),
       train: (request) => this.train(request),
       controlTraining: (command) => training.control(command),
     };
@@ -237,44 +227,9 @@ class Reviews {
     this.news.request();
   }
 
-  private async add(reviews: readonly NewReview[]): Promise<readonly string[]> {
-    if (reviews.length > MAX_REVIEWS_ADDED) throw tooMany('reviews', reviews.length, MAX_REVIEWS_ADDED);
-    return this.keep(reviews);
-  }
-
-  private async keep(reviews: readonly NewReview[]): Promise<readonly string[]> {
-    const created_at = new Date().toISOString();
-    const ids = await addReviews(reviews.map((review) => newReviewRecord({ source: 'typed', ...review, created_at })));
-    this.book.ask(ids);
-    await this.recount();
-    return ids.map(String);
-  }
-
-  private async removeReviews(ids: readonly string[]): Promise<void> {
-    const numbers = ids.map(parseId);
-    await deleteReviews(numbers);
-    this.book.forget(numbers);
-    await this.recount();
-  }
-
   private async train(request: TextTrainRequest): Promise<void> {
-    const { data } = request;
-    const reviews = data.kind === 'labels' ? await readReviews() : data.reviews;
-    const labelled = reviews.flatMap(({ text, sentiment }) => (sentiment === null ? [] : [{ text, label: sentiment }]));
-    await this.training.start(request, labelled);
-  }
-
-  private toReview({ id, ...rest }: ReviewRecord): Review {
-    const logit = this.book.logit(id);
-    return { id: String(id), ...rest, score: logit === undefined ? null : sigmoid(logit) };
-  }
-
-  private async recount(): Promise<void> {
-    const { total, positive, negative } = await countReviews();
-    const unlabelled = total - positive - negative;
-    this.counts = { ...this.counts, total, positive, negative, unlabelled, rev: this.counts.rev + 1 };
-    this.news.request();
-    this.tell('reviews');
+    this.training.checkFree();
+    await this.training.start(await planTraining(request, this.catalogue, this.deps.datasets?.()));
   }
 
   /** Single texts are quickest on one thread of WASM, whatever larger work runs best on: another is used when asked for. */
@@ -289,25 +244,4 @@ class Reviews {
     const automatic = phase === 'ready' && backend === 'webgpu' ? 'webgpu' : 'wasm';
     return { kind: override === 'auto' ? automatic : override, threads: Math.max(1, threads - 1) };
   }
-}
-
-function parseId(id: string): number {
-  const number = Number(id);
-  if (!Number.isSafeInteger(number) || number < 1) throw noReview(id);
-  return number;
-}
-
-function noReview(id: string): ServiceError {
-  return new ServiceError('not_found', 'There is no such review.', [{ field: 'id', message: String(id) }]);
-}
-
-function checkSizes(texts: readonly string[]): void {
-  if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
-  const longest = texts.reduce((top, text) => Math.max(top, text.length), 0);
-  if (longest > MAX_REVIEW_CHARACTERS) throw tooMany('characters of a text', longest, MAX_REVIEW_CHARACTERS);
-}
-
-function tooMany(field: string, n: number, max: number): ServiceError {
-  const message = `${n.toLocaleString('en')} ${field}; ${max.toLocaleString('en')} fit in one request`;
-  return new ServiceError('too_large', `That is too much at once: ${message}.`, [{ field, message }]);
 }

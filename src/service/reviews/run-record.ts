@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { TrainProgress } from '../../wire/reviews';
 import { trainOverridesSchema } from '../../wire/reviews-schemas';
 import type { TrainOverrides } from './host';
+import { madeSchema } from './made';
 
 const evaluation = z.object({ loss: z.number(), accuracy: z.number().nullable(), n: z.number().int() });
 
@@ -38,6 +39,10 @@ const recordSchema = z.object({
   checkpoint: z.number().int().nullable(),
   /** How often it was taken up again since the last checkpoint: what keeps failing is not tried for ever. */
   attempts: z.number().int(),
+  /** How the model will have been made; left out by earlier versions. */
+  made: madeSchema.optional(),
+  /** Numbers of the kept reviews that this run learns from. */
+  ids: z.array(z.number().int()).optional(),
 });
 
 export type RunRecord = z.output<typeof recordSchema>;

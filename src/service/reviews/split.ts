@@ -4,15 +4,45 @@
 import { Rng } from '../../ml/rng';
 import type { LabelledText } from '../../ml/text/types';
 
-export interface Split {
-  readonly train: LabelledText[];
-  readonly held_out: LabelledText[];
+export interface Split<T extends LabelledText = LabelledText> {
+  readonly train: T[];
+  readonly held_out: T[];
+}
+
+/** What has become of a text before; null: nothing yet. */
+export interface Parted extends LabelledText {
+  readonly part: 'train' | 'held_out' | null;
+}
+
+/**
+ * Like `split`, but what judges already goes on judging, with all that says the same; what was learnt from already is
+ * learnt from again, with all that says the same; only the rest is parted.
+ */
+export function splitParted<T extends Parted>(texts: readonly T[], share: number, seed: number): Split<T> {
+  const judging = textsOf(texts.filter((item) => item.part === 'held_out'));
+  const learnt = textsOf(texts.filter((item) => item.part === 'train'));
+  const held_out: T[] = [];
+  const train: T[] = [];
+  const rest: T[] = [];
+  for (const item of texts) {
+    const key = normalText(item.text);
+    if (judging.has(key)) held_out.push(item);
+    else if (learnt.has(key)) train.push(item);
+    else rest.push(item);
+  }
+  const parted = split(rest, share, seed);
+  return { train: [...train, ...parted.train], held_out: [...held_out, ...parted.held_out] };
+}
+
+/** The texts as they are compared: equal but for case and white space. */
+export function textsOf(items: readonly { readonly text: string }[]): Set<string> {
+  return new Set(items.map(({ text }) => normalText(text)));
 }
 
 /** At least one text of each label stays to learn from; with too few texts nothing is held out. */
-export function split(texts: readonly LabelledText[], share: number, seed: number): Split {
-  const train: LabelledText[] = [];
-  const held_out: LabelledText[] = [];
+export function split<T extends LabelledText>(texts: readonly T[], share: number, seed: number): Split<T> {
+  const train: T[] = [];
+  const held_out: T[] = [];
   const rng = new Rng(seed);
   for (const label of [...new Set(texts.map((item) => item.label))].sort((a, b) => a - b)) {
     const groups = groupByText(texts.filter((item) => item.label === label));
@@ -25,10 +55,10 @@ export function split(texts: readonly LabelledText[], share: number, seed: numbe
 }
 
 /** Texts that are equal go together. */
-function groupByText(items: readonly LabelledText[]): LabelledText[][] {
-  const groups = new Map<string, LabelledText[]>();
+function groupByText<T extends LabelledText>(items: readonly T[]): T[][] {
+  const groups = new Map<string, T[]>();
   for (const item of items) {
-    const key = normal(item.text);
+    const key = normalText(item.text);
     const group = groups.get(key);
     if (group) group.push(item);
     else groups.set(key, [item]);
@@ -37,12 +67,12 @@ function groupByText(items: readonly LabelledText[]): LabelledText[][] {
 }
 
 /** A text under both labels may have landed on both sides: it is learnt from, not judged by. */
-function apart({ train, held_out }: Split): Split {
-  const seen = new Set(train.map((item) => normal(item.text)));
-  return { train, held_out: held_out.filter((item) => !seen.has(normal(item.text))) };
+function apart<T extends LabelledText>({ train, held_out }: Split<T>): Split<T> {
+  const seen = textsOf(train);
+  return { train, held_out: held_out.filter((item) => !seen.has(normalText(item.text))) };
 }
 
-function normal(text: string): string {
+export function normalText(text: string): string {
   return text.trim().toLowerCase().replace(/\s+/g, ' ');
 }
 

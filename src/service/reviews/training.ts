@@ -4,6 +4,7 @@
 
 import type { LabelledText } from '../../ml/text/types';
 import type { TrainEvent } from '../../ml/trainer/types';
+import { assignParts } from '../../storage/reviews';
 import {
   beginTextRun,
   deleteTextRun,
@@ -15,16 +16,16 @@ import {
 } from '../../storage/text-models';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
-import type { TextTrainRequest, TrainingStatus } from '../../wire/reviews';
+import type { TrainingStatus } from '../../wire/reviews';
 import { toServiceError } from '../errors';
-import { checkName } from '../names';
 import { SaveCadence } from './cadence';
 import { type Catalogue, newRecord } from './catalogue';
-import { type HostBackend, HostLostError, type HostPort, type TextEnv } from './host';
+import { type HostBackend, HostLostError, type HostPort, type TextEnv, type TrainOverrides } from './host';
+import type { Made } from './made';
 import { messageOf, startBackend } from './pool';
 import { Progress } from './progress';
 import { parseRunRecord, type RunRecord } from './run-record';
-import { type Split, split } from './split';
+import type { Split } from './split';
 
 export interface TrainingDependencies {
   readonly env: TextEnv;
@@ -34,6 +35,20 @@ export interface TrainingDependencies {
   readonly notify: (notice: Notice) => void;
   /** A new model is there; `serve` says whether it was to serve. */
   readonly finished: (model: string, serve: boolean) => Promise<void>;
+}
+
+/** A training with everything decided. */
+export interface TrainingPlan {
+  /** The model to start from. */
+  readonly model: string;
+  readonly name: string;
+  readonly options: TrainOverrides;
+  readonly serve: boolean;
+  readonly data: Split;
+  /** How the new model will have been made. */
+  readonly made: Made;
+  /** Numbers of the kept reviews among `data.train`. */
+  readonly ids: readonly number[];
 }
 
 /** Milliseconds that one question to the worker may train for: what a pause waits at most, but for a long step. */
@@ -84,19 +99,27 @@ export class Training {
     this.deps.changed();
   }
 
-  async start(request: TextTrainRequest, labelled: readonly LabelledText[]): Promise<void> {
-    if (this.run) {
-      throw new ServiceError('conflict', 'Another training is under way. Let it finish, or cancel it first.');
-    }
-    const { model, options = {}, serve } = request;
-    const name = checkName(request.name);
+  /** The retraining that the run belongs to, while there is a run. */
+  get retraining(): string | null {
+    return this.run?.record.made?.run ?? null;
+  }
+
+  /** Rejects 'conflict' while there is a run. */
+  checkFree(): void {
+    if (!this.run) return;
+    throw new ServiceError('conflict', 'Another training is under way. Let it finish, or cancel it first.');
+  }
+
+  /** Resolves once the run is stored, and on its way. */
+  async start(plan: TrainingPlan): Promise<void> {
+    this.checkFree();
+    const { model, name, options, serve, data, made, ids } = plan;
     this.deps.catalogue.get(model);
-    checkLabels(labelled);
-    const data = split(labelled, request.held_out, options.seed ?? 1);
+    checkLabels(data.train);
     const counts = { n_train: data.train.length, n_held_out: data.held_out.length };
     const progress = Progress.begin({ model, name, ...counts });
     const begun = { format: 1, running: true, serve, options, checkpoint: null, attempts: 0 } as const;
-    const record: RunRecord = { ...begun, progress: progress.data() };
+    const record: RunRecord = { ...begun, progress: progress.data(), made, ids: [...ids] };
     const run = makeRun(record, progress, data, 'preparing');
     this.run = run;
     try {
@@ -178,6 +201,8 @@ export class Training {
     const job = { files, train, held_out, options: run.record.options, untrained, checkpoint };
     const { options, before } = await port.host.openTraining(job);
     run.progress.opened({ step: step ?? 0, epochs: options.epochs, before, engine });
+    const { made } = run.record;
+    if (made) run.record = { ...run.record, made: { ...made, training: options } };
     if (run.phase === 'preparing') run.phase = 'running';
     this.deps.changed();
   }
@@ -198,18 +223,22 @@ export class Training {
     const progress = run.progress.data();
     const judged = progress.held_out.map((place) => place.evaluation);
     const best = judged.reduce<(typeof judged)[number] | null>((a, b) => (a && a.loss <= b.loss ? a : b), null);
-    const record = newRecord(model, {
+    const { made, ids } = run.record;
+    const about = newRecord(model, {
       name: progress.name,
       untrained: false,
       held_out: best,
       parent: progress.model,
       description: `Trained on ${progress.n_train.toLocaleString('en')} texts, ${progress.epoch} epochs`,
     });
+    const record = made ? { ...about, made } : about;
     await turnRunIntoModel(record, model.files);
     await this.deps.catalogue.reload();
     this.drop();
     this.ended = { phase: 'finished', result: record.id, reason, ...progress };
     this.deps.changed();
+    // Of a retraining's texts that is said at its start, when those held out are chosen.
+    if (ids && made?.run === null) await assignParts(ids, 'train');
     await this.deps.finished(record.id, run.record.serve);
   }
 

@@ -156,7 +156,8 @@ export const REVIEWS_ROUTES = table({
     path: '/reviews/train',
     tag: 'Reviews',
     summary: 'Train a text model',
-    description: 'On the reviews given, or on the labelled ones kept so far. A new model comes of it.',
+    description:
+      'On the reviews given, on the training part of a dataset (by its id), or on the labelled reviews kept so far. A new model comes of it.',
     body: {
       schema: textTrainSchema,
       example: {

@@ -59,8 +59,12 @@ export const REVIEWS_HANDLERS: Pick<Handlers, keyof typeof REVIEWS_ROUTES> = {
     await service.reviews.remove(parameter('id'));
     return OK;
   },
-  trainTextModel: async ({ service, body: { reviews, options, ...request } }) => {
-    const data = reviews ? ({ kind: 'reviews', reviews } as const) : ({ kind: 'labels' } as const);
+  trainTextModel: async ({ service, body: { reviews, dataset, options, ...request } }) => {
+    const data = reviews
+      ? ({ kind: 'reviews', reviews } as const)
+      : dataset
+        ? ({ kind: 'dataset', dataset } as const)
+        : ({ kind: 'labels' } as const);
     await service.reviews.train({ ...request, data, ...(options ? { options } : {}) });
     return (await service.reviews.state()).training;
   },

@@ -1,0 +1,124 @@
+// What a training started by hand learns from: the labelled reviews kept, texts given, or a dataset's part. Reviews
+// that are held out for good are judged by, and never learnt from; nor is anything that says the same.
+
+import { readReviews } from '../../storage/reviews';
+import { ServiceError } from '../../wire/errors';
+import { MAX_TRAIN_TEXTS } from '../../wire/limits';
+import type { TextTrainRequest } from '../../wire/reviews';
+import type { DatasetsParts } from '../datasets/parts';
+import { checkName } from '../names';
+import type { Catalogue } from './catalogue';
+import type { Made } from './made';
+import { normalText, type Parted, type Split, split, splitParted, textsOf } from './split';
+import type { TrainingPlan } from './training';
+
+/** A review kept here that has a label. */
+export interface Labelled extends Parted {
+  readonly id: number;
+  readonly label: 0 | 1;
+}
+
+/** Those that say something. */
+export async function readLabelled(): Promise<readonly Labelled[]> {
+  const reviews = await readReviews();
+  return reviews.flatMap(({ id, text, sentiment, part }) =>
+    sentiment === null || text.trim() === '' ? [] : [{ id, text, label: sentiment, part }],
+  );
+}
+
+export async function planTraining(
+  request: TextTrainRequest,
+  catalogue: Catalogue,
+  datasets: DatasetsParts | undefined,
+): Promise<TrainingPlan> {
+  const { model, options = {}, serve } = request;
+  const name = checkName(request.name);
+  catalogue.get(model);
+  const { data, ids, sources } = await gather(request, datasets);
+  const known = new Set(catalogue.made(model)?.learnt);
+  const old = ids.filter((id) => known.has(id)).length;
+  const made: Made = {
+    ...madeFrom(catalogue, model, ids),
+    run: null,
+    new_texts: data.train.length - old,
+    old_texts: old,
+    held_out: data.held_out.length,
+    datasets: [...sources],
+    seed: options.seed ?? 0,
+  };
+  return { model, name, options, serve, data, made, ids };
+}
+
+/** What a model that comes of another one inherits, having learnt from these reviews, too. */
+export function madeFrom(
+  catalogue: Catalogue,
+  model: string,
+  ids: readonly number[],
+): Pick<Made, 'format' | 'training' | 'learnt' | 'ancestors'> {
+  const before = catalogue.made(model);
+  const learnt = [...new Set([...(before?.learnt ?? []), ...ids])];
+  const ancestors = [{ model, name: catalogue.get(model).name }, ...(before?.ancestors ?? [])];
+  return { format: 1, training: null, learnt, ancestors };
+}
+
+interface Gathered {
+  readonly data: Split;
+  readonly ids: readonly number[];
+  /** Names of datasets. */
+  readonly sources: readonly string[];
+}
+
+async function gather(
+  { data, held_out, options }: TextTrainRequest,
+  datasets: DatasetsParts | undefined,
+): Promise<Gathered> {
+  const seed = options?.seed ?? 1;
+  const kept = await readLabelled();
+  if (data.kind === 'labels') {
+    const parted = splitParted(kept, held_out, seed);
+    return { data: plain(parted), ids: parted.train.map(({ id }) => id), sources: [] };
+  }
+  const judging = textsOf(kept.filter(({ part }) => part === 'held_out'));
+  const apart = ({ train, held_out: held }: Split) => ({
+    train: train.filter(({ text }) => !judging.has(normalText(text))),
+    held_out: held,
+  });
+  if (data.kind === 'dataset') {
+    if (!datasets) throw new ServiceError('not_found', 'There are no datasets here.');
+    const { name } = await datasets.summary(data.dataset);
+    const parted = await readDataset(data.dataset, held_out, seed, datasets);
+    return { data: apart(parted), ids: [], sources: [name] };
+  }
+  const given = data.reviews.flatMap(({ text, sentiment }) => (sentiment === null ? [] : [{ text, label: sentiment }]));
+  return { data: apart(split(given, held_out, seed)), ids: [], sources: [] };
+}
+
+/** The parts of a dataset as they are; a share is held out where it has no validation part. */
+async function readDataset(id: string, share: number, seed: number, datasets: DatasetsParts): Promise<Split> {
+  const parts = { train: [], validation: [], test: [], none: [] } as Record<string, { text: string; label: 0 | 1 }[]>;
+  let n = 0;
+  for await (const { text, label, split: part } of datasets.walk(id)) {
+    if (label === null || part === 'test') continue;
+    parts[part]?.push({ text, label });
+    n += 1;
+    if (n > MAX_TRAIN_TEXTS) throw tooLarge(n);
+  }
+  const { train = [], validation = [], none = [] } = parts;
+  const teaching = train.length > 0 ? train : none;
+  if (validation.length === 0 || share === 0) return split(teaching, share, seed);
+  const judging = textsOf(validation);
+  return { train: teaching.filter(({ text }) => !judging.has(normalText(text))), held_out: validation };
+}
+
+function tooLarge(n: number): ServiceError {
+  const most = MAX_TRAIN_TEXTS.toLocaleString('en');
+  const message = `has more than ${most} labelled texts to learn from`;
+  return new ServiceError('too_large', `The dataset ${message}; ${most} fit in one training.`, [
+    { field: 'data.dataset', message: `${message} (${n.toLocaleString('en')} read)` },
+  ]);
+}
+
+function plain({ train, held_out }: Split<Labelled>): Split {
+  const bare = ({ text, label }: Labelled) => ({ text, label });
+  return { train: train.map(bare), held_out: held_out.map(bare) };
+}
