@@ -63,20 +63,18 @@ export interface ReviewTotals {
 }
 
 /** Walks all reviews; damaged ones are left where they are and not counted. */
-export function countReviews(): Promise<ReviewTotals> {
-  return read(['reviews'], async (tx) => {
-    const totals = { total: 0, positive: 0, negative: 0, bytes: 0 };
-    for (let cursor = await tx.objectStore('reviews').openCursor(); cursor; cursor = await cursor.continue()) {
-      const review = toReviewRecord(cursor.value);
-      if (!review) continue;
+export async function countReviews(): Promise<ReviewTotals> {
+  const totals = { total: 0, positive: 0, negative: 0, bytes: 0 };
+  for await (const piece of reviewPieces()) {
+    for (const { text, sentiment } of piece) {
       totals.total += 1;
       // Browsers keep strings in one or two bytes a unit.
-      totals.bytes += review.text.length;
-      if (review.sentiment === 1) totals.positive += 1;
-      if (review.sentiment === 0) totals.negative += 1;
+      totals.bytes += text.length;
+      if (sentiment === 1) totals.positive += 1;
+      if (sentiment === 0) totals.negative += 1;
     }
-    return totals;
-  });
+  }
+  return totals;
 }
 
 /** All that can be read, oldest first. */
@@ -101,20 +99,6 @@ export function readReviewsById(ids: readonly number[]): Promise<ReviewRecord[]>
   });
 }
 
-/** Newest first. */
-export function listReviews(offset: number, limit: number): Promise<ReviewRecord[]> {
-  return read(['reviews'], async (tx) => {
-    const page: ReviewRecord[] = [];
-    let cursor = await tx.objectStore('reviews').openCursor(null, 'prev');
-    if (cursor && offset > 0) cursor = await cursor.advance(offset);
-    for (; cursor && page.length < limit; cursor = await cursor.continue()) {
-      const review = toReviewRecord(cursor.value);
-      if (review) page.push(review);
-    }
-    return page;
-  });
-}
-
 /** All or none; resolves with their numbers. */
 export async function addReviews(reviews: readonly NewReviewRecord[]): Promise<number[]> {
   const ids: number[] = [];
@@ -127,14 +111,14 @@ export async function addReviews(reviews: readonly NewReviewRecord[]): Promise<n
   return ids;
 }
 
-/** How many reviews one piece of a walk holds: some 65 KB to 1 MB of text. */
-const PIECE = 500;
+/** How many reviews one piece of a walk holds: some 300 KB of film reviews. */
+const PIECE = 250;
 
 /** All that can be read, oldest first, a piece at a time; each piece is a transaction of its own. */
 export async function* reviewPieces(size: number = PIECE): AsyncGenerator<readonly ReviewRecord[]> {
   for (let last = 0; ; ) {
     const values: unknown[] = await read(['reviews'], (tx) =>
-      tx.objectStore('reviews').getAll(IDBKeyRange.lowerBound(last, true), size),
+      tx.objectStore('reviews').getAll(IDBKeyRange.bound(last, Number.MAX_VALUE, true), size),
     );
     const ids = values.map((value) => (value as Partial<ReviewRecord>).id ?? last);
     const records = values.flatMap((value) => toReviewRecord(value) ?? []);
@@ -154,7 +138,8 @@ export async function changeReviews(
     const store = tx.objectStore('reviews');
     const found: unknown[] = await Promise.all([...new Set(ids)].map((id) => store.get(id)));
     before = found.flatMap((value) => toReviewRecord(value) ?? []);
-    await Promise.all(before.map((review) => store.put(change(review))));
+    const after = before.map(change);
+    await Promise.all(after.map((review) => store.put(review)));
   });
   return before;
 }
@@ -167,21 +152,6 @@ export async function assignParts(ids: readonly number[], part: ReviewRecord['pa
 /** Puts reviews under their numbers, whatever is there now; all or none. */
 export function restoreReviews(reviews: readonly ReviewRecord[]): Promise<void> {
   return write(['reviews'], (tx) => putReviews(tx, reviews));
-}
-
-/** The review as it was before, or undefined when there is none of that number. */
-export async function relabelReview(
-  id: number,
-  sentiment: ReviewRecord['sentiment'],
-): Promise<ReviewRecord | undefined> {
-  let before: ReviewRecord | undefined;
-  await write(['reviews'], async (tx) => {
-    const store = tx.objectStore('reviews');
-    before = await store.get(id);
-    const labelled_at = sentiment === null ? null : new Date().toISOString();
-    if (before) await store.put({ ...before, sentiment, labelled_at });
-  });
-  return before;
 }
 
 export function deleteReviews(ids: readonly number[]): Promise<void> {

@@ -6,12 +6,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase, write } from './db';
 import {
   addReviews,
+  assignParts,
+  changeReviews,
   countReviews,
   deleteReviews,
-  listReviews,
   newReviewRecord,
+  type ReviewRecord,
   readReviews,
-  relabelReview,
+  readReviewsById,
+  restoreReviews,
+  reviewPieces,
 } from './reviews';
 import {
   beginTextRun,
@@ -55,16 +59,14 @@ function model(id: string): TextModelRecord {
 const files = (...names: string[]) => new Map(names.map((name, i) => [name, Uint8Array.of(i)]));
 
 describe('reviews', () => {
-  it('are numbered as they come, listed newest first by pages, and counted by label', async () => {
+  it('are numbered as they come, read by number, and counted by label', async () => {
     const ids = await addReviews([
       newReviewRecord({ text: 'one', sentiment: 1, created_at }),
       newReviewRecord({ text: 'two', sentiment: null, created_at }),
       newReviewRecord({ text: 'three', sentiment: 0, created_at }),
     ]);
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
-    expect((await listReviews(0, 2)).map((review) => review.text)).toEqual(['three', 'two']);
-    expect((await listReviews(2, 2)).map((review) => review.text)).toEqual(['one']);
-    expect(await listReviews(9, 2)).toEqual([]);
+    expect((await readReviewsById([ids[2], 999, ids[0]])).map(({ text }) => text)).toEqual(['three', 'one']);
     expect(await countReviews()).toEqual({ total: 3, positive: 1, negative: 1, bytes: 11 });
   });
 
@@ -73,11 +75,55 @@ describe('reviews', () => {
       newReviewRecord({ text: 'one', sentiment: 1, created_at }),
       newReviewRecord({ text: 'two', sentiment: null, created_at }),
     ]);
-    expect(await relabelReview(second, 0)).toMatchObject({ text: 'two', sentiment: null });
-    expect(await relabelReview(999, 0)).toBeUndefined();
+    const before = await readReviews();
+    const flip = (review: ReviewRecord) => ({ ...review, sentiment: 0 as const });
+    expect(await changeReviews([second, 999, first, second], flip)).toEqual([before[1], before[0]]);
     await deleteReviews([first, 999]);
     expect(await readReviews()).toMatchObject([{ id: second, text: 'two', sentiment: 0, created_at }]);
+    await restoreReviews(before);
+    expect(await readReviews()).toEqual(before);
   });
+
+  it('change all together or not at all', async () => {
+    const ids = await addReviews(
+      Array.from({ length: 5 }, () => newReviewRecord({ text: '', sentiment: 1, created_at })),
+    );
+    const before = await readReviews();
+    const spoil = (review: ReviewRecord) => {
+      if (review.id === ids[3]) throw new Error('spoilt');
+      return { ...review, text: 'new' };
+    };
+    await expect(changeReviews(ids, spoil)).rejects.toThrow('spoilt');
+    expect(await readReviews()).toEqual(before);
+  });
+
+  it('are for learning from or for judging by', async () => {
+    const ids = await addReviews(
+      Array.from({ length: 3 }, () => newReviewRecord({ text: '', sentiment: 1, created_at })),
+    );
+    await assignParts([ids[0], 999], 'train');
+    await assignParts([ids[2]], 'held_out');
+    expect((await readReviews()).map(({ part }) => part)).toEqual(['train', null, 'held_out']);
+  });
+
+  it.each([1, 2, 3, 7, 8, 100])(
+    'are walked in pieces of %i, each once, past damaged ones and odd keys',
+    async (size) => {
+      const texts = Array.from({ length: 7 }, (_, i) => `text ${i}`);
+      await addReviews(texts.map((text) => newReviewRecord({ text, sentiment: null, created_at })));
+      await write(['reviews'], async (tx) => {
+        await tx.objectStore('reviews').put({ id: 2, text: 7 } as never);
+        await tx.objectStore('reviews').put({ id: 'word', text: 'odd' } as never);
+        await tx.objectStore('reviews').put({ id: 4.5, text: 'odd', sentiment: 1, created_at } as never);
+      });
+      const walked: string[] = [];
+      for await (const piece of reviewPieces(size)) {
+        expect(piece.length).toBeLessThanOrEqual(size);
+        walked.push(...piece.map(({ text }) => text));
+      }
+      expect(walked).toEqual(texts.filter((_, i) => i !== 1));
+    },
+  );
 
   it('that are damaged are left out and left alone', async () => {
     await addReviews([newReviewRecord({ text: 'one', sentiment: 1, created_at })]);

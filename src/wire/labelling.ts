@@ -15,6 +15,8 @@ export interface LabellingService {
   exportReviews(format: 'archive' | 'csv' | 'jsonl'): Promise<Blob>;
   /** Keeps a folder in step: pos/ and neg/ with a file for each labelled review. Null ends it. The page has asked for leave to write. */
   mirror(folder: FileSystemDirectoryHandle | null): Promise<void>;
+  /** The folder of the last visit that rests until the page has got leave again (`requestPermission`); null without one. */
+  mirrorFolder(): Promise<FileSystemDirectoryHandle | null>;
 
   // The queue of reviews to label
   /** The next ones to label; those skipped come last. */

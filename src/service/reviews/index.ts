@@ -1,6 +1,5 @@
 // The Reviews page's service: scoring, models, labels and training, behind the interface of src/wire/reviews.ts.
 
-import { readReviews } from '../../storage/reviews';
 import { readSetting, writeSetting } from '../../storage/settings';
 import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
@@ -70,7 +69,6 @@ class Reviews {
   private readonly book: Book;
   readonly labelling: Labelling;
   private readonly listeners = new Set<(what: 'reviews' | 'serving' | 'training') => void>();
-  private counts = NO_REVIEWS;
   private draft = '';
 
   constructor(private readonly deps: ReviewsDependencies) {

@@ -22,6 +22,8 @@ export class Book implements ScoreBook {
   private model = '';
   private readonly logits = new Map<number, number>();
   private readonly pending = new Set<number>();
+  /** The pending ones and some that no longer are, the newest last; null when it must be put in order first. */
+  private line: number[] | null = null;
   /** Asked of the worker just now, and neither changed nor gone since. */
   private readonly asked = new Set<number>();
   private work: Promise<void> | null = null;
@@ -58,6 +60,7 @@ export class Book implements ScoreBook {
   ask(ids: readonly number[]): void {
     this.forget(ids);
     for (const id of ids) this.pending.add(id);
+    this.line = null;
     this.start();
   }
 
@@ -99,11 +102,7 @@ export class Book implements ScoreBook {
   private async run(): Promise<void> {
     while (this.pending.size > 0) {
       const { model } = this;
-      const ids = [...this.pending].sort((a, b) => b - a).slice(0, PART);
-      for (const id of ids) {
-        this.pending.delete(id);
-        this.asked.add(id);
-      }
+      const ids = this.newest();
       const reviews = await readReviewsById(ids);
       const texts = reviews.map(({ text }) => text);
       const { scores } = await this.deps.background.score(model, texts);
@@ -117,6 +116,20 @@ export class Book implements ScoreBook {
       if (this.saves.due()) await this.save();
     }
     await this.save();
+  }
+
+  /** Takes the next ones to score. */
+  private newest(): number[] {
+    this.line ??= [...Float64Array.from(this.pending).sort()];
+    const ids: number[] = [];
+    while (ids.length < PART) {
+      const id = this.line.pop();
+      if (id === undefined) break;
+      if (!this.pending.delete(id)) continue;
+      this.asked.add(id);
+      ids.push(id);
+    }
+    return ids;
   }
 
   private save(): Promise<void> {

@@ -1,0 +1,273 @@
+// The reviews kept: labelled one after the other or many at once, listed, searched, put into an order to label
+// them in, taken out as files. Texts stay in the store; what an order or a filter needs is in the index.
+
+import { sigmoid } from '../../ml/text/ngram/model';
+import {
+  addReviews,
+  changeReviews,
+  deleteReviews,
+  newReviewRecord,
+  type ReviewRecord,
+  readReviewsById,
+  restoreReviews,
+  toReviewRecord,
+} from '../../storage/reviews';
+import { ServiceError } from '../../wire/errors';
+import type { Notice } from '../../wire/events';
+import type { LabellingService, QueuePage, QueueRequest } from '../../wire/labelling';
+import { MAX_REVIEWS_ADDED } from '../../wire/limits';
+import type {
+  ListRequest,
+  NewReview,
+  Review,
+  ReviewCounts,
+  ReviewPage,
+  ReviewsService,
+  Sentiment,
+} from '../../wire/reviews';
+import { invalid } from '../errors';
+import { exportReviews } from './export';
+import { Mirror } from './mirror';
+import { First, listRank, queueRank } from './ranking';
+import { type Entry, plainText, ReviewIndex } from './review-index';
+import type { Book } from './score-book';
+import { Search } from './search';
+import { checkSizes, tooMany } from './sizes';
+
+export interface LabellingDependencies {
+  readonly book: Book;
+  readonly notify: (notice: Notice) => void;
+  /** Reviews came, went or changed. */
+  readonly changed: () => void;
+  /** The page's state changed, though no review did. */
+  readonly news: () => void;
+}
+
+export type LabellingMethods = LabellingService & Pick<ReviewsService, 'add' | 'label' | 'removeReviews' | 'list'>;
+
+const DEFAULT_PAGE = 100;
+const MAX_PAGE = 1000;
+/** Numbers the store can go on counting from. */
+const MAX_ID = 2 ** 40;
+/** Duplicates told of at once, the largest groups first. */
+const MAX_DUPLICATES = 10_000;
+
+export class Labelling {
+  readonly mirror: Mirror;
+  private readonly index: ReviewIndex;
+  private readonly search: Search;
+  private rev = 0;
+
+  constructor(private readonly deps: LabellingDependencies) {
+    const { notify, news } = deps;
+    this.index = new ReviewIndex(news);
+    this.search = new Search(this.index);
+    this.mirror = new Mirror({ index: this.index, notify, changed: news });
+  }
+
+  /** Reads what is stored; a folder that is kept in step is gone on with. */
+  async open(): Promise<void> {
+    await this.index.open();
+    this.tell();
+    await this.mirror.open();
+  }
+
+  counts(): ReviewCounts {
+    const { total, positive, negative, unlabelled } = this.index.totals;
+    const { name: mirrored, resting } = this.mirror;
+    return { total, positive, negative, unlabelled, rev: this.rev, scored: this.deps.book.size, mirrored, resting };
+  }
+
+  methods(): LabellingMethods {
+    return {
+      add: async (reviews) => {
+        if (reviews.length > MAX_REVIEWS_ADDED) throw tooMany('reviews', reviews.length, MAX_REVIEWS_ADDED);
+        checkSizes(reviews.map(({ text }) => text));
+        return this.add(reviews);
+      },
+      label: async (id, sentiment) => {
+        await this.labelOne(id, sentiment);
+      },
+      labelMany: async (ids, sentiment) => (await this.relabel(ids, sentiment)).map((it) => this.toReview(it)),
+      restoreReviews: (reviews) => this.restore(reviews),
+      edit: (id, text) => this.edit(id, text),
+      skip: async (id, skipped) => {
+        await this.changeOne(id, (review) => ({ ...review, skipped }));
+      },
+      removeReviews: (ids) => this.remove(ids),
+      list: (request) => this.list(request),
+      queue: (request) => this.queue(request),
+      duplicates: () => this.duplicates(),
+      exportReviews,
+      mirror: (folder) => this.mirror.follow(folder),
+      mirrorFolder: async () => this.mirror.restingFolder,
+    };
+  }
+
+  /** All or none, as many as there are. */
+  async add(reviews: readonly NewReview[]): Promise<readonly string[]> {
+    const created_at = new Date().toISOString();
+    const records = reviews.map((review) => newReviewRecord({ source: 'typed', ...review, created_at }));
+    const ids = await addReviews(records);
+    this.taken(records.map((record, i) => ({ ...record, id: ids[i] })));
+    return ids.map(String);
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    const numbers = ids.map(parseId);
+    await deleteReviews(numbers);
+    this.index.afterWalk(() => {
+      this.index.remove(numbers);
+      this.deps.book.forget(numbers);
+      this.mirror.touch(numbers);
+      this.tell();
+    });
+  }
+
+  private async labelOne(id: string, sentiment: Sentiment | null): Promise<void> {
+    if ((await this.relabel([id], sentiment)).length === 0) throw noReview(id);
+  }
+
+  /** Those that are gone are passed over. */
+  private async relabel(ids: readonly string[], sentiment: Sentiment | null): Promise<readonly ReviewRecord[]> {
+    const now = new Date().toISOString();
+    return this.change(ids.map(parseId), (review) => ({
+      ...review,
+      sentiment,
+      labelled_at: sentiment === null ? null : sentiment === review.sentiment ? review.labelled_at : now,
+      skipped: sentiment === null && review.skipped,
+    }));
+  }
+
+  private async edit(id: string, text: string): Promise<void> {
+    checkSizes([text]);
+    await this.changeOne(id, (review) => ({ ...review, text }));
+  }
+
+  private async restore(reviews: readonly Review[]): Promise<void> {
+    checkSizes(reviews.map(({ text }) => text));
+    const records = reviews.map(({ id, ...rest }) => toReviewRecord({ ...rest, id: parseId(id) }));
+    const sound = records.filter((record) => record !== null);
+    if (sound.length < records.length) throw invalid('reviews', 'These are not reviews as they were given out.');
+    await restoreReviews(sound);
+    this.taken(sound);
+  }
+
+  private async changeOne(id: string, change: (review: ReviewRecord) => ReviewRecord): Promise<void> {
+    if ((await this.change([parseId(id)], change)).length === 0) throw noReview(id);
+  }
+
+  private async change(
+    ids: readonly number[],
+    change: (review: ReviewRecord) => ReviewRecord,
+  ): Promise<readonly ReviewRecord[]> {
+    const before = await changeReviews(ids, change);
+    if (before.length > 0) this.taken(before.map(change));
+    return before;
+  }
+
+  /** These are stored now. */
+  private taken(records: readonly ReviewRecord[]): void {
+    this.index.afterWalk(() => {
+      const fresh = this.index.put(records);
+      if (fresh.length > 0) this.deps.book.ask(fresh);
+      this.mirror.touch(records.map(({ id }) => id));
+      this.tell();
+    });
+  }
+
+  private async list(request: ListRequest = {}): Promise<ReviewPage> {
+    const { sentiment, search = '', order = 'newest' } = request;
+    const { offset, limit } = pageOf(request);
+    const entries = await this.matching(search.trim());
+    const first = new First(offset + limit);
+    let total = 0;
+    for (const entry of entries) {
+      if (sentiment !== undefined && entry.sentiment !== (sentiment === 'none' ? null : sentiment)) continue;
+      const rank = listRank(order, entry, () => this.score(entry.id));
+      if (!rank) continue;
+      total += 1;
+      first.offer(rank);
+    }
+    return { total, reviews: await this.read(first.take().slice(offset)) };
+  }
+
+  private async matching(search: string): Promise<Iterable<Entry>> {
+    await this.index.whole();
+    if (search === '') return this.index.values();
+    const ids = await this.search.find(search);
+    return [...ids].flatMap((id) => this.index.get(id) ?? []);
+  }
+
+  private async queue({ order, limit }: QueueRequest): Promise<QueuePage> {
+    await this.index.whole();
+    const first = new First(pageOf({ limit }).limit);
+    let scored = 0;
+    for (const entry of this.index.values()) {
+      if (entry.sentiment !== null) continue;
+      const logit = this.deps.book.logit(entry.id);
+      if (logit !== undefined) scored += 1;
+      first.offer(queueRank(order, entry, logit));
+    }
+    const { unlabelled: total, skipped } = this.index.totals;
+    return { total, skipped, scored, reviews: await this.read(first.take()) };
+  }
+
+  private async duplicates(): Promise<readonly (readonly Review[])[]> {
+    await this.index.whole();
+    const alike = twoOrMore(this.index.values(), ({ hash }) => hash).sort((a, b) => b.length - a.length);
+    const groups: (readonly Review[])[] = [];
+    let room = MAX_DUPLICATES;
+    for (const some of alike) {
+      if (room <= 0) break;
+      const reviews = await this.read(some.slice(0, room).map(({ id }) => id));
+      room -= reviews.length;
+      groups.push(...twoOrMore(reviews, ({ text }) => plainText(text)));
+    }
+    return groups;
+  }
+
+  private async read(ids: readonly number[]): Promise<Review[]> {
+    return (await readReviewsById(ids)).map((record) => this.toReview(record));
+  }
+
+  private toReview({ id, ...rest }: ReviewRecord): Review {
+    return { id: String(id), ...rest, score: this.score(id) };
+  }
+
+  private score(id: number): number | null {
+    const logit = this.deps.book.logit(id);
+    return logit === undefined ? null : sigmoid(logit);
+  }
+
+  private tell(): void {
+    this.rev += 1;
+    this.deps.changed();
+  }
+}
+
+function pageOf({ offset = 0, limit = DEFAULT_PAGE }: Pick<ListRequest, 'offset' | 'limit'>) {
+  return { offset: Math.max(0, offset), limit: Math.min(Math.max(0, limit), MAX_PAGE) };
+}
+
+/** Groups of those with equal keys, leaving out what is alone. */
+function twoOrMore<T>(values: Iterable<T>, keyOf: (value: T) => string | number): T[][] {
+  const groups = new Map<string | number, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1);
+}
+
+function parseId(id: string): number {
+  const number = Number(id);
+  if (!Number.isInteger(number) || number < 1 || number > MAX_ID) throw noReview(id);
+  return number;
+}
+
+function noReview(id: string): ServiceError {
+  return new ServiceError('not_found', 'There is no such review.', [{ field: 'id', message: String(id) }]);
+}
