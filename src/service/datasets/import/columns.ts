@@ -1,0 +1,76 @@
+// Which column of a table holds the texts, which the labels, which the splits: by their names, else by their cells.
+
+import type { ImportColumns } from '../../../wire/datasets';
+import { labelReader } from './labels';
+import { splitNamed } from './layout';
+
+const TEXT_NAMES =
+  /^(texts?|reviews?|comments?|content|sentences?|phrase|body|message|document|tweet|description|(review|comment)[_ -]?(text|body|content))$/i;
+const LABEL_NAMES =
+  /^(labels?|sentiments?|class|target|polarity|y|category|rating|ratings|stars?|star[_ -]?rating|score|overall)$/i;
+const SPLIT_NAMES = /^(split|set|subset|partition|part|fold|type)$/i;
+/** Beside the label: as this program writes it. */
+const RATING_NAME = /^rating$/i;
+const FILE_NAME = /^file$/i;
+const SPLITLESS = new Set(['', 'none', 'all', 'unsup', 'unsupervised', 'extra']);
+
+export interface TableHead {
+  /** Null where the first row is data. */
+  readonly names: readonly string[] | null;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Whether the first row names the columns. */
+export function hasHeader(rows: readonly (readonly string[])[]): boolean {
+  const [first = [], ...rest] = rows;
+  const named = first.filter((cell) => [TEXT_NAMES, LABEL_NAMES, SPLIT_NAMES].some((names) => names.test(cell.trim())));
+  if (named.length > 0) return true;
+  // A column of labels that begins with something else.
+  return first.some((cell, j) => {
+    const below = rest.map((row) => row[j] ?? '');
+    const reader = labelReader(below);
+    return reader !== null && cell.trim() !== '' && reader(cell) === undefined;
+  });
+}
+
+export function guessColumns({ names, rows }: TableHead): ImportColumns | null {
+  const width = rows.reduce((most, row) => Math.max(most, row.length), names?.length ?? 0);
+  if (width === 0 || rows.length === 0) return null;
+  const columns = Array.from({ length: width }, (_, j) => ({
+    j,
+    name: names?.[j]?.trim() ?? '',
+    cells: rows.map((row) => row[j] ?? ''),
+  }));
+  const lengthOf = (cells: readonly string[]) => cells.reduce((sum, cell) => sum + cell.length, 0) / cells.length;
+  const longest = columns.reduce((best, column) => (lengthOf(column.cells) > lengthOf(best.cells) ? column : best));
+  const text = columns.find(({ name, cells }) => TEXT_NAMES.test(name) && labelReader(cells) === null) ?? longest;
+  const others = columns.filter(({ j }) => j !== text.j);
+  const labels = others.filter(({ cells }) => labelReader(cells) !== null);
+  const named = (pattern: RegExp) => labels.filter(({ name }) => pattern.test(name));
+  // A label says more than stars, which it may have been made of.
+  const label = named(LABEL_NAMES).find(({ name }) => !isStars(name)) ?? named(LABEL_NAMES)[0] ?? unnamed(labels);
+  const split = others.find(({ name, cells }) => SPLIT_NAMES.test(name) && cells.every((cell) => toSplit(cell)));
+  return { text: text.j, label: label?.j ?? null, split: split?.j ?? null, positive: null };
+
+  function unnamed<T>(candidates: readonly T[]): T | undefined {
+    return names === null ? candidates[0] : undefined;
+  }
+}
+
+function isStars(name: string): boolean {
+  return /rating|star|score|overall/i.test(name);
+}
+
+/** A split by its name; undefined for what is none. */
+export function toSplit(cell: string) {
+  return SPLITLESS.has(cell.trim().toLowerCase()) ? 'none' : splitNamed(cell);
+}
+
+/** Columns that are taken along without being asked for. */
+export function extraColumns(names: readonly string[] | null, { text, label, split }: ImportColumns) {
+  const find = (pattern: RegExp) => {
+    const j = names?.findIndex((name) => pattern.test(name.trim())) ?? -1;
+    return j >= 0 && ![text, label, split].includes(j) ? j : null;
+  };
+  return { rating: find(RATING_NAME), file: find(FILE_NAME) };
+}

@@ -1,0 +1,115 @@
+// CSV and its relatives as rows of cells, piece by piece: quotes, delimiters and line breaks within quotes, one
+// column or many.
+
+import Papa from 'papaparse';
+import { ServiceError } from '../../../wire/errors';
+import type { Encoding } from './encoding';
+import type { Limits } from './limits';
+
+export interface RawRow {
+  /** In the file, from 1, blank ones counted. */
+  readonly row: number;
+  readonly cells: readonly unknown[];
+  /** Why this row is none; then there are no cells. */
+  readonly fault?: string;
+}
+
+export interface Dialect {
+  /** '' where each line is one text, quotes and all. */
+  readonly delimiter: string;
+  readonly newline: '\n' | '\r';
+}
+
+const DELIMITERS = ['\t', ',', ';', '|'] as const;
+const SNIFF_ROWS = 200;
+/** Share of the first rows that have as many cells as most do. */
+const EVEN = 0.8;
+/** Stands for no delimiter and no quote: lines hold it nowhere. */
+const NEVER = '\u001f';
+const PIECE = 1 << 20;
+
+export function findDialect(head: string, whole: boolean): Dialect {
+  const newline = !head.includes('\n') && head.includes('\r') ? '\r' : '\n';
+  let best = { delimiter: '', score: 0 };
+  for (const delimiter of DELIMITERS) {
+    const rows = parse(head, { delimiter, newline }, !whole)
+      .rows.slice(0, SNIFF_ROWS)
+      .filter((row) => !isBlank(row));
+    const widths = new Map<number, number>();
+    for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
+    const [width, count] = [...widths].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
+    const even = rows.length > 0 ? count / rows.length : 0;
+    if (width > 1 && even >= EVEN && even > best.score) best = { delimiter, score: even };
+    // One column all the way down, in quotes where there are commas in it.
+    if (delimiter === ',' && width === 1 && even === 1 && head.includes('"') && best.score === 0) {
+      best = { delimiter, score: 0 };
+    }
+  }
+  return { delimiter: best.delimiter, newline };
+}
+
+/** Rejects 'malformed' for a quotation mark that does not close. */
+export async function* readDelimited(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  encoding: Encoding,
+  dialect: Dialect,
+  limits: Limits,
+): AsyncGenerator<RawRow> {
+  const decoder = new TextDecoder(encoding);
+  const reader = stream.getReader();
+  let text = '';
+  let row = 1;
+  /** Length at which it is worth parsing: grows while a row does not end. */
+  let wanted = PIECE;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      text += done ? decoder.decode() : decoder.decode(value, { stream: true });
+      if (!done && text.length < wanted) continue;
+      const { rows, end } = parse(text, dialect, !done);
+      for (const cells of rows) {
+        if (!isBlank(cells)) yield { row, cells };
+        row += 1;
+      }
+      if (done) return;
+      text = text.slice(end);
+      if (text.length > 2 * limits.characters + PIECE) throw neverEnds(row);
+      wanted = text.length + PIECE;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** Whole rows of a text, and where the last of them ends; with `more` to come the last may not be whole. */
+function parse(text: string, dialect: Dialect, more: boolean): { rows: string[][]; end: number } {
+  const { delimiter, newline } = dialect;
+  const quoted = delimiter !== '';
+  const config = { delimiter: delimiter || NEVER, newline, quoteChar: quoted ? '"' : NEVER };
+  // The parser below Papa.parse: it can leave a last row that is not whole, and says where that begins.
+  const { data, meta } = new Papa.Parser(config).parse(text, 0, more) as {
+    data: string[][];
+    meta: { cursor: number };
+  };
+  // A line break that ends the text begins no row.
+  if (!more && text.endsWith(newline) && isBlank(data.at(-1) ?? ['x'])) data.pop();
+  if (newline === '\n') for (const cells of data) dropReturn(cells);
+  return { rows: data, end: meta.cursor };
+}
+
+/** Of a line that ends in CR LF. */
+function dropReturn(cells: string[]): void {
+  const last = cells.at(-1);
+  if (last?.endsWith('\r')) cells[cells.length - 1] = last.slice(0, -1);
+}
+
+function isBlank(cells: readonly string[]): boolean {
+  return cells.length === 1 && (cells[0] ?? '').trim() === '';
+}
+
+function neverEnds(row: number): ServiceError {
+  return new ServiceError(
+    'malformed',
+    `Row ${row.toLocaleString('en')} does not end: it may open a quotation mark that is never closed. Nothing was kept.`,
+  );
+}

@@ -1,0 +1,77 @@
+// Bytes to text. A byte order mark says what it is; else it is UTF-8 where that is valid, and Windows-1252, which
+// Latin-1 is a part of, where it is not. Zero bytes are no text.
+
+import { ServiceError } from '../../../wire/errors';
+
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+
+/** For people. */
+export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
+  'utf-8': 'UTF-8',
+  'utf-16le': 'UTF-16 LE',
+  'utf-16be': 'UTF-16 BE',
+  'windows-1252': 'Latin-1 (Windows-1252)',
+};
+
+/** One file's text; null when it is none. */
+export function decodeBytes(bytes: Uint8Array): string | null {
+  const marked = marks(bytes);
+  if (marked) return new TextDecoder(marked).decode(bytes);
+  if (bytes.includes(0)) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** Reads until it is sure: to the end where it is UTF-8. Rejects 'malformed' when it is no text. */
+export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<Encoding> {
+  const reader = stream.getReader();
+  const strict = new TextDecoder('utf-8', { fatal: true });
+  let encoding: Encoding = 'utf-8';
+  let first = true;
+  try {
+    for (;;) {
+      const { done, value = new Uint8Array(0) } = await reader.read();
+      const marked = first ? marks(value) : null;
+      if (marked) return marked;
+      if (value.length > 0) first = false;
+      if (value.includes(0)) throw noText();
+      if (encoding === 'utf-8' && !valid(strict, value, !done)) encoding = 'windows-1252';
+      if (done) return encoding;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+/** By the beginning alone, which may end within a character. */
+export function guessEncoding(head: Uint8Array, whole: boolean): Encoding {
+  const marked = marks(head);
+  if (marked) return marked;
+  if (head.includes(0)) throw noText();
+  return valid(new TextDecoder('utf-8', { fatal: true }), head, !whole) ? 'utf-8' : 'windows-1252';
+}
+
+export function noText(): ServiceError {
+  return new ServiceError(
+    'malformed',
+    'This is neither text nor an archive that can be read. Accepted are .tar.gz, .tar and .zip with pos and neg folders, and CSV, TSV, JSON and JSON lines.',
+  );
+}
+
+function marks(bytes: Uint8Array): Encoding | null {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  return null;
+}
+
+function valid(decoder: TextDecoder, bytes: Uint8Array, more: boolean): boolean {
+  try {
+    decoder.decode(bytes, { stream: more });
+    return true;
+  } catch {
+    return false;
+  }
+}

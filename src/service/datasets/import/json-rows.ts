@@ -1,0 +1,107 @@
+// JSON as rows: one object a line, or a list of objects, of lists, or of texts.
+
+import { ServiceError } from '../../../wire/errors';
+import type { RawRow } from './delimited';
+import type { Encoding } from './encoding';
+import type { Limits } from './limits';
+
+const ACCEPTED = 'Accepted are one object a line and a list of objects: [{"text": "…", "label": 1}, …].';
+/** Longest line, in units of the longest text: a text may be written in escapes of six. */
+const ESCAPE = 6;
+
+export function looksLikeJson(head: string): 'jsonl' | 'json' | null {
+  const start = head.trimStart();
+  if (start.startsWith('[')) return lineIsWhole(start) && /^\[.*\]\s*\n\s*\[/.test(start) ? 'jsonl' : 'json';
+  if (!start.startsWith('{')) return null;
+  return lineIsWhole(start) || !start.includes('\n') ? 'jsonl' : /^\{\s*\n/.test(start) ? 'json' : 'jsonl';
+}
+
+function lineIsWhole(text: string): boolean {
+  try {
+    JSON.parse(text.slice(0, Math.max(text.indexOf('\n'), 0)) || text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Each line's value as the one cell of a row. */
+export async function* readLines(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  encoding: Encoding,
+  limits: Limits,
+): AsyncGenerator<RawRow> {
+  const decoder = new TextDecoder(encoding);
+  const reader = stream.getReader();
+  let carry = '';
+  let row = 0;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      const text = carry + (done ? decoder.decode() : decoder.decode(value, { stream: true }));
+      const lines = text.split('\n');
+      carry = done ? '' : (lines.pop() ?? '');
+      if (carry.length > ESCAPE * limits.characters) {
+        throw new ServiceError('malformed', `Line ${row + lines.length + 1} is too long for a text. ${ACCEPTED}`);
+      }
+      for (const line of lines) {
+        row += 1;
+        if (line.trim() !== '') yield parseLine(line, row);
+      }
+      if (done) return;
+    }
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+function parseLine(line: string, row: number): RawRow {
+  try {
+    return { row, cells: [JSON.parse(line)] };
+  } catch {
+    return { row, cells: [], fault: 'this line is not JSON' };
+  }
+}
+
+/** Read whole; rejects 'too_large' past the limit, 'malformed' when it is no JSON, 'invalid' without a list in it. */
+export async function readList(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  encoding: Encoding,
+  limits: Limits,
+): Promise<RawRow[]> {
+  const parts: string[] = [];
+  const decoder = new TextDecoder(encoding);
+  const reader = stream.getReader();
+  let bytes = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    bytes += value.length;
+    if (bytes > limits.json) {
+      await reader.cancel();
+      const most = Math.round(limits.json / 2 ** 20);
+      const message = `A list in JSON is read up to ${most} MB. With one object a line, larger files can be read.`;
+      throw new ServiceError('too_large', message);
+    }
+    parts.push(decoder.decode(value, { stream: true }));
+  }
+  parts.push(decoder.decode());
+  return listIn(parseWhole(parts.join(''))).map((item, i) => ({ row: i + 1, cells: [item] }));
+}
+
+function parseWhole(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new ServiceError('malformed', `This is not valid JSON: ${reason}. ${ACCEPTED}`);
+  }
+}
+
+/** The list itself, or the first one that an object holds: {"reviews": […]}. */
+function listIn(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value;
+  const inner = Object.values(Object(value) as object).find((item) => Array.isArray(item));
+  if (Array.isArray(inner)) return inner;
+  throw new ServiceError('invalid', `There is no list in this JSON. ${ACCEPTED}`);
+}

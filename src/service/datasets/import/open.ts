@@ -1,0 +1,49 @@
+// Any source of an import, opened: files of texts, or a table.
+
+import type { ImportSource } from '../../../wire/datasets';
+import { ServiceError } from '../../../wire/errors';
+import { directoryEntries, type EntrySource, listedEntries, tarEntries } from './entries';
+import { type Limits, tooManyEntries } from './limits';
+import { openSource } from './source';
+import { type OpenTable, openTable } from './table';
+import { zipEntries } from './zip';
+
+export type OpenedImport =
+  | { readonly kind: 'texts'; readonly format: 'tar.gz' | 'tar' | 'zip' | 'folder'; readonly files: EntrySource }
+  | { readonly kind: 'table'; readonly table: OpenTable; share(): number };
+
+/** @param whole whether all of it will be read, and not its beginning alone */
+export async function openImport(source: ImportSource, limits: Limits, whole: boolean): Promise<OpenedImport> {
+  switch (source.kind) {
+    case 'file':
+      return openFile(source.file, limits, whole);
+    case 'url':
+      return openFile(await fetchFile(source.url), limits, whole);
+    case 'files':
+      if (source.files.length > limits.entries) throw tooManyEntries(limits);
+      return { kind: 'texts', format: 'folder', files: listedEntries(source.files) };
+    case 'directory':
+      return { kind: 'texts', format: 'folder', files: directoryEntries(source.handle, limits) };
+  }
+}
+
+async function openFile(blob: Blob, limits: Limits, whole: boolean): Promise<OpenedImport> {
+  const source = await openSource(blob, limits);
+  if (source.kind === 'text')
+    return { kind: 'table', table: await openTable(source, limits, whole), share: source.share };
+  if (source.kind === 'tar') {
+    return { kind: 'texts', format: source.zipped ? 'tar.gz' : 'tar', files: tarEntries(source, limits) };
+  }
+  if (source.zipped) throw new ServiceError('malformed', 'This is a .zip within a .gz. Unpack it first.');
+  return { kind: 'texts', format: 'zip', files: zipEntries(blob, limits) };
+}
+
+async function fetchFile(url: string): Promise<Blob> {
+  const response = await fetch(url).catch((error: unknown) => {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new ServiceError('invalid', `${url} could not be fetched: ${why}.`, [{ field: 'url', message: why }]);
+  });
+  if (response.ok) return response.blob();
+  const message = `answered ${response.status} ${response.statusText}`.trim();
+  throw new ServiceError('invalid', `${url} ${message}.`, [{ field: 'url', message }]);
+}

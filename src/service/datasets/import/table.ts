@@ -1,0 +1,140 @@
+// A table opened: its format, its columns and its rows, whether it is CSV, a list in JSON or JSON lines.
+
+import { textFromCsv } from '../../../wire/csv';
+import { ServiceError } from '../../../wire/errors';
+import { hasHeader } from './columns';
+import { type Dialect, findDialect, type RawRow, readDelimited } from './delimited';
+import { type Encoding, findEncoding, guessEncoding } from './encoding';
+import { looksLikeJson, readLines, readList } from './json-rows';
+import type { Limits } from './limits';
+import { damaged, type OpenSource, readHead } from './source';
+
+export interface TableRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  readonly fault?: string;
+}
+
+export interface OpenTable {
+  readonly format: 'csv' | 'tsv' | 'jsonl' | 'json';
+  readonly encoding: Encoding;
+  /** Null where the first row is data already. */
+  readonly names: readonly string[] | null;
+  /** The first rows, without the header. */
+  readonly head: readonly TableRow[];
+  /** All rows, without the header; to be gone through once. */
+  readonly rows: AsyncIterable<TableRow>;
+}
+
+const HEAD_BYTES = 256 * 1024;
+/** Rows looked at to find out what is what. */
+const HEAD_ROWS = 1000;
+/** Names of objects' members that are taken for columns. */
+const MAX_COLUMNS = 500;
+
+/** @param whole whether the encoding is to be sure of all of it, and not of its beginning alone */
+export async function openTable(source: OpenSource, limits: Limits, whole: boolean): Promise<OpenTable> {
+  const bytes = await readHead(source.stream(), HEAD_BYTES).catch(damaged);
+  const entire = bytes.length < HEAD_BYTES;
+  const encoding = whole ? await findEncoding(source.stream()).catch(damaged) : guessEncoding(bytes, entire);
+  const head = new TextDecoder(encoding).decode(bytes);
+  if (entire && head.trim() === '') throw new ServiceError('invalid', 'There is nothing in it.');
+  const json = looksLikeJson(head);
+  if (json) {
+    const rows = json === 'json' ? await readList(source.stream(), encoding, limits).catch(damaged) : null;
+    return openJson(json, encoding, rows ?? readLines(source.stream(), encoding, limits));
+  }
+  const dialect = findDialect(head, entire);
+  return openDelimited(dialect, encoding, readDelimited(source.stream(), encoding, dialect, limits));
+}
+
+async function openDelimited(dialect: Dialect, encoding: Encoding, raw: AsyncIterable<RawRow>): Promise<OpenTable> {
+  // A cell that a spreadsheet would have run begins with an apostrophe that is none of the text's.
+  const toRow = ({ row, cells }: RawRow) => ({ row, cells: cells.map((cell) => textFromCsv(String(cell))) });
+  const { head, rows } = await lookAhead(raw);
+  const first = head.map(toRow);
+  const header = hasHeader(first.map(({ cells }) => cells));
+  return {
+    format: dialect.delimiter === '\t' ? 'tsv' : 'csv',
+    encoding,
+    names: header ? (first[0]?.cells ?? []) : null,
+    head: header ? first.slice(1) : first,
+    rows: mapped(rows, toRow, header ? 1 : 0),
+  };
+}
+
+async function openJson(
+  format: 'json' | 'jsonl',
+  encoding: Encoding,
+  raw: AsyncIterable<RawRow> | Iterable<RawRow>,
+): Promise<OpenTable> {
+  const { head, rows } = await lookAhead(raw);
+  const names = namesIn(head);
+  const toRow = ({ row, cells: [value], fault }: RawRow): TableRow => {
+    if (fault !== undefined) return { row, cells: [], fault };
+    if (names) return isObject(value) ? { row, cells: names.map((name) => toCell(value[name])) } : noObject(row);
+    return { row, cells: Array.isArray(value) ? value.map(toCell) : [toCell(value)] };
+  };
+  return { format, encoding, names, head: head.map(toRow), rows: mapped(rows, toRow, 0) };
+}
+
+function noObject(row: number): TableRow {
+  return { row, cells: [], fault: 'this is no object, as the other rows are' };
+}
+
+/** Members of the first objects; null where they are lists or plain texts. */
+function namesIn(head: readonly RawRow[]): readonly string[] | null {
+  const objects = head.flatMap(({ cells: [value] }) => (isObject(value) ? [value] : []));
+  if (objects.length === 0) return null;
+  return [...new Set(objects.flatMap((value) => Object.keys(value)))].slice(0, MAX_COLUMNS);
+}
+
+function toCell(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The first rows, and all of them once more. */
+async function lookAhead(raw: AsyncIterable<RawRow> | Iterable<RawRow>) {
+  const iterator = Symbol.asyncIterator in raw ? raw[Symbol.asyncIterator]() : raw[Symbol.iterator]();
+  const head: RawRow[] = [];
+  try {
+    while (head.length < HEAD_ROWS) {
+      const { done, value } = await iterator.next();
+      if (done) break;
+      head.push(value);
+    }
+  } catch (error) {
+    damaged(error);
+  }
+  async function* all(): AsyncGenerator<RawRow> {
+    yield* head;
+    try {
+      for (;;) {
+        const { done, value } = await iterator.next();
+        if (done) return;
+        yield value;
+      }
+    } catch (error) {
+      damaged(error);
+    } finally {
+      await iterator.return?.(undefined);
+    }
+  }
+  return { head, rows: all() };
+}
+
+async function* mapped(
+  rows: AsyncIterable<RawRow>,
+  toRow: (row: RawRow) => TableRow,
+  skip: number,
+): AsyncGenerator<TableRow> {
+  let at = 0;
+  for await (const row of rows) {
+    if (at++ >= skip) yield toRow(row);
+  }
+}
