@@ -73,6 +73,7 @@ export type ImportPeek =
       readonly encoding: string;
       readonly columns: readonly {
         readonly name: string;
+        /** Of the first rows, in their order and empty ones too, so that they show rows side by side. */
         readonly examples: readonly string[];
         /** Different values in the first rows, at most 12. */
         readonly values: readonly string[];

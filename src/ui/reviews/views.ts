@@ -1,6 +1,9 @@
 // The views of the Reviews page, by the second part of the hash: `#/reviews`, `#/reviews/label` …
 
+import { lazy } from 'react';
 import { WriteView } from './write/WriteView';
+
+const DatasetsView = lazy(async () => ({ default: (await import('./datasets/DatasetsView')).DatasetsView }));
 
 export interface View {
   /** '' for the first. */
@@ -9,7 +12,10 @@ export interface View {
   readonly Component: React.ComponentType;
 }
 
-export const VIEWS = [{ id: '', label: 'Write', Component: WriteView }] as const satisfies readonly View[];
+export const VIEWS = [
+  { id: '', label: 'Write', Component: WriteView },
+  { id: 'datasets', label: 'Datasets', Component: DatasetsView },
+] as const satisfies readonly View[];
 
 /** The view for a hash location ("/reviews/label"); the first where it names none. */
 export function viewAt(location: string): View {

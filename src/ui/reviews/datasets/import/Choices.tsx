@@ -1,0 +1,91 @@
+// What was found in a source, and what shall become of it: a name, for tables the columns, then the import.
+
+import { Button, TextInput } from '@mantine/core';
+import type { ImportPeek } from '../../../../wire/datasets';
+import { useFocusOnMount } from '../../../components/useFocusOnMount';
+import type { Into, Ready } from '../store';
+import classes from './Import.module.css';
+import { begin, change, closeForm } from './importing';
+import { TableChoices } from './TableChoices';
+
+interface Props {
+  readonly into: Into;
+  readonly form: Ready;
+  /** Another import is under way. */
+  readonly busy: boolean;
+}
+
+export function Choices({ into, form, busy }: Props) {
+  const panel = useFocusOnMount<HTMLFormElement>();
+  const { peek, columns, name, starting } = form;
+  return (
+    <form
+      ref={panel}
+      tabIndex={-1}
+      className={classes.choices}
+      aria-label="What was found"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void begin(into);
+      }}
+    >
+      <p className={classes.found} role="status">
+        {foundWords(peek)}
+      </p>
+      {peek.kind === 'table' && columns && (
+        <TableChoices peek={peek} columns={columns} onChange={(next) => change(into, { columns: next })} />
+      )}
+      {peek.kind === 'texts' && <Examples examples={peek.examples} />}
+      <TextInput
+        size="xs"
+        label={into === 'dataset' ? 'Name of the dataset' : 'Where they come from'}
+        maxLength={100}
+        value={name}
+        onChange={(event) => change(into, { name: event.currentTarget.value })}
+      />
+      <div className={classes.buttons}>
+        <Button type="submit" loading={starting} disabled={busy}>
+          Import
+        </Button>
+        <Button variant="default" disabled={starting} onClick={() => closeForm(into)}>
+          Not this
+        </Button>
+        {busy && <span className={classes.quiet}>One import at a time: it can begin when the other has ended.</span>}
+      </div>
+    </form>
+  );
+}
+
+const FORMATS: Readonly<Record<ImportPeek['format'], string>> = {
+  csv: 'A table of comma-separated values',
+  tsv: 'A table of tab-separated values',
+  jsonl: 'JSON lines',
+  json: 'A JSON file',
+  'tar.gz': 'An archive (.tar.gz)',
+  tar: 'An archive (.tar)',
+  zip: 'An archive (.zip)',
+  folder: 'A folder',
+};
+
+function foundWords(peek: ImportPeek): string {
+  const what = FORMATS[peek.format];
+  if (peek.kind === 'texts') return `${what} of text files, sorted into folders by part and label.`;
+  const columns = peek.columns.length === 1 ? 'one column' : `${peek.columns.length} columns`;
+  return `${what} with ${columns}, ${peek.encoding}.`;
+}
+
+function Examples({ examples }: { readonly examples: readonly string[] }) {
+  if (examples.length === 0) return null;
+  return (
+    <div>
+      <p className={classes.caption}>For example</p>
+      <ul className={classes.examples}>
+        {[...new Set(examples)].slice(0, 6).map((example) => (
+          <li key={example}>
+            <bdi>{example.length > 200 ? `${example.slice(0, 200)}…` : example}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+// Bringing texts in: hand over a file, a folder or an address; see what was found; choose; import. For datasets, and
+// for reviews to label.
+
+import { Button, Loader } from '@mantine/core';
+import { useEffect } from 'react';
+import { formatCount } from '../../../components/format';
+import { type Into, useDatasets } from '../store';
+import { followDatasets } from '../sync';
+import { Choices } from './Choices';
+import classes from './Import.module.css';
+import { ImportEnd, ImportProgress, underWay } from './ImportProgress';
+import { closeForm } from './importing';
+import { SourceChooser } from './SourceChooser';
+import { useDropAnywhere } from './useDropAnywhere';
+
+export function ImportForm({ into }: { readonly into: Into }) {
+  useEffect(followDatasets, []);
+  const over = useDropAnywhere(into);
+  const form = useDatasets((state) => state.forms[into]);
+  const importing = useDatasets((state) => state.state?.importing);
+  const busy = importing !== undefined && underWay(importing);
+  return (
+    <section className={classes.form} aria-label={into === 'dataset' ? 'Import a dataset' : 'Bring in reviews'}>
+      {importing && (busy ? <ImportProgress status={importing} /> : <ImportEnd status={importing} into={into} />)}
+      {form.stage === 'choose' && !busy && <SourceChooser into={into} refusal={form.refusal} over={over} />}
+      {form.stage === 'gathering' && (
+        <Looking name={form.name} into={into}>
+          {form.found > 0 ? `: ${formatCount(form.found)} files so far` : ''}
+        </Looking>
+      )}
+      {form.stage === 'peeking' && <Looking name={form.name} into={into} />}
+      {form.stage === 'ready' && <Choices into={into} form={form} busy={busy} />}
+    </section>
+  );
+}
+
+interface LookingProps {
+  readonly name: string;
+  readonly into: Into;
+  readonly children?: string;
+}
+
+function Looking({ name, into, children = '' }: LookingProps) {
+  return (
+    <p className={classes.looking} role="status">
+      <Loader size="xs" aria-hidden />
+      <span>
+        Looking at <bdi>{name}</bdi>
+        {children}…
+      </span>
+      <Button size="compact-xs" variant="default" onClick={() => closeForm(into)}>
+        Cancel
+      </Button>
+    </p>
+  );
+}

@@ -1,0 +1,96 @@
+// An import under way, and what came of the last one.
+
+import type { ImportStatus } from '../../../../wire/datasets';
+import type { TableProblem } from '../../../../wire/table';
+import { formatCount, plural } from '../../../components/format';
+import { ProgressLine } from '../../../components/ProgressLine';
+import { Note } from '../../../components/Section';
+import type { Into } from '../store';
+import classes from './Import.module.css';
+import { cancelImport } from './importing';
+
+type Active = Extract<ImportStatus, { phase: 'reading' | 'finishing' }>;
+
+export function underWay(status: ImportStatus): status is Active {
+  return status.phase === 'reading' || status.phase === 'finishing';
+}
+
+export function ImportProgress({ status }: { readonly status: Active }) {
+  const { phase, name, rows, skipped, share, rate, secondsLeft } = status;
+  const left = skipped > 0 ? `, ${formatCount(skipped)} left out` : '';
+  return (
+    <div data-testid="import-progress">
+      <ProgressLine
+        label={
+          phase === 'reading'
+            ? `Importing ${name}: ${plural(rows, 'row')}${left}`
+            : `Counting words and storing ${plural(rows, 'row')} of ${name}`
+        }
+        share={share}
+        rate={{ perSecond: rate, unit: 'rows' }}
+        secondsLeft={secondsLeft}
+        onCancel={() => void cancelImport()}
+      >
+        <Note>You may leave this page meanwhile. Nothing is added until all of it is in.</Note>
+      </ProgressLine>
+    </div>
+  );
+}
+
+export function ImportEnd({ status, into }: { readonly status: ImportStatus; readonly into: Into }) {
+  if (status.phase === 'failed') return <Failed name={status.name} message={status.message} />;
+  if (status.phase !== 'finished' || status.into !== into) return null;
+  const { id, name, rows, skipped, problems } = status;
+  return (
+    <div className={classes.end} role="status">
+      <p>
+        {plural(rows, 'text')} came in from <bdi>{name}</bdi>.{' '}
+        {into === 'dataset' && <a href={`#/reviews/datasets/${id}`}>Look at it</a>}
+      </p>
+      <Problems skipped={skipped} problems={problems} />
+    </div>
+  );
+}
+
+function Failed({ name, message }: { readonly name: string; readonly message: string }) {
+  return (
+    <div className={classes.failure} role="alert">
+      <strong>
+        <bdi>{name}</bdi> was not imported
+      </strong>
+      <p>{message}</p>
+      <p>Nothing was changed. Check that the file is whole – download it again if in doubt – and try again.</p>
+    </div>
+  );
+}
+
+interface ProblemsProps {
+  readonly skipped: number;
+  readonly problems: readonly TableProblem[];
+}
+
+/** Rows left out, and why. */
+export function Problems({ skipped, problems }: ProblemsProps) {
+  if (skipped === 0) return null;
+  return (
+    <details className={classes.problems}>
+      <summary>
+        {plural(skipped, 'row')} left out. <span>Show why</span>
+      </summary>
+      <ol>
+        {problems.map(({ row, column, message }) => (
+          <li key={`${row} ${column} ${message}`}>
+            Row {formatCount(row)}
+            {column !== null && (
+              <>
+                , <bdi>{column}</bdi>
+              </>
+            )}
+            : {message}
+          </li>
+        ))}
+        {skipped > problems.length && <li>and {formatCount(skipped - problems.length)} more</li>}
+      </ol>
+    </details>
+  );
+}

@@ -1,0 +1,90 @@
+// From what people hand over to an import: look at it, let them choose, begin. Errors of a source are shown where it
+// was chosen; nothing of it is kept.
+
+import { service } from '../../../../client';
+import type { ImportColumns, ImportSource } from '../../../../wire/datasets';
+import { attempt } from '../../actions';
+import { wordsOf } from '../../scoring';
+import { CHOOSE, type Into, type Ready, type Refusal, setForm, useDatasets } from '../store';
+import { forPeek, type Offer } from './sources';
+
+/** What each form works on; a new source, or closing the form, gives the last one up. */
+const work: Record<Into, AbortController> = { dataset: new AbortController(), reviews: new AbortController() };
+
+/** Looks at what was handed over and shows the choices for it. Never rejects. */
+export async function offer(into: Into, { name, gather }: Offer): Promise<void> {
+  const { signal } = renew(into);
+  setForm(into, { stage: 'gathering', name, found: 0 });
+  try {
+    const source = await gather((found) => setForm(into, { stage: 'gathering', name, found }), signal);
+    signal.throwIfAborted();
+    setForm(into, { stage: 'peeking', name });
+    const peek = await service.datasets.peek(forPeek(source));
+    if (signal.aborted) return;
+    const columns = peek.kind === 'table' ? (peek.guess ?? FIRST_COLUMN) : null;
+    setForm(into, { stage: 'ready', source, peek, name: datasetName(name), columns, starting: false });
+  } catch (error) {
+    if (!signal.aborted) setForm(into, { stage: 'choose', refusal: refusalOf(name, error) });
+  }
+}
+
+/** Gives up what is chosen or looked at; a running import goes on. */
+export function closeForm(into: Into): void {
+  renew(into);
+  setForm(into, CHOOSE);
+}
+
+export function change(into: Into, part: Partial<Pick<Ready, 'name' | 'columns'>>): void {
+  const form = useDatasets.getState().forms[into];
+  if (form.stage === 'ready') setForm(into, { ...form, ...part });
+}
+
+/** Resolves once the import has begun; where it cannot, the choices stay. */
+export async function begin(into: Into): Promise<void> {
+  const form = useDatasets.getState().forms[into];
+  if (form.stage !== 'ready' || form.starting) return;
+  const { signal } = work[into];
+  setForm(into, { ...form, starting: true });
+  const name = form.name.trim() || datasetName('');
+  const id = await startImport({ source: form.source, name, into, columns: form.columns });
+  if (!signal.aborted) setForm(into, id === undefined ? { ...form, starting: false } : CHOOSE);
+}
+
+/** An import without any questions; undefined where it could not begin. */
+export function startImport(request: {
+  readonly source: ImportSource;
+  readonly name: string;
+  readonly into: Into;
+  readonly columns: ImportColumns | null;
+}): Promise<string | undefined> {
+  return attempt(`import ${request.name}`, () => service.datasets.import(request));
+}
+
+export function cancelImport(): Promise<unknown> {
+  return attempt('cancel the import', () => service.datasets.cancelImport());
+}
+
+/** "aclImdb_v1.tar.gz" → "aclImdb_v1". */
+export function datasetName(source: string): string {
+  const last = source.split(/[?#]/)[0]!.split('/').filter(Boolean).at(-1) ?? '';
+  return last.replace(/(\.(tar|csv|tsv|txt|jsonl|ndjson|json|zip|tgz|gz))+$/i, '').slice(0, 100) || 'Texts';
+}
+
+const FIRST_COLUMN: ImportColumns = { text: 0, label: null, split: null, positive: null };
+
+function renew(into: Into): AbortController {
+  work[into].abort();
+  work[into] = new AbortController();
+  return work[into];
+}
+
+function refusalOf(name: string, error: unknown): Refusal {
+  return { name, message: wordsOf(error), link: foreignAddress(name) };
+}
+
+/** The name as an address of another site, which the app may not fetch from; null for any other name. */
+function foreignAddress(name: string): string | null {
+  const url = URL.canParse(name) ? new URL(name) : null;
+  const foreign = url && /^https?:$/.test(url.protocol) && url.origin !== globalThis.location?.origin;
+  return foreign ? url.href : null;
+}

@@ -1,0 +1,175 @@
+// A dataset's texts, page by page: of one part, of one label, with a word in them. Opened on click.
+
+import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useEffect, useState } from 'react';
+import { service } from '../../../../client';
+import {
+  type DatasetFigures,
+  type DatasetRow,
+  type DatasetSummary,
+  type RowPage,
+  type RowsRequest,
+  SPLITS,
+} from '../../../../wire/datasets';
+import { formatCount, plural } from '../../../components/format';
+import { Section } from '../../../components/Section';
+import { attempt } from '../../actions';
+import { labelWord, SPLIT_WORDS } from '../words';
+import { sizeOf } from './judge';
+import classes from './Look.module.css';
+
+const PAGE = 20;
+/** Characters of a text that is closed. */
+const SHOWN = 180;
+/** Milliseconds without a key before a search begins. */
+const REST = 250;
+
+type Filter = Omit<RowsRequest, 'offset' | 'limit'>;
+
+export function Examples({ dataset }: { readonly dataset: DatasetSummary }) {
+  const [filter, setFilter] = useState<Filter>({});
+  const [page, setPage] = useState(0);
+  const found = useRows(dataset, filter, page);
+  const narrow = (part: Filter) => {
+    setFilter({ ...filter, ...part });
+    setPage(0);
+  };
+  return (
+    <Section title="Texts">
+      <Filters dataset={dataset} filter={filter} onChange={narrow} />
+      {found && (
+        <>
+          <p className={classes.total} role="status">
+            {plural(found.total, 'text')}
+            {found.total === 0 && '. Nothing matches: take a filter away.'}
+          </p>
+          <ul className={classes.list} aria-label="Texts">
+            {found.rows.map((row) => (
+              <Row key={`${dataset.id} ${row.index}`} row={row} />
+            ))}
+          </ul>
+          <Pager page={page} pages={Math.ceil(found.total / PAGE)} onPage={setPage} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+/** One page of rows, asked anew when the dataset or the question changes; null until the first is there. */
+function useRows(dataset: DatasetSummary, filter: Filter, page: number): RowPage | null {
+  // With the figures they belong to: parted anew, the same dataset has other rows.
+  const [found, setFound] = useState<{ readonly of: DatasetFigures; readonly page: RowPage } | null>(null);
+  const [asked] = useDebouncedValue(filter, REST);
+  const { id, figures } = dataset;
+  useEffect(() => {
+    let wanted = true;
+    attempt('list the texts', () => service.datasets.rows(id, { ...asked, offset: page * PAGE, limit: PAGE })).then(
+      (rows) => {
+        if (wanted && rows) setFound({ of: figures, page: rows });
+      },
+    );
+    return () => {
+      wanted = false;
+    };
+  }, [id, figures, asked, page]);
+  return found?.page ?? null;
+}
+
+interface FiltersProps {
+  readonly dataset: DatasetSummary;
+  readonly filter: Filter;
+  readonly onChange: (part: Filter) => void;
+}
+
+const LABELS = [
+  { value: '', label: 'any label' },
+  { value: '1', label: labelWord(1) },
+  { value: '0', label: labelWord(0) },
+  { value: 'none', label: labelWord(null) },
+];
+
+function Filters({ dataset: { figures }, filter, onChange }: FiltersProps) {
+  const parts = SPLITS.filter((split) => sizeOf(figures, split) > 0);
+  const label = filter.label === undefined ? '' : String(filter.label);
+  const labelOf = (value: string): Filter['label'] =>
+    value === '' ? undefined : value === 'none' ? 'none' : value === '1' ? 1 : 0;
+  return (
+    <search className={classes.filters}>
+      <TextInput
+        size="xs"
+        type="search"
+        className={classes.search ?? ''}
+        aria-label="Search in the texts"
+        placeholder="Search in the texts"
+        value={filter.search ?? ''}
+        onChange={(event) => onChange({ search: event.currentTarget.value || undefined })}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label="Part"
+        data={[{ value: '', label: 'any part' }, ...parts.map((value) => ({ value, label: SPLIT_WORDS[value] }))]}
+        value={filter.split ?? ''}
+        onChange={(event) => onChange({ split: SPLITS.find((split) => split === event.currentTarget.value) })}
+      />
+      <NativeSelect
+        size="xs"
+        aria-label="Label"
+        data={LABELS}
+        value={label}
+        onChange={(event) => onChange({ label: labelOf(event.currentTarget.value) })}
+      />
+    </search>
+  );
+}
+
+function Row({ row: { text, name, label, rating, split } }: { readonly row: DatasetRow }) {
+  const [open, setOpen] = useState(false);
+  const long = text.length > SHOWN;
+  const shown = open || !long ? text : `${text.slice(0, SHOWN)}…`;
+  return (
+    <li className={classes.text}>
+      <button
+        type="button"
+        className={classes.open}
+        aria-expanded={long ? open : undefined}
+        disabled={!long}
+        data-open={open || undefined}
+        onClick={() => setOpen(!open)}
+      >
+        <bdi>{shown === '' ? '– empty –' : shown}</bdi>
+      </button>
+      <p className={classes.facts}>
+        <span className={classes.label} data-label={label ?? 'none'}>
+          {labelWord(label)}
+        </span>
+        {rating !== null && <span>{rating} of 10</span>}
+        <span>{SPLIT_WORDS[split]}</span>
+        {name !== '' && <bdi className={classes.file}>{name}</bdi>}
+      </p>
+    </li>
+  );
+}
+
+interface PagerProps {
+  readonly page: number;
+  readonly pages: number;
+  readonly onPage: (page: number) => void;
+}
+
+function Pager({ page, pages, onPage }: PagerProps) {
+  if (pages < 2) return null;
+  return (
+    <nav className={classes.pager} aria-label="Pages of texts">
+      <Button size="compact-sm" variant="default" disabled={page === 0} onClick={() => onPage(page - 1)}>
+        Before
+      </Button>
+      <span className="tabular">
+        {formatCount(page + 1)} of {formatCount(pages)}
+      </span>
+      <Button size="compact-sm" variant="default" disabled={page >= pages - 1} onClick={() => onPage(page + 1)}>
+        Next
+      </Button>
+    </nav>
+  );
+}

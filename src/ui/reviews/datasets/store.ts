@@ -1,0 +1,49 @@
+// The Datasets view's own state: what the service last said of the datasets, and how far the two import forms are
+// (one for datasets, one for reviews to label). Kept here, so that leaving the view loses nothing.
+
+import { create } from 'zustand';
+import type { DatasetsState, ImportColumns, ImportPeek, ImportRequest, ImportSource } from '../../../wire/datasets';
+
+export type Into = ImportRequest['into'];
+
+/** Why a source was not taken. */
+export interface Refusal {
+  readonly name: string;
+  readonly message: string;
+  /** An address of another site, to download the file from by hand. */
+  readonly link: string | null;
+}
+
+export type Form =
+  | { readonly stage: 'choose'; readonly refusal: Refusal | null }
+  /** A folder is walked. */
+  | { readonly stage: 'gathering'; readonly name: string; readonly found: number }
+  /** The service looks at its first part. */
+  | { readonly stage: 'peeking'; readonly name: string }
+  | Ready;
+
+export interface Ready {
+  readonly stage: 'ready';
+  readonly source: ImportSource;
+  readonly peek: ImportPeek;
+  readonly name: string;
+  /** For tables only. */
+  readonly columns: ImportColumns | null;
+  readonly starting: boolean;
+}
+
+export interface DatasetsUi {
+  readonly state: DatasetsState | null;
+  /** The service could not be asked how things stand; null when it could. */
+  readonly unreachable: string | null;
+  readonly forms: Readonly<Record<Into, Form>>;
+}
+
+export const CHOOSE: Form = { stage: 'choose', refusal: null };
+export const EMPTY: DatasetsUi = { state: null, unreachable: null, forms: { dataset: CHOOSE, reviews: CHOOSE } };
+
+export const useDatasets = create<DatasetsUi>()(() => EMPTY);
+
+export function setForm(into: Into, form: Form): void {
+  useDatasets.setState(({ forms }) => ({ forms: { ...forms, [into]: form } }));
+}
