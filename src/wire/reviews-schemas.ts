@@ -1,11 +1,11 @@
 // What the Reviews page and the REST door may ask, checked at the edge.
 
 import { z } from 'zod';
-import { MAX_REVIEW_CHARACTERS, MAX_REVIEWS_ADDED, MAX_TRAIN_TEXTS } from './limits';
+import { MAX_REVIEW_CHARACTERS, MAX_TRAIN_TEXTS } from './limits';
 
 const seed = z.number().int().min(0).max(0xffff_ffff);
-const reviewText = z.string().max(MAX_REVIEW_CHARACTERS);
-const sentiment = z.union([z.literal(0), z.literal(1)]);
+export const reviewText = z.string().max(MAX_REVIEW_CHARACTERS);
+export const sentiment = z.union([z.literal(0), z.literal(1)]);
 const modelId = z.string().min(1).max(100);
 
 export const trainableSchema = z.discriminatedUnion('kind', [
@@ -49,18 +49,6 @@ export const scoreSchema = z.union(
 );
 
 export const explainSchema = z.strictObject({ text: z.string(), model: modelId.optional() });
-
-export const newReviewSchema = z.strictObject({ text: reviewText, sentiment: sentiment.nullable().optional() });
-
-export const addReviewsSchema = z.union(
-  [newReviewSchema, z.strictObject({ reviews: z.array(newReviewSchema).min(1).max(MAX_REVIEWS_ADDED) })],
-  { error: 'must be {"text": "…", "sentiment": 0, 1 or null} or {"reviews": [such, …]}' },
-);
-
-export const removeReviewsSchema = z.strictObject({
-  ids: z.array(z.string().min(1).max(20)).min(1).max(MAX_REVIEWS_ADDED),
-});
-export const labelSchema = z.strictObject({ sentiment: sentiment.nullable() });
 
 export const newTextModelSchema = z.strictObject({
   name: z.string().min(1).max(100),

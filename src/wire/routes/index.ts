@@ -4,6 +4,7 @@
 import { ABOUT_ROUTES } from './about';
 import { DEVICE_ROUTES } from './device';
 import { FIT_ROUTES } from './fit';
+import { LABELLING_ROUTES } from './labelling';
 import { MIXTURE_ROUTES } from './mixture';
 import { MODELS_ROUTES } from './models';
 import { POINTS_ROUTES } from './points';
@@ -18,6 +19,7 @@ export const ROUTES = {
   ...FIT_ROUTES,
   ...MODELS_ROUTES,
   ...REVIEWS_ROUTES,
+  ...LABELLING_ROUTES,
   ...DEVICE_ROUTES,
 };
 

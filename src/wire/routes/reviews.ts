@@ -1,12 +1,9 @@
-// Routes: reviews, text models and their training.
+// Routes: scoring texts, text models and their training.
 
 import {
-  addReviewsSchema,
   draftSchema,
   explainSchema,
-  labelSchema,
   newTextModelSchema,
-  removeReviewsSchema,
   scoreSchema,
   serveSchema,
   textTrainSchema,
@@ -15,7 +12,6 @@ import { modelNameSchema } from '../schemas';
 import { DONE, JSON_ERRORS, table } from './route';
 
 const ID = [{ name: 'id', in: 'path', description: 'The model, as the list has it.', example: 'nano' }] as const;
-const REVIEW_ID = [{ name: 'id', in: 'path', description: 'The review’s number.', example: '1' }] as const;
 const STATUS = { description: 'How the training stands.' };
 
 export const REVIEWS_ROUTES = table({
@@ -44,46 +40,6 @@ export const REVIEWS_ROUTES = table({
     tag: 'Reviews',
     summary: 'Everything about the page but the reviews',
     answer: { description: 'Models, which one serves, counts, the training.' },
-  },
-  addReviews: {
-    method: 'POST',
-    path: '/reviews',
-    tag: 'Reviews',
-    summary: 'Keep reviews, with or without a label',
-    body: { schema: addReviewsSchema, example: { text: 'A waste of two hours.', sentiment: 0 } },
-    answer: { description: 'Their numbers.', example: { ids: ['1'] } },
-    errors: [...JSON_ERRORS, 507],
-  },
-  listReviews: {
-    method: 'GET',
-    path: '/reviews',
-    tag: 'Reviews',
-    summary: 'The reviews kept, newest first',
-    parameters: [
-      { name: 'offset', in: 'query', description: 'How many to pass over.', example: '0' },
-      { name: 'limit', in: 'query', description: 'How many, 100 unless said, 1,000 at most.', example: '100' },
-    ],
-    answer: { description: 'A page of them.', example: { total: 0, reviews: [] } },
-    errors: [422],
-  },
-  labelReview: {
-    method: 'PATCH',
-    path: '/reviews/{id}',
-    tag: 'Reviews',
-    summary: 'Label a review',
-    parameters: [...REVIEW_ID],
-    body: { schema: labelSchema, example: { sentiment: 1 } },
-    answer: DONE,
-    errors: [...JSON_ERRORS, 404, 507],
-  },
-  removeReviews: {
-    method: 'DELETE',
-    path: '/reviews',
-    tag: 'Reviews',
-    summary: 'Delete reviews',
-    body: { schema: removeReviewsSchema, example: { ids: ['1'] } },
-    answer: DONE,
-    errors: [...JSON_ERRORS],
   },
   draft: {
     method: 'PUT',

@@ -5,6 +5,7 @@ import type { Matrix } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
 import type { ROUTES, RouteId } from '../../wire/routes';
 import type { FitCommand, Service } from '../../wire/service';
+import { LABELLING_HANDLERS } from './labelling';
 import { REVIEWS_HANDLERS } from './reviews';
 
 type BodyOf<R> = R extends { readonly body: { readonly schema: infer S extends z.ZodType } }
@@ -128,6 +129,7 @@ export const HANDLERS: Handlers = {
   },
 
   ...REVIEWS_HANDLERS,
+  ...LABELLING_HANDLERS,
 
   compute: ({ service }) => service.compute.state(),
   setBackend: ({ service, body }) => service.compute.setOverride(body.backend),

@@ -1,6 +1,5 @@
 // What the reviews' routes do: calls of the service.
 
-import { ServiceError } from '../../wire/errors';
 import type { REVIEWS_ROUTES } from '../../wire/routes/reviews';
 import type { Handlers } from './handlers';
 
@@ -17,24 +16,6 @@ export const REVIEWS_HANDLERS: Pick<Handlers, keyof typeof REVIEWS_ROUTES> = {
   },
   explainReview: ({ service, body }) => service.reviews.explain(body.text, body.model),
   reviewsState: ({ service }) => service.reviews.state(),
-  addReviews: async ({ service, body }) => {
-    const reviews = 'reviews' in body ? body.reviews : [body];
-    const ids = await service.reviews.add(reviews.map(({ text, sentiment = null }) => ({ text, sentiment })));
-    return { ids };
-  },
-  listReviews: ({ service, parameter }) =>
-    service.reviews.list({
-      offset: count('offset', parameter('offset'), 0),
-      limit: count('limit', parameter('limit'), 100),
-    }),
-  labelReview: async ({ service, body, parameter }) => {
-    await service.reviews.label(parameter('id'), body.sentiment);
-    return OK;
-  },
-  removeReviews: async ({ service, body }) => {
-    await service.reviews.removeReviews(body.ids);
-    return OK;
-  },
   draft: async ({ service, body }) => {
     await service.reviews.saveDraft(body.text);
     return OK;
@@ -74,11 +55,3 @@ export const REVIEWS_HANDLERS: Pick<Handlers, keyof typeof REVIEWS_ROUTES> = {
     return (await service.reviews.state()).training;
   },
 };
-
-function count(field: string, text: string, otherwise: number): number {
-  if (text === '') return otherwise;
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  const message = `must be a whole number from 0, not ${text}`;
-  throw new ServiceError('invalid', `${field} ${message}.`, [{ field, message }]);
-}

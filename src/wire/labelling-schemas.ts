@@ -1,0 +1,55 @@
+// What may be asked about the reviews kept, checked at the edge.
+
+import { z } from 'zod';
+import { MAX_REVIEWS_ADDED } from './limits';
+import { reviewText, sentiment } from './reviews-schemas';
+
+const rating = z.number().int().min(1).max(10);
+const reviewId = z.string().min(1).max(20);
+const reviewIds = z.array(reviewId).min(1).max(MAX_REVIEWS_ADDED);
+
+export const newReviewSchema = z.strictObject({
+  text: reviewText,
+  sentiment: sentiment.nullable().optional(),
+  rating: rating.nullable().optional(),
+});
+
+export const addReviewsSchema = z.union(
+  [newReviewSchema, z.strictObject({ reviews: z.array(newReviewSchema).min(1).max(MAX_REVIEWS_ADDED) })],
+  { error: 'must be {"text": "…", "sentiment": 0, 1 or null, "rating": 1 to 10 or null} or {"reviews": [such, …]}' },
+);
+
+export const removeReviewsSchema = z.strictObject({ ids: reviewIds });
+export const labelManySchema = z.strictObject({ ids: reviewIds, sentiment: sentiment.nullable() });
+
+export const changeReviewSchema = z
+  .strictObject({
+    sentiment: sentiment.nullable().optional(),
+    text: reviewText.optional(),
+    skipped: z.boolean().optional(),
+  })
+  .refine((change) => Object.values(change).some((value) => value !== undefined), {
+    error: 'must say at least one of sentiment, text and skipped',
+  });
+
+/** As they were given out. */
+export const restoreReviewsSchema = z.strictObject({
+  reviews: z
+    .array(
+      z.strictObject({
+        id: reviewId,
+        text: reviewText,
+        sentiment: sentiment.nullable(),
+        created_at: z.iso.datetime(),
+        labelled_at: z.iso.datetime().nullable(),
+        rating: z.number().int().nullable(),
+        source: z.string().max(1000),
+        skipped: z.boolean(),
+        part: z.enum(['train', 'held_out']).nullable(),
+        /** The model's word, which is worked out anew. */
+        score: z.number().nullable(),
+      }),
+    )
+    .min(1)
+    .max(MAX_REVIEWS_ADDED),
+});

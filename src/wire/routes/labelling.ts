@@ -1,0 +1,156 @@
+// Routes: the reviews kept, their labels, and the queue of those to label.
+
+import {
+  addReviewsSchema,
+  changeReviewSchema,
+  labelManySchema,
+  removeReviewsSchema,
+  restoreReviewsSchema,
+} from '../labelling-schemas';
+import { DONE, JSON_ERRORS, table } from './route';
+
+const LIMIT = {
+  name: 'limit',
+  in: 'query',
+  description: 'How many, 100 unless said, 1,000 at most.',
+  example: '100',
+} as const;
+
+const REVIEW = {
+  id: '1',
+  text: 'A waste of two hours.',
+  sentiment: 0,
+  created_at: '2026-01-31T12:00:00.000Z',
+  labelled_at: '2026-01-31T12:00:00.000Z',
+  rating: 2,
+  source: 'REST',
+  skipped: false,
+  part: null,
+  score: 0.04,
+} as const;
+
+export const LABELLING_ROUTES = table({
+  addReviews: {
+    method: 'POST',
+    path: '/reviews',
+    tag: 'Reviews',
+    summary: 'Keep reviews, with or without a label',
+    body: { schema: addReviewsSchema, example: { text: 'A waste of two hours.', sentiment: 0 } },
+    answer: { description: 'Their numbers.', example: { ids: ['1'] } },
+    errors: [...JSON_ERRORS, 507],
+  },
+  listReviews: {
+    method: 'GET',
+    path: '/reviews',
+    tag: 'Reviews',
+    summary: 'The reviews kept, newest first',
+    parameters: [
+      {
+        name: 'label',
+        in: 'query',
+        description: 'Only negative ones (0), positive ones (1), or those without a label (none).',
+        values: ['0', '1', 'none'],
+      },
+      { name: 'search', in: 'query', description: 'Only texts that hold this, whatever its case.', example: 'plot' },
+      {
+        name: 'order',
+        in: 'query',
+        description: 'newest unless said. disagreement: label and score farthest apart first, only labelled ones.',
+        values: ['newest', 'oldest', 'disagreement', 'longest'],
+      },
+      { name: 'offset', in: 'query', description: 'How many to pass over.', example: '0' },
+      LIMIT,
+    ],
+    answer: { description: 'A page of them; total counts all that match.', example: { total: 1, reviews: [REVIEW] } },
+    errors: [422],
+  },
+  labelQueue: {
+    method: 'GET',
+    path: '/reviews/queue',
+    tag: 'Reviews',
+    summary: 'The next reviews to label',
+    description: 'Those skipped come last.',
+    parameters: [
+      {
+        name: 'order',
+        in: 'query',
+        description:
+          'uncertainty unless said: scores next to 0.5 first (Lewis and Gale 1994). extreme: the surest first. given: as they came.',
+        values: ['uncertainty', 'extreme', 'given'],
+      },
+      LIMIT,
+    ],
+    answer: {
+      description: 'How many have no label in all, how many of them are skipped or scored, and the first of them.',
+      example: { total: 1, skipped: 0, scored: 1, reviews: [{ ...REVIEW, sentiment: null, labelled_at: null }] },
+    },
+    errors: [422],
+  },
+  labelMany: {
+    method: 'POST',
+    path: '/reviews/label',
+    tag: 'Reviews',
+    summary: 'Label many reviews at once',
+    description: 'All or none; those that are gone are passed over.',
+    body: { schema: labelManySchema, example: { ids: ['1'], sentiment: 1 } },
+    answer: {
+      description: 'The reviews as they were before, for POST /api/reviews/restore.',
+      example: { before: [REVIEW] },
+    },
+    errors: [...JSON_ERRORS, 404, 507],
+  },
+  restoreReviews: {
+    method: 'POST',
+    path: '/reviews/restore',
+    tag: 'Reviews',
+    summary: 'Put reviews back as they were',
+    description: 'Under their numbers, whatever is there now; all or none.',
+    body: { schema: restoreReviewsSchema, example: { reviews: [REVIEW] } },
+    answer: DONE,
+    errors: [...JSON_ERRORS, 404, 507],
+  },
+  changeReview: {
+    method: 'PATCH',
+    path: '/reviews/{id}',
+    tag: 'Reviews',
+    summary: 'Label a review, change its text, or put it off',
+    parameters: [{ name: 'id', in: 'path', description: 'The review’s number.', example: '1' }],
+    body: { schema: changeReviewSchema, example: { sentiment: 1 } },
+    answer: DONE,
+    errors: [...JSON_ERRORS, 404, 507],
+  },
+  removeReviews: {
+    method: 'DELETE',
+    path: '/reviews',
+    tag: 'Reviews',
+    summary: 'Delete reviews',
+    body: { schema: removeReviewsSchema, example: { ids: ['1'] } },
+    answer: DONE,
+    errors: [...JSON_ERRORS, 404],
+  },
+  duplicateReviews: {
+    method: 'GET',
+    path: '/reviews/duplicates',
+    tag: 'Reviews',
+    summary: 'Reviews with equal texts',
+    description: 'Case and white space aside; the largest groups first, 10,000 reviews at most.',
+    answer: { description: 'Groups of reviews.', example: { groups: [[REVIEW, { ...REVIEW, id: '2' }]] } },
+  },
+  exportReviews: {
+    method: 'GET',
+    path: '/reviews/export',
+    tag: 'Reviews',
+    summary: 'All reviews as a file',
+    parameters: [
+      {
+        name: 'format',
+        in: 'query',
+        description:
+          'archive unless said: a .tar.gz laid out as aclImdb, pos/, neg/ and unsup/ with one text file each. csv: cells that a spreadsheet would run begin with an apostrophe.',
+        values: ['archive', 'csv', 'jsonl'],
+      },
+    ],
+    answer: { description: 'The file.', type: 'application/octet-stream' },
+    errors: [422],
+  },
+});

@@ -1,0 +1,61 @@
+// What the routes of the reviews kept do: calls of the service.
+
+import { ServiceError } from '../../wire/errors';
+import type { QueueOrder } from '../../wire/labelling';
+import type { ListRequest, Sentiment } from '../../wire/reviews';
+import type { LABELLING_ROUTES } from '../../wire/routes/labelling';
+import type { Handlers } from './handlers';
+
+const OK = { status: 'ok' } as const;
+const DEFAULT_PAGE = 100;
+const LABELS: Readonly<Record<string, Sentiment | 'none'>> = { '0': 0, '1': 1, none: 'none' };
+
+// Parameters that have values are checked by the door: a word is one of them, or '' when left out.
+export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> = {
+  addReviews: async ({ service, body }) => {
+    const reviews = 'reviews' in body ? body.reviews : [body];
+    const added = reviews.map(({ sentiment = null, ...review }) => ({ ...review, sentiment, source: 'REST' }));
+    return { ids: await service.reviews.add(added) };
+  },
+  listReviews: ({ service, parameter }) =>
+    service.reviews.list({
+      offset: count('offset', parameter('offset'), 0),
+      limit: count('limit', parameter('limit'), DEFAULT_PAGE),
+      sentiment: LABELS[parameter('label')],
+      search: parameter('search'),
+      order: (parameter('order') || 'newest') as NonNullable<ListRequest['order']>,
+    }),
+  labelQueue: ({ service, parameter }) =>
+    service.reviews.queue({
+      order: (parameter('order') || 'uncertainty') as QueueOrder,
+      limit: count('limit', parameter('limit'), DEFAULT_PAGE),
+    }),
+  labelMany: async ({ service, body }) => ({ before: await service.reviews.labelMany(body.ids, body.sentiment) }),
+  restoreReviews: async ({ service, body }) => {
+    await service.reviews.restoreReviews(body.reviews);
+    return OK;
+  },
+  changeReview: async ({ service, body: { text, sentiment, skipped }, parameter }) => {
+    const id = parameter('id');
+    // What may be refused comes first: a label drops `skipped`, so that one is last.
+    if (text !== undefined) await service.reviews.edit(id, text);
+    if (sentiment !== undefined) await service.reviews.label(id, sentiment);
+    if (skipped !== undefined) await service.reviews.skip(id, skipped);
+    return OK;
+  },
+  removeReviews: async ({ service, body }) => {
+    await service.reviews.removeReviews(body.ids);
+    return OK;
+  },
+  duplicateReviews: async ({ service }) => ({ groups: await service.reviews.duplicates() }),
+  exportReviews: ({ service, parameter }) =>
+    service.reviews.exportReviews((parameter('format') || 'archive') as 'archive' | 'csv' | 'jsonl'),
+};
+
+function count(field: string, text: string, otherwise: number): number {
+  if (text === '') return otherwise;
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  const message = `must be a whole number from 0, not ${text}`;
+  throw new ServiceError('invalid', `${field} ${message}.`, [{ field, message }]);
+}
