@@ -1,0 +1,143 @@
+#!/usr/bin/env python3
+"""Writes src/ml/metrics/golden/metrics.json and src/ml/drift/golden/drift.json: figures of classifiers by scikit-learn,
+and tests and tails by SciPy, for the tests to agree with.
+
+Run with python3, numpy, scipy and scikit-learn (1.10, 1.2 and Python 3.11 when last run; the files say which):
+    python3 scripts/golden_metrics.py
+"""
+
+import json
+import platform
+from pathlib import Path
+
+import numpy as np
+import scipy
+import sklearn
+from scipy import stats
+from scipy.spatial.distance import jensenshannon
+from sklearn import metrics
+from sklearn.calibration import calibration_curve
+
+ML = Path(__file__).resolve().parent.parent / "src" / "ml"
+VERSIONS = {
+    "scikit-learn": sklearn.__version__,
+    "numpy": np.__version__,
+    "scipy": scipy.__version__,
+    "python": platform.python_version(),
+}
+BINS = 10
+
+
+def classifier(n, share, skill, digits, rng):
+    """Labels and scores that know something of them; few digits make ties."""
+    y = (rng.uniform(size=n) < share).astype(int)
+    logit = skill * (2 * y - 1) + rng.normal(scale=1.5, size=n)
+    return y, np.round(1 / (1 + np.exp(-logit)), digits)
+
+
+def figures(y, scores, threshold):
+    called = (scores >= threshold).astype(int)
+    tn, fp, fn, tp = metrics.confusion_matrix(y, called, labels=[0, 1]).ravel().tolist()
+    both = len(set(y)) == 2
+    true, mean = calibration_curve(y, scores, n_bins=BINS)
+    bin_of = np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], scores)
+    shares = np.bincount(bin_of, minlength=BINS) / len(y)
+    ece = float(np.sum(shares[shares > 0] * np.abs(true - mean)))
+    case = {
+        "labels": y.tolist(),
+        "scores": scores.tolist(),
+        "threshold": threshold,
+        "confusion": {"tp": tp, "fp": fp, "tn": tn, "fn": fn},
+        "accuracy": metrics.accuracy_score(y, called),
+        "precision": metrics.precision_score(y, called, zero_division=0),
+        "recall": metrics.recall_score(y, called, zero_division=0),
+        "f1": metrics.f1_score(y, called, zero_division=0),
+        "log_loss": metrics.log_loss(y, scores, labels=[0, 1]),
+        "auc": metrics.roc_auc_score(y, scores) if both else None,
+        "calibration": {"positive": true.tolist(), "score": mean.tolist(), "ece": ece},
+    }
+    if both:
+        fpr, tpr, _ = metrics.roc_curve(y, scores)
+        precision, recall, _ = metrics.precision_recall_curve(y, scores)
+        case["roc"] = {"fpr": fpr.tolist(), "tpr": tpr.tolist()}
+        case["pr"] = {"precision": precision.tolist(), "recall": recall.tolist()}
+    return case
+
+
+def classifiers():
+    rng = np.random.default_rng(7)
+    shapes = [
+        # n, share of positives, skill, digits, threshold
+        (60, 0.5, 1.2, 6, 0.5),
+        (200, 0.2, 0.6, 2, 0.35),
+        (120, 0.8, 2.5, 1, 0.9),
+        (40, 0.5, 0.0, 4, 0.999),
+        (30, 1.0, 1.0, 4, 0.5),
+        (30, 0.0, 1.0, 4, 0.5),
+    ]
+    cases = [figures(*classifier(n, share, skill, digits, rng), at) for n, share, skill, digits, at in shapes]
+    cases.append(figures(np.array([0, 1, 1, 0]), np.array([0.0, 1.0, 0.0, 1.0]), 0.5))
+    return cases
+
+
+def intervals():
+    counts = [(0, 10), (10, 10), (1, 3), (37, 50), (4900, 5000)]
+    levels = [0.9, 0.95, 0.99]
+    rows = []
+    for k, n in counts:
+        for level in levels:
+            low, high = stats.binomtest(k, n).proportion_ci(confidence_level=level, method="wilson")
+            rows.append({"successes": k, "n": n, "level": level, "interval": [low, high]})
+    return rows
+
+
+def mcnemars():
+    pairs = [(0, 1), (1, 0), (3, 3), (10, 2), (2, 10), (40, 25), (600, 520), (3000, 2800), (2800, 3000), (5000, 4000)]
+    return [
+        {
+            "lost": lost,
+            "won": won,
+            "worse": stats.binomtest(lost, lost + won, alternative="greater").pvalue,
+            "two_sided": stats.binomtest(lost, lost + won).pvalue,
+        }
+        for lost, won in pairs
+    ]
+
+
+def tails():
+    return {
+        "normal": [[z, float(stats.norm.sf(z))] for z in (-6, -1.5, 0, 0.3, 1, 1.96, 3.3, 8, 20)],
+        "quantile": [[p, float(stats.norm.isf(p))] for p in (1e-12, 1e-5, 0.025, 0.31, 0.5, 0.77, 0.999)],
+        "chi2": [
+            [x, df, float(stats.chi2.sf(x, df))]
+            for df in (1, 2, 7, 30, 499, 2000)
+            for x in (0.01, 1, df, 1.2 * df + 5, 3 * df + 40)
+        ],
+        "binomial": [
+            [k, n, p, float(stats.binom.sf(k - 1, n, p)), float(stats.binom.cdf(k, n, p))]
+            for n in (1, 7, 100, 5000)
+            for p in (0.02, 0.5, 0.91)
+            for k in sorted({0, 1, n // 2, int(n * p), min(n, int(n * p) + 1 + n // 50), n})
+        ],
+        "log_gamma": [[x, float(scipy.special.gammaln(x))] for x in (0.1, 0.5, 1, 2, 3.7, 15.9, 16, 100.5, 20001)],
+    }
+
+
+def write(folder, name, golden):
+    path = ML / folder / "golden" / f"{name}.json"
+    path.parent.mkdir(exist_ok=True)
+    whole = {"made_by": "scripts/golden_metrics.py", "versions": VERSIONS, **golden}
+    path.write_text(json.dumps(whole, separators=(",", ":")) + "\n")
+    print(f"{path.name}: {path.stat().st_size / 1024:.0f} KiB")
+
+
+def write_golden():
+    write(
+        "metrics",
+        "metrics",
+        {"classifiers": classifiers(), "wilson": intervals(), "mcnemar": mcnemars(), "tails": tails()},
+    )
+
+
+if __name__ == "__main__":
+    write_golden()
