@@ -69,7 +69,7 @@ export class ClassifierHead implements Head {
       const args = linearArgs(this.encoder, 'bert.pooler.dense', this.#pooled, this.rows);
       nn.linear(args, 'tanh', this.#dense, this.#pre);
     }
-    const features = this.#features();
+    const features = this.features;
     const drop = this.#dropout(dropout);
     if (drop) nn.dropout(features, this.rows * config.hidden_size, drop);
     nn.linear(linearArgs(this.encoder, 'classifier', features, this.rows), 'none', this.logits, null);
@@ -86,7 +86,7 @@ export class ClassifierHead implements Head {
     const size = this.rows * config.hidden_size;
     const pooler = config.pooling === 'pooler';
     const dFeatures = pooler ? this.#dDense : this.#dPooled;
-    linearGradient(this.encoder, gradients, 'classifier', this.#features(), this.rows, dLogits, dFeatures);
+    linearGradient(this.encoder, gradients, 'classifier', this.features, this.rows, dLogits, dFeatures);
     const drop = this.#dropout(dropout);
     if (drop) nn.dropout(dFeatures, size, drop);
     if (pooler) {
@@ -111,7 +111,8 @@ export class ClassifierHead implements Head {
     nn.free(this.logits, this.#probs, this.#pooled, this.#dense, this.#pre, this.#dDense, this.#dPooled);
   }
 
-  #features(): Floats {
+  /** What the classifier reads, [rows, hidden]. */
+  get features(): Floats {
     return this.encoder.config.pooling === 'pooler' ? this.#dense : this.#pooled;
   }
 

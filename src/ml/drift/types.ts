@@ -4,11 +4,11 @@
 /** Figures of some texts, under one model. Arrays without a word on them have one place for each text. */
 export interface TextSample {
   readonly n: number;
-  /** By the model: 0 negative … 1 positive. Of a profile: on texts held out from training. */
+  /** By the model: 0 negative … 1 positive. Of a profile: on texts held out from training, which come first; then there may be fewer than n. */
   readonly scores: Float64Array;
   /** Words of each text. */
   readonly lengths: Float64Array;
-  /** Words of each text that the profile's vocabulary lacks, as a share of its words; of a profile: by leaving out. */
+  /** Words of each text that are not among the profile's known ones, as a share of its words; of a profile: not among those of its other texts. */
   readonly unknown: Float64Array;
   /** How often each token of the profile's vocabulary occurs in all texts together; last: all other tokens. */
   readonly tokens: Float64Array;

@@ -46,11 +46,19 @@ export interface Explanation {
   readonly gap: number;
 }
 
+export interface Embeddings {
+  readonly d: number;
+  readonly data: Float32Array;
+}
+
 export interface TextModel {
   readonly info: TextModelInfo;
   /** Scores in the order given. Any string is fine; an empty one gets the model's prior. */
   score(texts: readonly string[]): Promise<TextScore[]>;
-  explain(text: string): Promise<Explanation>;
+  /** A long text takes a second or two: `pause` is awaited between parts of the work, for scores to come in between. */
+  explain(text: string, pause?: () => Promise<void>): Promise<Explanation>;
+  /** Where texts stand to each other as the model sees them, for noticing drift: [texts, d] row-major, in the order given. */
+  embed(texts: readonly string[]): Promise<Embeddings>;
   /** Layers for the structure view, in order of computation. */
   structure(): readonly LayerInfo[];
   /** Everything needed to load it again; the same model gives the same bytes. */

@@ -3,7 +3,16 @@
 import type { NnBackend } from '../../compute/nn/types';
 import { EncoderModel } from '../encoder/model';
 import { NgramModel } from '../ngram/model';
-import type { Explanation, LayerInfo, ModelFiles, TextModel, TextModelInfo, TextScore, WordWeight } from '../types';
+import type {
+  Embeddings,
+  Explanation,
+  LayerInfo,
+  ModelFiles,
+  TextModel,
+  TextModelInfo,
+  TextScore,
+  WordWeight,
+} from '../types';
 import { type Combination, splitCombined } from './files';
 import { combine } from './fit';
 
@@ -36,9 +45,9 @@ export class CombinedModel implements TextModel {
     return scores.map((score, i) => this.#join(score, this.#ngram.logit(texts[i])));
   }
 
-  async explain(text: string): Promise<Explanation> {
+  async explain(text: string, pause?: () => Promise<void>): Promise<Explanation> {
     const { encoder: a, ngram: b, offset } = this.#combination;
-    const first = await this.#encoder.explain(text);
+    const first = await this.#encoder.explain(text, pause);
     const second = this.#ngram.explainNow(text);
     const scaled = (words: readonly WordWeight[], factor: number) =>
       words.map((word) => ({ ...word, weight: factor * word.weight }));
@@ -47,6 +56,11 @@ export class CombinedModel implements TextModel {
     const score = this.#join(first.score, second.score.logit);
     const sum = words.reduce((total, { weight }) => total + weight, base);
     return { score, method: 'integrated-gradients', words, base, gap: Math.abs(sum - score.logit) };
+  }
+
+  /** The encoder's. */
+  embed(texts: readonly string[]): Promise<Embeddings> {
+    return this.#encoder.embed(texts);
   }
 
   structure(): readonly LayerInfo[] {

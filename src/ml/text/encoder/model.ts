@@ -8,7 +8,7 @@ import { writeSafetensors } from '../../bert/safetensors';
 import { encoderStructure } from '../../bert/structure';
 import { freshWeights, toFile } from '../../bert/weights';
 import type { NnBackend } from '../../compute/nn/types';
-import type { Explanation, LayerInfo, ModelFiles, TextModel, TextModelInfo, TextScore } from '../types';
+import type { Embeddings, Explanation, LayerInfo, ModelFiles, TextModel, TextModelInfo, TextScore } from '../types';
 import { integratedGradients } from './explain';
 import { CONFIG_FILE, readEncoder, readTokenizer, VOCABULARY_FILE, WEIGHTS_FILE, writeConfig } from './files';
 import type { ReadText } from './reader';
@@ -47,13 +47,18 @@ export class EncoderModel implements TextModel {
     return read.map((one, i) => toScore(one, logits[i]));
   }
 
-  async explain(text: string): Promise<Explanation> {
+  async explain(text: string, pause?: () => Promise<void>): Promise<Explanation> {
     const read = this.#scorer.read(text);
-    const { weights, base, logit } = await integratedGradients(this.#scorer, read);
+    const { weights, base, logit } = await integratedGradients(this.#scorer, read, pause);
     const words = wordWeights(read, text, weights);
     const sum = words.reduce((total, { weight }) => total + weight, base);
     const gap = Math.abs(sum - logit);
     return { score: toScore(read, logit), method: 'integrated-gradients', words, base, gap };
+  }
+
+  /** What the classifier reads: the pooled output. */
+  embed(texts: readonly string[]): Promise<Embeddings> {
+    return this.#scorer.embeddings(texts.map((text) => this.#scorer.read(text).ids));
   }
 
   structure(): readonly LayerInfo[] {

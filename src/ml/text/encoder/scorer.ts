@@ -1,9 +1,10 @@
-// Texts to logits: reads them, batches them by length, runs the encoder, and keeps the heads' buffers.
+// Texts to logits and embeddings: reads them, batches them by length, runs the encoder, and keeps the heads' buffers.
 
 import { Recent } from '../../bert/activations';
 import { planBatches, writeBatch } from '../../bert/batches';
 import type { Encoder } from '../../bert/encoder';
 import { ClassifierHead } from '../../bert/heads';
+import type { Embeddings } from '../types';
 import { type PieceTokenizer, type ReadText, readText } from './reader';
 
 export class Scorer {
@@ -23,24 +24,44 @@ export class Scorer {
 
   /** logit(positive) − logit(negative) of each sequence, in the order given. */
   async logits(sequences: readonly Int32Array[]): Promise<number[]> {
-    const { nn } = this.encoder;
     const out = new Array<number>(sequences.length).fill(0);
-    for (const { shape, members } of planBatches(
-      sequences.map((ids) => ids.length),
-      this.maxLength,
-    )) {
-      const act = this.encoder.activations(shape, 'inference');
-      const some = members.map((i) => sequences[i]);
-      writeBatch(nn, act, some, this.tokenizer.special.pad);
-      this.encoder.forward(act, null);
-      const head = this.head(shape);
-      head.forward(act, null);
-      const logits = await nn.read(head.logits);
+    await this.#run(sequences, async (head, members) => {
+      const logits = await this.encoder.nn.read(head.logits);
       members.forEach((i, row) => {
         out[i] = logits[2 * row + 1] - logits[2 * row];
       });
-    }
+    });
     return out;
+  }
+
+  /** What the classifier reads of each sequence, in the order given. */
+  async embeddings(sequences: readonly Int32Array[]): Promise<Embeddings> {
+    const d = this.encoder.config.hidden_size;
+    const data = new Float32Array(sequences.length * d);
+    await this.#run(sequences, async (head, members) => {
+      const features = await this.encoder.nn.read(head.features);
+      members.forEach((i, row) => {
+        data.set(features.subarray(row * d, (row + 1) * d), i * d);
+      });
+    });
+    return { d, data };
+  }
+
+  /** Sequences of about one length together; `take` gets the head after each pass, and which sequence each of its rows is. */
+  async #run(
+    sequences: readonly Int32Array[],
+    take: (head: ClassifierHead, members: readonly number[]) => Promise<void>,
+  ): Promise<void> {
+    const lengths = sequences.map((ids) => ids.length);
+    for (const { shape, members } of planBatches(lengths, this.maxLength)) {
+      const act = this.encoder.activations(shape, 'inference');
+      const some = members.map((i) => sequences[i]);
+      writeBatch(this.encoder.nn, act, some, this.tokenizer.special.pad);
+      this.encoder.forward(act, null);
+      const head = this.head(shape);
+      head.forward(act, null);
+      await take(head, members);
+    }
   }
 
   head(shape: { readonly batch: number; readonly length: number }): ClassifierHead {

@@ -1,7 +1,17 @@
 // The n-gram model: a sum of weights over the distinct words and pairs of words of a text. Tiny, instant, exact to
 // explain, and able to learn from one example at a time.
 
-import type { Explanation, LayerInfo, ModelFiles, TextModel, TextModelInfo, TextScore, WordWeight } from '../types';
+import type {
+  Embeddings,
+  Explanation,
+  LayerInfo,
+  ModelFiles,
+  TextModel,
+  TextModelInfo,
+  TextScore,
+  WordWeight,
+} from '../types';
+import { embedPrints, NGRAM_EMBEDDING } from './embed';
 import { type Feature, features, prints } from './features';
 import { NGRAM_FILE, type NgramNumbers, readNgram, writeNgram } from './file';
 import { words } from './words';
@@ -62,6 +72,15 @@ export class NgramModel implements TextModel {
     const spread = this.spread(text, features(text));
     const sum = spread.reduce((total, { weight }) => total + weight, this.bias);
     return { score, method: 'exact', words: spread, base: this.bias, gap: Math.abs(sum - score.logit) };
+  }
+
+  async embed(texts: readonly string[]): Promise<Embeddings> {
+    const d = NGRAM_EMBEDDING;
+    const data = new Float32Array(texts.length * d);
+    texts.forEach((text, i) => {
+      data.set(embedPrints(prints(text), this.weights), i * d);
+    });
+    return { d, data };
   }
 
   /** A feature's weight is shared evenly by its places, and a pair's by its two words. */
