@@ -6,6 +6,7 @@ import type { ComputeEnv } from '../ml/compute/env';
 import { DEFAULT_OPTIONS } from '../ml/gmm/types';
 import { closeDatabase } from '../storage/db';
 import type { ServiceEvent } from '../wire/events';
+import { nodeDatasetsEnv } from './datasets/env.node';
 import { createService } from './index';
 import { nodeTextEnv } from './reviews/text-env.node';
 
@@ -25,7 +26,12 @@ const POINTS = [
 
 async function start() {
   const events: ServiceEvent[] = [];
-  const service = await createService({ emit: (event) => events.push(event), env: ENV, text: nodeTextEnv() });
+  const service = await createService({
+    emit: (event) => events.push(event),
+    env: ENV,
+    text: nodeTextEnv(),
+    datasets: nodeDatasetsEnv(),
+  });
   return { service, events };
 }
 

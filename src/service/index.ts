@@ -7,6 +7,8 @@ import type { Service } from '../wire/service';
 import { APP_VERSION } from '../wire/version';
 import { createComputeService } from './compute';
 import { createDataService } from './data';
+import { openDatasets } from './datasets';
+import type { DatasetsEnv } from './datasets/host';
 import { guarded } from './errors';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
@@ -19,6 +21,7 @@ export interface ServiceDependencies {
   readonly emit: (event: ServiceEvent) => void;
   readonly env: ComputeEnv;
   readonly text: TextEnv;
+  readonly datasets: DatasetsEnv;
 }
 
 export interface RunningService extends Service {
@@ -29,10 +32,14 @@ export interface RunningService extends Service {
 }
 
 /** Opens what is stored; a fit that was running goes on. */
-export async function createService({ emit, env, text }: ServiceDependencies): Promise<RunningService> {
+export async function createService({ emit, env, text, ...envs }: ServiceDependencies): Promise<RunningService> {
   const compute = await createComputeService({ emit, env });
   const points = await openPoints({ emit, compute });
   const reviews = await openReviews({ emit, env: text, compute: () => compute.service.state() });
+  const datasets = await openDatasets({
+    ...{ emit, env: envs.datasets },
+    reviews: { add: reviews.service.add, removeReviews: reviews.service.removeReviews },
+  });
   const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
   const data = createDataService({
     emit,
@@ -43,16 +50,17 @@ export async function createService({ emit, env, text }: ServiceDependencies): P
       textModel: checkTextModel,
       textRun: parseRunRecord,
     },
-    ...together(points, reviews),
+    ...together(points, reviews, datasets),
   });
   return {
     points: points.service,
     reviews: reviews.service,
+    datasets: datasets.service,
     models: guarded(models),
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, reviews).suspend,
+    shutdown: together(points, reviews, datasets).suspend,
     flush: points.flush,
   };
 }

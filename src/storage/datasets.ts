@@ -79,7 +79,7 @@ export function readDataset(id: string): Promise<DatasetRecord | undefined> {
   });
 }
 
-/** Replaces a record; its rows stay. */
+/** Of a new dataset whose chunks are there, or in place of the one before. */
 export function putDataset(record: DatasetRecord): Promise<void> {
   return write(['datasets'], async (tx) => {
     await tx.objectStore('datasets').put(record);
@@ -96,8 +96,8 @@ export function writeChunk(dataset: string, chunk: number, rows: TextChunk): Pro
   });
 }
 
-/** The chunks are there: with its record so is the dataset, and an import that wrote it is over. */
-export function completeDataset(record: DatasetRecord): Promise<void> {
+/** All chunks of an import are there: with the record so is the dataset, and the import is over. */
+export function completeImport(record: DatasetRecord): Promise<void> {
   return write(['datasets', 'imports'], async (tx) => {
     await tx.objectStore('datasets').put(record);
     await tx.objectStore('imports').clear();

@@ -3,6 +3,7 @@
 // service worker, so that a ServiceError keeps its code and details on every way.
 
 import { transferHandlers } from 'comlink';
+import type { DatasetsService } from './datasets';
 import { fromPlainError, type PlainError, ServiceError, toPlainError } from './errors';
 import type { ReviewsService } from './reviews';
 import type { ComputeService, DataService, ModelsService, PointsService, Service } from './service';
@@ -63,6 +64,7 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
   return {
     points: group('points') as PointsService,
     reviews: group('reviews') as ReviewsService,
+    datasets: group('datasets') as DatasetsService,
     models: group('models') as ModelsService,
     compute: group('compute') as ComputeService,
     data: group('data') as DataService,

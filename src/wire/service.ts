@@ -3,11 +3,13 @@
 // Methods reject with ServiceError.
 
 import type { FitOptions, Matrix, Method, Mixture } from '../ml/gmm/types';
+import type { DatasetsService } from './datasets';
 import type { ReviewsService } from './reviews';
 
 export interface Service {
   readonly points: PointsService;
   readonly reviews: ReviewsService;
+  readonly datasets: DatasetsService;
   readonly models: ModelsService;
   readonly compute: ComputeService;
   readonly data: DataService;

@@ -8,6 +8,7 @@ import { CHANNELS, type EngineEvent, type ServiceEvent } from '../wire/events';
 import { browserMeeting, serveLanes } from '../wire/lane';
 import { leave, showLife } from '../wire/worker';
 import { browserComputeEnv } from './compute-env';
+import { browserDatasetsEnv } from './dataset-env';
 import { browserTextEnv } from './text-env';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -21,7 +22,8 @@ const emit = (event: ServiceEvent) => events.postMessage({ engine, event });
 
 carryServiceErrors();
 // Calls that arrive meanwhile wait in the door; if this fails, each is told why.
-const service = createService({ emit, env: browserComputeEnv(), text: browserTextEnv() });
+const envs = { env: browserComputeEnv(), text: browserTextEnv(), datasets: browserDatasetsEnv() };
+const service = createService({ emit, ...envs });
 service.catch(() => {});
 const door = openDoor(engine, service);
 expose(door);

@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import { expect } from 'vitest';
 import { nodeComputeEnv } from '../../ml/compute/env.node';
 import { createService } from '../../service';
+import { nodeDatasetsEnv } from '../../service/datasets/env.node';
 import { nodeTextEnv } from '../../service/reviews/text-env.node';
 import type { Service } from '../../wire/service';
 import { createApi } from './api';
@@ -33,7 +34,8 @@ export class Door {
 
   /** One a file: the service opens the storage of its process. */
   static async open(): Promise<Door> {
-    const service = await createService({ emit: () => {}, env: nodeComputeEnv(), text: nodeTextEnv() });
+    const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), datasets: nodeDatasetsEnv() };
+    const service = await createService({ emit: () => {}, ...envs });
     return new Door(service, createApi({ prefix: '/sub/api', findService: async () => service }));
   }
 

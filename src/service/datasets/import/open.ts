@@ -43,7 +43,10 @@ async function fetchFile(url: string): Promise<Blob> {
     const why = error instanceof Error ? error.message : String(error);
     throw new ServiceError('invalid', `${url} could not be fetched: ${why}.`, [{ field: 'url', message: why }]);
   });
-  if (response.ok) return response.blob();
+  const page = response.headers.get('Content-Type')?.startsWith('text/html');
+  if (response.ok && !page) return response.blob();
+  if (response.ok)
+    throw new ServiceError('invalid', `${url} is a page, not a file.`, [{ field: 'url', message: 'is a page' }]);
   const message = `answered ${response.status} ${response.statusText}`.trim();
   throw new ServiceError('invalid', `${url} ${message}.`, [{ field: 'url', message }]);
 }

@@ -1,7 +1,7 @@
 // An import from its source to chunks in storage; at the end, and not before, the dataset is there.
 
 import type { TextFigures } from '../../../ml/text/figures';
-import { completeDataset } from '../../../storage/datasets';
+import { completeImport } from '../../../storage/datasets';
 import type { ImportColumns, ImportSource } from '../../../wire/datasets';
 import type { TableProblem } from '../../../wire/table';
 import type { Limits } from './limits';
@@ -95,6 +95,6 @@ export class ImportRun {
     const { skipped, ignored, list } = this.problems;
     const { starts, n, bytes } = this.sink;
     const about: DatasetAbout = { figures: this.sink.figures.finish(), skipped, ignored, problems: list, starts };
-    return completeDataset({ id, name, source: origin, created_at, n, bytes, about });
+    return completeImport({ id, name, source: origin, created_at, n, bytes, about });
   }
 }

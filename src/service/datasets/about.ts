@@ -1,0 +1,43 @@
+// What is stored about a dataset, checked as it comes out of storage or a back-up, and told as the wire has it.
+
+import { z } from 'zod';
+import type { DatasetRecord } from '../../storage/datasets';
+import { type DatasetSummary, SPLITS } from '../../wire/datasets';
+import type { DatasetAbout } from './import/run';
+
+const count = z.number().int().min(0);
+const figuresSchema = z.object({
+  splits: z.array(z.object({ split: z.enum(SPLITS), positive: count, negative: count, unlabelled: count })),
+  length: z.object({
+    median: z.number().min(0),
+    p95: z.number().min(0),
+    max: count,
+    bins: z.array(z.object({ from: count, to: count, n: count })),
+  }),
+  vocabulary: count,
+  duplicates: count,
+  contradictions: count,
+  leaks: count,
+  empty: count,
+});
+
+const aboutSchema = z.object({
+  figures: figuresSchema,
+  skipped: count,
+  ignored: count,
+  problems: z.array(z.object({ row: count, column: z.string().nullable(), message: z.string() })),
+  starts: z.array(count),
+});
+
+/** Null when it is not what this version wrote. */
+export function readAbout(about: unknown): DatasetAbout | null {
+  return aboutSchema.safeParse(about).data ?? null;
+}
+
+/** Null for a record whose contents are not in order. */
+export function toSummary({ about, ...record }: DatasetRecord): DatasetSummary | null {
+  const read = readAbout(about);
+  if (!read) return null;
+  const { starts: _starts, ...rest } = read;
+  return { ...record, ...rest };
+}

@@ -1,0 +1,49 @@
+// A dataset as a file: an archive laid out as aclImdb, CSV, or JSON lines. Importing the file again gives the same rows.
+
+import type { DatasetRow, ExportFormat, SplitName } from '../../wire/datasets';
+import { writeArchive, writeCsv, writeJsonLines } from '../texts/write';
+import { walkRows } from './reading';
+
+export function exportDataset(id: string, format: ExportFormat): Promise<Blob> {
+  const rows = walkRows(id);
+  switch (format) {
+    case 'archive':
+      return writeArchive(files(rows));
+    case 'csv':
+      return writeCsv(COLUMNS, cells(rows));
+    case 'jsonl':
+      return writeJsonLines(objects(rows));
+  }
+}
+
+/** The import knows these names. */
+const COLUMNS = ['text', 'label', 'rating', 'split', 'file'];
+
+async function* cells(rows: AsyncIterable<DatasetRow>): AsyncGenerator<(string | number | null)[]> {
+  for await (const { text, label, rating, split, name } of rows) yield [text, label, rating, split, name];
+}
+
+async function* objects(rows: AsyncIterable<DatasetRow>): AsyncGenerator<object> {
+  for await (const { text, label, rating, split, name } of rows) yield { text, label, rating, split, file: name };
+}
+
+const FOLDERS: Readonly<Record<SplitName, string>> = { train: 'train/', validation: 'val/', test: 'test/', none: '' };
+
+async function* files(rows: AsyncIterable<DatasetRow>): AsyncGenerator<{ path: string; text: string }> {
+  const taken = new Set<string>();
+  for await (const row of rows) {
+    const folder = `${FOLDERS[row.split]}${row.label === 1 ? 'pos' : row.label === 0 ? 'neg' : 'unsup'}`;
+    const rating = row.rating === null ? '' : `_${row.rating}`;
+    // Two files of one number, from folders that were one before the dataset was parted anew.
+    let path = `${folder}/${numberOf(row)}${rating}.txt`;
+    for (let i = 1; taken.has(path); i++) path = `${folder}/${numberOf(row)}-${i}${rating}.txt`;
+    taken.add(path);
+    yield { path, text: row.text };
+  }
+}
+
+/** What its file was called, up to the rating; else its position. */
+function numberOf({ name, index }: DatasetRow): string {
+  const file = name.split('/').at(-1) ?? '';
+  return /^([\w-]{1,60}?)(_\d{1,2})?\.txt$/i.exec(file)?.[1] ?? String(index);
+}

@@ -1,0 +1,251 @@
+// The one import at a time: begun in a worker of its own, told about, ended, and taken up again after a reload.
+
+import { discardImport, readImport, saveImport, sweepChunks } from '../../storage/datasets';
+import { QuotaExceededError } from '../../storage/errors';
+import type { ImportRequest, ImportSource, ImportStatus } from '../../wire/datasets';
+import { ServiceError } from '../../wire/errors';
+import { toServiceError } from '../errors';
+import { checkName } from '../names';
+import type { DatasetPort, DatasetsEnv } from './host';
+import type { ImportOutcome, ImportProgress } from './import/run';
+import { newImport, originOf, readStoredImport, type StoredImport, storedSource } from './import-record';
+import { joinReviews, lastReview, type ReviewsDoor, unjoinReviews } from './joining';
+import { Pace } from './pace';
+
+export interface ImportingDependencies {
+  readonly env: DatasetsEnv;
+  readonly reviews: ReviewsDoor;
+  /** The status moved. */
+  readonly changed: () => void;
+  /** A dataset more is there. */
+  readonly arrived: () => Promise<void>;
+}
+
+/** Milliseconds between questions about the progress. */
+const ASK_EVERY = 100;
+/** Times an import is begun: one that ends its worker or its tab would else do so for ever. */
+const MAX_ATTEMPTS = 3;
+/** Of the status, the part that reading the source takes; the rest is joining the reviews. */
+const READING_SHARE = 0.7;
+
+interface Current {
+  record: StoredImport;
+  readonly source: ImportSource;
+  /** The file kept in storage. */
+  readonly file: Blob | null;
+  port: DatasetPort | null;
+  /** Why it ends before its time. */
+  over: 'cancelled' | 'suspended' | null;
+  joining: boolean;
+  /** Settles when nothing of it is at work any more. */
+  work: Promise<void>;
+}
+
+export class Importing {
+  private current: Current | null = null;
+  private told: ImportStatus = { phase: 'idle' };
+
+  constructor(private readonly deps: ImportingDependencies) {}
+
+  get status(): ImportStatus {
+    return this.told;
+  }
+
+  /** Takes up an import that a reload broke off, and clears away what others left behind. */
+  async open(): Promise<void> {
+    this.current = null;
+    this.tell({ phase: 'idle' });
+    const stored = await readImport();
+    const record = readStoredImport(stored?.record);
+    await sweepChunks(record?.id ?? null);
+    if (!stored) return;
+    if (!record) return discardImport('');
+    const file = stored.file ?? null;
+    const source = storedSource(record, file);
+    if (source && record.attempts < MAX_ATTEMPTS) {
+      this.start({ ...record, attempts: record.attempts + 1 }, source, file);
+      return;
+    }
+    if (record.after !== null) await unjoinReviews(this.deps.reviews, record.after, record.origin);
+    await discardImport(record.id);
+    const why = source
+      ? 'It was broken off three times. The file may be too large for this device.'
+      : 'The page was closed meanwhile, and a folder cannot be kept for later: choose it again.';
+    this.tell({ phase: 'failed', name: record.name, message: `${why} Nothing was left behind.` });
+  }
+
+  /** Resolves with the id once it has begun. */
+  async begin(request: ImportRequest): Promise<string> {
+    if (this.current) {
+      const message = `“${this.current.record.name}” is being imported. Wait for it, or cancel it first.`;
+      throw new ServiceError('conflict', message);
+    }
+    const name = checkName(request.name.trim() || stem(originOf(request.source)));
+    const { source } = request;
+    return this.start(newImport(request, name), source, source.kind === 'file' ? source.file : null).record.id;
+  }
+
+  /** Leaves nothing behind. */
+  async cancel(): Promise<void> {
+    const { current } = this;
+    if (!current) return this.tell({ phase: 'idle' });
+    await this.end(current, 'cancelled');
+    // It may have come to its end meanwhile; what it had joined to the reviews it took back itself.
+    await discardImport(current.record.id);
+    if (this.told.phase === 'finished') await this.deps.arrived();
+    this.current = null;
+    this.tell({ phase: 'idle' });
+  }
+
+  /** Stands still, to be begun again by `resume` or, after a reload, by `open`. */
+  async suspend(): Promise<void> {
+    const { current } = this;
+    if (!current) return;
+    // What joins the reviews is all there or none of it, and soon done.
+    if (current.joining) await current.work;
+    else await this.end(current, 'suspended');
+  }
+
+  resume(): void {
+    const { current } = this;
+    if (current?.over !== 'suspended') return;
+    this.start(current.record, current.source, current.file);
+  }
+
+  private async end(current: Current, why: 'cancelled' | 'suspended'): Promise<void> {
+    current.over = why;
+    current.port?.end();
+    await current.work;
+  }
+
+  private start(record: StoredImport, source: ImportSource, file: Blob | null): Current {
+    const current: Current = { record, source, file, port: null, over: null, joining: false, work: Promise.resolve() };
+    this.current = current;
+    this.tellProgress(current, null, 0);
+    current.work = this.work(current).catch(async (error: unknown) => {
+      if (current.over) return;
+      await this.failed(current, toServiceError(error));
+    });
+    return current;
+  }
+
+  private async work(current: Current): Promise<void> {
+    const { record, source } = current;
+    if (record.after !== null) await unjoinReviews(this.deps.reviews, record.after, record.origin);
+    current.record = { ...record, after: null };
+    await this.keep(current);
+    if (current.over) return;
+    const outcome = await this.read(current, source);
+    if (current.over) return;
+    if (record.into === 'reviews') await this.join(current, outcome);
+    else await this.deps.arrived();
+    const { id, name, into } = record;
+    const { rows, skipped, problems } = outcome;
+    this.current = null;
+    this.tell({ phase: 'finished', id, name, into, rows, skipped, problems });
+  }
+
+  /** With the file, where there is room for it: without it a reload ends the import. */
+  private async keep({ record, file }: Current): Promise<void> {
+    try {
+      await saveImport({ record, file });
+    } catch (error) {
+      if (!(error instanceof QuotaExceededError) || !file) throw error;
+      await saveImport({ record, file: null });
+    }
+  }
+
+  private async read(current: Current, source: ImportSource): Promise<ImportOutcome> {
+    const { id, name, origin, created_at, columns, into } = current.record;
+    const port = this.deps.env.spawn();
+    current.port = port;
+    const ticker = this.watch(current, port);
+    try {
+      return await port.host.run({ id, name, origin, created_at, source, columns, keep: into === 'dataset' });
+    } finally {
+      clearInterval(ticker);
+      current.port = null;
+      port.end();
+    }
+  }
+
+  private watch(current: Current, port: DatasetPort): ReturnType<typeof setInterval> {
+    const pace = new Pace();
+    let asking = false;
+    return setInterval(() => {
+      if (asking) return;
+      asking = true;
+      const tell = (progress: ImportProgress | null) => {
+        if (!progress || current.over || this.current !== current) return;
+        this.tellProgress(current, progress, pace.rate(progress.rows));
+      };
+      port.host
+        .progress()
+        // A worker that is gone rejects its run, too, which says why.
+        .then(tell, () => {})
+        .finally(() => {
+          asking = false;
+        });
+    }, ASK_EVERY);
+  }
+
+  private async join(current: Current, { rows, skipped, chunks }: ImportOutcome): Promise<void> {
+    const { id, origin: source } = current.record;
+    current.joining = true;
+    current.record = { ...current.record, after: await lastReview() };
+    await saveImport({ record: current.record, file: current.file });
+    const over = () => current.over !== null;
+    const pace = new Pace();
+    await joinReviews(this.deps.reviews, { id, chunks, source }, over, (added) => {
+      const share = READING_SHARE + ((1 - READING_SHARE) * added) / Math.max(1, rows);
+      this.tellProgress(current, { share, rows, skipped, finishing: true }, pace.rate(added));
+    });
+    await discardImport(id);
+  }
+
+  private async failed(current: Current, error: ServiceError): Promise<void> {
+    const { record, source, file } = current;
+    // A worker that is gone may have been one of bad luck.
+    if (error.code === 'unavailable' && record.attempts < MAX_ATTEMPTS) {
+      this.start({ ...record, attempts: record.attempts + 1 }, source, file);
+      return;
+    }
+    // Storage that fails now is swept when the app starts again.
+    await discardImport(record.id).catch(() => {});
+    this.current = null;
+    const details = error.details.map(({ field, message }) => ` ${field}: ${message}.`).join('');
+    this.tell({ phase: 'failed', name: record.name, message: `${error.message}${details}` });
+  }
+
+  private tellProgress({ record, joining }: Current, progress: ImportProgress | null, rate: number): void {
+    const { share: read = 0, rows = 0, skipped = 0, finishing = false } = progress ?? {};
+    const { id, name, into } = record;
+    const share = into === 'reviews' && !joining ? READING_SHARE * read : read;
+    const left = share > 0 && rate > 0 && !joining ? (rows / share - rows) / rate : null;
+    const phase = finishing ? 'finishing' : 'reading';
+    this.tell({
+      phase,
+      id,
+      name,
+      into,
+      share,
+      rows,
+      skipped,
+      rate,
+      secondsLeft: left === null ? null : Math.max(0, left),
+    });
+  }
+
+  private tell(status: ImportStatus): void {
+    this.told = status;
+    this.deps.changed();
+  }
+}
+
+/** A file's name without what says its kind. */
+function stem(name: string): string {
+  const last = name.split(/[/\\]/).at(-1) ?? '';
+  return (
+    last.replace(/(\.(tar|csv|tsv|txt|jsonl?|ndjson))?\.(tar|tgz|gz|zip|csv|tsv|txt|jsonl?|ndjson)$/i, '') || name
+  ).slice(0, 100);
+}

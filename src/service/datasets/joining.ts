@@ -1,0 +1,76 @@
+// Imported rows on their way into the reviews: through the Reviews service, so that counts, scores and events follow;
+// in pieces, and all of them or none.
+
+import { readChunk } from '../../storage/datasets';
+import { readReviewIds, readReviews } from '../../storage/reviews';
+import { MAX_REVIEWS_ADDED } from '../../wire/limits';
+import type { NewReview, ReviewsService } from '../../wire/reviews';
+import { breathe } from '../points/pace';
+
+export type ReviewsDoor = Pick<ReviewsService, 'add' | 'removeReviews'>;
+
+/** Characters of one piece: some reviews are books. */
+const PIECE_CHARACTERS = 20_000_000;
+
+/** The highest number a review has; those that join get higher ones. */
+export async function lastReview(): Promise<number> {
+  return (await readReviewIds()).at(-1) ?? 0;
+}
+
+/** Adds the rows of an import's chunks. Rejects, with none of them left, when one cannot be added or `over` says so. */
+export async function joinReviews(
+  door: ReviewsDoor,
+  job: { readonly id: string; readonly chunks: number; readonly source: string },
+  over: () => boolean,
+  added: (rows: number) => void,
+): Promise<void> {
+  const ids: string[] = [];
+  const add = async (piece: readonly NewReview[]) => {
+    if (over()) throw new Error('The import was ended.');
+    if (piece.length > 0) ids.push(...(await door.add(piece)));
+    added(ids.length);
+    await breathe();
+  };
+  try {
+    let piece: NewReview[] = [];
+    let characters = 0;
+    for (let i = 0; i < job.chunks; i++) {
+      const more = await chunkReviews(job.id, i, job.source);
+      const length = more.reduce((sum, { text }) => sum + text.length, 0);
+      if (piece.length + more.length > MAX_REVIEWS_ADDED || characters + length > PIECE_CHARACTERS) {
+        await add(piece);
+        [piece, characters] = [[], 0];
+      }
+      piece.push(...more);
+      characters += length;
+    }
+    await add(piece);
+  } catch (error) {
+    await removeInPieces(door, ids);
+    throw error;
+  }
+}
+
+async function chunkReviews(id: string, chunk: number, source: string): Promise<NewReview[]> {
+  const rows = await readChunk(id, chunk);
+  if (!rows) throw new Error('A part of the import is gone.');
+  return rows.texts.map((text, j) => {
+    const label = rows.labels[j];
+    return { text, source, sentiment: label === 0 || label === 1 ? label : null, rating: rows.ratings[j] || null };
+  });
+}
+
+/** Takes away what an import that was broken off had added. */
+export async function unjoinReviews(door: ReviewsDoor, after: number, source: string): Promise<void> {
+  const joined = (await readReviews()).filter((review) => review.id > after && review.source === source);
+  await removeInPieces(
+    door,
+    joined.map(({ id }) => String(id)),
+  );
+}
+
+async function removeInPieces(door: ReviewsDoor, ids: readonly string[]): Promise<void> {
+  for (let from = 0; from < ids.length; from += MAX_REVIEWS_ADDED) {
+    await door.removeReviews(ids.slice(from, from + MAX_REVIEWS_ADDED));
+  }
+}
