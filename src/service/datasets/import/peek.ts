@@ -4,6 +4,7 @@ import type { ImportPeek } from '../../../wire/datasets';
 import { ServiceError } from '../../../wire/errors';
 import { guessColumns } from './columns';
 import { ENCODING_NAMES } from './encoding';
+import { labelReader } from './labels';
 import type { Limits } from './limits';
 import type { OpenedImport } from './open';
 import { Problems } from './problems';
@@ -33,10 +34,13 @@ async function peekTable(table: OpenTable): Promise<ImportPeek> {
   const width = rows.reduce((most, row) => Math.max(most, row.length), table.names?.length ?? 0);
   const columns = Array.from({ length: width }, (_, j) => {
     const cells = rows.map((row) => row[j] ?? '');
+    const values = [...new Set(cells.map((cell) => cell.slice(0, VALUE_CHARACTERS)))].slice(0, VALUES);
+    const read = labelReader(cells);
     return {
       name: (table.names?.[j] ?? '').slice(0, VALUE_CHARACTERS) || `column ${j + 1}`,
       examples: cells.slice(0, EXAMPLES).map((cell) => cell.slice(0, EXAMPLE_CHARACTERS)),
-      values: [...new Set(cells.map((cell) => cell.slice(0, VALUE_CHARACTERS)))].slice(0, VALUES),
+      values,
+      meanings: read && values.map((value) => read(value)?.label ?? null),
     };
   });
   const guess = guessColumns({ names: table.names, rows });

@@ -1,0 +1,128 @@
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { unpackTar } from 'modern-tar';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { closeDatabase, read } from '../../storage/db';
+import type { ExportFormat } from '../../wire/datasets';
+import { allRows, ended, gzip, imdbFiles, importFails, importFile, open, tar } from './fixture';
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+
+const keysLeft = () => read(['datasetRows'], (tx) => tx.objectStore('datasetRows').getAllKeys());
+
+describe('importing an archive laid out as aclImdb', () => {
+  it('takes labels, ratings and splits from the paths', async () => {
+    const { service, events } = await open();
+    const file = await gzip(await tar(imdbFiles(150)));
+    const { id, rows, status } = await importFile(service, file, {
+      source: { kind: 'file', name: 'aclImdb_v1.tar.gz', file },
+      name: '',
+    });
+    expect(status).toMatchObject({ rows: 750, skipped: 0, name: 'aclImdb_v1' });
+    expect(rows).toHaveLength(750);
+    expect(rows.map(({ index }) => index)).toEqual(Array.from({ length: 750 }, (_, i) => i));
+    expect(rows.find(({ name }) => name === 'train/pos/3_10.txt')).toMatchObject({
+      text: 'A warm film, number 3 of train.<br /><br />Go and see it.',
+      ...{ label: 1, rating: 10, split: 'train' },
+    });
+    expect(rows.find(({ name }) => name === 'train/unsup/7_0.txt')).toMatchObject({
+      ...{ label: null, rating: null, split: 'none' },
+    });
+    const [summary] = (await service.state()).datasets;
+    expect(summary).toMatchObject({ id, n: 750, source: 'aclImdb_v1.tar.gz', ignored: 3 });
+    expect(summary?.figures.splits).toEqual([
+      { split: 'train', positive: 150, negative: 150, unlabelled: 0 },
+      { split: 'test', positive: 150, negative: 150, unlabelled: 0 },
+      { split: 'none', positive: 0, negative: 0, unlabelled: 150 },
+    ]);
+    expect(events.some((event) => event.type === 'datasets' && event.state.importing.phase === 'reading')).toBe(true);
+  });
+
+  it.each<ExportFormat>(['archive', 'csv', 'jsonl'])('exports as %s what it imports again', async (format) => {
+    const { service } = await open();
+    const { id, rows } = await importFile(service, await gzip(await tar(imdbFiles(20, '.'))));
+    const again = await importFile(service, await service.export(id, format));
+    // Texts without a label have one folder, and no rating of 0.
+    const named = (list: typeof rows) =>
+      list
+        .map(({ index: _, name, ...row }) => ({ ...row, name: name.replace(/^train\/(unsup\/\d+)_0/, '$1') }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+    expect(named(again.rows)).toEqual(named(rows));
+  });
+
+  it('writes the archive as aclImdb has it', async () => {
+    const { service } = await open();
+    const { id } = await importFile(service, new Blob([await tar(imdbFiles(2))]));
+    const file = await service.export(id, 'archive');
+    const files = await unpackTar(file.stream().pipeThrough(new DecompressionStream('gzip')));
+    expect(files.map(({ header }) => header.name).sort()).toEqual(
+      ['test/neg/0_1', 'test/neg/1_2', 'test/pos/0_7', 'test/pos/1_8', 'train/neg/0_1', 'train/neg/1_2']
+        .concat(['train/pos/0_7', 'train/pos/1_8', 'unsup/0', 'unsup/1'])
+        .map((path) => `${path}.txt`),
+    );
+  });
+
+  it('leaves nothing behind of one that is cut off, wherever', async () => {
+    const { service } = await open();
+    const whole = await tar(imdbFiles(3));
+    const packed = new Uint8Array(await (await gzip(whole)).arrayBuffer());
+    const cuts = [300, 511, 600, 1024, 5000, whole.length - 1024, whole.length - 512, whole.length - 1];
+    for (const at of cuts) await importFails(service, new Blob([whole.slice(0, at)]));
+    for (const share of [0.1, 0.5, 0.9, 0.99]) {
+      await importFails(service, new Blob([packed.slice(0, Math.floor(share * packed.length))]));
+    }
+    expect((await service.state()).datasets).toEqual([]);
+    expect(await keysLeft()).toEqual([]);
+  });
+});
+
+describe('cancelling', () => {
+  it('leaves nothing behind', async () => {
+    const { service } = await open();
+    const file = await gzip(await tar(imdbFiles(2000)));
+    await service.import({ source: { kind: 'file', name: 'x', file }, name: 'X', into: 'dataset', columns: null });
+    while ((await keysLeft()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await expect(
+      service.import({ source: { kind: 'file', name: 'y', file }, name: 'Y', into: 'dataset', columns: null }),
+    ).rejects.toMatchObject({ code: 'conflict' });
+    await service.cancelImport();
+    expect((await service.state()).importing).toEqual({ phase: 'idle' });
+    expect(await keysLeft()).toEqual([]);
+    expect((await importFile(service, file)).rows).toHaveLength(10_000);
+  });
+});
+
+describe('a reload in the middle', () => {
+  it('begins again by itself from the file it kept', async () => {
+    const first = await open();
+    const file = await gzip(await tar(imdbFiles(500)));
+    const source = { kind: 'file', name: 'x.tar.gz', file } as const;
+    const id = await first.service.import({ source, name: 'X', into: 'dataset', columns: null });
+    while ((await keysLeft()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await first.suspend();
+    const { service } = await open();
+    expect((await service.state()).importing).toMatchObject({ phase: 'reading', id });
+    expect(await ended(service)).toMatchObject({ phase: 'finished', id, rows: 2500 });
+    expect(await allRows(service, id)).toHaveLength(2500);
+    expect((await service.state()).datasets[0]?.figures.duplicates).toBe(0);
+  });
+
+  it('says that a folder is to be chosen again', async () => {
+    const first = await open();
+    const files = Object.entries(imdbFiles(500)).map(([path, text]) => ({ path, file: new Blob([text]) }));
+    await first.service.import({
+      source: { kind: 'files', name: 'x', files },
+      name: 'X',
+      into: 'dataset',
+      columns: null,
+    });
+    while ((await keysLeft()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await first.suspend();
+    const { service } = await open();
+    expect((await service.state()).importing).toMatchObject({ phase: 'failed', message: /choose it again/ });
+    expect(await keysLeft()).toEqual([]);
+  });
+});
