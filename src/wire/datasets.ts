@@ -77,6 +77,11 @@ export type ImportPeek =
         readonly examples: readonly string[];
         /** Different values in the first rows, at most 12. */
         readonly values: readonly string[];
+        /**
+         * What each of the values would be taken to mean, were this the label's column and nothing chosen; null for a
+         * column that holds no labels.
+         */
+        readonly meanings: readonly (Sentiment | null)[] | null;
       }[];
       readonly guess: ImportColumns | null;
     }

@@ -6,7 +6,7 @@ import type { DatasetFigures, DatasetsState, ImportPeek, ImportRequest, ImportSo
 import { deferred } from '../../../wire/deferred';
 import { ServiceError } from '../../../wire/errors';
 import type { ServiceEvent } from '../../../wire/events';
-import { positiveValues, previewRows, splitOf, type TablePeek, toggled } from './import/columns';
+import { positiveValues, previewRows, splitOf, type TablePeek, toggled, withLabel } from './import/columns';
 import { begin, change, closeForm, datasetName, offer } from './import/importing';
 import { blobOffer, entryOffer, fileListOffer, forPeek, type Offer, urlOffer } from './import/sources';
 import { NEW, shownAt } from './list/place';
@@ -68,10 +68,10 @@ const TABLE: TablePeek = {
   format: 'csv',
   encoding: 'UTF-8',
   columns: [
-    { name: 'id', examples: ['1', '2', '3'], values: ['1', '2', '3'] },
-    { name: 'said', examples: ['Lovely', 'A bore', 'Hm'], values: ['Lovely', 'A bore', 'Hm'] },
-    { name: 'mood', examples: ['Pos', 'neg', ' '], values: ['Pos', 'neg'] },
-    { name: 'set', examples: ['Train', 'dev', 'testing'], values: ['Train', 'dev', 'testing'] },
+    { name: 'stars', examples: ['1', '3', '5'], values: ['1', '3', '5'], meanings: [0, null, 1] },
+    { name: 'said', examples: ['Lovely', 'A bore', 'Hm'], values: ['Lovely', 'A bore', 'Hm'], meanings: null },
+    { name: 'mood', examples: ['Pos', 'neg', ' '], values: ['Pos', 'neg', ' '], meanings: [1, 0, null] },
+    { name: 'set', examples: ['Train', 'dev', 'testing'], values: ['Train', 'dev', 'testing'], meanings: null },
   ],
   guess: { text: 1, label: 2, split: null, positive: null },
 };
@@ -266,12 +266,25 @@ describe('a table’s choices', () => {
     });
   });
 
+  it('know what is neither', () => {
+    const choice = withLabel(TABLE, { text: 1, label: null, split: null, positive: null }, 0);
+    expect(choice.positive).toBeNull();
+    expect(positiveValues(TABLE.columns[0]!, null)).toEqual(['5']);
+    expect(previewRows(TABLE, choice).map(({ label }) => label)).toEqual([0, null, 1]);
+  });
+
   it('take the person’s word for what is positive', () => {
-    const choice = { text: 1, label: 2, split: null, positive: ['neg'] };
-    expect(positiveValues(TABLE.columns, choice)).toEqual(['neg']);
+    const choice = { text: 1, label: 2, split: null, positive: ['NEG '] };
+    expect(positiveValues(TABLE.columns[2]!, choice.positive)).toEqual(['NEG ']);
     expect(previewRows(TABLE, choice).map(({ label }) => label)).toEqual([0, 1, null]);
     expect(toggled(['neg'], 'Pos', true)).toEqual(['neg', 'Pos']);
     expect(toggled(['neg', 'Pos'], 'neg', false)).toEqual(['Pos']);
+  });
+
+  it('begin with nothing positive in a column whose values say nothing', () => {
+    const choice = withLabel(TABLE, { text: 1, label: 2, split: null, positive: ['Pos'] }, 3);
+    expect(choice).toEqual({ text: 1, label: 3, split: null, positive: [] });
+    expect(previewRows(TABLE, choice).map(({ label }) => label)).toEqual([0, 0, 0]);
   });
 });
 

@@ -1,11 +1,20 @@
 // Which column of a table is what, which labels mean positive, and what the first rows become by that.
 
-import { Box, Checkbox, Select, TextInput } from '@mantine/core';
+import { Box, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ImportColumns } from '../../../../wire/datasets';
 import { Note, Term } from '../../../components/Section';
 import { labelWord, SPLIT_WORDS } from '../words';
-import { positiveValues, previewRows, splitOf, type TablePeek, toggled } from './columns';
+import {
+  type Column,
+  labelOf,
+  positiveValues,
+  previewRows,
+  splitOf,
+  type TablePeek,
+  toggled,
+  withLabel,
+} from './columns';
 import classes from './Import.module.css';
 
 interface Props {
@@ -21,6 +30,7 @@ export function TableChoices({ peek, columns, onChange }: Props) {
     value: String(i),
     label: `${name || `Column ${i + 1}`}${hint(examples)}`,
   }));
+  const label = columns.label === null ? undefined : peek.columns[columns.label];
   const orNone = [{ value: NONE, label: 'none of them' }, ...names];
   const read = (value: string | null) => (value === null || value === NONE ? null : Number(value));
   const write = (column: number | null) => (column === null ? NONE : String(column));
@@ -41,7 +51,7 @@ export function TableChoices({ peek, columns, onChange }: Props) {
           allowDeselect={false}
           data={orNone}
           value={write(columns.label)}
-          onChange={(value) => onChange({ ...columns, label: read(value), positive: null })}
+          onChange={(value) => onChange(withLabel(peek, columns, read(value)))}
         />
         <Select
           size="xs"
@@ -52,7 +62,7 @@ export function TableChoices({ peek, columns, onChange }: Props) {
           onChange={(value) => onChange({ ...columns, split: read(value) })}
         />
       </div>
-      {columns.label !== null && <Positive key={columns.label} {...{ peek, columns, onChange }} />}
+      {label && <Positive key={columns.label} column={label} {...{ columns, onChange }} />}
       <Preview peek={peek} columns={columns} />
     </>
   );
@@ -63,27 +73,36 @@ function hint(examples: readonly string[]): string {
   return example === '' ? '' : ` – ${example.length > 40 ? `${example.slice(0, 40)}…` : example}`;
 }
 
-function Positive({ peek, columns, onChange }: Props) {
-  const { values } = peek.columns[columns.label ?? 0] ?? { values: [] };
-  const positive = positiveValues(peek.columns, columns);
+interface PositiveProps {
+  readonly column: Column;
+  readonly columns: ImportColumns;
+  readonly onChange: (columns: ImportColumns) => void;
+}
+
+function Positive({ column, columns, onChange }: PositiveProps) {
   const [others, setOthers] = useState('');
-  const set = (chosen: readonly string[]) => onChange({ ...columns, positive: chosen });
+  const positive = positiveValues(column, columns.positive);
+  const set = (chosen: readonly string[] | null) => onChange({ ...columns, positive: chosen });
   const setMore = (text: string) => {
     const before = wordsIn(others);
     setOthers(text);
     set([...positive.filter((value) => !before.includes(value)), ...wordsIn(text)]);
   };
+  const guess = () => {
+    setOthers('');
+    set(null);
+  };
   return (
     <fieldset className={classes.positive}>
       <legend>Which of them mean positive?</legend>
       <div className={classes.values}>
-        {values
+        {column.values
           .filter((value) => value.trim() !== '')
           .map((value) => (
             <Checkbox
               key={value}
               size="xs"
-              label={<bdi>{value.length > 40 ? `${value.slice(0, 40)}…` : value}</bdi>}
+              label={<ValueLabel column={column} columns={columns} value={value} />}
               checked={positive.includes(value)}
               onChange={(event) => set(toggled(positive, value, event.currentTarget.checked))}
             />
@@ -96,8 +115,45 @@ function Positive({ peek, columns, onChange }: Props) {
         value={others}
         onChange={(event) => setMore(event.currentTarget.value)}
       />
-      <Note>All others mean negative; an empty cell means no label.</Note>
+      <PositiveNote column={column} columns={columns} onGuess={guess} />
     </fieldset>
+  );
+}
+
+function ValueLabel({ column, columns, value }: Omit<PositiveProps, 'onChange'> & { readonly value: string }) {
+  const neither = labelOf(column, columns.positive, value) === null;
+  return (
+    <>
+      <bdi>{value.length > 40 ? `${value.slice(0, 40)}…` : value}</bdi>
+      {neither && <span className={classes.quiet}> – neither</span>}
+    </>
+  );
+}
+
+function PositiveNote({
+  column,
+  columns,
+  onGuess,
+}: Omit<PositiveProps, 'onChange'> & { readonly onGuess: () => void }) {
+  if (columns.positive === null) {
+    return <Note>Found out by looking at the first rows. Change it, and all that is not ticked means negative.</Note>;
+  }
+  if (columns.positive.length === 0) {
+    return (
+      <p className={classes.warning} role="alert">
+        Tick what means positive: as it is, every text would be negative.
+      </p>
+    );
+  }
+  return (
+    <Note>
+      All that is not ticked means negative; an empty cell means no label.{' '}
+      {column.meanings !== null && (
+        <Button size="compact-xs" variant="subtle" onClick={onGuess}>
+          As it was found
+        </Button>
+      )}
+    </Note>
   );
 }
 

@@ -5,6 +5,8 @@ import type { Sentiment } from '../../../../wire/reviews';
 
 export type TablePeek = Extract<ImportPeek, { kind: 'table' }>;
 
+export type Column = TablePeek['columns'][number];
+
 export interface PreviewRow {
   /** From 0. */
   readonly row: number;
@@ -17,30 +19,32 @@ export interface PreviewRow {
 /** As the rows would be read; only those of which the peek tells. */
 export function previewRows({ columns }: TablePeek, choice: ImportColumns): PreviewRow[] {
   const cell = (column: number | null, row: number) => (column === null ? '' : (columns[column]?.examples[row] ?? ''));
-  const positive = new Set(positiveValues(columns, choice).map(normal));
-  return (columns[choice.text]?.examples ?? []).map((text, row) => {
-    const value = cell(choice.label, row).trim();
-    const label: Sentiment = positive.has(normal(value)) ? 1 : 0;
-    const split = choice.split === null ? null : cell(choice.split, row);
-    return { row, text, label: value === '' ? null : label, split };
-  });
+  const column = choice.label === null ? undefined : columns[choice.label];
+  return (columns[choice.text]?.examples ?? []).map((text, row) => ({
+    row,
+    text,
+    label: column ? labelOf(column, choice.positive, cell(choice.label, row)) : null,
+    split: choice.split === null ? null : cell(choice.split, row),
+  }));
 }
 
-/** The values that count as positive: those chosen, or those that look it. */
-export function positiveValues(columns: TablePeek['columns'], choice: ImportColumns): readonly string[] {
-  if (choice.positive !== null) return choice.positive;
-  const values = choice.label === null ? [] : (columns[choice.label]?.values ?? []);
-  return values.filter(looksPositive);
+/** What a cell of the label's column means: by the values chosen, else as it would be guessed. */
+export function labelOf(column: Column, positive: ImportColumns['positive'], cell: string): Sentiment | null {
+  const key = normal(cell);
+  if (key === '') return null;
+  if (positive !== null) return positive.some((value) => normal(value) === key) ? 1 : 0;
+  return column.meanings?.[column.values.findIndex((value) => normal(value) === key)] ?? null;
 }
 
-export function looksPositive(value: string): boolean {
-  return POSITIVE.has(normal(value));
+/** The choice with another column of labels: guessed where it can be, else nothing is positive yet. */
+export function withLabel({ columns }: TablePeek, choice: ImportColumns, label: number | null): ImportColumns {
+  const known = label === null || columns[label]?.meanings != null;
+  return { ...choice, label, positive: known ? null : [] };
 }
 
-const POSITIVE = new Set(['1', 'pos', 'positive', 'good', 'yes', 'true', '+1', '4', '5', '7', '8', '9', '10']);
-
-function normal(value: string): string {
-  return value.trim().toLowerCase();
+/** Values of the label's column that mean positive as things stand. */
+export function positiveValues(column: Column, positive: ImportColumns['positive']): readonly string[] {
+  return positive ?? column.values.filter((_, i) => column.meanings?.[i] === 1);
 }
 
 /** Which part a word in the column of splits names, near enough to say so before the import. */
@@ -49,6 +53,10 @@ export function splitOf(word: string | null): SplitName {
   if (known.startsWith('train')) return 'train';
   if (known.startsWith('val') || known === 'dev') return 'validation';
   return known.startsWith('test') ? 'test' : 'none';
+}
+
+function normal(value: string): string {
+  return value.trim().toLowerCase();
 }
 
 export function toggled(values: readonly string[], value: string, wanted: boolean): readonly string[] {

@@ -98,8 +98,9 @@ export function judgeLength({ length }: DatasetFigures): Judgement {
 }
 
 /**
- * Vocabularies grow about as the square root of the texts (Heaps, 1978): short reviews written one by one have some 80
- * different words to the root, long ones 300 and more; templates far fewer.
+ * Vocabularies grow about as the square root of the number of texts (Heaps, 1978). Of aclImdb's reviews, 200 to 25,000
+ * of them, there are 470 to 590 different words to that root, and 100 to 150 in their first 20 words alone; texts made
+ * from templates have far fewer.
  */
 const VARIED = 50;
 
