@@ -49,6 +49,23 @@ export class Buffers {
     return buffer;
   }
 
+  /** Address of an array that is read. */
+  read(handle: Floats | Ints, size: number): number {
+    return this.of(handle, size).at;
+  }
+
+  /** 0 where there is none: no array lies there. */
+  optional(handle: Floats | null, size: number): number {
+    return handle ? this.read(handle, size) : 0;
+  }
+
+  /** Address of an array that is written. */
+  written(handle: Floats, size: number): number {
+    const buffer = this.of(handle, size);
+    buffer.version++;
+    return buffer.at;
+  }
+
   free(handle: Floats | Ints): void {
     const buffer = this.of(handle, 0);
     this.#owned.delete(buffer);

@@ -1,7 +1,7 @@
 // The compiled kernels (./assembly) as this side sees them: their builds, their names, and the few bytes of
 // the common memory that threads agree on.
 
-import type { Activation } from '../types';
+import type { Activation, Dropout } from '../types';
 
 /** Which of the four builds: fused multiply-add or not, memory shared between threads or not. */
 export interface NnBuild {
@@ -51,6 +51,12 @@ export type NnExports = Readonly<Record<KernelName, Kernel>> & {
 };
 
 export const ACTIVATIONS: Readonly<Record<Activation, number>> = { none: 0, relu: 1, gelu: 2, tanh: 3 };
+
+/** Seed, threshold and scale as the kernels take them; a threshold of 0 is no dropout. */
+export function dropoutArgs(dropout: Dropout | null): [number, number, number] {
+  if (!dropout || dropout.rate <= 0) return [0, 0, 1];
+  return [dropout.seed | 0, Math.ceil(dropout.rate * 0x1000000), 1 / (1 - dropout.rate)];
+}
 
 /** Rows and columns of the product's tile, as assembly/pack.ts has them. */
 export const TILE_ROWS = 6;
