@@ -2,7 +2,18 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calibrationOf, confusionOf, logLoss, mcnemar, prCurve, ratesOf, rocAuc, rocCurve, wilson } from './binary';
+import {
+  calibrationOf,
+  confusionOf,
+  logLoss,
+  mcnemar,
+  prCurve,
+  type RocPoint,
+  ratesOf,
+  rocAuc,
+  rocCurve,
+  wilson,
+} from './binary';
 import golden from './golden/metrics.json';
 
 const cases = golden.classifiers.map((one) => ({
