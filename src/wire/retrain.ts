@@ -10,6 +10,8 @@ export interface RetrainService {
   start(request?: RetrainRequest): Promise<void>;
   /** "Not now": asks again when drift is found anew, after more reviews. */
   dismiss(): Promise<void>;
+  /** Stops the training (and nothing was learnt), or the judging (the new model stays as a candidate). */
+  cancel(): Promise<void>;
   setOptions(options: Partial<RetrainOptions>): Promise<void>;
   /** The gate's report on a version; null where there was none. */
   report(model: string): Promise<GateReport | null>;
@@ -70,6 +72,8 @@ export interface VersionInfo {
   readonly model: string;
   readonly name: string;
   readonly parent: string | null;
+  /** What it came from, the nearest first; names stay when models go. */
+  readonly ancestors: readonly { readonly model: string; readonly name: string }[];
   /** ISO 8601, UTC. */
   readonly created_at: string;
   /** champion: serves now · candidate: the gate kept it back · version: has served or was made by hand · shipped */

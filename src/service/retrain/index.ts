@@ -1,0 +1,268 @@
+// The service behind src/wire/retrain.ts: what there is to learn from, when a retraining starts, which versions there
+// are and which of them serves. How one retraining runs is ./runner.ts.
+
+import { readSetting, writeSetting } from '../../storage/settings';
+import { readProfile } from '../../storage/versions';
+import type { DriftState } from '../../wire/drift';
+import type { Notice, ServiceEvent } from '../../wire/events';
+import type { RetrainOptions, RetrainPhase, RetrainRequest, RetrainService, RetrainState } from '../../wire/retrain';
+import { retrainOptionsSchema, retrainOverridesSchema } from '../../wire/retrain-schemas';
+import type { DatasetsParts } from '../datasets/parts';
+import { guarded, invalid } from '../errors';
+import { Serial, Throttle } from '../points/pace';
+import type { ReviewsParts } from '../reviews/parts';
+import { messageOf } from '../reviews/pool';
+import { readLabelled } from '../reviews/train-data';
+import { DEFAULT_OPTIONS, MAX_JUDGED } from './defaults';
+import { describeOld } from './draw';
+import { planRetraining } from './plan';
+import { type Answered, answeredSchema, type Proposal, propose } from './proposal';
+import { Runner } from './runner';
+import { Versions } from './versions';
+
+const OPTIONS = 'retrain.options';
+const ANSWERED = 'retrain.answered';
+/** Events come at most this often, milliseconds; what there is to learn from is counted at most this often. */
+const EVENT_INTERVAL = 100;
+const COUNT_INTERVAL = 500;
+
+export interface RetrainDependencies {
+  readonly emit: (event: ServiceEvent) => void;
+  readonly parts: ReviewsParts;
+  readonly datasets: DatasetsParts;
+  readonly drift: {
+    state(): DriftState | Promise<DriftState>;
+    onChange(listener: () => void): () => void;
+  };
+  /** Keeps what a model was trained on, for noticing drift. */
+  readonly profile: (model: string) => Promise<void>;
+}
+
+export interface RetrainHandle {
+  readonly service: RetrainService;
+  suspend(): Promise<void>;
+  resume(): Promise<void>;
+  /** After the Reviews page's own: it must have taken up its training. */
+  reload(): Promise<void>;
+}
+
+/** Reads what is stored; a retraining that was under way goes on. */
+export async function openRetrain(deps: RetrainDependencies): Promise<RetrainHandle> {
+  const retraining = new Retraining(deps);
+  await retraining.open();
+  retraining.watch();
+  return {
+    service: guarded<RetrainService>(retraining.methods()),
+    suspend: () => retraining.suspend(),
+    resume: async () => retraining.resume(),
+    reload: () => retraining.open(),
+  };
+}
+
+class Retraining {
+  private readonly versions: Versions;
+  private readonly runner: Runner;
+  private readonly news: Throttle;
+  private readonly counting: Throttle;
+  private readonly looks = new Serial();
+  private options: RetrainOptions = DEFAULT_OPTIONS;
+  private answered: Answered | null = null;
+  private proposal: Extract<Proposal, { kind: 'ask' }> | null = null;
+  private available = { new_texts: 0, old_texts: 0, held_out: 0 };
+  private labelled = 0;
+  private suspended = false;
+
+  constructor(private readonly deps: RetrainDependencies) {
+    const { parts, datasets, profile, emit } = deps;
+    const notify = (notice: Notice) => emit({ type: 'notice', notice });
+    this.news = new Throttle(EVENT_INTERVAL, () => emit({ type: 'retrain', state: this.current() }));
+    this.counting = new Throttle(COUNT_INTERVAL, () => {
+      this.look().catch(() => {});
+    });
+    this.versions = new Versions(parts.catalogue);
+    this.runner = new Runner({
+      ...{ parts, datasets, profile, notify, versions: this.versions },
+      changed: () => this.news.request(),
+      ended: () => this.answer(),
+    });
+  }
+
+  /** Storage that cannot be read must not keep the rest of the app from starting. */
+  async open(): Promise<void> {
+    this.suspended = false;
+    try {
+      const stored = await readSetting<unknown>(OPTIONS);
+      this.options = retrainOptionsSchema.safeParse({ ...DEFAULT_OPTIONS, ...Object(stored) }).data ?? DEFAULT_OPTIONS;
+      this.answered = answeredSchema.safeParse(await readSetting(ANSWERED)).data ?? null;
+      await this.versions.open(this.deps.parts.serving());
+      await this.runner.open();
+    } catch (error) {
+      const message = `${messageOf(error)} What is stored was left as it is; reload the page to try again.`;
+      this.deps.emit({ type: 'notice', notice: { level: 'error', title: 'Retraining could not be opened', message } });
+    }
+    this.counting.request();
+  }
+
+  watch(): void {
+    const { parts, drift } = this.deps;
+    parts.onChange((what) => {
+      if (what === 'training') return this.runner.settle();
+      if (what === 'serving') void this.versions.began(parts.serving());
+      this.counting.request();
+    });
+    drift.onChange(() => this.counting.request());
+  }
+
+  async suspend(): Promise<void> {
+    this.suspended = true;
+    await this.runner.suspend();
+    await this.looks.run(() => {});
+  }
+
+  resume(): void {
+    this.suspended = false;
+    this.runner.resume();
+  }
+
+  methods(): RetrainService {
+    return {
+      state: async () => {
+        await this.look();
+        return this.current();
+      },
+      start: (request) => this.start(request),
+      dismiss: async () => {
+        if (this.runner.problem !== null) await this.runner.forget();
+        await this.answer();
+      },
+      cancel: () => this.runner.cancel(),
+      setOptions: (options) => this.setOptions(options),
+      report: async (model) => {
+        this.deps.parts.catalogue.get(model);
+        return this.versions.report(model);
+      },
+      promote: (model) => this.serve(model),
+      rollBack: (model) => this.serve(model),
+    };
+  }
+
+  private current(): RetrainState {
+    const serving = this.deps.parts.serving();
+    const { options, available, versions } = this;
+    return { options, available, status: this.status(), last: versions.last, versions: versions.list(serving) };
+  }
+
+  private status(): RetrainPhase {
+    const { job, problem, share } = this.runner;
+    if (problem !== null) return { phase: 'failed', message: problem };
+    if (job && job.challenger !== null) {
+      return { phase: 'judging', champion: job.champion, challenger: job.challenger, share };
+    }
+    if (job) {
+      const { champion, new_texts, old_texts } = job;
+      return { phase: 'training', champion, new_texts, old_texts };
+    }
+    if (!this.proposal) return { phase: 'idle' };
+    const { since, reason } = this.proposal;
+    return { phase: 'proposed', since, reason, new_texts: this.available.new_texts };
+  }
+
+  private async start(request: RetrainRequest = {}): Promise<void> {
+    const { parts, datasets } = this.deps;
+    const options = { ...this.options, ...check(request.options ?? {}) };
+    const champion = parts.serving();
+    const { catalogue } = parts;
+    await this.runner.start(() => planRetraining(champion, options, request, { catalogue, datasets }));
+    this.proposal = null;
+    this.counting.request();
+  }
+
+  private async setOptions(given: Partial<RetrainOptions>): Promise<void> {
+    const options = { ...this.options, ...check(given) };
+    await writeSetting(OPTIONS, options);
+    this.options = options;
+    await this.look();
+  }
+
+  /** A version serves; what it is to be compared with for drift is there before. */
+  private async serve(model: string): Promise<void> {
+    const { parts, profile } = this.deps;
+    const { shipped } = parts.catalogue.get(model);
+    if (!shipped && (await readProfile(model)) === undefined) await profile(model);
+    await parts.serve(model);
+    this.counting.request();
+  }
+
+  // ---------------------------------------------------------------- what there is, and whether to ask
+
+  /** It is not asked again about these reviews. */
+  private async answer(): Promise<void> {
+    const { report } = await this.deps.drift.state();
+    this.proposal = null;
+    this.labelled = (await readLabelled()).length;
+    this.answered = {
+      at: report?.at ?? new Date().toISOString(),
+      n_current: report?.n_current ?? 0,
+      labelled: this.labelled,
+    };
+    await writeSetting(ANSWERED, this.answered);
+    this.counting.request();
+    this.news.request();
+  }
+
+  /** Counts, and sees whether drift asks for a retraining. */
+  private look(): Promise<void> {
+    return this.looks.run(async () => {
+      if (this.suspended) return;
+      await this.count();
+      await this.consider();
+      this.news.request();
+    });
+  }
+
+  private async count(): Promise<void> {
+    const { parts, datasets } = this.deps;
+    const kept = await readLabelled();
+    const known = new Set(parts.catalogue.made(parts.serving())?.learnt);
+    const sources = await describeOld(datasets, this.options.datasets);
+    const rows = (part: 'train' | 'test') => sources.reduce((sum, source) => sum + source[part], 0);
+    const learnable = kept.filter(({ part }) => part !== 'held_out');
+    const old = learnable.filter(({ id }) => known.has(id)).length;
+    this.labelled = kept.length;
+    this.available = {
+      new_texts: learnable.length - old,
+      old_texts: old + rows('train'),
+      held_out: Math.min(MAX_JUDGED, kept.length - learnable.length + rows('test')),
+    };
+  }
+
+  private async consider(): Promise<void> {
+    this.proposal = null;
+    if (this.runner.busy) return;
+    const { options, answered, available, labelled } = this;
+    const drift = await this.deps.drift.state();
+    const serving = this.deps.parts.serving();
+    const proposal = propose({ options, serving, drift, answered, available, labelled });
+    if (proposal.kind === 'ask') this.proposal = proposal;
+    if (proposal.kind !== 'start' || this.runner.problem !== null || this.deps.parts.training.model !== null) return;
+    try {
+      await this.start();
+    } catch (error) {
+      const message = `${messageOf(error)} Start it by hand when that is put right.`;
+      this.deps.emit({
+        type: 'notice',
+        notice: { level: 'warning', title: 'The retraining did not start', message },
+      });
+      await this.answer();
+    }
+  }
+}
+
+/** Throws 'invalid' naming the one at fault. */
+function check(given: Partial<RetrainOptions>): Partial<RetrainOptions> {
+  const checked = retrainOverridesSchema.safeParse(given);
+  if (checked.success) return given;
+  const [issue] = checked.error.issues;
+  const field = issue?.path.join('.') || 'options';
+  throw invalid(field, `${field}: ${issue?.message ?? 'cannot be read'}`);
+}

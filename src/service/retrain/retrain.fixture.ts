@@ -1,0 +1,120 @@
+// For tests: the retraining over the real reviews' service and models, with datasets in memory and drift by hand.
+
+import 'fake-indexeddb/auto';
+import type { LabelledText } from '../../ml/text/types';
+import type { DatasetRow, DatasetSummary, SplitName } from '../../wire/datasets';
+import type { DriftReport, DriftState } from '../../wire/drift';
+import { ServiceError } from '../../wire/errors';
+import type { ServiceEvent } from '../../wire/events';
+import type { RetrainPhase, RetrainService } from '../../wire/retrain';
+import type { NewReview, ReviewsService } from '../../wire/reviews';
+import type { ComputeState } from '../../wire/service';
+import type { DatasetsParts } from '../datasets/parts';
+import { openReviews, type ReviewsHandle } from '../reviews';
+import type { TextEnv } from '../reviews/host';
+import { nodeTextEnv } from '../reviews/text-env.node';
+import { openRetrain, type RetrainHandle } from './index';
+
+const COMPUTE = { override: 'auto', backend: 'wasm', phase: 'ready', threads: 2 } as ComputeState;
+
+export interface House {
+  readonly reviews: ReviewsService;
+  readonly retrain: RetrainService;
+  readonly handles: { readonly reviews: ReviewsHandle; readonly retrain: RetrainHandle };
+  readonly events: ServiceEvent[];
+  /** Models of which a profile was made, with the model that served then. */
+  readonly profiles: { readonly model: string; readonly serving: string }[];
+  /** Says what drift found. */
+  drift(report: Partial<DriftReport> | null): void;
+}
+
+export interface HouseOptions {
+  readonly env?: TextEnv;
+  readonly datasets?: Readonly<Record<string, readonly DatasetRow[]>>;
+  readonly serving?: string;
+}
+
+export async function openHouse({ env = nodeTextEnv(), datasets = {}, serving }: HouseOptions = {}): Promise<House> {
+  const events: ServiceEvent[] = [];
+  const emit = (event: ServiceEvent) => events.push(event);
+  const parts = datasetsOf(datasets);
+  const reviews = await openReviews({ emit, env, compute: async () => COMPUTE, datasets: () => parts });
+  if (serving !== undefined) await reviews.service.serve(serving);
+  const listeners = new Set<() => void>();
+  const profiles: { model: string; serving: string }[] = [];
+  let report: DriftReport | null = null;
+  const retrain = await openRetrain({
+    emit,
+    parts: reviews.parts,
+    datasets: parts,
+    drift: {
+      state: () => ({ report }) as DriftState,
+      onChange: (listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+    },
+    profile: async (model) => {
+      profiles.push({ model, serving: reviews.parts.serving() });
+    },
+  });
+  return {
+    ...{ events, profiles, handles: { reviews, retrain }, reviews: reviews.service, retrain: retrain.service },
+    drift: (found) => {
+      const none = { model: reviews.parts.serving(), drifted: true, n_current: 50, n_reference: 100, tests: [] };
+      report = found && ({ at: new Date().toISOString(), ...none, ...found } as DriftReport);
+      for (const listener of listeners) listener();
+    },
+  };
+}
+
+export function datasetsOf(all: Readonly<Record<string, readonly DatasetRow[]>>): DatasetsParts {
+  const rows = (id: string) => {
+    const found = all[id];
+    if (!found) throw new ServiceError('not_found', 'There is no such dataset.');
+    return found;
+  };
+  return {
+    summary: async (id) => {
+      const count = (split: SplitName, label: 0 | 1 | null) =>
+        rows(id).filter((row) => row.split === split && row.label === label).length;
+      const splits = (['train', 'validation', 'test', 'none'] as const).map((split) => ({
+        ...{ split, positive: count(split, 1), negative: count(split, 0), unlabelled: count(split, null) },
+      }));
+      return { id, name: `The ${id}`, figures: { splits } } as unknown as DatasetSummary;
+    },
+    async *walk(id, { split } = {}) {
+      for (const row of rows(id)) if (split === undefined || row.split === split) yield row;
+    },
+    rowsAt: async (id, indices) => Array.from(indices, (i) => rows(id)[i] as DatasetRow),
+  };
+}
+
+export function asRows(texts: readonly LabelledText[], split: SplitName): DatasetRow[] {
+  return texts.map(({ text, label }, index) => ({
+    ...{ index, name: '', text, label: label === 1 ? 1 : 0, rating: null, split },
+  }));
+}
+
+export function asReviews(texts: readonly LabelledText[]): NewReview[] {
+  return texts.map(({ text, label }) => ({ text, sentiment: label === 1 ? 1 : 0 }));
+}
+
+export async function until<T>(look: () => Promise<T>, done: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await look();
+    if (done(value)) return value;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+/** Resolves once the retraining is in one of these phases. */
+export function inPhase(
+  { retrain }: Pick<House, 'retrain'>,
+  ...phases: readonly RetrainPhase['phase'][]
+): Promise<RetrainPhase> {
+  return until(
+    async () => (await retrain.state()).status,
+    ({ phase }) => phases.includes(phase),
+  );
+}

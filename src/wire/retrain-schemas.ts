@@ -1,0 +1,27 @@
+// What the retraining may be asked, checked at the edge.
+
+import { z } from 'zod';
+import type { RetrainOptions } from './retrain';
+import { trainOverridesSchema } from './reviews-schemas';
+
+const options = {
+  mode: z.enum(['auto', 'ask', 'off']),
+  datasets: z.array(z.string().min(1).max(100)).max(100),
+  replay: z.number().min(0).max(0.9),
+  weight: z.number().int().min(1).max(10),
+  held_out: z.number().min(0.05).max(0.5),
+  min_accuracy: z.number().min(0.5).max(1),
+  alpha: z.number().min(0.001).max(0.5),
+  seed: z.number().int().min(0).max(0xffff_ffff),
+} as const;
+
+export const retrainOptionsSchema: z.ZodType<RetrainOptions> = z.object(options);
+
+/** What is left out stays as it is. */
+export const retrainOverridesSchema = z.strictObject(options).partial();
+
+export const retrainSchema = z.strictObject({
+  name: z.string().min(1).max(100).optional(),
+  options: retrainOverridesSchema.optional(),
+  training: trainOverridesSchema.optional(),
+});
