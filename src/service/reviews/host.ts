@@ -4,7 +4,15 @@
 
 import type { NN_KINDS } from '../../ml/compute/nn/types';
 import type { NewModelOptions } from '../../ml/text/load';
-import type { Explanation, LabelledText, LayerInfo, ModelFiles, TextModelInfo, TextScore } from '../../ml/text/types';
+import type {
+  Embeddings,
+  Explanation,
+  LabelledText,
+  LayerInfo,
+  ModelFiles,
+  TextModelInfo,
+  TextScore,
+} from '../../ml/text/types';
 import type { Evaluation, TrainCheckpoint, TrainEvent, TrainOptions } from '../../ml/trainer/types';
 
 export interface NewModel {
@@ -39,6 +47,23 @@ export interface HostBackend {
   readonly threads: number;
 }
 
+/** Texts with what a model makes of them, to be measured for drift. */
+export interface ObservedTexts {
+  readonly texts: readonly string[];
+  /** 0 negative … 1 positive. */
+  readonly scores: Float64Array;
+  /** 0, 1, or −1 without a label. */
+  readonly labels: Int8Array;
+  readonly embeddings: Embeddings;
+}
+
+export interface ProfileRequest extends ObservedTexts {
+  /** For people. */
+  readonly about: string;
+  /** Another model's profile whose words the new one knows, too. */
+  readonly parent: Uint8Array | null;
+}
+
 /** What a worker with a host is for. */
 export type HostLabel = 'scoring' | 'training' | 'background';
 
@@ -50,9 +75,13 @@ export interface TextHost {
   load(id: string, files: ModelFiles): Promise<TextModelInfo>;
   unload(id: string): Promise<void>;
   score(id: string, texts: readonly string[]): Promise<{ readonly scores: readonly TextScore[]; readonly ms: number }>;
+  embed(id: string, texts: readonly string[]): Promise<Embeddings & { readonly ms: number }>;
   explain(id: string, text: string): Promise<Explanation & { readonly ms: number }>;
   structure(id: string): Promise<readonly LayerInfo[]>;
   create(request: NewModelOptions): Promise<NewModel>;
+
+  /** A profile's bytes, of texts that were learnt from. */
+  profile(request: ProfileRequest): Promise<Uint8Array>;
 
   openTraining(job: TrainingJob): Promise<OpenedTraining>;
   /** Trains for about that many milliseconds, at least one step. */

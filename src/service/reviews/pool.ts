@@ -3,12 +3,20 @@
 // start gives way to WASM, with a notice.
 
 import type { NewModelOptions } from '../../ml/text/load';
-import type { Explanation, LayerInfo, TextModelInfo, TextScore } from '../../ml/text/types';
+import type { Embeddings, Explanation, LayerInfo, TextModelInfo, TextScore } from '../../ml/text/types';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import { Serial } from '../points/pace';
 import type { Catalogue } from './catalogue';
-import { type HostBackend, type HostLabel, HostLostError, type HostPort, type NewModel, type TextEnv } from './host';
+import {
+  type HostBackend,
+  type HostLabel,
+  HostLostError,
+  type HostPort,
+  type NewModel,
+  type ProfileRequest,
+  type TextEnv,
+} from './host';
 
 export interface PoolDependencies {
   readonly env: TextEnv;
@@ -46,6 +54,10 @@ export class Pool {
     return this.ask(model, ({ port }) => port.host.score(model, texts));
   }
 
+  embed(model: string, texts: readonly string[]): Promise<Answer<Embeddings>> {
+    return this.ask(model, ({ port }) => port.host.embed(model, texts));
+  }
+
   explain(model: string, text: string): Promise<Answer<Explanation>> {
     return this.ask(model, ({ port }) => port.host.explain(model, text));
   }
@@ -58,6 +70,10 @@ export class Pool {
   async create(request: NewModelOptions): Promise<NewModel> {
     const { port } = await this.host();
     return port.host.create(request);
+  }
+
+  profile(request: ProfileRequest): Promise<Uint8Array> {
+    return twice(async () => (await this.host()).port.host.profile(request));
   }
 
   /** Reads a model; resolves when it can answer. */
@@ -79,17 +95,11 @@ export class Pool {
     this.running = null;
   }
 
-  private async ask<T>(
+  private ask<T>(
     model: string,
     question: (running: Running) => Promise<T & { readonly ms: number }>,
   ): Promise<Answer<T>> {
-    const attempt = async () => ({ model, ...(await question(await this.ready(model))) });
-    try {
-      return await attempt();
-    } catch (error) {
-      if (!(error instanceof HostLostError)) throw error;
-      return await attempt();
-    }
+    return twice(async () => ({ model, ...(await question(await this.ready(model))) }));
   }
 
   /** The worker with that model in it. */
@@ -140,6 +150,16 @@ export class Pool {
     });
     await startBackend(port, wanted, this.deps.notify);
     return { port, wanted, loaded: new Map() };
+  }
+}
+
+/** Asks again when the worker went away meanwhile. */
+async function twice<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    if (!(error instanceof HostLostError)) throw error;
+    return await attempt();
   }
 }
 

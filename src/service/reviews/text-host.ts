@@ -4,9 +4,10 @@
 import type { NnBackend } from '../../ml/compute/nn/types';
 import { modelKind } from '../../ml/text/kind';
 import { freshTextModel, loadTextModel } from '../../ml/text/load';
-import type { ModelFiles, TextModel } from '../../ml/text/types';
+import type { Embeddings, ModelFiles, TextModel, TextScore } from '../../ml/text/types';
 import { createTrainer, defaultOptions, resumeTrainer } from '../../ml/trainer';
 import type { TextTrainer, TrainEvent, TrainOptions } from '../../ml/trainer/types';
+import { profileTexts } from '../drift/profiles';
 import { breathe } from '../points/pace';
 import { evaluate } from './evaluate';
 import type { HostBackend, TextHost, TrainingJob } from './host';
@@ -58,9 +59,15 @@ export function createTextHost(createBackend: (wanted: HostBackend) => Promise<N
       return { scores, ms: performance.now() - start };
     },
 
+    async embed(id, texts) {
+      const start = performance.now();
+      const embeddings = await embedInParts(model(id), texts);
+      return { ...embeddings, ms: performance.now() - start };
+    },
+
     async explain(id, text) {
       const start = performance.now();
-      const explanation = await model(id).explain(text);
+      const explanation = await model(id).explain(text, breathe);
       return { ...explanation, ms: performance.now() - start };
     },
 
@@ -70,6 +77,8 @@ export function createTextHost(createBackend: (wanted: HostBackend) => Promise<N
       const files = freshTextModel(request);
       return { files, info: about(files) };
     },
+
+    profile: async (request) => profileTexts(request),
 
     async openTraining(job) {
       training?.dispose();
@@ -120,20 +129,43 @@ export function createTextHost(createBackend: (wanted: HostBackend) => Promise<N
   }
 }
 
-/** Texts of about one length together; others' questions come in between. */
-async function scoreInParts(model: TextModel, texts: readonly string[]) {
-  if (texts.length <= BATCH) return model.score(texts);
-  const order = texts.map((_, i) => i).sort((a, b) => texts[a].length - texts[b].length);
-  const scores = new Array<Awaited<ReturnType<TextModel['score']>>[number]>(texts.length);
-  for (let from = 0; from < order.length; from += BATCH) {
-    const part = order.slice(from, from + BATCH);
-    const scored = await model.score(part.map((i) => texts[i]));
-    part.forEach((i, at) => {
+async function scoreInParts(model: TextModel, texts: readonly string[]): Promise<readonly TextScore[]> {
+  const scores = new Array<TextScore>(texts.length);
+  await inParts(texts, async (part, places) => {
+    const scored = await model.score(part);
+    places.forEach((i, at) => {
       scores[i] = scored[at];
     });
-    await breathe();
-  }
+  });
   return scores;
+}
+
+async function embedInParts(model: TextModel, texts: readonly string[]): Promise<Embeddings> {
+  let all: Embeddings = { d: 0, data: new Float32Array() };
+  await inParts(texts, async (part, places) => {
+    const { d, data } = await model.embed(part);
+    if (all.d === 0) all = { d, data: new Float32Array(texts.length * d) };
+    places.forEach((i, at) => {
+      all.data.set(data.subarray(at * d, (at + 1) * d), i * d);
+    });
+  });
+  return all;
+}
+
+/** Texts of about one length together, with their places; others' questions come in between. */
+async function inParts(
+  texts: readonly string[],
+  work: (part: readonly string[], places: readonly number[]) => Promise<void>,
+): Promise<void> {
+  const order = texts.map((_, i) => i).sort((a, b) => texts[a].length - texts[b].length);
+  for (let from = 0; from < order.length; from += BATCH) {
+    const part = order.slice(from, from + BATCH);
+    await work(
+      part.map((i) => texts[i]),
+      part,
+    );
+    if (from + BATCH < order.length) await breathe();
+  }
 }
 
 /** Options that were said; undefined is the same as not said. */
