@@ -4,7 +4,7 @@
 // with Gauss–Legendre nodes, more of them until the weights add up to the difference of the two logits.
 
 import { backward } from '../../bert/backward';
-import { bucketLength, largestBatch } from '../../bert/batches';
+import { bucketLength } from '../../bert/batches';
 import type { Floats } from '../../compute/nn/types';
 import type { ReadText } from './reader';
 import type { Scorer } from './scorer';
@@ -13,6 +13,8 @@ import type { Scorer } from './scorer';
 const NODES = [8, 24, 72];
 /** Share of the logits' difference (at least of 1) that may be missing. */
 const TOLERANCE = 0.02;
+/** Tokens that go through the encoder, there and back, between two pauses. */
+const PART_TOKENS = 1024;
 
 export interface PieceWeights {
   /** Of each piece that was read. */
@@ -22,15 +24,20 @@ export interface PieceWeights {
   readonly logit: number;
 }
 
-/** A weight for each of read.kept. */
-export async function integratedGradients(scorer: Scorer, read: ReadText): Promise<PieceWeights> {
+/** A weight for each of read.kept. `pause` is awaited between parts of the work; the scorer may be used meanwhile. */
+export async function integratedGradients(
+  scorer: Scorer,
+  read: ReadText,
+  pause: () => Promise<void> = async () => {},
+): Promise<PieceWeights> {
   const masked = read.ids.slice().fill(scorer.tokenizer.special.mask, 1, read.ids.length - 1);
   const [logit, base] = await scorer.logits([read.ids, masked]);
   let weights: Float64Array = new Float64Array(read.kept.length);
   if (read.kept.length === 0) return { weights, base, logit };
+  await pause();
   const path = await makePath(scorer, read.ids, masked);
   for (const nodes of NODES) {
-    weights = await integrate(scorer, path, nodes);
+    weights = await integrate(scorer, path, nodes, pause);
     const sum = weights.reduce((a, b) => a + b, 0);
     if (Math.abs(base + sum - logit) <= TOLERANCE * Math.max(1, Math.abs(logit - base))) break;
   }
@@ -69,15 +76,16 @@ async function wordEmbeddings({ encoder }: Scorer, ids: Int32Array): Promise<Flo
 }
 
 /** Points between the two texts go through the encoder as a batch, from a table of word embeddings of their own. */
-async function integrate(scorer: Scorer, path: Path, nodes: number): Promise<Float64Array> {
+async function integrate(scorer: Scorer, path: Path, nodes: number, pause: () => Promise<void>): Promise<Float64Array> {
   const { nn, config } = scorer.encoder;
   const { points, shares } = gaussLegendre(nodes);
-  const batch = Math.min(nodes, largestBatch(path.padded), 8);
+  const batch = Math.max(1, Math.min(nodes, 8, Math.floor(PART_TOKENS / path.padded)));
   const words = nn.floats(batch * path.change.length);
   const dLogits = nn.floats(2 * batch);
   try {
     const sums = new Float64Array(path.change.length);
     for (let at = 0; at < nodes; at += batch) {
+      if (at > 0) await pause();
       const alphas = points.slice(at, at + batch);
       const gradient = await gradientsAt(scorer, path, alphas, batch, words, dLogits);
       for (let i = 0; i < alphas.length * sums.length; i++) {

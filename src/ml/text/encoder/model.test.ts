@@ -90,6 +90,21 @@ describe.each([
     expect((await model.score([text]))[0].logit).toBeCloseTo(score.logit, 6);
   });
 
+  it('pauses while it explains, and what is scored meanwhile changes nothing', async () => {
+    const { model } = make({ ...config, max_position_embeddings: 192 });
+    const text = 'the film is not great , awful . '.repeat(18);
+    const alone = await model.explain(text);
+    const texts = ['the film', 'awful', text.slice(0, 30)];
+    const scores = await model.score(texts);
+    let pauses = 0;
+    const disturbed = await model.explain(text, async () => {
+      const at = pauses++ % texts.length;
+      expect((await model.score([texts[at]]))[0].logit).toBeCloseTo(scores[at].logit, 10);
+    });
+    expect(disturbed).toEqual(alone);
+    expect(pauses).toBeGreaterThan(1);
+  });
+
   it('counts its parameters, and saves what it was loaded from', async () => {
     const { nn, model } = make(config);
     const total = model.structure().reduce((sum, { parameters }) => sum + parameters, 0);
