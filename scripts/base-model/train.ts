@@ -23,6 +23,7 @@ import type { TextTrainer, TrainOptions } from '../../src/ml/trainer/types';
 import { type Corpus, readCorpus } from './corpus';
 import trainNgram from './ngram';
 import pack from './pack';
+import makeProfiles from './profile';
 
 const VOCABULARY = 'public/models/base/vocab.txt';
 const ARCHITECTURE = 'L-2_H-128_A-2';
@@ -100,7 +101,9 @@ export default async function main(args: string[]): Promise<void> {
     () => soft,
     async () => corpus.train,
   );
-  if (values.limit === undefined) await pack([data, join(work, 'gold'), ngramFolder]);
+  if (values.limit !== undefined) return;
+  await pack([data, join(work, 'gold'), ngramFolder]);
+  await makeProfiles([data]);
 }
 
 /** A stage's model: read where it is done, else trained, from its last checkpoint where there is one. */

@@ -10,7 +10,7 @@ import {
   readTextFiles,
   type TextModelRecord,
 } from '../../storage/text-models';
-import { deleteVersion } from '../../storage/versions';
+import { deleteVersion, readProfile } from '../../storage/versions';
 import { ServiceError } from '../../wire/errors';
 import type { TextModelSummary } from '../../wire/reviews';
 import { checkName } from '../names';
@@ -70,6 +70,13 @@ export class Catalogue {
     this.get(id);
     const shipped = this.shipped.find((model) => model.id === id);
     return shipped ? readShippedFiles(shipped, this.env.asset, onProgress) : readTextFiles(id);
+  }
+
+  /** What it was trained on, as bytes of src/ml/drift/profile-file.ts; null where nothing is kept of it. */
+  async profile(id: string): Promise<Uint8Array | null> {
+    const shipped = this.shipped.find((model) => model.id === id);
+    if (!shipped) return (await readProfile(id)) ?? null;
+    return shipped.profile ? readShippedFile(shipped.profile, this.env.asset) : null;
   }
 
   /** vocab.txt of the shipped encoder: new encoders read the same pieces. */

@@ -6,6 +6,11 @@ import type { ModelFiles } from '../../ml/text/types';
 import type { TextModelSummary } from '../../wire/reviews';
 
 const count = z.number().int().nonnegative();
+const fileSchema = z.object({
+  path: z.string().regex(/^[\w./-]{1,200}$/),
+  bytes: count,
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+});
 const manifestSchema = z.object({
   format: z.literal('millrace-models'),
   models: z
@@ -19,14 +24,9 @@ const manifestSchema = z.object({
         created_at: z.string(),
         description: z.string(),
         held_out: z.object({ loss: z.number(), accuracy: z.number(), n: count }),
-        files: z.array(
-          z.object({
-            name: z.string().regex(/^[\w./-]{1,100}$/),
-            path: z.string().regex(/^[\w./-]{1,200}$/),
-            bytes: count,
-            sha256: z.string().regex(/^[0-9a-f]{64}$/),
-          }),
-        ),
+        files: z.array(fileSchema.extend({ name: z.string().regex(/^[\w./-]{1,100}$/) })),
+        /** What it was trained on, for noticing drift. */
+        profile: fileSchema.optional(),
       }),
     )
     .min(1),
@@ -57,7 +57,7 @@ export async function readShippedFiles(
 }
 
 export async function readShippedFile(
-  { path, bytes, sha256 }: ShippedModel['files'][number],
+  { path, bytes, sha256 }: z.output<typeof fileSchema>,
   asset: (path: string) => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
   const content = await asset(path);
@@ -66,7 +66,7 @@ export async function readShippedFile(
 }
 
 export function summarise(model: ShippedModel): TextModelSummary {
-  const { files, ...rest } = model;
+  const { files, profile: _profile, ...rest } = model;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return { ...rest, bytes, shipped: true, untrained: false, parent: null };
 }
