@@ -40,12 +40,13 @@ export function createDataService(deps: DataDependencies): DataService {
 
   return {
     async state() {
-      const { usage, quota, persisted, points, models, reviews, textModels } = await measureUse();
+      const { usage, quota, persisted, points, models, ...texts } = await measureUse();
       const parts = [
         { label: 'Points', ...points },
         { label: 'Saved mixtures', ...models },
-        { label: 'Reviews', ...reviews },
-        { label: 'Text models', ...textModels },
+        { label: 'Reviews', ...texts.reviews },
+        { label: 'Datasets', ...texts.datasets },
+        { label: 'Text models', ...texts.textModels },
       ];
       return { usage, quota, persisted, parts };
     },
@@ -68,6 +69,7 @@ export function createDataService(deps: DataDependencies): DataService {
           { label: 'Points', count: snapshot.workspace?.points?.n ?? 0 },
           { label: 'Saved mixtures', count: snapshot.models.length },
           { label: 'Reviews', count: snapshot.reviews.length },
+          { label: 'Datasets', count: snapshot.datasets.length },
           { label: 'Text models', count: snapshot.text.models.length },
         ],
       };

@@ -73,6 +73,7 @@ describe('the service as a whole', () => {
         { label: 'Points', count: 6 },
         { label: 'Saved mixtures', count: 1 },
         { label: 'Reviews', count: 0 },
+        { label: 'Datasets', count: 0 },
         { label: 'Text models', count: 0 },
       ],
     });

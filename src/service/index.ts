@@ -8,6 +8,7 @@ import { APP_VERSION } from '../wire/version';
 import { createComputeService } from './compute';
 import { createDataService } from './data';
 import { openDatasets } from './datasets';
+import { checkDataset } from './datasets/about';
 import type { DatasetsEnv } from './datasets/host';
 import { guarded } from './errors';
 import { checkSavedMixture, createModelsService } from './models';
@@ -49,6 +50,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       model: checkSavedMixture,
       textModel: checkTextModel,
       textRun: parseRunRecord,
+      dataset: checkDataset,
     },
     ...together(points, reviews, datasets),
   });

@@ -1,5 +1,6 @@
 // How much room the browser gives this origin, and what takes it.
 
+import { listDatasets } from './datasets';
 import { read } from './db';
 import { isModelRecord } from './models';
 import { countReviews } from './reviews';
@@ -14,6 +15,7 @@ export interface StorageUse {
   readonly models: { readonly count: number; readonly bytes: number };
   readonly reviews: { readonly count: number; readonly bytes: number };
   readonly textModels: { readonly count: number; readonly bytes: number };
+  readonly datasets: { readonly count: number; readonly bytes: number };
 }
 
 export async function measureUse(): Promise<StorageUse> {
@@ -27,6 +29,7 @@ export async function measureUse(): Promise<StorageUse> {
   const models = records.filter(isModelRecord);
   const reviews = await countReviews();
   const textModels = await listTextModels();
+  const datasets = await listDatasets();
   return {
     usage: estimate.usage ?? 0,
     quota: estimate.quota ?? 0,
@@ -35,9 +38,10 @@ export async function measureUse(): Promise<StorageUse> {
     models: { count: models.length, bytes: totalBytes(models) },
     reviews: { count: reviews.total, bytes: reviews.bytes },
     textModels: { count: textModels.length, bytes: totalBytes(textModels) },
+    datasets: { count: datasets.length, bytes: totalBytes(datasets) },
   };
 }
 
-function totalBytes(models: readonly { readonly bytes: number }[]): number {
-  return models.reduce((sum, model) => sum + model.bytes, 0);
+function totalBytes(records: readonly { readonly bytes: number }[]): number {
+  return records.reduce((sum, { bytes }) => sum + bytes, 0);
 }

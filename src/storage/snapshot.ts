@@ -1,9 +1,12 @@
-// Everything stored, at once: read for a back-up, replaced by a restore, deleted on request.
+// Everything stored, at once: read for a back-up, replaced by a restore, deleted on request. What can be worked out
+// anew (scores of reviews) or was under way (an import, a batch) is not carried.
 
+import { type DatasetStore, putDatasets, readDatasets } from './datasets';
 import { closeDatabase, read, STORES, write } from './db';
 import { isModelRecord, type ModelRecord } from './models';
 import { putReviews, type ReviewRecord, toReviewRecord } from './reviews';
 import { putTextStore, readTextStore, type TextStore } from './text-models';
+import { putVersions, readVersions, type VersionStore } from './versions';
 import { putWorkspace, readWorkspace, type Workspace } from './workspace';
 
 export interface Snapshot {
@@ -12,12 +15,16 @@ export interface Snapshot {
   readonly models: readonly ModelRecord[];
   readonly reviews: readonly ReviewRecord[];
   readonly text: TextStore;
+  readonly datasets: readonly DatasetStore[];
+  readonly versions: VersionStore;
 }
 
 /** All that can be read. */
 export async function readSnapshot(): Promise<Snapshot> {
   const workspace = await readWorkspace();
   const text = await readTextStore();
+  const datasets = await readDatasets();
+  const versions = await readVersions();
   return read(['settings', 'models', 'reviews'], async (tx) => {
     const store = tx.objectStore('settings');
     const [keys, values, models, reviews] = await Promise.all([
@@ -32,6 +39,8 @@ export async function readSnapshot(): Promise<Snapshot> {
       models: models.filter(isModelRecord),
       reviews: reviews.flatMap((value) => toReviewRecord(value) ?? []),
       text,
+      datasets,
+      versions,
     };
   });
 }
@@ -44,6 +53,8 @@ export function replaceAll(snapshot: Snapshot): Promise<void> {
     for (const model of snapshot.models) await tx.objectStore('models').put(model);
     await putReviews(tx, snapshot.reviews);
     await putTextStore(tx, snapshot.text);
+    await putDatasets(tx, snapshot.datasets);
+    await putVersions(tx, snapshot.versions);
     if (snapshot.workspace) {
       const matrix = snapshot.workspace.points ?? { data: new Float64Array(0), n: 0, d: 1 };
       await putWorkspace(tx, snapshot.workspace.record, { matrix, fromRow: 0 });

@@ -114,7 +114,15 @@ describe('models', () => {
   });
 });
 
-const EMPTY: Snapshot = { settings: [], workspace: null, models: [], reviews: [], text: { models: [], run: null } };
+const EMPTY: Snapshot = {
+  settings: [],
+  workspace: null,
+  models: [],
+  reviews: [],
+  text: { models: [], run: null },
+  datasets: [],
+  versions: { profiles: [], gates: [] },
+};
 
 describe('snapshot', () => {
   it('carries everything, replaces everything, deletes everything', async () => {

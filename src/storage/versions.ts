@@ -1,7 +1,7 @@
 // What is kept about versions of text models beside the models themselves: what each was trained on (a profile, for
 // noticing drift) and how it was judged (a gate report).
 
-import { read, write } from './db';
+import { read, type WriteTransaction, write } from './db';
 
 export function readProfile(model: string): Promise<Uint8Array | undefined> {
   return read(['profiles'], (tx) => tx.objectStore('profiles').get(model));
@@ -29,4 +29,35 @@ export function deleteVersion(model: string): Promise<void> {
   return write(['profiles', 'gates'], async (tx) => {
     await Promise.all([tx.objectStore('profiles').delete(model), tx.objectStore('gates').delete(model)]);
   });
+}
+
+/** All of it, for a back-up. */
+export interface VersionStore {
+  readonly profiles: readonly { readonly model: string; readonly bytes: Uint8Array }[];
+  readonly gates: readonly { readonly model: string; readonly report: unknown }[];
+}
+
+export function readVersions(): Promise<VersionStore> {
+  return read(['profiles', 'gates'], async (tx) => {
+    const [profiles, gates] = [tx.objectStore('profiles'), tx.objectStore('gates')];
+    const [profileKeys, bytes, gateKeys, reports] = await Promise.all([
+      profiles.getAllKeys(),
+      profiles.getAll(),
+      gates.getAllKeys(),
+      gates.getAll(),
+    ]);
+    return {
+      profiles: profileKeys.flatMap((model, i) => {
+        const profile = bytes[i];
+        return profile instanceof Uint8Array ? [{ model, bytes: profile }] : [];
+      }),
+      gates: gateKeys.map((model, i) => ({ model, report: reports[i] })),
+    };
+  });
+}
+
+/** Within a transaction of the caller's (restoring a back-up). */
+export async function putVersions(tx: WriteTransaction, { profiles, gates }: VersionStore): Promise<void> {
+  for (const { model, bytes } of profiles) await tx.objectStore('profiles').put(bytes.slice(), model);
+  for (const { model, report } of gates) await tx.objectStore('gates').put(report, model);
 }

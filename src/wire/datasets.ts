@@ -143,6 +143,8 @@ export interface DatasetSummary {
   /** Rows left out in all; `problems` lists the first 100. */
   readonly skipped: number;
   readonly problems: readonly TableProblem[];
+  /** Files of its archive or folder that are no texts: read-me files, lists of words. */
+  readonly ignored?: number;
 }
 
 /** What people ask first of a dataset. Words are runs of letters and digits. */
@@ -163,9 +165,9 @@ export interface DatasetFigures {
   };
   /** Different words. */
   readonly vocabulary: number;
-  /** Texts that another one repeats (case and white space aside). */
+  /** Texts that repeat an earlier one (case and white space aside). */
   readonly duplicates: number;
-  /** Equal texts under both labels. */
+  /** Different texts that stand under both labels. */
   readonly contradictions: number;
   /** Texts of the test or validation part that stand in the training part, too. */
   readonly leaks: number;

@@ -5,11 +5,12 @@ import { createTarDecoder, packTar } from 'modern-tar';
 import { ServiceError } from '../../wire/errors';
 
 export const BACKUP_FORMAT = 'millrace-backup';
-export const BACKUP_VERSION = 1;
+/** 2: datasets, profiles and gate reports. Version 1 had none, and is read as ever. */
+export const BACKUP_VERSION = 2;
 
-/** Unpacked bytes; a million points of 16 columns take 128 MB of it. */
+/** Unpacked bytes; a million points of 16 columns take 128 MB of it, the aclImdb reviews 140 MB. */
 const MAX_UNPACKED = 1024 * 1024 * 1024;
-const MAX_ENTRIES = 10_000;
+const MAX_ENTRIES = 20_000;
 const MANIFEST = 'manifest.json';
 
 export interface BackupEntry {
@@ -26,6 +27,7 @@ export interface Manifest {
 }
 
 export async function packBackup(entries: readonly BackupEntry[], createdAt: Date, appVersion: string): Promise<Blob> {
+  refuseTooMuch(entries);
   const listed = await Promise.all(
     entries.map(async ({ path, bytes }) => ({ path, bytes: bytes.length, sha256: await sha256(bytes) })),
   );
@@ -43,6 +45,17 @@ export async function packBackup(entries: readonly BackupEntry[], createdAt: Dat
   const zipped = new Blob([tar as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'));
   const blob = await new Response(zipped).blob();
   return new Blob([blob], { type: 'application/gzip' });
+}
+
+/** What was backed up must fit into what can be restored. */
+function refuseTooMuch(entries: readonly BackupEntry[]): void {
+  const total = entries.reduce((sum, { bytes }) => sum + bytes.length + 1024, 0);
+  if (total < 0.9 * MAX_UNPACKED && entries.length < MAX_ENTRIES) return;
+  const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20).toLocaleString('en');
+  throw new ServiceError(
+    'too_large',
+    `There is more here (${megabytes(total)} MB) than one back-up carries (${megabytes(0.9 * MAX_UNPACKED)} MB). Export the largest datasets and delete them here, then back up the rest.`,
+  );
 }
 
 /** Unpacks and verifies. Rejects with ServiceError 'invalid' that says what is wrong. */

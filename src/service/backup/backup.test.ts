@@ -3,15 +3,19 @@ import fc from 'fast-check';
 import { deleteDB } from 'idb';
 import { packTar } from 'modern-tar';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { listDatasets } from '../../storage/datasets';
 import { closeDatabase } from '../../storage/db';
 import { putModel } from '../../storage/models';
 import { addReviews, newReviewRecord } from '../../storage/reviews';
 import { writeSetting } from '../../storage/settings';
 import { readSnapshot } from '../../storage/snapshot';
 import { beginTextRun, type FileMap, putTextModel, saveTextRun, type TextModelRecord } from '../../storage/text-models';
+import { saveGate, saveProfile } from '../../storage/versions';
 import { saveWorkspace } from '../../storage/workspace';
 import type { ServiceError } from '../../wire/errors';
 import { createDataService } from '../data';
+import { checkDataset } from '../datasets/about';
+import { createDatasetHost } from '../datasets/host';
 import { packBackup, unpackBackup } from './archive';
 import { decode, encode } from './codec';
 
@@ -29,6 +33,7 @@ const checks = {
     if (!files.has('config.json')) throw new Error('has no config.json');
   },
   textRun: () => {},
+  dataset: checkDataset,
 };
 
 const TEXT_MODEL: TextModelRecord = {
@@ -59,6 +64,14 @@ function service() {
 
 async function fill() {
   await writeSetting('seed', 7);
+  const lines = ['text,label,split', ...Array(700).fill('bad <b>,0,test'), '"so\ngood",1,train'];
+  const file = new Blob([lines.join('\n')]);
+  await createDatasetHost().run({
+    ...{ id: 'data-1', name: 'Table', origin: 't.csv', created_at: '2026-01-01T00:00:00.000Z' },
+    ...{ source: { kind: 'file', name: 't.csv', file }, columns: null, keep: true },
+  });
+  await saveProfile('text-1', Uint8Array.of(1, 2, 3));
+  await saveGate('text-1', { passed: true, p: Number.NaN });
   const points = { data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 };
   await saveWorkspace(
     { ok: true, change: Number.POSITIVE_INFINITY, m: Float64Array.of(0.1) },
@@ -139,6 +152,7 @@ describe('back-up', () => {
         { label: 'Points', count: 2 },
         { label: 'Saved mixtures', count: 1 },
         { label: 'Reviews', count: 2 },
+        { label: 'Datasets', count: 1 },
         { label: 'Text models', count: 1 },
       ],
     });
@@ -146,6 +160,19 @@ describe('back-up', () => {
     expect(await readSnapshot()).toEqual(before);
     expect(deps.reload).toHaveBeenCalledTimes(2);
     expect(deps.emit).toHaveBeenCalledWith({ type: 'reset' });
+  });
+
+  it('reads what version 1 wrote, which had no datasets', async () => {
+    await fill();
+    const { data } = service();
+    const { manifest, entries } = await unpackBackup(await data.backup());
+    const kept = manifest.entries.filter(({ path }) => !/^(datasets|versions)\//.test(path));
+    const files = kept.map(({ path, bytes }) => ({ header: { name: path, size: bytes }, body: entries.get(path) }));
+    const body = JSON.stringify({ ...manifest, version: 1, entries: kept });
+    const old = await gzip(await packTar([{ header: { name: 'manifest.json', size: body.length }, body }, ...files]));
+    await data.restore(old);
+    expect((await readSnapshot()).models).toHaveLength(1);
+    expect(await listDatasets()).toEqual([]);
   });
 
   it('refuses a damaged byte anywhere, and changes nothing', async () => {
@@ -199,6 +226,12 @@ describe('back-up', () => {
       /size/,
     ],
     ['no settings', [], /settings.json is missing/],
+    [
+      'rows without their dataset',
+      [settings(), { path: 'datasets/a/rows/0.json', text: '{"texts":[]}' }],
+      /datasets\/a\/record.json is missing/,
+    ],
+    ['a dataset of no rows that says it has some', [settings(), dataset()], /should have 3 rows, and has 0/],
     ['a broken model', [settings(), { path: 'models/a.json', text: '{"id":"b"}' }], /not a saved model/],
   ])('refuses %s though its checksums are right', async (_name, files, message) => {
     const entries = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
@@ -215,7 +248,7 @@ describe('back-up', () => {
     await expect(unpackBackup(other)).rejects.toThrow(/not one of a Millrace/);
     const newer = JSON.stringify({
       format: 'millrace-backup',
-      version: 2,
+      version: 3,
       createdAt: '',
       appVersion: '9.0',
       entries: [],
@@ -239,6 +272,14 @@ describe('back-up', () => {
     expect((await readSnapshot()).models).toHaveLength(1);
   });
 });
+
+function dataset() {
+  const length = { median: 0, p95: 0, max: 0, bins: [] };
+  const figures = { splits: [], length, vocabulary: 0, duplicates: 0, contradictions: 0, leaks: 0, empty: 0 };
+  const about = { figures, skipped: 0, ignored: 0, problems: [], starts: [] };
+  const record = { id: 'a', name: 'A', source: 's', created_at: 't', n: 3, bytes: 3, about };
+  return { path: 'datasets/a/record.json', text: JSON.stringify(record) };
+}
 
 function settings() {
   return { path: 'settings.json', text: '[]' };

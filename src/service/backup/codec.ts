@@ -6,6 +6,7 @@ const ARRAYS = {
   $f64: Float64Array,
   $f32: Float32Array,
   $u8: Uint8Array,
+  $i8: Int8Array,
   $u16: Uint16Array,
   $u32: Uint32Array,
   $i32: Int32Array,

@@ -6,11 +6,13 @@ import type { Snapshot } from '../../storage/snapshot';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
+import { type DatasetChecks, datasetEntries, takeDatasets } from './contents-datasets';
 import { type TextChecks, takeText, textEntries } from './contents-text';
+import { takeVersions, versionEntries } from './contents-versions';
 import { parse } from './parse';
 
 /** Throws when a record is not one this version can open. */
-export interface RecordChecks extends TextChecks {
+export interface RecordChecks extends TextChecks, DatasetChecks {
   readonly workspace: (record: unknown, points: Matrix | null) => void;
   readonly model: (payload: unknown) => void;
 }
@@ -31,6 +33,7 @@ export function toEntries(snapshot: Snapshot): BackupEntry[] {
     entries.push({ path: `models/${model.id}.json`, bytes: encodeText(encode(model)) });
   }
   entries.push(...textEntries(snapshot.reviews, snapshot.text));
+  entries.push(...datasetEntries(snapshot.datasets), ...versionEntries(snapshot.versions));
   return entries;
 }
 
@@ -45,12 +48,14 @@ export function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: Re
   const settings = parseSettings(take(SETTINGS));
   const workspace = parseWorkspace(take(WORKSPACE), take(POINTS), checks);
   const { reviews, text } = takeText(left, checks);
+  const datasets = takeDatasets(left, checks);
+  const versions = takeVersions(left);
   const models: ModelRecord[] = [];
   for (const [path, bytes] of left) {
     if (!/^models\/[\w-]{1,100}\.json$/.test(path)) throw bad(`${path} is not part of a back-up`);
     models.push(parseModel(path, bytes, checks));
   }
-  return { settings, workspace, models, reviews, text };
+  return { settings, workspace, models, reviews, text, datasets, versions };
 }
 
 function parseSettings(bytes: Uint8Array | undefined): Snapshot['settings'] {

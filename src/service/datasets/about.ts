@@ -1,8 +1,9 @@
 // What is stored about a dataset, checked as it comes out of storage or a back-up, and told as the wire has it.
 
 import { z } from 'zod';
-import type { DatasetRecord } from '../../storage/datasets';
+import type { DatasetRecord, DatasetStore, TextChunk } from '../../storage/datasets';
 import { type DatasetSummary, SPLITS } from '../../wire/datasets';
+import { MAX_REVIEW_CHARACTERS } from '../../wire/limits';
 import type { DatasetAbout } from './import/run';
 
 const count = z.number().int().min(0);
@@ -40,4 +41,20 @@ export function toSummary({ about, ...record }: DatasetRecord): DatasetSummary |
   if (!read) return null;
   const { starts: _starts, ...rest } = read;
   return { ...record, ...rest };
+}
+
+/** Throws when a dataset out of a back-up is not whole: its rows are not as many, or not where, its record says. */
+export function checkDataset({ record, chunks }: DatasetStore): void {
+  const about = readAbout(record.about);
+  if (!about) throw new Error('its figures are not in order');
+  let at = 0;
+  const starts = chunks.map(({ texts }) => {
+    const from = at;
+    at += texts.length;
+    return from;
+  });
+  const same = starts.length === about.starts.length && starts.every((from, i) => from === about.starts[i]);
+  if (!same || at !== record.n) throw new Error(`it should have ${record.n} rows, and has ${at}`);
+  const long = ({ texts }: TextChunk) => texts.some((text) => text.length > MAX_REVIEW_CHARACTERS);
+  if (chunks.some(long)) throw new Error('a text of it is too long');
 }

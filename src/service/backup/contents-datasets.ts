@@ -1,0 +1,71 @@
+// The part of a back-up that is datasets: a record each, and its rows chunk by chunk.
+
+import { type DatasetRecord, type DatasetStore, isDatasetRecord, isTextChunk } from '../../storage/datasets';
+import { type BackupEntry, bad, encodeText } from './archive';
+import { encode } from './codec';
+import { parse } from './parse';
+
+/** datasets/<id>/record.json, datasets/<id>/rows/<chunk>.json */
+const PATH = /^datasets\/([\w-]{1,100})\/(?:record|rows\/(\d{1,6}))\.json$/;
+
+/** Throws when a dataset is not one that this version can open. */
+export interface DatasetChecks {
+  readonly dataset: (dataset: DatasetStore) => void;
+}
+
+export function datasetEntries(datasets: readonly DatasetStore[]): BackupEntry[] {
+  return datasets.flatMap(({ record, chunks }) => [
+    { path: `datasets/${record.id}/record.json`, bytes: encodeText(encode(record)) },
+    ...chunks.map((chunk, i) => ({
+      path: `datasets/${record.id}/rows/${i}.json`,
+      bytes: encodeText(encode(chunk)),
+    })),
+  ]);
+}
+
+interface Found {
+  record: Uint8Array | null;
+  readonly chunks: Map<number, Uint8Array>;
+}
+
+/** Takes what is about datasets out of `left`. Throws when it is not in order. */
+export function takeDatasets(left: Map<string, Uint8Array>, checks: DatasetChecks): DatasetStore[] {
+  const found = new Map<string, Found>();
+  for (const [path, bytes] of left) {
+    const [, id, chunk] = PATH.exec(path) ?? [];
+    if (id === undefined) continue;
+    const dataset = found.get(id) ?? { record: null, chunks: new Map() };
+    found.set(id, dataset);
+    if (chunk === undefined) dataset.record = bytes;
+    else dataset.chunks.set(Number(chunk), bytes);
+    left.delete(path);
+  }
+  return [...found].map(([id, dataset]) => toDataset(id, dataset, checks));
+}
+
+function toDataset(id: string, found: Found, checks: DatasetChecks): DatasetStore {
+  const folder = `datasets/${id}`;
+  const record = toRecord(`${folder}/record.json`, found.record);
+  if (record.id !== id) throw bad(`${folder}/record.json is of another dataset`);
+  const chunks = Array.from({ length: found.chunks.size }, (_, i) => {
+    const path = `${folder}/rows/${i}.json`;
+    const bytes = found.chunks.get(i);
+    if (!bytes) throw bad(`${path} is missing`);
+    const chunk = parse(path, bytes);
+    if (!isTextChunk(chunk)) throw bad(`${path} is not rows of a dataset`);
+    return chunk;
+  });
+  try {
+    checks.dataset({ record, chunks });
+  } catch (error) {
+    throw bad(`${folder}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  return { record, chunks };
+}
+
+function toRecord(path: string, bytes: Uint8Array | null): DatasetRecord {
+  if (!bytes) throw bad(`${path} is missing`);
+  const record = parse(path, bytes);
+  if (!isDatasetRecord(record)) throw bad(`${path} is not a dataset`);
+  return record;
+}
