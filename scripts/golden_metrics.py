@@ -123,6 +123,116 @@ def tails():
     }
 
 
+def ks_cases():
+    """Samples with and without ties; large ones are only named by their recipe, which the tests repeat."""
+    rng = np.random.default_rng(11)
+    shapes = [(3, 4, 1), (5, 5, 3), (25, 40, 1), (60, 60, 2), (100, 37, 0), (30, 200, 3), (250, 250, 2)]
+    cases = []
+    for n, m, digits in shapes:
+        for shift in (0.0, 0.4, 1.5):
+            a = np.round(rng.normal(size=n), digits)
+            b = np.round(rng.normal(size=m) + shift, digits)
+            result = stats.ks_2samp(a, b)
+            cases.append({"a": a.tolist(), "b": b.tolist(), "statistic": result.statistic, "p": result.pvalue})
+    large = []
+    for n, m in [(2000, 1000), (2000, 25), (2000, 1999), (10000, 9999), (10000, 10000), (12000, 700), (15000, 20), (30000, 12345)]:
+        for shift in (0.001, 0.02, 0.06):
+            # Evenly spaced: i over n, and the same for m, moved.
+            a = np.arange(n) / n
+            b = (np.arange(m) + 0.5) / m * (1 - shift) + shift
+            result = stats.ks_2samp(a, b)
+            large.append({"n": n, "m": m, "shift": shift, "statistic": result.statistic, "p": result.pvalue})
+    return {"samples": cases, "spaced": large}
+
+
+def kolmogorov():
+    return [
+        [n, d, float(stats.kstwo.sf(d, n))]
+        for n in (1, 2, 5, 20, 100, 140, 141, 300, 400, 401, 700, 5000, 100001)
+        for d in sorted({0.3, 0.6, 0.9, 0.5 / n, 0.8 / n} | {c / np.sqrt(n) for c in (0.3, 0.5, 0.7, 1, 1.4, 1.5, 2.5, 5)})
+        if d < 1
+    ]
+
+
+def proportions():
+    rows = []
+    for a, n, b, m in [(12, 20, 30, 90), (450, 1000, 70, 100), (0, 40, 3, 50), (5, 5, 0, 5), (920, 1000, 150, 200), (1, 2, 1, 2)]:
+        pooled = (a + b) / (n + m)
+        z = (b / m - a / n) / np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
+        table = [[b, m - b], [a, n - a]]
+        share = a / n
+        one = (b / m - share) / np.sqrt(share * (1 - share) / m) if 0 < share < 1 else None
+        rows.append(
+            {
+                "counts": [a, n, b, m],
+                "z": z,
+                "p": 2 * stats.norm.sf(abs(z)),
+                "fisher": {side: stats.fisher_exact(table, side)[1] for side in ("two-sided", "less", "greater")},
+                "one": None if one is None else {"z": one, "p": 2 * stats.norm.sf(abs(one))},
+            }
+        )
+    return rows
+
+
+def distances():
+    rng = np.random.default_rng(5)
+    rows = []
+    for size in (2, 10, 200):
+        p = rng.integers(0, 40, size=size)
+        q = rng.integers(0, 60, size=size)
+        p[0] += 1
+        q[-1] += 1
+        rows.append({"p": p.tolist(), "q": q.tolist(), "js": float(jensenshannon(p, q, base=2))})
+    rows.append({"p": [3, 0], "q": [0, 9], "js": float(jensenshannon([3, 0], [0, 9], base=2))})
+    return rows
+
+
+def psi_cases():
+    """Population stability index over the reference's deciles, half a text added to every bin of both."""
+    rng = np.random.default_rng(9)
+    rows = []
+    for n, m, power in [(200, 60, 1), (300, 300, 2), (100, 25, 4)]:
+        reference = np.round(rng.uniform(size=n), 3)
+        current = np.round(rng.uniform(size=m) ** power, 3)
+        edges = np.unique(np.quantile(reference, np.arange(1, 10) / 10))
+        a, b = (np.bincount(np.searchsorted(edges, x), minlength=len(edges) + 1) + 0.5 for x in (reference, current))
+        a, b = a / a.sum(), b / b.sum()
+        psi = float(np.sum((b - a) * np.log(b / a)))
+        rows.append({"reference": reference.tolist(), "current": current.tolist(), "psi": psi})
+    return rows
+
+
+def mmd_cases():
+    """Biased MMD² with the Gaussian kernel exp(−d²/2s²), s the median distance of all different pairs."""
+    rng = np.random.default_rng(13)
+    rows = []
+    for n, m, d, shift in [(6, 5, 2, 0.0), (20, 12, 5, 1.0), (30, 30, 8, 0.3)]:
+        x, y = np.round(rng.normal(size=(n, d)), 3), np.round(rng.normal(size=(m, d)) + shift, 3)
+        both = np.vstack([x, y])
+        squared = ((both[:, None] - both[None]) ** 2).sum(-1)
+        sigma2 = float(np.median(squared[np.triu_indices(n + m, 1)]))
+        k = np.exp(-squared / (2 * sigma2))
+        mmd = k[:n, :n].mean() + k[n:, n:].mean() - 2 * k[:n, n:].mean()
+        rows.append({"x": x.tolist(), "y": y.tolist(), "sigma2": sigma2, "mmd2": float(mmd)})
+    return rows
+
+
+def pearson3():
+    return [
+        [z, skew, float(stats.pearson3.sf(z, skew))]
+        for z in (-1.5, 0.0, 1.0, 3.0, 6.0)
+        for skew in (0.0, 0.05, 0.7, 1.9, -0.6)
+    ]
+
+
+def moments():
+    cases = [[1.0, 2.0, 2.0, 4.0, 5.0], [0.1, 0.1, 0.3], [5.0, 1.0, 5.0, 5.0]]
+    return [
+        {"draws": one, "mean": float(np.mean(one)), "sd": float(np.std(one, ddof=1)), "skew": float(stats.skew(one))}
+        for one in cases
+    ]
+
+
 def write(folder, name, golden):
     path = ML / folder / "golden" / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
@@ -136,6 +246,20 @@ def write_golden():
         "metrics",
         "metrics",
         {"classifiers": classifiers(), "wilson": intervals(), "mcnemar": mcnemars(), "tails": tails()},
+    )
+    write(
+        "drift",
+        "drift",
+        {
+            "ks": ks_cases(),
+            "kolmogorov": kolmogorov(),
+            "proportions": proportions(),
+            "jensen_shannon": distances(),
+            "psi": psi_cases(),
+            "mmd": mmd_cases(),
+            "pearson3": pearson3(),
+            "moments": moments(),
+        },
     )
 
 
