@@ -120,6 +120,7 @@ function describePart(label: string, count: number): string {
   if (label === 'Points') return plural(count, 'point');
   if (label === 'Saved mixtures') return plural(count, 'saved mixture');
   if (label === 'Reviews') return plural(count, 'review');
+  if (label === 'Datasets') return plural(count, 'dataset');
   if (label === 'Text models') return plural(count, 'text model');
   return `${label}: ${count}`;
 }

@@ -2,7 +2,9 @@
 // R2: whatever the page can do is here, through the same service.
 
 import { ABOUT_ROUTES } from './about';
+import { DATASETS_ROUTES } from './datasets';
 import { DEVICE_ROUTES } from './device';
+import { DRIFT_ROUTES } from './drift';
 import { FIT_ROUTES } from './fit';
 import { LABELLING_ROUTES } from './labelling';
 import { MIXTURE_ROUTES } from './mixture';
@@ -20,6 +22,8 @@ export const ROUTES = {
   ...MODELS_ROUTES,
   ...REVIEWS_ROUTES,
   ...LABELLING_ROUTES,
+  ...DATASETS_ROUTES,
+  ...DRIFT_ROUTES,
   ...DEVICE_ROUTES,
 };
 

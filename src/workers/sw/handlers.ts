@@ -5,6 +5,8 @@ import type { Matrix } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
 import type { ROUTES, RouteId } from '../../wire/routes';
 import type { FitCommand, Service } from '../../wire/service';
+import { DATASETS_HANDLERS } from './datasets';
+import { DRIFT_HANDLERS } from './drift';
 import { LABELLING_HANDLERS } from './labelling';
 import { REVIEWS_HANDLERS } from './reviews';
 
@@ -129,7 +131,9 @@ export const HANDLERS: Handlers = {
   },
 
   ...REVIEWS_HANDLERS,
+  ...DRIFT_HANDLERS,
   ...LABELLING_HANDLERS,
+  ...DATASETS_HANDLERS,
 
   compute: ({ service }) => service.compute.state(),
   setBackend: ({ service, body }) => service.compute.setOverride(body.backend),
