@@ -10,6 +10,7 @@ import { createDataService } from './data';
 import { openDatasets } from './datasets';
 import { checkDataset } from './datasets/about';
 import type { DatasetsEnv } from './datasets/host';
+import { openDrift } from './drift';
 import { guarded } from './errors';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
@@ -41,6 +42,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     ...{ emit, env: envs.datasets },
     reviews: { add: reviews.service.add, removeReviews: reviews.service.removeReviews },
   });
+  const drift = await openDrift({ emit, parts: reviews.parts });
   const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
   const data = createDataService({
     emit,
@@ -52,17 +54,18 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       textRun: parseRunRecord,
       dataset: checkDataset,
     },
-    ...together(points, reviews, datasets),
+    ...together(points, reviews, datasets, drift),
   });
   return {
     points: points.service,
     reviews: reviews.service,
     datasets: datasets.service,
+    drift: drift.service,
     models: guarded(models),
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, reviews, datasets).suspend,
+    shutdown: together(points, reviews, datasets, drift).suspend,
     flush: points.flush,
   };
 }

@@ -4,6 +4,7 @@
 
 import { transferHandlers } from 'comlink';
 import type { DatasetsService } from './datasets';
+import type { DriftService } from './drift';
 import { fromPlainError, type PlainError, ServiceError, toPlainError } from './errors';
 import type { ReviewsService } from './reviews';
 import type { ComputeService, DataService, ModelsService, PointsService, Service } from './service';
@@ -65,6 +66,7 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
     points: group('points') as PointsService,
     reviews: group('reviews') as ReviewsService,
     datasets: group('datasets') as DatasetsService,
+    drift: group('drift') as DriftService,
     models: group('models') as ModelsService,
     compute: group('compute') as ComputeService,
     data: group('data') as DataService,

@@ -4,12 +4,14 @@
 
 import type { FitOptions, Matrix, Method, Mixture } from '../ml/gmm/types';
 import type { DatasetsService } from './datasets';
+import type { DriftService } from './drift';
 import type { ReviewsService } from './reviews';
 
 export interface Service {
   readonly points: PointsService;
   readonly reviews: ReviewsService;
   readonly datasets: DatasetsService;
+  readonly drift: DriftService;
   readonly models: ModelsService;
   readonly compute: ComputeService;
   readonly data: DataService;

@@ -5,7 +5,7 @@
 //   then whole numbers, 7 bits a byte, the lowest first, the high bit set when more follow: words of each text,
 //   unknown words of each text, counts of tokens, known prints in rising order as differences.
 
-import type { Profile, TextSample } from './types';
+import type { NullMoments, Profile, TextSample } from './types';
 
 const MAGIC = 0x5250524d; // "MRPR"
 const VERSION = 1;
@@ -24,6 +24,7 @@ interface Header {
   /** Joined by line feeds: no word has one. */
   readonly vocabulary: string;
   readonly about: string;
+  readonly vocabulary_null: readonly NullMoments[];
 }
 
 /** Bytes that are no profile, or a damaged one. */
@@ -31,12 +32,12 @@ export class ProfileError extends Error {
   override readonly name = 'ProfileError';
 }
 
-export function encodeProfile({ sample, vocabulary, known, about }: Profile): Uint8Array {
+export function encodeProfile({ sample, vocabulary, known, about, vocabulary_null = [] }: Profile): Uint8Array {
   const { n, scores, lengths, unknown, tokens, embeddings, labels } = sample;
   const { values, scales } = quantise(embeddings);
   const header: Header = {
     ...{ n, scores: scores.length, embeddings: { n: embeddings.n, d: embeddings.d }, known: known.length },
-    ...{ vocabulary: vocabulary.join('\n'), about },
+    ...{ vocabulary: vocabulary.join('\n'), about, vocabulary_null },
   };
   const json = new TextEncoder().encode(JSON.stringify(header));
   const unknownWords = lengths.map((length, i) => Math.round(length * unknown[i]));
@@ -58,13 +59,8 @@ export function encodeProfile({ sample, vocabulary, known, about }: Profile): Ui
 
 /** Throws ProfileError on anything that `encodeProfile` cannot have written. */
 export function decodeProfile(bytes: Uint8Array): Profile {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < START || view.getUint32(0, true) !== MAGIC) refuse('it is none');
-  if (view.getUint32(4, true) !== VERSION) refuse('it is of another version');
-  if (view.getUint32(8, true) !== fnv(bytes.subarray(12))) refuse('it is damaged');
-  const read = new Pieces(bytes, START);
-  const header = parseHeader(read.take(view.getUint32(12, true)));
-  const { n, embeddings, about } = header;
+  const { header, read } = open(bytes);
+  const { n, embeddings, about, vocabulary_null } = header;
   const vocabulary = header.vocabulary === '' ? [] : header.vocabulary.split('\n');
   const scores = Float64Array.from(read.floats(header.scores));
   const labels = new Int8Array(read.take(n));
@@ -77,7 +73,22 @@ export function decodeProfile(bytes: Uint8Array): Profile {
   read.end();
   const sample: TextSample = { n, scores, lengths, unknown, tokens, embeddings: { ...embeddings, data }, labels };
   checkNumbers(sample);
-  return { sample, vocabulary, known, about };
+  return { sample, vocabulary, known, about, vocabulary_null };
+}
+
+/** What a profile says of itself, without reading all of it. Throws ProfileError. */
+export function aboutProfile(bytes: Uint8Array): string {
+  return open(bytes).header.about;
+}
+
+/** Checks it, and reads as far as the header. */
+function open(bytes: Uint8Array): { header: Header; read: Pieces } {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < START || view.getUint32(0, true) !== MAGIC) refuse('it is none');
+  if (view.getUint32(4, true) !== VERSION) refuse('it is of another version');
+  if (view.getUint32(8, true) !== fnv(bytes.subarray(12))) refuse('it is damaged');
+  const read = new Pieces(bytes, START);
+  return { header: parseHeader(read.take(view.getUint32(12, true))), read };
 }
 
 function parseHeader(bytes: ArrayBuffer): Header {
@@ -87,14 +98,21 @@ function parseHeader(bytes: ArrayBuffer): Header {
   } catch {
     refuse('its header is not JSON');
   }
-  const { n, scores, embeddings, known, vocabulary, about } = Object(json) as Partial<Header>;
+  const { n, scores, embeddings, known, vocabulary, about, vocabulary_null } = Object(json) as Partial<Header>;
   const sound =
     [n, scores, embeddings?.n].every((value) => isCount(value, MAX_TEXTS)) &&
     isCount(embeddings?.d, MAX_DIMENSIONS) &&
     isCount(known, MAX_KNOWN) &&
     typeof vocabulary === 'string' &&
-    typeof about === 'string';
+    typeof about === 'string' &&
+    Array.isArray(vocabulary_null) &&
+    vocabulary_null.every(isMoments);
   return sound ? (json as Header) : refuse('its header is damaged');
+}
+
+function isMoments(value: unknown): boolean {
+  const { n, mean, sd, skew } = Object(value) as Partial<NullMoments>;
+  return [n, mean, sd, skew].every(Number.isFinite);
 }
 
 function isCount(value: unknown, most: number): boolean {

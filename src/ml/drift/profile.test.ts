@@ -73,10 +73,11 @@ describe('a profile', () => {
 
 describe('its bytes', () => {
   it('say the same, embeddings to within a step of their scale', () => {
-    for (const profile of [make(), make(false), empty()]) {
+    for (const profile of [make(), make(false), empty(), large()]) {
       const again = decodeProfile(encodeProfile(profile));
       const { embeddings, scores, ...counts } = profile.sample;
-      expect(again).toMatchObject({ vocabulary: profile.vocabulary, known: profile.known, about: profile.about });
+      const { vocabulary, known, about, vocabulary_null } = profile;
+      expect(again).toMatchObject({ vocabulary, known, about, vocabulary_null });
       expect(again.sample).toMatchObject({ ...counts, scores: Float64Array.from(scores, Math.fround) });
       const { n, d, data } = again.sample.embeddings;
       expect([n, d]).toEqual([embeddings.n, embeddings.d]);
@@ -111,4 +112,13 @@ describe('its bytes', () => {
 function empty() {
   const none = { scores: [], labels: [], embeddings: { d: 0, data: new Float32Array() } };
   return buildProfile([], none, { about: 'Nothing', learnt: true });
+}
+
+/** Enough texts to be parted. */
+function large() {
+  const rng = new Rng(3);
+  const texts = Array.from({ length: 60 }, () => Array.from({ length: 20 }, () => `w${rng.integer(50)}`).join(' '));
+  const profile = buildProfile(texts, observed(60), { about: 'Sixty', learnt: true });
+  expect(profile.vocabulary_null).toHaveLength(1);
+  return profile;
 }

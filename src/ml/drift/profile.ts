@@ -4,6 +4,7 @@
 import { words } from '../text/ngram/words';
 import type { Embeddings } from '../text/types';
 import type { Profile, TextSample } from './types';
+import { vocabularyNull } from './vocabulary';
 
 /** What a model makes of texts. Without a word on them, one place for each text. */
 export interface Observed {
@@ -28,6 +29,7 @@ export interface ProfileOptions {
 const VOCABULARY = 4000;
 /** Words known, at most: those that occur in most texts. */
 const KNOWN = 60_000;
+const SEED = 1;
 
 /** Texts may be any number; the profile's bytes grow with it. */
 export function buildProfile(texts: readonly string[], observed: Observed, options: ProfileOptions): Profile {
@@ -41,9 +43,11 @@ export function buildProfile(texts: readonly string[], observed: Observed, optio
   const shared = options.learnt
     ? (print: number) => elsewhere.has(print) || (known.has(print) && (counts.documents.get(print) ?? 0) > 1)
     : (print: number) => known.has(print);
+  const { sample, places } = measure(texts, observed, reader, shared);
   return {
-    sample: measure(texts, observed, reader, shared),
+    sample,
     vocabulary,
+    vocabulary_null: vocabularyNull(places, vocabulary.length + 1, SEED),
     known: Uint32Array.from(known).sort(),
     about: options.about,
   };
@@ -56,7 +60,7 @@ export function sampleOf(
   profile: Pick<Profile, 'vocabulary' | 'known'>,
 ): TextSample {
   const reader = readerOf(profile);
-  return measure(texts, observed, reader, (print) => reader.known.has(print));
+  return measure(texts, observed, reader, (print) => reader.known.has(print)).sample;
 }
 
 interface Reader {
@@ -75,27 +79,32 @@ function readerOf(profile: Pick<Profile, 'vocabulary' | 'known'>): Reader {
   return reader;
 }
 
+interface Measured {
+  readonly sample: TextSample;
+  /** In the vocabulary, of each text's tokens. */
+  readonly places: readonly Uint16Array[];
+}
+
 function measure(
   texts: readonly string[],
   { scores, labels, embeddings }: Observed,
   { tokens }: Pick<Reader, 'tokens'>,
   isKnown: (print: number) => boolean,
-): TextSample {
+): Measured {
   const lengths = new Float64Array(texts.length);
   const unknown = new Float64Array(texts.length);
   const counts = new Float64Array(tokens.size + 1);
-  texts.forEach((text, i) => {
+  const places = texts.map((text, i) => {
     const found = words(text);
-    let strange = 0;
-    for (const { print } of found) {
-      counts[tokens.get(print) ?? tokens.size] += 1;
-      if (!isKnown(print)) strange += 1;
-    }
+    const own = Uint16Array.from(found, ({ print }) => tokens.get(print) ?? tokens.size);
+    for (const place of own) counts[place] += 1;
+    const strange = found.filter(({ print }) => !isKnown(print)).length;
     lengths[i] = found.length;
     unknown[i] = found.length === 0 ? 0 : strange / found.length;
+    return own;
   });
   const { d, data } = embeddings;
-  return {
+  const sample = {
     n: texts.length,
     scores: Float64Array.from(scores),
     lengths,
@@ -104,6 +113,7 @@ function measure(
     embeddings: { n: d === 0 ? 0 : Math.floor(data.length / d), d, data },
     labels: Int8Array.from(labels),
   };
+  return { sample, places };
 }
 
 // ---------------------------------------------------------------- words

@@ -3,6 +3,7 @@
 // for its next stretch, so that pausing is not asking and a worker that is gone rejects the question.
 
 import type { NN_KINDS } from '../../ml/compute/nn/types';
+import type { Judgement, JudgeOptions } from '../../ml/drift/types';
 import type { NewModelOptions } from '../../ml/text/load';
 import type {
   Embeddings,
@@ -64,6 +65,15 @@ export interface ProfileRequest extends ObservedTexts {
   readonly parent: Uint8Array | null;
 }
 
+export interface JudgeRequest extends JudgeOptions {
+  readonly profile: Uint8Array;
+  readonly current: ObservedTexts;
+}
+
+export interface JudgedTexts extends Judgement {
+  readonly n_reference: number;
+}
+
 /** What a worker with a host is for. */
 export type HostLabel = 'scoring' | 'training' | 'background';
 
@@ -82,6 +92,8 @@ export interface TextHost {
 
   /** A profile's bytes, of texts that were learnt from. */
   profile(request: ProfileRequest): Promise<Uint8Array>;
+  /** Whether texts have drifted from a profile. Throws ProfileError where that is none. */
+  judge(request: JudgeRequest): Promise<JudgedTexts>;
 
   openTraining(job: TrainingJob): Promise<OpenedTraining>;
   /** Trains for about that many milliseconds, at least one step. */

@@ -13,6 +13,8 @@ import {
   type HostLabel,
   HostLostError,
   type HostPort,
+  type JudgedTexts,
+  type JudgeRequest,
   type NewModel,
   type ProfileRequest,
   type TextEnv,
@@ -74,6 +76,10 @@ export class Pool {
 
   profile(request: ProfileRequest): Promise<Uint8Array> {
     return twice(async () => (await this.host()).port.host.profile(request));
+  }
+
+  judge(request: JudgeRequest): Promise<JudgedTexts> {
+    return twice(async () => (await this.host()).port.host.judge(request));
   }
 
   /** Reads a model; resolves when it can answer. */

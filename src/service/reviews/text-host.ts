@@ -7,6 +7,7 @@ import { freshTextModel, loadTextModel } from '../../ml/text/load';
 import type { Embeddings, ModelFiles, TextModel, TextScore } from '../../ml/text/types';
 import { createTrainer, defaultOptions, resumeTrainer } from '../../ml/trainer';
 import type { TextTrainer, TrainEvent, TrainOptions } from '../../ml/trainer/types';
+import { judgeTexts } from '../drift/judging';
 import { profileTexts } from '../drift/profiles';
 import { breathe } from '../points/pace';
 import { evaluate } from './evaluate';
@@ -79,6 +80,7 @@ export function createTextHost(createBackend: (wanted: HostBackend) => Promise<N
     },
 
     profile: async (request) => profileTexts(request),
+    judge: async (request) => judgeTexts(request),
 
     async openTraining(job) {
       training?.dispose();

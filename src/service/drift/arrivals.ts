@@ -1,0 +1,66 @@
+// The reviews that have come in since the serving model was trained, as drift is judged from them: those that no
+// training has learnt from or held out, with what the serving model makes of them.
+
+import { sigmoid } from '../../ml/text/ngram/model';
+import type { Embeddings } from '../../ml/text/types';
+import type { ReviewRecord } from '../../storage/reviews';
+import type { ObservedTexts } from '../reviews/host';
+import type { ReviewsParts } from '../reviews/parts';
+import { MAX_EMBEDDED, PART } from './profiles';
+
+type Scored = ReviewRecord & { readonly logit: number };
+
+export class Arrivals {
+  private model = '';
+  /** By review; a text that was changed is embedded anew. */
+  private embedded = new Map<number, { readonly text: string; readonly row: Float32Array }>();
+
+  constructor(private readonly parts: Pick<ReviewsParts, 'background' | 'book'>) {}
+
+  /** Resolves, once all are scored, with all that have come in, oldest first. */
+  async read(): Promise<readonly Scored[]> {
+    const reviews = await this.parts.book.settled();
+    return reviews.filter(({ part }) => part === null);
+  }
+
+  /** `wanted` is asked between pieces: false gives up, and null comes back. */
+  async observe(model: string, reviews: readonly Scored[], wanted: () => boolean): Promise<ObservedTexts | null> {
+    const embeddings = await this.embed(model, reviews.slice(-MAX_EMBEDDED), wanted);
+    if (!embeddings) return null;
+    return {
+      texts: reviews.map(({ text }) => text),
+      scores: Float64Array.from(reviews, ({ logit }) => sigmoid(logit)),
+      labels: Int8Array.from(reviews, ({ sentiment }) => sentiment ?? -1),
+      embeddings,
+    };
+  }
+
+  private async embed(model: string, reviews: readonly Scored[], wanted: () => boolean): Promise<Embeddings | null> {
+    if (this.model !== model) this.embedded.clear();
+    this.model = model;
+    // Those that have left the window are forgotten.
+    this.embedded = new Map(
+      reviews.flatMap(({ id, text }) => {
+        const known = this.embedded.get(id);
+        return known?.text === text ? [[id, known] as const] : [];
+      }),
+    );
+    const missing = reviews.filter(({ id }) => !this.embedded.has(id));
+    for (let from = 0; from < missing.length; from += PART) {
+      const part = missing.slice(from, from + PART);
+      const texts = part.map(({ text }) => text);
+      const { d, data } = await this.parts.background.embed(model, texts);
+      if (!wanted()) return null;
+      part.forEach(({ id, text }, i) => {
+        this.embedded.set(id, { text, row: data.slice(i * d, (i + 1) * d) });
+      });
+    }
+    const rows = reviews.map(({ id }) => this.embedded.get(id)?.row ?? new Float32Array());
+    const d = rows[0]?.length ?? 0;
+    const data = new Float32Array(rows.length * d);
+    rows.forEach((row, i) => {
+      data.set(row, i * d);
+    });
+    return { d, data };
+  }
+}

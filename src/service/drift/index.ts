@@ -1,0 +1,253 @@
+// Drift monitoring: whether the reviews that have come in still look like what the serving model was trained on.
+// Looks in the background, a short rest after reviews came, went or changed, and after a reload; all that takes long
+// is done by the background worker.
+
+import { aboutProfile } from '../../ml/drift/profile-file';
+import type { DriftReport, DriftService, DriftState } from '../../wire/drift';
+import { ServiceError } from '../../wire/errors';
+import type { Notice, ServiceEvent } from '../../wire/events';
+import { guarded, toServiceError } from '../errors';
+import { Throttle } from '../points/pace';
+import type { ReviewsParts } from '../reviews/parts';
+import { messageOf } from '../reviews/pool';
+import { Arrivals } from './arrivals';
+import {
+  DEFAULT_OPTIONS,
+  given,
+  readWatch,
+  saveOptions,
+  saveWatched,
+  unwatched,
+  type Watched,
+  withArrivals,
+  withReport,
+} from './record';
+import { WATCH_TIMING, Watch, type WatchTiming } from './watch';
+
+/** Events come at most this often, milliseconds. */
+const EVENT_INTERVAL = 100;
+
+export interface DriftDependencies {
+  readonly emit: (event: ServiceEvent) => void;
+  readonly parts: ReviewsParts;
+  readonly timing?: WatchTiming;
+}
+
+export interface DriftHandle {
+  readonly service: DriftService;
+  suspend(): Promise<void>;
+  resume(): Promise<void>;
+  reload(): Promise<void>;
+}
+
+/** Reads what is stored, and begins to watch. */
+export async function openDrift(deps: DriftDependencies): Promise<DriftHandle> {
+  const drift = new Drift(deps);
+  await drift.open();
+  return {
+    service: guarded<DriftService>(drift.methods()),
+    suspend: async () => drift.suspend(),
+    resume: async () => drift.resume(),
+    reload: () => drift.open(),
+  };
+}
+
+class Drift {
+  private options = DEFAULT_OPTIONS;
+  private watched: Watched = unwatched('');
+  private reference: Reference | null = null;
+  private looking = false;
+  private problem: string | null = null;
+  /** Grows with all that a look depends on; a look that began before is out of date. */
+  private changes = 1;
+  private lookedAt = 0;
+  /** Grows when a look under way is to come to nothing. Reviews that come and go do not stop it: others may never rest. */
+  private epoch = 0;
+  private trainingPhase = '';
+  private readonly watch: Watch;
+  private readonly news: Throttle;
+  private readonly arrivals: Arrivals;
+
+  constructor(private readonly deps: DriftDependencies) {
+    this.watch = new Watch(deps.timing ?? WATCH_TIMING, () => this.look());
+    this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'drift', state: this.state() }));
+    this.arrivals = new Arrivals(deps.parts);
+    deps.parts.onChange((what) => this.changed(what));
+  }
+
+  /** Storage that cannot be read must not keep the rest of the app from starting. */
+  async open(): Promise<void> {
+    this.suspend();
+    this.problem = null;
+    this.reference = null;
+    this.trainingPhase = this.deps.parts.training.status().phase;
+    try {
+      const { options, watched } = await readWatch();
+      this.options = options;
+      this.watched = watched;
+    } catch (error) {
+      this.problem = `What earlier looks have found could not be read: ${messageOf(error)}`;
+    }
+    this.resume();
+  }
+
+  suspend(): void {
+    this.restart();
+    this.watch.stop();
+  }
+
+  resume(): void {
+    this.announce();
+    if (this.options.enabled) this.watch.go();
+  }
+
+  methods(): DriftService {
+    return {
+      state: async () => this.state(),
+      check: () => this.check(),
+      setOptions: async (options) => {
+        const changed = { ...this.options, ...given(options) };
+        await saveOptions(changed);
+        this.options = changed;
+        this.restart();
+        if (changed.enabled) this.watch.go();
+        else this.watch.stop();
+        this.news.request();
+      },
+    };
+  }
+
+  private state(): DriftState {
+    const model = this.deps.parts.serving();
+    const { report, history } = this.watched.model === model ? this.watched : unwatched(model);
+    return {
+      options: this.options,
+      phase: this.looking ? 'looking' : this.options.enabled ? 'waiting' : 'off',
+      report,
+      reference: this.reference?.model === model ? this.reference.about : null,
+      history,
+      problem: this.problem,
+    };
+  }
+
+  private changed(what: 'reviews' | 'serving' | 'training'): void {
+    if (what === 'training') {
+      // Its progress changes nothing here; which reviews are learnt from is said when it begins and ends.
+      const { phase } = this.deps.parts.training.status();
+      if (phase === this.trainingPhase) return;
+      this.trainingPhase = phase;
+    }
+    this.changes += 1;
+    if (what === 'serving') {
+      this.restart();
+      this.problem = null;
+      this.announce();
+    }
+    if (this.options.enabled) this.watch.request();
+  }
+
+  private restart(): void {
+    this.epoch += 1;
+    this.changes += 1;
+  }
+
+  /** Says what the serving model is compared with before the first look does. */
+  private announce(): void {
+    // What is wrong with a profile is the look's to say.
+    this.findReference(this.deps.parts.serving()).then(
+      () => this.news.request(),
+      () => this.news.request(),
+    );
+  }
+
+  private async check(): Promise<DriftReport> {
+    for (let look = 0; look < MAX_LOOKS && !this.upToDate(); look++) {
+      await this.watch.now();
+      if (this.problem) break;
+    }
+    const { report } = this.state();
+    if (this.problem) throw new ServiceError('unavailable', this.problem);
+    if (report) return report;
+    throw new ServiceError('not_found', NO_REFERENCE);
+  }
+
+  private upToDate(): boolean {
+    return this.lookedAt === this.changes;
+  }
+
+  // ---------------------------------------------------------------- a look
+
+  private async look(): Promise<void> {
+    if (this.upToDate()) return;
+    const { changes, epoch } = this;
+    const wanted = () => this.epoch === epoch;
+    this.looking = true;
+    this.news.request();
+    try {
+      await this.judge(wanted);
+      this.lookedAt = changes;
+      if (wanted()) this.problem = null;
+    } catch (error) {
+      if (wanted()) this.problem = messageOf(toServiceError(error));
+    }
+    this.looking = false;
+    this.news.request();
+  }
+
+  private async judge(wanted: () => boolean): Promise<void> {
+    const { arrivals, options } = this;
+    const { background, serving } = this.deps.parts;
+    const model = serving();
+    const reference = await this.findReference(model);
+    if (!reference) return;
+    const all = await arrivals.read();
+    if (!wanted()) return;
+    const watched = withArrivals(this.watched.model === model ? this.watched : unwatched(model), all);
+    const current = await arrivals.observe(model, all.slice(-options.window), wanted);
+    if (!current || !wanted()) return;
+    const { alpha } = options;
+    const request = { profile: reference.bytes, current, alpha, look: watched.seen };
+    const { n_reference, tests, drifted, histograms } = await background.judge(request);
+    if (!wanted()) return;
+    const at = new Date().toISOString();
+    const n_current = current.texts.length;
+    const report: DriftReport = { model, drifted, n_reference, n_current, at, tests, histograms };
+    this.watched = withReport(watched, report);
+    if (drifted && !watched.told) this.deps.emit({ type: 'notice', notice: noticeOf(report) });
+    await saveWatched(this.watched);
+  }
+
+  private async findReference(model: string): Promise<Reference | null> {
+    if (this.reference?.model === model) return this.reference;
+    const bytes = await this.deps.parts.catalogue.profile(model);
+    if (!bytes) return null;
+    const reference = { model, bytes, about: aboutProfile(bytes) };
+    if (this.deps.parts.serving() === model) this.reference = reference;
+    return reference;
+  }
+}
+
+/** What a model is compared with. */
+interface Reference {
+  readonly model: string;
+  readonly bytes: Uint8Array;
+  /** For people. */
+  readonly about: string;
+}
+
+/** Looks that one question waits for while what it asks about keeps changing. */
+const MAX_LOOKS = 3;
+
+const NO_REFERENCE =
+  'Nothing is kept of what the serving model was trained on, so there is nothing to compare with. Serve another model.';
+
+function noticeOf({ tests, n_current }: DriftReport): Notice {
+  const [first, ...others] = tests.filter(({ drifted }) => drifted);
+  const more =
+    others.length > 0 ? ` ${others.length} other ${others.length === 1 ? 'test agrees' : 'tests agree'}.` : '';
+  return {
+    level: 'warning',
+    title: `The last ${n_current} reviews differ from what the model was trained on`,
+    message: `${first?.sentence ?? ''}${more} The model serves as before; label some of them and retrain.`,
+  };
+}
