@@ -1,6 +1,6 @@
 // Without a dataset: what one is for, how to get the well-known one, and a small one to try, a click away.
 
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { Sparkles } from 'lucide-react';
 import { useState } from 'react';
 import classes from './DatasetsView.module.css';
@@ -15,16 +15,16 @@ export function Welcome() {
       <p>A dataset is many texts with their labels, kept together. With one you can</p>
       <ul>
         <li>
-          test a model on texts it has not seen, in <a href="#/reviews/batch">Batch</a>,
+          test a model on texts it has not seen, in <Anchor href="#/reviews/batch">Batch</Anchor>,
         </li>
         <li>train a model on it,</li>
         <li>keep what a model was trained on, to train on old and new together later.</li>
       </ul>
       <p>
         The one everybody compares with is{' '}
-        <a href={ACLIMDB} target="_blank" rel="noreferrer">
+        <Anchor href={ACLIMDB} target="_blank" rel="noreferrer">
           aclImdb
-        </a>
+        </Anchor>
         , 50,000 film reviews with labels and as many without (84 MB; Maas et al., 2011). Download it there and drop it
         here as it is.
       </p>

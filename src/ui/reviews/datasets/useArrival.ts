@@ -1,13 +1,18 @@
-// When an import has come to its end, its dataset is shown, unless the person looks at another one by then.
+// What is on show stands in the address; when an import has come to its end, its dataset is shown, unless the person
+// looks at another one by then.
 
 import { useEffect, useRef } from 'react';
 import { plural } from '../../components/format';
 import { showDone } from '../../components/notify';
-import { linkTo, NEW, shownAt } from './list/place';
+import { linkTo, NEW, namedAt, shownAt } from './list/place';
 import { useDatasets } from './store';
 
 export function useArrival(at: string): void {
   const state = useDatasets((all) => all.state);
+  const shown = shownAt(at, state?.datasets ?? []);
+  useEffect(() => {
+    if (shown !== NEW && namedAt(at) === '') window.location.replace(linkTo(shown));
+  }, [at, shown]);
   const before = useRef(state?.importing.phase);
   useEffect(() => {
     const status = state?.importing;
@@ -17,6 +22,6 @@ export function useArrival(at: string): void {
     if (was !== 'reading' && was !== 'finishing') return;
     const left = status.skipped > 0 ? ` ${plural(status.skipped, 'row')} left out: see there why.` : '';
     showDone('The dataset is in', `${plural(status.rows, 'text')} of ${status.name}.${left}`);
-    if (shownAt(at, state?.datasets ?? []) === NEW) window.location.replace(linkTo(status.id));
-  }, [at, state]);
+    if (shown === NEW) window.location.replace(linkTo(status.id));
+  }, [shown, state]);
 }

@@ -21,7 +21,8 @@ export function ImportForm({ into }: { readonly into: Into }) {
   const busy = importing !== undefined && underWay(importing);
   return (
     <section className={classes.form} aria-label={into === 'dataset' ? 'Import a dataset' : 'Bring in reviews'}>
-      {importing && (busy ? <ImportProgress status={importing} /> : <ImportEnd status={importing} into={into} />)}
+      {importing && underWay(importing) && <ImportProgress status={importing} />}
+      {importing && form.stage === 'choose' && !form.refusal && <ImportEnd status={importing} into={into} />}
       {form.stage === 'choose' && !busy && <SourceChooser into={into} refusal={form.refusal} over={over} />}
       {form.stage === 'gathering' && (
         <Looking name={form.name} into={into}>

@@ -1,10 +1,12 @@
 // An import under way, and what came of the last one.
 
+import { Anchor } from '@mantine/core';
 import type { ImportStatus } from '../../../../wire/datasets';
 import type { TableProblem } from '../../../../wire/table';
 import { formatCount, plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
+import { linkTo } from '../list/place';
 import type { Into } from '../store';
 import classes from './Import.module.css';
 import { cancelImport } from './importing';
@@ -45,7 +47,7 @@ export function ImportEnd({ status, into }: { readonly status: ImportStatus; rea
     <div className={classes.end} role="status">
       <p>
         {plural(rows, 'text')} came in from <bdi>{name}</bdi>.{' '}
-        {into === 'dataset' && <a href={`#/reviews/datasets/${id}`}>Look at it</a>}
+        {into === 'dataset' && <Anchor href={linkTo(id)}>Look at it</Anchor>}
       </p>
       <Problems skipped={skipped} problems={problems} />
     </div>

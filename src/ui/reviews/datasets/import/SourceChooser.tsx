@@ -1,6 +1,6 @@
 // Where texts can come from, and what of it is understood.
 
-import { Button, TextInput, UnstyledButton } from '@mantine/core';
+import { Anchor, Button, TextInput, UnstyledButton } from '@mantine/core';
 import { ChevronRight, FileText, FolderOpen } from 'lucide-react';
 import { type ChangeEvent, type FormEvent, useId, useRef, useState } from 'react';
 import { showError } from '../../../components/notify';
@@ -152,9 +152,9 @@ function Refused({ refusal: { name, message, link } }: { readonly refusal: Refus
       {link ? (
         <p>
           Download it yourself from{' '}
-          <a href={link} target="_blank" rel="noreferrer">
+          <Anchor href={link} target="_blank" rel="noreferrer">
             {link}
-          </a>{' '}
+          </Anchor>{' '}
           and drop the file here.
         </p>
       ) : (

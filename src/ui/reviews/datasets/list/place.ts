@@ -12,10 +12,15 @@ export function linkTo(id: string): string {
 
 /** What a hash location ("/reviews/datasets/12") shows: an id that is there, or NEW; the newest where it names none. */
 export function shownAt(location: string, datasets: readonly Pick<DatasetSummary, 'id'>[]): string {
-  const named = decode(location.split('?')[0]!.split('/')[3] ?? '');
+  const named = namedAt(location);
   if (named === NEW) return NEW;
   const known = datasets.some(({ id }) => id === named);
   return known ? named : (datasets[0]?.id ?? NEW);
+}
+
+/** What a hash location names; '' where it names none. */
+export function namedAt(location: string): string {
+  return decode(location.split('?')[0]!.split('/')[3] ?? '');
 }
 
 function decode(part: string): string {

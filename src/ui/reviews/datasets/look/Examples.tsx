@@ -40,7 +40,7 @@ export function Examples({ dataset }: { readonly dataset: DatasetSummary }) {
       <Filters dataset={dataset} filter={filter} onChange={narrow} />
       {found && (
         <>
-          <p className={classes.total} role="status">
+          <p className={classes.total} role="status" data-testid="total">
             {plural(found.total, 'text')}
             {found.total === 0 && '. Nothing matches: take a filter away.'}
           </p>

@@ -4,6 +4,7 @@ import { CircleCheck, Eye, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DatasetSummary } from '../../../../wire/datasets';
 import { formatBytes, formatCount, formatShare } from '../../../components/format';
+import { Term } from '../../../components/Section';
 import { SPLIT_WORDS } from '../words';
 import { Histogram } from './Histogram';
 import {
@@ -33,6 +34,7 @@ export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
       <Figure name="Texts" value={formatCount(n)} unit={formatBytes(bytes)} judgement={judgeTexts(dataset)} />
       <Figure
         name="Balance"
+        term="of classes"
         value={positive + negative > 0 ? formatShare(positive / (positive + negative)) : '–'}
         unit="positive"
         judgement={judgeBalance(figures)}
@@ -44,11 +46,17 @@ export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
           ]}
         />
       </Figure>
-      <Figure name="Parts" value={formatCount(parts.length)} judgement={judgeSplits(figures)}>
-        <ShareBar parts={parts.map(({ split, n }) => ({ name: SPLIT_WORDS[split], n }))} />
-      </Figure>
-      <Figure name="Length" value={formatCount(length.median)} unit="words, median" judgement={judgeLength(figures)}>
+      <Figure
+        wide
+        name="Length"
+        value={formatCount(length.median)}
+        unit="words, median"
+        judgement={judgeLength(figures)}
+      >
         <Histogram bins={length.bins} />
+      </Figure>
+      <Figure name="Parts" term="splits" value={formatCount(parts.length)} judgement={judgeSplits(figures)}>
+        <ShareBar parts={parts.map(({ split, n }) => ({ name: SPLIT_WORDS[split], n }))} />
       </Figure>
       <Figure
         name="Vocabulary"
@@ -56,25 +64,36 @@ export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
         unit="different words"
         judgement={judgeVocabulary(figures, n)}
       />
-      <Figure name="Repeated" value={formatCount(duplicates)} unit="texts" judgement={judgeDuplicates(figures, n)} />
-      <Figure name="Leaked" value={formatCount(leaks)} unit="texts" judgement={judgeLeaks(figures)} />
+      <Figure
+        name="Repeated"
+        term="duplicates"
+        value={formatCount(duplicates)}
+        unit="texts"
+        judgement={judgeDuplicates(figures, n)}
+      />
+      <Figure name="Leaked" term="leakage" value={formatCount(leaks)} unit="texts" judgement={judgeLeaks(figures)} />
     </dl>
   );
 }
 
 interface FigureProps {
   readonly name: string;
+  /** As the field calls it. */
+  readonly term?: string;
+  readonly wide?: boolean;
   readonly value: string;
   readonly unit?: string;
   readonly judgement: Judgement;
   readonly children?: ReactNode;
 }
 
-function Figure({ name, value, unit, judgement: { care, says }, children }: FigureProps) {
+function Figure({ name, term, wide, value, unit, judgement: { care, says }, children }: FigureProps) {
   return (
-    <div className={classes.figure}>
+    <div className={classes.figure} data-wide={wide || undefined}>
       <dt className={classes.figureName}>
-        {name}
+        <span>
+          <Term word={name} {...(term ? { term } : {})} />
+        </span>
         <CareMark care={care} />
       </dt>
       <dd className={classes.figureValue}>
