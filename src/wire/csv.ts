@@ -1,8 +1,11 @@
 // Cells of a CSV file (RFC 4180), safe to open in a spreadsheet: a text that begins like a formula gets an
 // apostrophe before it, which reading takes away again.
 
-/** What spreadsheets take for the beginning of a formula, full-width forms too, or skip before looking for one. */
-const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
+/**
+ * What spreadsheets take for the beginning of a formula, full-width forms too, or skip before looking for one; and the
+ * same after apostrophes of its own, so that reading takes away no other than the one that was put there.
+ */
+const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
 export function csvText(text: string): string {
   const safe = FORMULA.test(text) ? `'${text}` : text;

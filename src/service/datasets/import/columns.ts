@@ -1,7 +1,7 @@
 // Which column of a table holds the texts, which the labels, which the splits: by their names, else by their cells.
 
 import type { ImportColumns } from '../../../wire/datasets';
-import { labelReader } from './labels';
+import { findLabels, labelReader } from './labels';
 import { splitNamed } from './layout';
 
 const TEXT_NAMES =
@@ -43,18 +43,22 @@ export function guessColumns({ names, rows }: TableHead): ImportColumns | null {
   }));
   const lengthOf = (cells: readonly string[]) => cells.reduce((sum, cell) => sum + cell.length, 0) / cells.length;
   const longest = columns.reduce((best, column) => (lengthOf(column.cells) > lengthOf(best.cells) ? column : best));
-  const text = columns.find(({ name, cells }) => TEXT_NAMES.test(name) && labelReader(cells) === null) ?? longest;
+  const texts = columns.filter(({ name }) => TEXT_NAMES.test(name));
+  const text = texts.find(({ cells }) => labelReader(cells) === null) ?? texts[0] ?? longest;
   const others = columns.filter(({ j }) => j !== text.j);
-  const labels = others.filter(({ cells }) => labelReader(cells) !== null);
-  const named = (pattern: RegExp) => labels.filter(({ name }) => pattern.test(name));
+  const named = others.filter(({ name, cells }) => LABEL_NAMES.test(name) && isFilled(cells) && findLabels(cells));
   // A label says more than stars, which it may have been made of.
-  const label = named(LABEL_NAMES).find(({ name }) => !isStars(name)) ?? named(LABEL_NAMES)[0] ?? unnamed(labels);
+  const label = named.find(({ name }) => !isStars(name)) ?? named[0] ?? unnamed();
   const split = others.find(({ name, cells }) => SPLIT_NAMES.test(name) && cells.every((cell) => toSplit(cell)));
   return { text: text.j, label: label?.j ?? null, split: split?.j ?? null, positive: null };
 
-  function unnamed<T>(candidates: readonly T[]): T | undefined {
-    return names === null ? candidates[0] : undefined;
+  function unnamed() {
+    return names === null ? others.find(({ cells }) => labelReader(cells) !== null) : undefined;
   }
+}
+
+function isFilled(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell.trim() !== '');
 }
 
 function isStars(name: string): boolean {

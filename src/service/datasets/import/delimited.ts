@@ -32,18 +32,16 @@ export function findDialect(head: string, whole: boolean): Dialect {
   const newline = !head.includes('\n') && head.includes('\r') ? '\r' : '\n';
   let best = { delimiter: '', score: 0 };
   for (const delimiter of DELIMITERS) {
-    const rows = parse(head, { delimiter, newline }, !whole)
-      .rows.slice(0, SNIFF_ROWS)
-      .filter((row) => !isBlank(row));
+    const parsed = parse(head, { delimiter, newline }, !whole);
+    const rows = parsed.rows.slice(0, SNIFF_ROWS).filter((row) => !isBlank(row));
     const widths = new Map<number, number>();
     for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
     const [width, count] = [...widths].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
     const even = rows.length > 0 ? count / rows.length : 0;
     if (width > 1 && even >= EVEN && even > best.score) best = { delimiter, score: even };
     // One column all the way down, in quotes where there are commas in it.
-    if (delimiter === ',' && width === 1 && even === 1 && head.includes('"') && best.score === 0) {
-      best = { delimiter, score: 0 };
-    }
+    const one = delimiter === ',' && width === 1 && even === 1 && parsed.sound;
+    if (one && head.includes('"') && best.score === 0) best = { delimiter, score: 0 };
   }
   return { delimiter: best.delimiter, newline };
 }
@@ -81,20 +79,29 @@ export async function* readDelimited(
   }
 }
 
-/** Whole rows of a text, and where the last of them ends; with `more` to come the last may not be whole. */
-function parse(text: string, dialect: Dialect, more: boolean): { rows: string[][]; end: number } {
+interface Parsed {
+  readonly rows: string[][];
+  /** Where the last of them ends. */
+  readonly end: number;
+  /** Quotation marks stand where they should. */
+  readonly sound: boolean;
+}
+
+/** Whole rows of a text; with `more` to come the last may not be whole. */
+function parse(text: string, dialect: Dialect, more: boolean): Parsed {
   const { delimiter, newline } = dialect;
   const quoted = delimiter !== '';
   const config = { delimiter: delimiter || NEVER, newline, quoteChar: quoted ? '"' : NEVER };
   // The parser below Papa.parse: it can leave a last row that is not whole, and says where that begins.
-  const { data, meta } = new Papa.Parser(config).parse(text, 0, more) as {
+  const { data, errors, meta } = new Papa.Parser(config).parse(text, 0, more) as {
     data: string[][];
+    errors: readonly unknown[];
     meta: { cursor: number };
   };
   // A line break that ends the text begins no row.
   if (!more && text.endsWith(newline) && isBlank(data.at(-1) ?? ['x'])) data.pop();
   if (newline === '\n') for (const cells of data) dropReturn(cells);
-  return { rows: data, end: meta.cursor };
+  return { rows: data, end: meta.cursor, sound: errors.length === 0 };
 }
 
 /** Of a line that ends in CR LF. */

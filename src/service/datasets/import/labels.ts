@@ -34,6 +34,14 @@ export function labelReader(values: readonly string[]): LabelReader | null {
   return stars(numbers);
 }
 
+/** As `labelReader`, where most cells are labels but not all: those rows are listed. Without any, words and 0 and 1. */
+export function findLabels(cells: readonly string[]): LabelReader | null {
+  const filled = cells.filter((cell) => cell.trim() !== '');
+  if (filled.length === 0) return words;
+  const known = filled.filter((cell) => labelReader([cell]) !== null);
+  return labelReader(cells) ?? (2 * known.length > filled.length ? labelReader(known) : null);
+}
+
 /** These values mean positive, other ones negative, none no label. */
 export function chosenLabels(positive: readonly string[]): LabelReader {
   const keys = new Set(positive.map(keyOf));

@@ -5,7 +5,7 @@ import { ServiceError } from '../../../wire/errors';
 import { extraColumns, guessColumns, toSplit } from './columns';
 import { decodeBytes } from './encoding';
 import type { EntrySource, FileEntry } from './entries';
-import { chosenLabels, type LabelReader, labelReader } from './labels';
+import { chosenLabels, findLabels, type LabelReader } from './labels';
 import { placeOf } from './layout';
 import { type Limits, maxTextBytes } from './limits';
 import { type Problems, shown } from './problems';
@@ -109,16 +109,10 @@ function readerFor(
   if (label === null) return null;
   if (positive) return chosenLabels(positive);
   const cells = head.map((row) => row[label] ?? '');
-  const reader = labelReader(cells) ?? mostly(cells);
+  const reader = findLabels(cells);
   if (reader) return reader;
   const message = `The values of ${shown(nameOf(label))} are no labels that are known. Say which of them mean positive.`;
   throw new ServiceError('invalid', message, [{ field: 'columns.positive', message: 'is needed for this column' }]);
-}
-
-/** Some cells are none: those rows are listed. */
-function mostly(cells: readonly string[]): LabelReader | null {
-  const known = cells.filter((cell) => labelReader([cell]) !== null);
-  return 2 * known.length > cells.filter((cell) => cell.trim() !== '').length ? labelReader(known) : null;
 }
 
 function checkColumns(

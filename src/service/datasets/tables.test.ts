@@ -1,0 +1,204 @@
+import 'fake-indexeddb/auto';
+import fc from 'fast-check';
+import { deleteDB } from 'idb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { closeDatabase } from '../../storage/db';
+import type { DatasetRow } from '../../wire/datasets';
+import { gzip, importFails, importFile, open } from './fixture';
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+
+const short = (rows: readonly DatasetRow[]) => rows.map(({ text, label }) => [text, label]);
+
+async function importText(text: string | Uint8Array<ArrayBuffer>, more = {}) {
+  const { service } = await open();
+  return importFile(service, new Blob([text]), more);
+}
+
+const THREE = [
+  ['Good, "very" good\nfilm', 1],
+  ['Bad', 0],
+  ['So so', null],
+];
+
+describe('tables', () => {
+  it.each<[string, string]>([
+    ['commas and a header', 'review,sentiment\n"Good, ""very"" good\nfilm",positive\nBad,negative\nSo so,\n'],
+    ['CRLF', 'review,sentiment\r\n"Good, ""very"" good\nfilm",positive\r\nBad,negative\r\nSo so,neutral\r\n'],
+    ['semicolons', 'text;label\n"Good, ""very"" good\nfilm";1\nBad;0\nSo so;\n'],
+    ['tabs and no header', '1\t"Good, ""very"" good\nfilm"\n0\tBad\n\tSo so\n'],
+    ['no last line break', 'label,text\npos,"Good, ""very"" good\nfilm"\nneg,Bad\n"",So so'],
+    ['five stars', 'stars,comment\n5,"Good, ""very"" good\nfilm"\n1,Bad\n3,So so\n'],
+    ['ten stars', 'rating,comment\n9,"Good, ""very"" good\nfilm"\n2,Bad\n5,So so\n'],
+    ['a label beside stars', 'text,rating,label\n"Good, ""very"" good\nfilm",2,true\nBad,9,false\nSo so,9,\n'],
+    ['JSON lines', '{"text":"Good, \\"very\\" good\\nfilm","label":1}\n\n{"label":0,"text":"Bad"}\n{"text":"So so"}\n'],
+    ['JSON', '[{"text":"Good, \\"very\\" good\\nfilm","label":"pos"},{"label":"neg","text":"Bad"},{"text":"So so"}]'],
+    ['JSON in an object', '{\n"n": 3, "reviews": [["Good, \\"very\\" good\\nfilm", 1], ["Bad", 0], ["So so", null]]}'],
+  ])('are read with %s', async (_name, text) => {
+    expect(short((await importText(text)).rows)).toEqual(THREE);
+  });
+
+  it('take splits, ratings and file names along', async () => {
+    const { rows } = await importText('text,label,split,rating,file\nGood,1,dev,9,train/pos/1_9.txt\nBad,0,test,,\n');
+    expect(rows).toMatchObject([
+      { split: 'validation', rating: 9, name: 'train/pos/1_9.txt' },
+      { split: 'test', rating: null, name: '' },
+    ]);
+  });
+
+  it('of one column are a text a line, quotes and commas and all', async () => {
+    const { rows } = await importText('"Great," he said, and left.\nNo, no, no\n\nFine\n');
+    expect(rows.map(({ text }) => text)).toEqual(['"Great," he said, and left.', 'No, no, no', 'Fine']);
+  });
+
+  it('list bad rows and keep the rest', async () => {
+    const lines = ['text,label', ...Array(20).fill('Fine,1'), ',1', 'What,maybe', '"  ",0', 'Bad,0'];
+    const { status, rows } = await importText(lines.join('\n'));
+    expect(rows).toHaveLength(21);
+    expect(status).toMatchObject({
+      skipped: 3,
+      problems: [
+        { row: 22, column: 'text', message: 'no text' },
+        { row: 23, column: 'label', message: '“maybe” is no label' },
+        { row: 24, column: 'text', message: 'no text' },
+      ],
+    });
+  });
+
+  it('list broken lines of JSON', async () => {
+    const { status, rows } = await importText('{"text":"Good","label":1}\n{"text":\n[1]\n{"text":"Bad","label":0}\n');
+    expect(rows).toHaveLength(2);
+    expect(status).toMatchObject({ skipped: 2, problems: [{ row: 2 }, { row: 3 }] });
+  });
+
+  it('take the columns and the values that they are told', async () => {
+    const text = 'a,b,c\nx,Gut,ja\ny,Schlecht,nein\nz,Na ja,\n';
+    const columns = { text: 1, label: 2, split: null, positive: ['Ja'] };
+    expect(short((await importText(text, { columns })).rows)).toEqual([
+      ['b', 0],
+      ['Gut', 1],
+      ['Schlecht', 0],
+      ['Na ja', null],
+    ]);
+    const { service } = await open();
+    const wrong = { columns: { ...columns, label: 7 } };
+    expect(await importFails(service, new Blob([text]), wrong)).toMatch(/no column 8; there are 3/);
+    const unknown = { columns: { ...columns, positive: null } };
+    expect(await importFails(service, new Blob([text]), unknown)).toMatch(/Say which of them mean positive/);
+  });
+
+  it.each<[string, (text: string) => Uint8Array<ArrayBuffer>]>([
+    ['UTF-8', (text) => new TextEncoder().encode(text)],
+    ['UTF-8 with a mark', (text) => new TextEncoder().encode(`\ufeff${text}`)],
+    ['UTF-16 LE', (text) => utf16(text, true)],
+    ['UTF-16 BE', (text) => utf16(text, false)],
+    ['Latin-1', (text) => Uint8Array.from(text, (character) => character.charCodeAt(0))],
+  ])('are read in %s', async (_name, encode) => {
+    const rows = Array.from({ length: 300 }, (_, i) => `Très bon, naïve ÿ ${i},1\n`).join('');
+    const text = `text,label\n${rows.replace(/^(.*),(.*),/gm, '"$1,$2",')}`;
+    const { rows: read } = await importText(encode(text));
+    expect(read).toHaveLength(300);
+    expect(read[299]).toMatchObject({ text: 'Très bon, naïve ÿ 299', label: 1 });
+  });
+
+  it('are Latin-1 however late the first letter that shows it comes', async () => {
+    const head = new TextEncoder().encode(`text,label\n${'Fine film indeed,1\n'.repeat(20_000)}`);
+    const tail = Uint8Array.from('Tr\u00e8s bon,1\n', (character) => character.charCodeAt(0));
+    const { service } = await open();
+    const { rows } = await importFile(service, new Blob([head, tail]));
+    expect(rows.at(-1)?.text).toBe('Très bon');
+  });
+
+  it('are read packed, and cut off they leave nothing', async () => {
+    const { service } = await open();
+    const file = await gzip(`text,label\n${Array.from({ length: 3000 }, (_, i) => `Film ${i},1\n`).join('')}`);
+    expect((await importFile(service, file)).rows).toHaveLength(3000);
+    for (const cut of [30, Math.floor(file.size / 2), file.size - 1]) {
+      expect(await importFails(service, file.slice(0, cut))).toMatch(/cut off or damaged/);
+    }
+    expect((await service.state()).datasets).toHaveLength(1);
+  });
+
+  it('say what cannot be read', async () => {
+    const { service } = await open();
+    expect(await importFails(service, new Blob(['']))).toMatch(/nothing in it/);
+    expect(await importFails(service, new Blob([' \n \n']))).toMatch(/nothing in it/);
+    expect(await importFails(service, new Blob(['[{"text": "Good"']))).toMatch(/not valid JSON/);
+    expect(await importFails(service, new Blob(['\x89PNG\r\n\x1a\n\0\0']))).toMatch(/neither text nor an archive/);
+    expect(await importFails(service, new Blob([Uint8Array.of(0xfd, 0x37, 0x7a, 0x58, 0x5a, 0)]))).toMatch(/xz file/);
+    const open8 = `text,label\nGood,1\n"Bad,0\n${'x'.repeat(6_000_000)}`;
+    expect(await importFails(service, new Blob([open8]))).toMatch(/does not end|no text in it/);
+    expect((await service.state()).datasets).toEqual([]);
+  });
+
+  it('peeked at show columns, examples and a guess', async () => {
+    const { service } = await open();
+    const file = new Blob(['id,review,sentiment\n1,Very good indeed,positive\n2,Bad,negative\n']);
+    expect(await service.peek({ kind: 'file', name: 'x', file })).toEqual({
+      kind: 'table',
+      ...{ format: 'csv', encoding: 'UTF-8' },
+      columns: [
+        { name: 'id', examples: ['1', '2'], values: ['1', '2'], meanings: [0, 1] },
+        { name: 'review', examples: ['Very good indeed', 'Bad'], values: ['Very good indeed', 'Bad'], meanings: null },
+        { name: 'sentiment', examples: ['positive', 'negative'], values: ['positive', 'negative'], meanings: [1, 0] },
+      ],
+      guess: { text: 1, label: 2, split: null, positive: null },
+    });
+    expect((await service.state()).importing).toEqual({ phase: 'idle' });
+  });
+});
+
+describe('a dataset exported and imported again', () => {
+  const rows = fc.array(
+    fc.record({
+      text: fc
+        .oneof(
+          fc.string({ unit: 'grapheme', minLength: 1 }),
+          fc.stringMatching(/^[=+\-@'",;\n\r\t a]{1,12}$/),
+          fc.constantFrom('=cmd|calc', "'=1", '-1', '{"a":1}', '[1]', 'text', '\u202eabc', '"', '""', 'a\r\nb'),
+        )
+        .filter((text) => text.trim() !== '' && !text.startsWith('\ufeff')),
+      label: fc.constantFrom(0, 1, null),
+      rating: fc.option(fc.integer({ min: 1, max: 10 })),
+      split: fc.constantFrom('train', 'validation', 'test', 'none'),
+    }),
+    { minLength: 1, maxLength: 12 },
+  );
+
+  it.each(['csv', 'jsonl'] as const)(
+    'by %s is the same, whatever its texts',
+    async (format) => {
+      await fc.assert(
+        fc.asyncProperty(rows, async (wanted) => {
+          const { service } = await open();
+          const lines = wanted.map((row) => JSON.stringify(row)).join('\n');
+          const first = await importFile(service, new Blob([lines]), { columns: columnsOf(wanted) });
+          expect(first.rows).toMatchObject(wanted);
+          const again = await importFile(service, await service.export(first.id, format), {
+            columns: { text: 0, label: 1, split: 3, positive: null },
+          });
+          expect(again.rows).toEqual(first.rows);
+        }),
+        { numRuns: 60 },
+      );
+    },
+    60_000,
+  );
+});
+
+function columnsOf(rows: readonly object[]) {
+  const names = Object.keys(rows[0] ?? {});
+  const at = (name: string) => names.indexOf(name);
+  return { text: at('text'), label: at('label'), split: at('split'), positive: null };
+}
+
+function utf16(text: string, little: boolean): Uint8Array<ArrayBuffer> {
+  const view = new DataView(new ArrayBuffer(2 * text.length + 2));
+  [...`\ufeff${text}`].forEach((character, i) => {
+    view.setUint16(2 * i, character.charCodeAt(0), little);
+  });
+  return new Uint8Array(view.buffer);
+}
