@@ -5,6 +5,7 @@ import type { ComputeEnv } from '../ml/compute/env';
 import type { ServiceEvent } from '../wire/events';
 import type { Service } from '../wire/service';
 import { APP_VERSION } from '../wire/version';
+import { openBatch } from './batch';
 import { createComputeService } from './compute';
 import { createDataService } from './data';
 import { openDatasets } from './datasets';
@@ -14,6 +15,7 @@ import { openDrift } from './drift';
 import { guarded } from './errors';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
+import { openRetrain } from './retrain';
 import { openReviews } from './reviews';
 import { checkTextModel } from './reviews/check';
 import type { TextEnv } from './reviews/host';
@@ -37,12 +39,34 @@ export interface RunningService extends Service {
 export async function createService({ emit, env, text, ...envs }: ServiceDependencies): Promise<RunningService> {
   const compute = await createComputeService({ emit, env });
   const points = await openPoints({ emit, compute });
-  const reviews = await openReviews({ emit, env: text, compute: () => compute.service.state() });
+  const reviews = await openReviews({
+    ...{ emit, env: text, compute: () => compute.service.state() },
+    datasets: () => datasets.parts,
+  });
   const datasets = await openDatasets({
     ...{ emit, env: envs.datasets },
     reviews: { add: reviews.service.add, removeReviews: reviews.service.removeReviews },
   });
-  const drift = await openDrift({ emit, parts: reviews.parts });
+  const driftNews = new Set<() => void>();
+  const drift = await openDrift({
+    emit: (event) => {
+      emit(event);
+      if (event.type === 'drift') for (const listener of driftNews) listener();
+    },
+    parts: reviews.parts,
+  });
+  const retrain = await openRetrain({
+    ...{ emit, parts: reviews.parts, datasets: datasets.parts },
+    drift: {
+      state: drift.service.state,
+      onChange: (listener) => {
+        driftNews.add(listener);
+        return () => driftNews.delete(listener);
+      },
+    },
+  });
+  const learning = oneByOne(reviews, retrain);
+  const batch = await openBatch({ emit, parts: reviews.parts, datasets: datasets.parts });
   const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
   const data = createDataService({
     emit,
@@ -54,18 +78,20 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       textRun: parseRunRecord,
       dataset: checkDataset,
     },
-    ...together(points, reviews, datasets, drift),
+    ...together(points, learning, datasets, drift, batch),
   });
   return {
     points: points.service,
     reviews: reviews.service,
     datasets: datasets.service,
     drift: drift.service,
+    retrain: retrain.service,
+    batch: batch.service,
     models: guarded(models),
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, reviews, datasets, drift).suspend,
+    shutdown: together(points, learning, datasets, drift, batch).suspend,
     flush: points.flush,
   };
 }
@@ -80,6 +106,15 @@ interface Part {
 function together(...parts: readonly Part[]): Part {
   const each = (work: (part: Part) => Promise<void>) => async () => {
     await Promise.all(parts.map(work));
+  };
+  return { suspend: each((it) => it.suspend()), resume: each((it) => it.resume()), reload: each((it) => it.reload()) };
+}
+
+/** The second after the first: it looks at what the first has taken up. */
+function oneByOne(first: Part, second: Part): Part {
+  const each = (work: (part: Part) => Promise<void>) => async () => {
+    await work(first);
+    await work(second);
   };
   return { suspend: each((it) => it.suspend()), resume: each((it) => it.resume()), reload: each((it) => it.reload()) };
 }

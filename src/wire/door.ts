@@ -3,9 +3,11 @@
 // service worker, so that a ServiceError keeps its code and details on every way.
 
 import { transferHandlers } from 'comlink';
+import type { BatchService } from './batch';
 import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
 import { fromPlainError, type PlainError, ServiceError, toPlainError } from './errors';
+import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
 import type { ComputeService, DataService, ModelsService, PointsService, Service } from './service';
 
@@ -67,6 +69,8 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
     reviews: group('reviews') as ReviewsService,
     datasets: group('datasets') as DatasetsService,
     drift: group('drift') as DriftService,
+    retrain: group('retrain') as RetrainService,
+    batch: group('batch') as BatchService,
     models: group('models') as ModelsService,
     compute: group('compute') as ComputeService,
     data: group('data') as DataService,

@@ -12,7 +12,7 @@ export interface RetrainService {
   dismiss(): Promise<void>;
   /** Stops the training (and nothing was learnt), or the judging (the new model stays as a candidate). */
   cancel(): Promise<void>;
-  setOptions(options: Partial<RetrainOptions>): Promise<void>;
+  setOptions(options: RetrainOverrides): Promise<void>;
   /** The gate's report on a version; null where there was none. */
   report(model: string): Promise<GateReport | null>;
   /** Makes a candidate the champion all the same. */
@@ -24,7 +24,7 @@ export interface RetrainService {
 /** What is left out is as in `RetrainState.options`. */
 export interface RetrainRequest {
   readonly name?: string | undefined;
-  readonly options?: Partial<RetrainOptions> | undefined;
+  readonly options?: RetrainOverrides | undefined;
   /** The trainer's own options. */
   readonly training?: { readonly [K in keyof TrainOptions]?: TrainOptions[K] | undefined } | undefined;
 }
@@ -46,6 +46,9 @@ export interface RetrainOptions {
   readonly alpha: number;
   readonly seed: number;
 }
+
+/** What is left out stays as it is. */
+export type RetrainOverrides = { readonly [K in keyof RetrainOptions]?: RetrainOptions[K] | undefined };
 
 export type RetrainPhase =
   | { readonly phase: 'idle' }

@@ -3,8 +3,10 @@
 // Methods reject with ServiceError.
 
 import type { FitOptions, Matrix, Method, Mixture } from '../ml/gmm/types';
+import type { BatchService } from './batch';
 import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
+import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
 
 export interface Service {
@@ -12,6 +14,8 @@ export interface Service {
   readonly reviews: ReviewsService;
   readonly datasets: DatasetsService;
   readonly drift: DriftService;
+  readonly retrain: RetrainService;
+  readonly batch: BatchService;
   readonly models: ModelsService;
   readonly compute: ComputeService;
   readonly data: DataService;

@@ -2,10 +2,16 @@
 // are and which of them serves. How one retraining runs is ./runner.ts.
 
 import { readSetting, writeSetting } from '../../storage/settings';
-import { readProfile } from '../../storage/versions';
 import type { DriftState } from '../../wire/drift';
 import type { Notice, ServiceEvent } from '../../wire/events';
-import type { RetrainOptions, RetrainPhase, RetrainRequest, RetrainService, RetrainState } from '../../wire/retrain';
+import type {
+  RetrainOptions,
+  RetrainOverrides,
+  RetrainPhase,
+  RetrainRequest,
+  RetrainService,
+  RetrainState,
+} from '../../wire/retrain';
 import { retrainOptionsSchema, retrainOverridesSchema } from '../../wire/retrain-schemas';
 import type { DatasetsParts } from '../datasets/parts';
 import { guarded, invalid } from '../errors';
@@ -34,8 +40,6 @@ export interface RetrainDependencies {
     state(): DriftState | Promise<DriftState>;
     onChange(listener: () => void): () => void;
   };
-  /** Keeps what a model was trained on, for noticing drift. */
-  readonly profile: (model: string) => Promise<void>;
 }
 
 export interface RetrainHandle {
@@ -73,7 +77,7 @@ class Retraining {
   private suspended = false;
 
   constructor(private readonly deps: RetrainDependencies) {
-    const { parts, datasets, profile, emit } = deps;
+    const { parts, datasets, emit } = deps;
     const notify = (notice: Notice) => emit({ type: 'notice', notice });
     this.news = new Throttle(EVENT_INTERVAL, () => emit({ type: 'retrain', state: this.current() }));
     this.counting = new Throttle(COUNT_INTERVAL, () => {
@@ -81,7 +85,7 @@ class Retraining {
     });
     this.versions = new Versions(parts.catalogue);
     this.runner = new Runner({
-      ...{ parts, datasets, profile, notify, versions: this.versions },
+      ...{ parts, datasets, notify, versions: this.versions },
       changed: () => this.news.request(),
       ended: () => this.answer(),
     });
@@ -177,7 +181,7 @@ class Retraining {
     this.counting.request();
   }
 
-  private async setOptions(given: Partial<RetrainOptions>): Promise<void> {
+  private async setOptions(given: RetrainOverrides): Promise<void> {
     const options = { ...this.options, ...check(given) };
     await writeSetting(OPTIONS, options);
     this.options = options;
@@ -186,9 +190,9 @@ class Retraining {
 
   /** A version serves; what it is to be compared with for drift is there before. */
   private async serve(model: string): Promise<void> {
-    const { parts, profile } = this.deps;
-    const { shipped } = parts.catalogue.get(model);
-    if (!shipped && (await readProfile(model)) === undefined) await profile(model);
+    const { parts } = this.deps;
+    parts.catalogue.get(model);
+    await parts.profiled(model);
     await parts.serve(model);
     this.counting.request();
   }
@@ -259,9 +263,10 @@ class Retraining {
 }
 
 /** Throws 'invalid' naming the one at fault. */
-function check(given: Partial<RetrainOptions>): Partial<RetrainOptions> {
-  const checked = retrainOverridesSchema.safeParse(given);
-  if (checked.success) return given;
+function check(given: RetrainOverrides): Partial<RetrainOptions> {
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const checked = retrainOverridesSchema.safeParse(said);
+  if (checked.success) return said;
   const [issue] = checked.error.issues;
   const field = issue?.path.join('.') || 'options';
   throw invalid(field, `${field}: ${issue?.message ?? 'cannot be read'}`);

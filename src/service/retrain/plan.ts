@@ -53,7 +53,8 @@ export async function planRetraining(
   const shown = fresh.flatMap((item) => Array.from({ length: options.weight }, () => bare(item)));
   const ids = [...fresh, ...old.reviews].map(({ id }) => id);
   const seed = request.training?.seed ?? options.seed;
-  const training = { ...retrainingOptions(model.kind, model.parameters), ...request.training, seed };
+  const train = [...shown, ...old.reviews.map(bare), ...old.rows];
+  const training = { ...retrainingOptions(model, train.length), ...request.training, seed };
   const run = crypto.randomUUID();
   const counts = { new_texts: fresh.length, old_texts: old.reviews.length + old.rows.length };
   return {
@@ -65,7 +66,11 @@ export async function planRetraining(
     training: {
       ...{ model: champion, name, options: training, serve: false, ids },
       // Nothing is held out here: what chose the best epoch could not judge it fairly afterwards.
-      data: { train: [...shown, ...old.reviews.map(bare), ...old.rows], held_out: [] },
+      data: {
+        train: [...shown, ...old.reviews.map(bare), ...old.rows],
+        held_out: [],
+        judges: [...parted.held_out.map(bare), ...tests],
+      },
       made: {
         ...{ ...madeFrom(catalogue, champion, ids), run, ...counts, held_out: parted.held_out.length },
         datasets: sources.map((source) => source.name),

@@ -22,8 +22,6 @@ export interface House {
   readonly retrain: RetrainService;
   readonly handles: { readonly reviews: ReviewsHandle; readonly retrain: RetrainHandle };
   readonly events: ServiceEvent[];
-  /** Models of which a profile was made, with the model that served then. */
-  readonly profiles: { readonly model: string; readonly serving: string }[];
   /** Says what drift found. */
   drift(report: Partial<DriftReport> | null): void;
 }
@@ -41,7 +39,6 @@ export async function openHouse({ env = nodeTextEnv(), datasets = {}, serving }:
   const reviews = await openReviews({ emit, env, compute: async () => COMPUTE, datasets: () => parts });
   if (serving !== undefined) await reviews.service.serve(serving);
   const listeners = new Set<() => void>();
-  const profiles: { model: string; serving: string }[] = [];
   let report: DriftReport | null = null;
   const retrain = await openRetrain({
     emit,
@@ -54,12 +51,9 @@ export async function openHouse({ env = nodeTextEnv(), datasets = {}, serving }:
         return () => listeners.delete(listener);
       },
     },
-    profile: async (model) => {
-      profiles.push({ model, serving: reviews.parts.serving() });
-    },
   });
   return {
-    ...{ events, profiles, handles: { reviews, retrain }, reviews: reviews.service, retrain: retrain.service },
+    ...{ events, handles: { reviews, retrain }, reviews: reviews.service, retrain: retrain.service },
     drift: (found) => {
       const none = { model: reviews.parts.serving(), drifted: true, n_current: 50, n_reference: 100, tests: [] };
       report = found && ({ at: new Date().toISOString(), ...none, ...found } as DriftReport);

@@ -4,6 +4,7 @@ import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import { readReviews } from '../../storage/reviews';
+import { readProfile } from '../../storage/versions';
 import { productReviews } from './products.fixture';
 import { asReviews, asRows, type House, inPhase, openHouse } from './retrain.fixture';
 
@@ -40,8 +41,7 @@ describe('the gate', { timeout: 60_000 }, () => {
     expect(last?.sets.find(({ set }) => set === 'probe')?.champion.n).toBe(200);
     const challenger = last?.challenger ?? '';
     expect((await house.reviews.state()).serving.model).toBe(challenger);
-    // Made before it served.
-    expect(house.profiles).toEqual([{ model: challenger, serving: 'nano' }]);
+    expect(await readProfile(challenger)).toBeInstanceOf(Uint8Array);
     expect(versions[0]).toMatchObject({
       ...{ model: challenger, name: 'Nano, retrained 1', parent: 'nano', role: 'champion', passed: true, seed: 1 },
       data: { new_texts: 30, old_texts: 0, held_out: 10, datasets: [] },

@@ -21,8 +21,6 @@ export interface RunnerDependencies {
   readonly parts: ReviewsParts;
   readonly datasets: DatasetsParts;
   readonly versions: Versions;
-  /** Keeps what a model was trained on, for noticing drift; before it serves. */
-  readonly profile: (model: string) => Promise<void>;
   readonly changed: () => void;
   readonly notify: (notice: Notice) => void;
   /** A verdict was reached, or it ended without one. */
@@ -192,9 +190,9 @@ export class Runner {
 
   /** In this order: whatever fails or is cut off on the way, the champion serves, and a reload does the rest again. */
   private async conclude(report: GateReport): Promise<void> {
-    const { parts, versions, profile, notify, ended } = this.deps;
+    const { parts, versions, notify, ended } = this.deps;
     const { champion, challenger, passed } = report;
-    if (passed) await profile(challenger);
+    if (passed) await parts.profiled(challenger);
     await versions.keepReport(report);
     if (passed) await parts.serve(challenger);
     await this.forget();

@@ -7,6 +7,7 @@ import { MAX_SCORED_TEXTS } from '../../wire/limits';
 import type { NewTextModel, ReviewsService, ReviewsState, TextTrainRequest } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
 import type { DatasetsParts } from '../datasets/parts';
+import type { TrainedOn } from '../drift/profiles';
 import { guarded, invalid } from '../errors';
 import { checkName } from '../names';
 import { Throttle } from '../points/pace';
@@ -15,6 +16,7 @@ import type { HostBackend, TextEnv } from './host';
 import { Labelling } from './labelling';
 import type { ReviewsParts } from './parts';
 import { messageOf, Pool } from './pool';
+import { Profiling } from './profiling';
 import { Book } from './score-book';
 import { Serving } from './serving';
 import { checkSizes, tooMany } from './sizes';
@@ -67,6 +69,7 @@ class Reviews {
   private readonly news: Throttle;
   private readonly background: Pool;
   private readonly book: Book;
+  private readonly profiling: Profiling;
   readonly labelling: Labelling;
   private readonly listeners = new Set<(what: 'reviews' | 'serving' | 'training') => void>();
   private draft = '';
@@ -81,6 +84,7 @@ class Reviews {
     const scoring = { env, catalogue, notify, backend: () => this.scoringBackend() };
     this.serving = new Serving({ ...scoring, changed });
     this.background = new Pool('background', scoring);
+    this.profiling = new Profiling(catalogue, this.background);
     this.book = new Book({ background: this.background, serving: () => this.serving.serving, changed, notify });
     this.labelling = new Labelling({
       ...{ book: this.book, notify, news: changed },
@@ -96,9 +100,7 @@ class Reviews {
         this.tell('training');
       },
       backend: () => this.trainingBackend(),
-      finished: async (model, serve) => {
-        if (serve) await this.serve(model);
-      },
+      finished: (model, serve, data) => this.trained(model, serve, data),
     });
   }
 
@@ -129,6 +131,7 @@ class Reviews {
       ...{ background, book, catalogue, training },
       add: (reviews) => labelling.add(reviews),
       remove: (ids) => labelling.remove(ids),
+      profiled: (model) => this.profiling.ensure(model),
       serving: () => this.serving.serving,
       serve: (model) => this.serve(model),
       onChange: (listener) => {
@@ -198,6 +201,18 @@ class Reviews {
     await writeSetting(SERVING, model);
     await this.book.open();
     this.tell('serving');
+  }
+
+  /** What it learnt from is known before it serves; where that fails, it can still be told from the reviews kept. */
+  private async trained(model: string, serve: boolean, data: TrainedOn): Promise<void> {
+    const made = this.profiling.make(model, data).catch((error: unknown) => {
+      const message = `${messageOf(error)} The model itself is safe.`;
+      const notice = { level: 'warning', title: 'Drift cannot be watched for the new model yet', message } as const;
+      this.deps.emit({ type: 'notice', notice });
+    });
+    if (!serve) return;
+    await made;
+    await this.serve(model);
   }
 
   private async create({ name, kind, size, seed }: NewTextModel): Promise<string> {

@@ -16,6 +16,8 @@ export interface ReviewsParts {
   /** Keeps reviews, all or none and as many as there are; resolves with their numbers once they are stored. */
   add(reviews: readonly NewReview[]): Promise<readonly string[]>;
   remove(ids: readonly string[]): Promise<void>;
+  /** Resolves once what a model was trained on is kept with it, for noticing drift, or where that is not known. */
+  profiled(model: string): Promise<void>;
   /** The serving model's id. */
   serving(): string;
   /** Makes a model the serving one, and keeps that for the next visit. */

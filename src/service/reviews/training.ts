@@ -33,8 +33,13 @@ export interface TrainingDependencies {
   readonly backend: () => Promise<HostBackend>;
   readonly changed: () => void;
   readonly notify: (notice: Notice) => void;
-  /** A new model is there; `serve` says whether it was to serve. */
-  readonly finished: (model: string, serve: boolean) => Promise<void>;
+  /** A new model is there; `serve` says whether it was to serve. Held out of `data` is all that it has not learnt from. */
+  readonly finished: (model: string, serve: boolean, data: Split) => Promise<void>;
+}
+
+export interface TrainingData extends Split {
+  /** Texts that will judge the model afterwards: its training does not see them. */
+  readonly judges?: readonly LabelledText[];
 }
 
 /** A training with everything decided. */
@@ -44,7 +49,7 @@ export interface TrainingPlan {
   readonly name: string;
   readonly options: TrainOverrides;
   readonly serve: boolean;
-  readonly data: Split;
+  readonly data: TrainingData;
   /** How the new model will have been made. */
   readonly made: Made;
   /** Numbers of the kept reviews among `data.train`. */
@@ -60,7 +65,7 @@ const DATA_FILE = 'data.json';
 interface Run {
   record: RunRecord;
   readonly progress: Progress;
-  readonly data: Split;
+  readonly data: TrainingData;
   port: HostPort | null;
   phase: 'preparing' | 'running' | 'paused' | 'interrupted';
   /** The loop is to stop after the stretch it is in. */
@@ -239,7 +244,8 @@ export class Training {
     this.deps.changed();
     // Of a retraining's texts that is said at its start, when those held out are chosen.
     if (ids && made?.run === null) await assignParts(ids, 'train');
-    await this.deps.finished(record.id, run.record.serve);
+    const { train, held_out, judges = [] } = run.data;
+    await this.deps.finished(record.id, run.record.serve, { train, held_out: [...held_out, ...judges] });
   }
 
   private async failed(run: Run, error: unknown): Promise<void> {
@@ -287,7 +293,7 @@ export class Training {
   }
 }
 
-function makeRun(record: RunRecord, progress: Progress, data: Split, phase: Run['phase']): Run {
+function makeRun(record: RunRecord, progress: Progress, data: TrainingData, phase: Run['phase']): Run {
   return {
     record,
     progress,
@@ -310,11 +316,11 @@ function checkLabels(labelled: readonly LabelledText[]): void {
   ]);
 }
 
-function encodeData(data: Split): Uint8Array {
+function encodeData(data: TrainingData): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(data));
 }
 
-function decodeData(bytes: Uint8Array | undefined): Split {
+function decodeData(bytes: Uint8Array | undefined): TrainingData {
   if (!bytes) throw new ServiceError('internal', 'The texts of the interrupted training are missing.');
-  return JSON.parse(new TextDecoder().decode(bytes)) as Split;
+  return JSON.parse(new TextDecoder().decode(bytes)) as TrainingData;
 }

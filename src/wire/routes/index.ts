@@ -2,6 +2,7 @@
 // R2: whatever the page can do is here, through the same service.
 
 import { ABOUT_ROUTES } from './about';
+import { BATCH_ROUTES } from './batch';
 import { DATASETS_ROUTES } from './datasets';
 import { DEVICE_ROUTES } from './device';
 import { DRIFT_ROUTES } from './drift';
@@ -10,6 +11,7 @@ import { LABELLING_ROUTES } from './labelling';
 import { MIXTURE_ROUTES } from './mixture';
 import { MODELS_ROUTES } from './models';
 import { POINTS_ROUTES } from './points';
+import { RETRAIN_ROUTES } from './retrain';
 import { REVIEWS_ROUTES } from './reviews';
 
 export type { HttpMethod, Route, RouteAnswer, RouteParameter } from './route';
@@ -24,6 +26,8 @@ export const ROUTES = {
   ...LABELLING_ROUTES,
   ...DATASETS_ROUTES,
   ...DRIFT_ROUTES,
+  ...RETRAIN_ROUTES,
+  ...BATCH_ROUTES,
   ...DEVICE_ROUTES,
 };
 

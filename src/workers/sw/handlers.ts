@@ -5,9 +5,11 @@ import type { Matrix } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
 import type { ROUTES, RouteId } from '../../wire/routes';
 import type { FitCommand, Service } from '../../wire/service';
+import { BATCH_HANDLERS } from './batch';
 import { DATASETS_HANDLERS } from './datasets';
 import { DRIFT_HANDLERS } from './drift';
 import { LABELLING_HANDLERS } from './labelling';
+import { RETRAIN_HANDLERS } from './retrain';
 import { REVIEWS_HANDLERS } from './reviews';
 
 type BodyOf<R> = R extends { readonly body: { readonly schema: infer S extends z.ZodType } }
@@ -132,8 +134,10 @@ export const HANDLERS: Handlers = {
 
   ...REVIEWS_HANDLERS,
   ...DRIFT_HANDLERS,
+  ...RETRAIN_HANDLERS,
   ...LABELLING_HANDLERS,
   ...DATASETS_HANDLERS,
+  ...BATCH_HANDLERS,
 
   compute: ({ service }) => service.compute.state(),
   setBackend: ({ service, body }) => service.compute.setOverride(body.backend),
