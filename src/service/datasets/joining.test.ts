@@ -1,0 +1,138 @@
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readImport, saveImport } from '../../storage/datasets';
+import { closeDatabase, read } from '../../storage/db';
+import { addReviews, deleteReviews, newReviewRecord, readReviews } from '../../storage/reviews';
+import type { NewReview } from '../../wire/reviews';
+import { nodeDatasetsEnv } from './env.node';
+import { ended, open } from './fixture';
+import { openDatasets } from './index';
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+
+const created_at = '2026-01-01T00:00:00.000Z';
+const door = {
+  add: async (reviews: readonly NewReview[]) =>
+    (await addReviews(reviews.map((review) => newReviewRecord({ ...review, created_at })))).map(String),
+  removeReviews: (ids: readonly string[]) => deleteReviews(ids.map(Number)),
+};
+const films = (n: number) =>
+  new Blob([`text,label\n${Array.from({ length: n }, (_, i) => `Film ${i},${i % 2}\n`).join('')}`]);
+const file = films(12_500);
+const few = films(1200);
+const request = {
+  ...{ source: { kind: 'file', name: 'films.csv', file }, name: '', into: 'reviews', columns: null },
+} as const;
+
+const openWith = (reviews = door) => openDatasets({ emit: () => {}, env: nodeDatasetsEnv(), reviews });
+
+async function leftOvers() {
+  return read(['datasetRows', 'imports', 'datasets'], async (tx) => [
+    ...(await tx.objectStore('datasetRows').getAllKeys()),
+    ...(await tx.objectStore('imports').getAllKeys()),
+    ...(await tx.objectStore('datasets').getAllKeys()),
+  ]);
+}
+
+describe('texts that join the reviews', () => {
+  it('all do, in pieces, with their labels and where they came from', async () => {
+    const add = vi.fn(door.add);
+    const { service } = await openWith({ ...door, add });
+    await service.import(request);
+    expect(await ended(service)).toMatchObject({ phase: 'finished', rows: 12_500, into: 'reviews', name: 'films' });
+    expect(add.mock.calls.map(([piece]) => piece.length)).toEqual([10_000, 2500]);
+    const reviews = await readReviews();
+    expect(reviews).toHaveLength(12_500);
+    expect(reviews[3]).toMatchObject({ text: 'Film 3', sentiment: 1, source: 'films.csv' });
+    expect(await leftOvers()).toEqual([]);
+  });
+
+  it('go again when one piece cannot be added', async () => {
+    await door.add([{ text: 'mine', sentiment: null, source: 'films.csv' }]);
+    const add = vi.fn(door.add).mockImplementationOnce(door.add);
+    add.mockImplementation(async (piece) =>
+      piece.length < 10_000 ? Promise.reject(new Error('full')) : door.add(piece),
+    );
+    const { service } = await openWith({ ...door, add });
+    await service.import(request);
+    expect(await ended(service)).toMatchObject({ phase: 'failed', message: 'full' });
+    expect((await readReviews()).map(({ text }) => text)).toEqual(['mine']);
+    expect(await leftOvers()).toEqual([]);
+  });
+
+  it('that were broken off are taken back and begun again', async () => {
+    await door.add([{ text: 'mine', sentiment: null, source: 'films.csv' }]);
+    // As it stands when the tab is closed after the first piece.
+    const handle = await openWith({ ...door, add: () => new Promise(() => {}) });
+    await handle.service.import(request);
+    while (((await readImport())?.record as { after: number | null } | undefined)?.after == null) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await door.add([{ text: 'half', sentiment: 1, source: 'films.csv' }]);
+    await door.add([{ text: 'typed meanwhile', sentiment: 1, source: 'typed' }]);
+    const { service } = await openWith();
+    expect(await ended(service)).toMatchObject({ phase: 'finished', rows: 12_500 });
+    const texts = (await readReviews()).map(({ text }) => text);
+    expect(texts).toHaveLength(12_502);
+    expect(texts.slice(0, 3)).toEqual(['mine', 'typed meanwhile', 'Film 0']);
+  });
+});
+
+describe('an import that cannot go on', () => {
+  it('is given up after three attempts', async () => {
+    const first = await openWith({ ...door, add: () => new Promise(() => {}) });
+    await first.service.import({ ...request, source: { ...request.source, file: few } });
+    await first.suspend();
+    const stored = await readImport();
+    await saveImport({ record: { ...(stored?.record as object), attempts: 3 }, file: few });
+    const { service } = await openWith();
+    expect((await service.state()).importing).toMatchObject({ phase: 'failed', message: /three times/ });
+    expect(await leftOvers()).toEqual([]);
+  });
+
+  it('does not keep the app from starting when its record is damaged', async () => {
+    await saveImport({ record: { nonsense: 1 }, file: null });
+    const { service } = await openWith();
+    expect((await service.state()).importing).toEqual({ phase: 'idle' });
+    expect(await leftOvers()).toEqual([]);
+  });
+
+  it('stands still while a back-up is made, and begins again', async () => {
+    const handle = await open();
+    const id = await handle.service.import({ ...request, into: 'dataset', source: { ...request.source, file: few } });
+    await handle.suspend();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await handle.service.state()).datasets).toEqual([]);
+    await handle.resume();
+    expect(await ended(handle.service)).toMatchObject({ phase: 'finished', id, rows: 1200 });
+  });
+});
+
+describe('addresses', () => {
+  it('of other origins are refused before anything is asked of them', async () => {
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const env = { ...nodeDatasetsEnv(), origin: 'https://app.example' };
+    const { service } = await open(env);
+    const url = 'https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz';
+    const source = { kind: 'url', url } as const;
+    await expect(service.peek(source)).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining(url),
+    });
+    await expect(service.import({ ...request, source })).rejects.toMatchObject({ code: 'invalid' });
+    expect(fetched).not.toHaveBeenCalled();
+    fetched.mockImplementation(async () => new Response(few));
+    await service.import({ ...request, into: 'dataset', source: { kind: 'url', url: '/data/films.csv' } });
+    expect(await ended(service)).toMatchObject({ phase: 'finished', rows: 1200, name: 'films' });
+    expect(fetched).toHaveBeenCalledWith('https://app.example/data/films.csv');
+    fetched.mockImplementation(
+      async () => new Response('<!doctype html>', { headers: { 'Content-Type': 'text/html' } }),
+    );
+    await expect(service.peek({ kind: 'url', url: 'x' })).rejects.toMatchObject({ message: /is a page, not a file/ });
+    fetched.mockRestore();
+  });
+});
