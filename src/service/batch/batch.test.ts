@@ -1,0 +1,311 @@
+// Batch inference over the real small model and an IndexedDB implementation: what is drawn, stopping and going on,
+// reloads, and what goes away meanwhile.
+
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { closeDatabase } from '../../storage/db';
+import type { BatchRequest, BatchScores, BatchService, BatchStatus } from '../../wire/batch';
+import type { NewReview } from '../../wire/reviews';
+import type { ComputeState } from '../../wire/service';
+import { type Opened as Datasets, importFile, open as openDatasets } from '../datasets/fixture';
+import { openReviews, type ReviewsHandle } from '../reviews';
+import type { HostPort, TextEnv } from '../reviews/host';
+import { nodeTextEnv } from '../reviews/text-env.node';
+import { type BatchHandle, openBatch } from './index';
+
+const COMPUTE = { override: 'auto', backend: 'wasm', phase: 'ready', threads: 2 } as ComputeState;
+const WORDS = ['warm', 'dull', 'funny', 'wooden', 'perfect', 'terrible', 'fine', 'weak'];
+
+interface Opened {
+  readonly reviews: ReviewsHandle;
+  readonly datasets: Datasets;
+  readonly batch: BatchHandle;
+  readonly service: BatchService;
+}
+
+async function open(env: TextEnv = nodeTextEnv()): Promise<Opened> {
+  const emit = () => {};
+  const reviews = await openReviews({ emit, env, compute: async () => COMPUTE });
+  const datasets = await openDatasets();
+  const batch = await openBatch({ emit, parts: reviews.parts, datasets: datasets.parts });
+  return { reviews, datasets, batch, service: batch.service };
+}
+
+/** Hosts that score a piece only when it is let through. */
+function gatedEnv(): { env: TextEnv; open: (pieces: number) => void } {
+  const env = nodeTextEnv();
+  let left = 0;
+  const waiting: (() => void)[] = [];
+  const pass = () => {
+    while (left > 0 && waiting.length > 0) {
+      left -= 1;
+      waiting.shift()?.();
+    }
+  };
+  const gate = (port: HostPort): HostPort => ({
+    ...port,
+    host: {
+      ...port.host,
+      score: async (model, texts) => {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+          pass();
+        });
+        return port.host.score(model, texts);
+      },
+    },
+  });
+  return {
+    env: {
+      ...env,
+      spawn: (label, lost) => (label === 'background' ? gate : (it: HostPort) => it)(env.spawn(label, lost)),
+    },
+    open: (pieces) => {
+      left += pieces;
+      pass();
+    },
+  };
+}
+
+async function until(service: BatchService, done: (status: BatchStatus) => boolean): Promise<BatchStatus> {
+  for (;;) {
+    const { status } = await service.state();
+    if (done(status)) return status;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+const over = (service: BatchService) => until(service, ({ phase }) => phase === 'finished' || phase === 'failed');
+const scoredAtLeast = (service: BatchService, n: number) =>
+  until(service, (status) => status.phase !== 'idle' && status.done >= n);
+
+/** Texts that differ in length, words and score. */
+function textOf(i: number): string {
+  const words = Array.from({ length: 3 + ((i * 7) % 40) }, (_, j) => WORDS[(i * 5 + j * j) % WORDS.length]);
+  return `Number ${i}: ${words.join(' ')}.`;
+}
+
+/** With a column for the part: every fourth text is for testing. */
+async function table(datasets: Datasets, n: number, label = (i: number) => String(i % 3 === 0 ? 1 : 0)) {
+  const lines = Array.from({ length: n }, (_, i) => `${textOf(i)},${label(i)},${i % 4 === 0 ? 'test' : 'train'}`);
+  const columns = { text: 0, label: 1, split: 2, positive: ['1'] };
+  const file = new Blob([`text,label,split\n${lines.join('\n')}\n`]);
+  return importFile(datasets.service, file, { source: { kind: 'file', name: 'films.csv', file }, columns });
+}
+
+function request(dataset: string, more: Partial<BatchRequest> = {}): BatchRequest {
+  return { dataset, num_files: null, split: null, model: 'nano', seed: 7, ...more };
+}
+
+async function scoresOf(service: BatchService): Promise<BatchScores> {
+  const scores = await service.scores();
+  if (!scores) throw new Error('There are no scores.');
+  return scores;
+}
+
+/** A whole batch; what it scored by row. */
+async function run(service: BatchService, asked: BatchRequest): Promise<BatchScores> {
+  await service.start(asked);
+  expect(await over(service)).toMatchObject({ phase: 'finished' });
+  return scoresOf(service);
+}
+
+const reviews = (n: number): NewReview[] =>
+  Array.from({ length: n }, (_, i) => ({ text: textOf(i), sentiment: i % 2 === 0 ? 1 : 0 }));
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+
+describe('what is scored', () => {
+  it('is all of a dataset, each text as if it were scored alone', async () => {
+    const { service, datasets, reviews } = await open();
+    const { id, rows } = await table(datasets, 130);
+    const { index, label, score } = await run(service, request(id));
+    expect([...index].sort((a, b) => a - b)).toEqual(rows.map((row) => row.index));
+    const { scores } = await reviews.service.score(
+      rows.map(({ text }) => text),
+      'nano',
+    );
+    index.forEach((row, at) => {
+      expect(label[at]).toBe(rows[row].label);
+      expect(score[at]).toBeCloseTo(scores[row].score, 5);
+    });
+    const [first] = await service.rows([3]);
+    expect(first).toEqual({ ...rows[index[3]], score: score[3] });
+  });
+
+  it('is as many texts of each label as were asked for, drawn by the seed, all of one part', async () => {
+    const { service, datasets } = await open();
+    const { id, rows } = await table(datasets, 900);
+    const ask = request(id, { num_files: 40, split: 'train' });
+    const first = await run(service, ask);
+    expect(first.index).toHaveLength(80);
+    expect(new Set(first.index).size).toBe(80);
+    expect(first.label.filter((label) => label === 1)).toHaveLength(40);
+    for (const row of first.index) expect(rows[row].split).toBe('train');
+    const again = await run(service, ask);
+    expect({ ...again, rev: 0 }).toEqual({ ...first, rev: 0 });
+    const other = await run(service, { ...ask, seed: 8 });
+    expect([...other.index].sort()).not.toEqual([...first.index].sort());
+    // Where a label has fewer, all of them.
+    const few = await run(service, { ...ask, num_files: 100, split: 'test' });
+    expect(few.label.filter((label) => label === 1)).toHaveLength(75);
+    expect(few.label.filter((label) => label === 0)).toHaveLength(100);
+  });
+
+  it('leaves texts without a label out, unless none has one', async () => {
+    const { service, datasets } = await open();
+    const some = await table(datasets, 60, (i) => (i % 2 === 0 ? '' : '1'));
+    expect((await run(service, request(some.id))).label).toEqual(new Int8Array(30).fill(1));
+    const none = await table(datasets, 60, () => '');
+    const { label, score } = await run(service, request(none.id, { num_files: 20 }));
+    expect(label).toEqual(new Int8Array(20).fill(-1));
+    expect(score.every((value) => value > 0 && value < 1)).toBe(true);
+  });
+
+  it('can be the reviews kept on the page; those deleted meanwhile are passed over', async () => {
+    const { env, open: letThrough } = gatedEnv();
+    const { service, reviews: page } = await open(env);
+    letThrough(10_000);
+    const ids = await page.service.add([...reviews(40), { text: 'no label', sentiment: null }]);
+    expect((await run(service, request('reviews'))).index).toHaveLength(40);
+    await page.service.removeReviews(ids.slice(0, 5));
+    expect(await service.rows([0])).toHaveLength(
+      Number(!ids.slice(0, 5).includes(String((await scoresOf(service)).index[0]))),
+    );
+    expect((await run(service, request('reviews', { num_files: 3 }))).label.filter((one) => one === 0)).toHaveLength(3);
+  });
+
+  it('is nothing when there is nothing, no such dataset, or no such model', async () => {
+    const { service, datasets } = await open();
+    await expect(service.start(request('reviews'))).rejects.toMatchObject({ code: 'invalid' });
+    await expect(service.start(request('none'))).rejects.toMatchObject({ code: 'not_found' });
+    const { id } = await table(datasets, 8);
+    await expect(service.start(request(id, { model: 'none' }))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(service.start(request(id, { split: 'validation' }))).rejects.toMatchObject({ code: 'invalid' });
+    await expect(service.start(request(id, { num_files: 0 }))).rejects.toMatchObject({ code: 'invalid' });
+    expect(await service.state()).toMatchObject({ status: { phase: 'idle' } });
+    expect(await service.scores()).toBeNull();
+    await expect(service.control('pause')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(service.rows([0])).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('stopping and going on', () => {
+  it('gives after pauses and reloads what it gives without', async () => {
+    const { env, open: letThrough } = gatedEnv();
+    const first = await open(env);
+    const { id } = await table(first.datasets, 700);
+    await first.service.start(request(id));
+    letThrough(3);
+    await scoredAtLeast(first.service, 96);
+    // A pause keeps the piece that is out.
+    const paused = first.service.control('pause');
+    await until(first.service, ({ phase }) => phase === 'paused');
+    letThrough(1);
+    await paused;
+    expect((await first.service.state()).status).toMatchObject({ phase: 'paused', done: 128, total: 700 });
+    await first.service.control('play');
+    letThrough(14);
+    await scoredAtLeast(first.service, 18 * 32);
+    letThrough(1);
+    await first.batch.suspend();
+
+    await closeDatabase();
+    const second = await open();
+    expect((await second.service.state()).status).toMatchObject({ phase: expect.stringMatching(/running|finished/) });
+    expect(await over(second.service)).toMatchObject({ phase: 'finished', done: 700, dataset: 'Data' });
+    const resumed = await scoresOf(second.service);
+    const whole = await run(second.service, request(id));
+    expect({ ...resumed, rev: 0 }).toEqual({ ...whole, rev: 0 });
+  });
+
+  it('stays paused through a reload, and draws what was not drawn yet', async () => {
+    const first = await open();
+    const { id } = await table(first.datasets, 50);
+    await first.service.start(request(id));
+    await first.service.control('pause');
+    const done = (await scoresOf(first.service)).index.length;
+    await closeDatabase();
+    const { service } = await open();
+    expect((await service.state()).status).toMatchObject({ phase: done === 50 ? 'finished' : 'paused', done });
+    if (done < 50) await service.control('play');
+    expect(await over(service)).toMatchObject({ phase: 'finished', done: 50 });
+    await expect(service.control('play')).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('refuses a second batch, and forgets a cancelled one', async () => {
+    const { env, open: letThrough } = gatedEnv();
+    const { service, datasets } = await open(env);
+    const { id } = await table(datasets, 200);
+    await service.start(request(id));
+    await expect(service.start(request(id))).rejects.toMatchObject({ code: 'conflict' });
+    letThrough(2);
+    await scoredAtLeast(service, 64);
+    await service.control('cancel');
+    expect((await service.state()).status).toEqual({ phase: 'idle' });
+    letThrough(1);
+    await closeDatabase();
+    const again = await open();
+    expect((await again.service.state()).status).toEqual({ phase: 'idle' });
+    expect(await run(again.service, request(id))).toMatchObject({ index: { length: 200 } });
+  });
+});
+
+describe('what goes away meanwhile', () => {
+  it('is named, and what was scored before is kept', async () => {
+    const { env, open: letThrough } = gatedEnv();
+    const { service, datasets } = await open(env);
+    const { id } = await table(datasets, 1200);
+    await service.start(request(id));
+    letThrough(2);
+    await scoredAtLeast(service, 64);
+    await datasets.service.remove(id);
+    letThrough(100);
+    const status = await over(service);
+    expect(status).toMatchObject({ phase: 'failed', message: expect.stringContaining('“Data” was removed') });
+    expect((await scoresOf(service)).index.length).toBeGreaterThanOrEqual(512);
+    await closeDatabase();
+    const again = await open();
+    expect((await again.service.state()).status).toMatchObject({ phase: 'failed' });
+    expect((await scoresOf(again.service)).index.length).toBeGreaterThanOrEqual(512);
+  });
+
+  it('may be the model', async () => {
+    const { env, open: letThrough } = gatedEnv();
+    const { service, datasets, reviews: page } = await open(env);
+    const { id } = await table(datasets, 200);
+    const size = { layers: 1, hidden: 16, heads: 2 };
+    const model = await page.service.create({ name: 'Tiny', kind: 'encoder', size, seed: 3 });
+    await service.start(request(id, { model }));
+    letThrough(1);
+    await scoredAtLeast(service, 32);
+    await page.service.remove(model);
+    letThrough(100);
+    const message = expect.stringMatching(/^The model “Tiny” was removed meanwhile\. What was scored before is kept/);
+    expect(await over(service)).toMatchObject({ phase: 'failed', model: 'Tiny', message });
+  });
+});
+
+describe('CSV', () => {
+  it('says name, label, verdict, score and text, with formulas disarmed', async () => {
+    const { service, reviews: page } = await open();
+    await page.service.add([
+      { text: '=HYPERLINK("http://x")', sentiment: 0, rating: 2 },
+      { text: 'A perfect, funny film.', sentiment: 1 },
+    ]);
+    await run(service, request('reviews'));
+    const { score } = await scoresOf(service);
+    const lines = (await (await service.exportCsv(0.5)).text()).split('\r\n');
+    expect(lines[0]).toBe('name,label,predicted,score,text');
+    expect(lines[1]).toMatch(/^neg\/1_2\.txt,0,[01],0\.\d+,"'=HYPERLINK\(""http:\/\/x""\)"$/);
+    expect(lines[2]).toMatch(/^pos\/2\.txt,1,1,0\.\d+,"A perfect, funny film\."$/);
+    const above = Math.max(...score) + 1e-6;
+    const none = (await (await service.exportCsv(above)).text()).split('\r\n').slice(1, 3);
+    expect(none.map((line) => line.split(',')[2])).toEqual(['0', '0']);
+    await expect(service.exportCsv(2)).rejects.toMatchObject({ code: 'invalid' });
+  });
+});

@@ -1,0 +1,84 @@
+// Where a batch reads its texts: a dataset, or the reviews kept on the page, seen the same way.
+
+import { type ReviewRecord, readReviewsById, reviewPieces } from '../../storage/reviews';
+import { REVIEWS_DATASET } from '../../wire/batch';
+import type { DatasetRow, SplitName } from '../../wire/datasets';
+import type { DatasetsParts } from '../datasets/parts';
+import { reviewPath } from '../reviews/export';
+
+/** How many texts of each label there are, in a part or in all. */
+export interface Counts {
+  readonly positive: number;
+  readonly negative: number;
+  readonly unlabelled: number;
+}
+
+export type Labelled = Pick<DatasetRow, 'index' | 'label'>;
+
+export interface Texts {
+  /** For people. */
+  readonly name: string;
+  count(): Promise<Counts>;
+  /** In order of their index, read a piece at a time. */
+  walk(): AsyncIterable<Labelled>;
+  /** Those that there are, in the order asked. Rejects where the dataset is gone. */
+  rowsAt(indices: ArrayLike<number>): Promise<DatasetRow[]>;
+}
+
+/** Rejects 'not_found' where there is no such dataset. */
+export async function openTexts(id: string, split: SplitName | null, datasets: DatasetsParts): Promise<Texts> {
+  return id === REVIEWS_DATASET ? keptReviews(split) : datasetTexts(id, split, datasets);
+}
+
+async function datasetTexts(id: string, split: SplitName | null, datasets: DatasetsParts): Promise<Texts> {
+  const { name, figures } = await datasets.summary(id);
+  const parts = figures.splits.filter((part) => split === null || part.split === split);
+  const total = (of: keyof Counts) => parts.reduce((sum, part) => sum + part[of], 0);
+  return {
+    name,
+    count: async () => ({
+      positive: total('positive'),
+      negative: total('negative'),
+      unlabelled: total('unlabelled'),
+    }),
+    walk: () => datasets.walk(id, split === null ? {} : { split }),
+    rowsAt: (indices) => datasets.rowsAt(id, indices),
+  };
+}
+
+function keptReviews(split: SplitName | null): Texts {
+  async function* walk(): AsyncGenerator<Labelled> {
+    for await (const piece of reviewPieces()) {
+      for (const review of piece) {
+        if (split === null || partOf(review) === split) yield { index: review.id, label: review.sentiment };
+      }
+    }
+  }
+  return {
+    name: 'Reviews kept here',
+    async count() {
+      const counts = { positive: 0, negative: 0, unlabelled: 0 };
+      for await (const { label } of walk()) {
+        counts[label === null ? 'unlabelled' : label === 1 ? 'positive' : 'negative'] += 1;
+      }
+      return counts;
+    },
+    walk,
+    async rowsAt(indices) {
+      const reviews = await readReviewsById(Array.from(indices));
+      return reviews.map((review) => ({
+        index: review.id,
+        name: reviewPath(review),
+        text: review.text,
+        label: review.sentiment,
+        rating: review.rating,
+        split: partOf(review),
+      }));
+    },
+  };
+}
+
+/** What a review is to the models, in the words of datasets. */
+function partOf({ part }: ReviewRecord): SplitName {
+  return part === null ? 'none' : part === 'train' ? 'train' : 'test';
+}

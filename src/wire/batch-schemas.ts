@@ -1,0 +1,29 @@
+// What may be asked of the batch service, checked at the edge.
+
+import { z } from 'zod';
+import { SPLITS } from './datasets';
+
+const id = z.string().min(1).max(100);
+const seed = z.number().int().min(0).max(0xffff_ffff);
+const num_files = z.number().int().min(1).max(10_000_000).nullable();
+
+export const threshold = z.number().min(0).max(1);
+
+export const batchRequestSchema = z.object({
+  dataset: id,
+  num_files,
+  split: z.enum(SPLITS).nullable(),
+  model: id.optional(),
+  seed,
+});
+
+/** By REST: what is left out takes its plain value. */
+export const batchSchema = z.strictObject({
+  dataset: id,
+  num_files: num_files.default(null),
+  split: z.enum(SPLITS).nullable().default(null),
+  model: id.optional(),
+  seed: seed.default(1),
+  threshold: threshold.default(0.5),
+  wait: z.boolean().default(true),
+});
