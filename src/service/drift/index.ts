@@ -33,8 +33,16 @@ export interface DriftDependencies {
   readonly timing?: WatchTiming;
 }
 
+/** What other services may use of it. */
+export interface DriftParts {
+  state(): DriftState;
+  /** Calls back after every look. */
+  onChange(listener: () => void): () => void;
+}
+
 export interface DriftHandle {
   readonly service: DriftService;
+  readonly parts: DriftParts;
   suspend(): Promise<void>;
   resume(): Promise<void>;
   reload(): Promise<void>;
@@ -46,6 +54,7 @@ export async function openDrift(deps: DriftDependencies): Promise<DriftHandle> {
   await drift.open();
   return {
     service: guarded<DriftService>(drift.methods()),
+    parts: drift.parts(),
     suspend: async () => drift.suspend(),
     resume: async () => drift.resume(),
     reload: () => drift.open(),
@@ -56,6 +65,8 @@ class Drift {
   private options = DEFAULT_OPTIONS;
   private watched: Watched = unwatched('');
   private reference: Reference | null = null;
+  /** A model that has none. */
+  private without: string | null = null;
   private looking = false;
   private problem: string | null = null;
   /** Grows with all that a look depends on; a look that began before is out of date. */
@@ -64,6 +75,7 @@ class Drift {
   /** Grows when a look under way is to come to nothing. Reviews that come and go do not stop it: others may never rest. */
   private epoch = 0;
   private trainingPhase = '';
+  private readonly listeners = new Set<() => void>();
   private readonly watch: Watch;
   private readonly news: Throttle;
   private readonly arrivals: Arrivals;
@@ -80,6 +92,7 @@ class Drift {
     this.suspend();
     this.problem = null;
     this.reference = null;
+    this.without = null;
     this.trainingPhase = this.deps.parts.training.status().phase;
     try {
       const { options, watched } = await readWatch();
@@ -99,6 +112,16 @@ class Drift {
   resume(): void {
     this.announce();
     if (this.options.enabled) this.watch.go();
+  }
+
+  parts(): DriftParts {
+    return {
+      state: () => this.state(),
+      onChange: (listener) => {
+        this.listeners.add(listener);
+        return () => this.listeners.delete(listener);
+      },
+    };
   }
 
   methods(): DriftService {
@@ -192,13 +215,14 @@ class Drift {
     }
     this.looking = false;
     this.news.request();
+    for (const listener of this.listeners) listener();
   }
 
   private async judge(wanted: () => boolean): Promise<void> {
     const { arrivals, options } = this;
     const { background, serving } = this.deps.parts;
     const model = serving();
-    const reference = await this.findReference(model);
+    const reference = (await this.findReference(model)) ?? (await this.makeReference(model));
     if (!reference) return;
     const all = await arrivals.read();
     if (!wanted()) return;
@@ -224,6 +248,14 @@ class Drift {
     const reference = { model, bytes, about: aboutProfile(bytes) };
     if (this.deps.parts.serving() === model) this.reference = reference;
     return reference;
+  }
+
+  /** A model of which nothing is kept, though its texts may be: asked once. */
+  private async makeReference(model: string): Promise<Reference | null> {
+    if (this.without === model) return null;
+    this.without = model;
+    await this.deps.parts.profiled(model);
+    return this.findReference(model);
   }
 }
 
