@@ -81,7 +81,11 @@ export class Mirror {
     const folder = await this.memory.read().catch(() => null);
     if (!isFolder(folder)) return;
     const permission = (await folder.queryPermission?.({ mode: 'readwrite' }).catch(() => 'denied')) ?? 'granted';
-    if (permission === 'granted') await claim(folder).then(() => this.begin(folder), this.failed(folder));
+    if (permission === 'granted')
+      await claim(folder).then(
+        () => this.begin(folder),
+        (error: unknown) => this.fail(folder, error),
+      );
     else this.waiting = folder;
     this.deps.changed();
   }
@@ -149,7 +153,10 @@ export class Mirror {
     this.working = true;
     this.work = first()
       .then(() => this.catchUp(folder))
-      .catch(this.failed(folder))
+      .catch((error: unknown) => {
+        // Ended meanwhile, or changed for another: nobody waits for this one.
+        if (this.folder === folder) this.fail(folder, error);
+      })
       .finally(() => {
         this.working = false;
         this.start();
@@ -194,23 +201,19 @@ export class Mirror {
     }
   }
 
-  private failed(folder: Folder): (error: unknown) => void {
-    return (error) => {
-      // Ended or changed for another in the meantime.
-      if (this.folder !== folder && this.folder !== null) return;
-      const forbidden = nameOf(error) === 'NotAllowedError';
-      this.folder = null;
-      this.waiting = forbidden ? folder : null;
-      this.pending.clear();
-      if (!forbidden) this.memory.write(null).catch(() => {});
-      const todo = forbidden ? 'Give leave again to go on.' : 'Pick the folder again to go on.';
-      this.deps.notify({
-        level: 'warning',
-        title: `The folder ${folder.name} is no longer kept in step`,
-        message: `${messageOf(error)} All labels are safe in the app. ${todo}`,
-      });
-      this.deps.changed();
-    };
+  private fail(folder: Folder, error: unknown): void {
+    const forbidden = nameOf(error) === 'NotAllowedError';
+    this.folder = null;
+    this.waiting = forbidden ? folder : null;
+    this.pending.clear();
+    if (!forbidden) this.memory.write(null).catch(() => {});
+    const todo = forbidden ? 'Give leave again to go on.' : 'Pick the folder again to go on.';
+    this.deps.notify({
+      level: 'warning',
+      title: `The folder ${folder.name} is no longer kept in step`,
+      message: `${messageOf(error)} All labels are safe in the app. ${todo}`,
+    });
+    this.deps.changed();
   }
 }
 

@@ -40,16 +40,20 @@ export class ReviewIndex {
     this.clear();
     this.isWhole = false;
     const pieces = reviewPieces();
-    const begun = await this.readPiece(pieces, walk);
-    this.reading = begun ? this.readRest(pieces, walk) : Promise.resolve();
-    if (!begun) this.isWhole = true;
+    const first = this.readPiece(pieces, walk);
+    this.reading = this.readAll(first, pieces, walk);
     // Whoever needs the index hears of the failure.
     this.reading.catch(() => {});
+    await ((await first) ? null : this.reading);
   }
 
   /** Resolves when every review has been seen. */
   async whole(): Promise<void> {
-    await this.reading;
+    // Begun anew meanwhile: the latest walk is the one to wait for.
+    for (let walk = -1; walk !== this.walk; ) {
+      walk = this.walk;
+      await this.reading;
+    }
   }
 
   /** Does it now, or when the walk is over: what it read before must not undo what came after. */
@@ -100,11 +104,13 @@ export class ReviewIndex {
     }
   }
 
-  private async readRest(pieces: AsyncGenerator<readonly ReviewRecord[]>, walk: number): Promise<void> {
-    while (await this.readPiece(pieces, walk)) this.changed();
+  private async readAll(
+    first: Promise<boolean>,
+    pieces: AsyncGenerator<readonly ReviewRecord[]>,
+    walk: number,
+  ): Promise<void> {
+    for (let more = await first; more; more = await this.readPiece(pieces, walk)) this.changed();
     if (this.walk === walk) this.isWhole = true;
-    // Begun anew meanwhile: the new walk is the one to wait for.
-    else await this.reading;
   }
 
   /** False after the last piece, and when another walk has begun. */
