@@ -87,7 +87,7 @@ export function readReviews(): Promise<ReviewRecord[]> {
 
 /** Numbers of all of them, oldest first. */
 export function readReviewIds(): Promise<number[]> {
-  return read(['reviews'], (tx) => tx.objectStore('reviews').getAllKeys());
+  return read(['reviews'], (tx) => tx.objectStore('reviews').getAllKeys(numbersAbove(0)));
 }
 
 /** Those of these numbers that there are, in the order asked. */
@@ -111,6 +111,11 @@ export async function addReviews(reviews: readonly NewReviewRecord[]): Promise<n
   return ids;
 }
 
+/** Keys of another kind are none that the store gave. */
+function numbersAbove(id: number): IDBKeyRange {
+  return IDBKeyRange.bound(id, Number.MAX_VALUE, true);
+}
+
 /** How many reviews one piece of a walk holds: some 300 KB of film reviews. */
 const PIECE = 250;
 
@@ -118,7 +123,7 @@ const PIECE = 250;
 export async function* reviewPieces(size: number = PIECE): AsyncGenerator<readonly ReviewRecord[]> {
   for (let last = 0; ; ) {
     const values: unknown[] = await read(['reviews'], (tx) =>
-      tx.objectStore('reviews').getAll(IDBKeyRange.bound(last, Number.MAX_VALUE, true), size),
+      tx.objectStore('reviews').getAll(numbersAbove(last), size),
     );
     const ids = values.map((value) => (value as Partial<ReviewRecord>).id ?? last);
     const records = values.flatMap((value) => toReviewRecord(value) ?? []);

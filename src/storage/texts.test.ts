@@ -12,6 +12,7 @@ import {
   deleteReviews,
   newReviewRecord,
   type ReviewRecord,
+  readReviewIds,
   readReviews,
   readReviewsById,
   restoreReviews,
@@ -116,6 +117,7 @@ describe('reviews', () => {
         await tx.objectStore('reviews').put({ id: 'word', text: 'odd' } as never);
         await tx.objectStore('reviews').put({ id: 4.5, text: 'odd', sentiment: 1, created_at } as never);
       });
+      expect(await readReviewIds()).toEqual([1, 2, 3, 4, 4.5, 5, 6, 7]);
       const walked: string[] = [];
       for await (const piece of reviewPieces(size)) {
         expect(piece.length).toBeLessThanOrEqual(size);
