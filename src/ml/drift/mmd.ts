@@ -94,29 +94,45 @@ function kernelOf(first: Points, second: Points): Kernel {
   return { size, values: squared, rowSums, total };
 }
 
-/** The lower triangle. */
+/** The lower triangle: |a|² + |b|² − 2·a·b. */
 function squaredDistances(first: Points, second: Points, size: number): Float32Array {
-  const { d } = first;
-  const data = new Float32Array(size * d);
-  data.set(first.data);
-  data.set(second.data, first.n * d);
+  const width = 4 * Math.ceil(first.d / 4);
+  const data = padded(first, second, size, width);
+  const squares = new Float64Array(size);
   const squared = new Float32Array(size * size);
   for (let i = 0; i < size; i++) {
-    const row = data.subarray(i * d, (i + 1) * d);
+    squares[i] = dot(data, i * width, i * width, width);
     for (let j = 0; j < i; j++) {
-      const start = j * d;
-      let sum = 0;
-      for (let k = 0; k < d; k++) {
-        const difference = row[k] - data[start + k];
-        sum += difference * difference;
-      }
-      squared[i * size + j] = sum;
+      const distance = squares[i] + squares[j] - 2 * dot(data, i * width, j * width, width);
+      squared[i * size + j] = Math.max(0, distance);
     }
   }
   return squared;
 }
 
-/** Median squared distance of different points; 1 where more than half of the pairs are the same point. */
+/** All points, rows filled up with noughts to a multiple of four. */
+function padded(first: Points, second: Points, size: number, width: number): Float64Array {
+  const data = new Float64Array(size * width);
+  for (let i = 0; i < size; i++) {
+    const [{ d, data: values }, row] = i < first.n ? [first, i] : [second, i - first.n];
+    for (let k = 0; k < d; k++) data[i * width + k] = values[row * d + k];
+  }
+  return data;
+}
+
+/** Four sums at once, as each addition waits for the one before. */
+function dot(data: Float64Array, a: number, b: number, width: number): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let k = 0; k < width; k += 4) {
+    s0 += data[a + k] * data[b + k];
+    s1 += data[a + k + 1] * data[b + k + 1];
+    s2 += data[a + k + 2] * data[b + k + 2];
+    s3 += data[a + k + 3] * data[b + k + 3];
+  }
+  return s0 + s1 + (s2 + s3);
+}
+
+/** Median squared distance of different points; 1 where half of the pairs and more are the same point. */
 function medianOfPairs(squared: Float32Array, size: number): number {
   const pairs = new Float32Array((size * (size - 1)) / 2);
   let at = 0;
@@ -124,8 +140,30 @@ function medianOfPairs(squared: Float32Array, size: number): number {
     pairs.set(squared.subarray(i * size, i * size + i), at);
     at += i;
   }
-  pairs.sort();
   const middle = pairs.length >> 1;
-  const median = pairs.length % 2 === 1 ? pairs[middle] : (pairs[middle - 1] + pairs[middle]) / 2;
-  return median > 0 ? median : 1;
+  const high = select(pairs, middle);
+  const low =
+    pairs.length % 2 === 1 ? high : pairs.subarray(0, middle).reduce((most, value) => Math.max(most, value), 0);
+  return (low + high) / 2 || 1;
+}
+
+/** The k-th smallest (Hoare's quickselect); afterwards none before place k is larger. */
+function select(values: Float32Array, k: number): number {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >> 1];
+    let [i, j] = [low, high];
+    while (i <= j) {
+      while (values[i] < pivot) i += 1;
+      while (values[j] > pivot) j -= 1;
+      if (i > j) break;
+      [values[i], values[j]] = [values[j], values[i]];
+      i += 1;
+      j -= 1;
+    }
+    if (k <= j) high = j;
+    else if (k >= i) low = i;
+    else break;
+  }
+  return values[k];
 }

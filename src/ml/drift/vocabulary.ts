@@ -83,6 +83,7 @@ export function nullAt(measured: readonly NullMoments[], n: number): Moments | n
   return {
     mean: between(low.mean, high.mean),
     sd: between(low.sd, high.sd),
-    skew: Math.max(low.skew, high.skew),
+    // A hundred draws know little of it: a tail that is too long is on the safe side.
+    skew: Math.max(0, low.skew, high.skew),
   };
 }
