@@ -16,13 +16,12 @@ import { useArrival } from './useArrival';
 import { Welcome } from './Welcome';
 
 export function DatasetsView() {
-  const state = useDatasets((all) => all.state);
+  const datasets = useDatasets((all) => all.state?.datasets);
   const unreachable = useDatasets((all) => all.unreachable);
   const [location] = useHashLocation();
   useEffect(followDatasets, []);
   useArrival(location);
-  if (!state) return unreachable === null ? <Waiting /> : <Unreachable message={unreachable} />;
-  const { datasets } = state;
+  if (!datasets) return unreachable === null ? <Waiting /> : <Unreachable message={unreachable} />;
   const shown = shownAt(location, datasets);
   const dataset = datasets.find(({ id }) => id === shown);
   return (

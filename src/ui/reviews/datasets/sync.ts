@@ -2,6 +2,7 @@
 // follow at once.
 
 import { service, subscribe } from '../../../client';
+import type { DatasetsState } from '../../../wire/datasets';
 import { wordsOf } from '../scoring';
 import { useDatasets } from './store';
 
@@ -28,17 +29,40 @@ export function refetchDatasets(): void {
   service.datasets.state().then(
     (state) => {
       // An event heard meanwhile is the newer word.
-      if (heard === before) useDatasets.setState({ state, unreachable: null });
+      if (heard === before) accept(state);
     },
     (error: unknown) => useDatasets.setState({ unreachable: wordsOf(error) }),
   );
+}
+
+/**
+ * States come whole, ten times a second during an import: datasets that are as they were keep their identity, so that
+ * what shows them neither draws nor asks again.
+ */
+function accept(next: DatasetsState): void {
+  useDatasets.setState(({ state: before }) => ({
+    state: before ? { ...next, datasets: kept(before.datasets, next.datasets) } : next,
+    unreachable: null,
+  }));
+}
+
+type Datasets = DatasetsState['datasets'];
+
+export function kept(before: Datasets, next: Datasets): Datasets {
+  const known = new Map(before.map((dataset) => [dataset.id, dataset]));
+  const merged = next.map((dataset) => {
+    const old = known.get(dataset.id);
+    return old && JSON.stringify(old) === JSON.stringify(dataset) ? old : dataset;
+  });
+  const same = merged.length === before.length && merged.every((dataset, i) => dataset === before[i]);
+  return same ? before : merged;
 }
 
 function follow(): () => void {
   const unsubscribe = subscribe((event) => {
     if (event.type === 'datasets') {
       heard++;
-      useDatasets.setState({ state: event.state, unreachable: null });
+      accept(event.state);
     } else if (event.type === 'reset') refetchDatasets();
   });
   refetchDatasets();

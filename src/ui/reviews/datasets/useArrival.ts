@@ -7,15 +7,17 @@ import { showDone } from '../../components/notify';
 import { linkTo, NEW, namedAt, shownAt } from './list/place';
 import { useDatasets } from './store';
 
+const NONE: readonly [] = [];
+
 export function useArrival(at: string): void {
-  const state = useDatasets((all) => all.state);
-  const shown = shownAt(at, state?.datasets ?? []);
+  const datasets = useDatasets((all) => all.state?.datasets);
+  const status = useDatasets((all) => all.state?.importing);
+  const shown = shownAt(at, datasets ?? NONE);
   useEffect(() => {
     if (shown !== NEW && namedAt(at) === '') window.location.replace(linkTo(shown));
   }, [at, shown]);
-  const before = useRef(state?.importing.phase);
+  const before = useRef(status?.phase);
   useEffect(() => {
-    const status = state?.importing;
     const was = before.current;
     before.current = status?.phase;
     if (status?.phase !== 'finished' || status.into !== 'dataset') return;
@@ -23,5 +25,5 @@ export function useArrival(at: string): void {
     const left = status.skipped > 0 ? ` ${plural(status.skipped, 'row')} left out: see there why.` : '';
     showDone('The dataset is in', `${plural(status.rows, 'text')} of ${status.name}.${left}`);
     if (shown === NEW) window.location.replace(linkTo(status.id));
-  }, [shown, state]);
+  }, [shown, status]);
 }

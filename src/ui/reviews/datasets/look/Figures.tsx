@@ -4,7 +4,6 @@ import { CircleCheck, Eye, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { DatasetSummary } from '../../../../wire/datasets';
 import { formatBytes, formatCount, formatShare } from '../../../components/format';
-import { Term } from '../../../components/Section';
 import { SPLIT_WORDS } from '../words';
 import { Histogram } from './Histogram';
 import {
@@ -34,7 +33,6 @@ export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
       <Figure name="Texts" value={formatCount(n)} unit={formatBytes(bytes)} judgement={judgeTexts(dataset)} />
       <Figure
         name="Balance"
-        term="of classes"
         value={positive + negative > 0 ? formatShare(positive / (positive + negative)) : '–'}
         unit="positive"
         judgement={judgeBalance(figures)}
@@ -55,7 +53,7 @@ export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
       >
         <Histogram bins={length.bins} />
       </Figure>
-      <Figure name="Parts" term="splits" value={formatCount(parts.length)} judgement={judgeSplits(figures)}>
+      <Figure name="Parts" value={formatCount(parts.length)} unit="splits" judgement={judgeSplits(figures)}>
         <ShareBar parts={parts.map(({ split, n }) => ({ name: SPLIT_WORDS[split], n }))} />
       </Figure>
       <Figure
@@ -66,20 +64,17 @@ export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
       />
       <Figure
         name="Repeated"
-        term="duplicates"
         value={formatCount(duplicates)}
-        unit="texts"
+        unit="duplicates"
         judgement={judgeDuplicates(figures, n)}
       />
-      <Figure name="Leaked" term="leakage" value={formatCount(leaks)} unit="texts" judgement={judgeLeaks(figures)} />
+      <Figure name="Leaked" value={formatCount(leaks)} unit="texts" judgement={judgeLeaks(figures)} />
     </dl>
   );
 }
 
 interface FigureProps {
   readonly name: string;
-  /** As the field calls it. */
-  readonly term?: string;
   readonly wide?: boolean;
   readonly value: string;
   readonly unit?: string;
@@ -87,13 +82,11 @@ interface FigureProps {
   readonly children?: ReactNode;
 }
 
-function Figure({ name, term, wide, value, unit, judgement: { care, says }, children }: FigureProps) {
+function Figure({ name, wide, value, unit, judgement: { care, says }, children }: FigureProps) {
   return (
     <div className={classes.figure} data-wide={wide || undefined}>
       <dt className={classes.figureName}>
-        <span>
-          <Term word={name} {...(term ? { term } : {})} />
-        </span>
+        {name}
         <CareMark care={care} />
       </dt>
       <dd className={classes.figureValue}>

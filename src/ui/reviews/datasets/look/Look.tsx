@@ -2,7 +2,7 @@
 
 import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
 import { Download, Pencil, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, memo, useState } from 'react';
 import { service } from '../../../../client';
 import type { DatasetSummary, ExportFormat } from '../../../../wire/datasets';
 import { downloadBlob } from '../../../components/download';
@@ -16,7 +16,7 @@ import { Figures } from './Figures';
 import classes from './Look.module.css';
 import { Splits } from './Splits';
 
-export function Look({ dataset }: { readonly dataset: DatasetSummary }) {
+export const Look = memo(function Look({ dataset }: { readonly dataset: DatasetSummary }) {
   return (
     <article className={classes.look} aria-label={dataset.name}>
       <header className={classes.head}>
@@ -32,7 +32,7 @@ export function Look({ dataset }: { readonly dataset: DatasetSummary }) {
       <Examples dataset={dataset} />
     </article>
   );
-}
+});
 
 interface Props {
   readonly dataset: DatasetSummary;

@@ -113,14 +113,13 @@ export function judgeVocabulary({ vocabulary }: DatasetFigures, n: number): Judg
 }
 
 export function judgeDuplicates({ duplicates, contradictions }: DatasetFigures, n: number): Judgement {
-  const share = n > 0 ? Math.max(duplicates, 2 * contradictions) / n : 0;
-  if (contradictions > 0) {
-    return {
-      care: contradictions / n > 0.01 ? 'care' : 'look',
-      says: `${plural(contradictions, 'text stands', 'texts stand')} under both labels: no model can be right about both.`,
-    };
-  }
-  if (share > 0.01) return { care: 'look', says: 'Texts that stand there again count twice in all figures.' };
+  const many = duplicates > 0.01 * n;
+  const says = [
+    many && 'They count again in every figure.',
+    contradictions > 0 &&
+      `${plural(contradictions, 'text stands', 'texts stand')} under both labels: no model can be right about both.`,
+  ].filter((part) => part !== false);
+  if (says.length > 0) return { care: contradictions > 0.01 * n ? 'care' : 'look', says: says.join(' ') };
   return { care: 'fine', says: duplicates > 0 ? 'Few enough to make no difference.' : 'No text stands there twice.' };
 }
 
