@@ -3,7 +3,9 @@
 import { lazy } from 'react';
 import { WriteView } from './write/WriteView';
 
+const BatchView = lazy(async () => ({ default: (await import('./batch/BatchView')).BatchView }));
 const DatasetsView = lazy(async () => ({ default: (await import('./datasets/DatasetsView')).DatasetsView }));
+const MonitorView = lazy(async () => ({ default: (await import('./monitor/MonitorView')).MonitorView }));
 
 export interface View {
   /** '' for the first. */
@@ -15,6 +17,8 @@ export interface View {
 export const VIEWS = [
   { id: '', label: 'Write', Component: WriteView },
   { id: 'datasets', label: 'Datasets', Component: DatasetsView },
+  { id: 'batch', label: 'Batch', Component: BatchView },
+  { id: 'monitor', label: 'Monitor', Component: MonitorView },
 ] as const satisfies readonly View[];
 
 /** The view for a hash location ("/reviews/label"); the first where it names none. */
