@@ -19,7 +19,7 @@ const TEST = 2;
 const NONE = 3;
 
 /**
- * Unlabelled texts are in no part, but for those that a labelled one repeats.
+ * Texts without a label are in no part, but for those that stay in the test part.
  * @returns [n], 0 train, 1 validation, 2 test, 3 none
  */
 export function partTexts({ keys, labels, fixed, shares, seed }: PartingRequest): Uint8Array {
@@ -36,29 +36,30 @@ export function partTexts({ keys, labels, fixed, shares, seed }: PartingRequest)
     shuffle(free, rng);
     assign(free, shares, parts);
   }
-  const of = (key: number) => (groups.get(key)?.label === -1 ? unlabelled(groups.get(key)) : (parts.get(key) ?? NONE));
-  return Uint8Array.from(keys, of);
+  return Uint8Array.from(keys, (key, i) => {
+    if (fixed?.[i] === 1) return TEST;
+    return labels[i] === -1 ? NONE : (parts.get(key) ?? NONE);
+  });
 }
 
-function unlabelled(group: Group | undefined): number {
-  return group?.fixed ? TEST : NONE;
-}
-
+/** Labelled texts that are equal. */
 interface Group {
   readonly key: number;
-  /** Of the first that has one. */
-  label: number;
+  /** Of the first of them. */
+  readonly label: number;
   size: number;
+  /** One that is equal stays in the test part. */
   fixed: boolean;
 }
 
 function groupTexts(keys: Float64Array, labels: Int8Array, fixed: Uint8Array | null): Map<number, Group> {
+  const tested = new Set(keys.filter((_, i) => fixed?.[i] === 1));
   const groups = new Map<number, Group>();
   keys.forEach((key, i) => {
-    const group = groups.get(key) ?? { key, label: -1, size: 0, fixed: false };
-    if (group.label === -1) group.label = labels[i] ?? -1;
+    const label = labels[i] ?? -1;
+    if (label === -1) return;
+    const group = groups.get(key) ?? { key, label, size: 0, fixed: tested.has(key) };
     group.size += 1;
-    if (fixed?.[i] === 1) group.fixed = true;
     groups.set(key, group);
   });
   return groups;

@@ -58,6 +58,20 @@ describe('archives of other programs', () => {
     expect(rows).toEqual(twin.rows);
   });
 
+  it('a zip of nothing but a table', async () => {
+    const { service } = await open();
+    const rows = Array.from({ length: 2000 }, (_, i) => `"Film ${i}, seen",${i % 2 ? 'positive' : 'negative'}\n`);
+    const csv = `review,sentiment\n${rows.join('')}`;
+    for (const level of [0, 6] as const) {
+      const file = new Blob([zip({ 'IMDB Dataset.csv': csv, '__MACOSX/._IMDB Dataset.csv': 'Finder' }, level)]);
+      const imported = await importFile(service, file);
+      expect(imported.rows).toHaveLength(2000);
+      expect(imported.rows[7]).toMatchObject({ text: 'Film 7, seen', label: 1 });
+    }
+    const two = new Blob([zip({ 'a.csv': csv, 'b.csv': csv })]);
+    expect(await importFails(service, two)).toMatch(/No texts were found. There are 2 other files/);
+  });
+
   it('a folder, and names as Windows has them', async () => {
     const { service } = await open();
     const files = [

@@ -24,9 +24,8 @@ const films = (n: number) =>
   new Blob([`text,label\n${Array.from({ length: n }, (_, i) => `Film ${i},${i % 2}\n`).join('')}`]);
 const file = films(12_500);
 const few = films(1200);
-const request = {
-  ...{ source: { kind: 'file', name: 'films.csv', file }, name: '', into: 'reviews', columns: null },
-} as const;
+const source = { kind: 'file', name: 'films.csv', file } as const;
+const request = { source, name: '', into: 'reviews', columns: null } as const;
 
 const openWith = (reviews = door) => openDatasets({ emit: () => {}, env: nodeDatasetsEnv(), reviews });
 
@@ -64,6 +63,16 @@ describe('texts that join the reviews', () => {
     expect(await leftOvers()).toEqual([]);
   });
 
+  it('go again when the import is cancelled', async () => {
+    const handle = await openWith();
+    await handle.service.import(request);
+    while ((await readReviews()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    await handle.service.cancelImport();
+    expect((await handle.service.state()).importing).toEqual({ phase: 'idle' });
+    expect(await readReviews()).toEqual([]);
+    expect(await leftOvers()).toEqual([]);
+  });
+
   it('that were broken off are taken back and begun again', async () => {
     await door.add([{ text: 'mine', sentiment: null, source: 'films.csv' }]);
     // As it stands when the tab is closed after the first piece.
@@ -85,7 +94,7 @@ describe('texts that join the reviews', () => {
 describe('an import that cannot go on', () => {
   it('is given up after three attempts', async () => {
     const first = await openWith({ ...door, add: () => new Promise(() => {}) });
-    await first.service.import({ ...request, source: { ...request.source, file: few } });
+    await first.service.import({ ...request, source: { ...source, file: few } });
     await first.suspend();
     const stored = await readImport();
     await saveImport({ record: { ...(stored?.record as object), attempts: 3 }, file: few });
@@ -103,7 +112,7 @@ describe('an import that cannot go on', () => {
 
   it('stands still while a back-up is made, and begins again', async () => {
     const handle = await open();
-    const id = await handle.service.import({ ...request, into: 'dataset', source: { ...request.source, file: few } });
+    const id = await handle.service.import({ ...request, into: 'dataset', source: { ...source, file: few } });
     await handle.suspend();
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect((await handle.service.state()).datasets).toEqual([]);
@@ -118,12 +127,12 @@ describe('addresses', () => {
     const env = { ...nodeDatasetsEnv(), origin: 'https://app.example' };
     const { service } = await open(env);
     const url = 'https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz';
-    const source = { kind: 'url', url } as const;
-    await expect(service.peek(source)).rejects.toMatchObject({
+    const elsewhere = { kind: 'url', url } as const;
+    await expect(service.peek(elsewhere)).rejects.toMatchObject({
       code: 'invalid',
       message: expect.stringContaining(url),
     });
-    await expect(service.import({ ...request, source })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(service.import({ ...request, source: elsewhere })).rejects.toMatchObject({ code: 'invalid' });
     expect(fetched).not.toHaveBeenCalled();
     fetched.mockImplementation(async () => new Response(few));
     await service.import({ ...request, into: 'dataset', source: { kind: 'url', url: '/data/films.csv' } });

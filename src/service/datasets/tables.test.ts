@@ -182,7 +182,7 @@ describe('a dataset exported and imported again', () => {
           });
           expect(again.rows).toEqual(first.rows);
         }),
-        { numRuns: 60 },
+        { numRuns: 40 },
       );
     },
     60_000,

@@ -4,9 +4,9 @@ import type { ImportSource } from '../../../wire/datasets';
 import { ServiceError } from '../../../wire/errors';
 import { directoryEntries, type EntrySource, listedEntries, tarEntries } from './entries';
 import { type Limits, tooManyEntries } from './limits';
-import { openSource } from './source';
+import { type OpenSource, openSource, packedSource } from './source';
 import { type OpenTable, openTable } from './table';
-import { zipEntries } from './zip';
+import { tableIn, unpackWhole, zipEntries } from './zip';
 
 export type OpenedImport =
   | { readonly kind: 'texts'; readonly format: 'tar.gz' | 'tar' | 'zip' | 'folder'; readonly files: EntrySource }
@@ -28,7 +28,8 @@ export async function openImport(source: ImportSource, limits: Limits, whole: bo
 }
 
 async function openFile(blob: Blob, limits: Limits, whole: boolean): Promise<OpenedImport> {
-  const source = await openSource(blob, limits);
+  const file = await openSource(blob, limits);
+  const source = file.kind === 'zip' && !file.zipped ? await tableOf(file, limits) : file;
   if (source.kind === 'text')
     return { kind: 'table', table: await openTable(source, limits, whole), share: source.share };
   if (source.kind === 'tar') {
@@ -36,6 +37,13 @@ async function openFile(blob: Blob, limits: Limits, whole: boolean): Promise<Ope
   }
   if (source.zipped) throw new ServiceError('malformed', 'This is a .zip within a .gz. Unpack it first.');
   return { kind: 'texts', format: 'zip', files: zipEntries(blob, limits) };
+}
+
+/** A zip of nothing but one table, as they are offered for download; else the archive itself. */
+async function tableOf(archive: OpenSource, limits: Limits): Promise<OpenSource> {
+  const { blob } = archive;
+  const entry = await tableIn(blob, limits);
+  return entry ? packedSource(blob, entry.size, await unpackWhole(blob, entry), limits) : archive;
 }
 
 async function fetchFile(url: string): Promise<Blob> {

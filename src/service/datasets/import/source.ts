@@ -3,12 +3,14 @@
 import { ServiceError } from '../../../wire/errors';
 import { type Limits, limitUnpacked } from './limits';
 
+type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
+
 export interface OpenSource {
   readonly kind: 'tar' | 'zip' | 'text';
   readonly zipped: boolean;
   readonly blob: Blob;
   /** Unpacked bytes from the beginning. May be called again: a file can be read twice. */
-  stream(): ReadableStream<Uint8Array<ArrayBuffer>>;
+  stream(): Bytes;
   /** Share of the file that the latest stream has read, 0…1. */
   share(): number;
 }
@@ -19,12 +21,25 @@ const HEAD = 512;
 /** Rejects 'invalid' when there is nothing in it, 'malformed' when it is of a kind that cannot be read. */
 export async function openSource(blob: Blob, limits: Limits): Promise<OpenSource> {
   if (blob.size === 0) throw new ServiceError('invalid', 'There is nothing in it.');
-  const raw = await head(blob.stream());
+  const raw = await head(blob.stream()).catch(damaged);
   const zipped = starts(raw, 0x1f, 0x8b);
+  const unzip = zipped ? (packed: Bytes) => packed.pipeThrough(new DecompressionStream('gzip')) : null;
+  const { stream, share } = counted(() => blob.stream(), blob.size, unzip, limits);
+  const start = zipped ? await head(stream()).catch(damaged) : raw;
+  return { kind: kindOf(start), zipped, blob, stream, share };
+}
+
+/** A table that lies packed in an archive, as a source of its own. */
+export function packedSource(blob: Blob, size: number, unpack: () => Bytes, limits: Limits): OpenSource {
+  return { kind: 'text', zipped: true, blob, ...counted(unpack, size, (bytes) => bytes, limits) };
+}
+
+/** Streams that say how far they have come in `size` bytes; what is unpacked is held to the limit. */
+function counted(open: () => Bytes, size: number, unpack: ((packed: Bytes) => Bytes) | null, limits: Limits) {
   let read = 0;
   const stream = () => {
     read = 0;
-    const counted = blob.stream().pipeThrough(
+    const bytes = open().pipeThrough(
       new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
         transform(chunk, controller) {
           read += chunk.length;
@@ -32,15 +47,22 @@ export async function openSource(blob: Blob, limits: Limits): Promise<OpenSource
         },
       }),
     );
-    return zipped ? counted.pipeThrough(new DecompressionStream('gzip')).pipeThrough(limitUnpacked(limits)) : counted;
+    return unpack ? unpack(bytes).pipeThrough(limitUnpacked(limits)) : bytes;
   };
-  const start = zipped ? await head(stream()).catch(damaged) : raw;
-  return { kind: kindOf(start), zipped, blob, stream, share: () => Math.min(1, read / blob.size) };
+  return { stream, share: () => Math.min(1, read / Math.max(1, size)) };
 }
+
+const UNREADABLE = new Set(['NotFoundError', 'NotReadableError', 'NotAllowedError']);
 
 /** For archives whose reading failed: the reason, where it is one of ours, else that it is damaged. */
 export function damaged(error: unknown): never {
   if (error instanceof ServiceError) throw error;
+  if (error instanceof DOMException && UNREADABLE.has(error.name)) {
+    throw new ServiceError(
+      'invalid',
+      'The file can no longer be read: it was moved or changed meanwhile. Choose it again.',
+    );
+  }
   throw new ServiceError(
     'malformed',
     'The archive is cut off or damaged, and nothing of it was kept. Download or pack it again.',

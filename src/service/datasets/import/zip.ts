@@ -5,6 +5,7 @@
 import { inflateSync } from 'fflate';
 import { ServiceError } from '../../../wire/errors';
 import type { EntrySource, FileEntry } from './entries';
+import { placeOf } from './layout';
 import { type Limits, maxTextBytes, tooManyEntries, unpacksTooLarge } from './limits';
 import { damaged } from './source';
 
@@ -21,7 +22,7 @@ const WINDOW = 4 * 2 ** 20;
 /** Of the list at the end. */
 const MAX_LIST = 512 * 2 ** 20;
 
-interface Listed {
+export interface Listed {
   readonly path: string;
   readonly method: number;
   readonly encrypted: boolean;
@@ -50,6 +51,31 @@ export function zipEntries(blob: Blob, limits: Limits): EntrySource {
     }
   }
   return { entries: walk(), share: () => Math.min(1, read / blob.size) };
+}
+
+/** Where a table packed by itself lies in the archive; null where there are texts, no table, or several. */
+export async function tableIn(blob: Blob, limits: Limits): Promise<Listed | null> {
+  const { list } = await readList(blob).catch(damaged);
+  let table: Listed | null = null;
+  for (const entry of parseList(list, limits)) {
+    if (entry.path.endsWith('/') || /(^|\/)(\._|__MACOSX\/)/.test(entry.path)) continue;
+    if (placeOf(entry.path) !== null) return null;
+    if (!/\.(csv|tsv|txt|jsonl?|ndjson)$/i.test(entry.path)) continue;
+    if (table) return null;
+    table = entry;
+  }
+  return table;
+}
+
+/** The content of one file as it is unpacked, to be read in pieces. */
+export async function unpackWhole(blob: Blob, entry: Listed): Promise<() => ReadableStream<Uint8Array<ArrayBuffer>>> {
+  refuseUnreadable(entry);
+  const from = await new Windows(blob)
+    .read(entry.offset, LOCAL_HEADER)
+    .then((header) => dataAt(header, entry), damaged);
+  const packed = blob.slice(from, from + entry.packed);
+  return () =>
+    entry.method === 0 ? packed.stream() : packed.stream().pipeThrough(new DecompressionStream('deflate-raw'));
 }
 
 async function readList(blob: Blob): Promise<{ list: DataView<ArrayBuffer>; count: number }> {
@@ -124,25 +150,33 @@ function parseEntry(list: DataView<ArrayBuffer>, at: number, nameLength: number,
 }
 
 async function unpack(files: Windows, entry: Listed, limits: Limits): Promise<Uint8Array> {
-  if (entry.encrypted) throw new ServiceError('malformed', 'The archive is encrypted. Unpack it first.');
+  refuseUnreadable(entry);
   if (entry.size > maxTextBytes(limits) || entry.packed > 2 * entry.size + 1024) throw new Error('absurd sizes');
   const header = await files.read(entry.offset, LOCAL_HEADER);
-  const start = new DataView(header.buffer, header.byteOffset);
-  if (start.getUint32(0, true) !== LOCAL) throw new Error('no file where it should be');
-  const data = entry.offset + LOCAL_HEADER + start.getUint16(26, true) + start.getUint16(28, true);
-  const packed = await files.read(data, entry.packed);
+  const packed = await files.read(dataAt(header, entry), entry.packed);
   const bytes = inflate(packed, entry);
   if (bytes.length !== entry.size || crc32(bytes) !== entry.crc) throw new Error('wrong content');
   return bytes;
 }
 
 function inflate(packed: Uint8Array, { method, size }: Listed): Uint8Array {
-  if (method === 0) return packed;
-  if (method === 8) return inflateSync(packed, { out: new Uint8Array(size) });
+  return method === 0 ? packed : inflateSync(packed, { out: new Uint8Array(size) });
+}
+
+function refuseUnreadable({ encrypted, method }: Listed): void {
+  if (encrypted) throw new ServiceError('malformed', 'The archive is encrypted. Unpack it first.');
+  if (method === 0 || method === 8) return;
   throw new ServiceError(
     'malformed',
     'The archive is packed by a method that cannot be read. Pack it as a plain .zip.',
   );
+}
+
+/** After a file's own header, whose lengths may differ from the list's. */
+function dataAt(header: Uint8Array, { offset }: Listed): number {
+  const start = new DataView(header.buffer, header.byteOffset, header.length);
+  if (start.getUint32(0, true) !== LOCAL) throw new Error('no file where it should be');
+  return offset + LOCAL_HEADER + start.getUint16(26, true) + start.getUint16(28, true);
 }
 
 /** Reads a file by stretches of it, one kept at a time. */
