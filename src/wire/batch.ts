@@ -11,7 +11,10 @@ export interface BatchService {
   control(command: 'play' | 'pause' | 'cancel'): Promise<void>;
   /** All that is scored so far, for the figures; null without a batch. */
   scores(): Promise<BatchScores | null>;
-  /** Rows with their texts, in the order of `positions` (into the arrays of `scores`). */
+  /**
+   * Rows with their texts, in the order of `positions` (into the arrays of `scores`), at most 1,000; reviews deleted
+   * since are passed over. Labels are those that were drawn.
+   */
   rows(positions: readonly number[]): Promise<readonly BatchRow[]>;
   /** CSV of what is scored: name, label, predicted, score, text. Cells that a spreadsheet would run are disarmed. */
   exportCsv(threshold: number): Promise<Blob>;
@@ -20,7 +23,7 @@ export interface BatchService {
 export interface BatchRequest {
   /** A dataset's id, or REVIEWS_DATASET for the reviews kept on the page. */
   readonly dataset: string;
-  /** Texts drawn at random from each label; null: all. */
+  /** Texts drawn at random from each label; null: all. Those without a label are scored where none has one. */
   readonly num_files: number | null;
   /** Only of this part; null: of all. */
   readonly split: SplitName | null;
@@ -48,6 +51,7 @@ export interface BatchRow extends DatasetRow {
 }
 
 export interface BatchProgress {
+  /** With the id of the model that scores. */
   readonly request: BatchRequest;
   /** Names as they were at the start. */
   readonly dataset: string;

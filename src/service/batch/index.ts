@@ -114,7 +114,8 @@ class Batch {
     const total = countDrawn(await texts.count(), request.num_files);
     if (total === 0) throw nothingToScore(texts.name);
     const started_at = new Date().toISOString();
-    const about = { request, model_id, model, dataset: texts.name, total, started_at };
+    const asked = { ...request, model: model_id };
+    const about = { request: asked, model_id, model, dataset: texts.name, total, started_at };
     const run = new Run(newBatch(about), this.runDependencies());
     await run.begin();
     this.run = run;

@@ -1,0 +1,53 @@
+// A model over many texts at once: what to run it on, how far it is, and how well it does.
+
+import { Loader } from '@mantine/core';
+import { useEffect } from 'react';
+import { followDatasets } from '../datasets/sync';
+import classes from './Batch.module.css';
+import { Figures } from './figures/Figures';
+import { Rows } from './rows/Rows';
+import { Intro } from './setup/Intro';
+import { Running } from './setup/Running';
+import { Setup } from './setup/Setup';
+import { useBatch } from './store';
+import { followBatch } from './sync';
+
+export function BatchView() {
+  const state = useBatch((all) => all.state);
+  const analysed = useBatch((all) => all.analysed);
+  const unreachable = useBatch((all) => all.unreachable);
+  useEffect(followBatch, []);
+  useEffect(followDatasets, []);
+  if (!state) {
+    return unreachable === null ? (
+      <p className={classes.waiting} role="status">
+        <Loader size="xs" aria-hidden /> Looking for the last batch…
+      </p>
+    ) : (
+      <p className={classes.problem} role="alert">
+        The batch cannot be shown at present: {unreachable} What is stored is safe.
+      </p>
+    );
+  }
+  const { status } = state;
+  const busy = status.phase === 'preparing' || status.phase === 'running';
+  const under_way = busy || status.phase === 'paused';
+  const scored = analysed !== null && analysed.scores.index.length > 0;
+  return (
+    <div className={classes.view}>
+      {status.phase === 'idle' && <Intro />}
+      {under_way ? <Running status={status} /> : <Setup />}
+      {status.phase === 'failed' && (
+        <p className={classes.problem} role="alert">
+          The batch stopped. {status.message}
+        </p>
+      )}
+      {status.phase !== 'idle' && scored && (
+        <>
+          <Figures analysed={analysed} status={status} />
+          {!busy && <Rows analysed={analysed} model={status.request.model} />}
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,111 @@
+// How well the model does at a threshold that can be moved: figures, what is confused with what, scores by label,
+// and whether a score of 0.8 means eight in ten.
+
+import { Slider } from '@mantine/core';
+import { memo, useMemo } from 'react';
+import type { BatchStatus } from '../../../../wire/batch';
+import { formatCount, plural } from '../../../components/format';
+import { Section } from '../../../components/Section';
+import { Stat } from '../../../components/Stat';
+import { type Analysed, figuresAt } from '../analyse';
+import classes from '../Batch.module.css';
+import { look, useBatch } from '../store';
+import { formatFigure, formatPercent } from '../words';
+import { Calibration } from './Calibration';
+import { Confusion } from './Confusion';
+import { ScoreHistogram } from './ScoreHistogram';
+
+interface FiguresProps {
+  readonly analysed: Analysed;
+  readonly status: Exclude<BatchStatus, { phase: 'idle' }>;
+}
+
+export function Figures({ analysed, status }: FiguresProps) {
+  const threshold = useBatch((all) => all.threshold);
+  const at = useMemo(() => figuresAt(analysed, threshold), [analysed, threshold]);
+  const n = analysed.scores.index.length;
+  const whole = status.phase === 'finished';
+  return (
+    <section className={classes.result} aria-label="Result" data-testid="batch-result">
+      <h2 className={classes.headline}>
+        {status.model} on {status.dataset}{' '}
+        <span className={classes.quiet}>
+          {plural(n, 'text')}
+          {whole ? '' : ' so far'}
+        </span>
+      </h2>
+      {analysed.labelled > 0 ? (
+        <Rates analysed={analysed} at={at} />
+      ) : (
+        <p className={classes.note}>
+          None of these texts has a label, so there is nothing to be right or wrong about: here are their scores.
+        </p>
+      )}
+      <div className={classes.pictures}>
+        <div className={classes.scores}>
+          <ScoreHistogram histogram={analysed.histogram} threshold={threshold} />
+          <Threshold threshold={threshold} />
+        </div>
+        {analysed.labelled > 0 && (
+          <>
+            <Confusion confusion={at.confusion} />
+            <Calibrated analysed={analysed} />
+          </>
+        )}
+      </div>
+    </section>
+  );
+}
+
+function Rates({
+  analysed,
+  at: { rates },
+}: {
+  readonly analysed: Analysed;
+  readonly at: ReturnType<typeof figuresAt>;
+}) {
+  const { auc, calibration } = analysed;
+  return (
+    <dl className={classes.figures} data-testid="batch-figures">
+      <Stat label="Accuracy" value={formatPercent(rates.accuracy)} note={`right of ${formatCount(rates.n)}`} />
+      <Stat label="Precision" value={formatPercent(rates.precision)} note="of those called positive, are" />
+      <Stat label="Recall" value={formatPercent(rates.recall)} note="of the positive ones, found" />
+      <Stat label="F1" value={formatFigure(rates.f1)} note="precision and recall in one" />
+      <Stat
+        label="AUC"
+        value={auc === null ? '–' : formatFigure(auc)}
+        note={auc === null ? 'needs both labels' : 'of pairs, ranked right; at any threshold'}
+      />
+      <Stat label="ECE" value={formatFigure(calibration.ece)} note="how far scores are from how often it is so" />
+    </dl>
+  );
+}
+
+function Threshold({ threshold }: { readonly threshold: number }) {
+  return (
+    <div className={classes.threshold}>
+      <Slider
+        size="sm"
+        min={0}
+        max={1}
+        step={0.01}
+        value={threshold}
+        label={null}
+        thumbLabel="Threshold"
+        onChange={(value) => look({ threshold: value })}
+      />
+      <p className={classes.note}>
+        Called positive from <strong className="tabular">{threshold.toFixed(2)}</strong> on{' '}
+        <code className={classes.term}>threshold</code>
+      </p>
+    </div>
+  );
+}
+
+const Calibrated = memo(function Calibrated({ analysed }: { readonly analysed: Analysed }) {
+  return (
+    <Section title="Does a score mean what it says?">
+      <Calibration calibration={analysed.calibration} />
+    </Section>
+  );
+});

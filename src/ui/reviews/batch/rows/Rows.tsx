@@ -1,0 +1,176 @@
+// The texts themselves: those the model got wrong first, or all, or one field of the matrix; a page at a time.
+
+import { Button, SegmentedControl, Select } from '@mantine/core';
+import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { formatCount } from '../../../components/format';
+import { Section } from '../../../components/Section';
+import { type Analysed, listed } from '../analyse';
+import classes from '../Batch.module.css';
+import { exportCsv } from '../setup/commands';
+import { look, type Order, type Show, useBatch } from '../store';
+import { CELL_WORDS } from '../words';
+import { Row } from './Row';
+import { useTexts } from './useTexts';
+
+/** Rows a page. */
+const PAGE = 20;
+
+interface RowsProps {
+  readonly analysed: Analysed;
+  readonly model: string | undefined;
+}
+
+export function Rows({ analysed, model }: RowsProps) {
+  const show = useBatch((all) => (analysed.labelled > 0 ? all.show : 'all'));
+  const order = useBatch((all) => all.order);
+  const page = useBatch((all) => all.page);
+  const opened = useBatch((all) => all.opened);
+  const threshold = useDeferredValue(useBatch((all) => all.threshold));
+  const all = useMemo(() => listed(analysed, threshold, show, order), [analysed, threshold, show, order]);
+  const positions = useMemo(() => Array.from(all.subarray(page * PAGE, (page + 1) * PAGE)), [all, page]);
+  const { texts, problem } = useTexts(analysed.scores, positions);
+  const { label, score } = analysed.scores;
+  return (
+    <Section title={show === 'all' ? 'All of them' : show === 'wrong' ? 'Wrong ones' : CELL_WORDS[show]}>
+      <Tools show={show} order={order} labelled={analysed.labelled > 0} />
+      {problem !== null && (
+        <p className={classes.problem} role="alert">
+          The texts cannot be read: {problem}
+        </p>
+      )}
+      {all.length === 0 ? (
+        <p className={classes.note}>
+          {show === 'wrong' ? 'Every text with a label is on the right side of the threshold.' : 'There are none here.'}
+        </p>
+      ) : (
+        <>
+          <table className={classes.rows} data-testid="batch-rows">
+            <thead>
+              <tr>
+                <th scope="col">Review</th>
+                <th scope="col">Label</th>
+                <th scope="col">Score</th>
+              </tr>
+            </thead>
+            <tbody>
+              {positions.map((at) => (
+                <Row
+                  key={at}
+                  at={at}
+                  label={label[at]}
+                  score={score[at]}
+                  threshold={threshold}
+                  row={texts.get(at) ?? null}
+                  open={opened === at}
+                  model={model}
+                />
+              ))}
+            </tbody>
+          </table>
+          <Pages total={all.length} page={page} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+const ORDERS: readonly { readonly value: Order; readonly label: string }[] = [
+  { value: 'error', label: 'Farthest from the label first' },
+  { value: 'high', label: 'Highest score first' },
+  { value: 'low', label: 'Lowest score first' },
+];
+
+interface ToolsProps {
+  readonly show: Show;
+  readonly order: Order;
+  readonly labelled: boolean;
+}
+
+function Tools({ show, order, labelled }: ToolsProps) {
+  const [exporting, setExporting] = useState(false);
+  const save = async () => {
+    setExporting(true);
+    await exportCsv();
+    setExporting(false);
+  };
+  const orders = labelled ? ORDERS : [{ value: 'error', label: 'Least sure first' }, ...ORDERS.slice(1)];
+  return (
+    <div className={classes.tools}>
+      {labelled && (
+        <SegmentedControl
+          size="xs"
+          aria-label="Which texts"
+          value={show === 'all' ? 'all' : show === 'wrong' ? 'wrong' : 'cell'}
+          data={[
+            { value: 'wrong', label: 'Wrong' },
+            { value: 'all', label: 'All' },
+            ...(show === 'all' || show === 'wrong' ? [] : [{ value: 'cell', label: 'One field' }]),
+          ]}
+          onChange={(value) => {
+            if (value === 'wrong' || value === 'all') look({ show: value });
+          }}
+        />
+      )}
+      <Select
+        size="xs"
+        aria-label="Order"
+        className={classes.order ?? ''}
+        allowDeselect={false}
+        value={order}
+        data={[...orders]}
+        onChange={(value) => look({ order: ORDERS.find((one) => one.value === value)?.value ?? 'error' })}
+      />
+      <Button
+        size="xs"
+        variant="default"
+        loading={exporting}
+        leftSection={<Download size={14} aria-hidden />}
+        onClick={() => void save()}
+      >
+        Export CSV
+      </Button>
+    </div>
+  );
+}
+
+function Pages({ total, page }: { readonly total: number; readonly page: number }) {
+  const last = Math.ceil(total / PAGE) - 1;
+  const go = (to: number) => useBatch.setState({ page: to, opened: null });
+  const root = useRef<HTMLDivElement>(null);
+  const shown = useRef(page);
+  // The next page begins at its top.
+  useEffect(() => {
+    if (shown.current !== page) root.current?.parentElement?.scrollIntoView({ block: 'start' });
+    shown.current = page;
+  }, [page]);
+  return (
+    <div className={classes.pages} ref={root}>
+      <span className="tabular">
+        {formatCount(page * PAGE + 1)}–{formatCount(Math.min(total, (page + 1) * PAGE))} of {formatCount(total)}
+      </span>
+      {last > 0 && (
+        <>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={page === 0}
+            leftSection={<ChevronLeft size={14} aria-hidden />}
+            onClick={() => go(page - 1)}
+          >
+            Previous
+          </Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            disabled={page >= last}
+            rightSection={<ChevronRight size={14} aria-hidden />}
+            onClick={() => go(page + 1)}
+          >
+            Next
+          </Button>
+        </>
+      )}
+    </div>
+  );
+}

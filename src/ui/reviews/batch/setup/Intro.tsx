@@ -1,0 +1,40 @@
+// What a batch is for, and one click to have one.
+
+import { Button } from '@mantine/core';
+import { Layers } from 'lucide-react';
+import { REVIEWS_DATASET } from '../../../../wire/batch';
+import { EmptyState } from '../../../components/EmptyState';
+import { plural } from '../../../components/format';
+import { useReviews } from '../../store';
+import { choose } from '../store';
+import { run } from './commands';
+
+export function Intro() {
+  const counts = useReviews(({ state }) => state?.reviews);
+  const labelled = counts ? counts.positive + counts.negative : 0;
+  const runOnReviews = () => {
+    choose({ dataset: REVIEWS_DATASET, split: null, num_files: null });
+    void run();
+  };
+  return (
+    <EmptyState
+      icon={Layers}
+      title="How good is the model on many reviews?"
+      actions={
+        <>
+          {labelled > 0 && (
+            <Button size="xs" onClick={runOnReviews}>
+              Run on the {plural(labelled, 'review')} you labelled
+            </Button>
+          )}
+          <Button size="xs" variant={labelled > 0 ? 'default' : 'filled'} component="a" href="#/reviews/datasets">
+            Import a dataset
+          </Button>
+        </>
+      }
+    >
+      Draw as many reviews of each label as you like, have them all scored, and see how often the model is right, which
+      ones it gets wrong, and why. It runs in the background.
+    </EmptyState>
+  );
+}

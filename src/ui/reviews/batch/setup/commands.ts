@@ -1,0 +1,22 @@
+// What the view asks of the service; errors are shown.
+
+import { service } from '../../../../client';
+import { downloadBlob, stampedName } from '../../../components/download';
+import { attempt } from '../../actions';
+import { useBatch } from '../store';
+
+export async function run(): Promise<void> {
+  const { model, ...choice } = useBatch.getState().choice;
+  const request = model === null ? choice : { ...choice, model };
+  await attempt('run the batch', () => service.batch.start(request));
+}
+
+export function control(command: 'play' | 'pause' | 'cancel'): void {
+  void attempt(`${command} the batch`, () => service.batch.control(command));
+}
+
+export async function exportCsv(): Promise<void> {
+  const { threshold } = useBatch.getState();
+  const blob = await attempt('export the batch', () => service.batch.exportCsv(threshold));
+  if (blob) downloadBlob(blob, `${stampedName('millrace-batch', new Date())}.csv`);
+}
