@@ -66,11 +66,7 @@ export async function planRetraining(
     training: {
       ...{ model: champion, name, options: training, serve: false, ids },
       // Nothing is held out here: what chose the best epoch could not judge it fairly afterwards.
-      data: {
-        train: [...shown, ...old.reviews.map(bare), ...old.rows],
-        held_out: [],
-        judges: [...parted.held_out.map(bare), ...tests],
-      },
+      data: { train, held_out: [], judges: [...parted.held_out.map(bare), ...tests] },
       made: {
         ...{ ...madeFrom(catalogue, champion, ids), run, ...counts, held_out: parted.held_out.length },
         datasets: sources.map((source) => source.name),

@@ -11,7 +11,7 @@ import type { NewReview, ReviewsService } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
 import type { DatasetsParts } from '../datasets/parts';
 import { openReviews, type ReviewsHandle } from '../reviews';
-import type { TextEnv } from '../reviews/host';
+import type { TextEnv, TextHost } from '../reviews/host';
 import { nodeTextEnv } from '../reviews/text-env.node';
 import { openRetrain, type RetrainHandle } from './index';
 
@@ -111,4 +111,31 @@ export function inPhase(
     async () => (await retrain.state()).status,
     ({ phase }) => phases.includes(phase),
   );
+}
+
+/** An environment that tells of what is asked of its workers, and may hold their answers back. */
+export function watchedEnv(delay = 0) {
+  const env = nodeTextEnv();
+  /** What trainings were given to learn from. */
+  const learnt: string[][] = [];
+  let scored = 0;
+  const spawn: TextEnv['spawn'] = (label, onDeath) => {
+    const port = env.spawn(label, onDeath);
+    const { host } = port;
+    const watched: Partial<TextHost> = {
+      openTraining: (job) => {
+        learnt.push(job.train.map(({ text }) => text));
+        return host.openTraining(job);
+      },
+      score: async (id, texts) => {
+        if (label === 'background') {
+          scored += texts.length;
+          await new Promise((resolve) => setTimeout(resolve, delay));
+        }
+        return host.score(id, texts);
+      },
+    };
+    return { ...port, host: { ...host, ...watched } };
+  };
+  return { env: { ...env, spawn } satisfies TextEnv, learnt, scored: () => scored };
 }

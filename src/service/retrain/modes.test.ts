@@ -1,0 +1,97 @@
+// What happens when drift is found: asking first, by itself, or nothing.
+
+import { deleteDB } from 'idb';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { closeDatabase } from '../../storage/db';
+import { DEFAULT_OPTIONS, labelsMissing } from './defaults';
+import { productReviews } from './products.fixture';
+import { asReviews, inPhase, openHouse } from './retrain.fixture';
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+
+const FOUND = {
+  tests: [
+    { drifted: true, sentence: 'Texts are shorter.' },
+    { drifted: true, sentence: 'Other words.' },
+  ] as never,
+};
+
+describe('when drift is found', { timeout: 60_000 }, () => {
+  it('asks first, with what there is to learn from', async () => {
+    const house = await openHouse({ serving: 'nano' });
+    await house.reviews.add(asReviews(productReviews(40, 1)));
+    expect((await house.retrain.state()).status.phase).toBe('idle');
+    house.drift(FOUND);
+    expect((await house.retrain.state()).status).toMatchObject({
+      ...{ phase: 'proposed', new_texts: 40 },
+      reason: 'Texts are shorter. 1 more sign of drift. 40 new labels to learn from.',
+    });
+    house.drift(null);
+    expect((await house.retrain.state()).status.phase).toBe('idle');
+    house.drift({ ...FOUND, model: 'base' });
+    expect((await house.retrain.state()).status.phase).toBe('idle');
+  });
+
+  it('says how many labels are missing', async () => {
+    const house = await openHouse({ serving: 'nano' });
+    await house.reviews.add(asReviews(productReviews(20, 1)));
+    house.drift(FOUND);
+    expect((await house.retrain.state()).status).toMatchObject({ reason: expect.stringContaining('13 more labels') });
+    await house.retrain.setOptions({ mode: 'auto' });
+    expect((await house.retrain.state()).status.phase).toBe('idle');
+  });
+
+  it('asks again only once more reviews came in and drift is found anew, after a reload too', async () => {
+    const house = await openHouse({ serving: 'nano' });
+    await house.reviews.add(asReviews(productReviews(40, 1)));
+    house.drift({ ...FOUND, n_current: 50, at: '2026-01-01T00:00:00.000Z' });
+    await inPhase(house, 'proposed');
+    await house.retrain.dismiss();
+    expect((await house.retrain.state()).status.phase).toBe('idle');
+    const next = await openHouse();
+    next.drift({ ...FOUND, n_current: 50, at: '2026-01-02T00:00:00.000Z' });
+    expect((await next.retrain.state()).status.phase).toBe('idle');
+    next.drift({ ...FOUND, n_current: 70, at: '2026-01-01T00:00:00.000Z' });
+    expect((await next.retrain.state()).status.phase).toBe('idle');
+    next.drift({ ...FOUND, n_current: 70, at: '2026-01-03T00:00:00.000Z' });
+    expect((await next.retrain.state()).status.phase).toBe('proposed');
+  });
+
+  it('starts by itself, once for the same reviews', async () => {
+    const house = await openHouse({ serving: 'nano' });
+    await house.retrain.setOptions({ mode: 'auto' });
+    await house.reviews.add(asReviews(productReviews(40, 1)));
+    house.drift(FOUND);
+    expect((await house.retrain.state()).status.phase).not.toBe('proposed');
+    await inPhase(house, 'idle');
+    const { last, versions } = await house.retrain.state();
+    expect(last?.passed).toBe(true);
+    house.drift({ ...FOUND, n_current: 80 });
+    await inPhase(house, 'idle');
+    expect((await house.retrain.state()).versions).toHaveLength(versions.length);
+  });
+
+  it('does nothing when it is off; options are kept and checked', async () => {
+    const house = await openHouse({ serving: 'nano' });
+    await house.retrain.setOptions({ mode: 'off', weight: 3 });
+    await house.reviews.add(asReviews(productReviews(40, 1)));
+    house.drift(FOUND);
+    expect((await house.retrain.state()).status.phase).toBe('idle');
+    await expect(house.retrain.setOptions({ replay: 0.95 })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(house.retrain.setOptions({ weight: 1.5 })).rejects.toMatchObject({ code: 'invalid' });
+    const next = await openHouse();
+    expect((await next.retrain.state()).options).toEqual({ ...DEFAULT_OPTIONS, mode: 'off', weight: 3 });
+  });
+});
+
+describe('labels missing', () => {
+  it('are those without which the gate would judge by too few texts', () => {
+    expect(labelsMissing({ new_texts: 40, held_out: 0 }, DEFAULT_OPTIONS)).toBe(0);
+    expect(labelsMissing({ new_texts: 10, held_out: 0 }, DEFAULT_OPTIONS)).toBe(23);
+    expect(labelsMissing({ new_texts: 3, held_out: 100 }, DEFAULT_OPTIONS)).toBe(5);
+    expect(labelsMissing({ new_texts: 10, held_out: 0 }, { ...DEFAULT_OPTIONS, held_out: 0.5 })).toBe(7);
+  });
+});
