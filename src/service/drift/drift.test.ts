@@ -146,7 +146,7 @@ describe('drift', { timeout: 120_000 }, () => {
     );
     await service.add(products(80, 2));
     const { report, reference } = await looked(house, (state) => state.report?.n_current === 80);
-    expect(reference).toContain('240 texts');
+    expect(reference).toContain('240 texts of its training');
     expect(report).toMatchObject({ model: parts.serving(), drifted: false, n_reference: 240 });
     const verdicts = report?.tests.filter(({ verdict }) => verdict === 'no-drift').map(({ name }) => name);
     expect(verdicts).toEqual(expect.arrayContaining(['score_ks', 'length_ks', 'oov_share', 'vocabulary_js']));
