@@ -1,8 +1,9 @@
-// npm run bench [-- --rounds N] [-- --quick] [-- --dist FOLDER] [-- --only SUITE]: measures EM in the built app, in
+// npm run bench [-- --rounds N] [-- --quick] [-- --dist FOLDER] [-- --only SUITE] [-- --data FOLDER]: measures EM in the built app, in
 // headless Chromium, beside its peers, how the page feels while a fit runs (./interaction.mjs), and the text models
 // (./text/run.mjs). Contestants take turns within each round, so that a busy machine is busy for all of them; medians
 // over the rounds are reported. `--quick` makes few rounds; `--dist` measures a build that is there already; `--only`
-// is one of plane, wide, growth, interaction, text.
+// is one of plane, wide, growth, interaction, text, drift; drift (./drift/run.mjs) needs the folder of the Large Movie
+// Review Dataset as `--data` and no browser.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -10,6 +11,7 @@ import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build, preview } from 'vite';
 import { CHROMIUM_FLAGS, findBrowser } from '../scripts/browser.mjs';
+import { runDrift } from './drift/run.mjs';
 import { runInteraction } from './interaction.mjs';
 import { makeProblem } from './problem.mjs';
 import { machine, round, summary, table, versionOf } from './report.mjs';
@@ -23,6 +25,7 @@ const { values: options } = parseArgs({
     quick: { type: 'boolean', default: false },
     dist: { type: 'string' },
     only: { type: 'string' },
+    data: { type: 'string' },
   },
 });
 const ROUNDS = options.quick ? 2 : Number(options.rounds);
@@ -181,6 +184,13 @@ async function runGrowth(page) {
 }
 
 async function main() {
+  if (options.only !== 'drift') await measureInBrowser();
+  if (options.only && options.only !== 'drift') return;
+  if (options.data) writeDrift(await runDrift({ data: options.data, quick: options.quick }));
+  else console.log('Drift is left out: say where the dataset lies (--data <aclImdb folder>).');
+}
+
+async function measureInBrowser() {
   if (!options.dist) {
     await import('../scripts/build-kernels.mjs');
     await build({ root: fileURLToPath(ROOT), mode: 'bench', logLevel: 'error' });
@@ -259,6 +269,16 @@ function writeText({ about, text, browser }) {
     },
     rounds: ROUNDS,
     ...text,
+  });
+}
+
+function writeDrift(drift) {
+  writeResults('drift', {
+    command: `npm run bench -- --only drift --data <aclImdb folder>${options.quick ? ' --quick' : ''}`,
+    date: new Date().toISOString(),
+    machine: machine(),
+    versions: { node: process.version },
+    ...drift,
   });
 }
 

@@ -53,8 +53,8 @@ export default async function main([data]: string[]): Promise<void> {
   list(listed);
 }
 
-/** At random, as many of each label. */
-function pick(reviews: readonly NamedReview[]): NamedReview[] {
+/** Those of the validation reviews that profiles are made of: at random, as many of each label. */
+export function pick(reviews: readonly NamedReview[]): NamedReview[] {
   const order = new Rng(SEED).shuffle(Uint32Array.from(reviews, (_, i) => i));
   const shuffled = Array.from(order, (i) => reviews[i]);
   const of = (label: number) => shuffled.filter((review) => review.label === label).slice(0, TEXTS / 2);
