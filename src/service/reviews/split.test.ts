@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { split } from './split';
+import { normalText, split, splitParted, textsOf } from './split';
 
 const text = fc.record({ text: fc.string({ maxLength: 3 }), label: fc.constantFrom(0, 1) });
 
@@ -27,5 +27,33 @@ describe('split', () => {
     expect(first.held_out.filter((item) => item.label === 0)).toHaveLength(150);
     expect(split(texts, 0.2, 7)).toEqual(first);
     expect(split(texts, 0.2, 8)).not.toEqual(first);
+  });
+});
+
+describe('splitParted', () => {
+  const parted = fc.record({
+    text: fc.string({ maxLength: 2 }),
+    label: fc.constantFrom(0, 1),
+    part: fc.constantFrom('train' as const, 'held_out' as const, null),
+  });
+
+  it('never learns from what judges, nor from what says the same', () => {
+    fc.assert(
+      fc.property(
+        fc.array(parted),
+        fc.double({ min: 0, max: 0.5, noNaN: true }),
+        fc.integer(),
+        (texts, share, seed) => {
+          const { train, held_out } = splitParted(texts, share, seed);
+          const judging = textsOf(texts.filter(({ part }) => part === 'held_out'));
+          expect(train.some(({ text }) => judging.has(normalText(text)))).toBe(false);
+          const learnt = textsOf(train);
+          expect(held_out.some(({ text }) => learnt.has(normalText(text)))).toBe(false);
+          // What was learnt from does not begin to judge.
+          const wrong = held_out.filter(({ text, part }) => part === 'train' && !judging.has(normalText(text)));
+          expect(wrong).toEqual([]);
+        },
+      ),
+    );
   });
 });
