@@ -2,6 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { DatasetsPage } from './pages/datasets';
 import { ReviewsPage } from './pages/reviews';
 import { ShellPage } from './pages/shell';
 
@@ -74,6 +75,26 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(reviews.beforeAfter.or(page.getByText(/^Trained: /)).first()).toBeVisible({ timeout: 60_000 });
     await expectAccessible(page, 'Reviews, trained');
+  });
+
+  test(`the Datasets view at work, ${colorScheme}`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const datasets = new DatasetsPage(page);
+    await datasets.open();
+    await page.getByRole('button', { name: 'From an address of this site' }).click();
+    await expectAccessible(page, 'Datasets, empty');
+    await datasets.sample.click();
+    await datasets.expectShown('Sample reviews');
+    await page.getByRole('button', { name: 'Make splits' }).click();
+    await page.getByRole('button', { name: 'From my labels' }).click();
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await expectAccessible(page, 'Datasets, one on show');
+    await datasets.importForm();
+    const table = 'text,verdict\nLovely,up\nA bore,down\nFine,\n';
+    await datasets.chooseFile({ name: 'verdicts.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
+    await datasets.pick('Labels are in', /^verdict/);
+    await expectAccessible(page, 'Datasets, choices of a table');
   });
 
   test(`what opens from the shell, ${colorScheme}`, async ({ page }) => {

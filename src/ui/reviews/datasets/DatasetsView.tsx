@@ -2,7 +2,6 @@
 
 import { Button, Loader } from '@mantine/core';
 import { useEffect } from 'react';
-import { useHashLocation } from 'wouter/use-hash-location';
 import { Note } from '../../components/Section';
 import classes from './DatasetsView.module.css';
 import { ImportForm } from './import/ImportForm';
@@ -18,9 +17,8 @@ import { Welcome } from './Welcome';
 export function DatasetsView() {
   const datasets = useDatasets((all) => all.state?.datasets);
   const unreachable = useDatasets((all) => all.unreachable);
-  const [location] = useHashLocation();
   useEffect(followDatasets, []);
-  useArrival(location);
+  const location = useArrival();
   if (!datasets) return unreachable === null ? <Waiting /> : <Unreachable message={unreachable} />;
   const shown = shownAt(location, datasets);
   const dataset = datasets.find(({ id }) => id === shown);

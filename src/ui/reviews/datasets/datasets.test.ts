@@ -7,7 +7,7 @@ import { deferred } from '../../../wire/deferred';
 import { ServiceError } from '../../../wire/errors';
 import type { ServiceEvent } from '../../../wire/events';
 import { positiveValues, previewRows, splitOf, type TablePeek, toggled, withLabel } from './import/columns';
-import { begin, change, closeForm, datasetName, offer } from './import/importing';
+import { begin, change, chooseAgain, closeForm, datasetName, offer } from './import/importing';
 import { blobOffer, entryOffer, fileListOffer, forPeek, type Offer, urlOffer } from './import/sources';
 import { NEW, shownAt } from './list/place';
 import { exportName } from './look/exports';
@@ -23,7 +23,7 @@ import {
 } from './look/judge';
 import { sharesOf } from './look/shares';
 import { EMPTY, type Ready, useDatasets } from './store';
-import { followDatasets } from './sync';
+import { followDatasets, kept } from './sync';
 
 const fake = vi.hoisted(() => ({
   peeked: [] as unknown[],
@@ -104,6 +104,9 @@ describe('the import form', () => {
       } satisfies Partial<ImportRequest>),
     ]);
     expect(formOf('dataset')).toEqual({ stage: 'choose', refusal: null });
+    // Should it fail, the choices can be made otherwise.
+    chooseAgain('dataset');
+    expect(formOf('dataset')).toMatchObject({ stage: 'ready', name: ' Mine ', starting: false });
   });
 
   it('asks for no columns where there is no table', async () => {
@@ -386,6 +389,17 @@ describe('file names of exports', () => {
 });
 
 describe('mirroring', () => {
+  it('what did not change keeps its identity', () => {
+    const dataset = (id: string, name: string) => ({ id, name }) as unknown as DatasetsState['datasets'][number];
+    const before = [dataset('a', 'A'), dataset('b', 'B')];
+    expect(kept(before, structuredClone(before))).toBe(before);
+    const renamed = kept(before, [dataset('a', 'A'), dataset('b', 'C')]);
+    expect(renamed[0]).toBe(before[0]);
+    expect(renamed[1]).toEqual({ id: 'b', name: 'C' });
+    expect(kept(before, [dataset('b', 'B')])).toEqual([before[1]]);
+    expect(kept(before, [dataset('new', 'N'), ...before])).toHaveLength(3);
+  });
+
   const stateOf = (name: string): DatasetsState => ({
     datasets: [],
     importing: { phase: 'failed', name, message: '' },

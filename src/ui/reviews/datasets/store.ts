@@ -37,10 +37,17 @@ export interface DatasetsUi {
   /** The service could not be asked how things stand; null when it could. */
   readonly unreachable: string | null;
   readonly forms: Readonly<Record<Into, Form>>;
+  /** What the last import of each form was begun with, for when it fails. */
+  readonly begun: Readonly<Record<Into, Ready | null>>;
 }
 
 export const CHOOSE: Form = { stage: 'choose', refusal: null };
-export const EMPTY: DatasetsUi = { state: null, unreachable: null, forms: { dataset: CHOOSE, reviews: CHOOSE } };
+export const EMPTY: DatasetsUi = {
+  state: null,
+  unreachable: null,
+  forms: { dataset: CHOOSE, reviews: CHOOSE },
+  begun: { dataset: null, reviews: null },
+};
 
 export const useDatasets = create<DatasetsUi>()(() => EMPTY);
 

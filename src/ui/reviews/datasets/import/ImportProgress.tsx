@@ -1,15 +1,15 @@
 // An import under way, and what came of the last one.
 
-import { Anchor } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import type { ImportStatus } from '../../../../wire/datasets';
 import type { TableProblem } from '../../../../wire/table';
 import { formatCount, plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
 import { linkTo } from '../list/place';
-import type { Into } from '../store';
+import { type Into, useDatasets } from '../store';
 import classes from './Import.module.css';
-import { cancelImport } from './importing';
+import { cancelImport, chooseAgain } from './importing';
 
 type Active = Extract<ImportStatus, { phase: 'reading' | 'finishing' }>;
 
@@ -40,7 +40,7 @@ export function ImportProgress({ status }: { readonly status: Active }) {
 }
 
 export function ImportEnd({ status, into }: { readonly status: ImportStatus; readonly into: Into }) {
-  if (status.phase === 'failed') return <Failed name={status.name} message={status.message} />;
+  if (status.phase === 'failed') return <Failed name={status.name} message={status.message} into={into} />;
   if (status.phase !== 'finished' || status.into !== into) return null;
   const { id, name, rows, skipped, problems } = status;
   return (
@@ -54,14 +54,28 @@ export function ImportEnd({ status, into }: { readonly status: ImportStatus; rea
   );
 }
 
-function Failed({ name, message }: { readonly name: string; readonly message: string }) {
+interface FailedProps {
+  readonly name: string;
+  readonly message: string;
+  readonly into: Into;
+}
+
+function Failed({ name, message, into }: FailedProps) {
+  const again = useDatasets((state) => state.begun[into]?.name === name);
   return (
     <div className={classes.failure} role="alert">
       <strong>
         <bdi>{name}</bdi> was not imported
       </strong>
       <p>{message}</p>
-      <p>Nothing was changed. Check that the file is whole – download it again if in doubt – and try again.</p>
+      <p>Nothing was changed: all that was there before is there still.</p>
+      {again && (
+        <div>
+          <Button size="compact-xs" variant="default" onClick={() => chooseAgain(into)}>
+            Choose otherwise
+          </Button>
+        </div>
+      )}
     </div>
   );
 }

@@ -47,7 +47,15 @@ export async function begin(into: Into): Promise<void> {
   setForm(into, { ...form, starting: true });
   const name = form.name.trim() || datasetName('');
   const id = await startImport({ source: form.source, name, into, columns: form.columns });
-  if (!signal.aborted) setForm(into, id === undefined ? { ...form, starting: false } : CHOOSE);
+  if (signal.aborted) return;
+  setForm(into, id === undefined ? { ...form, starting: false } : CHOOSE);
+  if (id !== undefined) useDatasets.setState(({ begun }) => ({ begun: { ...begun, [into]: form } }));
+}
+
+/** After an import failed: its choices, to be made otherwise. */
+export function chooseAgain(into: Into): void {
+  const form = useDatasets.getState().begun[into];
+  if (form) setForm(into, form);
 }
 
 /** An import without any questions; undefined where it could not begin. */

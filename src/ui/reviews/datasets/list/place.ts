@@ -6,8 +6,13 @@ import type { DatasetSummary } from '../../../../wire/datasets';
 /** In the place of an id: the import form. */
 export const NEW = 'new';
 
+/** The place of a dataset among the app's hash locations. */
+export function placeOf(id: string): string {
+  return `/reviews/datasets/${encodeURIComponent(id)}`;
+}
+
 export function linkTo(id: string): string {
-  return `#/reviews/datasets/${encodeURIComponent(id)}`;
+  return `#${placeOf(id)}`;
 }
 
 /** What a hash location ("/reviews/datasets/12") shows: an id that is there, or NEW; the newest where it names none. */
