@@ -10,7 +10,7 @@ import { attempt } from '../actions';
 import { Distribution } from './Distribution';
 import classes from './Monitor.module.css';
 import { useMonitor } from './store';
-import { formatP, headlineOf, TEST_WORDS, VERDICT_WORDS } from './words';
+import { headlineOf, TEST_WORDS, VERDICT_WORDS } from './words';
 
 const ICONS = { bad: AlertTriangle, good: CircleCheck, quiet: CircleDashed } as const;
 const TONES = { drift: 'bad', 'no-drift': 'good', 'too-little-data': 'quiet' } as const;
@@ -84,7 +84,7 @@ function Look({ report }: { readonly report: DriftReport }) {
 }
 
 function Test({ test }: { readonly test: DriftTest }) {
-  const { name, verdict, sentence, p_value } = test;
+  const { name, verdict, sentence } = test;
   const tone = TONES[verdict];
   const Icon = ICONS[tone];
   return (
@@ -96,10 +96,7 @@ function Test({ test }: { readonly test: DriftTest }) {
       <span className={classes.name}>
         <Term {...TEST_WORDS[name]} />
       </span>
-      <span className={classes.sentence}>
-        {sentence}
-        {p_value !== null && verdict !== 'too-little-data' && <span className="tabular"> ({formatP(p_value)})</span>}
-      </span>
+      <span className={classes.sentence}>{sentence}</span>
     </li>
   );
 }

@@ -1,6 +1,6 @@
 // Retraining: what there is to learn from, how it stands, and how it is to be done.
 
-import { Button, Collapse } from '@mantine/core';
+import { Anchor, Button, Collapse } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import type { RetrainState } from '../../../wire/retrain';
@@ -34,12 +34,12 @@ export function RetrainPanel() {
       {idle && (
         <div className={classes.row}>
           <Button size="sm" disabled={available.new_texts === 0} onClick={start}>
-            Retrain on {plural(available.new_texts, 'new label')}
+            {available.new_texts === 0 ? 'Retrain' : `Retrain on ${plural(available.new_texts, 'new label')}`}
           </Button>
           {available.new_texts === 0 && (
-            <a className="mantine-focus-auto" href="#/reviews/label">
+            <Anchor size="sm" href="#/reviews/label">
               Label some reviews first
-            </a>
+            </Anchor>
           )}
         </div>
       )}

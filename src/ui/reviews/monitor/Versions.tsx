@@ -48,12 +48,17 @@ function Version({ version }: { readonly version: VersionInfo }) {
         )}
         {!serves && (
           <Button size="xs" variant="default" onClick={() => void serve(version)}>
-            {role === 'candidate' ? 'Serve it all the same' : 'Serve it again'}
+            {serveWords(version)}
           </Button>
         )}
       </div>
     </li>
   );
+}
+
+function serveWords({ role, served }: VersionInfo): string {
+  if (role === 'candidate') return 'Serve it all the same';
+  return served.length > 0 ? 'Serve it again' : 'Serve it';
 }
 
 function facts({ created_at, data, accuracy, seed, training, served }: VersionInfo): string[] {
