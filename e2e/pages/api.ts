@@ -18,6 +18,11 @@ export class Api {
   /** Opens the app and waits until the service worker answers this page: on a first visit, too. */
   async open(route = 'points'): Promise<this> {
     await new ShellPage(this.page, this.base).open(route);
+    return this.ready();
+  }
+
+  /** The service worker answers the page that is open. */
+  async ready(): Promise<this> {
     await this.page.evaluate(async () => {
       if (navigator.serviceWorker.controller) return;
       await new Promise((resolve) => {
