@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readImport, saveImport } from '../../storage/datasets';
 import { closeDatabase, read } from '../../storage/db';
 import { addReviews, deleteReviews, newReviewRecord, readReviews } from '../../storage/reviews';
+import { ServiceError } from '../../wire/errors';
 import type { NewReview } from '../../wire/reviews';
 import { nodeDatasetsEnv } from './env.node';
 import { ended, open } from './fixture';
@@ -100,6 +101,57 @@ describe('an import that cannot go on', () => {
     await saveImport({ record: { ...(stored?.record as object), attempts: 3 }, file: few });
     const { service } = await openWith();
     expect((await service.state()).importing).toMatchObject({ phase: 'failed', message: /three times/ });
+    expect(await leftOvers()).toEqual([]);
+  });
+
+  it('begins again when its worker is gone, and not for ever', async () => {
+    const node = nodeDatasetsEnv();
+    let losses = 2;
+    const spawn = () => {
+      const port = node.spawn();
+      if (losses-- <= 0) return port;
+      const gone = async () => Promise.reject(new ServiceError('unavailable', 'The dataset worker is gone.'));
+      return { ...port, host: { ...port.host, run: gone } };
+    };
+    const { service } = await open({ ...node, spawn });
+    await service.import({ ...request, into: 'dataset', source: { ...source, file: few } });
+    expect(await ended(service)).toMatchObject({ phase: 'finished', rows: 1200 });
+    losses = 3;
+    await service.import({ ...request, into: 'dataset', source: { ...source, file: few } });
+    expect(await ended(service)).toMatchObject({ phase: 'failed', message: 'The dataset worker is gone.' });
+    expect((await service.state()).datasets).toHaveLength(1);
+  });
+
+  it('goes on without its file kept where there is no room for that', async () => {
+    const put = IDBObjectStore.prototype.put;
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+      key,
+    ) {
+      if ((value as { file?: unknown }).file) throw new DOMException('full', 'QuotaExceededError');
+      return Reflect.apply(put, this, key === undefined ? [value] : [value, key]);
+    });
+    const { service } = await open();
+    await service.import({ ...request, into: 'dataset', source: { ...source, file: few } });
+    expect(await ended(service)).toMatchObject({ phase: 'finished', rows: 1200 });
+    full.mockRestore();
+  });
+
+  it('leaves nothing behind where there is no room for its rows', async () => {
+    const put = IDBObjectStore.prototype.put;
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+      key,
+    ) {
+      if (Array.isArray(key) && key[1] === 1) throw new DOMException('full', 'QuotaExceededError');
+      return Reflect.apply(put, this, key === undefined ? [value] : [value, key]);
+    });
+    const { service } = await open();
+    await service.import({ ...request, into: 'dataset', source: { ...source, file: few } });
+    expect(await ended(service)).toMatchObject({ phase: 'failed', message: /storage for this site is full/ });
+    full.mockRestore();
     expect(await leftOvers()).toEqual([]);
   });
 
