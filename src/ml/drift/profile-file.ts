@@ -81,6 +81,11 @@ export function aboutProfile(bytes: Uint8Array): string {
   return open(bytes).header.about;
 }
 
+/** Other bytes have another; but for one pair in four thousand million. */
+export function fingerprint(bytes: Uint8Array): number {
+  return fnv(bytes);
+}
+
 /** Checks it, and reads as far as the header. */
 function open(bytes: Uint8Array): { header: Header; read: Pieces } {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);

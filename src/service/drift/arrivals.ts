@@ -1,14 +1,18 @@
 // The reviews that have come in since the serving model was trained, as drift is judged from them: those that no
 // training has learnt from or held out, with what the serving model makes of them.
 
+import { fingerprint } from '../../ml/drift/profile-file';
+import { textKey } from '../../ml/text/figures';
 import { sigmoid } from '../../ml/text/ngram/model';
 import type { Embeddings } from '../../ml/text/types';
 import type { ReviewRecord } from '../../storage/reviews';
+import type { DriftOptions } from '../../wire/drift';
+import { APP_VERSION } from '../../wire/version';
 import type { ObservedTexts } from '../reviews/host';
 import type { ReviewsParts } from '../reviews/parts';
 import { MAX_EMBEDDED, PART } from './profiles';
 
-type Scored = ReviewRecord & { readonly logit: number };
+export type Scored = ReviewRecord & { readonly logit: number };
 
 export class Arrivals {
   private model = '';
@@ -63,4 +67,25 @@ export class Arrivals {
     });
     return { d, data };
   }
+}
+
+/** The same for a look that would find the same. */
+export function signatureOf(look: {
+  readonly reference: { readonly model: string; readonly bytes: Uint8Array };
+  readonly reviews: readonly Scored[];
+  readonly options: DriftOptions;
+  readonly seen: number;
+}): string {
+  const { reference, reviews, options, seen } = look;
+  const contents = reviews.map(({ id, sentiment, text }) => `${id}:${sentiment}:${textKey(text)}`).join();
+  const { alpha, window } = options;
+  return JSON.stringify([
+    APP_VERSION,
+    reference.model,
+    fingerprint(reference.bytes),
+    alpha,
+    window,
+    seen,
+    textKey(contents),
+  ]);
 }

@@ -10,7 +10,8 @@ import { guarded, toServiceError } from '../errors';
 import { Throttle } from '../points/pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { messageOf } from '../reviews/pool';
-import { Arrivals } from './arrivals';
+import { Arrivals, signatureOf } from './arrivals';
+import { judgeTexts } from './judging';
 import {
   DEFAULT_OPTIONS,
   given,
@@ -227,16 +228,19 @@ class Drift {
     const all = await arrivals.read();
     if (!wanted()) return;
     const watched = withArrivals(this.watched.model === model ? this.watched : unwatched(model), all);
-    const current = await arrivals.observe(model, all.slice(-options.window), wanted);
+    const reviews = all.slice(-options.window);
+    const signature = signatureOf({ reference, reviews, options, seen: watched.seen });
+    if (watched.report && watched.signature === signature) return;
+    const current = await arrivals.observe(model, reviews, wanted);
     if (!current || !wanted()) return;
-    const { alpha } = options;
-    const request = { profile: reference.bytes, current, alpha, look: watched.seen };
-    const { n_reference, tests, drifted, histograms } = await background.judge(request);
+    const request = { profile: reference.bytes, current, alpha: options.alpha, look: watched.seen };
+    // Of nothing there is nothing to compute: no worker is started for it.
+    const judged = reviews.length === 0 ? judgeTexts(request) : await background.judge(request);
     if (!wanted()) return;
+    const { n_reference, tests, drifted, histograms } = judged;
     const at = new Date().toISOString();
-    const n_current = current.texts.length;
-    const report: DriftReport = { model, drifted, n_reference, n_current, at, tests, histograms };
-    this.watched = withReport(watched, report);
+    const report = { model, drifted, n_reference, n_current: reviews.length, at, tests, histograms };
+    this.watched = withReport(watched, report, signature);
     if (drifted && !watched.told) this.deps.emit({ type: 'notice', notice: noticeOf(report) });
     await saveWatched(this.watched);
   }

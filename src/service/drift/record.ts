@@ -20,11 +20,13 @@ export interface Watched {
   /** That they have drifted was said. */
   readonly told: boolean;
   readonly report: DriftReport | null;
+  /** Of all that the report came of: the same again would find the same. */
+  readonly signature: string;
   readonly history: DriftState['history'];
 }
 
 export function unwatched(model: string): Watched {
-  return { model, seen: 0, last: 0, told: false, report: null, history: [] };
+  return { model, seen: 0, last: 0, told: false, report: null, signature: '', history: [] };
 }
 
 const share = z.array(z.number());
@@ -72,6 +74,7 @@ const watchedSchema: z.ZodType<Watched> = z.object({
   last: z.number(),
   told: z.boolean(),
   report: reportSchema.nullable(),
+  signature: z.string(),
   history: historySchema,
 });
 
@@ -106,11 +109,11 @@ export function withArrivals(watched: Watched, reviews: readonly { readonly id: 
 }
 
 /** With one look more. */
-export function withReport(watched: Watched, report: DriftReport): Watched {
+export function withReport(watched: Watched, report: DriftReport, signature: string): Watched {
   const p_values = Object.fromEntries(
     report.tests.flatMap(({ name, p_value }) => (p_value === null ? [] : [[name, p_value] as const])),
   );
   const { at, n_current, drifted } = report;
   const history = [...watched.history, { at, n_current, drifted, p_values }].slice(-MAX_HISTORY);
-  return { ...watched, report, history, told: drifted };
+  return { ...watched, report, signature, history, told: drifted };
 }

@@ -6,12 +6,11 @@ export interface WatchTiming {
   readonly rest: number;
   /** Milliseconds that a change waits for its look at most, while others follow. */
   readonly longest: number;
+  /** A look is followed by a rest of at least so many times what it took. */
+  readonly pause: number;
 }
 
-export const WATCH_TIMING: WatchTiming = { rest: 1500, longest: 10_000 };
-
-/** A look is followed by a rest of at least so many times what it took. */
-const REST_SHARE = 4;
+export const WATCH_TIMING: WatchTiming = { rest: 1500, longest: 10_000, pause: 3 };
 
 export class Watch {
   private timer: ReturnType<typeof setTimeout> | null = null;
@@ -45,7 +44,7 @@ export class Watch {
     await this.running;
     this.running = null;
     const end = performance.now();
-    this.notBefore = end + REST_SHARE * (end - start);
+    this.notBefore = end + this.timing.pause * (end - start);
     if (this.since !== null) this.request();
   }
 
