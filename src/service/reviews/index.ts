@@ -203,16 +203,19 @@ class Reviews {
     this.tell('serving');
   }
 
-  /** What it learnt from is known before it serves; where that fails, it can still be told from the reviews kept. */
+  /** What it learnt from is gathered meanwhile: that takes a while, and whoever trained it waits for it to serve. */
   private async trained(model: string, serve: boolean, data: TrainedOn): Promise<void> {
-    const made = this.profiling.make(model, data).catch((error: unknown) => {
-      const message = `${messageOf(error)} The model itself is safe.`;
-      const notice = { level: 'warning', title: 'Drift cannot be watched for the new model yet', message } as const;
-      this.deps.emit({ type: 'notice', notice });
-    });
-    if (!serve) return;
-    await made;
-    await this.serve(model);
+    this.profiling.make(model, data).then(
+      () => {
+        if (this.serving.serving === model) this.tell('serving');
+      },
+      (error: unknown) => {
+        const message = `${messageOf(error)} The model itself is safe.`;
+        const notice = { level: 'warning', title: 'Drift cannot be watched for the new model yet', message } as const;
+        this.deps.emit({ type: 'notice', notice });
+      },
+    );
+    if (serve) await this.serve(model);
   }
 
   private async create({ name, kind, size, seed }: NewTextModel): Promise<string> {

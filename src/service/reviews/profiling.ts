@@ -43,6 +43,7 @@ export class Profiling {
     // A text that was shown more than once is one text.
     const once = [...new Map(train.map((item) => [normalText(item.text), item])).values()];
     const bytes = await profileFor(this.background, model, { train: once, held_out }, before);
-    await saveProfile(model, bytes);
+    // It may have been removed meanwhile.
+    if (this.catalogue.has(model)) await saveProfile(model, bytes);
   }
 }

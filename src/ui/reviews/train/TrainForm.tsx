@@ -3,12 +3,13 @@
 import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
+import type { DatasetSummary } from '../../../wire/datasets';
 import type { LabelledResult } from '../../../wire/labelled';
-import type { ReviewsState } from '../../../wire/reviews';
+import type { ReviewsState, TextTrainRequest } from '../../../wire/reviews';
 import { formatCount } from '../../components/format';
 import { Note, Section } from '../../components/Section';
 import { attempt } from '../actions';
-import { type Choice, DEFAULT_CHOICE, toOptions } from './options';
+import { type Choice, DEFAULT_CHOICE, teachingOf, toOptions } from './options';
 import { TrainData } from './TrainData';
 import { TrainOptionsFields } from './TrainOptionsFields';
 
@@ -16,11 +17,12 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const [name, setName] = useState('');
   const [file, setFile] = useState<LabelledResult | null>(null);
+  const [dataset, setDataset] = useState<DatasetSummary | null>(null);
   const [choice, setChoice] = useState<Choice>(DEFAULT_CHOICE);
   const [busy, setBusy] = useState(false);
   const model =
     state.models.find(({ id }) => id === chosen) ?? state.models.find(({ id }) => id === state.serving.model);
-  const { positive, negative } = file ?? state.reviews;
+  const { positive, negative } = dataset ? teachingOf(dataset) : (file ?? state.reviews);
   const ready = model !== undefined && positive > 0 && negative > 0;
   const fallback = model ? `${model.name}, taught` : '';
 
@@ -31,7 +33,7 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
       service.reviews.train({
         model: model.id,
         name: name.trim() || fallback,
-        data: file ? { kind: 'reviews', reviews: file.reviews } : { kind: 'labels' },
+        data: dataOf(dataset, file),
         held_out: choice.held_out / 100,
         options: toOptions(choice),
         serve: false,
@@ -43,7 +45,7 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
   return (
     <>
       <Section title="Learn from">
-        <TrainData file={file} onFile={setFile} counts={state.reviews} />
+        <TrainData file={file} onFile={setFile} dataset={dataset} onDataset={setDataset} counts={state.reviews} />
       </Section>
       <Section title="Begin with">
         <Select
@@ -74,4 +76,9 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
       </Section>
     </>
   );
+}
+
+function dataOf(dataset: DatasetSummary | null, file: LabelledResult | null): TextTrainRequest['data'] {
+  if (dataset) return { kind: 'dataset', dataset: dataset.id };
+  return file ? { kind: 'reviews', reviews: file.reviews } : { kind: 'labels' };
 }

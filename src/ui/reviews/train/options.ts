@@ -2,6 +2,7 @@
 // model's own defaults hold.
 
 import type { TrainOptions } from '../../../ml/trainer/types';
+import type { DatasetSummary } from '../../../wire/datasets';
 
 export const PARTS = ['all', 'head', 'top', 'lora'] as const;
 export type PartName = (typeof PARTS)[number];
@@ -42,4 +43,21 @@ export function toOptions(choice: Choice): Partial<TrainOptions> {
   const said = { epochs, learning_rate, batch_size, max_length, early_stopping: patience };
   const given = Object.entries(said).filter(([, value]) => value !== null);
   return { ...Object.fromEntries(given), trainable: TRAINABLE[part], seed };
+}
+
+/** What a training on a dataset learns from, as the service takes it: the training part, or all that is not parted. */
+export function teachingOf({ figures }: DatasetSummary): {
+  readonly part: 'train' | 'none';
+  readonly positive: number;
+  readonly negative: number;
+  /** Texts of the validation part. */
+  readonly validation: number;
+} {
+  const counts = (name: string) => {
+    const { positive = 0, negative = 0 } = figures.splits.find(({ split }) => split === name) ?? {};
+    return { positive, negative };
+  };
+  const [train, whole, judging] = [counts('train'), counts('none'), counts('validation')];
+  const part = train.positive + train.negative > 0 ? 'train' : 'none';
+  return { part, ...(part === 'train' ? train : whole), validation: judging.positive + judging.negative };
 }
