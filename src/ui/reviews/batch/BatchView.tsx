@@ -31,12 +31,12 @@ export function BatchView() {
   }
   const { status } = state;
   const busy = status.phase === 'preparing' || status.phase === 'running';
-  const under_way = busy || status.phase === 'paused';
+  const underWay = busy || status.phase === 'paused';
   const scored = analysed !== null && analysed.scores.index.length > 0;
   return (
     <div className={classes.view}>
       {status.phase === 'idle' && <Intro />}
-      {under_way ? <Running status={status} /> : <Setup />}
+      {underWay ? <Running status={status} /> : <Setup />}
       {status.phase === 'failed' && (
         <p className={classes.problem} role="alert">
           The batch stopped. {status.message}
@@ -44,7 +44,12 @@ export function BatchView() {
       )}
       {status.phase !== 'idle' && scored && (
         <>
-          <Figures analysed={analysed} status={status} />
+          <Figures
+            analysed={analysed}
+            model={status.model}
+            dataset={status.dataset}
+            whole={status.phase === 'finished'}
+          />
           {!busy && <Rows analysed={analysed} model={status.request.model} />}
         </>
       )}

@@ -85,14 +85,19 @@ export function listed(analysed: Analysed, threshold: number, show: Show, order:
   const sorted = order === 'error' ? analysed.byError : analysed.byScore;
   const kept = sorted.filter((at) => {
     if (show === 'all') return true;
-    const cell = cellOf(label[at], score[at], threshold);
-    return show === 'wrong' ? cell === 'fp' || cell === 'fn' : cell === show;
+    if (show === 'wrong') return isWrong(label[at], score[at], threshold);
+    return cellOf(label[at], score[at], threshold) === show;
   });
   return order === 'high' ? kept.reverse() : kept;
 }
 
+export function isWrong(label: number, score: number, threshold: number): boolean {
+  const cell = cellOf(label, score, threshold);
+  return cell === 'fp' || cell === 'fn';
+}
+
 /** Null without a label. */
-export function cellOf(label: number, score: number, threshold: number): Cell | null {
+function cellOf(label: number, score: number, threshold: number): Cell | null {
   if (label < 0) return null;
   if (score >= threshold) return label === 1 ? 'tp' : 'fp';
   return label === 1 ? 'fn' : 'tn';

@@ -1,7 +1,6 @@
 // What is confused with what: a cell lists its texts.
 
 import { formatCount } from '../../../components/format';
-import { Section } from '../../../components/Section';
 import classes from '../Batch.module.css';
 import { type Cell, look, useBatch } from '../store';
 import { CELL_WORDS, formatPercent } from '../words';
@@ -15,7 +14,8 @@ export function Confusion({ confusion }: { readonly confusion: Readonly<Record<C
   const show = useBatch((all) => all.show);
   const n = confusion.tp + confusion.fp + confusion.tn + confusion.fn;
   return (
-    <Section title="What is taken for what">
+    <div>
+      <h3 className={classes.title}>What is taken for what</h3>
       <table className={classes.confusion}>
         <thead>
           <tr>
@@ -53,6 +53,6 @@ export function Confusion({ confusion }: { readonly confusion: Readonly<Record<C
         </tbody>
       </table>
       <p className={classes.note}>Choose a field to list its texts.</p>
-    </Section>
+    </div>
   );
 }

@@ -3,9 +3,7 @@
 
 import { Slider } from '@mantine/core';
 import { memo, useMemo } from 'react';
-import type { BatchStatus } from '../../../../wire/batch';
 import { formatCount, plural } from '../../../components/format';
-import { Section } from '../../../components/Section';
 import { Stat } from '../../../components/Stat';
 import { type Analysed, figuresAt } from '../analyse';
 import classes from '../Batch.module.css';
@@ -17,18 +15,22 @@ import { ScoreHistogram } from './ScoreHistogram';
 
 interface FiguresProps {
   readonly analysed: Analysed;
-  readonly status: Exclude<BatchStatus, { phase: 'idle' }>;
+  /** Names, for people. */
+  readonly model: string;
+  readonly dataset: string;
+  /** All of it is scored. */
+  readonly whole: boolean;
 }
 
-export function Figures({ analysed, status }: FiguresProps) {
+/** Progress comes ten times a second: it is drawn anew only with new scores. */
+export const Figures = memo(function Figures({ analysed, model, dataset, whole }: FiguresProps) {
   const threshold = useBatch((all) => all.threshold);
   const at = useMemo(() => figuresAt(analysed, threshold), [analysed, threshold]);
   const n = analysed.scores.index.length;
-  const whole = status.phase === 'finished';
   return (
     <section className={classes.result} aria-label="Result" data-testid="batch-result">
       <h2 className={classes.headline}>
-        {status.model} on {status.dataset}{' '}
+        {model} on {dataset}{' '}
         <span className={classes.quiet}>
           {plural(n, 'text')}
           {whole ? '' : ' so far'}
@@ -55,7 +57,7 @@ export function Figures({ analysed, status }: FiguresProps) {
       </div>
     </section>
   );
-}
+});
 
 function Rates({
   analysed,
@@ -104,8 +106,9 @@ function Threshold({ threshold }: { readonly threshold: number }) {
 
 const Calibrated = memo(function Calibrated({ analysed }: { readonly analysed: Analysed }) {
   return (
-    <Section title="Does a score mean what it says?">
+    <div>
+      <h3 className={classes.title}>Does a score mean what it says?</h3>
       <Calibration calibration={analysed.calibration} />
-    </Section>
+    </div>
   );
 });

@@ -1,8 +1,8 @@
 // One text with its label and score; opened, the whole of it, and which words push the score.
 
+import { memo } from 'react';
 import type { BatchRow } from '../../../../wire/batch';
 import { formatScore } from '../../verdict/words';
-import { cellOf } from '../analyse';
 import classes from '../Batch.module.css';
 import { useBatch } from '../store';
 import { labelWord } from '../words';
@@ -13,7 +13,8 @@ interface RowProps {
   /** −1 without one. */
   readonly label: number;
   readonly score: number;
-  readonly threshold: number;
+  /** On the other side of the threshold than its label. */
+  readonly wrong: boolean;
   /** Null while it is read, and for a review that is gone. */
   readonly row: BatchRow | null;
   readonly open: boolean;
@@ -23,9 +24,7 @@ interface RowProps {
 /** Of a long text, what is shown of it in the list. */
 const BEGINNING = 240;
 
-export function Row({ at, label, score, threshold, row, open, model }: RowProps) {
-  const cell = cellOf(label, score, threshold);
-  const wrong = cell === 'fp' || cell === 'fn';
+export const Row = memo(function Row({ at, label, score, wrong, row, open, model }: RowProps) {
   const details = `batch-row-${at}`;
   return (
     <>
@@ -64,7 +63,7 @@ export function Row({ at, label, score, threshold, row, open, model }: RowProps)
       )}
     </>
   );
-}
+});
 
 function Label({ label }: { readonly label: number }) {
   if (label !== 0 && label !== 1) return <span className={classes.quiet}>none</span>;

@@ -1,11 +1,12 @@
 // The texts themselves: those the model got wrong first, or all, or one field of the matrix; a page at a time.
 
 import { Button, SegmentedControl, Select } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
 import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { memo, useEffect, useMemo, useRef, useState } from 'react';
 import { formatCount } from '../../../components/format';
 import { Section } from '../../../components/Section';
-import { type Analysed, listed } from '../analyse';
+import { type Analysed, isWrong, listed } from '../analyse';
 import classes from '../Batch.module.css';
 import { exportCsv } from '../setup/commands';
 import { look, type Order, type Show, useBatch } from '../store';
@@ -15,18 +16,23 @@ import { useTexts } from './useTexts';
 
 /** Rows a page. */
 const PAGE = 20;
+/** Milliseconds that the threshold has to rest before other rows are read. */
+const REST = 250;
 
 interface RowsProps {
   readonly analysed: Analysed;
   readonly model: string | undefined;
 }
 
-export function Rows({ analysed, model }: RowsProps) {
+export const Rows = memo(function Rows({ analysed, model }: RowsProps) {
   const show = useBatch((all) => (analysed.labelled > 0 ? all.show : 'all'));
   const order = useBatch((all) => all.order);
   const page = useBatch((all) => all.page);
   const opened = useBatch((all) => all.opened);
-  const threshold = useDeferredValue(useBatch((all) => all.threshold));
+  const [threshold] = useDebouncedValue(
+    useBatch((all) => all.threshold),
+    REST,
+  );
   const all = useMemo(() => listed(analysed, threshold, show, order), [analysed, threshold, show, order]);
   const positions = useMemo(() => Array.from(all.subarray(page * PAGE, (page + 1) * PAGE)), [all, page]);
   const { texts, problem } = useTexts(analysed.scores, positions);
@@ -60,7 +66,7 @@ export function Rows({ analysed, model }: RowsProps) {
                   at={at}
                   label={label[at]}
                   score={score[at]}
-                  threshold={threshold}
+                  wrong={isWrong(label[at], score[at], threshold)}
                   row={texts.get(at) ?? null}
                   open={opened === at}
                   model={model}
@@ -73,7 +79,7 @@ export function Rows({ analysed, model }: RowsProps) {
       )}
     </Section>
   );
-}
+});
 
 const ORDERS: readonly { readonly value: Order; readonly label: string }[] = [
   { value: 'error', label: 'Farthest from the label first' },
@@ -87,7 +93,7 @@ interface ToolsProps {
   readonly labelled: boolean;
 }
 
-function Tools({ show, order, labelled }: ToolsProps) {
+const Tools = memo(function Tools({ show, order, labelled }: ToolsProps) {
   const [exporting, setExporting] = useState(false);
   const save = async () => {
     setExporting(true);
@@ -132,7 +138,7 @@ function Tools({ show, order, labelled }: ToolsProps) {
       </Button>
     </div>
   );
-}
+});
 
 function Pages({ total, page }: { readonly total: number; readonly page: number }) {
   const last = Math.ceil(total / PAGE) - 1;

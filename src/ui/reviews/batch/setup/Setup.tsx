@@ -33,6 +33,7 @@ export function Setup() {
     value: id,
     label: id === reviews?.serving.model ? `${name} (serves now)` : name,
   }));
+  if (datasets.length === 0 && (kept?.total ?? 0) === 0) return null;
   const start = async () => {
     setStarting(true);
     await run();
