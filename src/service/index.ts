@@ -47,23 +47,9 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     ...{ emit, env: envs.datasets },
     reviews: { add: reviews.service.add, removeReviews: reviews.service.removeReviews },
   });
-  const driftNews = new Set<() => void>();
-  const drift = await openDrift({
-    emit: (event) => {
-      emit(event);
-      if (event.type === 'drift') for (const listener of driftNews) listener();
-    },
-    parts: reviews.parts,
-  });
+  const drift = await openDrift({ emit, parts: reviews.parts });
   const retrain = await openRetrain({
-    ...{ emit, parts: reviews.parts, datasets: datasets.parts },
-    drift: {
-      state: drift.service.state,
-      onChange: (listener) => {
-        driftNews.add(listener);
-        return () => driftNews.delete(listener);
-      },
-    },
+    ...{ emit, parts: reviews.parts, datasets: datasets.parts, drift: drift.parts },
   });
   const learning = oneByOne(reviews, retrain);
   const batch = await openBatch({ emit, parts: reviews.parts, datasets: datasets.parts });

@@ -204,13 +204,17 @@ class Drift {
   private async look(): Promise<void> {
     if (this.upToDate()) return;
     const { changes, epoch } = this;
-    const wanted = () => this.epoch === epoch;
+    const { serving } = this.deps.parts;
+    const model = serving();
+    const wanted = () => this.epoch === epoch && serving() === model;
     this.looking = true;
     this.news.request();
     try {
-      await this.judge(wanted);
-      this.lookedAt = changes;
-      if (wanted()) this.problem = null;
+      await this.judge(model, wanted);
+      if (wanted()) {
+        this.lookedAt = changes;
+        this.problem = null;
+      } else this.watch.request();
     } catch (error) {
       if (wanted()) this.problem = messageOf(toServiceError(error));
     }
@@ -219,10 +223,9 @@ class Drift {
     for (const listener of this.listeners) listener();
   }
 
-  private async judge(wanted: () => boolean): Promise<void> {
+  private async judge(model: string, wanted: () => boolean): Promise<void> {
     const { arrivals, options } = this;
-    const { background, serving } = this.deps.parts;
-    const model = serving();
+    const { background } = this.deps.parts;
     const reference = (await this.findReference(model)) ?? (await this.makeReference(model));
     if (!reference) return;
     const all = await arrivals.read();
