@@ -1,0 +1,179 @@
+// The Stream page's part of the service: a model that keeps learning from a stream of batches, is tested on each
+// before it learns from it, and is saved as it goes. One run at a time over all tabs; the others watch.
+// Everything is structured-cloneable; progress comes as events ('stream'), at most ten a second.
+
+export interface StreamService {
+  state(): Promise<StreamState>;
+  /** Another source, learner or option. Rejects 'conflict' while a run is on. */
+  configure(config: StreamConfig): Promise<void>;
+  /** Loads the saved model, or trains the initial one, and goes on; `state().begun` says which. `fresh`: forgets the saved one. */
+  start(request?: { readonly fresh?: boolean | undefined }): Promise<void>;
+  /** pause and play; step learns one batch; stop ends the batch, saves, and says so; reset forgets run and model. */
+  control(command: 'pause' | 'play' | 'step' | 'stop' | 'reset'): Promise<void>;
+  /** Batches a second; null as fast as possible. */
+  setSpeed(batchesPerSecond: number | null): Promise<void>;
+  /** Puts a batch into the queue. Rejects 'busy' when it is full, 'invalid' with row and column for what is not in order. */
+  push(batch: PushedBatch): Promise<{ readonly queued: number }>;
+  /** Places on the charts with a word. */
+  annotate(text: string): Promise<void>;
+  /** At most `places` places of the batches from … to, the run's or a kept one's. */
+  series(request: SeriesRequest): Promise<StreamSeries>;
+  /** What the model predicts over a grid of 2-D data; null for other data. */
+  surface(cells: number): Promise<StreamSurface | null>;
+  exportCsv(run?: string): Promise<Blob>;
+  /** Keeps the present run's metrics under a name, to compare another with. */
+  keep(name: string): Promise<string>;
+  removeKept(run: string): Promise<void>;
+}
+
+/** Rows of X may be numbers alone where there is one column. */
+export interface PushedBatch {
+  readonly X: readonly (readonly number[])[];
+  readonly y: readonly number[];
+}
+
+export const SOURCES = [
+  'sea',
+  'hyperplane',
+  'friedman',
+  'led',
+  'random-rbf',
+  'file',
+  'reviews',
+  'points',
+  'push',
+] as const;
+export type SourceId = (typeof SOURCES)[number];
+
+export type LearnerId = 'network' | 'linear' | 'mixture' | 'review-head';
+export type DetectorId = 'adwin' | 'ddm' | 'page-hinkley' | 'kswin';
+
+export interface StreamConfig {
+  readonly source: {
+    readonly id: SourceId;
+    readonly seed: number;
+    readonly batch_size: number;
+    /** Generators only; positions and widths in examples. */
+    readonly drift: {
+      readonly kind: 'none' | 'abrupt' | 'gradual' | 'recurring';
+      readonly position: number;
+      readonly width: number;
+    };
+    /** Share of labels that are wrong, 0 to 0.5; generators only. */
+    readonly noise: number;
+    /** Of 'file': the dataset kept for it, and the column to predict. */
+    readonly file: { readonly id: string; readonly target: string } | null;
+  };
+  readonly learner: {
+    readonly id: LearnerId;
+    readonly hidden: readonly number[];
+    readonly activation: 'relu' | 'tanh' | 'sigmoid';
+    readonly optimizer: 'sgd' | 'momentum' | 'adam';
+    readonly learning_rate: number;
+    /** Passes over each batch. */
+    readonly epochs: number;
+    readonly n_components: number;
+    readonly seed: number;
+  };
+  /** Examples kept and mixed in again (reservoir sampling); 0: none. */
+  readonly replay: number;
+  readonly detectors: readonly DetectorId[];
+  readonly reset_on_drift: boolean;
+  /** Batches of the sliding window of the metrics. */
+  readonly window: number;
+  /** 'batch': after each; else every so many seconds. */
+  readonly save_every: 'batch' | number;
+  /** Batches the queue holds at most. */
+  readonly queue: number;
+}
+
+export interface StreamProgress {
+  readonly batches: number;
+  readonly examples: number;
+  /** [rows, columns] of the latest batch. */
+  readonly X_shape: readonly [number, number] | null;
+  readonly y_shape: readonly [number] | null;
+  readonly queued: number;
+  /** Batches a second, recent. */
+  readonly rate: number;
+  /** When it was last saved, ISO 8601; null: not yet. */
+  readonly saved_at: string | null;
+}
+
+export type StreamStatus =
+  | { readonly phase: 'idle' }
+  | ({ readonly phase: 'starting' | 'running' | 'paused' | 'stopping' | 'waiting' } & StreamProgress)
+  /** Found again after a rude end; `start` goes on, the same run. */
+  | ({ readonly phase: 'interrupted' } & StreamProgress)
+  | ({ readonly phase: 'stopped' | 'ended'; readonly message: string } & StreamProgress)
+  | ({ readonly phase: 'failed'; readonly message: string } & StreamProgress);
+
+export interface StreamState {
+  readonly config: StreamConfig;
+  readonly status: StreamStatus;
+  /** How the run began, for people: "Went on with the saved model." */
+  readonly begun: string | null;
+  readonly speed: number | null;
+  /** What learns, for people, and what computes. */
+  readonly learner: string | null;
+  readonly engine: string | null;
+  readonly task: 'classification' | 'regression' | 'density' | null;
+  /** Over the sliding window, tested before learning; null before it is known. */
+  readonly window: {
+    readonly loss: number | null;
+    readonly accuracy: number | null;
+    readonly mae: number | null;
+    readonly r2: number | null;
+  };
+  readonly detectors: readonly {
+    readonly id: DetectorId;
+    readonly state: 'stable' | 'warning' | 'drift';
+    readonly statistic: number;
+    readonly threshold: number;
+    /** Batches at which it found drift, the newest 100. */
+    readonly found: readonly number[];
+  }[];
+  readonly weights: { readonly min: number; readonly max: number; readonly counts: readonly number[] } | null;
+  readonly kept: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly batches: number;
+    readonly created_at: string;
+  }[];
+  /** Grows with every batch. */
+  readonly rev: number;
+}
+
+export interface SeriesRequest {
+  readonly run?: string | undefined;
+  readonly from: number;
+  readonly to: number | null;
+  readonly places: number;
+}
+
+/** Arrays of one length but for the marks; each place sums up `stride` batches. NaN: not known. */
+export interface StreamSeries {
+  readonly batch: Float64Array;
+  readonly loss: Float64Array;
+  /** Accuracy, or mean absolute error of regression. */
+  readonly score: Float64Array;
+  readonly learning_rate: Float64Array;
+  readonly grad_norm: Float64Array;
+  readonly rate: Float64Array;
+  readonly queued: Float64Array;
+  readonly total: number;
+  readonly detections: readonly { readonly detector: DetectorId; readonly batch: number }[];
+  /** Where the source's concept is known to change. */
+  readonly drifts: readonly number[];
+  readonly notes: readonly { readonly batch: number; readonly text: string }[];
+}
+
+export interface StreamSurface {
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  readonly cells: number;
+  /** [cells, cells] row-major from the lower left: probability of the last class, or the number predicted. */
+  readonly values: Float32Array;
+  /** Recent examples: x, y, target in turn. */
+  readonly examples: Float32Array;
+}
