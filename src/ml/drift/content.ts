@@ -9,7 +9,8 @@ import { chance, decimal } from './wording';
 
 /** Words: a tenth further from the reference than parts of it are. */
 const VOCABULARY_MARGIN = 1.1;
-const MOST_POINTS = 500;
+/** Points of the reference and of what came in: time grows with the square of both together. */
+const MOST_POINTS = { reference: 500, current: 300 };
 const SHUFFLES = 199;
 
 export const vocabularyJs: Judge = ({ sample, vocabulary_null }, current, level) => {
@@ -33,7 +34,10 @@ export const vocabularyJs: Judge = ({ sample, vocabulary_null }, current, level)
 };
 
 export const embeddingMmd: Judge = ({ sample }, current, level) => {
-  const [first, second] = [thinned(sample.embeddings), thinned(current.embeddings)];
+  const [first, second] = [
+    thinned(sample.embeddings, MOST_POINTS.reference),
+    thinned(current.embeddings, MOST_POINTS.current),
+  ];
   const sizes = {
     ...{ name: 'embedding_mmd' as const, n_needed: FIRST_LOOK },
     ...{ n_reference: first.n, n_current: second.n },
@@ -48,14 +52,14 @@ export const embeddingMmd: Judge = ({ sample }, current, level) => {
   return found(sizes, drifted, { statistic: mmd2, threshold, rule: 'p-below', p_value: pValue, sentence });
 };
 
-/** At most 500 of the points, evenly spaced. */
-function thinned(points: Points): Points {
+/** At most so many of the points, evenly spaced. */
+function thinned(points: Points, most: number): Points {
   const { n, d, data } = points;
-  if (n <= MOST_POINTS) return points;
-  const kept = new Float32Array(MOST_POINTS * d);
-  for (let i = 0; i < MOST_POINTS; i++) {
-    const from = Math.floor((i * n) / MOST_POINTS) * d;
+  if (n <= most) return points;
+  const kept = new Float32Array(most * d);
+  for (let i = 0; i < most; i++) {
+    const from = Math.floor((i * n) / most) * d;
     for (let k = 0; k < d; k++) kept[i * d + k] = data[from + k];
   }
-  return { n: MOST_POINTS, d, data: kept };
+  return { n: most, d, data: kept };
 }

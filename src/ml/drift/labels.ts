@@ -4,7 +4,7 @@ import { wilson } from '../metrics/binary';
 import { FIRST_LOOK } from './looks';
 import { enoughForZ, fisherExact, type Share, type Side, twoProportionZ } from './proportions';
 import type { TextSample } from './types';
-import { found, type Judge, LARGE, lacking, tooLittle } from './verdict';
+import { found, type Judge, lacking, tooLittle } from './verdict';
 import { chance, percent } from './wording';
 
 export const labelShare: Judge = ({ sample: reference }, current, level) => {
@@ -22,10 +22,10 @@ export const labelShare: Judge = ({ sample: reference }, current, level) => {
   return found(sizes, drifted, { statistic, threshold, rule: 'p-below', p_value: pValue, sentence });
 };
 
-/** The difference of the shares, by z where counts are large enough for it and the chance is not far out. */
+/** The difference of the shares, by z where counts are large enough for it, exactly where not. */
 function sharesTested(first: Share, second: Share, side: Side): { statistic: number; pValue: number } {
   const statistic = second.hits / second.n - first.hits / first.n;
-  if (Math.min(first.n, second.n) >= LARGE && enoughForZ(first, second)) {
+  if (enoughForZ(first, second)) {
     return { statistic, pValue: twoProportionZ(first, second, side).pValue };
   }
   return { statistic, pValue: fisherExact(first, second, side) };

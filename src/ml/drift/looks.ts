@@ -7,8 +7,9 @@
 // Epoch j gets alpha · 6/(π²·j²), which sum to alpha however long the stream. Looks within an epoch see mostly the
 // same texts: looking all the time finds a z above a limit about 1 + z²·ln 2/2 times as often as one look does while
 // the texts double (Siegmund 1985, *Sequential Analysis*, ch. IV), and 1 + z²/3 times in a third of a sliding window
-// (Pickands 1969, for that process); for the limits that come out here, z up to 5, that is at most nine. Hence each
-// look gets a ninth of its epoch's share; for up to nine looks Bonferroni's inequality says the same without any z.
+// (Pickands 1969, for that process): at most nine times for z up to 4.8, which the limits of the first fifteen epochs
+// stay below. Hence each look gets a ninth of its epoch's share; for up to nine looks Bonferroni's inequality says the
+// same without any z.
 // The eight tests share a look's level equally (Bonferroni), judged or not: what one spends depends on no other.
 // bench/drift measures how many false alarms are left.
 

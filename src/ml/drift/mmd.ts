@@ -15,13 +15,16 @@ export interface Points {
 export interface MmdResult {
   /** Squared, biased (never negative). */
   readonly mmd2: number;
-  /** (1 + shuffles at least as far) / (1 + shuffles). */
+  /** (1 + shuffles at least as far) / (1 + shuffles); where ten were far enough before the last, ten over how many it took. */
   readonly permutationP: number;
   /** The same beyond what shuffles can show: below ten of them, by the tail of pearson.ts. */
   readonly pValue: number;
 }
 
-/** Ten: fewer say little of a chance (Knijnenburg et al. 2009, *Fewer permutations, more accurate P-values*). */
+/**
+ * Fewer say little of a chance (Knijnenburg et al. 2009, *Fewer permutations, more accurate P-values*), more are not
+ * needed: then shuffling ends (Besag and Clifford 1991, *Sequential Monte Carlo p-values*).
+ */
 const ENOUGH_ABOVE = 10;
 
 /** Throws a RangeError when a cloud is empty or their dimensions differ. */
@@ -35,20 +38,30 @@ export function mmdTest(first: Points, second: Points, shuffles: number, seed: n
   const order = Uint32Array.from({ length: size }, (_, i) => i);
   const mmd2 = statisticOf(kernel, order, few.n);
   const rng = new Rng(seed);
+  const draws: number[] = [];
   let above = 0;
-  const draws = new Float64Array(shuffles);
-  for (let i = 0; i < shuffles; i++) {
-    for (let j = 0; j < few.n; j++) {
-      const k = j + rng.integer(size - j);
-      [order[j], order[k]] = [order[k], order[j]];
-    }
-    draws[i] = statisticOf(kernel, order, few.n);
+  while (draws.length < shuffles && above < ENOUGH_ABOVE) {
+    shuffleFront(order, few.n, rng);
+    const draw = statisticOf(kernel, order, few.n);
+    draws.push(draw);
     // Sums in another order may differ in the last digits.
-    if (draws[i] >= mmd2 * (1 - 1e-9)) above += 1;
+    if (draw >= mmd2 * (1 - 1e-9)) above += 1;
+  }
+  if (above >= ENOUGH_ABOVE) {
+    const permutationP = above / draws.length;
+    return { mmd2, permutationP, pValue: permutationP };
   }
   const permutationP = (1 + above) / (1 + shuffles);
-  const pValue = above >= ENOUGH_ABOVE || shuffles < 2 ? permutationP : pearsonTail(mmd2, momentsOf(draws));
-  return { mmd2, permutationP, pValue: Math.min(permutationP, pValue) };
+  const tail = draws.length > 1 ? pearsonTail(mmd2, momentsOf(draws)) : 1;
+  return { mmd2, permutationP, pValue: Math.min(permutationP, tail) };
+}
+
+/** So many steps of a Fisher–Yates shuffle: the first n places are a random choice. */
+function shuffleFront(order: Uint32Array, n: number, rng: Rng): void {
+  for (let i = 0; i < n; i++) {
+    const j = i + rng.integer(order.length - i);
+    [order[i], order[j]] = [order[j], order[i]];
+  }
 }
 
 interface Kernel {

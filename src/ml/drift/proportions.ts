@@ -56,8 +56,11 @@ function logChoose(n: number, k: number): number {
   return logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 }
 
-/** A textbook's condition for the z-test: five hits and five misses expected on either side. */
+/**
+ * A hundred hits and a hundred misses expected on either side. Textbooks are content with five, for chances of 1 in 20;
+ * at 1 in 100,000 the normal's tail is too thin for so few.
+ */
 export function enoughForZ(first: Share, second: Share): boolean {
   const pooled = (first.hits + second.hits) / (first.n + second.n);
-  return Math.min(first.n, second.n) * Math.min(pooled, 1 - pooled) >= 5;
+  return Math.min(first.n, second.n) * Math.min(pooled, 1 - pooled) >= 100;
 }

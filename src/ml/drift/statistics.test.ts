@@ -109,8 +109,9 @@ describe('shares', () => {
   });
 
   it('know when counts are too small for z', () => {
-    expect(enoughForZ({ hits: 50, n: 100 }, { hits: 5, n: 10 })).toBe(true);
-    expect(enoughForZ({ hits: 1, n: 100 }, { hits: 1, n: 40 })).toBe(false);
+    expect(enoughForZ({ hits: 1000, n: 2000 }, { hits: 120, n: 210 })).toBe(true);
+    expect(enoughForZ({ hits: 1000, n: 2000 }, { hits: 20, n: 40 })).toBe(false);
+    expect(enoughForZ({ hits: 1900, n: 2000 }, { hits: 950, n: 1000 })).toBe(false);
   });
 });
 
