@@ -77,12 +77,11 @@ export async function countReviews(): Promise<ReviewTotals> {
   return totals;
 }
 
-/** All that can be read, oldest first. */
-export function readReviews(): Promise<ReviewRecord[]> {
-  return read(['reviews'], async (tx) => {
-    const all: unknown[] = await tx.objectStore('reviews').getAll();
-    return all.flatMap((value) => toReviewRecord(value) ?? []);
-  });
+/** All that can be read, oldest first. In pieces: labels are written in between, and the thread is not held up. */
+export async function readReviews(): Promise<ReviewRecord[]> {
+  const all: ReviewRecord[] = [];
+  for await (const piece of reviewPieces()) all.push(...piece);
+  return all;
 }
 
 /** Numbers of all of them, oldest first. */
@@ -116,11 +115,17 @@ function numbersAbove(id: number): IDBKeyRange {
   return IDBKeyRange.bound(id, Number.MAX_VALUE, true);
 }
 
-/** How many reviews one piece of a walk holds: some 300 KB of film reviews. */
-const PIECE = 250;
+/** Characters that one piece of a walk should hold about, and how many reviews it begins with and has at most. */
+const PIECE_CHARACTERS = 1_000_000;
+const FIRST_PIECE = 250;
+const LARGEST_PIECE = 2000;
 
-/** All that can be read, oldest first, a piece at a time; each piece is a transaction of its own. */
-export async function* reviewPieces(size: number = PIECE): AsyncGenerator<readonly ReviewRecord[]> {
+/**
+ * All that can be read, oldest first, a piece at a time, each in a transaction of its own. Pieces are as large as
+ * their texts allow: a few large ones are quicker than many small ones, and none should hold up the thread.
+ */
+export async function* reviewPieces(largest: number = LARGEST_PIECE): AsyncGenerator<readonly ReviewRecord[]> {
+  let size = Math.min(FIRST_PIECE, largest);
   for (let last = 0; ; ) {
     const values: unknown[] = await read(['reviews'], (tx) =>
       tx.objectStore('reviews').getAll(numbersAbove(last), size),
@@ -130,6 +135,8 @@ export async function* reviewPieces(size: number = PIECE): AsyncGenerator<readon
     if (records.length > 0) yield records;
     if (values.length < size) return;
     last = Math.max(last, ...ids);
+    const characters = records.reduce((sum, { text }) => sum + text.length, 1);
+    size = Math.max(1, Math.min(largest, Math.floor((size * PIECE_CHARACTERS) / characters)));
   }
 }
 

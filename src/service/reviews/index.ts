@@ -131,6 +131,8 @@ class Reviews {
       ...{ background, book, catalogue, training },
       add: (reviews) => labelling.add(reviews),
       remove: (ids) => labelling.remove(ids),
+      labelled: () => labelling.labelled(),
+      assignParts: (ids, part) => labelling.assignParts(ids, part),
       profiled: (model) => this.profiling.ensure(model),
       serving: () => this.serving.serving,
       serve: (model) => this.serve(model),

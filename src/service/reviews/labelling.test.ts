@@ -315,6 +315,30 @@ describe('damage', () => {
   });
 });
 
+describe('what other services may use', () => {
+  it('counts the labelled reviews by their parts without reading a text, after every change', async () => {
+    const { service, parts } = await open();
+    const ids = await service.add([
+      { text: 'one', sentiment: 1 },
+      { text: ' ', sentiment: 1 },
+      { text: 'two', sentiment: null },
+      { text: 'three', sentiment: 0 },
+    ]);
+    const [one, , two, three] = ids.map(Number);
+    await parts.assignParts([one, 999], 'train');
+    await parts.assignParts([three], 'held_out');
+    const all = [
+      { id: one, label: 1, part: 'train' },
+      { id: three, label: 0, part: 'held_out' },
+    ];
+    expect(await parts.labelled()).toEqual(all);
+    expect(await (await open()).parts.labelled()).toEqual(all);
+    await service.label(String(two), 0);
+    await parts.remove([String(one)]);
+    expect((await parts.labelled()).map(({ id }) => id)).toEqual([two, three]);
+  });
+});
+
 describe('a thousand reviews', () => {
   it('are seen whole by whoever asks while they are still being read', async () => {
     const first = (await open()).service;

@@ -28,6 +28,7 @@ import type {
 import { invalid } from '../errors';
 import { exportReviews } from './export';
 import { Mirror } from './mirror';
+import type { LabelledEntry } from './parts';
 import { First, listRank, queueRank } from './ranking';
 import { type Entry, plainText, ReviewIndex } from './review-index';
 import type { Book } from './score-book';
@@ -122,6 +123,17 @@ export class Labelling {
       this.mirror.touch(numbers);
       this.tell();
     });
+  }
+
+  async labelled(): Promise<readonly LabelledEntry[]> {
+    await this.index.whole();
+    return [...this.index.values()].flatMap(({ id, sentiment, part, blank }) =>
+      sentiment === null || blank ? [] : [{ id, label: sentiment, part }],
+    );
+  }
+
+  async assignParts(ids: readonly number[], part: ReviewRecord['part']): Promise<void> {
+    await this.change(ids, (review) => ({ ...review, part }));
   }
 
   private async labelOne(id: string, sentiment: Sentiment | null): Promise<void> {

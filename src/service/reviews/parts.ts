@@ -16,6 +16,10 @@ export interface ReviewsParts {
   /** Keeps reviews, all or none and as many as there are; resolves with their numbers once they are stored. */
   add(reviews: readonly NewReview[]): Promise<readonly string[]>;
   remove(ids: readonly string[]): Promise<void>;
+  /** The labelled reviews that say something, without reading any text: to count them after every change. */
+  labelled(): Promise<readonly LabelledEntry[]>;
+  /** Says of these whether models learn from them or are judged by them; those that are gone are passed over. */
+  assignParts(ids: readonly number[], part: ReviewRecord['part']): Promise<void>;
   /** Resolves once what a model was trained on is kept with it, for noticing drift, or where that is not known. */
   profiled(model: string): Promise<void>;
   /** The serving model's id. */
@@ -32,4 +36,10 @@ export interface ScoreBook {
   logit(id: number): TextScore['logit'] | undefined;
   /** Resolves when all reviews there are have been scored by the present serving model, with all of them, oldest first. */
   settled(): Promise<readonly (ReviewRecord & { readonly logit: number })[]>;
+}
+
+export interface LabelledEntry {
+  readonly id: number;
+  readonly label: 0 | 1;
+  readonly part: ReviewRecord['part'];
 }

@@ -8,8 +8,11 @@ export interface Entry {
   readonly sentiment: ReviewRecord['sentiment'];
   readonly rating: number | null;
   readonly skipped: boolean;
+  readonly part: ReviewRecord['part'];
   /** Of the text, UTF-16 units. */
   readonly length: number;
+  /** The text says nothing. */
+  readonly blank: boolean;
   /** Of the text as `plainText` has it: 53 bits. Equal for different texts about never, and they are compared then. */
   readonly hash: number;
 }
@@ -137,8 +140,9 @@ export class ReviewIndex {
   }
 }
 
-function toEntry({ id, sentiment, rating, skipped, text }: ReviewRecord): Entry {
-  return { id, sentiment, rating, skipped, length: text.length, hash: hashText(plainText(text)) };
+function toEntry({ id, sentiment, rating, skipped, part, text }: ReviewRecord): Entry {
+  const plain = plainText(text);
+  return { id, sentiment, rating, skipped, part, length: text.length, blank: plain === '', hash: hashText(plain) };
 }
 
 /** A text without what does not make it another one: case, white space, and how its accents are put together. */
