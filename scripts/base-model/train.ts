@@ -3,7 +3,7 @@
 //   npm run train:base -- --data <aclImdb folder> [--work <folder>] [--limit <texts>]
 //
 // Stages: the n-gram model; masked-LM on labelled and unlabelled reviews; the labelled reviews (the first teacher);
-// the unlabelled ones under the probabilities of teacher and n-gram model; the labelled ones again; packing. Each
+// the unlabelled ones under the probabilities of teacher and n-gram model; the labelled ones again; packing; profiles. Each
 // stage leaves its model in the work folder, and a checkpoint every few minutes: the same command goes on from
 // there. `--limit` trains on so many texts of each kind only, to see all stages run through.
 

@@ -81,6 +81,21 @@ describe('a profile of a model trained here', () => {
   });
 });
 
+it('comes with every shipped model, small enough, with texts that fit the model', async () => {
+  const { asset } = nodeTextEnv();
+  for (const { id, profile } of await readShipped(asset)) {
+    if (!profile) throw new Error(`${id} has no profile.`);
+    expect(profile.bytes).toBeLessThanOrEqual(250_000);
+    const { sample, vocabulary, known, vocabulary_null } = decodeProfile(await readShippedFile(profile, asset));
+    expect([sample.n, sample.scores.length, sample.embeddings.n]).toEqual([2000, 2000, 500]);
+    expect(sample.embeddings.d).toBe((await host.embed(id, ['x'])).d);
+    const right = sample.scores.filter((score, i) => score >= 0.5 === (sample.labels[i] === 1)).length;
+    expect(right / sample.n).toBeGreaterThan(0.9);
+    expect([vocabulary.length, known.length]).toEqual([4000, 30_000]);
+    expect(vocabulary_null?.length).toBeGreaterThan(3);
+  }
+});
+
 describe('embeddings by the host', () => {
   const texts = ['', 'Good.', ...productReviews(20, 4).map(({ text }) => text), 'word '.repeat(900), '😀', '\ud800'];
 
