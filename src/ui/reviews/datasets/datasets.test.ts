@@ -1,6 +1,7 @@
 // The view's logic without a view: sources put together, choices kept, what is asked of the service, what figures mean.
 
 import fc from 'fast-check';
+import { unpackTar } from 'modern-tar';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { DatasetFigures, DatasetsState, ImportPeek, ImportRequest, ImportSource } from '../../../wire/datasets';
 import { deferred } from '../../../wire/deferred';
@@ -8,7 +9,8 @@ import { ServiceError } from '../../../wire/errors';
 import type { ServiceEvent } from '../../../wire/events';
 import { positiveValues, previewRows, splitOf, type TablePeek, toggled, withLabel } from './import/columns';
 import { begin, change, chooseAgain, closeForm, datasetName, offer } from './import/importing';
-import { blobOffer, entryOffer, fileListOffer, forPeek, type Offer, urlOffer } from './import/sources';
+import { blobOffer, entryOffer, fileListOffer, type Offer, urlOffer } from './import/sources';
+import { TAR_END, tarPart } from './import/tar';
 import { NEW, shownAt } from './list/place';
 import { exportName } from './look/exports';
 import {
@@ -171,6 +173,7 @@ describe('the import form', () => {
     let given: AbortSignal | null = null;
     const slow: Offer = {
       name: 'folder',
+      folder: true,
       gather: (_, signal) =>
         new Promise((_resolve, reject) => {
           given = signal;
@@ -198,30 +201,69 @@ describe('sources', () => {
   const listed = (path: string) =>
     Object.assign(new File(['x'], path.split('/').at(-1)!), { webkitRelativePath: path });
 
-  it('a chosen folder: paths below it, counted in pieces', async () => {
+  const pathsOf = async (source: ImportSource) => {
+    if (source.kind !== 'file') throw new Error('It is one archive.');
+    const entries = await unpackTar(new Uint8Array(await source.file.arrayBuffer()), { strict: true });
+    return entries.map(({ header }) => header.name);
+  };
+
+  it('a chosen folder: one archive of its texts, counted as they are found', async () => {
     const found: number[] = [];
-    const files = Array.from({ length: 1200 }, (_, i) => listed(`data/train/pos/${i}_9.txt`));
-    const source = await fileListOffer(files).gather((n) => found.push(n), signal);
-    expect(source).toMatchObject({ kind: 'files', name: 'data' });
-    const paths = (source as Extract<ImportSource, { kind: 'files' }>).files.map(({ path }) => path);
-    expect(paths).toHaveLength(1200);
-    expect(paths[7]).toBe('train/pos/7_9.txt');
-    expect(found).toEqual([500, 1000]);
+    const files = Array.from({ length: 2000 }, (_, i) => listed(`data/train/pos/${i}_9.txt`));
+    const source = await fileListOffer([...files, listed('data/imdb.vocab')]).gather((n) => found.push(n), signal);
+    const paths = await pathsOf(source);
+    expect(source).toMatchObject({ kind: 'file', name: 'data' });
+    expect(paths).toHaveLength(2000);
+    expect(paths[7]).toBe('data/train/pos/7_9.txt');
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found.every((n) => n > 0 && n <= 2001)).toBe(true);
+  });
+
+  it('archives hold any path and any size', async () => {
+    const paths = fc.stringMatching(/^[a-zäß影]{1,120}(\/[a-z 影]{1,90}){0,3}$/u);
+    const files = fc.array(fc.record({ path: paths, text: fc.string({ unit: 'binary', maxLength: 2000 }) }), {
+      minLength: 1,
+      maxLength: 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(files, async (given) => {
+        const packed = given.map(({ path, text }) => ({ path, file: new Blob([text]) }));
+        const archive = new Blob([tarPart(packed.slice(0, 2)), tarPart(packed.slice(2)), TAR_END]);
+        const entries = await unpackTar(new Uint8Array(await archive.arrayBuffer()), { strict: true });
+        expect(entries.map(({ header }) => header.name)).toEqual(given.map(({ path }) => path));
+        for (const [i, { data }] of entries.entries()) {
+          expect(data ?? new Uint8Array()).toEqual(new Uint8Array(await packed[i]!.file.arrayBuffer()));
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('a folder with one table in it is that table; with nothing to read it is refused', async () => {
+    const table = listed('data/reviews.csv');
+    const source = await fileListOffer([listed('data/README'), table]).gather(() => {}, signal);
+    expect(source).toEqual({ kind: 'file', name: 'reviews.csv', file: table });
+    const several = fileListOffer([table, listed('data/more.jsonl')]).gather(() => {}, signal);
+    await expect(several).rejects.toMatchObject({
+      code: 'invalid',
+      message: expect.stringContaining('several tables'),
+    });
+    const nothing = fileListOffer([listed('data/README')]).gather(() => {}, signal);
+    await expect(nothing).rejects.toMatchObject({ code: 'invalid' });
   });
 
   it('a dropped folder is walked to its ends, a batch of entries at a time', async () => {
     const tree = folder('data', [
       folder('train', [folder('pos', names(250)), folder('neg', names(3))]),
       folder('test', []),
-      file('README'),
+      file('README.txt'),
     ]);
-    const source = await entryOffer(tree).gather(() => {}, signal);
-    const paths = (source as Extract<ImportSource, { kind: 'files' }>).files.map(({ path }) => path);
+    const paths = await pathsOf(await entryOffer(tree).gather(() => {}, signal));
     expect(paths.toSorted()).toEqual(
       [
-        'README',
-        ...Array.from({ length: 250 }, (_, i) => `train/pos/${i}.txt`),
-        ...Array.from({ length: 3 }, (_, i) => `train/neg/${i}.txt`),
+        'data/README.txt',
+        ...Array.from({ length: 250 }, (_, i) => `data/train/pos/${i}.txt`),
+        ...Array.from({ length: 3 }, (_, i) => `data/train/neg/${i}.txt`),
       ].toSorted(),
     );
   });
@@ -229,18 +271,9 @@ describe('sources', () => {
   it('is given up in the middle', async () => {
     const ended = new AbortController();
     const files = Array.from({ length: 2000 }, (_, i) => listed(`data/${i}.txt`));
-    const gathering = fileListOffer(files).gather(() => ended.abort(), ended.signal);
+    const gathering = fileListOffer(files).gather(() => {}, ended.signal);
+    ended.abort();
     await expect(gathering).rejects.toMatchObject({ name: 'AbortError' });
-  });
-
-  it('of a large folder a look takes a part, spread over all of it', () => {
-    const files = Array.from({ length: 10_000 }, (_, i) => ({ path: `${i}`, file: new Blob() }));
-    const part = forPeek({ kind: 'files', name: 'x', files });
-    if (part.kind !== 'files') throw new Error('It is a folder still.');
-    expect(part.files).toHaveLength(400);
-    expect(part.files[0]!.path).toBe('0');
-    expect(Number(part.files.at(-1)!.path)).toBeGreaterThan(9_900);
-    expect(new Set(part.files.map(({ path }) => path)).size).toBe(400);
   });
 
   it('names a dataset after its source', () => {

@@ -25,6 +25,8 @@ export type Form =
 export interface Ready {
   readonly stage: 'ready';
   readonly source: ImportSource;
+  /** It was a folder that was handed over. */
+  readonly folder: boolean;
   readonly peek: ImportPeek;
   readonly name: string;
   /** For tables only. */

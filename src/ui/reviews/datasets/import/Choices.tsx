@@ -17,7 +17,7 @@ interface Props {
 
 export function Choices({ into, form, busy }: Props) {
   const panel = useFocusOnMount<HTMLFormElement>();
-  const { peek, columns, name, starting } = form;
+  const { peek, folder, columns, name, starting } = form;
   return (
     <form
       ref={panel}
@@ -30,7 +30,7 @@ export function Choices({ into, form, busy }: Props) {
       }}
     >
       <p className={classes.found} role="status">
-        {foundWords(peek)}
+        {foundWords(peek, folder)}
       </p>
       {peek.kind === 'table' && columns && (
         <TableChoices peek={peek} columns={columns} onChange={(next) => change(into, { columns: next })} />
@@ -67,8 +67,8 @@ const FORMATS: Readonly<Record<ImportPeek['format'], string>> = {
   folder: 'A folder',
 };
 
-function foundWords(peek: ImportPeek): string {
-  const what = FORMATS[peek.format];
+function foundWords(peek: ImportPeek, folder: boolean): string {
+  const what = FORMATS[folder && peek.kind === 'texts' ? 'folder' : peek.format];
   if (peek.kind === 'texts') return `${what} of text files, sorted into folders by part and label.`;
   const columns = peek.columns.length === 1 ? 'one column' : `${peek.columns.length} columns`;
   return `${what} with ${columns}, ${peek.encoding}.`;

@@ -82,6 +82,8 @@ function FolderButton({ into }: { readonly into: Into }) {
   const input = useRef<HTMLInputElement>(null);
   const choose = async () => {
     if (!canPickDirectory()) {
+      // Emptied before and not after: emptying the field empties the list that it gave.
+      if (input.current) input.current.value = '';
       input.current?.click();
       return;
     }
@@ -93,10 +95,8 @@ function FolderButton({ into }: { readonly into: Into }) {
     }
   };
   const chosen = (event: ChangeEvent<HTMLInputElement>) => {
-    // Emptying the field empties its list, so the files are held apart.
-    const files = [...(event.currentTarget.files ?? [])];
-    event.currentTarget.value = '';
-    if (files.length > 0) void offer(into, fileListOffer(files));
+    const { files } = event.currentTarget;
+    if (files && files.length > 0) void offer(into, fileListOffer(files));
   };
   return (
     <>

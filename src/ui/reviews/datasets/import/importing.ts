@@ -6,23 +6,24 @@ import type { ImportColumns, ImportSource } from '../../../../wire/datasets';
 import { attempt } from '../../actions';
 import { wordsOf } from '../../scoring';
 import { CHOOSE, type Into, type Ready, type Refusal, setForm, useDatasets } from '../store';
-import { forPeek, type Offer } from './sources';
+import type { Offer } from './sources';
 
 /** What each form works on; a new source, or closing the form, gives the last one up. */
 const work: Record<Into, AbortController> = { dataset: new AbortController(), reviews: new AbortController() };
 
 /** Looks at what was handed over and shows the choices for it. Never rejects. */
-export async function offer(into: Into, { name, gather }: Offer): Promise<void> {
+export async function offer(into: Into, { name, folder, gather }: Offer): Promise<void> {
   const { signal } = renew(into);
   setForm(into, { stage: 'gathering', name, found: 0 });
   try {
     const source = await gather((found) => setForm(into, { stage: 'gathering', name, found }), signal);
     signal.throwIfAborted();
     setForm(into, { stage: 'peeking', name });
-    const peek = await service.datasets.peek(forPeek(source));
+    const peek = await service.datasets.peek(source);
     if (signal.aborted) return;
     const columns = peek.kind === 'table' ? (peek.guess ?? FIRST_COLUMN) : null;
-    setForm(into, { stage: 'ready', source, peek, name: datasetName(name), columns, starting: false });
+    const naming = { folder, name: datasetName(name) };
+    setForm(into, { stage: 'ready', source, peek, ...naming, columns, starting: false });
   } catch (error) {
     if (!signal.aborted) setForm(into, { stage: 'choose', refusal: refusalOf(name, error) });
   }

@@ -2,37 +2,41 @@
 // pieces, so that one of a hundred thousand files does not hold up the page.
 
 import type { ImportSource } from '../../../../wire/datasets';
+import { ServiceError } from '../../../../wire/errors';
+import { type PackedFile, TAR_END, tarPart } from './tar';
 
 /** A source that may take a while to put together. */
 export interface Offer {
   /** For people: the file's or folder's name, the address. */
   readonly name: string;
+  /** It is said to be a folder, also where it is handed on as an archive. */
+  readonly folder: boolean;
   /** Rejects with the signal's reason when given up. */
   gather(onFound: (files: number) => void, signal: AbortSignal): Promise<ImportSource>;
 }
 
-type Files = Extract<ImportSource, { kind: 'files' }>;
-type Named = Files['files'][number];
-
-/** Files between two pauses. */
-const PIECE = 500;
+/** Files packed together: asking for a file's size may take the browser a tenth of a millisecond. */
+const PIECE = 20;
+/** Milliseconds of work between two pauses, and between two words on how far it is. */
+const WORK = 12;
+const TELL = 100;
 
 export function fileOffer(file: File): Offer {
-  return { name: file.name, gather: async () => ({ kind: 'file', name: file.name, file }) };
+  return { name: file.name, folder: false, gather: async () => ({ kind: 'file', name: file.name, file }) };
 }
 
 /** A table or archive that is already in memory. */
 export function blobOffer(name: string, file: Blob): Offer {
-  return { name, gather: async () => ({ kind: 'file', name, file }) };
+  return { name, folder: false, gather: async () => ({ kind: 'file', name, file }) };
 }
 
 /** Relative addresses are taken from where the app is. */
 export function urlOffer(address: string, base: string): Offer {
-  return { name: address, gather: async () => ({ kind: 'url', url: new URL(address, base).href }) };
+  return { name: address, folder: false, gather: async () => ({ kind: 'url', url: new URL(address, base).href }) };
 }
 
 export function directoryOffer(handle: FileSystemDirectoryHandle): Offer {
-  return { name: handle.name, gather: async () => ({ kind: 'directory', name: handle.name, handle }) };
+  return { name: handle.name, folder: true, gather: async () => ({ kind: 'directory', name: handle.name, handle }) };
 }
 
 /** What <input webkitdirectory> gives: paths begin with the folder's own name. */
@@ -40,14 +44,14 @@ export function fileListOffer(list: ArrayLike<File>): Offer {
   const name = list[0]?.webkitRelativePath.split('/')[0] || 'folder';
   return {
     name,
+    folder: true,
     async gather(onFound, signal) {
-      const files: Named[] = [];
+      const gathered = new Gathered(name, onFound, signal);
       for (let i = 0; i < list.length; i++) {
         const file = list[i]!;
-        files.push({ path: file.webkitRelativePath.split('/').slice(1).join('/') || file.name, file });
-        if ((i + 1) % PIECE === 0) await pause(files.length, onFound, signal);
+        await gathered.add(file.webkitRelativePath || file.name, file);
       }
-      return { kind: 'files', name, files };
+      return gathered.source();
     },
   };
 }
@@ -56,29 +60,80 @@ export function fileListOffer(list: ArrayLike<File>): Offer {
 export function entryOffer(folder: FileSystemDirectoryEntry): Offer {
   return {
     name: folder.name,
+    folder: true,
     async gather(onFound, signal) {
-      const files: Named[] = [];
-      const waiting: { readonly path: string; readonly folder: FileSystemDirectoryEntry }[] = [{ path: '', folder }];
+      const gathered = new Gathered(folder.name, onFound, signal);
+      const waiting = [{ path: folder.name, folder }];
       for (let next = waiting.pop(); next; next = waiting.pop()) {
-        const { path, folder: inside } = next;
-        for await (const entry of entriesOf(inside)) {
-          if (isFolder(entry)) waiting.push({ path: `${path}${entry.name}/`, folder: entry });
-          else if (isFile(entry)) files.push({ path: `${path}${entry.name}`, file: await fileOf(entry) });
-          if (files.length % PIECE === 0) await pause(files.length, onFound, signal);
+        for await (const entry of entriesOf(next.folder)) {
+          const path = `${next.path}/${entry.name}`;
+          if (isFolder(entry)) waiting.push({ path, folder: entry });
+          else if (isFile(entry)) await gathered.add(path, await fileOf(entry));
         }
         signal.throwIfAborted();
       }
-      return { kind: 'files', name: folder.name, files };
+      return gathered.source();
     },
   };
 }
 
-/** Of a large folder a part, spread over all of it, is enough for a first look. */
-export function forPeek(source: ImportSource, most = 400): ImportSource {
-  if (source.kind !== 'files' || source.files.length <= most) return source;
-  const step = source.files.length / most;
-  return { ...source, files: Array.from({ length: most }, (_, i) => source.files[Math.floor(i * step)]!) };
+/** A folder's files as they are found: its texts in one archive, or the one table that is in it. */
+class Gathered {
+  private readonly parts: Blob[] = [];
+  private readonly tables: File[] = [];
+  private piece: PackedFile[] = [];
+  private found = 0;
+  private rested = performance.now();
+  private told = 0;
+
+  constructor(
+    private readonly name: string,
+    private readonly onFound: (files: number) => void,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Rejects with the signal's reason when given up. */
+  async add(path: string, file: File): Promise<void> {
+    if (TEXT.test(path)) this.piece.push({ path, file });
+    else if (TABLE.test(path)) this.tables.push(file);
+    this.found += 1;
+    if (this.found % PIECE !== 0) return;
+    this.signal.throwIfAborted();
+    this.pack();
+    if (performance.now() - this.rested > WORK) await this.rest();
+  }
+
+  /** Throws ServiceError 'invalid' where there is nothing in it that can be read. */
+  source(): ImportSource {
+    this.pack();
+    const [table, another] = this.tables;
+    if (this.parts.length > 0) {
+      return { kind: 'file', name: this.name, file: new Blob([...this.parts, TAR_END]) };
+    }
+    if (table && !another) return { kind: 'file', name: table.name, file: table };
+    const what = another ? 'There are several tables in the folder: choose one of them.' : NOTHING;
+    throw new ServiceError('invalid', what);
+  }
+
+  private async rest(): Promise<void> {
+    if (performance.now() - this.told > TELL) {
+      this.onFound(this.found);
+      this.told = performance.now();
+    }
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    this.rested = performance.now();
+  }
+
+  private pack(): void {
+    if (this.piece.length > 0) this.parts.push(tarPart(this.piece));
+    this.piece = [];
+  }
 }
+
+const TEXT = /\.txt$/i;
+const TABLE = /\.(csv|tsv|jsonl|ndjson|json)$/i;
+const NOTHING =
+  'There is nothing in the folder that can be read. Expected are folders pos and neg with .txt files, within train and test or without.';
 
 /** A drop has to be read before its event is over; null where there is no file in it. */
 export async function dropOffer(transfer: DataTransfer): Promise<Offer | null> {
@@ -142,10 +197,4 @@ async function* entriesOf(folder: FileSystemDirectoryEntry): AsyncIterable<FileS
     if (entries.length === 0) return;
     yield* entries;
   }
-}
-
-async function pause(found: number, onFound: (files: number) => void, signal: AbortSignal): Promise<void> {
-  signal.throwIfAborted();
-  onFound(found);
-  await new Promise((resolve) => setTimeout(resolve, 0));
 }
