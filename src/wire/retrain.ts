@@ -127,6 +127,7 @@ export interface GateSet {
 
 export interface Flip {
   readonly set: GateSet['set'];
+  /** Its beginning, where it is long. */
   readonly text: string;
   readonly label: 0 | 1;
   readonly champion: number;

@@ -56,6 +56,14 @@ describe('the gate', () => {
     expect(ask({ probe: times(50, '++') }).reasons.map(({ held }) => held)).toEqual([false, false, true]);
   });
 
+  it('keeps the beginning of a long text', () => {
+    const texts = [{ set: 'new', text: 'long '.repeat(100_000), label: 1 }] as const;
+    const logits = { champion: Float32Array.of(2), challenger: Float32Array.of(-2) };
+    const { flips } = decide({ champion: CHAMPION, challenger: 'b', options: OPTIONS, texts, logits });
+    expect(flips[0]?.text.length).toBeLessThanOrEqual(600);
+    expect(flips[0]?.text).toMatch(/^long .*…$/);
+  });
+
   it('is a report that can be stored, whatever the texts', () => {
     const pair = fc.constantFrom('++', '+-', '-+', '--');
     const sets = fc.record({ new: fc.array(pair), old: fc.array(pair), probe: fc.array(pair, { maxLength: 300 }) });

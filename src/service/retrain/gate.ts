@@ -10,6 +10,8 @@ import type { JudgingText } from './sets';
 import { percent, plural } from './words';
 
 const MAX_FLIPS = 200;
+/** Characters of a flipped text that the report keeps. */
+const MAX_TEXT = 600;
 const SETS = ['new', 'old', 'probe'] as const;
 const THRESHOLD = 0.5;
 
@@ -117,5 +119,10 @@ function flipsOf(verdicts: readonly Verdict[]): Flip[] {
   return verdicts
     .filter((it) => isRight(it, 'champion') !== isRight(it, 'challenger'))
     .sort((a, b) => lost(b) - lost(a) || moved(b) - moved(a))
-    .slice(0, MAX_FLIPS);
+    .slice(0, MAX_FLIPS)
+    .map((it) => ({ ...it, text: shortened(it.text) }));
+}
+
+function shortened(text: string): string {
+  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1).trimEnd()}…`;
 }

@@ -1,6 +1,7 @@
 // The service behind src/wire/retrain.ts: what there is to learn from, when a retraining starts, which versions there
 // are and which of them serves. How one retraining runs is ./runner.ts.
 
+import { reviewPieces } from '../../storage/reviews';
 import { readSetting, writeSetting } from '../../storage/settings';
 import type { DriftState } from '../../wire/drift';
 import type { Notice, ServiceEvent } from '../../wire/events';
@@ -18,7 +19,6 @@ import { guarded, invalid } from '../errors';
 import { Serial, Throttle } from '../points/pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { messageOf } from '../reviews/pool';
-import { readLabelled } from '../reviews/train-data';
 import { DEFAULT_OPTIONS, MAX_JUDGED } from './defaults';
 import { describeOld } from './draw';
 import { planRetraining } from './plan';
@@ -28,9 +28,11 @@ import { Versions } from './versions';
 
 const OPTIONS = 'retrain.options';
 const ANSWERED = 'retrain.answered';
-/** Events come at most this often, milliseconds; what there is to learn from is counted at most this often. */
-const EVENT_INTERVAL = 100;
+/** Events, which carry the newest report, come at most this often, milliseconds. */
+const EVENT_INTERVAL = 250;
+/** What there is to learn from is counted at most this often, milliseconds, and for at most a small share of the time. */
 const COUNT_INTERVAL = 500;
+const REST_SHARE = 10;
 
 export interface RetrainDependencies {
   readonly emit: (event: ServiceEvent) => void;
@@ -74,15 +76,15 @@ class Retraining {
   private proposal: Extract<Proposal, { kind: 'ask' }> | null = null;
   private available = { new_texts: 0, old_texts: 0, held_out: 0 };
   private labelled = 0;
+  private counted = false;
+  private notBefore = 0;
   private suspended = false;
 
   constructor(private readonly deps: RetrainDependencies) {
     const { parts, datasets, emit } = deps;
     const notify = (notice: Notice) => emit({ type: 'notice', notice });
     this.news = new Throttle(EVENT_INTERVAL, () => emit({ type: 'retrain', state: this.current() }));
-    this.counting = new Throttle(COUNT_INTERVAL, () => {
-      this.look().catch(() => {});
-    });
+    this.counting = new Throttle(COUNT_INTERVAL, () => this.lookSoon());
     this.versions = new Versions(parts.catalogue);
     this.runner = new Runner({
       ...{ parts, datasets, notify, versions: this.versions },
@@ -94,6 +96,7 @@ class Retraining {
   /** Storage that cannot be read must not keep the rest of the app from starting. */
   async open(): Promise<void> {
     this.suspended = false;
+    this.counted = false;
     try {
       const stored = await readSetting<unknown>(OPTIONS);
       this.options = retrainOptionsSchema.safeParse({ ...DEFAULT_OPTIONS, ...Object(stored) }).data ?? DEFAULT_OPTIONS;
@@ -112,7 +115,7 @@ class Retraining {
     parts.onChange((what) => {
       if (what === 'training') return this.runner.settle();
       if (what === 'serving') void this.versions.began(parts.serving());
-      this.counting.request();
+      this.recount();
     });
     drift.onChange(() => this.counting.request());
   }
@@ -178,13 +181,14 @@ class Retraining {
     const { catalogue } = parts;
     await this.runner.start(() => planRetraining(champion, options, request, { catalogue, datasets }));
     this.proposal = null;
-    this.counting.request();
+    this.recount();
   }
 
   private async setOptions(given: RetrainOverrides): Promise<void> {
     const options = { ...this.options, ...check(given) };
     await writeSetting(OPTIONS, options);
     this.options = options;
+    this.counted = false;
     await this.look();
   }
 
@@ -194,7 +198,7 @@ class Retraining {
     parts.catalogue.get(model);
     await parts.profiled(model);
     await parts.serve(model);
-    this.counting.request();
+    this.recount();
   }
 
   // ---------------------------------------------------------------- what there is, and whether to ask
@@ -203,22 +207,38 @@ class Retraining {
   private async answer(): Promise<void> {
     const { report } = await this.deps.drift.state();
     this.proposal = null;
-    this.labelled = (await readLabelled()).length;
+    await this.count();
     this.answered = {
       at: report?.at ?? new Date().toISOString(),
       n_current: report?.n_current ?? 0,
       labelled: this.labelled,
     };
     await writeSetting(ANSWERED, this.answered);
-    this.counting.request();
+    this.recount();
     this.news.request();
+  }
+
+  /** What was counted is out of date. */
+  private recount(): void {
+    this.counted = false;
+    this.counting.request();
+  }
+
+  private lookSoon(): void {
+    const rest = this.notBefore - performance.now();
+    if (rest > 0) setTimeout(() => this.counting.request(), rest);
+    // What cannot be read now is counted when something changes, or when someone asks, and is told.
+    else this.look().catch(() => {});
   }
 
   /** Counts, and sees whether drift asks for a retraining. */
   private look(): Promise<void> {
     return this.looks.run(async () => {
       if (this.suspended) return;
-      await this.count();
+      const start = performance.now();
+      if (!this.counted) await this.count();
+      const end = performance.now();
+      this.notBefore = end + REST_SHARE * (end - start);
       await this.consider();
       this.news.request();
     });
@@ -226,17 +246,21 @@ class Retraining {
 
   private async count(): Promise<void> {
     const { parts, datasets } = this.deps;
-    const kept = await readLabelled();
     const known = new Set(parts.catalogue.made(parts.serving())?.learnt);
     const sources = await describeOld(datasets, this.options.datasets);
     const rows = (part: 'train' | 'test') => sources.reduce((sum, source) => sum + source[part], 0);
-    const learnable = kept.filter(({ part }) => part !== 'held_out');
-    const old = learnable.filter(({ id }) => known.has(id)).length;
-    this.labelled = kept.length;
+    this.counted = true;
+    const of = { fresh: 0, old: 0, held_out: 0 };
+    for await (const piece of reviewPieces()) {
+      for (const { id, part, sentiment } of piece) {
+        if (sentiment !== null) of[part === 'held_out' ? 'held_out' : known.has(id) ? 'old' : 'fresh'] += 1;
+      }
+    }
+    this.labelled = of.fresh + of.old + of.held_out;
     this.available = {
-      new_texts: learnable.length - old,
-      old_texts: old + rows('train'),
-      held_out: Math.min(MAX_JUDGED, kept.length - learnable.length + rows('test')),
+      new_texts: of.fresh,
+      old_texts: of.old + rows('train'),
+      held_out: Math.min(MAX_JUDGED, of.held_out + rows('test')),
     };
   }
 

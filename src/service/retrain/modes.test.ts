@@ -19,7 +19,7 @@ const FOUND = {
   ] as never,
 };
 
-describe('when drift is found', { timeout: 60_000 }, () => {
+describe('when drift is found', { timeout: 180_000 }, () => {
   it('asks first, with what there is to learn from', async () => {
     const house = await openHouse({ serving: 'nano' });
     await house.reviews.add(asReviews(productReviews(40, 1)));

@@ -33,7 +33,7 @@ const notices = ({ events }: House) => events.flatMap((event) => (event.type ===
 const serving = async ({ reviews }: House) => (await reviews.state()).serving.model;
 const flipped = (texts: readonly LabelledText[]) => texts.map(({ text, label }) => ({ text, label: 1 - label }));
 
-describe('the gate', { timeout: 60_000 }, () => {
+describe('the gate', { timeout: 180_000 }, () => {
   it('lets a better challenger through: a newcomer with forty labels', async () => {
     const house = await labelled();
     expect((await house.retrain.state()).available).toEqual({ new_texts: 40, old_texts: 0, held_out: 0 });
@@ -51,7 +51,7 @@ describe('the gate', { timeout: 60_000 }, () => {
     expect(versions[0]).toMatchObject({
       ...{ model: challenger, name: 'Nano, retrained 1', parent: 'nano', role: 'champion', passed: true, seed: 1 },
       data: { new_texts: 30, old_texts: 0, held_out: 10, datasets: [] },
-      training: { objective: 'classification', epochs: 3, learning_rate: 0.1 },
+      training: { objective: 'classification', epochs: 10, learning_rate: 0.1 },
       ancestors: [{ model: 'nano', name: 'Nano' }],
     });
     expect(versions[0]?.served).toHaveLength(1);
@@ -109,7 +109,7 @@ describe('the gate', { timeout: 60_000 }, () => {
   });
 
   it('leaves a model that was chosen meanwhile', async () => {
-    const { env } = watchedEnv(100);
+    const { env } = watchedEnv(150);
     const house = await openHouse({ serving: 'nano', env });
     await house.reviews.add(asReviews(productReviews(40, 1)));
     await house.retrain.start();
@@ -122,7 +122,7 @@ describe('the gate', { timeout: 60_000 }, () => {
   });
 });
 
-describe('what is learnt from', { timeout: 60_000 }, () => {
+describe('what is learnt from', { timeout: 180_000 }, () => {
   it('is new and old texts in their shares; every version knows its data', async () => {
     const { env, learnt } = watchedEnv();
     const rows = [...asRows(productReviews(300, 8), 'train'), ...asRows(productReviews(60, 9), 'test')];

@@ -33,7 +33,7 @@ async function close({ handles }: House): Promise<void> {
 const notices = ({ events }: House) => events.flatMap((event) => (event.type === 'notice' ? [event.notice] : []));
 const last = async ({ retrain }: House) => (await retrain.state()).last;
 
-describe('a tab closed', { timeout: 60_000 }, () => {
+describe('a tab closed', { timeout: 180_000 }, () => {
   it('in training: the next one goes on, and judges', async () => {
     const first = await labelled(await openHouse({ serving: 'base' }));
     await first.retrain.start({ training: { epochs: 30 } });
@@ -50,7 +50,7 @@ describe('a tab closed', { timeout: 60_000 }, () => {
   });
 
   it('in judging: the next one goes on where it was', async () => {
-    const slow = watchedEnv(60);
+    const slow = watchedEnv(150);
     const first = await labelled(await openHouse({ serving: 'nano', env: slow.env }));
     await first.retrain.start();
     await until(first.retrain.state, ({ status }) => status.phase === 'judging' && status.share > 0.1);
@@ -83,9 +83,9 @@ describe('a tab closed', { timeout: 60_000 }, () => {
   });
 });
 
-describe('judging', { timeout: 60_000 }, () => {
+describe('judging', { timeout: 180_000 }, () => {
   it('is cancelled: the new model stays as a candidate', async () => {
-    const { env } = watchedEnv(60);
+    const { env } = watchedEnv(150);
     const house = await labelled(await openHouse({ serving: 'nano', env }));
     await house.retrain.start();
     await inPhase(house, 'judging');

@@ -22,7 +22,7 @@ async function trained({ reviews }: House, data: TextTrainRequest['data'], model
   return result;
 }
 
-describe('a training by hand', { timeout: 60_000 }, () => {
+describe('a training by hand', { timeout: 180_000 }, () => {
   it('learns from a dataset’s training part and is judged on its validation part', async () => {
     const { env, learnt } = watchedEnv();
     const [train, validation, test] = [productReviews(60, 1), productReviews(20, 2), productReviews(20, 3)];

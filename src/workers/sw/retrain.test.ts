@@ -12,7 +12,7 @@ beforeAll(async () => {
   await door.ask('PUT', '/reviews/model', { model: 'nano' });
 });
 
-describe('retraining by REST', { timeout: 60_000 }, () => {
+describe('retraining by REST', { timeout: 180_000 }, () => {
   it('says what may be asked', async () => {
     expect(await fieldsAtFault(door.post('/reviews/retrain', { options: { replay: 1 } }))).toEqual(['options.replay']);
     expect(await fieldsAtFault(door.post('/reviews/retrain', { training: { epochs: 0 } }))).toEqual([
