@@ -15,14 +15,18 @@ export function Welcome() {
       <p>A dataset is many texts with their labels, kept together. With one you can</p>
       <ul>
         <li>
-          test a model on texts it has not seen, in <Anchor href="#/reviews/batch">Batch</Anchor>,
+          test a model on texts it has not seen, in{' '}
+          <Anchor inherit href="#/reviews/batch">
+            Batch
+          </Anchor>
+          ,
         </li>
         <li>train a model on it,</li>
         <li>keep what a model was trained on, to train on old and new together later.</li>
       </ul>
       <p>
         The one everybody compares with is{' '}
-        <Anchor href={ACLIMDB} target="_blank" rel="noreferrer">
+        <Anchor inherit href={ACLIMDB} target="_blank" rel="noreferrer">
           aclImdb
         </Anchor>
         , 50,000 film reviews with labels and as many without (84 MB; Maas et al., 2011). Download it there and drop it

@@ -47,7 +47,11 @@ export function ImportEnd({ status, into }: { readonly status: ImportStatus; rea
     <div className={classes.end} role="status">
       <p>
         {plural(rows, 'text')} came in from <bdi>{name}</bdi>.{' '}
-        {into === 'dataset' && <Anchor href={linkTo(id)}>Look at it</Anchor>}
+        {into === 'dataset' && (
+          <Anchor inherit href={linkTo(id)}>
+            Look at it
+          </Anchor>
+        )}
       </p>
       <Problems skipped={skipped} problems={problems} />
     </div>

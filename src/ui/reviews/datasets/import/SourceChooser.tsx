@@ -148,17 +148,19 @@ function Refused({ refusal: { name, message, link } }: { readonly refusal: Refus
       <strong>
         Could not use <bdi>{name}</bdi>
       </strong>
-      <p>{message}</p>
       {link ? (
         <p>
-          Download it yourself from{' '}
-          <Anchor href={link} target="_blank" rel="noreferrer">
+          Nothing is fetched from other sites, so that what you do here stays here. Download it yourself from{' '}
+          <Anchor inherit href={link} target="_blank" rel="noreferrer">
             {link}
           </Anchor>{' '}
           and drop the file here.
         </p>
       ) : (
-        <p>Nothing was changed. See below what can be read.</p>
+        <>
+          <p>{message}</p>
+          <p>Nothing was changed. See below what can be read.</p>
+        </>
       )}
     </div>
   );
