@@ -41,9 +41,9 @@ export class BatchPage {
   async start(dataset: string, each: number | 'all' = 'all', model?: string): Promise<void> {
     await this.pick('Reviews', dataset);
     const all = this.setup.getByRole('switch', { name: 'All' });
-    if (each === 'all') await all.check();
-    else {
-      await all.uncheck();
+    // By key: the switch itself lies under its own drawing.
+    if ((await all.isChecked()) !== (each === 'all')) await all.press('Space');
+    if (each !== 'all') {
       const number = this.setup.getByRole('spinbutton', { name: /^Of each label/ });
       await number.fill(String(each));
       await number.blur();

@@ -4,6 +4,7 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { readBatch } from '../../storage/batch';
 import { closeDatabase } from '../../storage/db';
 import type { BatchRequest, BatchScores, BatchService, BatchStatus } from '../../wire/batch';
 import type { NewReview } from '../../wire/reviews';
@@ -233,6 +234,8 @@ describe('stopping and going on', () => {
     const { service } = await open();
     expect((await service.state()).status).toMatchObject({ phase: done === 50 ? 'finished' : 'paused', done });
     if (done < 50) await service.control('play');
+    // Goes on after a reload that follows at once.
+    expect((await readBatch())?.record).toMatchObject({ phase: expect.stringMatching(/preparing|running|finished/) });
     expect(await over(service)).toMatchObject({ phase: 'finished', done: 50 });
     await expect(service.control('play')).rejects.toMatchObject({ code: 'conflict' });
   });

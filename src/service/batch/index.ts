@@ -132,7 +132,7 @@ class Batch {
     } else if (command === 'pause') {
       if (!run.active) throw new ServiceError('conflict', 'No batch is running.');
       await run.pause();
-    } else if (run.resumable) run.play();
+    } else if (run.resumable) await run.begin();
     else if (!run.active) throw new ServiceError('conflict', 'The batch is done. Start another.');
   }
 

@@ -80,16 +80,16 @@ export class Run {
     return openTexts(dataset, split, this.deps.datasets);
   }
 
-  /** Stores what was asked for in place of the batch before, and begins. */
+  /** Begins, or goes on; stored first, so that a reload just after it goes on, too. */
   async begin(): Promise<void> {
+    if (!this.active) this.enter(this.about.drawn ? 'running' : 'preparing');
     await this.save();
     this.play();
   }
 
-  /** Goes on where it was. */
+  /** Works on where it was. */
   play(): void {
     this.stopping = false;
-    if (!this.active) this.enter(this.about.drawn ? 'running' : 'preparing');
     this.loop ??= this.work().finally(() => {
       this.loop = null;
       // Asked to go on while the last piece was still out.
