@@ -73,6 +73,7 @@ class Reviews {
   readonly labelling: Labelling;
   private readonly listeners = new Set<(what: 'reviews' | 'serving' | 'training') => void>();
   private draft = '';
+  private liveAt = Number.NEGATIVE_INFINITY;
 
   constructor(private readonly deps: ReviewsDependencies) {
     this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'reviews', state: this.state() }));
@@ -85,7 +86,8 @@ class Reviews {
     this.serving = new Serving({ ...scoring, changed });
     this.background = new Pool('background', scoring);
     this.profiling = new Profiling(catalogue, this.background);
-    this.book = new Book({ background: this.background, serving: () => this.serving.serving, changed, notify });
+    const current = { serving: () => this.serving.serving, liveAt: () => this.liveAt };
+    this.book = new Book({ background: this.background, ...current, changed, notify });
     this.labelling = new Labelling({
       ...{ book: this.book, notify, news: changed },
       changed: () => {
@@ -165,6 +167,7 @@ class Reviews {
         if (model !== undefined) catalogue.get(model);
         if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
         checkSizes(texts);
+        this.liveAt = performance.now();
         return serving.score(texts, model);
       },
       explain: async (text, model) => {

@@ -144,6 +144,22 @@ describe('labelling', () => {
     expect(await readReviews()).toEqual(before);
   });
 
+  it('scores what is kept also while somebody types on', async () => {
+    const { service } = await open();
+    await service.add(mixed(40));
+    let typing = true;
+    const typed = (async () => {
+      for (let i = 0; typing; i++) {
+        await service.score([`a fine film, ${i}`]);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    })();
+    await scored(service);
+    typing = false;
+    await typed;
+    expect((await service.state()).reviews.scored).toBe(40);
+  });
+
   it('scores an edited text anew', async () => {
     const { service } = await open();
     const [id] = await service.add([{ text: 'A lovely, wonderful, perfect film.', sentiment: null }]);

@@ -12,11 +12,15 @@ export interface ScoreBookDependencies {
   readonly background: Pool;
   readonly serving: () => string;
   readonly changed: () => void;
+  /** When a text was last scored for the page, by performance.now(). */
+  readonly liveAt: () => number;
   readonly notify: (notice: Notice) => void;
 }
 
 /** Reviews scored in one question. */
 const PART = 16;
+/** While somebody types, rests of this many milliseconds leave the processor to the live scores. */
+const REST = 250;
 
 export class Book implements ScoreBook {
   private model = '';
@@ -101,6 +105,7 @@ export class Book implements ScoreBook {
 
   private async run(): Promise<void> {
     while (this.pending.size > 0) {
+      await this.giveWay();
       const { model } = this;
       const ids = this.newest();
       const reviews = await readReviewsById(ids);
@@ -116,6 +121,12 @@ export class Book implements ScoreBook {
       if (this.saves.due()) await this.save();
     }
     await this.save();
+  }
+
+  /** Once a part: going on typing slows this work down, and does not stop it. */
+  private async giveWay(): Promise<void> {
+    const rest = this.deps.liveAt() + REST - performance.now();
+    if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
   }
 
   /** Takes the next ones to score. */
