@@ -76,7 +76,8 @@ class Retraining {
   private proposal: Extract<Proposal, { kind: 'ask' }> | null = null;
   private available = { new_texts: 0, old_texts: 0, held_out: 0 };
   private labelled = 0;
-  private counted = false;
+  /** The serving model that the counts are for; null when they are out of date. */
+  private counted: string | null = null;
   private notBefore = 0;
   private suspended = false;
 
@@ -96,7 +97,7 @@ class Retraining {
   /** Storage that cannot be read must not keep the rest of the app from starting. */
   async open(): Promise<void> {
     this.suspended = false;
-    this.counted = false;
+    this.counted = null;
     try {
       const stored = await readSetting<unknown>(OPTIONS);
       this.options = retrainOptionsSchema.safeParse({ ...DEFAULT_OPTIONS, ...Object(stored) }).data ?? DEFAULT_OPTIONS;
@@ -188,7 +189,7 @@ class Retraining {
     const options = { ...this.options, ...check(given) };
     await writeSetting(OPTIONS, options);
     this.options = options;
-    this.counted = false;
+    this.counted = null;
     await this.look();
   }
 
@@ -220,7 +221,7 @@ class Retraining {
 
   /** What was counted is out of date. */
   private recount(): void {
-    this.counted = false;
+    this.counted = null;
     this.counting.request();
   }
 
@@ -236,7 +237,7 @@ class Retraining {
     return this.looks.run(async () => {
       if (this.suspended) return;
       const start = performance.now();
-      if (!this.counted) await this.count();
+      if (this.counted !== this.deps.parts.serving()) await this.count();
       const end = performance.now();
       this.notBefore = end + REST_SHARE * (end - start);
       await this.consider();
@@ -246,10 +247,11 @@ class Retraining {
 
   private async count(): Promise<void> {
     const { parts, datasets } = this.deps;
-    const known = new Set(parts.catalogue.made(parts.serving())?.learnt);
+    const serving = parts.serving();
+    const known = new Set(parts.catalogue.made(serving)?.learnt);
     const sources = await describeOld(datasets, this.options.datasets);
     const rows = (part: 'train' | 'test') => sources.reduce((sum, source) => sum + source[part], 0);
-    this.counted = true;
+    this.counted = serving;
     const of = { fresh: 0, old: 0, held_out: 0 };
     for await (const piece of reviewPieces()) {
       for (const { id, part, sentiment } of piece) {

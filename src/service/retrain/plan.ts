@@ -10,7 +10,7 @@ import { checkName } from '../names';
 import type { Catalogue } from '../reviews/catalogue';
 import { normalText, splitParted, textsOf } from '../reviews/split';
 import { type Labelled, madeFrom, readLabelled } from '../reviews/train-data';
-import type { TrainingPlan } from '../reviews/training';
+import type { TrainingPlan } from '../reviews/training-plan';
 import { retrainingOptions } from './defaults';
 import { describeOld, drawRows, type OldData } from './draw';
 import type { Job } from './record';

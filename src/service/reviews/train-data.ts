@@ -10,7 +10,7 @@ import { checkName } from '../names';
 import type { Catalogue } from './catalogue';
 import type { Made } from './made';
 import { normalText, type Parted, type Split, split, splitParted, textsOf } from './split';
-import type { TrainingPlan } from './training';
+import type { TrainingPlan } from './training-plan';
 
 /** A review kept here that has a label. */
 export interface Labelled extends Parted {

@@ -2,7 +2,6 @@
 // other, keeps checkpoints, and takes it up again after a reload or the loss of the worker. The model it starts
 // from is never touched: what comes of it is a new one.
 
-import type { LabelledText } from '../../ml/text/types';
 import type { TrainEvent } from '../../ml/trainer/types';
 import { assignParts } from '../../storage/reviews';
 import {
@@ -20,12 +19,12 @@ import type { TrainingStatus } from '../../wire/reviews';
 import { toServiceError } from '../errors';
 import { SaveCadence } from './cadence';
 import { type Catalogue, newRecord } from './catalogue';
-import { type HostBackend, HostLostError, type HostPort, type TextEnv, type TrainOverrides } from './host';
-import type { Made } from './made';
+import { type HostBackend, HostLostError, type HostPort, type TextEnv } from './host';
 import { messageOf, startBackend } from './pool';
 import { Progress } from './progress';
 import { parseRunRecord, type RunRecord } from './run-record';
 import type { Split } from './split';
+import { checkLabels, DATA_FILE, decodeData, encodeData, type TrainingData, type TrainingPlan } from './training-plan';
 
 export interface TrainingDependencies {
   readonly env: TextEnv;
@@ -37,30 +36,10 @@ export interface TrainingDependencies {
   readonly finished: (model: string, serve: boolean, data: Split) => Promise<void>;
 }
 
-export interface TrainingData extends Split {
-  /** Texts that will judge the model afterwards: its training does not see them. */
-  readonly judges?: readonly LabelledText[];
-}
-
-/** A training with everything decided. */
-export interface TrainingPlan {
-  /** The model to start from. */
-  readonly model: string;
-  readonly name: string;
-  readonly options: TrainOverrides;
-  readonly serve: boolean;
-  readonly data: TrainingData;
-  /** How the new model will have been made. */
-  readonly made: Made;
-  /** Numbers of the kept reviews among `data.train`. */
-  readonly ids: readonly number[];
-}
-
 /** Milliseconds that one question to the worker may train for: what a pause waits at most, but for a long step. */
 const STRETCH = 250;
 /** Times a run is taken up again by itself without getting to its next checkpoint. */
 const MAX_ATTEMPTS = 2;
-const DATA_FILE = 'data.json';
 
 interface Run {
   record: RunRecord;
@@ -304,23 +283,4 @@ function makeRun(record: RunRecord, progress: Progress, data: TrainingData, phas
     loop: Promise.resolve(),
     saves: new SaveCadence(),
   };
-}
-
-/** A training needs both labels to tell apart. */
-function checkLabels(labelled: readonly LabelledText[]): void {
-  const labels = new Set(labelled.map((item) => item.label));
-  if (labels.has(0) && labels.has(1)) return;
-  const message = 'Training needs at least one positive and one negative review.';
-  throw new ServiceError('invalid', message, [
-    { field: 'reviews', message: `has ${labelled.length} of one label only` },
-  ]);
-}
-
-function encodeData(data: TrainingData): Uint8Array {
-  return new TextEncoder().encode(JSON.stringify(data));
-}
-
-function decodeData(bytes: Uint8Array | undefined): TrainingData {
-  if (!bytes) throw new ServiceError('internal', 'The texts of the interrupted training are missing.');
-  return JSON.parse(new TextDecoder().decode(bytes)) as TrainingData;
 }
