@@ -5,6 +5,7 @@ import { WriteView } from './write/WriteView';
 
 const BatchView = lazy(async () => ({ default: (await import('./batch/BatchView')).BatchView }));
 const DatasetsView = lazy(async () => ({ default: (await import('./datasets/DatasetsView')).DatasetsView }));
+const LabelView = lazy(async () => ({ default: (await import('./label/LabelView')).LabelView }));
 const MonitorView = lazy(async () => ({ default: (await import('./monitor/MonitorView')).MonitorView }));
 
 export interface View {
@@ -16,6 +17,7 @@ export interface View {
 
 export const VIEWS = [
   { id: '', label: 'Write', Component: WriteView },
+  { id: 'label', label: 'Label', Component: LabelView },
   { id: 'datasets', label: 'Datasets', Component: DatasetsView },
   { id: 'batch', label: 'Batch', Component: BatchView },
   { id: 'monitor', label: 'Monitor', Component: MonitorView },

@@ -1,0 +1,85 @@
+// The labelled reviews as files: one download, or a folder that is kept in step.
+
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { service } from '../../../../client';
+import { downloadBlob, stampedName } from '../../../components/download';
+import { Note } from '../../../components/Section';
+import { attempt } from '../../actions';
+import { EXPORTS, exportName } from '../../datasets/look/exports';
+import classes from '../Label.module.css';
+
+type Format = (typeof EXPORTS)[number]['format'];
+
+/** Where the browser lets the page write to a folder (File System Access). */
+interface FolderPicker {
+  showDirectoryPicker(options: { mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>;
+}
+
+export function TakeAway({ mirrored }: { readonly mirrored: string | null }) {
+  const [busy, setBusy] = useState<Format | null>(null);
+  const take = async (format: Format) => {
+    setBusy(format);
+    const blob = await attempt('export the reviews', () => service.reviews.exportReviews(format));
+    setBusy(null);
+    if (blob) downloadBlob(blob, exportName(stampedName('reviews', new Date()), format));
+  };
+  return (
+    <div className={classes.away}>
+      <span className={classes.note}>Take them away:</span>
+      {EXPORTS.map(({ format, label, about }) => (
+        <Button
+          key={format}
+          size="compact-sm"
+          variant="default"
+          title={about}
+          aria-label={`Download as ${label}`}
+          loading={busy === format}
+          onClick={() => void take(format)}
+        >
+          {label}
+        </Button>
+      ))}
+      {'showDirectoryPicker' in window && <Mirror mirrored={mirrored} />}
+      <Note>pos/ and neg/ with one text file a review, named as in aclImdb; or one table.</Note>
+    </div>
+  );
+}
+
+function Mirror({ mirrored }: { readonly mirrored: string | null }) {
+  const begin = async () => {
+    const folder = await pickFolder();
+    if (folder) await attempt('keep the folder in step', () => service.reviews.mirror(folder));
+  };
+  if (mirrored !== null) {
+    return (
+      <>
+        <span className={classes.note}>
+          Kept in step: <bdi>{mirrored}</bdi>
+        </span>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => void attempt('end it', () => service.reviews.mirror(null))}
+        >
+          End
+        </Button>
+      </>
+    );
+  }
+  return (
+    <Button size="compact-sm" variant="default" onClick={() => void begin()}>
+      Keep a folder in step
+    </Button>
+  );
+}
+
+/** Null when the person called it off. */
+async function pickFolder(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await (window as unknown as FolderPicker).showDirectoryPicker({ mode: 'readwrite' });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  }
+}
