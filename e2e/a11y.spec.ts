@@ -2,6 +2,7 @@
 
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
+import { BatchPage } from './pages/batch';
 import { DatasetsPage } from './pages/datasets';
 import { ReviewsPage } from './pages/reviews';
 import { ShellPage } from './pages/shell';
@@ -75,6 +76,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(reviews.beforeAfter.or(page.getByText(/^Trained: /)).first()).toBeVisible({ timeout: 60_000 });
     await expectAccessible(page, 'Reviews, trained');
+  });
+
+  test(`the Batch view at work, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const batch = new BatchPage(page);
+    const reviews = new ReviewsPage(page);
+    await reviews.open();
+    await reviews.keep('Great fun from start to end.', 'negative');
+    await reviews.keep('Dull and much too long.', 'negative');
+    await batch.open();
+    await expectAccessible(page, 'Batch, not run yet');
+    await page.getByRole('button', { name: /^Run on the 2/ }).click();
+    await batch.done();
+    await batch.openRow(batch.rows.first());
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await expectAccessible(page, 'Batch, done');
   });
 
   test(`the Datasets view at work, ${colorScheme}`, async ({ page }) => {

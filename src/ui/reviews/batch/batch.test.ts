@@ -1,0 +1,102 @@
+// What follows from a batch's scores, and what the view keeps.
+
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Rng } from '../../../ml/rng';
+import type { BatchScores } from '../../../wire/batch';
+import { analyse, figuresAt, HISTOGRAM_BINS, isWrong, listed } from './analyse';
+import { choose, EMPTY, forgetView, look, useBatch } from './store';
+
+const pause = async () => {};
+
+function scoresOf(rows: readonly (readonly [label: number, score: number])[]): BatchScores {
+  return {
+    rev: 1,
+    index: Uint32Array.from(rows.keys()),
+    label: Int8Array.from(rows, ([label]) => label),
+    score: Float32Array.from(rows, ([, score]) => score),
+  };
+}
+
+const FEW = scoresOf([
+  [1, 0.9],
+  [0, 0.8],
+  [1, 0.1],
+  [0, 0.4],
+  [1, 0.5],
+]);
+
+describe('what is listed', () => {
+  it('is what is wrong at the threshold, the farthest from its label first', async () => {
+    const analysed = await analyse(FEW, pause);
+    expect([...listed(analysed, 0.5, 'wrong', 'error')]).toEqual([2, 1]);
+    expect([...listed(analysed, 0.6, 'wrong', 'error')]).toEqual([2, 1, 4]);
+    expect([...listed(analysed, 0, 'wrong', 'error')]).toEqual([1, 3]);
+    expect([...listed(analysed, 0.5, 'tp', 'high')]).toEqual([0, 4]);
+    expect([...listed(analysed, 0.5, 'all', 'low')]).toEqual([2, 3, 4, 1, 0]);
+  });
+
+  it('agrees with the figures, whatever the scores and the threshold', async () => {
+    const rng = new Rng(3);
+    const rows = Array.from({ length: 5000 }, () => [rng.integer(3) - 1, rng.uniform()] as const);
+    const analysed = await analyse(scoresOf(rows), pause);
+    const { score, label } = analysed.scores;
+    for (const threshold of [0, 0.25, 0.5, 0.99, 1]) {
+      const { confusion, rates } = figuresAt(analysed, threshold);
+      expect(rates.n).toBe(analysed.labelled);
+      for (const cell of ['tp', 'fp', 'tn', 'fn'] as const) {
+        expect(listed(analysed, threshold, cell, 'low')).toHaveLength(confusion[cell]);
+      }
+      const wrong = listed(analysed, threshold, 'wrong', 'error');
+      expect(wrong).toHaveLength(confusion.fp + confusion.fn);
+      const errors = Array.from(wrong, (at) => Math.abs(score[at] - label[at]));
+      errors.slice(1).forEach((error, i) => {
+        expect(error).toBeLessThanOrEqual(errors[i] + 1e-6);
+      });
+    }
+  });
+});
+
+describe('without labels', () => {
+  it('there are scores only, and nothing is wrong', async () => {
+    const analysed = await analyse(
+      scoresOf([
+        [-1, 0.2],
+        [-1, 1],
+        [-1, 0.51],
+      ]),
+      pause,
+    );
+    expect(analysed).toMatchObject({ labelled: 0, auc: null });
+    expect(listed(analysed, 0.5, 'wrong', 'error')).toHaveLength(0);
+    expect([...listed(analysed, 0.5, 'all', 'high')]).toEqual([1, 2, 0]);
+    expect(isWrong(-1, 0.9, 0.5)).toBe(false);
+    expect(analysed.histogram.unlabelled[HISTOGRAM_BINS - 1]).toBe(1);
+    expect(analysed.histogram.positive.every((n) => n === 0)).toBe(true);
+  });
+
+  it('the least sure come first', async () => {
+    const rows = [0.2, 1, 0.51].map((score) => [-1, score] as const);
+    expect([...listed(await analyse(scoresOf(rows), pause), 0.5, 'all', 'error')]).toEqual([2, 0, 1]);
+  });
+});
+
+describe('the view', () => {
+  beforeEach(() => useBatch.setState(EMPTY, true));
+
+  it('begins at the first page when another list is looked at', () => {
+    useBatch.setState({ page: 4, opened: 17 });
+    look({ threshold: 0.7 });
+    expect(useBatch.getState()).toMatchObject({ threshold: 0.7, page: 0, opened: null, show: 'wrong' });
+  });
+
+  it('keeps what was chosen when the next batch begins', async () => {
+    choose({ num_files: 25 });
+    look({ threshold: 0.3, show: 'fp' });
+    useBatch.setState({ analysed: await analyse(FEW, pause) });
+    forgetView();
+    expect(useBatch.getState()).toMatchObject({
+      ...{ analysed: null, threshold: 0.5, show: 'wrong' },
+      choice: { num_files: 25, dataset: 'reviews' },
+    });
+  });
+});
