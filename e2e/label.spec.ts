@@ -104,7 +104,7 @@ test('many at once: found, chosen, labelled, taken back, edited, deleted and put
   await expect(label.counts).toHaveText('0 positive, 0 negative, 62 without a label');
 
   await label.search.fill('same');
-  await label.row('Same text.').getByRole('button', { name: 'Change the text' }).click();
+  await label.row('same  text.').first().getByRole('button', { name: 'Change the text' }).click();
   await page.getByRole('textbox', { name: 'Text of the review' }).fill('Same text, again.');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(label.row('Same text, again.')).toBeVisible();

@@ -34,7 +34,7 @@ export function AllReviews({ counts }: { readonly counts: ReviewCounts }) {
       </p>
       {twice ? <Duplicates rev={counts.rev} /> : <List />}
       <Undo />
-      <TakeAway mirrored={counts.mirrored} />
+      <TakeAway mirrored={counts.mirrored} resting={counts.resting} />
     </Section>
   );
 }

@@ -16,7 +16,13 @@ interface FolderPicker {
   showDirectoryPicker(options: { mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>;
 }
 
-export function TakeAway({ mirrored }: { readonly mirrored: string | null }) {
+interface TakeAwayProps {
+  /** Names of the folder that is kept in step, and of one that needs leave again; null without one. */
+  readonly mirrored: string | null;
+  readonly resting: string | null;
+}
+
+export function TakeAway({ mirrored, resting }: TakeAwayProps) {
   const [busy, setBusy] = useState<Format | null>(null);
   const take = async (format: Format) => {
     setBusy(format);
@@ -40,15 +46,15 @@ export function TakeAway({ mirrored }: { readonly mirrored: string | null }) {
           {label}
         </Button>
       ))}
-      {'showDirectoryPicker' in window && <Mirror mirrored={mirrored} />}
+      {'showDirectoryPicker' in window && <Mirror mirrored={mirrored} resting={resting} />}
       <Note>pos/ and neg/ with one text file a review, named as in aclImdb; or one table.</Note>
     </div>
   );
 }
 
-function Mirror({ mirrored }: { readonly mirrored: string | null }) {
-  const begin = async () => {
-    const folder = await pickFolder();
+function Mirror({ mirrored, resting }: TakeAwayProps) {
+  const begin = async (choose: () => Promise<FileSystemDirectoryHandle | null>) => {
+    const folder = await attempt('open the folder', choose);
     if (folder) await attempt('keep the folder in step', () => service.reviews.mirror(folder));
   };
   if (mirrored !== null) {
@@ -68,10 +74,29 @@ function Mirror({ mirrored }: { readonly mirrored: string | null }) {
     );
   }
   return (
-    <Button size="compact-sm" variant="default" onClick={() => void begin()}>
-      Keep a folder in step
-    </Button>
+    <>
+      {resting !== null && (
+        <Button size="compact-sm" variant="default" onClick={() => void begin(askAgain)}>
+          Go on with <bdi className={classes.folder}>{resting}</bdi>
+        </Button>
+      )}
+      <Button size="compact-sm" variant="default" onClick={() => void begin(pickFolder)}>
+        Keep a folder in step
+      </Button>
+    </>
   );
+}
+
+/** File System Access; not in every browser, nor in TypeScript's library. */
+interface AskedHandle extends FileSystemDirectoryHandle {
+  requestPermission?(options: { mode: 'readwrite' }): Promise<PermissionState>;
+}
+
+/** The folder of the last visit, once the person has given leave again; null without it. */
+async function askAgain(): Promise<FileSystemDirectoryHandle | null> {
+  const folder: AskedHandle | null = await service.reviews.mirrorFolder();
+  const leave = await folder?.requestPermission?.({ mode: 'readwrite' });
+  return leave === 'denied' || leave === 'prompt' ? null : folder;
 }
 
 /** Null when the person called it off. */
