@@ -26,8 +26,12 @@ export interface SourceInfo {
   /** Names of the columns of X. */
   readonly features: readonly string[];
   readonly task: Task;
-  /** Batches there are; null: without end. */
+  /** Examples there are; null: without end. */
   readonly length: number | null;
+  /** Names of the classes, where they were found in the data. */
+  readonly classes?: readonly string[];
+  /** What people should know of it: columns left out, rows passed over. */
+  readonly notes?: readonly string[];
   /** Examples at which the concept is known to change (the middles of the changes), for marking on charts; up to `until`. */
   drifts(until: number): readonly number[];
 }
