@@ -90,7 +90,13 @@ function Status({ state }: { readonly state: RetrainState }) {
     );
   }
   if (status.phase === 'judging') {
-    return <ProgressLine label="Comparing the new version with the present one" share={status.share} />;
+    return (
+      <ProgressLine
+        label="Comparing the new version with the present one"
+        share={status.share}
+        onCancel={() => void attempt('stop comparing', () => service.retrain.cancel())}
+      />
+    );
   }
   if (status.phase === 'failed') {
     return (

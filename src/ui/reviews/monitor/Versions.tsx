@@ -6,7 +6,6 @@ import type { VersionInfo } from '../../../wire/retrain';
 import { formatDate, plural } from '../../components/format';
 import { Section } from '../../components/Section';
 import { attempt } from '../actions';
-import { modelName, useReviews } from '../store';
 import { formatAccuracy } from '../verdict/words';
 import classes from './Monitor.module.css';
 import { useMonitor } from './store';
@@ -27,8 +26,7 @@ export function Versions() {
 }
 
 function Version({ version }: { readonly version: VersionInfo }) {
-  const reviews = useReviews((all) => all.state);
-  const { model, name, role, parent, passed } = version;
+  const { model, name, role, ancestors, passed } = version;
   const serves = role === 'champion';
   return (
     <li className={classes.version} data-serving={serves || undefined}>
@@ -38,7 +36,7 @@ function Version({ version }: { readonly version: VersionInfo }) {
           <span className={classes.role}>{ROLE_WORDS[role]}</span>
         </p>
         <p className={classes.quiet}>{facts(version).join(' · ')}</p>
-        {parent !== null && <p className={classes.quiet}>from {modelName(reviews, parent)}</p>}
+        {ancestors[0] && <p className={classes.quiet}>from {ancestors[0].name}</p>}
       </div>
       <div className={classes.row}>
         {passed !== null && (

@@ -133,7 +133,7 @@ function Choices({ none }: { readonly none: boolean }) {
   const past = useLabel((state) => state.history.length);
   const [open, setOpen] = useState(false);
   return (
-    <>
+    <div className={classes.reach}>
       <div className={classes.choices}>
         <Choice action="negative" disabled={none} onClick={() => decide(0)} />
         <Choice action="positive" disabled={none} onClick={() => decide(1)} />
@@ -144,7 +144,7 @@ function Choices({ none }: { readonly none: boolean }) {
         </Button>
       </div>
       {open && <KeysPanel />}
-    </>
+    </div>
   );
 }
 
