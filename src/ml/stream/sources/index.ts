@@ -21,7 +21,8 @@ export type GeneratorId = (typeof GENERATORS)[number];
 export type SourceConfig =
   | ({ readonly id: GeneratorId } & GeneratorOptions)
   | ({ readonly id: 'file' } & TableOptions)
-  | ({ readonly id: 'points' | 'reviews' } & ListOptions);
+  | ({ readonly id: 'points' } & ListOptions)
+  | ({ readonly id: 'reviews' } & ListOptions);
 
 /**
  * The source at its beginning, or where `save()` was called. RangeError: options or data out of order, in words for
