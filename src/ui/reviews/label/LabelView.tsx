@@ -2,23 +2,24 @@
 
 import { useEffect } from 'react';
 import { subscribe } from '../../../client';
+import { useThrottled } from '../../components/useThrottled';
 import { useReviews } from '../store';
-import { AtHand } from './AtHand';
 import { AllReviews } from './all/AllReviews';
-import { BringIn } from './BringIn';
-import { actionFor } from './keymap';
+import { AtHand } from './hand/AtHand';
+import { BringIn } from './in/BringIn';
+import { Welcome } from './in/Welcome';
 import classes from './Label.module.css';
-import { decide, forgetQueue, refillFor, undo } from './queue';
-import { useLabel } from './store';
+import { heardCounts } from './progress';
+import { forgetQueue, refill, resumeLabels } from './queue';
 
-/** Milliseconds without news before the queue is asked for anew. */
-const REST = 300;
+/** Milliseconds between two looks at an order that moves while scores come in. */
+const INTERVAL = 1000;
 
 export function LabelView() {
-  const reviews = useReviews((all) => all.state?.reviews);
-  const unlabelled = reviews?.unlabelled;
-  const scored = reviews?.scored;
-  useKeys();
+  const counts = useReviews((all) => all.state?.reviews);
+  useEffect(() => {
+    if (counts) heardCounts(counts);
+  }, [counts]);
   useEffect(
     () =>
       subscribe((event) => {
@@ -26,37 +27,25 @@ export function LabelView() {
       }),
     [],
   );
-  // Reviews came or went, or scores came that order them.
-  const news = `${unlabelled}, ${scored}`;
-  useEffect(() => {
-    const timer = setTimeout(() => refillFor(news), REST);
-    return () => clearTimeout(timer);
-  }, [news]);
-  if (!reviews) return null;
+  useQueue(counts && `${counts.unlabelled} ${counts.scored}`);
+  if (!counts) return null;
+  if (counts.total === 0) return <Welcome />;
   return (
     <div className={classes.view}>
-      {reviews.total > 0 && <AtHand total={reviews.total} unlabelled={reviews.unlabelled} scored={reviews.scored} />}
-      <BringIn open={reviews.unlabelled === 0} first={reviews.total === 0} />
-      {reviews.total > 0 && <AllReviews counts={reviews} />}
+      <AtHand total={counts.total} scored={counts.scored} />
+      <BringIn />
+      <AllReviews />
     </div>
   );
 }
 
-const WRITING = 'input, textarea, select, [contenteditable="true"], [role="combobox"], [role="listbox"], [role="menu"]';
-
-/** Single keys, while nothing is being written. */
-function useKeys(): void {
+/** Asks for the queue anew when reviews or scores came or went. */
+function useQueue(news: string | undefined): void {
+  const heard = useThrottled(news, INTERVAL);
   useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target instanceof Element ? event.target : null;
-      if (event.defaultPrevented || target?.closest(WRITING)) return;
-      const action = actionFor(event, useLabel.getState().keys);
-      if (!action) return;
-      event.preventDefault();
-      if (action === 'undo') undo();
-      else decide(action === 'skip' ? 'skip' : action === 'positive' ? 1 : 0);
-    };
-    window.addEventListener('keydown', onKey);
-    return () => window.removeEventListener('keydown', onKey);
+    void resumeLabels().then(refill);
   }, []);
+  useEffect(() => {
+    if (heard !== undefined) refill();
+  }, [heard]);
 }

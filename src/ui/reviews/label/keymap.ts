@@ -66,7 +66,18 @@ export type Choosing =
   /** A key that moves about, or only changes others. */
   | { readonly kind: 'ignored' };
 
-const PASSED_OVER = ['Tab', 'Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock', 'Dead', 'Process', 'Unidentified'];
+const PASSED_OVER = [
+  'Tab',
+  'Shift',
+  'Control',
+  'Alt',
+  'AltGraph',
+  'Meta',
+  'CapsLock',
+  'Dead',
+  'Process',
+  'Unidentified',
+];
 
 /** What comes of a key pressed to be chosen for an action. */
 export function choose(event: Key, action: Action, keys: Keymap): Choosing {

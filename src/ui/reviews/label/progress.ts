@@ -29,6 +29,8 @@ export function countLabelled(by: number): void {
 /** Something is being stored, until the function given back is called. */
 export function storing(): () => void {
   underWay += 1;
+  if (timer !== null) clearTimeout(timer);
+  timer = null;
   return () => {
     underWay -= 1;
     quietAt = performance.now() + SETTLE;

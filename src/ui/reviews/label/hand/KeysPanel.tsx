@@ -1,26 +1,32 @@
 // Which key does what: press another to choose it.
 
 import { Button, Kbd } from '@mantine/core';
-import { useState } from 'react';
-import { ACTION_WORDS, ACTIONS, type Action, DEFAULT_KEYS, type Keymap, refusal, writeKeys } from './keymap';
-import classes from './Label.module.css';
-import { useLabel } from './store';
-
-function set(keys: Keymap): void {
-  useLabel.setState({ keys });
-  writeKeys(keys);
-}
+import { type KeyboardEvent, useState } from 'react';
+import { Note } from '../../../components/Section';
+import { ACTION_WORDS, ACTIONS, type Action, choose, DEFAULT_KEYS } from '../keymap';
+import classes from '../Label.module.css';
+import { prefer, useLabel } from '../store';
 
 export function KeysPanel() {
   const keys = useLabel((state) => state.keys);
   const [asking, setAsking] = useState<Action | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
-  const take = (action: Action, key: string) => {
-    const why = refusal(key, action, keys);
-    setProblem(why);
-    if (why !== null) return;
-    set({ ...keys, [action]: key.toLowerCase() });
-    setAsking(null);
+  const ask = (action: Action | null) => {
+    setAsking(action);
+    setProblem(null);
+  };
+  const take = (action: Action, event: KeyboardEvent) => {
+    if (asking !== action || event.key === 'Enter' || event.key === ' ') return;
+    const outcome = choose(event.nativeEvent, action, keys);
+    if (outcome.kind === 'ignored') return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (event.key === 'Escape') ask(null);
+    else if (outcome.kind === 'refused') setProblem(outcome.why);
+    else {
+      prefer({ keys: outcome.keys });
+      ask(null);
+    }
   };
   return (
     <section className={classes.keys} aria-label="Keys">
@@ -33,34 +39,29 @@ export function KeysPanel() {
               variant="default"
               aria-label={`Key for ${ACTION_WORDS[action].toLowerCase()}: ${keys[action].toUpperCase()}. Press to choose another`}
               aria-pressed={asking === action}
-              onClick={() => {
-                setAsking(asking === action ? null : action);
-                setProblem(null);
-              }}
-              onKeyDown={(event) => {
-                if (asking !== action || ['Tab', 'Enter', ' ', 'Shift'].includes(event.key)) return;
-                event.preventDefault();
-                event.stopPropagation();
-                if (event.key === 'Escape') setAsking(null);
-                else take(action, event.key);
-              }}
+              onClick={() => ask(asking === action ? null : action)}
+              onKeyDown={(event) => take(action, event)}
+              onBlur={() => ask(null)}
             >
               {asking === action ? 'Press a key …' : <Kbd size="xs">{keys[action].toUpperCase()}</Kbd>}
             </Button>
           </li>
         ))}
+        <li>
+          <Button size="compact-sm" variant="subtle" onClick={() => prefer({ keys: DEFAULT_KEYS })}>
+            As they were
+          </Button>
+        </li>
       </ul>
       {problem !== null && (
         <p className={classes.problem} role="alert">
           {problem}
         </p>
       )}
-      <p className={classes.note}>
-        The arrows left, right and down are negative, positive and skip, too; Ctrl Z is undo.{' '}
-        <Button size="compact-xs" variant="subtle" onClick={() => set(DEFAULT_KEYS)}>
-          As they were
-        </Button>
-      </p>
+      <Note>
+        The arrows left, right and down are negative, positive and skip, too, and Ctrl Z is undo. They work while
+        nothing is being written, and this part of the page is in sight.
+      </Note>
     </section>
   );
 }

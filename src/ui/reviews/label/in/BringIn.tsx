@@ -1,96 +1,61 @@
-// Bringing in texts to label: a few of ours to try, many pasted, or a file.
+// Bringing in more texts to label: pasted, or from a file. Out of the way until it is asked for, or there is nothing
+// left to label; a file dropped on the page opens it.
 
-import { Button, Collapse, Textarea } from '@mantine/core';
-import { useState } from 'react';
-import { service } from '../../../client';
-import { sampleReviews } from '../../../ml/samples/reviews';
-import { MAX_REVIEWS_ADDED } from '../../../wire/limits';
-import { plural } from '../../components/format';
-import { Note, Section } from '../../components/Section';
-import { attempt } from '../actions';
-import { ImportForm } from '../datasets/import/ImportForm';
-import classes from './Label.module.css';
+import { Button } from '@mantine/core';
+import { Plus, X } from 'lucide-react';
+import { useCallback, useEffect, useState } from 'react';
+import { ImportForm } from '../../datasets/import/ImportForm';
+import { ImportProgress, underWay } from '../../datasets/import/ImportProgress';
+import { useDropAnywhere } from '../../datasets/import/useDropAnywhere';
+import { useDatasets } from '../../datasets/store';
+import { followDatasets } from '../../datasets/sync';
+import { ELSEWHERE } from '../keys';
+import classes from '../Label.module.css';
+import { useLabel } from '../store';
+import { Paste } from './Paste';
 
-const SAMPLE = 12;
-
-async function add(texts: readonly string[], source: string): Promise<boolean> {
-  const reviews = texts.map((text) => ({ text, sentiment: null, source }));
-  for (let from = 0; from < reviews.length; from += MAX_REVIEWS_ADDED) {
-    const part = reviews.slice(from, from + MAX_REVIEWS_ADDED);
-    const ids = await attempt('add the reviews', () => service.reviews.add(part));
-    if (!ids) return false;
-  }
-  return true;
-}
-
-interface BringInProps {
-  /** There is nothing left to label. */
-  readonly open: boolean;
-  readonly first: boolean;
-}
-
-export function BringIn({ open, first }: BringInProps) {
-  const [shown, setShown] = useState(false);
-  const sample = () => {
-    const texts = sampleReviews().slice(0, SAMPLE);
-    return add(
-      texts.map(({ text }) => text),
-      'samples',
-    );
-  };
+export function BringIn() {
+  const done = useLabel((state) => state.progress?.left === 0);
+  // What is half chosen stays in sight when the view is come back to.
+  const [asked, setAsked] = useState(() => useDatasets.getState().forms.reviews.stage !== 'choose');
+  const show = useCallback(() => setAsked(true), []);
   return (
-    <Section
-      title={first ? 'Reviews to label' : 'Bring in more'}
-      aside={
-        !open && (
-          <Button size="compact-sm" variant="subtle" aria-expanded={shown} onClick={() => setShown(!shown)}>
-            {shown ? 'Hide' : 'Show'}
-          </Button>
-        )
-      }
-    >
-      {first && (
-        <Note>
-          Say of texts whether they are positive or negative, one key each; the model learns from your labels. Nothing
-          leaves this device.
-        </Note>
-      )}
-      {first && (
+    <section className={classes.bring} aria-label="Bring in more" {...ELSEWHERE}>
+      {!done && (
         <div>
-          <Button onClick={() => void sample()}>Try {SAMPLE} sample reviews</Button>
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={asked ? <X size={14} aria-hidden /> : <Plus size={14} aria-hidden />}
+            aria-expanded={asked}
+            onClick={() => setAsked(!asked)}
+          >
+            {asked ? 'Close' : 'Bring in more reviews'}
+          </Button>
         </div>
       )}
-      <Collapse expanded={open || shown}>
-        <div className={classes.bring}>
-          <Paste />
-          <ImportForm into="reviews" />
-        </div>
-      </Collapse>
-    </Section>
+      {asked || done ? <Ways /> : <Closed onDrop={show} />}
+    </section>
   );
 }
 
-function Paste() {
-  const [text, setText] = useState('');
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  const take = async () => {
-    if (await add(lines, 'pasted')) setText('');
-  };
+export function Ways() {
   return (
-    <div className={classes.paste}>
-      <Textarea
-        label="Paste reviews, one a line"
-        autosize
-        minRows={3}
-        maxRows={10}
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
-      <div>
-        <Button size="xs" variant="default" disabled={lines.length === 0} onClick={() => void take()}>
-          {lines.length === 0 ? 'Add' : `Add ${plural(lines.length, 'review')}`}
-        </Button>
-      </div>
+    <div className={classes.ways}>
+      <Paste />
+      <ImportForm into="reviews" />
     </div>
+  );
+}
+
+function Closed({ onDrop }: { readonly onDrop: () => void }) {
+  const status = useDatasets((state) => state.state?.importing);
+  const over = useDropAnywhere('reviews', onDrop);
+  useEffect(followDatasets, []);
+  return (
+    <>
+      {over && <p className={classes.over}>Let go to look at it</p>}
+      {status && underWay(status) && status.into === 'reviews' && <ImportProgress status={status} />}
+    </>
   );
 }
