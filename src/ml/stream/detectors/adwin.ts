@@ -70,6 +70,7 @@ export class Adwin implements Detector {
   }
 
   update(value: number): 'stable' | 'drift' {
+    if (!Number.isFinite(value)) return 'stable';
     this.insert(value);
     this.ticks += 1;
     if (this.ticks % this.options.clock !== 0 || this.width <= this.options.grace_period) return 'stable';

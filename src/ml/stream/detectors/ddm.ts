@@ -41,6 +41,7 @@ export class Ddm implements Detector {
 
   /** Throws a RangeError for an error that is neither 0 nor 1. */
   update(value: number): 'stable' | 'warning' | 'drift' {
+    if (!Number.isFinite(value)) return 'stable';
     if (value !== 0 && value !== 1) throw new RangeError('DDM is for errors of classification: 0 or 1.');
     if (this.drifted) this.reset();
     this.n += 1;

@@ -121,6 +121,16 @@ describe('a detector', () => {
       expect(drifts(createDetector(id, 1), values)).toEqual([]);
   });
 
+  it('passes over values that are not finite', () => {
+    for (const id of DETECTORS) {
+      const detector = createDetector(id, 0);
+      detector.update(1);
+      const before = detector.save();
+      for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) expect(detector.update(value)).toBe('stable');
+      expect(detector.save()).toEqual(before);
+    }
+  });
+
   it('refuses states that are none of its own', () => {
     for (const id of DETECTORS) {
       for (const state of [null, 'x', {}, { n: 1 }, { rows: [[1, 0]], width: 5 }]) {

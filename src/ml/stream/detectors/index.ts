@@ -1,5 +1,6 @@
 // Every detector that watches a learner's errors for drift; a new one is one file and one line. They say drift when errors
-// rise: a learner that gets better is no reason to forget what it knows.
+// rise: a learner that gets better is no reason to forget what it knows. Values that
+// are not finite, of a learner that has run away, are passed over: they would make every mean unknown for good.
 
 import type { Detector, Memento, Task } from '../types';
 import { ADWIN_DEFAULTS, Adwin } from './adwin';

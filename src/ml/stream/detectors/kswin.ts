@@ -56,6 +56,7 @@ export class Kswin implements Detector {
   }
 
   update(value: number): 'stable' | 'drift' {
+    if (!Number.isFinite(value)) return 'stable';
     const { alpha, window_size, stat_size, only_rising } = this.options;
     if (this.window.length === window_size) this.window.shift();
     this.window.push(value);

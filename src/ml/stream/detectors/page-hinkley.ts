@@ -33,6 +33,7 @@ export class PageHinkley implements Detector {
   }
 
   update(value: number): 'stable' | 'drift' {
+    if (!Number.isFinite(value)) return 'stable';
     if (this.drifted) this.reset();
     this.n += 1;
     this.mean += (value - this.mean) / this.n;
