@@ -7,6 +7,9 @@ from what river and MOA choose), with none of the product's economies. ADWIN kee
 means and variances over them with NumPy; Page-Hinkley and DDM take their means over all values since the last drift;
 KSWIN's p-values are SciPy's. KSWIN draws at random, so the product's generator (xoshiro128**) is written here too.
 
+The examples in the documentation of river and CapyMOA (MOA's own code) are among the sequences, with the places that
+are printed there.
+
 Run with python3, numpy and scipy (the file says which versions it was made with):
     python3 scripts/golden_stream.py
 """
@@ -14,6 +17,7 @@ Run with python3, numpy and scipy (the file says which versions it was made with
 import json
 import math
 import platform
+import random
 from pathlib import Path
 
 import numpy as np
@@ -173,6 +177,33 @@ def distances(rng, parts):
     return np.round(np.abs(rng.normal(size=len(scales))) * scales, 4).tolist()
 
 
+def documented():
+    """Sequences of the documentation of river (drift.ADWIN, drift.PageHinkley, drift.binary.DDM) and CapyMOA
+    (drift.detectors.ADWIN), the detector's options, and what is printed there. DDM: the first warning, the drift, and
+    the first warning after it."""
+    rng = random.Random(12345)
+    shift = rng.choices([0, 1], k=1000) + rng.choices(range(4, 8), k=1000)
+    rng = random.Random(42)
+    bits = rng.choices([0, 1], k=1000) + rng.choices([0, 1], k=1000, weights=[0.3, 0.7])
+    state = np.random.RandomState(0)
+    moa = state.randint(2, size=2000)
+    for i in range(999, 2000):
+        moa[i] = state.randint(4, high=8)
+    examples = [
+        {"by": "river", "detector": "adwin", "values": shift, "delta": 0.002, "printed": [1023]},
+        {"by": "river", "detector": "page-hinkley", "values": shift, "printed": [1006]},
+        {"by": "river", "detector": "ddm", "values": bits, "printed": [1084, 1334, 1492]},
+        {"by": "CapyMOA", "detector": "adwin", "values": moa.tolist(), "delta": 0.001, "printed": [1023, 1055]},
+    ]
+    drifts, warnings = ddm(bits)
+    after = next(place for place in warnings if place > drifts[0])
+    assert [warnings[0], drifts[0], after] == examples[2]["printed"]
+    assert page_hinkley(shift) == examples[1]["printed"]
+    for example in (examples[0], examples[3]):
+        assert [place for place, _, _ in adwin(example["values"], example["delta"])] == example["printed"]
+    return examples
+
+
 def main():
     rng = np.random.default_rng(20050)
     sequences = {
@@ -195,7 +226,7 @@ def main():
         cases.append(case)
         print(name, {k: v for k, v in case.items() if k not in ("values", "name")})
     versions = {"numpy": np.__version__, "scipy": scipy.__version__, "python": platform.python_version()}
-    golden = {"made_by": "scripts/golden_stream.py", "versions": versions, "cases": cases}
+    golden = {"made_by": "scripts/golden_stream.py", "versions": versions, "cases": cases, "documented": documented()}
     OUT.write_text(json.dumps(golden, separators=(",", ":")) + "\n")
 
 

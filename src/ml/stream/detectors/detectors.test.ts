@@ -55,6 +55,20 @@ describe('detectors say drift where the published algorithms do', () => {
     }
   }
 
+  it('and where the documentation of river and CapyMOA prints it', () => {
+    for (const { by, detector, values, delta, printed } of golden.documented) {
+      if (detector === 'ddm') {
+        const ddm = new Ddm();
+        const states = values.map((value) => ddm.update(value));
+        const drift = states.indexOf('drift');
+        expect([states.indexOf('warning'), drift, states.indexOf('warning', drift)], by).toEqual(printed);
+      } else {
+        const one = detector === 'adwin' ? new Adwin({ ...ADWIN_DEFAULTS, delta: delta! }) : new PageHinkley();
+        expect(drifts(one, values), `${by}: ${detector}`).toEqual(printed);
+      }
+    }
+  });
+
   it('finds something in the sequences, so that agreement says something', () => {
     const of = (name: string) => golden.cases.find((one) => one.name === name)!;
     for (const found of [of('abrupt').adwin, of('abrupt').ddm, of('abrupt').page_hinkley, of('recurring').kswin]) {
