@@ -2,8 +2,8 @@
 // headless Chromium, beside its peers, how the page feels while a fit runs (./interaction.mjs), and the text models
 // (./text/run.mjs). Contestants take turns within each round, so that a busy machine is busy for all of them; medians
 // over the rounds are reported. `--quick` makes few rounds; `--dist` measures a build that is there already; `--only`
-// is one of plane, wide, growth, interaction, text, drift; drift (./drift/run.mjs) needs the folder of the Large Movie
-// Review Dataset as `--data` and no browser.
+// is one of plane, wide, growth, interaction, text, drift, stream; drift (./drift/run.mjs) needs the folder of the Large
+// Movie Review Dataset as `--data` and no browser, stream (./stream/run.mjs) no browser.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ import { runInteraction } from './interaction.mjs';
 import { makeProblem } from './problem.mjs';
 import { machine, round, summary, table, versionOf } from './report.mjs';
 import { findSklearn, openSklearn } from './sklearn.mjs';
+import { runStream } from './stream/run.mjs';
 import { runText } from './text/run.mjs';
 
 const ROOT = new URL('..', import.meta.url);
@@ -184,7 +185,8 @@ async function runGrowth(page) {
 }
 
 async function main() {
-  if (options.only !== 'drift') await measureInBrowser();
+  if (options.only !== 'drift' && options.only !== 'stream') await measureInBrowser();
+  if (!options.only || options.only === 'stream') writeStream(await runStream({ quick: options.quick }));
   if (options.only && options.only !== 'drift') return;
   if (options.data) writeDrift(await runDrift({ data: options.data, quick: options.quick }));
   else console.log('Drift is left out: say where the dataset lies (--data <aclImdb folder>).');
@@ -279,6 +281,16 @@ function writeDrift(drift) {
     machine: machine(),
     versions: { node: process.version },
     ...drift,
+  });
+}
+
+function writeStream(stream) {
+  writeResults('stream', {
+    command: `npm run bench -- --only stream${options.quick ? ' --quick' : ''}`,
+    date: new Date().toISOString(),
+    machine: machine(),
+    versions: { node: process.version },
+    ...stream,
   });
 }
 

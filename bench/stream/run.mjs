@@ -1,0 +1,63 @@
+// The stream rows of npm run bench: how soon the drift detectors find the generators' drift, and their false alarms
+// (detectors.ts, in a process of its own).
+
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { table } from '../report.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What it returns goes into bench/results/stream.json. */
+export async function runStream({ quick }) {
+  console.log('\nStreams: drift detectors on the errors of a plain learner, over generators whose drift is known');
+  const folder = mkdtempSync(join(tmpdir(), 'stream-'));
+  try {
+    const detectors = await run('bench/stream/detectors.ts', join(folder, 'detectors.json'), quick ? 3 : 30);
+    print(detectors);
+    return { detectors };
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function run(experiment, out, streams) {
+  const args = ['scripts/run-ts.mjs', experiment, '--out', out, '--streams', String(streams)];
+  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      if (code === 0) resolve(JSON.parse(readFileSync(out, 'utf8')));
+      else reject(new Error(`${experiment} ended with ${code}.`));
+    });
+  });
+}
+
+function print({ results, documented }) {
+  const heading = [
+    '',
+    'changes found',
+    'median delay',
+    'mean',
+    'most',
+    'repeats',
+    'false alarms / 10,000',
+    'mean error',
+  ];
+  const rows = results.map(
+    ({ generator, kind, detector, changes, found, delay, repeats, falseAlarmsPer10000, error }) => [
+      ...[`${generator}, ${kind}: ${detector}`, changes > 0 ? `${found} of ${changes}` : '–'],
+      ...[delay?.median ?? '–', delay ? delay.mean.toFixed(0) : '–', delay?.most ?? '–', repeats],
+      ...[falseAlarmsPer10000.toFixed(2), error.toFixed(3)],
+    ],
+  );
+  console.log(`\n${table([heading, ...rows])}`);
+  const published = documented.map(({ by, detector, printed, ours }) => [
+    `${detector}, the example of ${by}`,
+    printed.join(', '),
+    ours.join(', '),
+  ]);
+  console.log(`\n${table([['documented places', 'published', 'ours'], ...published])}`);
+}
