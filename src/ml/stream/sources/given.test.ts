@@ -1,0 +1,90 @@
+// Sources of data that is there already: a file's columns and classes, rows that are not in order, a list that grows.
+
+import { describe, expect, it } from 'vitest';
+import type { Source } from '../types';
+import { createSource, type SourceConfig, SourceError } from './index';
+
+/** What a kept state is after it was written and read again. */
+function kept(source: Source): unknown {
+  return JSON.parse(JSON.stringify(source.save()));
+}
+
+const table: SourceConfig = {
+  id: 'file',
+  headers: ['length', 'island', 'id', 'species'],
+  rows: Array.from({ length: 60 }, (_, i) => [
+    i % 9 === 4 ? '' : String(i / 2),
+    ['Dream', 'Biscoe'][i % 2],
+    `bird ${i}`,
+    ['Gentoo', 'Adelie', 'Chinstrap'][i % 3],
+  ]),
+  target: 'species',
+};
+
+describe('a file', () => {
+  it('finds columns, classes, and rows with missing values', () => {
+    const { info } = createSource(table);
+    expect(info.features).toEqual(['length', 'island = Biscoe', 'island = Dream']);
+    expect(info.classes).toEqual(['Adelie', 'Chinstrap', 'Gentoo']);
+    expect(info.task).toEqual({ kind: 'classification', n_classes: 3 });
+    expect(info.length).toBe(53);
+    expect(info.notes).toHaveLength(2);
+    const source = createSource(table);
+    const batch = source.next(5);
+    expect([...batch!.X]).toEqual([0, 0, 1, 0.5, 1, 0, 1, 0, 1, 1.5, 1, 0, 2.5, 1, 0]);
+    expect([...batch!.y]).toEqual([2, 0, 1, 2, 1]);
+    expect(source.next(100)?.n).toBe(48);
+    expect(source.next(1)).toBeNull();
+    expect(source.next(1)).toBeNull();
+  });
+
+  it('tells classes from numbers to predict', () => {
+    const task = (cells: readonly (string | number)[]) =>
+      createSource({ id: 'file', headers: ['a', 'b'], rows: cells.map((cell, i) => [i, cell]), target: 'b' }).info;
+    expect(task(['1', '10', '2', '1.0']).classes).toEqual(['1', '2', '10']);
+    expect(task([0.5, 1, 2]).task).toEqual({ kind: 'regression' });
+    expect(task(Array.from({ length: 30 }, (_, i) => i)).task).toEqual({ kind: 'regression' });
+    expect(() => task(Array.from({ length: 30 }, (_, i) => `word ${i}`))).toThrow(RangeError);
+    expect(() => task(['', ''])).toThrow(RangeError);
+    expect(() => createSource({ id: 'file', headers: ['a'], rows: [[1]], target: 'b' })).toThrow(/no column "b"/);
+    expect(() => createSource({ id: 'file', headers: ['b'], rows: [[1]], target: 'b' })).toThrow(RangeError);
+  });
+
+  it('gives what comes before a row that is not in order, then says where it is', () => {
+    const rows = Array.from({ length: 40 }, (_, i) => [i, i + 0.5]);
+    const config = (odd: readonly (string | number)[]): SourceConfig => {
+      return { id: 'file', headers: ['a', 'b'], rows: rows.map((row, i) => (i === 12 ? odd : row)), target: 'b' };
+    };
+    const ragged = createSource(config([1, 2, 3]));
+    expect(ragged.next(10)?.n).toBe(10);
+    expect(ragged.next(10)?.n).toBe(2);
+    const before = kept(ragged);
+    expect(() => ragged.next(10)).toThrow(new SourceError(13, null, 'Row 13 has 3 columns, not 2.'));
+    expect(kept(ragged)).toEqual(before);
+    const odd = createSource(config(['many', 2]));
+    odd.next(12);
+    expect(() => odd.next(1)).toThrow('Row 13, column "a": "many" is no number.');
+  });
+});
+
+describe('a list', () => {
+  it('goes on when it has grown', () => {
+    const config = (n: number): SourceConfig => ({
+      id: 'reviews',
+      features: ['a', 'b'],
+      task: { kind: 'classification', n_classes: 2 },
+      X: Float64Array.from({ length: 2 * n }, (_, i) => i),
+      y: Float64Array.from({ length: n }, (_, i) => i % 2),
+    });
+    const source = createSource(config(3));
+    expect(source.next(5)?.n).toBe(3);
+    expect(source.next(5)).toBeNull();
+    expect(createSource(config(5), kept(source)).next(5)).toEqual({
+      X: Float64Array.of(6, 7, 8, 9),
+      y: Float64Array.of(1, 0),
+      n: 2,
+      d: 2,
+    });
+    expect(() => createSource({ ...config(3), y: new Float64Array(2) } as SourceConfig)).toThrow(RangeError);
+  });
+});
