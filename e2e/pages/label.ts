@@ -30,6 +30,11 @@ export class LabelPage {
     await expect(this.page.getByRole('heading', { level: 1, name: 'Reviews' })).toBeVisible();
   }
 
+  /** The next ones come as they came in, whatever the model thinks of them. */
+  async inOrder(): Promise<void> {
+    await this.page.getByRole('radiogroup', { name: 'Which comes next' }).getByText('As they came').click();
+  }
+
   /** The text at hand. */
   async shown(): Promise<string> {
     await expect(this.text).toBeVisible({ timeout: 60_000 });
