@@ -1,0 +1,142 @@
+// One of all reviews: choose it, read it, see and change its label, change its text, delete it. Fifty stand on a page
+// and are drawn anew often: plain elements.
+
+import { Pencil, ThumbsDown, ThumbsUp, Trash2 } from 'lucide-react';
+import { type ChangeEvent, type MouseEvent, memo } from 'react';
+import type { Review, Sentiment } from '../../../../wire/reviews';
+import { MarkedText } from '../../explain/MarkedText';
+import { formatScore } from '../../verdict/words';
+import classes from '../Label.module.css';
+import { labelReviews, removeReviews } from './actions';
+import { Edit } from './Edit';
+import { choose, useAll } from './store';
+
+/** Characters of a review shown while it is closed. */
+const SHOWN = 280;
+
+interface RowProps {
+  readonly review: Review;
+  readonly chosen: boolean;
+}
+
+export const Row = memo(function Row({ review, chosen }: RowProps) {
+  const { id, text, score, source, part } = review;
+  const open = useAll(({ opened }) => opened?.id === id);
+  const editing = useAll(({ opened }) => opened?.id === id && opened.editing);
+  return (
+    <li className={classes.row} data-chosen={chosen || undefined}>
+      <input
+        type="checkbox"
+        className={classes.check}
+        aria-label="Choose the review"
+        checked={chosen}
+        onChange={(event) => choose(id, withShift(event))}
+      />
+      <div className={classes.body}>
+        {editing ? <Edit review={review} /> : <Text text={text} open={open} id={id} />}
+        <p className={classes.facts}>
+          <Label review={review} />
+          {score !== null && <span className="tabular">model {formatScore(score)}</span>}
+          {source !== '' && <bdi>{source}</bdi>}
+          {part === 'held_out' && <span>held out for judging</span>}
+          {part === 'train' && <span>learnt from</span>}
+        </p>
+      </div>
+      <Tools review={review} editing={editing} />
+    </li>
+  );
+});
+
+function withShift({ nativeEvent }: ChangeEvent): boolean {
+  return nativeEvent instanceof window.MouseEvent && nativeEvent.shiftKey;
+}
+
+interface TextProps {
+  readonly id: string;
+  readonly text: string;
+  readonly open: boolean;
+}
+
+function Text({ id, text, open }: TextProps) {
+  const empty = text.trim() === '';
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.opener}
+        aria-expanded={open}
+        data-open={open || undefined}
+        onClick={() => useAll.setState({ opened: open ? null : { id, editing: false } })}
+      >
+        <bdi dir="auto">{empty ? '(empty)' : text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}</bdi>
+      </button>
+      {open && !empty && (
+        <div className={classes.whole}>
+          <MarkedText text={text} reply={null} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Label({ review: { sentiment, skipped } }: { readonly review: Review }) {
+  if (sentiment === null) return <span>{skipped ? 'skipped' : 'no label'}</span>;
+  return (
+    <span className={classes.label} data-sign={sentiment === 1 ? 'positive' : 'negative'}>
+      {sentiment === 1 ? 'positive' : 'negative'}
+    </span>
+  );
+}
+
+function Tools({ review, editing }: { readonly review: Review; readonly editing: boolean }) {
+  const { id, sentiment } = review;
+  // The label it has, pressed again, is taken away.
+  const give = (label: Sentiment) => void labelReviews([id], sentiment === label ? null : label);
+  const remove = (event: MouseEvent<HTMLElement>) => {
+    focusNext(event.currentTarget);
+    void removeReviews([review]);
+  };
+  return (
+    <div className={classes.tools}>
+      <button
+        type="button"
+        className={classes.tool}
+        data-sign="negative"
+        aria-label="Label it negative"
+        aria-pressed={sentiment === 0}
+        onClick={() => give(0)}
+      >
+        <ThumbsDown size={16} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className={classes.tool}
+        data-sign="positive"
+        aria-label="Label it positive"
+        aria-pressed={sentiment === 1}
+        onClick={() => give(1)}
+      >
+        <ThumbsUp size={16} aria-hidden />
+      </button>
+      <button
+        type="button"
+        className={classes.tool}
+        aria-label="Change the text"
+        aria-expanded={editing}
+        onClick={() => useAll.setState({ opened: editing ? null : { id, editing: true } })}
+      >
+        <Pencil size={16} aria-hidden />
+      </button>
+      <button type="button" className={classes.tool} aria-label="Delete the review" onClick={remove}>
+        <Trash2 size={16} aria-hidden />
+      </button>
+    </div>
+  );
+}
+
+/** The button goes with its review: whoever deletes by keyboard stands at the next one. */
+function focusNext(button: HTMLElement): void {
+  const row = button.closest('li');
+  const next = row?.nextElementSibling ?? row?.previousElementSibling;
+  next?.querySelector<HTMLElement>(`[aria-label="${button.ariaLabel}"]`)?.focus();
+}

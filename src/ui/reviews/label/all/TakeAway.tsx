@@ -1,0 +1,108 @@
+// The labelled reviews as files: one download, or a folder that is kept in step.
+
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { service } from '../../../../client';
+import { downloadBlob, stampedName } from '../../../components/download';
+import { Note } from '../../../components/Section';
+import { attempt } from '../../actions';
+import { EXPORTS, exportName } from '../../datasets/look/exports';
+import { useReviews } from '../../store';
+import classes from '../Label.module.css';
+
+type Format = (typeof EXPORTS)[number]['format'];
+
+/** Where the browser lets the page write to a folder (File System Access). */
+interface FolderPicker {
+  showDirectoryPicker(options: { mode: 'readwrite' }): Promise<FileSystemDirectoryHandle>;
+}
+
+export function TakeAway() {
+  const [busy, setBusy] = useState<Format | null>(null);
+  const take = async (format: Format) => {
+    setBusy(format);
+    const blob = await attempt('export the reviews', () => service.reviews.exportReviews(format));
+    setBusy(null);
+    if (blob) downloadBlob(blob, exportName(stampedName('reviews', new Date()), format));
+  };
+  return (
+    <div className={classes.away}>
+      <span className={classes.note}>Take them away:</span>
+      {EXPORTS.map(({ format, label, about }) => (
+        <Button
+          key={format}
+          size="compact-sm"
+          variant="default"
+          title={about}
+          aria-label={`Download as ${label}`}
+          loading={busy === format}
+          disabled={busy !== null && busy !== format}
+          onClick={() => void take(format)}
+        >
+          {label}
+        </Button>
+      ))}
+      {'showDirectoryPicker' in window && <Mirror />}
+      <Note>pos/ and neg/ with one text file a review, named as in aclImdb; or one table.</Note>
+    </div>
+  );
+}
+
+function Mirror() {
+  const mirrored = useReviews(({ state }) => state?.reviews.mirrored ?? null);
+  const resting = useReviews(({ state }) => state?.reviews.resting ?? null);
+  const begin = async (choose: () => Promise<FileSystemDirectoryHandle | null>) => {
+    const folder = await attempt('open the folder', choose);
+    if (folder) await attempt('keep the folder in step', () => service.reviews.mirror(folder));
+  };
+  if (mirrored !== null) {
+    return (
+      <>
+        <span className={classes.note}>
+          Kept in step: <bdi>{mirrored}</bdi>
+        </span>
+        <Button
+          size="compact-sm"
+          variant="default"
+          onClick={() => void attempt('end it', () => service.reviews.mirror(null))}
+        >
+          End
+        </Button>
+      </>
+    );
+  }
+  return (
+    <>
+      {resting !== null && (
+        <Button size="compact-sm" variant="default" onClick={() => void begin(askAgain)}>
+          Go on with <bdi className={classes.folder}>{resting}</bdi>
+        </Button>
+      )}
+      <Button size="compact-sm" variant="default" onClick={() => void begin(pickFolder)}>
+        Keep a folder in step
+      </Button>
+    </>
+  );
+}
+
+/** File System Access; not in every browser, nor in TypeScript's library. */
+interface AskedHandle extends FileSystemDirectoryHandle {
+  requestPermission?(options: { mode: 'readwrite' }): Promise<PermissionState>;
+}
+
+/** The folder of the last visit, once the person has given leave again; null without it. */
+async function askAgain(): Promise<FileSystemDirectoryHandle | null> {
+  const folder: AskedHandle | null = await service.reviews.mirrorFolder();
+  const leave = await folder?.requestPermission?.({ mode: 'readwrite' });
+  return leave === 'denied' || leave === 'prompt' ? null : folder;
+}
+
+/** Null when the person called it off. */
+async function pickFolder(): Promise<FileSystemDirectoryHandle | null> {
+  try {
+    return await (window as unknown as FolderPicker).showDirectoryPicker({ mode: 'readwrite' });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return null;
+    throw error;
+  }
+}

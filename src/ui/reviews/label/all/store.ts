@@ -1,0 +1,86 @@
+// Which of all reviews are on show, and which of them are chosen.
+
+import { create } from 'zustand';
+import type { ListRequest, Review, ReviewPage } from '../../../../wire/reviews';
+
+export const PAGE = 50;
+
+export interface AllUi {
+  readonly filter: Pick<ListRequest, 'sentiment' | 'search' | 'order'>;
+  readonly page: number;
+  /** Reviews that match. */
+  readonly total: number;
+  readonly reviews: readonly Review[];
+  readonly problem: string | null;
+  readonly chosen: ReadonlySet<string>;
+  /** The review that was chosen or let go last: where a stretch begins. */
+  readonly last: string | null;
+  /** The review whose whole text is on show, and whether it is being changed. */
+  readonly opened: { readonly id: string; readonly editing: boolean } | null;
+}
+
+export const EMPTY: AllUi = {
+  filter: {},
+  page: 0,
+  total: 0,
+  reviews: [],
+  problem: null,
+  chosen: new Set(),
+  last: null,
+  opened: null,
+};
+
+export const useAll = create<AllUi>()(() => EMPTY);
+
+const NOTHING_CHOSEN = { chosen: new Set<string>(), last: null, opened: null } as const;
+
+/** Another question: from its first page, with nothing chosen. */
+export function ask(filter: AllUi['filter']): void {
+  useAll.setState((all) => ({ filter: { ...all.filter, ...filter }, page: 0, ...NOTHING_CHOSEN }));
+}
+
+export function go(page: number): void {
+  useAll.setState({ page, ...NOTHING_CHOSEN });
+}
+
+/** A page of the answer. What is not there any more is not chosen any more; a last page may have gone. */
+export function turnedTo({ total, reviews }: ReviewPage): void {
+  const { reviews: before, chosen, page } = useAll.getState();
+  const known = new Map(before.map((review) => [review.id, review]));
+  const ids = new Set(reviews.map(({ id }) => id));
+  const still = [...chosen].filter((id) => ids.has(id));
+  useAll.setState({
+    total,
+    // Those that are as they were are not drawn again.
+    reviews: reviews.map((review) => sameOf(known.get(review.id), review)),
+    problem: null,
+    page: reviews.length === 0 && page > 0 ? Math.max(0, Math.ceil(total / PAGE) - 1) : page,
+    ...(still.length < chosen.size && { chosen: new Set(still) }),
+  });
+}
+
+function sameOf(before: Review | undefined, review: Review): Review {
+  if (!before) return review;
+  const keys = Object.keys(review) as (keyof Review)[];
+  return keys.every((key) => before[key] === review[key]) ? before : review;
+}
+
+/** Chooses one, or lets it go; with `stretch`, all from the last one to this. */
+export function choose(id: string, stretch: boolean): void {
+  const { chosen, reviews, last } = useAll.getState();
+  const next = new Set(chosen);
+  const on = !chosen.has(id);
+  const ids = reviews.map((review) => review.id);
+  const [from, to] = [ids.indexOf(stretch && last !== null ? last : id), ids.indexOf(id)];
+  const touched = from < 0 ? [id] : ids.slice(Math.min(from, to), Math.max(from, to) + 1);
+  for (const one of touched) {
+    if (on) next.add(one);
+    else next.delete(one);
+  }
+  useAll.setState({ chosen: next, last: id });
+}
+
+/** All on the page, or none. */
+export function chooseAll(on: boolean): void {
+  useAll.setState(({ reviews }) => ({ chosen: new Set(on ? reviews.map(({ id }) => id) : []), last: null }));
+}

@@ -1,0 +1,78 @@
+// The review at hand, large; what the model thinks of it; and what can be done, each under its key.
+
+import { useRef } from 'react';
+import { plural } from '../../../components/format';
+import { useLabelKeys } from '../keys';
+import classes from '../Label.module.css';
+import { refill } from '../queue';
+import { useLabel } from '../store';
+import { Choices } from './Choices';
+import { Hint } from './Hint';
+import { Progressed } from './Progressed';
+import { Text } from './Text';
+
+interface AtHandProps {
+  /** Reviews, and those with a score. */
+  readonly total: number;
+  readonly scored: number;
+}
+
+export function AtHand({ total, scored }: AtHandProps) {
+  const root = useRef<HTMLElement>(null);
+  const review = useLabel((state) => state.ahead[0]);
+  useLabelKeys(root);
+  return (
+    <section ref={root} className={classes.hand} aria-label="Label the next review">
+      <Progressed scored={scored} total={total} />
+      <Problem />
+      {review ? (
+        <article className={classes.card}>
+          <Text key={review.id} review={review} />
+          <Hint review={review} />
+        </article>
+      ) : (
+        <NoneAtHand />
+      )}
+      <Choices none={!review} />
+      <Said />
+    </section>
+  );
+}
+
+function Problem() {
+  const problem = useLabel((state) => state.problem);
+  if (problem === null) return null;
+  return (
+    <p className={classes.problem} role="alert">
+      The next reviews could not be fetched: {problem} What you labelled is safe.{' '}
+      <button type="button" className={classes.link} onClick={refill}>
+        Try again
+      </button>
+    </p>
+  );
+}
+
+function NoneAtHand() {
+  const left = useLabel((state) => state.progress?.left ?? 0);
+  const known = useLabel((state) => state.known);
+  if (!known || left > 0) {
+    return <p className={classes.through}>{left > 0 ? `Fetching the next of ${plural(left, 'review')} …` : '…'}</p>;
+  }
+  return (
+    <div className={classes.through} data-testid="through">
+      <p>Every review has its label.</p>
+      <p>
+        Bring in more below, or let the model <a href="#/reviews/monitor">learn from them</a>.
+      </p>
+    </div>
+  );
+}
+
+function Said() {
+  const said = useLabel((state) => state.said);
+  return (
+    <p className="visually-hidden" aria-live="polite" data-testid="said">
+      <bdi>{said}</bdi>
+    </p>
+  );
+}

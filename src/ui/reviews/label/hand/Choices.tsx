@@ -1,0 +1,80 @@
+// What can be done to the review at hand: large buttons with their keys.
+
+import { Button, Kbd } from '@mantine/core';
+import { Keyboard, RotateCcw, SkipForward, ThumbsDown, ThumbsUp } from 'lucide-react';
+import { useId, useState } from 'react';
+import { ACTION_WORDS, type Action, ALWAYS } from '../keymap';
+import { run } from '../keys';
+import classes from '../Label.module.css';
+import { useLabel } from '../store';
+import { KeysPanel } from './KeysPanel';
+
+export function Choices({ none }: { readonly none: boolean }) {
+  const nothing = useLabel((state) => state.history.length === 0);
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  return (
+    <div className={classes.reach}>
+      <div className={classes.choices}>
+        <Choice action="negative" disabled={none} />
+        <Choice action="positive" disabled={none} />
+        <Choice action="skip" disabled={none} />
+        <Choice action="undo" disabled={nothing} />
+      </div>
+      <div className={classes.more}>
+        <Button
+          variant="subtle"
+          size="compact-sm"
+          className={classes.keysToggle ?? ''}
+          leftSection={<Keyboard size={16} aria-hidden />}
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          Keys
+        </Button>
+      </div>
+      <div id={id} hidden={!open}>
+        {open && <KeysPanel />}
+      </div>
+    </div>
+  );
+}
+
+const ICONS: Readonly<Record<Action, typeof ThumbsUp>> = {
+  negative: ThumbsDown,
+  positive: ThumbsUp,
+  skip: SkipForward,
+  undo: RotateCcw,
+};
+
+interface ChoiceProps {
+  readonly action: Action;
+  readonly disabled: boolean;
+}
+
+function Choice({ action, disabled }: ChoiceProps) {
+  const key = useLabel((state) => state.keys[action].toUpperCase());
+  const Icon = ICONS[action];
+  return (
+    <Button
+      size="lg"
+      variant="default"
+      className={classes.choice ?? ''}
+      data-action={action}
+      disabled={disabled}
+      aria-label={ACTION_WORDS[action]}
+      aria-keyshortcuts={`${key} ${ALWAYS[action].name}`}
+      leftSection={<Icon size={18} aria-hidden />}
+      rightSection={
+        <span className={classes.hints}>
+          <Kbd size="sm">{key}</Kbd>
+          <Kbd size="xs">{ALWAYS[action].shown}</Kbd>
+        </span>
+      }
+      onClick={() => run(action)}
+    >
+      {ACTION_WORDS[action]}
+    </Button>
+  );
+}

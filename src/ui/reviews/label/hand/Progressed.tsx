@@ -1,0 +1,79 @@
+// How far the labelling is, and which reviews come first.
+
+import { Progress, SegmentedControl } from '@mantine/core';
+import type { QueueOrder } from '../../../../wire/labelling';
+import { formatCount } from '../../../components/format';
+import { Note, Term } from '../../../components/Section';
+import classes from '../Label.module.css';
+import { orderBy } from '../queue';
+import { useLabel } from '../store';
+
+const CHOICES: readonly { readonly value: QueueOrder; readonly label: string }[] = [
+  { value: 'uncertainty', label: 'Unsure first' },
+  { value: 'extreme', label: 'Surest first' },
+  { value: 'given', label: 'As they came' },
+];
+
+const ABOUT: Readonly<Record<QueueOrder, { readonly word: string; readonly term?: string }>> = {
+  uncertainty: {
+    word: 'Those the model is least sure of come first: a label teaches it most there.',
+    term: 'active learning, uncertainty sampling',
+  },
+  extreme: { word: 'Those the model is surest of come first: quick to check, and its gross mistakes show.' },
+  given: { word: 'In the order they came in.' },
+};
+
+interface ProgressedProps {
+  readonly total: number;
+  readonly scored: number;
+}
+
+export function Progressed({ total, scored }: ProgressedProps) {
+  const order = useLabel((state) => state.order);
+  return (
+    <>
+      <div className={classes.bar}>
+        <Count />
+        <SegmentedControl
+          size="xs"
+          aria-label="Which comes next"
+          value={order}
+          data={[...CHOICES]}
+          onChange={(value) => {
+            const chosen = CHOICES.find((choice) => choice.value === value);
+            if (chosen) orderBy(chosen.value);
+          }}
+        />
+      </div>
+      <Note>
+        <Term {...ABOUT[order]} />
+        {order !== 'given' && scored < total && (
+          <span className="tabular">
+            {' '}
+            The model has looked at {formatCount(scored)} of {formatCount(total)} so far.
+          </span>
+        )}
+      </Note>
+    </>
+  );
+}
+
+function Count() {
+  const progress = useLabel((state) => state.progress);
+  const { labelled, left } = progress ?? { labelled: 0, left: 0 };
+  const total = labelled + left;
+  return (
+    <div className={classes.count}>
+      <p data-testid="label-progress">
+        <strong className="tabular">{formatCount(labelled)}</strong> of {formatCount(total)} labelled
+        {left > 0 && `, ${formatCount(left)} left`}
+      </p>
+      <Progress
+        size="xs"
+        value={total > 0 ? (100 * labelled) / total : 0}
+        aria-label="Share labelled"
+        transitionDuration={0}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+// Without a review: what the view is for, a few to try, and the ways to bring in one's own.
+
+import { Button } from '@mantine/core';
+import { Sparkles, Tags } from 'lucide-react';
+import { useState } from 'react';
+import { EmptyState } from '../../../components/EmptyState';
+import classes from '../Label.module.css';
+import { addTexts } from './adding';
+import { Ways } from './BringIn';
+import { SAMPLES } from './samples';
+
+export function Welcome() {
+  return (
+    <div className={classes.view}>
+      <EmptyState icon={Tags} title="Reviews to label" actions={<Try />}>
+        Say of each text whether it is positive or negative, one key each; the model learns from your labels. Nothing
+        leaves this device.
+      </EmptyState>
+      <Ways />
+    </div>
+  );
+}
+
+function Try() {
+  const [busy, setBusy] = useState(false);
+  const add = async () => {
+    setBusy(true);
+    await addTexts(SAMPLES, 'samples');
+    setBusy(false);
+  };
+  return (
+    <Button leftSection={<Sparkles size={16} aria-hidden />} loading={busy} onClick={() => void add()}>
+      Try {SAMPLES.length} sample reviews
+    </Button>
+  );
+}
