@@ -14,7 +14,8 @@ export type Cell = 'tp' | 'fp' | 'tn' | 'fn';
 export type Order = 'error' | 'high' | 'low';
 
 export interface Choice {
-  readonly dataset: string;
+  /** Null: what suits (`standardDataset`). */
+  readonly dataset: string | null;
   readonly split: SplitName | null;
   /** From each label; null: all. */
   readonly num_files: number | null;
@@ -44,11 +45,16 @@ export const EMPTY: BatchUi = {
   state: null,
   unreachable: null,
   analysed: null,
-  choice: { dataset: REVIEWS_DATASET, split: null, num_files: 100, model: null, seed: 1 },
+  choice: { dataset: null, split: null, num_files: 100, model: null, seed: 1 },
   ...VIEW,
 };
 
 export const useBatch = create<BatchUi>()(() => EMPTY);
+
+/** The labels given here say most; without any, the newest dataset. */
+export function standardDataset(labelled: number, datasets: readonly { readonly id: string }[]): string {
+  return labelled > 0 ? REVIEWS_DATASET : (datasets[0]?.id ?? REVIEWS_DATASET);
+}
 
 export function choose(choice: Partial<Choice>): void {
   useBatch.setState((all) => ({ choice: { ...all.choice, ...choice } }));

@@ -5,6 +5,7 @@ import { Layers } from 'lucide-react';
 import { REVIEWS_DATASET } from '../../../../wire/batch';
 import { EmptyState } from '../../../components/EmptyState';
 import { plural } from '../../../components/format';
+import { useDatasets } from '../../datasets/store';
 import { useReviews } from '../../store';
 import { choose } from '../store';
 import { run } from './commands';
@@ -12,9 +13,10 @@ import { run } from './commands';
 export function Intro() {
   const counts = useReviews(({ state }) => state?.reviews);
   const labelled = counts ? counts.positive + counts.negative : 0;
-  const runOnReviews = () => {
-    choose({ dataset: REVIEWS_DATASET, split: null, num_files: null });
-    void run();
+  const newest = useDatasets((all) => all.state?.datasets[0]);
+  const runOn = (dataset: string) => {
+    choose({ dataset, split: null, num_files: null });
+    void run(dataset);
   };
   return (
     <EmptyState
@@ -23,11 +25,21 @@ export function Intro() {
       actions={
         <>
           {labelled > 0 && (
-            <Button size="xs" onClick={runOnReviews}>
+            <Button size="xs" onClick={() => runOn(REVIEWS_DATASET)}>
               Run on the {plural(labelled, 'review')} you labelled
             </Button>
           )}
-          <Button size="xs" variant={labelled > 0 ? 'default' : 'filled'} component="a" href="#/reviews/datasets">
+          {labelled === 0 && newest && (
+            <Button size="xs" onClick={() => runOn(newest.id)}>
+              Run on {newest.name}
+            </Button>
+          )}
+          <Button
+            size="xs"
+            variant={labelled > 0 || newest ? 'default' : 'filled'}
+            component="a"
+            href="#/reviews/datasets"
+          >
             Import a dataset
           </Button>
         </>

@@ -10,7 +10,7 @@ import { Note, Term } from '../../../components/Section';
 import { useDatasets } from '../../datasets/store';
 import { useReviews } from '../../store';
 import classes from '../Batch.module.css';
-import { type Choice, choose, useBatch } from '../store';
+import { type Choice, choose, standardDataset, useBatch } from '../store';
 import { PART_WORDS } from '../words';
 import { run } from './commands';
 
@@ -22,9 +22,10 @@ export function Setup() {
   const reviews = useReviews((all) => all.state);
   const datasets = useDatasets((all) => all.state?.datasets ?? NO_DATASETS);
   const [starting, setStarting] = useState(false);
-  const dataset = datasets.find(({ id }) => id === choice.dataset);
   const kept = reviews?.reviews;
   const labelled = kept ? kept.positive + kept.negative : 0;
+  const standard = standardDataset(labelled, datasets);
+  const dataset = datasets.find(({ id }) => id === (choice.dataset ?? standard));
   const sources = [
     { value: REVIEWS_DATASET, label: `Reviews kept here (${formatCount(labelled)} labelled)` },
     ...datasets.map(({ id, name, n }) => ({ value: id, label: `${name} (${plural(n, 'text')})` })),
@@ -36,7 +37,7 @@ export function Setup() {
   if (datasets.length === 0 && (kept?.total ?? 0) === 0) return null;
   const start = async () => {
     setStarting(true);
-    await run();
+    await run(standard);
     setStarting(false);
   };
   return (

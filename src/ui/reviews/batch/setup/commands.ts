@@ -5,9 +5,10 @@ import { downloadBlob, stampedName } from '../../../components/download';
 import { attempt } from '../../actions';
 import { useBatch } from '../store';
 
-export async function run(): Promise<void> {
-  const { model, ...choice } = useBatch.getState().choice;
-  const request = model === null ? choice : { ...choice, model };
+/** On the dataset chosen, or on the one that suits. */
+export async function run(standard: string): Promise<void> {
+  const { model, dataset, ...choice } = useBatch.getState().choice;
+  const request = { ...choice, dataset: dataset ?? standard, ...(model === null ? {} : { model }) };
   await attempt('run the batch', () => service.batch.start(request));
 }
 
