@@ -1,4 +1,4 @@
-// The reviews kept so far, newest first, page by page: relabel them, remove them, train on them.
+// The reviews kept last, to relabel or remove at once; all of them are in the Label view.
 
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { Tags, Trash2 } from 'lucide-react';
@@ -13,20 +13,27 @@ import { placeText } from '../editing';
 import { useReviews } from '../store';
 import classes from './Labels.module.css';
 
-const PAGE = 20;
+/** Reviews on show. */
+const LAST = 8;
 /** Characters of a review shown in the list. */
 const SHOWN = 160;
 
 export function LabelsTab({ onTrain }: { readonly onTrain: () => void }) {
   const counts = useReviews((state) => state.state?.reviews);
-  const [page, setPage] = useState(0);
-  const pages = Math.max(1, Math.ceil((counts?.total ?? 0) / PAGE));
-  const at = Math.min(page, pages - 1);
-  const reviews = usePage(at, counts?.rev);
+  const reviews = useLast(counts?.rev);
   if (!counts) return null;
-  if (counts.total === 0) {
+  const { total, positive, negative, unlabelled } = counts;
+  if (total === 0) {
     return (
-      <EmptyState icon={Tags} title="No labels yet">
+      <EmptyState
+        icon={Tags}
+        title="No labels yet"
+        actions={
+          <Button size="xs" variant="default" component="a" href="#/reviews/label">
+            Label many texts
+          </Button>
+        }
+      >
         Type a review and say whether it is positive or negative. A few of each are enough for a first training.
       </EmptyState>
     );
@@ -36,52 +43,41 @@ export function LabelsTab({ onTrain }: { readonly onTrain: () => void }) {
       <Section title="Your labels">
         <Note>
           <span className="tabular" data-testid="label-counts">
-            {formatCount(counts.positive)} positive, {formatCount(counts.negative)} negative
+            {formatCount(positive)} positive, {formatCount(negative)} negative
           </span>
-          {counts.total > counts.positive + counts.negative &&
-            `, ${formatCount(counts.total - counts.positive - counts.negative)} without a label`}
+          {unlabelled > 0 && `, ${formatCount(unlabelled)} without a label`}
         </Note>
-        <Button size="xs" disabled={counts.positive === 0 || counts.negative === 0} onClick={onTrain}>
+        <Button size="xs" disabled={positive === 0 || negative === 0} onClick={onTrain}>
           Train on them
         </Button>
-        {(counts.positive === 0 || counts.negative === 0) && <Note>Training needs at least one of each.</Note>}
+        {(positive === 0 || negative === 0) && <Note>Training needs at least one of each.</Note>}
       </Section>
       <ul className={classes.list}>
         {reviews.map((review) => (
           <Row key={review.id} review={review} />
         ))}
       </ul>
-      {pages > 1 && (
-        <div className={classes.pages}>
-          <Button size="compact-sm" variant="default" disabled={at === 0} onClick={() => setPage(at - 1)}>
-            Newer
-          </Button>
-          <span className="tabular">
-            {at + 1} of {pages}
-          </span>
-          <Button size="compact-sm" variant="default" disabled={at === pages - 1} onClick={() => setPage(at + 1)}>
-            Older
-          </Button>
-        </div>
-      )}
+      <Button size="xs" variant="default" component="a" href="#/reviews/label">
+        {total > LAST ? `Label, search and edit all ${formatCount(total)}` : 'Label many, search and edit'}
+      </Button>
     </>
   );
 }
 
-/** One page of reviews, asked anew whenever they changed. */
-function usePage(page: number, rev: number | undefined): readonly Review[] {
+/** The newest ones, asked anew whenever the reviews changed. */
+function useLast(rev: number | undefined): readonly Review[] {
   const [reviews, setReviews] = useState<readonly Review[]>([]);
   useEffect(() => {
     let wanted = rev !== undefined;
     if (wanted) {
-      attempt('list the reviews', () => service.reviews.list({ offset: page * PAGE, limit: PAGE })).then((found) => {
+      attempt('list the reviews', () => service.reviews.list({ limit: LAST })).then((found) => {
         if (wanted && found) setReviews(found.reviews);
       });
     }
     return () => {
       wanted = false;
     };
-  }, [page, rev]);
+  }, [rev]);
   return reviews;
 }
 

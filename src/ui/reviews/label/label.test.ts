@@ -1,0 +1,341 @@
+// The Label view's logic without a page: what the keys do, what is at hand next, what is counted, and that nothing a
+// slow or failing service does loses a label or its order.
+
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { ServiceError } from '../../../wire/errors';
+import type { QueuePage, QueueRequest } from '../../../wire/labelling';
+import type { Review, ReviewCounts, Sentiment } from '../../../wire/reviews';
+import { linesOf } from './in/adding';
+import { type Action, actionFor, choose, DEFAULT_KEYS, type Focus, type Key } from './keymap';
+import { DEFAULT_PREFS, parsePrefs } from './prefs';
+import { heardCounts, SETTLE } from './progress';
+import { decide, forgetQueue, leave, orderBy, refill, rewrite, undo } from './queue';
+import { addStep, useLabel } from './store';
+
+/** A service with reviews of its own, which answers when the test lets it. */
+const fake = vi.hoisted(() => ({
+  reviews: new Map<string, Review>(),
+  calls: [] as string[],
+  /** Fails the next call of this name. */
+  failing: null as null | { name: string; error: Error },
+  gate: null as null | Promise<void>,
+}));
+
+vi.mock('../../../client', () => {
+  const call = async (name: string, words: string, work: () => void) => {
+    fake.calls.push(words);
+    await fake.gate;
+    if (fake.failing?.name === name) {
+      const { error } = fake.failing;
+      fake.failing = null;
+      throw error;
+    }
+    work();
+  };
+  const change = (id: string, part: Partial<Review>) => {
+    const review = fake.reviews.get(id);
+    if (review) fake.reviews.set(id, { ...review, ...part });
+  };
+  const keys = { uncertainty: (s: number) => Math.abs(s - 0.5), extreme: (s: number) => -Math.abs(s - 0.5) };
+  const queue = async ({ order, limit }: QueueRequest): Promise<QueuePage> => {
+    const key = (r: Review) => (order === 'given' ? Number(r.id) : keys[order](r.score ?? 0.5));
+    const open = [...fake.reviews.values()].filter(({ sentiment }) => sentiment === null);
+    const sorted = open.sort((a, b) => Number(a.skipped) - Number(b.skipped) || key(a) - key(b));
+    const page = { total: open.length, skipped: 0, scored: open.length, reviews: sorted.slice(0, limit) };
+    // An answer is as old as the way it came.
+    await new Promise((resolve) => setTimeout(resolve, 1));
+    return page;
+  };
+  return {
+    service: {
+      reviews: {
+        queue,
+        label: (id: string, sentiment: Sentiment | null) =>
+          call('label', `label ${id} ${sentiment}`, () => change(id, { sentiment, skipped: false })),
+        skip: (id: string, skipped: boolean) => call('skip', `skip ${id} ${skipped}`, () => change(id, { skipped })),
+        edit: (id: string, text: string) => call('edit', `edit ${id}`, () => change(id, { text })),
+        restoreReviews: (reviews: Review[]) =>
+          call('restore', `restore ${reviews.map(({ id }) => id)}`, () => {
+            for (const review of reviews) fake.reviews.set(review.id, review);
+          }),
+      },
+    },
+  };
+});
+vi.mock('../../components/notify', () => ({ showError: vi.fn(), settleError: vi.fn() }));
+
+function review(id: number, score: number | null = null): Review {
+  const rest = { rating: null, source: 'typed', part: null, labelled_at: null, created_at: '2026-01-01T00:00:00Z' };
+  return { id: String(id), text: `Text ${id}`, sentiment: null, skipped: false, score, ...rest };
+}
+
+const counts = (labelled: number, left: number): ReviewCounts => {
+  const rest = { rev: 1, scored: 0, mirrored: null, resting: null };
+  return { total: labelled + left, positive: labelled, negative: 0, unlabelled: left, ...rest };
+};
+
+const ahead = () => useLabel.getState().ahead.map(({ id }) => Number(id));
+const labels = () => [...fake.reviews.values()].map(({ sentiment }) => sentiment);
+const pause = (ms = 20) => new Promise((resolve) => setTimeout(resolve, ms));
+
+async function begin(n: number, score: (id: number) => number | null = () => null): Promise<void> {
+  fake.reviews = new Map(Array.from({ length: n }, (_, i) => [String(i + 1), review(i + 1, score(i + 1))]));
+  Object.assign(fake, { calls: [], failing: null, gate: null });
+  useLabel.setState({ ...DEFAULT_PREFS, order: 'given' });
+  forgetQueue();
+  heardCounts(counts(0, n));
+  await vi.waitFor(() => expect(ahead().length).toBe(Math.min(n, 30)));
+}
+
+describe('the keys', () => {
+  const press = (key: string, more: Partial<Key> = {}): Key => {
+    const bare = { altKey: false, ctrlKey: false, metaKey: false, shiftKey: false, repeat: false };
+    return { key, code: /^[a-z]$/i.test(key) ? `Key${key.toUpperCase()}` : key, ...bare, ...more };
+  };
+  const act = (key: Key, focus: Focus = 'free') => actionFor(key, DEFAULT_KEYS, focus);
+
+  it.each<[string, Action]>([
+    ['n', 'negative'],
+    ['P', 'positive'],
+    ['s', 'skip'],
+    ['u', 'undo'],
+    ['ArrowLeft', 'negative'],
+    ['ArrowRight', 'positive'],
+    ['ArrowDown', 'skip'],
+  ])('%s means %s, once however long it is held, and never while something is written', (key, action) => {
+    expect(act(press(key))).toBe(action);
+    expect(act(press(key, { repeat: true }))).toBeNull();
+    expect(act(press(key, { altKey: true }))).toBeNull();
+    expect(act(press(key), 'writing')).toBeNull();
+    expect(act(press(key), 'elsewhere')).toBe(action === 'undo' ? 'undo' : null);
+  });
+
+  it('leaves the arrows to what they move, and combinations to the browser', () => {
+    expect(act(press('ArrowDown'), 'arrows')).toBeNull();
+    expect(act(press('n'), 'arrows')).toBe('negative');
+    for (const key of ['n', 'p', 's', 'u', 'ArrowLeft']) expect(act(press(key, { ctrlKey: true }))).toBeNull();
+    expect(act(press('z', { ctrlKey: true }))).toBe('undo');
+    expect(act(press('z', { metaKey: true }))).toBe('undo');
+    expect(act(press('Z', { ctrlKey: true, shiftKey: true }))).toBeNull();
+  });
+
+  it('knows letters by their place where the keyboard writes another script', () => {
+    expect(act(press('т', { code: 'KeyN' }))).toBe('negative');
+    expect(act(press('o', { code: 'KeyP' }))).toBeNull();
+  });
+
+  it('are chosen one by one; whatever is pressed, no two actions share one', () => {
+    const actions: Action[] = ['negative', 'positive', 'skip', 'undo'];
+    const choice = fc.tuple(fc.constantFrom(...actions), fc.constantFrom(...'abnpsu1?'.split(''), 'Enter', 'Tab', ' '));
+    fc.assert(
+      fc.property(fc.array(choice, { maxLength: 30 }), (choices) => {
+        let keys = DEFAULT_KEYS;
+        for (const [action, key] of choices) {
+          const outcome = choose(press(key), action, keys);
+          if (outcome.kind === 'chosen') keys = outcome.keys;
+        }
+        expect(new Set(Object.values(keys)).size).toBe(4);
+        for (const action of actions) expect(actionFor(press(keys[action]), keys, 'free')).toBe(action);
+        expect(parsePrefs(JSON.stringify({ ...DEFAULT_PREFS, keys })).keys).toEqual(keys);
+      }),
+    );
+    expect(choose(press('p'), 'negative', DEFAULT_KEYS)).toEqual({
+      kind: 'refused',
+      why: '“P” is the key for positive already.',
+    });
+  });
+
+  it('are the usual ones where the note of them cannot be used', () => {
+    for (const text of [null, '', '{', '7', '[]', '{"keys":{"negative":"p"}}', '{"keys":null,"order":"x","hint":3}']) {
+      expect(parsePrefs(text)).toEqual(DEFAULT_PREFS);
+    }
+    expect(parsePrefs('{"order":"extreme","hint":false}')).toEqual({
+      ...DEFAULT_PREFS,
+      order: 'extreme',
+      hint: false,
+    });
+  });
+});
+
+describe('the queue', () => {
+  beforeEach(() => begin(60));
+
+  it('moves on at once, counts at once, and stores in order', async () => {
+    let open = () => {};
+    fake.gate = new Promise((resolve) => {
+      open = resolve;
+    });
+    for (const choice of [1, 0, 'skip', 1] as const) decide(choice);
+    expect(ahead()[0]).toBe(5);
+    expect(useLabel.getState().progress).toEqual({ labelled: 3, left: 57 });
+    expect(useLabel.getState().said).toBe('Labelled positive. 57 left. Next: Text 5');
+    expect(labels().every((label) => label === null)).toBe(true);
+    open();
+    await vi.waitFor(() => expect(fake.calls).toEqual(['label 1 1', 'label 2 0', 'skip 3 true', 'label 4 1']));
+    expect(labels().slice(0, 4)).toEqual([1, 0, null, 1]);
+  });
+
+  it('goes through all of them, each once, however fast; what was skipped comes last', async () => {
+    const seen: number[] = [];
+    for (let guard = 0; guard < 500 && seen.length < 61; guard++) {
+      const [id] = ahead();
+      if (id === undefined) {
+        await pause(5);
+        continue;
+      }
+      seen.push(id);
+      decide(seen.length === 1 ? 'skip' : 1);
+    }
+    await vi.waitFor(() => expect(labels().every((label) => label === 1)).toBe(true));
+    expect(seen.at(-1)).toBe(1);
+    expect(new Set(seen).size).toBe(60);
+    expect(seen).toHaveLength(61);
+  });
+
+  it('an answer older than a label does not bring the review back', async () => {
+    refill();
+    decide(1);
+    decide(0);
+    await pause();
+    expect(ahead().slice(0, 3)).toEqual([3, 4, 5]);
+    expect(ahead()).not.toContain(1);
+  });
+
+  it('is undone step by step, in order, to where it began', async () => {
+    const before = structuredClone([...fake.reviews]);
+    for (const choice of [1, 'skip', 0, 1, 'skip'] as const) decide(choice);
+    for (const id of [5, 4, 3, 2, 1]) {
+      undo();
+      expect(ahead()[0]).toBe(id);
+    }
+    undo();
+    expect(useLabel.getState()).toMatchObject({ history: [], progress: { labelled: 0, left: 60 } });
+    await vi.waitFor(() => expect(fake.calls).toHaveLength(10));
+    await pause();
+    expect([...fake.reviews]).toEqual(before);
+    // They stay at hand in the order they were, also when the queue is asked for anew.
+    refill();
+    await pause();
+    expect(ahead().slice(0, 6)).toEqual([1, 2, 3, 4, 5, 6]);
+  });
+
+  it('any labels and undos, in any order, end as if they had been done slowly', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(0 as const, 1 as const, 'skip' as const, 'undo' as const), { maxLength: 25 }),
+        async (keys) => {
+          await begin(40);
+          const done: [string, Sentiment | 'skip'][] = [];
+          for (const key of keys) {
+            const [at] = useLabel.getState().ahead;
+            if (key === 'undo') {
+              undo();
+              done.pop();
+            } else {
+              decide(key);
+              done.push([at.id, key]);
+            }
+          }
+          const expected = new Map(done.flatMap(([id, key]) => (key === 'skip' ? [] : [[id, key] as const])));
+          const stored = () =>
+            new Map([...fake.reviews].flatMap(([id, { sentiment }]) => (sentiment === null ? [] : [[id, sentiment]])));
+          await vi.waitFor(() => expect(stored()).toEqual(expected));
+          expect(useLabel.getState().progress?.labelled).toBe(expected.size);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it('what could not be stored is at hand again, and not counted', async () => {
+    fake.failing = { name: 'label', error: new ServiceError('quota', 'Storage is full.') };
+    decide(1);
+    decide(0);
+    await vi.waitFor(() => expect(ahead()[0]).toBe(1));
+    expect(useLabel.getState().progress).toEqual({ labelled: 1, left: 59 });
+    expect(useLabel.getState().history).toHaveLength(1);
+    await pause();
+    expect(labels().slice(0, 2)).toEqual([null, 0]);
+  });
+
+  it('what was deleted meanwhile does not come back', async () => {
+    fake.failing = { name: 'label', error: new ServiceError('not_found', 'There is no such review.') };
+    fake.reviews.delete('1');
+    decide(1);
+    await pause();
+    expect(ahead()).not.toContain(1);
+    expect(useLabel.getState().history).toEqual([]);
+  });
+
+  it('an undo that fails can be tried again', async () => {
+    decide(1);
+    await pause();
+    fake.failing = { name: 'label', error: new ServiceError('unavailable', 'The engine went away.') };
+    undo();
+    await vi.waitFor(() => expect(useLabel.getState().history).toHaveLength(1));
+    expect(ahead()[0]).toBe(2);
+    undo();
+    await vi.waitFor(() => expect(labels()[0]).toBeNull());
+    expect(ahead()[0]).toBe(1);
+  });
+
+  it('takes back what was done to many in its turn, and follows edits', async () => {
+    decide(1);
+    await pause();
+    const before = [...fake.reviews.values()].slice(1, 4);
+    for (const one of before) fake.reviews.set(one.id, { ...one, sentiment: 0 });
+    leave(before.map(({ id }) => id));
+    addStep({ kind: 'many', words: 'Labelled negative: 3 reviews.', before });
+    expect(ahead()[0]).toBe(5);
+    rewrite('5', 'Other words');
+    expect(useLabel.getState().ahead[0].text).toBe('Other words');
+    undo();
+    await vi.waitFor(() => expect(labels().slice(0, 4)).toEqual([1, null, null, null]));
+    undo();
+    await vi.waitFor(() => expect(labels()[0]).toBeNull());
+  });
+});
+
+describe('the order', () => {
+  it('follows scores as they come, and never swaps the text at hand', async () => {
+    await begin(50);
+    orderBy('uncertainty');
+    await pause();
+    expect(ahead()[0]).toBe(1);
+    for (const [id, one] of fake.reviews) fake.reviews.set(id, { ...one, score: 0.5 + Number(id) / 200 });
+    fake.reviews.set('40', { ...review(40), score: 0.5 });
+    fake.reviews.set('1', review(1, 0.55));
+    refill();
+    await pause();
+    expect(ahead().slice(0, 3)).toEqual([1, 40, 2]);
+    expect(useLabel.getState().ahead[0].score).toBe(0.55);
+    orderBy('extreme');
+    await pause();
+    expect(ahead().slice(0, 3)).toEqual([1, 50, 49]);
+  });
+});
+
+describe('what is counted', () => {
+  it('does not step back while the service’s word is older than the labels', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+    fake.gate = null;
+    useLabel.setState({ ahead: [review(1), review(2)], history: [], progress: null });
+    heardCounts(counts(10, 20));
+    decide(1);
+    heardCounts(counts(10, 20));
+    await vi.advanceTimersByTimeAsync(SETTLE - 50);
+    expect(useLabel.getState().progress).toEqual({ labelled: 11, left: 19 });
+    heardCounts(counts(11, 5019));
+    await vi.advanceTimersByTimeAsync(SETTLE);
+    expect(useLabel.getState().progress).toEqual({ labelled: 11, left: 5019 });
+    vi.useRealTimers();
+  });
+});
+
+describe('pasted lines', () => {
+  it('are a review each, whatever ends them', () => {
+    expect(linesOf('one\r\n\r\n two \rthree\n')).toEqual(['one', 'two', 'three']);
+    expect(linesOf(' \n ')).toEqual([]);
+  });
+});
