@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Rng } from '../../../ml/rng';
 import type { BatchScores } from '../../../wire/batch';
 import { analyse, figuresAt, HISTOGRAM_BINS, isWrong, listed } from './analyse';
-import { choose, EMPTY, forgetView, look, useBatch } from './store';
+import { choose, EMPTY, forgetView, look, standardDataset, useBatch } from './store';
 
 const pause = async () => {};
 
@@ -83,6 +83,13 @@ describe('without labels', () => {
 describe('the view', () => {
   beforeEach(() => useBatch.setState(EMPTY, true));
 
+  it('runs on the labels given here, or else on the newest dataset', () => {
+    const datasets = [{ id: 'new' }, { id: 'old' }];
+    expect(standardDataset(3, datasets)).toBe('reviews');
+    expect(standardDataset(0, datasets)).toBe('new');
+    expect(standardDataset(0, [])).toBe('reviews');
+  });
+
   it('begins at the first page when another list is looked at', () => {
     useBatch.setState({ page: 4, opened: 17 });
     look({ threshold: 0.7 });
@@ -90,7 +97,7 @@ describe('the view', () => {
   });
 
   it('keeps what was chosen when the next batch begins', async () => {
-    choose({ num_files: 25 });
+    choose({ num_files: 25, dataset: 'reviews' });
     look({ threshold: 0.3, show: 'fp' });
     useBatch.setState({ analysed: await analyse(FEW, pause) });
     forgetView();

@@ -1,4 +1,4 @@
-// Verdicts, parts and figures in words.
+// Parts, fields of the matrix and figures in words.
 
 import type { SplitName } from '../../../wire/datasets';
 import type { Cell } from './store';
@@ -17,17 +17,7 @@ export const CELL_WORDS: Readonly<Record<Cell, string>> = {
   tn: 'Negative, called negative',
 };
 
-/** 0.9234 → "92.3 %". */
-export function formatPercent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
-}
-
 /** 0.97312 → "0.973". */
 export function formatFigure(value: number): string {
   return value.toFixed(3);
-}
-
-export function labelWord(label: 0 | 1 | null): string {
-  if (label === null) return 'no label';
-  return label === 1 ? 'positive' : 'negative';
 }

@@ -2,8 +2,9 @@
 
 import type { CalibrationBin, Calibration as Curve } from '../../../../ml/metrics/binary';
 import { plural } from '../../../components/format';
+import { formatPercent } from '../../verdict/words';
 import classes from '../Batch.module.css';
-import { formatFigure, formatPercent } from '../words';
+import { formatFigure } from '../words';
 
 const SIZE = 200;
 const PAD = 10;

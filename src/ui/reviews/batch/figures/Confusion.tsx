@@ -1,9 +1,10 @@
 // What is confused with what: a cell lists its texts.
 
 import { formatCount } from '../../../components/format';
+import { formatPercent } from '../../verdict/words';
 import classes from '../Batch.module.css';
 import { type Cell, look, useBatch } from '../store';
-import { CELL_WORDS, formatPercent } from '../words';
+import { CELL_WORDS } from '../words';
 
 const ROWS: readonly { readonly label: string; readonly cells: readonly [Cell, Cell] }[] = [
   { label: 'Are negative', cells: ['tn', 'fp'] },

@@ -2,10 +2,9 @@
 
 import { memo } from 'react';
 import type { BatchRow } from '../../../../wire/batch';
-import { formatScore } from '../../verdict/words';
+import { formatScore, labelWord } from '../../verdict/words';
 import classes from '../Batch.module.css';
 import { useBatch } from '../store';
-import { labelWord } from '../words';
 import { Explained } from './Explained';
 
 interface RowProps {
