@@ -1,7 +1,6 @@
-// Parts and labels in words.
+// Parts in words.
 
 import type { SplitName } from '../../../wire/datasets';
-import type { Sentiment } from '../../../wire/reviews';
 
 export const SPLIT_WORDS: Readonly<Record<SplitName, string>> = {
   train: 'training',
@@ -9,8 +8,3 @@ export const SPLIT_WORDS: Readonly<Record<SplitName, string>> = {
   test: 'test',
   none: 'no part',
 };
-
-export function labelWord(label: Sentiment | null): string {
-  if (label === null) return 'no label';
-  return label === 1 ? 'positive' : 'negative';
-}

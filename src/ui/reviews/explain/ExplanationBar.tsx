@@ -3,16 +3,15 @@
 import { Switch } from '@mantine/core';
 import type { ExplainReply } from '../../../wire/reviews';
 import { type Explained, useReviews } from '../store';
-import { strongestWords } from '../text/marks';
 import classes from './ExplanationBar.module.css';
 import { MAX_EXPLAINED, showExplanation } from './explaining';
+import { StrongWords, signed } from './StrongWords';
 
 const METHODS: Readonly<Record<ExplainReply['method'], string>> = {
   exact: 'exact: the score is a sum over words',
   'integrated-gradients': 'integrated gradients: what each word adds on the way from a blank text to this one',
   occlusion: 'occlusion: what changes when a word is left out',
 };
-const LISTED = 5;
 
 export function ExplanationBar() {
   const explaining = useReviews((state) => state.explaining);
@@ -56,11 +55,11 @@ function Details() {
 
 function Weights({ explained, stale }: { readonly explained: Explained; readonly stale: boolean }) {
   const { text, reply } = explained;
-  const { positive, negative } = strongestWords(text, reply.words, LISTED);
   return (
     <div className={classes.details} data-stale={stale || undefined} data-testid="explanation">
-      <Words label="Pushes up" sign="positive" words={positive} />
-      <Words label="Pulls down" sign="negative" words={negative} />
+      <div className={classes.strong}>
+        <StrongWords text={text} words={reply.words} />
+      </div>
       <Chosen reply={reply} text={text} />
       <p className={classes.quiet}>
         {METHODS[reply.method]}. Numbers are log-odds; with {signed(reply.base)} for a text without words they add up to{' '}
@@ -68,27 +67,6 @@ function Weights({ explained, stale }: { readonly explained: Explained; readonly
         {reply.method === 'exact' ? '' : ` (to within ${reply.gap.toFixed(3)})`}.
         {stale && ' The text has changed since: being weighed anew.'}
       </p>
-    </div>
-  );
-}
-
-interface WordsProps {
-  readonly label: string;
-  readonly sign: 'positive' | 'negative';
-  readonly words: readonly { readonly text: string; readonly weight: number; readonly count: number }[];
-}
-
-function Words({ label, sign, words }: WordsProps) {
-  return (
-    <div className={classes.words}>
-      <span className={classes.label}>{label}</span>
-      {words.length === 0 && <span className={classes.quiet}>nothing</span>}
-      {words.map(({ text, weight, count }) => (
-        <span key={text} className={classes.word} data-sign={sign}>
-          <bdi>{text}</bdi>
-          {count > 1 && ` ×${count}`} <span className={classes.weight}>{signed(weight)}</span>
-        </span>
-      ))}
     </div>
   );
 }
@@ -108,8 +86,4 @@ function Chosen({ reply, text }: { readonly reply: ExplainReply; readonly text: 
       )}
     </p>
   );
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }

@@ -8,7 +8,7 @@ import type { Flip, GateReport, GateSet, SetFigures } from '../../../wire/retrai
 import { formatCount, formatDate, plural } from '../../components/format';
 import { Section } from '../../components/Section';
 import { modelName, useReviews } from '../store';
-import { formatAccuracy, formatScore } from '../verdict/words';
+import { formatPercent, formatScore, labelWord } from '../verdict/words';
 import classes from './Monitor.module.css';
 import { useMonitor } from './store';
 import { formatP, SET_WORDS } from './words';
@@ -46,8 +46,8 @@ export function Report() {
 }
 
 const ROWS: readonly { readonly name: string; readonly value: (figures: SetFigures) => string }[] = [
-  { name: 'right (accuracy)', value: ({ accuracy }) => formatAccuracy(accuracy) },
-  { name: '95 % interval', value: ({ interval: [low, high] }) => `${formatAccuracy(low)} – ${formatAccuracy(high)}` },
+  { name: 'right (accuracy)', value: ({ accuracy }) => formatPercent(accuracy) },
+  { name: '95 % interval', value: ({ interval: [low, high] }) => `${formatPercent(low)} – ${formatPercent(high)}` },
   { name: 'precision', value: ({ precision }) => precision.toFixed(3) },
   { name: 'recall', value: ({ recall }) => recall.toFixed(3) },
   { name: 'F1', value: ({ f1 }) => f1.toFixed(3) },
@@ -106,8 +106,7 @@ function Flips({ flips }: { readonly flips: readonly Flip[] }) {
               {formatScore(flip.champion)} → {formatScore(flip.challenger)}
             </span>
             <span className={classes.quiet}>
-              {flip.label === 1 ? 'positive' : 'negative'}: {won(flip) ? 'now right' : 'now wrong'} ·{' '}
-              {SET_WORDS[flip.set]}
+              {labelWord(flip.label)}: {won(flip) ? 'now right' : 'now wrong'} · {SET_WORDS[flip.set]}
             </span>
           </li>
         ))}

@@ -6,7 +6,7 @@ import type { VersionInfo } from '../../../wire/retrain';
 import { formatDate, plural } from '../../components/format';
 import { Section } from '../../components/Section';
 import { attempt } from '../actions';
-import { formatAccuracy } from '../verdict/words';
+import { formatPercent } from '../verdict/words';
 import classes from './Monitor.module.css';
 import { useMonitor } from './store';
 import { ROLE_WORDS } from './words';
@@ -64,7 +64,7 @@ function facts({ created_at, data, accuracy, seed, training, served }: VersionIn
   return [
     ...(data ? [`learnt from ${plural(data.new_texts, 'new text')} and ${plural(data.old_texts, 'old one')}`] : []),
     ...(data && data.datasets.length > 0 ? [`old ones from ${data.datasets.join(', ')}, too`] : []),
-    ...(accuracy === null ? [] : [`${formatAccuracy(accuracy)} right`]),
+    ...(accuracy === null ? [] : [`${formatPercent(accuracy)} right`]),
     ...(training ? [`${plural(training.epochs, 'epoch')}, learning rate ${training.learning_rate}`] : []),
     ...(seed === null ? [] : [`seed ${seed}`]),
     when ? `served since ${formatDate(when)}` : `made ${formatDate(created_at)}`,

@@ -3,7 +3,7 @@
 import type { TrainProgress } from '../../../wire/reviews';
 import { LineChart } from '../../components/LineChart';
 import { Note } from '../../components/Section';
-import { formatAccuracy } from '../verdict/words';
+import { formatPercent } from '../verdict/words';
 
 const HEIGHT = 170;
 
@@ -31,7 +31,7 @@ function Accuracy({ progress: { before, held_out } }: { readonly progress: Train
     accuracy === null ? [] : [epoch, 100 * accuracy],
   );
   if (xy.length < 4) return null;
-  const last = formatAccuracy((xy.at(-1) ?? 0) / 100);
+  const last = formatPercent((xy.at(-1) ?? 0) / 100);
   return (
     <>
       <LineChart
@@ -48,6 +48,6 @@ function Accuracy({ progress: { before, held_out } }: { readonly progress: Train
 function inWords({ loss, held_out }: TrainProgress): string {
   const last = loss.at(-1);
   const judged = held_out.at(-1)?.evaluation;
-  const accuracy = judged?.accuracy == null ? '' : `, ${formatAccuracy(judged.accuracy)} right of those held out`;
+  const accuracy = judged?.accuracy == null ? '' : `, ${formatPercent(judged.accuracy)} right of those held out`;
   return `Loss over ${last?.step ?? 0} steps, now ${last?.value.toFixed(3) ?? '–'}${accuracy}`;
 }

@@ -6,7 +6,7 @@ import type { TrainingStatus } from '../../../wire/reviews';
 import { Note, Section } from '../../components/Section';
 import { serveModel } from '../actions';
 import { modelName, useReviews } from '../store';
-import { formatAccuracy } from '../verdict/words';
+import { formatPercent } from '../verdict/words';
 import { Curves } from './Curves';
 import classes from './Train.module.css';
 
@@ -62,5 +62,5 @@ export function Finished({ training }: { readonly training: Done }) {
 }
 
 function share({ accuracy }: Evaluation): string {
-  return accuracy === null ? '–' : formatAccuracy(accuracy);
+  return accuracy === null ? '–' : formatPercent(accuracy);
 }

@@ -12,6 +12,7 @@ import { Note } from '../../components/Section';
 import { attempt } from '../actions';
 import { useDatasets } from '../datasets/store';
 import { followDatasets } from '../datasets/sync';
+import { labelWord } from '../verdict/words';
 import { teachingOf } from './options';
 import classes from './Train.module.css';
 
@@ -162,7 +163,7 @@ function Table({ file, onPick, onDrop }: TableProps) {
       </div>
       {reviews[0] && (
         <Note>
-          First: “{reviews[0].text.slice(0, 80)}” – {reviews[0].sentiment === 1 ? 'positive' : 'negative'}
+          First: “{reviews[0].text.slice(0, 80)}” – {labelWord(reviews[0].sentiment)}
         </Note>
       )}
       {skipped > 0 && (

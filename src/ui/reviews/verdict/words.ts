@@ -1,8 +1,7 @@
-// A score in words. The five stretches are equal: a word stands for a fifth of the scale.
+// Scores, labels and models in words. The five stretches are equal: a word stands for a fifth of the scale.
 
-import type { TextModelKind } from '../../../ml/text/types';
 import type { Evaluation } from '../../../ml/trainer/types';
-import type { TextModelSummary } from '../../../wire/reviews';
+import type { Sentiment, TextModelSummary } from '../../../wire/reviews';
 import { formatBytes, formatCount } from '../../components/format';
 
 export const VERDICTS = ['very negative', 'negative', 'mixed', 'positive', 'very positive'] as const;
@@ -19,11 +18,10 @@ export function formatScore(score: number): string {
   return Math.min(0.99, Math.max(0.01, score)).toFixed(2);
 }
 
-export const KIND_WORDS: Readonly<Record<TextModelKind, string>> = {
-  ngram: 'word counts (n-gram)',
-  encoder: 'small BERT (encoder)',
-  combined: 'BERT and word counts (combined)',
-};
+export function labelWord(label: Sentiment | null): string {
+  if (label === null) return 'no label';
+  return label === 1 ? 'positive' : 'negative';
+}
 
 /** 1,450,000 → "1.45 M parameters". */
 export function formatParameters(count: number): string {
@@ -38,13 +36,13 @@ export function shortCount(count: number): string {
 }
 
 /** 0.9234 → "92.3 %". */
-export function formatAccuracy(accuracy: number): string {
-  return `${(100 * accuracy).toFixed(1)} %`;
+export function formatPercent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }
 
 export function accuracyWords(held_out: Evaluation | null): string {
   if (!held_out || held_out.accuracy === null) return 'not judged yet';
-  return `${formatAccuracy(held_out.accuracy)} right of ${formatCount(held_out.n)} held out`;
+  return `${formatPercent(held_out.accuracy)} right of ${formatCount(held_out.n)} held out`;
 }
 
 export function modelFacts(model: TextModelSummary): string {

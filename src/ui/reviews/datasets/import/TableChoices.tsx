@@ -4,7 +4,8 @@ import { Box, Button, Checkbox, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ImportColumns } from '../../../../wire/datasets';
 import { Note, Term } from '../../../components/Section';
-import { labelWord, SPLIT_WORDS } from '../words';
+import { labelWord } from '../../verdict/words';
+import { SPLIT_WORDS } from '../words';
 import {
   type Column,
   labelOf,

@@ -15,7 +15,8 @@ import {
 import { formatCount, plural } from '../../../components/format';
 import { Section } from '../../../components/Section';
 import { attempt } from '../../actions';
-import { labelWord, SPLIT_WORDS } from '../words';
+import { labelWord } from '../../verdict/words';
+import { SPLIT_WORDS } from '../words';
 import { sizeOf } from './judge';
 import classes from './Look.module.css';
 
