@@ -1,13 +1,14 @@
 // How a retraining is done: when it starts, what it learns from, and what the gate asks.
 
 import { MultiSelect, SegmentedControl } from '@mantine/core';
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { service } from '../../../client';
-import type { DatasetSummary } from '../../../wire/datasets';
 import type { RetrainOptions } from '../../../wire/retrain';
 import { NumberField } from '../../components/NumberField';
 import { Note, Term } from '../../components/Section';
 import { attempt } from '../actions';
+import { useDatasets } from '../datasets/store';
+import { followDatasets } from '../datasets/sync';
 import classes from './Monitor.module.css';
 
 const set = (options: Partial<RetrainOptions>) =>
@@ -20,7 +21,8 @@ const MODES = [
 ] as const;
 
 export function RetrainFields({ options }: { readonly options: RetrainOptions }) {
-  const datasets = useDatasets();
+  useEffect(followDatasets, []);
+  const datasets = useDatasets((all) => all.state?.datasets);
   return (
     <>
       <div>
@@ -85,9 +87,9 @@ export function RetrainFields({ options }: { readonly options: RetrainOptions })
       <MultiSelect
         size="xs"
         label="Old texts from these datasets, too"
-        placeholder={datasets.length === 0 ? 'None imported yet' : 'None'}
+        placeholder={datasets?.length === 0 ? 'None imported yet' : 'None'}
         value={[...options.datasets]}
-        data={datasets.map(({ id, name }) => ({ value: id, label: name }))}
+        data={(datasets ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(ids) => set({ datasets: ids })}
       />
       <Note>
@@ -96,18 +98,4 @@ export function RetrainFields({ options }: { readonly options: RetrainOptions })
       </Note>
     </>
   );
-}
-
-function useDatasets(): readonly DatasetSummary[] {
-  const [datasets, setDatasets] = useState<readonly DatasetSummary[]>([]);
-  useEffect(() => {
-    let wanted = true;
-    attempt('list the datasets', () => service.datasets.state()).then((state) => {
-      if (wanted && state) setDatasets(state.datasets);
-    });
-    return () => {
-      wanted = false;
-    };
-  }, []);
-  return datasets;
 }
