@@ -25,11 +25,16 @@ export async function joinReviews(
   added: (rows: number) => void,
 ): Promise<void> {
   const ids: string[] = [];
-  const add = async (piece: readonly NewReview[]) => {
+  const goOn = () => {
     if (over()) throw new Error('The import was ended.');
+  };
+  const add = async (piece: readonly NewReview[]) => {
+    goOn();
     if (piece.length > 0) ids.push(...(await door.add(piece)));
     added(ids.length);
     await breathe();
+    // It may have been ended while the last piece was added.
+    goOn();
   };
   try {
     let piece: NewReview[] = [];
