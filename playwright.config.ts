@@ -10,7 +10,8 @@ const executablePath = findBrowser();
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: false,
-  workers: 1,
+  // Most of a test is waiting: two at a time take little more than half as long, on two cores too.
+  workers: 2,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },
