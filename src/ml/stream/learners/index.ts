@@ -1,0 +1,33 @@
+// Every learner of a stream behind one door; a new one is one file and one line. They take X as it comes: scaling,
+// replay and starting over on drift are the loop's (../session.ts).
+
+import type { Learner, LearnerState, Task } from '../types';
+import { checkConfig, type LearnerConfig } from './config';
+import { MixtureLearner } from './mixture';
+import { linearParts, NetworkLearner, networkParts } from './network';
+
+export { ACTIVATIONS, LEARNERS, type LearnerConfig, type LearnerId, OPTIMIZERS } from './config';
+
+/**
+ * A learner at its beginning, or where `save()` was called.
+ *
+ * `d`: columns of X. Throws a RangeError, in words for people, for options or a task that do not fit; a TypeError for a
+ * state of another learner.
+ */
+export async function createLearner(
+  config: LearnerConfig,
+  d: number,
+  task: Task,
+  state?: LearnerState,
+): Promise<Learner> {
+  checkConfig(config);
+  switch (config.id) {
+    case 'network':
+      return new NetworkLearner(config, networkParts(config, d, task), state);
+    case 'linear':
+    case 'review-head':
+      return new NetworkLearner(config, linearParts(config, d, task), state);
+    case 'mixture':
+      return new MixtureLearner(config, d, state);
+  }
+}

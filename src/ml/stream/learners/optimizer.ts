@@ -1,0 +1,87 @@
+// Gradient descent, with momentum, and Adam, on one flat vector, with the whole state in plain sight so that a resumed
+// run goes on exactly. Momentum is PyTorch's and Polyak's (1964): v = 0.9 v + g, w -= rate v. Adam is Kingma and Ba's
+// (ICLR 2015, algorithm 1) with the customary decays; the powers of the decays are kept as running products.
+
+import type { LearnerState } from '../types';
+import { keptArray, type LearnerConfig, type OptimizerId } from './config';
+
+const MOMENTUM = 0.9;
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-8 } as const;
+
+export interface OptimizerHeader {
+  readonly steps: number;
+  /** beta1 and beta2 to the power of `steps`. */
+  readonly powers: readonly [number, number];
+}
+
+export class Optimizer {
+  private readonly id: OptimizerId;
+  private readonly rate: number;
+  /** Momentum's velocity, or Adam's first moments; and Adam's second moments. */
+  private readonly first: Float64Array;
+  private readonly second: Float64Array;
+  private steps = 0;
+  private power1 = 1;
+  private power2 = 1;
+
+  constructor(config: Pick<LearnerConfig, 'optimizer' | 'learning_rate'>, length: number) {
+    this.id = config.optimizer;
+    this.rate = config.learning_rate;
+    this.first = new Float64Array(config.optimizer === 'sgd' ? 0 : length);
+    this.second = new Float64Array(config.optimizer === 'adam' ? length : 0);
+  }
+
+  step(parameters: Float64Array, gradient: Float64Array): void {
+    this.steps += 1;
+    const { rate, first } = this;
+    if (this.id === 'adam') this.adam(parameters, gradient);
+    else if (this.id === 'sgd') for (let i = 0; i < parameters.length; i++) parameters[i] -= rate * gradient[i];
+    else {
+      for (let i = 0; i < parameters.length; i++) {
+        first[i] = MOMENTUM * first[i] + gradient[i];
+        parameters[i] -= rate * first[i];
+      }
+    }
+  }
+
+  private adam(parameters: Float64Array, gradient: Float64Array): void {
+    const { first, second } = this;
+    const { beta1, beta2, epsilon } = ADAM;
+    this.power1 *= beta1;
+    this.power2 *= beta2;
+    const rate = this.rate / (1 - this.power1);
+    const root = Math.sqrt(1 - this.power2);
+    for (let i = 0; i < parameters.length; i++) {
+      const g = gradient[i];
+      const m = beta1 * first[i] + (1 - beta1) * g;
+      const v = beta2 * second[i] + (1 - beta2) * g * g;
+      first[i] = m;
+      second[i] = v;
+      parameters[i] -= (rate * m) / (Math.sqrt(v) / root + epsilon);
+    }
+  }
+
+  reset(): void {
+    this.first.fill(0);
+    this.second.fill(0);
+    this.steps = 0;
+    this.power1 = 1;
+    this.power2 = 1;
+  }
+
+  header(): OptimizerHeader {
+    return { steps: this.steps, powers: [this.power1, this.power2] };
+  }
+
+  arrays(): { first: Float64Array; second: Float64Array } {
+    return { first: this.first.slice(), second: this.second.slice() };
+  }
+
+  /** Throws a TypeError for a state of another optimiser or length. */
+  restore(state: LearnerState, { steps, powers }: OptimizerHeader): void {
+    this.first.set(keptArray(state, 'first', this.first.length));
+    this.second.set(keptArray(state, 'second', this.second.length));
+    this.steps = steps;
+    [this.power1, this.power2] = powers;
+  }
+}
