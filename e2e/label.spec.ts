@@ -4,7 +4,13 @@ import { expect, type Page, test } from '@playwright/test';
 import { sampleReviews } from '../src/ml/samples/reviews';
 import { Api } from './pages/api';
 import { LabelPage } from './pages/label';
-import { watch } from './support/watch';
+import { type Watch, watch } from './support/watch';
+
+let quiet: Watch;
+
+test.beforeEach(({ context, baseURL }) => {
+  quiet = watch(context, new URL(baseURL!).origin);
+});
 
 async function open(page: Page, texts: readonly string[]): Promise<LabelPage> {
   const label = new LabelPage(page);
@@ -14,16 +20,15 @@ async function open(page: Page, texts: readonly string[]): Promise<LabelPage> {
   return label;
 }
 
-test('from nothing: sample reviews, labelled by key, put off, taken back; a reload loses nothing', async ({
-  page,
-  context,
-}) => {
-  const quiet = watch(context, new URL(test.info().project.use.baseURL ?? '').origin);
+const SAMPLES = sampleReviews().map(({ text }) => text);
+
+test('from nothing: sample reviews, labelled by key, put off, taken back; a reload loses nothing', async ({ page }) => {
   const label = await open(page, []);
   await page.getByRole('button', { name: 'Try 12 sample reviews' }).click();
   const first = await label.shown();
   await label.press('positive');
   await label.expectLabelled(1);
+  await expect(label.said).toContainText(/^Labelled positive\. 11 left\. Next: /);
   await label.press('skip');
   await label.press('negative');
   await label.expectLabelled(2);
@@ -31,7 +36,7 @@ test('from nothing: sample reviews, labelled by key, put off, taken back; a relo
   await page.keyboard.press('u');
   await page.keyboard.press('u');
   await expect(label.text).toHaveText(first);
-  await expect(label.progress).toContainText('0 of 12 labelled');
+  await expect(label.progress).toHaveText('0 of 12 labelled, 12 left');
   await expect(label.button(/^Undo/)).toBeDisabled();
   await label.press('positive');
   await page.reload();
@@ -40,6 +45,50 @@ test('from nothing: sample reviews, labelled by key, put off, taken back; a relo
   await label.search.fill(first.slice(0, 40));
   await expect(label.row(first.slice(0, 40))).toContainText('positive');
   quiet.expectQuiet();
+});
+
+test('forty reviews with the keyboard alone, faster than they are stored; a reload right after the last key', async ({
+  page,
+}) => {
+  const label = await open(page, SAMPLES.slice(0, 45));
+  await label.shown();
+  // No waiting in between: what is at hand is there already.
+  for (let i = 0; i < 40; i++) await page.keyboard.press(i % 2 === 0 ? 'p' : 'ArrowLeft');
+  await label.expectLabelled(40);
+  await page.reload();
+  await label.expectLabelled(40);
+  await expect(label.counts).toHaveText('20 positive, 20 negative, 5 without a label');
+  quiet.expectQuiet();
+});
+
+test('a key held down labels one; keys rest while something is written, and while the text is out of sight', async ({
+  page,
+}) => {
+  const label = await open(page, SAMPLES.slice(0, 30));
+  await label.shown();
+  await page.keyboard.down('p');
+  for (let i = 0; i < 5; i++) await page.keyboard.down('p');
+  await page.keyboard.up('p');
+  await label.expectLabelled(1);
+  await label.search.pressSequentially('nsp');
+  await expect(label.search).toHaveValue('nsp');
+  await label.search.fill('');
+  await expect(label.rows).toHaveCount(30);
+  // In the list it is the review with the focus that a key labels.
+  const last = label.rows.last();
+  await last.getByRole('checkbox').focus();
+  const atHand = await label.shown();
+  await page.keyboard.press('n');
+  await expect(last).toContainText('negative');
+  await label.expectLabelled(2);
+  expect(await label.shown()).toBe(atHand);
+  await page.keyboard.press('u');
+  await label.expectLabelled(1);
+  // A switch is no text field.
+  const hint = label.hand.getByRole('switch', { name: 'Show what the model thinks' });
+  await hint.click();
+  await page.keyboard.press('n');
+  await label.expectLabelled(2);
 });
 
 test('what was put off comes last, and every review gets its label', async ({ page }) => {
@@ -54,7 +103,7 @@ test('what was put off comes last, and every review gets its label', async ({ pa
   await expect(label.counts).toHaveText('1 positive, 2 negative, 0 without a label');
 });
 
-test('the model’s least sure ones come first once it has looked at them', async ({ page }) => {
+test('the model’s least sure ones come first; what it thinks, and why, can be seen or hidden', async ({ page }) => {
   const texts = ['A wonderful film, I loved it.', 'It was what it was.', 'Dreadful, a waste of time.'];
   const label = await open(page, texts);
   const api = new Api(page);
@@ -68,7 +117,18 @@ test('the model’s least sure ones come first once it has looked at them', asyn
   expect(sure).toEqual([...sure].sort((a, b) => a - b));
   await page.reload();
   await expect(label.text).toHaveText(reviews[0]?.text ?? '');
-  await expect(label.hand.getByTestId('hint')).toContainText('The model says');
+  await expect(label.hint).toContainText(/The model says (very )?(negative|mixed|positive), 0\.\d\d/);
+  await label.order('Surest first');
+  await label.press('skip');
+  await expect(label.text).toHaveText(reviews[2]?.text ?? '');
+  await label.hand.getByRole('switch', { name: 'Mark the words' }).click();
+  await expect(label.text.locator('mark').first()).toBeVisible();
+  await label.hand.getByRole('switch', { name: 'Show what the model thinks' }).click();
+  await expect(label.hint).toHaveCount(0);
+  await expect(label.text.locator('mark')).toHaveCount(0);
+  await page.reload();
+  await label.shown();
+  await expect(label.hint).toHaveCount(0);
 });
 
 test('keys are the person’s to choose, and stay', async ({ page }) => {
@@ -87,41 +147,109 @@ test('keys are the person’s to choose, and stay', async ({ page }) => {
   await label.expectLabelled(0);
   await page.keyboard.press('g');
   await label.expectLabelled(1);
+  await label.button(/^Keys$/).click();
+  await page.getByRole('button', { name: 'As they were' }).click();
+  await page.keyboard.press('p');
+  await label.expectLabelled(2);
 });
 
-test('many at once: found, chosen, labelled, taken back, edited, deleted and put back', async ({ page }) => {
-  const texts = sampleReviews()
-    .slice(0, 60)
-    .map(({ text }) => text);
-  const label = await open(page, [...texts, 'Same text.', 'same  text.']);
+test('many at once: found, chosen, labelled, edited, deleted; each is undone in its turn', async ({ page }) => {
+  const label = await open(page, [...SAMPLES.slice(0, 60), 'Same text.', 'same  text.']);
   await expect(label.rows).toHaveCount(50);
-  await page.getByRole('button', { name: 'On', exact: true }).click();
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
   await expect(label.rows).toHaveCount(12);
   await page.getByRole('checkbox', { name: 'All on this page' }).check();
-  await page.getByRole('button', { name: 'Positive', exact: true }).click();
+  await label.bulk('Positive').click();
   await expect(label.counts).toHaveText('12 positive, 0 negative, 50 without a label');
-  await page.getByRole('button', { name: 'Take it back' }).click();
+  await label.takeBack.click();
   await expect(label.counts).toHaveText('0 positive, 0 negative, 62 without a label');
 
+  // From one to another, with Shift.
+  await label.rows.nth(1).getByRole('checkbox').click();
+  await label.rows
+    .nth(5)
+    .getByRole('checkbox')
+    .click({ modifiers: ['Shift'] });
+  await expect(page.getByRole('checkbox', { name: '5 reviews chosen' })).toBeVisible();
+  await label.bulk('Negative').click();
+  await expect(label.counts).toHaveText('0 positive, 5 negative, 57 without a label');
+
   await label.search.fill('same');
-  await label.row('same  text.').first().getByRole('button', { name: 'Change the text' }).click();
+  await expect(label.rows).toHaveCount(2);
+  await label.rows.last().getByRole('button', { name: 'Change the text' }).click();
   await page.getByRole('textbox', { name: 'Text of the review' }).fill('Same text, again.');
   await page.getByRole('button', { name: 'Save' }).click();
   await expect(label.row('Same text, again.')).toBeVisible();
   await label.row('Same text, again.').getByRole('button', { name: 'Delete the review' }).click();
   await expect(label.row('Same text, again.')).toHaveCount(0);
-  await page.getByRole('button', { name: 'Take it back' }).click();
+  await label.takeBack.click();
   await expect(label.row('Same text, again.')).toBeVisible();
+  await label.takeBack.click();
+  await expect(label.row('Same text, again.')).toHaveCount(0);
+  await label.takeBack.click();
+  await expect(label.counts).toHaveText('0 positive, 0 negative, 62 without a label');
+  quiet.expectQuiet();
 });
 
-test('duplicates are found, and one of each is kept', async ({ page }) => {
+test('duplicates are found, the one to keep is chosen, and it can be taken back', async ({ page }) => {
   const label = await open(page, ['Twice told.', ' twice  TOLD. ', 'Once.']);
   await page.getByRole('button', { name: 'Find duplicates' }).click();
   await expect(page.getByText('1 text more than once')).toBeVisible();
+  await page.getByRole('list', { name: 'Duplicates' }).getByRole('radio').nth(1).check();
+  await page.getByRole('button', { name: 'Keep this one' }).click();
+  await expect(page.getByText('No two texts are equal.')).toBeVisible();
+  await label.takeBack.click();
   await page.getByRole('button', { name: 'Keep one of each' }).click();
   await expect(page.getByText('No two texts are equal.')).toBeVisible();
   await page.getByRole('button', { name: 'Back to all' }).click();
   await expect(label.rows).toHaveCount(2);
+});
+
+test('texts come in pasted, one a line or as a table, and from a file', async ({ page }) => {
+  const label = await open(page, []);
+  await label.paste('First of all.\r\n\r\nSecond, with a comma.\n');
+  await page.getByRole('button', { name: 'Add them' }).click();
+  await expect(label.progress).toHaveText('0 of 2 labelled, 2 left');
+  await page.getByRole('button', { name: 'Bring in more reviews' }).click();
+  await label.paste('review,sentiment\n"Lovely, it was",pos\nA bore,neg\nFine,\n');
+  await page.getByText('A table (CSV, JSON lines)').click();
+  await page.getByRole('button', { name: 'Look at it' }).last().click();
+  await page.getByRole('button', { name: 'Import', exact: true }).click();
+  await expect(label.counts).toHaveText('1 positive, 1 negative, 3 without a label');
+  quiet.expectQuiet();
+});
+
+test('hostile texts are texts, in the queue and in the list', async ({ page }) => {
+  const hostile = [
+    '<img src=x onerror="window.hacked = 1"><script>window.hacked = 1</script>',
+    '\u202eevil\u202c and\u200b zero\u200dwidth',
+    'x'.repeat(60_000),
+    '   ',
+  ];
+  const label = await open(page, hostile);
+  await label.order('As they came');
+  await expect(label.rows).toHaveCount(4);
+  await label.row('<img').getByRole('button', { name: /<img/ }).click();
+  await label.hand.click({ position: { x: 2, y: 2 } });
+  for (let i = 0; i < hostile.length; i++) await label.press(i % 2 === 0 ? 'positive' : 'negative');
+  await expect(label.through).toBeVisible();
+  await expect(page.locator('main img, main script')).toHaveCount(0);
+  expect(await page.evaluate(() => 'hacked' in window)).toBe(false);
+  quiet.expectQuiet();
+});
+
+test('on a phone of 360 pixels nothing is cut off, and the buttons are in reach', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const label = await open(page, SAMPLES.slice(0, 20));
+  await label.shown();
+  await expect(label.button(/^Positive/)).toBeInViewport();
+  await label.button(/^Positive/).click();
+  await label.expectLabelled(1);
+  const [content, room] = await page.evaluate(() => [
+    document.documentElement.scrollWidth,
+    document.documentElement.clientWidth,
+  ]);
+  expect(content).toBeLessThanOrEqual(room!);
 });
 
 test('a folder is kept in step, and what is taken away is whole and harmless', async ({ page }) => {

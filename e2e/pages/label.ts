@@ -14,6 +14,9 @@ export class LabelPage {
   readonly rows: Locator;
   readonly counts: Locator;
   readonly search: Locator;
+  readonly hint: Locator;
+  readonly said: Locator;
+  readonly takeBack: Locator;
 
   constructor(readonly page: Page) {
     this.hand = page.getByRole('region', { name: 'Label the next review' });
@@ -23,6 +26,9 @@ export class LabelPage {
     this.rows = page.getByRole('list', { name: 'All reviews' }).getByRole('listitem');
     this.counts = page.getByTestId('label-counts');
     this.search = page.getByRole('searchbox', { name: 'Search in the reviews' });
+    this.hint = this.hand.getByTestId('hint');
+    this.said = this.hand.getByTestId('said');
+    this.takeBack = page.getByRole('button', { name: 'Take it back' });
   }
 
   async open(): Promise<void> {
@@ -30,9 +36,13 @@ export class LabelPage {
     await expect(this.page.getByRole('heading', { level: 1, name: 'Reviews' })).toBeVisible();
   }
 
+  async order(name: 'Unsure first' | 'Surest first' | 'As they came'): Promise<void> {
+    await this.page.getByRole('radiogroup', { name: 'Which comes next' }).getByText(name).click();
+  }
+
   /** The next ones come as they came in, whatever the model thinks of them. */
   async inOrder(): Promise<void> {
-    await this.page.getByRole('radiogroup', { name: 'Which comes next' }).getByText('As they came').click();
+    await this.order('As they came');
   }
 
   /** The text at hand. */
@@ -58,5 +68,14 @@ export class LabelPage {
 
   button(name: RegExp): Locator {
     return this.hand.getByRole('button', { name });
+  }
+
+  /** What is done to the chosen reviews. */
+  bulk(name: string): Locator {
+    return this.page.getByRole('group', { name: 'To the chosen reviews' }).getByRole('button', { name, exact: true });
+  }
+
+  async paste(text: string): Promise<void> {
+    await this.page.getByRole('textbox', { name: 'Paste reviews' }).fill(text);
   }
 }

@@ -5,7 +5,7 @@ import { WriteView } from './write/WriteView';
 
 const BatchView = lazy(async () => ({ default: (await import('./batch/BatchView')).BatchView }));
 const DatasetsView = lazy(async () => ({ default: (await import('./datasets/DatasetsView')).DatasetsView }));
-const LabelView = lazy(async () => ({ default: (await import('./labelling/LabelView')).LabelView }));
+const LabelView = lazy(async () => ({ default: (await import('./label/LabelView')).LabelView }));
 const MonitorView = lazy(async () => ({ default: (await import('./monitor/MonitorView')).MonitorView }));
 
 export interface View {

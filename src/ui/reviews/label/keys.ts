@@ -1,7 +1,9 @@
-// Listens for the view's keys. They mean the review at hand: they rest while something is written, while the focus is
-// among other reviews, and while the review at hand is out of sight.
+// Listens for the view's keys. They mean the review at hand, or the one in the list that has the focus; they rest while
+// something is written, and while the review at hand is out of sight.
 
 import { type RefObject, useEffect } from 'react';
+import type { Sentiment } from '../../../wire/reviews';
+import { labelReviews } from './all/actions';
 import { type Action, actionFor, type Focus } from './keymap';
 import { decide, undo } from './queue';
 import { useLabel } from './store';
@@ -18,10 +20,14 @@ export function useLabelKeys(hand: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.defaultPrevented) return;
-      const action = actionFor(event, useLabel.getState().keys, focusOf(event.target, hand.current));
-      if (!action) return;
+      const { keys } = useLabel.getState();
+      const action = actionFor(event, keys, focusOf(event.target, hand.current));
+      const row = action ? null : rowOf(event.target);
+      const label = row && sentimentOf(actionFor(event, keys, 'arrows'));
+      if (action) run(action);
+      else if (row && label !== null) void labelReviews([row], label);
+      else return;
       event.preventDefault();
-      run(action);
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
@@ -30,8 +36,17 @@ export function useLabelKeys(hand: RefObject<HTMLElement | null>): void {
 
 export function run(action: Action): void {
   if (action === 'undo') undo();
-  else if (action === 'skip') decide('skip');
-  else decide(action === 'positive' ? 1 : 0);
+  else decide(sentimentOf(action) ?? 'skip');
+}
+
+function sentimentOf(action: Action | null): Sentiment | null {
+  return action === 'positive' ? 1 : action === 'negative' ? 0 : null;
+}
+
+/** Number of the review in the list that has the focus; null where none has, and while its text is being changed. */
+function rowOf(target: EventTarget | null): string | null {
+  if (!(target instanceof Element) || target.closest(WRITING)) return null;
+  return target.closest('[data-review]')?.getAttribute('data-review') ?? null;
 }
 
 function focusOf(target: EventTarget | null, hand: HTMLElement | null): Focus {

@@ -24,7 +24,7 @@ export const Row = memo(function Row({ review, chosen }: RowProps) {
   const open = useAll(({ opened }) => opened?.id === id);
   const editing = useAll(({ opened }) => opened?.id === id && opened.editing);
   return (
-    <li className={classes.row} data-chosen={chosen || undefined}>
+    <li className={classes.row} data-review={id} data-chosen={chosen || undefined}>
       <input
         type="checkbox"
         className={classes.check}

@@ -60,7 +60,8 @@ export function KeysPanel() {
       )}
       <Note>
         The arrows left, right and down are negative, positive and skip, too, and Ctrl Z is undo. They work while
-        nothing is being written, and this part of the page is in sight.
+        nothing is being written, and this part of the page is in sight. In the list below, the letters label the review
+        that has the focus.
       </Note>
     </section>
   );
