@@ -43,7 +43,7 @@ def figures(y, scores, threshold):
     bin_of = np.searchsorted(np.linspace(0, 1, BINS + 1)[1:-1], scores)
     shares = np.bincount(bin_of, minlength=BINS) / len(y)
     ece = float(np.sum(shares[shares > 0] * np.abs(true - mean)))
-    case = {
+    return {
         "labels": y.tolist(),
         "scores": scores.tolist(),
         "threshold": threshold,
@@ -56,12 +56,6 @@ def figures(y, scores, threshold):
         "auc": metrics.roc_auc_score(y, scores) if both else None,
         "calibration": {"positive": true.tolist(), "score": mean.tolist(), "ece": ece},
     }
-    if both:
-        fpr, tpr, _ = metrics.roc_curve(y, scores)
-        precision, recall, _ = metrics.precision_recall_curve(y, scores)
-        case["roc"] = {"fpr": fpr.tolist(), "tpr": tpr.tolist()}
-        case["pr"] = {"precision": precision.tolist(), "recall": recall.tolist()}
-    return case
 
 
 def classifiers():
@@ -160,15 +154,12 @@ def proportions():
         pooled = (a + b) / (n + m)
         z = (b / m - a / n) / np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
         table = [[b, m - b], [a, n - a]]
-        share = a / n
-        one = (b / m - share) / np.sqrt(share * (1 - share) / m) if 0 < share < 1 else None
         rows.append(
             {
                 "counts": [a, n, b, m],
                 "z": z,
                 "p": 2 * stats.norm.sf(abs(z)),
                 "fisher": {side: stats.fisher_exact(table, side)[1] for side in ("two-sided", "less", "greater")},
-                "one": None if one is None else {"z": one, "p": 2 * stats.norm.sf(abs(one))},
             }
         )
     return rows

@@ -25,11 +25,6 @@ export function twoProportionZ(first: Share, second: Share, side: Side = 'two-si
   return sided((second.hits / second.n - first.hits / first.n) / error, side);
 }
 
-/** z-test of a share against one that is known, strictly between 0 and 1. */
-export function oneProportionZ(known: number, { hits, n }: Share, side: Side = 'two-sided'): ZResult {
-  return sided((hits / n - known) / Math.sqrt((known * (1 - known)) / n), side);
-}
-
 function sided(z: number, side: Side): ZResult {
   if (side === 'greater') return { z, pValue: normalTail(z) };
   if (side === 'less') return { z, pValue: normalTail(-z) };

@@ -2,18 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  calibrationOf,
-  confusionOf,
-  logLoss,
-  mcnemar,
-  prCurve,
-  type RocPoint,
-  ratesOf,
-  rocAuc,
-  rocCurve,
-  wilson,
-} from './binary';
+import { calibrationOf, confusionOf, logLoss, mcnemar, ratesOf, rocAuc, wilson } from './binary';
 import golden from './golden/metrics.json';
 
 const cases = golden.classifiers.map((one) => ({
@@ -25,17 +14,6 @@ const cases = golden.classifiers.map((one) => ({
 function expectClose(actual: readonly number[], expected: readonly number[]) {
   expect(actual).toHaveLength(expected.length);
   for (const [i, value] of actual.entries()) expect(value).toBeCloseTo(expected[i], 12);
-}
-
-/** From a point to the nearest of a curve's straight pieces. */
-function distanceTo(curve: readonly RocPoint[], fpr: number, tpr: number): number {
-  const pieces = curve.slice(1).map((to, i) => {
-    const [dx, dy] = [to.fpr - curve[i].fpr, to.tpr - curve[i].tpr];
-    const along = ((fpr - curve[i].fpr) * dx + (tpr - curve[i].tpr) * dy) / (dx * dx + dy * dy);
-    const t = Math.min(1, Math.max(0, along));
-    return Math.hypot(curve[i].fpr + t * dx - fpr, curve[i].tpr + t * dy - tpr);
-  });
-  return Math.min(...pieces);
 }
 
 describe('against scikit-learn', () => {
@@ -64,26 +42,6 @@ describe('against scikit-learn', () => {
       calibration.score,
     );
     expect(ece).toBeCloseTo(calibration.ece, 12);
-  });
-
-  it.each(cases)('curves, $threshold', ({ y, s, roc, pr }) => {
-    const ours = rocCurve(s, y, 10_000);
-    if (!roc || !pr) {
-      expect(ours).toEqual([]);
-      return;
-    }
-    // scikit-learn keeps some points that stand on the line between their neighbours; ours are the corners.
-    roc.fpr.forEach((fpr, i) => {
-      expect(distanceTo(ours, fpr, roc.tpr[i])).toBeLessThan(1e-12);
-    });
-    for (const point of ours) {
-      expect(roc.fpr.some((fpr, i) => Math.hypot(fpr - point.fpr, roc.tpr[i] - point.tpr) < 1e-12)).toBe(true);
-    }
-    const points = prCurve(s, y, 10_000);
-    // scikit-learn runs from full recall down, and goes on where recall is 1 already.
-    const from = pr.recall.lastIndexOf(1);
-    expectClose(points.map(({ recall }) => recall).reverse(), pr.recall.slice(from));
-    expectClose(points.map(({ precision }) => precision).reverse(), pr.precision.slice(from));
   });
 
   it('Wilson intervals', () => {
@@ -141,26 +99,6 @@ describe('by property', () => {
     );
   });
 
-  it('thins curves, keeps their ends and never goes back', () => {
-    fc.assert(
-      fc.property(scored, fc.integer({ min: 2, max: 12 }), ({ scores, labels }, points) => {
-        const roc = rocCurve(scores, labels, points);
-        expect(roc.length).toBeLessThanOrEqual(points);
-        if (roc.length === 0) return;
-        expect(roc[0]).toMatchObject({ fpr: 0, tpr: 0 });
-        expect(roc.at(-1)).toMatchObject({ fpr: 1, tpr: 1 });
-        for (let i = 1; i < roc.length; i++) {
-          expect(roc[i].fpr).toBeGreaterThanOrEqual(roc[i - 1].fpr);
-          expect(roc[i].tpr).toBeGreaterThanOrEqual(roc[i - 1].tpr);
-        }
-        const pr = prCurve(scores, labels, points);
-        expect(pr.length).toBeLessThanOrEqual(points);
-        expect(pr[0]).toEqual({ threshold: null, precision: 1, recall: 0 });
-        expect(pr.at(-1)?.recall).toBe(1);
-      }),
-    );
-  });
-
   it('puts every score into the bin whose edges hold it', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 30 }), (score, n) => {
@@ -176,6 +114,5 @@ describe('by property', () => {
     const [s, y] = [new Float32Array(3), new Int8Array([-1, -1, -1])];
     expect(ratesOf(confusionOf(s, y, 0.5))).toEqual({ n: 0, accuracy: 0, precision: 0, recall: 0, f1: 0 });
     expect([rocAuc(s, y), logLoss(s, y), calibrationOf(s, y).ece]).toEqual([null, null, 0]);
-    expect([rocCurve(s, y), prCurve(s, y)]).toEqual([[], []]);
   });
 });

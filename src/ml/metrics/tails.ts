@@ -1,4 +1,4 @@
-// Tails of the normal, chi-squared and binomial distributions, to about twelve digits, far out too.
+// Tails of the normal, gamma and binomial distributions, to about twelve digits, far out too.
 // Gamma functions as in Press et al., Numerical Recipes, 3rd ed., §6.1–6.2 (series and Lentz's continued fraction).
 
 /** ln n! up to here is a sum; above, Stirling's series, whose first left-out term is then below 1e-17. */
@@ -56,11 +56,6 @@ function upperFraction(a: number, x: number): number {
 
 function nonZero(value: number, tiny: number): number {
   return Math.abs(value) < tiny ? tiny : value;
-}
-
-/** P(X > x) of χ² with `df` degrees of freedom. */
-export function chiSquaredTail(x: number, df: number): number {
-  return upperGamma(df / 2, x / 2);
 }
 
 /** P(Z > z) of the standard normal. */
