@@ -45,5 +45,12 @@ await shoot('reviews', { viewport: DESKTOP, colorScheme: 'light' }, async (page)
   await page.getByTestId('explanation').waitFor();
 });
 
+await shoot('label', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+  await page.goto(`${address}#/reviews/label`);
+  await page.getByRole('button', { name: 'Try 12 sample reviews' }).click();
+  await page.getByText('The model says').waitFor();
+  await page.keyboard.press('p');
+});
+
 await browser.close();
 await server.close();
