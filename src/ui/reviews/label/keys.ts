@@ -23,9 +23,9 @@ export function useLabelKeys(hand: RefObject<HTMLElement | null>): void {
       const { keys } = useLabel.getState();
       const action = actionFor(event, keys, focusOf(event.target, hand.current));
       const row = action ? null : rowOf(event.target);
-      const label = row && sentimentOf(actionFor(event, keys, 'arrows'));
+      const label = sentimentOf(row === null ? null : actionFor(event, keys, 'arrows'));
       if (action) run(action);
-      else if (row && label !== null) void labelReviews([row], label);
+      else if (row !== null && label !== null) void labelReviews([row], label);
       else return;
       event.preventDefault();
     };
