@@ -156,11 +156,6 @@ export async function changeReviews(
   return before;
 }
 
-/** Says of these whether models learn from them or are judged by them; those that are gone are passed over. */
-export async function assignParts(ids: readonly number[], part: ReviewRecord['part']): Promise<void> {
-  await changeReviews(ids, (review) => ({ ...review, part }));
-}
-
 /** Puts reviews under their numbers, whatever is there now; all or none. */
 export function restoreReviews(reviews: readonly ReviewRecord[]): Promise<void> {
   return write(['reviews'], (tx) => putReviews(tx, reviews));

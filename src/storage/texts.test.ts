@@ -6,7 +6,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase, write } from './db';
 import {
   addReviews,
-  assignParts,
   changeReviews,
   countReviews,
   deleteReviews,
@@ -96,15 +95,6 @@ describe('reviews', () => {
     };
     await expect(changeReviews(ids, spoil)).rejects.toThrow('spoilt');
     expect(await readReviews()).toEqual(before);
-  });
-
-  it('are for learning from or for judging by', async () => {
-    const ids = await addReviews(
-      Array.from({ length: 3 }, () => newReviewRecord({ text: '', sentiment: 1, created_at })),
-    );
-    await assignParts([ids[0], 999], 'train');
-    await assignParts([ids[2]], 'held_out');
-    expect((await readReviews()).map(({ part }) => part)).toEqual(['train', null, 'held_out']);
   });
 
   it.each([1, 2, 3, 7, 8, 100])(

@@ -5,30 +5,35 @@ import { fingerprint } from '../../ml/drift/profile-file';
 import { textKey } from '../../ml/text/figures';
 import { sigmoid } from '../../ml/text/ngram/model';
 import type { Embeddings } from '../../ml/text/types';
-import type { ReviewRecord } from '../../storage/reviews';
 import type { DriftOptions } from '../../wire/drift';
 import { APP_VERSION } from '../../wire/version';
 import type { ObservedTexts } from '../reviews/host';
-import type { ReviewsParts } from '../reviews/parts';
+import type { ReviewsParts, ScoredReview } from '../reviews/parts';
 import { MAX_EMBEDDED, PART } from './profiles';
-
-export type Scored = ReviewRecord & { readonly logit: number };
 
 export class Arrivals {
   private model = '';
   /** By review; a text that was changed is embedded anew. */
   private embedded = new Map<number, { readonly text: string; readonly row: Float32Array }>();
 
-  constructor(private readonly parts: Pick<ReviewsParts, 'background' | 'book'>) {}
+  constructor(private readonly parts: Pick<ReviewsParts, 'arrivals' | 'background' | 'book'>) {}
 
-  /** Resolves, once all are scored, with all that have come in, oldest first. */
-  async read(): Promise<readonly Scored[]> {
-    const reviews = await this.parts.book.settled();
-    return reviews.filter(({ part }) => part === null);
+  /**
+   * Resolves, once all are scored, with the numbers of all that have come in, oldest first, and the last `window` of
+   * them: the texts of the others are not read.
+   */
+  async read(window: number): Promise<{ readonly ids: readonly number[]; readonly reviews: readonly ScoredReview[] }> {
+    const { arrivals, book } = this.parts;
+    let ids: readonly number[] = [];
+    const reviews = await book.settled(async () => {
+      ids = (await arrivals()).filter((id) => book.logit(id) !== undefined);
+      return ids.slice(-window);
+    });
+    return { ids, reviews };
   }
 
   /** `wanted` is asked between pieces: false gives up, and null comes back. */
-  async observe(model: string, reviews: readonly Scored[], wanted: () => boolean): Promise<ObservedTexts | null> {
+  async observe(model: string, reviews: readonly ScoredReview[], wanted: () => boolean): Promise<ObservedTexts | null> {
     const embeddings = await this.embed(model, reviews.slice(-MAX_EMBEDDED), wanted);
     if (!embeddings) return null;
     return {
@@ -39,7 +44,11 @@ export class Arrivals {
     };
   }
 
-  private async embed(model: string, reviews: readonly Scored[], wanted: () => boolean): Promise<Embeddings | null> {
+  private async embed(
+    model: string,
+    reviews: readonly ScoredReview[],
+    wanted: () => boolean,
+  ): Promise<Embeddings | null> {
     if (this.model !== model) this.embedded.clear();
     this.model = model;
     // Those that have left the window are forgotten.
@@ -72,7 +81,7 @@ export class Arrivals {
 /** The same for a look that would find the same. */
 export function signatureOf(look: {
   readonly reference: { readonly model: string; readonly bytes: Uint8Array };
-  readonly reviews: readonly Scored[];
+  readonly reviews: readonly ScoredReview[];
   readonly options: DriftOptions;
   readonly seen: number;
 }): string {

@@ -228,10 +228,9 @@ class Drift {
     const { background } = this.deps.parts;
     const reference = (await this.findReference(model)) ?? (await this.makeReference(model));
     if (!reference) return;
-    const all = await arrivals.read();
+    const { ids, reviews } = await arrivals.read(options.window);
     if (!wanted()) return;
-    const watched = withArrivals(this.watched.model === model ? this.watched : unwatched(model), all);
-    const reviews = all.slice(-options.window);
+    const watched = withArrivals(this.watched.model === model ? this.watched : unwatched(model), ids);
     const signature = signatureOf({ reference, reviews, options, seen: watched.seen });
     if (watched.report && watched.signature === signature) return;
     const current = await arrivals.observe(model, reviews, wanted);

@@ -103,8 +103,8 @@ export function given(options: { readonly [K in keyof DriftOptions]?: DriftOptio
 }
 
 /** With those counted in that came since. */
-export function withArrivals(watched: Watched, reviews: readonly { readonly id: number }[]): Watched {
-  const ids = reviews.map(({ id }) => id).filter((id) => id > watched.last);
+export function withArrivals(watched: Watched, arrived: readonly number[]): Watched {
+  const ids = arrived.filter((id) => id > watched.last);
   return { ...watched, seen: watched.seen + ids.length, last: ids.reduce((a, b) => Math.max(a, b), watched.last) };
 }
 

@@ -1,7 +1,6 @@
 // The service behind src/wire/retrain.ts: what there is to learn from, when a retraining starts, which versions there
 // are and which of them serves. How one retraining runs is ./runner.ts.
 
-import { reviewPieces } from '../../storage/reviews';
 import { readSetting, writeSetting } from '../../storage/settings';
 import type { DriftState } from '../../wire/drift';
 import type { Notice, ServiceEvent } from '../../wire/events';
@@ -253,12 +252,11 @@ class Retraining {
     const rows = (part: 'train' | 'test') => sources.reduce((sum, source) => sum + source[part], 0);
     this.counted = serving;
     const of = { fresh: 0, old: 0, held_out: 0 };
-    for await (const piece of reviewPieces()) {
-      for (const { id, part, sentiment } of piece) {
-        if (sentiment !== null) of[part === 'held_out' ? 'held_out' : known.has(id) ? 'old' : 'fresh'] += 1;
-      }
+    const labelled = await parts.labelled();
+    for (const { id, part } of labelled) {
+      of[part === 'held_out' ? 'held_out' : known.has(id) ? 'old' : 'fresh'] += 1;
     }
-    this.labelled = of.fresh + of.old + of.held_out;
+    this.labelled = labelled.length;
     this.available = {
       new_texts: of.fresh,
       old_texts: of.old + rows('train'),

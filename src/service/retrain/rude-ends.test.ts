@@ -36,9 +36,11 @@ const last = async ({ retrain }: House) => (await retrain.state()).last;
 describe('a tab closed', { timeout: 180_000 }, () => {
   it('in training: the next one goes on, and judges', async () => {
     const first = await labelled(await openHouse({ serving: 'base' }));
-    await first.retrain.start({ training: { epochs: 30 } });
+    // Here it trains on the same thread: it may be through before the start has been answered.
+    const begun = first.retrain.start({ training: { epochs: 30 } });
     await until(first.reviews.state, ({ training }) => training.phase === 'running' && training.step > 0);
     await close(first);
+    await begun;
     const { env, learnt } = watchedEnv();
     const second = await openHouse({ env });
     expect((await second.retrain.state()).status).toMatchObject({ phase: 'training', champion: 'base', new_texts: 30 });
@@ -100,7 +102,7 @@ describe('judging', { timeout: 180_000 }, () => {
     const { env } = watchedEnv();
     const house = await labelled(await openHouse({ serving: 'nano', env }));
     const { background } = house.handles.reviews.parts;
-    await house.handles.reviews.parts.book.settled();
+    await house.handles.reviews.parts.book.settled(async () => []);
     vi.spyOn(background, 'score').mockRejectedValue(new HostLostError('The worker died.'));
     await house.retrain.start();
     const status = await inPhase(house, 'failed');

@@ -1,7 +1,6 @@
 // One retraining from its start to its verdict: its training (which is the Reviews page's one training), its judging
 // in the background, and what follows. Where it stands is stored at every turn, so that a reload finds it again.
 
-import { assignParts } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import type { GateReport } from '../../wire/retrain';
@@ -131,7 +130,7 @@ export class Runner {
   private async trained(job: Job): Promise<boolean> {
     const challenger = this.deps.versions.ofRun(job.run);
     if (challenger === null) {
-      await assignParts([...job.assigned.train, ...job.assigned.held_out], null);
+      await this.deps.parts.assignParts([...job.assigned.train, ...job.assigned.held_out], null);
       await this.keep(null);
       return false;
     }
@@ -142,8 +141,9 @@ export class Runner {
   }
 
   private async assign({ assigned }: Job): Promise<void> {
-    await assignParts(assigned.held_out, 'held_out');
-    await assignParts(assigned.train, 'train');
+    const { parts } = this.deps;
+    await parts.assignParts(assigned.held_out, 'held_out');
+    await parts.assignParts(assigned.train, 'train');
   }
 
   private async keep(job: Job | null): Promise<void> {

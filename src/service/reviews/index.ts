@@ -102,6 +102,7 @@ class Reviews {
         this.tell('training');
       },
       backend: () => this.trainingBackend(),
+      learnt: (ids) => this.labelling.assignParts(ids, 'train'),
       finished: (model, serve, data) => this.trained(model, serve, data),
     });
   }
@@ -134,6 +135,7 @@ class Reviews {
       add: (reviews) => labelling.add(reviews),
       remove: (ids) => labelling.remove(ids),
       labelled: () => labelling.labelled(),
+      arrivals: () => labelling.arrivals(),
       assignParts: (ids, part) => labelling.assignParts(ids, part),
       profiled: (model) => this.profiling.ensure(model),
       serving: () => this.serving.serving,

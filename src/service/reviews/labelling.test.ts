@@ -353,6 +353,19 @@ describe('what other services may use', () => {
     await parts.remove([String(one)]);
     expect((await parts.labelled()).map(({ id }) => id)).toEqual([two, three]);
   });
+
+  it('names the reviews that came in and belong to no part, oldest first, those put back too', async () => {
+    const { service, parts } = await open();
+    const ids = await service.add(['one', 'two', 'three'].map((text) => ({ text, sentiment: 1 })));
+    const [one, two, three] = ids.map(Number);
+    const { reviews } = await service.list({ order: 'oldest' });
+    await parts.remove([String(one)]);
+    expect(await parts.arrivals()).toEqual([two, three]);
+    await service.restoreReviews(reviews.slice(0, 1));
+    expect(await parts.arrivals()).toEqual([one, two, three]);
+    await parts.assignParts([two], 'train');
+    expect(await parts.arrivals()).toEqual([one, three]);
+  });
 });
 
 describe('a thousand reviews', () => {

@@ -132,6 +132,13 @@ export class Labelling {
     );
   }
 
+  async arrivals(): Promise<readonly number[]> {
+    await this.index.whole();
+    const ids = [...this.index.values()].flatMap(({ id, part }) => (part === null ? [id] : []));
+    // One that was deleted and put back stands last in the index.
+    return ids.sort((a, b) => a - b);
+  }
+
   async assignParts(ids: readonly number[], part: ReviewRecord['part']): Promise<void> {
     await this.change(ids, (review) => ({ ...review, part }));
   }

@@ -18,6 +18,8 @@ export interface ReviewsParts {
   remove(ids: readonly string[]): Promise<void>;
   /** The labelled reviews that say something, without reading any text: to count them after every change. */
   labelled(): Promise<readonly LabelledEntry[]>;
+  /** The numbers of the reviews that no training has learnt from or held out, oldest first; no text is read. */
+  arrivals(): Promise<readonly number[]>;
   /** Says of these whether models learn from them or are judged by them; those that are gone are passed over. */
   assignParts(ids: readonly number[], part: ReviewRecord['part']): Promise<void>;
   /** Resolves once what a model was trained on is kept with it, for noticing drift, or where that is not known. */
@@ -34,9 +36,14 @@ export interface ReviewsParts {
 export interface ScoreBook {
   /** The logit, if it is known already. */
   logit(id: number): TextScore['logit'] | undefined;
-  /** Resolves when all reviews there are have been scored by the present serving model, with all of them, oldest first. */
-  settled(): Promise<readonly (ReviewRecord & { readonly logit: number })[]>;
+  /**
+   * Resolves when all reviews there are have been scored by the present serving model, with those that `choose` names
+   * then, in its order; a review that could not be scored is left out.
+   */
+  settled(choose: () => Promise<readonly number[]>): Promise<readonly ScoredReview[]>;
 }
+
+export type ScoredReview = ReviewRecord & { readonly logit: number };
 
 export interface LabelledEntry {
   readonly id: number;

@@ -2,10 +2,10 @@
 // first, kept through reloads, and thrown away when another model serves.
 
 import { readReviewScores, saveReviewScores } from '../../storage/review-scores';
-import { readReviewIds, readReviews, readReviewsById } from '../../storage/reviews';
+import { readReviewIds, readReviewsById } from '../../storage/reviews';
 import type { Notice } from '../../wire/events';
 import { SaveCadence } from './cadence';
-import type { ScoreBook } from './parts';
+import type { ScoreBook, ScoredReview } from './parts';
 import { messageOf, type Pool } from './pool';
 
 export interface ScoreBookDependencies {
@@ -74,12 +74,12 @@ export class Book implements ScoreBook {
     }
   }
 
-  async settled() {
+  async settled(choose: () => Promise<readonly number[]>): Promise<readonly ScoredReview[]> {
     for (;;) {
       if (this.model !== this.deps.serving()) await this.open();
       this.start();
       await this.work;
-      const reviews = await readReviews();
+      const reviews = await readReviewsById(await choose());
       const scored = reviews.flatMap((review) => {
         const logit = this.logits.get(review.id);
         return logit === undefined ? [] : [{ ...review, logit }];

@@ -3,7 +3,7 @@
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
-import { assignParts, readReviews } from '../../storage/reviews';
+import { readReviews } from '../../storage/reviews';
 import { readProfile } from '../../storage/versions';
 import type { TextTrainRequest } from '../../wire/reviews';
 import { productReviews } from '../retrain/products.fixture';
@@ -54,7 +54,7 @@ describe('a training by hand', { timeout: 180_000 }, () => {
     const house = await openHouse({ env, datasets: { same: asRows(texts, 'train') } });
     const ids = (await house.reviews.add(asReviews(texts))).map(Number);
     const judging = ids.slice(0, 8);
-    await assignParts(judging, 'held_out');
+    await house.handles.reviews.parts.assignParts(judging, 'held_out');
     const model = await trained(house, { kind: 'labels' });
     const held = new Set(texts.slice(0, 8).map(({ text }) => text));
     expect(learnt[0]).toHaveLength(24);

@@ -3,7 +3,6 @@
 // from is never touched: what comes of it is a new one.
 
 import type { TrainEvent } from '../../ml/trainer/types';
-import { assignParts } from '../../storage/reviews';
 import {
   beginTextRun,
   deleteTextRun,
@@ -32,6 +31,8 @@ export interface TrainingDependencies {
   readonly backend: () => Promise<HostBackend>;
   readonly changed: () => void;
   readonly notify: (notice: Notice) => void;
+  /** A model has learnt from these reviews. */
+  readonly learnt: (ids: readonly number[]) => Promise<void>;
   /** A new model is there; `serve` says whether it was to serve. Held out of `data` is all that it has not learnt from. */
   readonly finished: (model: string, serve: boolean, data: Split) => Promise<void>;
 }
@@ -222,7 +223,7 @@ export class Training {
     this.ended = { phase: 'finished', result: record.id, reason, ...progress };
     this.deps.changed();
     // Of a retraining's texts that is said at its start, when those held out are chosen.
-    if (ids && made?.run === null) await assignParts(ids, 'train');
+    if (ids && made?.run === null) await this.deps.learnt(ids);
     const { train, held_out, judges = [] } = run.data;
     await this.deps.finished(record.id, run.record.serve, { train, held_out: [...held_out, ...judges] });
   }
