@@ -4,6 +4,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { BatchPage } from './pages/batch';
 import { DatasetsPage } from './pages/datasets';
+import { LabelPage } from './pages/label';
 import { ReviewsPage } from './pages/reviews';
 import { ShellPage } from './pages/shell';
 
@@ -76,6 +77,30 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(reviews.beforeAfter.or(page.getByText(/^Trained: /)).first()).toBeVisible({ timeout: 60_000 });
     await expectAccessible(page, 'Reviews, trained');
+  });
+
+  test(`the Label view at work, ${colorScheme}`, async ({ page }) => {
+    test.slow();
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const label = new LabelPage(page);
+    await label.open();
+    await expect(page.getByRole('textbox', { name: 'Paste reviews' })).toBeVisible();
+    await expectAccessible(page, 'Label, empty');
+    await page.getByRole('button', { name: 'Try 12 sample reviews' }).click();
+    await label.press('positive');
+    await label.press('negative');
+    await label.button(/^Keys$/).click();
+    await page.getByRole('switch', { name: 'Mark the words' }).click();
+    await label.rows.nth(1).getByRole('checkbox').click();
+    await label.rows.nth(2).getByRole('button', { name: 'Change the text' }).click();
+    // What lies under the bars that stay in place is half covered, as on every page that scrolls.
+    await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
+    await expectAccessible(page, 'Label, the list');
+    await page.evaluate(() => window.scrollTo(0, 0));
+    await expectAccessible(page, 'Label, at work');
+    await page.getByRole('button', { name: 'Find duplicates' }).click();
+    await page.getByRole('button', { name: 'Bring in more reviews' }).click();
+    await expectAccessible(page, 'Label, bringing in');
   });
 
   test(`the Batch view at work, ${colorScheme}`, async ({ page }) => {

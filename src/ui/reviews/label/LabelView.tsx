@@ -3,7 +3,7 @@
 import { useEffect } from 'react';
 import { subscribe } from '../../../client';
 import { useThrottled } from '../../components/useThrottled';
-import { useReviews } from '../store';
+import { type ReviewsUi, useReviews } from '../store';
 import { AllReviews } from './all/AllReviews';
 import { AtHand } from './hand/AtHand';
 import { BringIn } from './in/BringIn';
@@ -16,10 +16,10 @@ import { forgetQueue, refill, resumeLabels } from './queue';
 const INTERVAL = 1000;
 
 export function LabelView() {
-  const counts = useReviews((all) => all.state?.reviews);
-  useEffect(() => {
-    if (counts) heardCounts(counts);
-  }, [counts]);
+  // Counts come ten times a second while scores do: what they do not change is not drawn anew.
+  const empty = useReviews(({ state }) => state && state.reviews.total === 0);
+  useCounts();
+  useQueue(useReviews(({ state }) => (state ? `${state.reviews.unlabelled} ${state.reviews.scored}` : null)));
   useEffect(
     () =>
       subscribe((event) => {
@@ -27,25 +27,32 @@ export function LabelView() {
       }),
     [],
   );
-  useQueue(counts && `${counts.unlabelled} ${counts.scored}`);
-  if (!counts) return null;
-  if (counts.total === 0) return <Welcome />;
+  if (empty === null) return null;
+  if (empty) return <Welcome />;
   return (
     <div className={classes.view}>
-      <AtHand total={counts.total} scored={counts.scored} />
+      <AtHand />
       <BringIn />
       <AllReviews />
     </div>
   );
 }
 
+function useCounts(): void {
+  useEffect(() => {
+    const tell = ({ state }: ReviewsUi) => state && heardCounts(state.reviews);
+    tell(useReviews.getState());
+    return useReviews.subscribe(tell);
+  }, []);
+}
+
 /** Asks for the queue anew when reviews or scores came or went. */
-function useQueue(news: string | undefined): void {
+function useQueue(news: string | null): void {
   const heard = useThrottled(news, INTERVAL);
   useEffect(() => {
     void resumeLabels().then(refill);
   }, []);
   useEffect(() => {
-    if (heard !== undefined) refill();
+    if (heard !== null) refill();
   }, [heard]);
 }

@@ -1,7 +1,7 @@
 // All reviews kept, page by page: search, filter, order; label, edit and delete, several at once; take them away.
 
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { formatCount } from '../../../components/format';
 import { Section } from '../../../components/Section';
 import { useReviews } from '../../store';
@@ -13,7 +13,7 @@ import { Duplicates } from './Duplicates';
 import { List } from './List';
 import { TakeAway } from './TakeAway';
 
-export function AllReviews() {
+export const AllReviews = memo(function AllReviews() {
   const [twice, setTwice] = useState(false);
   return (
     <div {...ELSEWHERE}>
@@ -32,7 +32,7 @@ export function AllReviews() {
       </Section>
     </div>
   );
-}
+});
 
 function Counts() {
   const counts = useReviews(({ state }) => state?.reviews);

@@ -1,6 +1,6 @@
 // The review at hand, large; what the model thinks of it; and what can be done, each under its key.
 
-import { useRef } from 'react';
+import { memo, useRef } from 'react';
 import { plural } from '../../../components/format';
 import { useLabelKeys } from '../keys';
 import classes from '../Label.module.css';
@@ -11,19 +11,13 @@ import { Hint } from './Hint';
 import { Progressed } from './Progressed';
 import { Text } from './Text';
 
-interface AtHandProps {
-  /** Reviews, and those with a score. */
-  readonly total: number;
-  readonly scored: number;
-}
-
-export function AtHand({ total, scored }: AtHandProps) {
+export const AtHand = memo(function AtHand() {
   const root = useRef<HTMLElement>(null);
   const review = useLabel((state) => state.ahead[0]);
   useLabelKeys(root);
   return (
     <section ref={root} className={classes.hand} aria-label="Label the next review">
-      <Progressed scored={scored} total={total} />
+      <Progressed />
       <Problem />
       {review ? (
         <article className={classes.card}>
@@ -37,7 +31,7 @@ export function AtHand({ total, scored }: AtHandProps) {
       <Said />
     </section>
   );
-}
+});
 
 function Problem() {
   const problem = useLabel((state) => state.problem);

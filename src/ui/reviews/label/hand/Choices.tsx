@@ -2,14 +2,14 @@
 
 import { Button, Kbd } from '@mantine/core';
 import { Keyboard, RotateCcw, SkipForward, ThumbsDown, ThumbsUp } from 'lucide-react';
-import { useId, useState } from 'react';
+import { memo, useId, useState } from 'react';
 import { ACTION_WORDS, type Action, ALWAYS } from '../keymap';
 import { run } from '../keys';
 import classes from '../Label.module.css';
 import { useLabel } from '../store';
 import { KeysPanel } from './KeysPanel';
 
-export function Choices({ none }: { readonly none: boolean }) {
+export const Choices = memo(function Choices({ none }: { readonly none: boolean }) {
   const nothing = useLabel((state) => state.history.length === 0);
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -39,7 +39,7 @@ export function Choices({ none }: { readonly none: boolean }) {
       </div>
     </div>
   );
-}
+});
 
 const ICONS: Readonly<Record<Action, typeof ThumbsUp>> = {
   negative: ThumbsDown,

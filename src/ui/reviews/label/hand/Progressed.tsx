@@ -1,9 +1,11 @@
 // How far the labelling is, and which reviews come first.
 
 import { Progress, SegmentedControl } from '@mantine/core';
+import { memo } from 'react';
 import type { QueueOrder } from '../../../../wire/labelling';
 import { formatCount } from '../../../components/format';
 import { Note, Term } from '../../../components/Section';
+import { useReviews } from '../../store';
 import classes from '../Label.module.css';
 import { orderBy } from '../queue';
 import { useLabel } from '../store';
@@ -23,12 +25,7 @@ const ABOUT: Readonly<Record<QueueOrder, { readonly word: string; readonly term?
   given: { word: 'In the order they came in.' },
 };
 
-interface ProgressedProps {
-  readonly total: number;
-  readonly scored: number;
-}
-
-export function Progressed({ total, scored }: ProgressedProps) {
+export const Progressed = memo(function Progressed() {
   const order = useLabel((state) => state.order);
   return (
     <>
@@ -47,14 +44,22 @@ export function Progressed({ total, scored }: ProgressedProps) {
       </div>
       <Note>
         <Term {...ABOUT[order]} />
-        {order !== 'given' && scored < total && (
-          <span className="tabular">
-            {' '}
-            The model has looked at {formatCount(scored)} of {formatCount(total)} so far.
-          </span>
-        )}
+        {order !== 'given' && <Looked />}
       </Note>
     </>
+  );
+});
+
+/** How many the model has looked at, while it has not looked at all. */
+function Looked() {
+  const total = useReviews(({ state }) => state?.reviews.total ?? 0);
+  const scored = useReviews(({ state }) => state?.reviews.scored ?? 0);
+  if (scored >= total) return null;
+  return (
+    <span className="tabular">
+      {' '}
+      The model has looked at {formatCount(scored)} of {formatCount(total)} so far.
+    </span>
   );
 }
 

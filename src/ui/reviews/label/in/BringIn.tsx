@@ -3,7 +3,7 @@
 
 import { Button } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useState } from 'react';
 import { ImportForm } from '../../datasets/import/ImportForm';
 import { ImportProgress, underWay } from '../../datasets/import/ImportProgress';
 import { useDropAnywhere } from '../../datasets/import/useDropAnywhere';
@@ -14,7 +14,7 @@ import classes from '../Label.module.css';
 import { useLabel } from '../store';
 import { Paste } from './Paste';
 
-export function BringIn() {
+export const BringIn = memo(function BringIn() {
   const done = useLabel((state) => state.progress?.left === 0);
   // What is half chosen stays in sight when the view is come back to.
   const [asked, setAsked] = useState(() => useDatasets.getState().forms.reviews.stage !== 'choose');
@@ -37,7 +37,7 @@ export function BringIn() {
       {asked || done ? <Ways /> : <Closed onDrop={show} />}
     </section>
   );
-}
+});
 
 export function Ways() {
   return (
