@@ -2,9 +2,9 @@
 
 import { Button, SegmentedControl, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { ChevronLeft, ChevronRight, Download } from 'lucide-react';
-import { memo, useEffect, useMemo, useRef, useState } from 'react';
-import { formatCount } from '../../../components/format';
+import { Download } from 'lucide-react';
+import { memo, useMemo, useState } from 'react';
+import { Pager } from '../../../components/Pager';
 import { Section } from '../../../components/Section';
 import { type Analysed, isWrong, listed } from '../analyse';
 import classes from '../Batch.module.css';
@@ -74,7 +74,7 @@ export const Rows = memo(function Rows({ analysed, model }: RowsProps) {
               ))}
             </tbody>
           </table>
-          <Pages total={all.length} page={page} />
+          <Pager label="Pages of texts" total={all.length} size={PAGE} page={page} onPage={turn} />
         </>
       )}
     </Section>
@@ -140,43 +140,6 @@ const Tools = memo(function Tools({ show, order, labelled }: ToolsProps) {
   );
 });
 
-function Pages({ total, page }: { readonly total: number; readonly page: number }) {
-  const last = Math.ceil(total / PAGE) - 1;
-  const go = (to: number) => useBatch.setState({ page: to, opened: null });
-  const root = useRef<HTMLDivElement>(null);
-  const shown = useRef(page);
-  // The next page begins at its top.
-  useEffect(() => {
-    if (shown.current !== page) root.current?.parentElement?.scrollIntoView({ block: 'start' });
-    shown.current = page;
-  }, [page]);
-  return (
-    <div className={classes.pages} ref={root}>
-      <span className="tabular">
-        {formatCount(page * PAGE + 1)}–{formatCount(Math.min(total, (page + 1) * PAGE))} of {formatCount(total)}
-      </span>
-      {last > 0 && (
-        <>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={page === 0}
-            leftSection={<ChevronLeft size={14} aria-hidden />}
-            onClick={() => go(page - 1)}
-          >
-            Previous
-          </Button>
-          <Button
-            size="compact-sm"
-            variant="default"
-            disabled={page >= last}
-            rightSection={<ChevronRight size={14} aria-hidden />}
-            onClick={() => go(page + 1)}
-          >
-            Next
-          </Button>
-        </>
-      )}
-    </div>
-  );
+function turn(page: number): void {
+  useBatch.setState({ page, opened: null });
 }

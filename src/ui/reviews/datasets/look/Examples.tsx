@@ -1,6 +1,6 @@
 // A dataset's texts, page by page: of one part, of one label, with a word in them. Opened on click.
 
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { service } from '../../../../client';
@@ -12,7 +12,8 @@ import {
   type RowsRequest,
   SPLITS,
 } from '../../../../wire/datasets';
-import { formatCount, plural } from '../../../components/format';
+import { plural } from '../../../components/format';
+import { Pager } from '../../../components/Pager';
 import { Section } from '../../../components/Section';
 import { attempt } from '../../actions';
 import { labelWord } from '../../verdict/words';
@@ -50,7 +51,9 @@ export function Examples({ dataset }: { readonly dataset: DatasetSummary }) {
               <Row key={`${dataset.id} ${row.index}`} row={row} />
             ))}
           </ul>
-          <Pager page={page} pages={Math.ceil(found.total / PAGE)} onPage={setPage} />
+          {found.total > PAGE && (
+            <Pager label="Pages of texts" total={found.total} size={PAGE} page={page} onPage={setPage} />
+          )}
         </>
       )}
     </Section>
@@ -149,28 +152,5 @@ function Row({ row: { text, name, label, rating, split } }: { readonly row: Data
         {name !== '' && <bdi className={classes.file}>{name}</bdi>}
       </p>
     </li>
-  );
-}
-
-interface PagerProps {
-  readonly page: number;
-  readonly pages: number;
-  readonly onPage: (page: number) => void;
-}
-
-function Pager({ page, pages, onPage }: PagerProps) {
-  if (pages < 2) return null;
-  return (
-    <nav className={classes.pager} aria-label="Pages of texts">
-      <Button size="compact-sm" variant="default" disabled={page === 0} onClick={() => onPage(page - 1)}>
-        Before
-      </Button>
-      <span className="tabular">
-        {formatCount(page + 1)} of {formatCount(pages)}
-      </span>
-      <Button size="compact-sm" variant="default" disabled={page >= pages - 1} onClick={() => onPage(page + 1)}>
-        Next
-      </Button>
-    </nav>
   );
 }
