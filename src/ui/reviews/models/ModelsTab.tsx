@@ -1,12 +1,13 @@
 // Which model answers, what each is, and new ones to begin from nothing.
 
-import { ActionIcon, Button, Radio, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Radio, Tooltip } from '@mantine/core';
 import { Pencil, Trash2 } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { service } from '../../../client';
 import type { TextModelSummary } from '../../../wire/reviews';
+import { ConfirmDelete } from '../../components/ConfirmDelete';
+import { RenameForm } from '../../components/RenameForm';
 import { Note, Section } from '../../components/Section';
-import { useFocusOnMount } from '../../components/useFocusOnMount';
 import { attempt, serveModel } from '../actions';
 import { compareWith } from '../scoring';
 import { useReviews } from '../store';
@@ -74,12 +75,11 @@ function Model({ model, serving }: { readonly model: TextModelSummary; readonly 
   );
 }
 
-function OwnModelActions({ model }: { readonly model: TextModelSummary }) {
-  const { name } = model;
+function OwnModelActions({ model: { id, name } }: { readonly model: TextModelSummary }) {
   const [mode, setMode] = useState<'plain' | 'rename' | 'delete'>('plain');
   const back = () => setMode('plain');
-  if (mode === 'rename') return <RenameForm model={model} onDone={back} />;
-  if (mode === 'delete') return <DeleteForm model={model} onDone={back} />;
+  if (mode === 'rename') return <RenameForm name={name} rename={(wanted) => renameModel(id, wanted)} onDone={back} />;
+  if (mode === 'delete') return <ConfirmDelete remove={() => deleteModel(id)} onDone={back} />;
   return (
     <>
       <Tooltip label="Rename">
@@ -96,56 +96,14 @@ function OwnModelActions({ model }: { readonly model: TextModelSummary }) {
   );
 }
 
-interface FormProps {
-  readonly model: TextModelSummary;
-  readonly onDone: () => void;
+async function renameModel(id: string, name: string): Promise<boolean> {
+  const done = await attempt('rename the model', async () => {
+    await service.reviews.rename(id, name);
+    return true;
+  });
+  return done === true;
 }
 
-function RenameForm({ model: { id, name }, onDone }: FormProps) {
-  const [wanted, setWanted] = useState(name);
-  const field = useFocusOnMount<HTMLInputElement>();
-  const rename = async (event: FormEvent) => {
-    event.preventDefault();
-    const done = await attempt('rename the model', async () => {
-      await service.reviews.rename(id, wanted.trim());
-      return true;
-    });
-    if (done) onDone();
-  };
-  return (
-    <form className={classes.form} onSubmit={(event) => void rename(event)}>
-      <TextInput
-        ref={field}
-        size="xs"
-        aria-label="New name"
-        maxLength={100}
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone();
-        }}
-      />
-      <Button type="submit" size="xs" variant="light" disabled={wanted.trim() === ''}>
-        Rename
-      </Button>
-    </form>
-  );
-}
-
-function DeleteForm({ model: { id }, onDone }: FormProps) {
-  const keep = useFocusOnMount<HTMLButtonElement>();
-  return (
-    <>
-      <Button
-        size="compact-xs"
-        color="red"
-        onClick={() => void attempt('delete the model', () => service.reviews.remove(id)).then(onDone)}
-      >
-        Delete for good
-      </Button>
-      <Button ref={keep} size="compact-xs" variant="default" onClick={onDone}>
-        Keep
-      </Button>
-    </>
-  );
+function deleteModel(id: string): Promise<unknown> {
+  return attempt('delete the model', () => service.reviews.remove(id));
 }

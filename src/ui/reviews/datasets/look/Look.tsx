@@ -1,13 +1,14 @@
 // One dataset: its name and what can be done with it, the seven figures, its parts, its texts.
 
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Download, Pencil, Trash2 } from 'lucide-react';
-import { type FormEvent, memo, useState } from 'react';
+import { memo, useState } from 'react';
 import { service } from '../../../../client';
 import type { DatasetSummary, ExportFormat } from '../../../../wire/datasets';
+import { ConfirmDelete } from '../../../components/ConfirmDelete';
 import { downloadBlob } from '../../../components/download';
 import { formatDate } from '../../../components/format';
-import { useFocusOnMount } from '../../../components/useFocusOnMount';
+import { RenameForm } from '../../../components/RenameForm';
 import { attempt } from '../../actions';
 import { Problems } from '../import/ImportProgress';
 import { Examples } from './Examples';
@@ -38,16 +39,19 @@ interface Props {
   readonly dataset: DatasetSummary;
 }
 
-function Name({ dataset }: Props) {
+function Name({ dataset: { id, name } }: Props) {
   const [renaming, setRenaming] = useState(false);
-  if (renaming) return <RenameForm dataset={dataset} onDone={() => setRenaming(false)} />;
+  if (renaming) {
+    const rename = (wanted: string) => renameDataset(id, wanted);
+    return <RenameForm name={name} rename={rename} onDone={() => setRenaming(false)} />;
+  }
   return (
     <div className={classes.row}>
       <h2 className={classes.name}>
-        <bdi>{dataset.name}</bdi>
+        <bdi>{name}</bdi>
       </h2>
       <Tooltip label="Rename">
-        <ActionIcon size="sm" aria-label={`Rename ${dataset.name}`} onClick={() => setRenaming(true)}>
+        <ActionIcon size="sm" aria-label={`Rename ${name}`} onClick={() => setRenaming(true)}>
           <Pencil size={14} aria-hidden />
         </ActionIcon>
       </Tooltip>
@@ -55,36 +59,12 @@ function Name({ dataset }: Props) {
   );
 }
 
-function RenameForm({ dataset: { id, name }, onDone }: Props & { readonly onDone: () => void }) {
-  const [wanted, setWanted] = useState(name);
-  const field = useFocusOnMount<HTMLInputElement>();
-  const rename = async (event: FormEvent) => {
-    event.preventDefault();
-    const done = await attempt('rename the dataset', async () => {
-      await service.datasets.rename(id, wanted.trim());
-      return true;
-    });
-    if (done) onDone();
-  };
-  return (
-    <form className={classes.row} onSubmit={(event) => void rename(event)}>
-      <TextInput
-        ref={field}
-        size="xs"
-        className={classes.search ?? ''}
-        aria-label="New name"
-        maxLength={100}
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-        onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone();
-        }}
-      />
-      <Button type="submit" size="xs" variant="light" disabled={wanted.trim() === ''}>
-        Rename
-      </Button>
-    </form>
-  );
+async function renameDataset(id: string, name: string): Promise<boolean> {
+  const done = await attempt('rename the dataset', async () => {
+    await service.datasets.rename(id, name);
+    return true;
+  });
+  return done === true;
 }
 
 function Actions({ dataset }: Props) {
@@ -117,7 +97,7 @@ function Actions({ dataset }: Props) {
         </Tooltip>
       ))}
       {deleting ? (
-        <ConfirmDelete dataset={dataset} onDone={() => setDeleting(false)} />
+        <ConfirmDelete remove={() => deleteDataset(id)} onDone={() => setDeleting(false)} />
       ) : (
         <Tooltip label="Delete">
           <ActionIcon size="sm" aria-label={`Delete ${name}`} onClick={() => setDeleting(true)}>
@@ -129,20 +109,6 @@ function Actions({ dataset }: Props) {
   );
 }
 
-function ConfirmDelete({ dataset: { id }, onDone }: Props & { readonly onDone: () => void }) {
-  const keep = useFocusOnMount<HTMLButtonElement>();
-  return (
-    <>
-      <Button
-        size="compact-xs"
-        color="red"
-        onClick={() => void attempt('delete the dataset', () => service.datasets.remove(id)).then(onDone)}
-      >
-        Delete for good
-      </Button>
-      <Button ref={keep} size="compact-xs" variant="default" onClick={onDone}>
-        Keep
-      </Button>
-    </>
-  );
+function deleteDataset(id: string): Promise<unknown> {
+  return attempt('delete the dataset', () => service.datasets.remove(id));
 }

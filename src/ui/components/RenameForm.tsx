@@ -1,0 +1,40 @@
+// A new name for something, in place of the old one: Enter keeps it, Escape leaves all as it was.
+
+import { Button, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import classes from './RenameForm.module.css';
+import { useFocusOnMount } from './useFocusOnMount';
+
+interface RenameFormProps {
+  readonly name: string;
+  /** Resolves true once it has the new name; otherwise it has said why not, and the form stays. */
+  readonly rename: (name: string) => Promise<boolean>;
+  readonly onDone: () => void;
+}
+
+export function RenameForm({ name, rename, onDone }: RenameFormProps) {
+  const [wanted, setWanted] = useState(name);
+  const field = useFocusOnMount<HTMLInputElement>();
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (await rename(wanted.trim())) onDone();
+  };
+  return (
+    <form className={classes.root} onSubmit={(event) => void submit(event)}>
+      <TextInput
+        ref={field}
+        size="xs"
+        aria-label="New name"
+        maxLength={100}
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onDone();
+        }}
+      />
+      <Button type="submit" size="xs" variant="light" disabled={wanted.trim() === ''}>
+        Rename
+      </Button>
+    </form>
+  );
+}
