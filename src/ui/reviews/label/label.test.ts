@@ -85,7 +85,7 @@ async function begin(n: number, score: (id: number) => number | null = () => nul
   useLabel.setState({ ...DEFAULT_PREFS, order: 'given' });
   forgetQueue();
   heardCounts(counts(0, n));
-  await vi.waitFor(() => expect(ahead().length).toBe(Math.min(n, 30)));
+  await vi.waitFor(() => expect(ahead().length).toBe(Math.min(n, 60)));
 }
 
 describe('the keys', () => {

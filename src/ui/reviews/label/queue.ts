@@ -13,8 +13,8 @@ import { countLabelled, storing } from './progress';
 import { addStep, type Choice, dropStep, prefer, type Step, useLabel } from './store';
 
 /** Reviews fetched ahead, and how few are left when more are fetched. */
-const AHEAD = 30;
-const FEW = 20;
+const AHEAD = 60;
+const FEW = 40;
 
 type One = Extract<Step, { kind: 'one' }>;
 
