@@ -1,7 +1,7 @@
 // One page of the reviews that match.
 
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useDeferredValue, useEffect, useRef } from 'react';
 import { service } from '../../../../client';
 import { formatCount } from '../../../components/format';
 import { useThrottled } from '../../../components/useThrottled';
@@ -17,7 +17,8 @@ import { go, PAGE, turnedTo, useAll } from './store';
 const INTERVAL = 700;
 
 export function List() {
-  const reviews = useAll((state) => state.reviews);
+  // Fifty rows at once would hold up a key: they are drawn in between.
+  const reviews = useDeferredValue(useAll((state) => state.reviews));
   const problem = useAll((state) => state.problem);
   const chosen = useAll((state) => state.chosen);
   useRows();
