@@ -113,12 +113,13 @@ export function inPhase(
   );
 }
 
-/** An environment that tells of what is asked of its workers, and may hold their answers back. */
-export function watchedEnv(delay = 0) {
+/** An environment that tells of what is asked of its workers; in the background they score once `wait` lets them. */
+export function watchedEnv(wait: (call: number) => Promise<void> = async () => {}) {
   const env = nodeTextEnv();
   /** What trainings were given to learn from. */
   const learnt: string[][] = [];
   let scored = 0;
+  let calls = 0;
   const spawn: TextEnv['spawn'] = (label, onDeath) => {
     const port = env.spawn(label, onDeath);
     const { host } = port;
@@ -130,7 +131,7 @@ export function watchedEnv(delay = 0) {
       score: async (id, texts) => {
         if (label === 'background') {
           scored += texts.length;
-          await new Promise((resolve) => setTimeout(resolve, delay));
+          await wait(++calls);
         }
         return host.score(id, texts);
       },

@@ -6,6 +6,7 @@ import type { LabelledText } from '../../ml/text/types';
 import { closeDatabase } from '../../storage/db';
 import { readReviews } from '../../storage/reviews';
 import { readGate, readProfile } from '../../storage/versions';
+import { deferred } from '../../wire/deferred';
 import type { RetrainRequest } from '../../wire/retrain';
 import { normalText } from '../reviews/split';
 import { productReviews } from './products.fixture';
@@ -109,12 +110,14 @@ describe('the gate', { timeout: 180_000 }, () => {
   });
 
   it('leaves a model that was chosen meanwhile', async () => {
-    const { env } = watchedEnv(150);
+    const held = deferred<void>();
+    const { env } = watchedEnv(() => held.promise);
     const house = await openHouse({ serving: 'nano', env });
     await house.reviews.add(asReviews(productReviews(40, 1)));
     await house.retrain.start();
     await inPhase(house, 'judging');
     await house.reviews.serve('base');
+    held.resolve();
     await inPhase(house, 'idle');
     const { last } = await house.retrain.state();
     expect(last?.reasons.at(-1)).toMatchObject({ held: false, sentence: expect.stringContaining('“Base”') });

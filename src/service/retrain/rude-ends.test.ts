@@ -4,6 +4,7 @@ import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import { readReviews } from '../../storage/reviews';
+import { deferred } from '../../wire/deferred';
 import { HostLostError } from '../reviews/host';
 import { productReviews } from './products.fixture';
 import { asReviews, type House, inPhase, openHouse, until, watchedEnv } from './retrain.fixture';
@@ -52,11 +53,17 @@ describe('a tab closed', { timeout: 180_000 }, () => {
   });
 
   it('in judging: the next one goes on where it was', async () => {
-    const slow = watchedEnv(150);
+    const held = deferred<void>();
+    // Some of the judging's questions are answered, the rest are not.
+    const slow = watchedEnv(async (call) => {
+      if (call > 10) await held.promise;
+    });
     const first = await labelled(await openHouse({ serving: 'nano', env: slow.env }));
     await first.retrain.start();
     await until(first.retrain.state, ({ status }) => status.phase === 'judging' && status.share > 0.1);
-    await close(first);
+    const closed = close(first);
+    held.resolve();
+    await closed;
     const { env, scored } = watchedEnv();
     const second = await openHouse({ env });
     await inPhase(second, 'idle', 'failed');
@@ -87,11 +94,14 @@ describe('a tab closed', { timeout: 180_000 }, () => {
 
 describe('judging', { timeout: 180_000 }, () => {
   it('is cancelled: the new model stays as a candidate', async () => {
-    const { env } = watchedEnv(150);
+    const held = deferred<void>();
+    const { env } = watchedEnv(() => held.promise);
     const house = await labelled(await openHouse({ serving: 'nano', env }));
     await house.retrain.start();
     await inPhase(house, 'judging');
-    await house.retrain.cancel();
+    const cancelled = house.retrain.cancel();
+    held.resolve();
+    await cancelled;
     const { status, versions } = await house.retrain.state();
     expect(status).toEqual({ phase: 'idle' });
     expect(versions[0]).toMatchObject({ role: 'candidate', passed: null });
