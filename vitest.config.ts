@@ -7,6 +7,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
     environment: 'node',
     testTimeout: 30_000,
+    // Two cores are the least that people have; left alone, two cores get one worker.
+    maxWorkers: '100%',
     // Their ES modules, as the build takes them: the packages name another build for Node.
     server: { deps: { inline: [/@tensorflow\//] } },
   },
