@@ -7,6 +7,7 @@ import type { DriftState } from './drift';
 import type { RetrainState } from './retrain';
 import type { ReviewsState } from './reviews';
 import type { ComputeState, PointsState } from './service';
+import type { StreamState } from './stream';
 
 export type ServiceEvent =
   /** The points page's state, whole: it is small. Points themselves are fetched when `dataset.rev` moved. */
@@ -17,6 +18,7 @@ export type ServiceEvent =
   | { readonly type: 'batch'; readonly state: BatchState }
   | { readonly type: 'drift'; readonly state: DriftState }
   | { readonly type: 'retrain'; readonly state: RetrainState }
+  | { readonly type: 'stream'; readonly state: StreamState }
   | { readonly type: 'compute'; readonly state: ComputeState }
   | { readonly type: 'models' }
   /** Everything was replaced or deleted: fetch all anew. */

@@ -24,6 +24,19 @@ export interface StreamService {
   /** Keeps the present run's metrics under a name, to compare another with. */
   keep(name: string): Promise<string>;
   removeKept(run: string): Promise<void>;
+  /** Reads a CSV, TSV or JSON-lines file and keeps it for the source 'file'. Rejects 'invalid' or 'too large', in words. */
+  addFile(name: string, file: Blob): Promise<StreamFile>;
+  removeFile(id: string): Promise<void>;
+}
+
+/** A table kept for the source 'file'. */
+export interface StreamFile {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: number;
+  readonly columns: readonly string[];
+  readonly bytes: number;
+  readonly created_at: string;
 }
 
 /** Rows of X may be numbers alone where there is one column. */
@@ -61,8 +74,14 @@ export interface StreamConfig {
     };
     /** Share of labels that are wrong, 0 to 0.5; generators only. */
     readonly noise: number;
-    /** Of 'file': the dataset kept for it, and the column to predict. */
+    /** Of 'file': the table kept for it, and the column to predict. */
     readonly file: { readonly id: string; readonly target: string } | null;
+    /** Of 'push': what y is; 'infer' decides by the first batch (few whole numbers are classes). */
+    readonly push: {
+      readonly task: 'infer' | 'classification' | 'regression';
+      /** Null: one more than the largest label of the first batch, at least 2. */
+      readonly n_classes: number | null;
+    };
   };
   readonly learner: {
     readonly id: LearnerId;
@@ -74,6 +93,8 @@ export interface StreamConfig {
     readonly epochs: number;
     readonly n_components: number;
     readonly seed: number;
+    /** What computes the network; 'auto': double precision in JavaScript while that is fastest. Only 'cpu' is bit-equal anywhere. */
+    readonly compute: 'auto' | 'cpu' | 'wasm' | 'webgl' | 'webgpu';
   };
   /** Examples kept and mixed in again (reservoir sampling); 0: none. */
   readonly replay: number;
@@ -102,7 +123,9 @@ export interface StreamProgress {
 
 export type StreamStatus =
   | { readonly phase: 'idle' }
-  | ({ readonly phase: 'starting' | 'running' | 'paused' | 'stopping' | 'waiting' } & StreamProgress)
+  | ({ readonly phase: 'starting' | 'running' | 'paused' | 'stopping' } & StreamProgress)
+  /** For a source that has nothing at the moment (reviews, points, pushed batches); the message says for what. */
+  | ({ readonly phase: 'waiting'; readonly message: string } & StreamProgress)
   /** Found again after a rude end; `start` goes on, the same run. */
   | ({ readonly phase: 'interrupted' } & StreamProgress)
   | ({ readonly phase: 'stopped' | 'ended'; readonly message: string } & StreamProgress)
@@ -134,6 +157,7 @@ export interface StreamState {
     readonly found: readonly number[];
   }[];
   readonly weights: { readonly min: number; readonly max: number; readonly counts: readonly number[] } | null;
+  readonly files: readonly StreamFile[];
   readonly kept: readonly {
     readonly id: string;
     readonly name: string;
