@@ -1,0 +1,175 @@
+// From the key to the number: how long the score takes to follow a review of 200 words as it is typed, and which tasks of
+// the main thread last over 50 ms, while nothing else runs and while the same models are at work elsewhere. In the built
+// app in headless Chromium; the fingers are Playwright's.
+//
+//   npm run build && node bench/typing.mjs [--dist folder] [--model nano|base]
+
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { chromium } from '@playwright/test';
+import { preview } from 'vite';
+import { CHROMIUM_FLAGS, findBrowser } from '../scripts/browser.mjs';
+import { round, table } from './report.mjs';
+
+const { values: options } = parseArgs({
+  options: { dist: { type: 'string', default: 'dist' }, model: { type: 'string', default: 'nano' } },
+});
+const RESULT = new URL('./results/typing.json', import.meta.url);
+/** Keys pressed in each state, so many milliseconds apart: as fast as people type. */
+const KEYS = 150;
+const PAUSE = 120;
+const REVIEWS = 8000;
+const FLAGS = [...CHROMIUM_FLAGS.filter((flag) => !/swiftshader|webgpu/.test(flag)), '--disable-gpu'];
+
+/** Runs in the page: texts of some 200 words, as those of IMDb are, half of them praise. */
+function makeReviews([from, count]) {
+  const common = 'the a film plot actor was is scene music ending and then of it with never often'.split(' ');
+  const sides = [
+    ['awful', 'boring', 'worst', 'dull', 'waste'],
+    ['great', 'lovely', 'superb', 'moving', 'best'],
+  ];
+  let state = from + 1;
+  const next = (n) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return (state >>> 8) % n;
+  };
+  return Array.from({ length: count }, (_, i) => {
+    const words = Array.from({ length: 200 }, () => (next(8) === 0 ? sides[i % 2][next(5)] : common[next(17)]));
+    return { text: `${from + i} ${words.join(' ')}`, sentiment: i % 2 };
+  });
+}
+
+const WRITTEN =
+  `${'The film was not as good as people say, but the music was lovely and the ending moved me. '.repeat(10)}`.trim();
+
+/** Runs in the page: hears keys, changes of the score, and long tasks. The score's hand moves with every change. */
+function startWatch() {
+  const took = [];
+  const tasks = [];
+  let pressed = null;
+  document.querySelector('textarea').addEventListener('input', ({ timeStamp }) => {
+    pressed ??= timeStamp;
+  });
+  const score = new MutationObserver(() => {
+    if (pressed !== null) took.push(performance.now() - pressed);
+    pressed = null;
+  });
+  score.observe(document.querySelector('section[aria-label="Score"]'), {
+    ...{ subtree: true, attributes: true, characterData: true, childList: true },
+  });
+  const observer = new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) tasks.push(duration);
+  });
+  observer.observe({ type: 'longtask' });
+  globalThis.endWatch = () => {
+    score.disconnect();
+    observer.disconnect();
+    return { took, tasks };
+  };
+}
+
+function quantile(values, share) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+}
+
+async function callApi(page, method, path, body) {
+  const answer = await page.evaluate(
+    async ([verb, url, json]) => {
+      const response = await fetch(url, {
+        method: verb,
+        ...(json ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json) } : {}),
+      });
+      return { status: response.status, body: await response.json() };
+    },
+    [method, `./api/${path}`, body],
+  );
+  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+  return answer.body;
+}
+
+async function typeAndWatch(page) {
+  const field = page.getByRole('textbox', { name: 'Review', exact: true });
+  await field.fill(WRITTEN);
+  await page.waitForTimeout(1500);
+  await field.press('End');
+  await page.evaluate(startWatch);
+  for (let i = 0; i < KEYS; i++) {
+    await page.keyboard.press('abcdefghij klm nop'[i % 18] === ' ' ? 'Space' : 'abcdefghij klm nop'[i % 18]);
+    await page.waitForTimeout(PAUSE);
+  }
+  return page.evaluate(() => globalThis.endWatch());
+}
+
+/** What else goes on: started, and said whether it still goes on. */
+const STATES = [
+  { title: 'nothing else', start: async () => {}, going: async () => true },
+  {
+    title: `scores of ${REVIEWS.toLocaleString('en')} reviews worked out`,
+    start: async (page) => {
+      for (let from = 0; from < REVIEWS; from += 2000) {
+        await callApi(page, 'POST', 'reviews', { reviews: await page.evaluate(makeReviews, [from, 2000]) });
+      }
+    },
+    going: async () => true,
+  },
+  {
+    title: 'a batch over them',
+    start: (page) =>
+      callApi(page, 'POST', 'reviews/batch', { dataset: 'reviews', num_files: REVIEWS / 2, wait: false }),
+    going: async (page) => /preparing|running/.test((await callApi(page, 'GET', 'reviews/batch')).status.phase),
+  },
+  {
+    title: 'a training',
+    start: async (page) =>
+      callApi(page, 'POST', 'reviews/train', {
+        ...{ model: options.model, name: 'Busy', options: { epochs: 100 } },
+        reviews: await page.evaluate(makeReviews, [100_000, 400]),
+      }),
+    going: async (page) => (await callApi(page, 'GET', 'reviews/state')).training?.phase === 'running',
+  },
+];
+
+async function measure(page) {
+  const rows = [];
+  for (const { title, start, going } of STATES) {
+    await start(page);
+    await page.waitForTimeout(1000);
+    const { took, tasks } = await typeAndWatch(page);
+    const row = {
+      ...{ while: title, keys: took.length, still_going: await going(page) },
+      p50_ms: round(quantile(took, 0.5), 3),
+      p95_ms: round(quantile(took, 0.95), 3),
+      max_ms: Math.round(Math.max(...took)),
+      long_tasks: { count: tasks.length, longest_ms: Math.round(Math.max(0, ...tasks)) },
+    };
+    rows.push(row);
+    console.log(JSON.stringify(row));
+  }
+  return rows;
+}
+
+const executablePath = findBrowser();
+const server = await preview({
+  build: { outDir: options.dist },
+  preview: { port: 0, host: '127.0.0.1' },
+  logLevel: 'warn',
+});
+const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: FLAGS });
+try {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(new URL('#/reviews', server.resolvedUrls.local[0]).href);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await callApi(page, 'PUT', 'reviews/model', { model: options.model });
+  const rows = await measure(page);
+  writeFileSync(
+    RESULT,
+    `${JSON.stringify({ browser: browser.version(), model: options.model, words: 200, rows }, null, 2)}\n`,
+  );
+  const heading = ['while', 'keys', 'p50 ms', 'p95 ms', 'long tasks'];
+  const lines = rows.map((row) => [row.while, row.keys, row.p50_ms, row.p95_ms, row.long_tasks.count]);
+  console.log(`\n${browser.version()}\n${table([heading, ...lines])}`);
+} finally {
+  await browser.close();
+  await server.close();
+}
