@@ -37,7 +37,7 @@ const beside = createLatest(
 /** Asks about the text as it is now. */
 export function scoreAll(): void {
   const { text, compared } = useReviews.getState();
-  if (text.trim() === '' || text.length > MAX_REVIEW_CHARACTERS) {
+  if (!isScored(text)) {
     serving.forget();
     beside.forget();
     useReviews.setState({ answer: null, scoreProblem: null, comparison: null, comparisonProblem: null });
@@ -47,10 +47,19 @@ export function scoreAll(): void {
   if (compared !== null) beside.ask({ text, model: compared });
 }
 
+/** The score on show is not yet the one of the text as it is now. */
+export function isBehind({ text, answer, scoreProblem }: ReturnType<typeof useReviews.getState>): boolean {
+  return isScored(text) && scoreProblem === null && answer?.text !== text;
+}
+
+function isScored(text: string): boolean {
+  return text.trim() !== '' && text.length <= MAX_REVIEW_CHARACTERS;
+}
+
 /** Shows another model's score beside the serving one's; null shows none. */
 export function compareWith(model: string | null): void {
   beside.forget();
   useReviews.setState({ compared: model, comparison: null, comparisonProblem: null });
   const { text } = useReviews.getState();
-  if (model !== null && text.trim() !== '' && text.length <= MAX_REVIEW_CHARACTERS) beside.ask({ text, model });
+  if (model !== null && isScored(text)) beside.ask({ text, model });
 }

@@ -3,6 +3,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { MAX_REVIEW_CHARACTERS } from '../../../wire/limits';
 import { formatCount } from '../../components/format';
+import { isBehind } from '../scoring';
 import { type Answered, modelName, useReviews } from '../store';
 import classes from './Verdict.module.css';
 import { formatScore, VERDICTS, verdictOf } from './words';
@@ -14,8 +15,9 @@ export function Verdict() {
   const comparing = useReviews((state) => state.compared !== null);
   const besideProblem = useReviews((state) => state.comparisonProblem);
   const state = useReviews((all) => all.state);
+  const behind = useReviews(isBehind);
   return (
-    <section className={classes.root} aria-label="Score">
+    <section className={classes.root} aria-label="Score" aria-busy={behind}>
       <Dial answer={answer} />
       <div className={classes.words}>
         {problem ? (
