@@ -3,7 +3,7 @@
 //
 // A step scales the columns by what was seen so far, X of this batch included (it is known before y), predicts, scores,
 // tells the detectors, forgets on drift if asked to, mixes in as many remembered examples as there are new ones, learns,
-// and remembers.
+// and remembers. Learners whose first pass over a batch gives the predictions as well do both in one go (`Learner.step`).
 
 import { createDetector, type DetectorId, detectorFits } from './detectors';
 import { createLearner, type LearnerConfig } from './learners';
@@ -102,7 +102,8 @@ export async function createSession(config: SessionConfig, parts: SessionParts):
   const { memento } = parts;
   const unfit = config.detectors.find((id) => !detectorFits(id, task));
   if (unfit) throw new RangeError(`The detector ${unfit} does not fit what is to be predicted.`);
-  const learner = await createLearner(config.learner, features.length, task, memento?.learner);
+  const rows = config.source.batch_size * (config.replay > 0 ? 2 : 1);
+  const learner = await createLearner(config.learner, features.length, task, memento?.learner, { rows });
   return new Session(config, parts.source, learner, memento);
 }
 
@@ -180,21 +181,24 @@ export class Session {
     const { X, n, d } = next;
     if (d !== this.d || n < 1) throw new RangeError(`The batch is ${n} × ${d}, but there are ${this.d} columns.`);
     this.scaler.update(X, n);
-    const predictions = await this.predict(X, n);
+    const learnt = await this.learner.step?.(this.withReplay(next), n);
+    const predictions = learnt?.predictions ?? (await this.predict(X, n));
     const { loss, score, errors } = this.metrics.add(next, predictions, lossOf(this.task, next, predictions));
     const drift = this.watch(errors);
     const reset = drift.length > 0 && this.config.reset_on_drift;
     if (reset) this.forget(next);
-    const { grad_norm, learning_rate } = await this.learner.learn(this.withReplay(next));
+    // What was learnt along with predicting is forgotten with the rest.
+    const report = learnt && !reset ? learnt : await this.learner.learn(this.withReplay(next));
+    const { grad_norm, learning_rate } = report;
     this.reservoir?.add(next);
     const known = (value: number | null | undefined) => value ?? Number.NaN;
     this.series.add({
       ...{ loss, score, learning_rate: known(learning_rate), grad_norm: known(grad_norm) },
       ...{ rate: known(facts.rate), queued: known(facts.queued) },
     });
-    const report = { batch: this.done.batches, n, d, loss, score, grad_norm, learning_rate, drift, reset };
-    this.done = { batches: this.done.batches + 1, examples: this.done.examples + n };
-    return report;
+    const { batches: at, examples } = this.done;
+    this.done = { batches: at + 1, examples: examples + n };
+    return { batch: at, n, d, loss, score, grad_norm, learning_rate, drift, reset };
   }
 
   private watch(errors: Float64Array): readonly DetectorId[] {

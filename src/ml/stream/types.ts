@@ -61,15 +61,29 @@ export interface LearnReport {
   readonly learning_rate: number | null;
 }
 
+/** What a `step` says: the report, and predictions before learning of as many examples as were asked for. */
+export interface StepResult extends LearnReport {
+  /** As `Learner.predict`. */
+  readonly predictions: Float64Array;
+}
+
 export interface Learner {
   /** For people: "Network 3 → 32 → 2, ReLU, Adam". */
   readonly description: string;
+  /** What computes, for people: "JavaScript, double precision". */
+  readonly engine: string;
   /** Predictions before learning: [n, n_classes] probabilities, n numbers, or n log-densities. */
   predict(X: Float64Array, n: number): Promise<Float64Array>;
+  /** Rejects with EngineLostError where a device is gone: make the learner anew, on 'cpu', from what was saved last. */
   learn(batch: Batch): Promise<LearnReport>;
+  /**
+   * `predict` for the first `rows` of the batch, then `learn`, for learners whose first pass over a batch gives both; on a
+   * device that is one wait instead of two.
+   */
+  step?(batch: Batch, rows: number): Promise<StepResult>;
   /** Forgets what was learnt, keeps its options and its place in the random numbers. */
   reset(): void;
-  /** All weights, for the histogram. */
+  /** All weights, for the histogram; on a device those of the latest read, and the next batch's read brings them anew. */
   weights(): Float64Array;
   /** Everything: weights, optimiser state, random state. */
   save(): Promise<LearnerState>;

@@ -12,6 +12,9 @@ export type Activation = (typeof ACTIVATIONS)[number];
 export const OPTIMIZERS = ['sgd', 'momentum', 'adam'] as const;
 export type OptimizerId = (typeof OPTIMIZERS)[number];
 
+export const COMPUTES = ['auto', 'cpu', 'wasm', 'webgl', 'webgpu'] as const;
+export type Compute = (typeof COMPUTES)[number];
+
 export interface LearnerConfig {
   readonly id: LearnerId;
   /** Widths of the hidden layers; network only. */
@@ -24,7 +27,17 @@ export interface LearnerConfig {
   /** Mixture only, 1 to 20. */
   readonly n_components: number;
   readonly seed: number;
+  /** What computes the network; 'cpu', also when left out: JavaScript in double precision, bit-equal anywhere. */
+  readonly compute?: Compute | undefined;
 }
+
+/** What is known around a learner, for its choice of what computes. */
+export interface LearnerEnv {
+  /** Examples of a usual batch, remembered ones among them. */
+  readonly rows?: number | undefined;
+}
+
+export const PLAIN_ENGINE = 'JavaScript, double precision';
 
 export const OPTIMIZER_NAMES: Readonly<Record<OptimizerId, string>> = {
   sgd: 'SGD',

@@ -4,7 +4,7 @@
 // so that the same batches give the same bits.
 
 import type { Activation } from './config';
-import type { Layer, NetworkShape } from './shape';
+import type { Layer, Loss, NetworkShape } from './shape';
 
 export class DenseNetwork {
   readonly gradient: Float64Array;
@@ -20,38 +20,51 @@ export class DenseNetwork {
     this.gradient = new Float64Array(shape.length);
   }
 
-  /** Outputs [n, outputs] for X [n, d]: probabilities (of class 1 alone for logistic), or numbers; overwritten by the next call. */
-  forward(X: Float64Array, n: number): Float64Array {
+  /**
+   * Outputs [n, outputs] for n rows of X [·, d] from row `start`: probabilities (of class 1 alone for logistic), or
+   * numbers; overwritten by the next call.
+   */
+  forward(X: Float64Array, n: number, start = 0): Float64Array {
     this.reserve(n);
     const { layers, activation, loss } = this.shape;
-    let input = X;
-    for (const [index, layer] of layers.entries()) {
+    const last = layers.length - 1;
+    for (let index = 0; index <= last; index++) {
       const output = this.outputs[index];
-      affine(this.parameters, layer, input, n, output);
-      if (index + 1 < layers.length) activate(activation, output, n * layer.outputs);
-      input = output;
+      affine(
+        this.parameters,
+        layers[index],
+        index === 0 ? X : this.outputs[index - 1],
+        index === 0 ? start : 0,
+        n,
+        output,
+      );
+      if (index < last) activate(activation, output, n * layers[index].outputs);
+      else if (loss === 'softmax') softmax(output, n, layers[index].outputs);
+      else if (loss === 'logistic') activate('sigmoid', output, n);
     }
-    if (loss === 'softmax') softmax(input, n, layers[layers.length - 1].outputs);
-    else if (loss === 'logistic') activate('sigmoid', input, n);
-    return input;
+    return this.outputs[last];
   }
 
-  /** Mean loss over n rows, and its gradient in `gradient`. */
-  evaluate(X: Float64Array, y: Float64Array, n: number): number {
-    const { layers } = this.shape;
-    const output = this.forward(X, n);
+  /** Mean loss over n rows from row `start`, and its gradient in `gradient`. */
+  evaluate(X: Float64Array, y: Float64Array, n: number, start = 0): number {
+    const { layers, loss, activation } = this.shape;
+    const output = this.forward(X, n, start);
     const last = layers.length - 1;
-    const loss = this.lossAndDelta(output, y, n, this.deltas[last]);
-    for (let index = last; index >= 0; index--) {
-      const layer = layers[index];
-      const delta = this.deltas[index];
-      const input = index === 0 ? X : this.outputs[index - 1];
-      layerGradient(layer, input, delta, n, this.gradient);
-      if (index === 0) break;
-      backward(this.parameters, layer, delta, n, this.deltas[index - 1]);
-      slope(this.shape.activation, input, this.deltas[index - 1], n * layer.inputs);
+    const width = layers[last].outputs;
+    differences(loss, output, width, y, n, start, this.deltas[last]);
+    for (let index = last; index > 0; index--) {
+      const input = this.outputs[index - 1];
+      layerGradient(layers[index], input, 0, this.deltas[index], n, this.gradient);
+      backward(this.parameters, layers[index], this.deltas[index], n, this.deltas[index - 1]);
+      slope(activation, input, this.deltas[index - 1], n * layers[index].inputs);
     }
-    return loss;
+    layerGradient(layers[0], X, start, this.deltas[0], n, this.gradient);
+    return meanLoss(loss, output, width, y, n, start);
+  }
+
+  /** Of the latest pass. */
+  get output(): Float64Array {
+    return this.outputs[this.outputs.length - 1];
   }
 
   /** Euclidean norm of the gradient. */
@@ -68,24 +81,25 @@ export class DenseNetwork {
     this.outputs = this.shape.layers.map(({ outputs }) => new Float64Array(n * outputs));
     this.deltas = this.shape.layers.map(({ outputs }) => new Float64Array(n * outputs));
   }
+}
 
-  private lossAndDelta(output: Float64Array, y: Float64Array, n: number, delta: Float64Array): number {
-    const { loss, layers } = this.shape;
-    const width = layers[layers.length - 1].outputs;
-    let sum = 0;
-    for (let i = 0; i < n; i++) {
-      if (loss === 'softmax') {
-        for (let j = 0; j < width; j++) delta[i * width + j] = output[i * width + j] / n;
-        delta[i * width + y[i]] -= 1 / n;
-        sum -= logOf(output[i * width + y[i]]);
-      } else {
-        const error = output[i] - y[i];
-        delta[i] = error / n;
-        sum += loss === 'squared' ? 0.5 * error * error : -logOf(y[i] === 1 ? output[i] : 1 - output[i]);
-      }
-    }
-    return sum / n;
+/** Mean loss of n rows of outputs (`DenseNetwork.forward`), `width` each; their y begins at `start`. */
+export function meanLoss(
+  loss: Loss,
+  output: Float64Array,
+  width: number,
+  y: Float64Array,
+  n: number,
+  start = 0,
+): number {
+  let sum = 0;
+  for (let i = 0; i < n; i++) {
+    const target = y[start + i];
+    if (loss === 'softmax') sum -= logOf(output[i * width + target]);
+    else if (loss === 'squared') sum += 0.5 * (output[i] - target) ** 2;
+    else sum -= logOf(target === 1 ? output[i] : 1 - output[i]);
   }
+  return sum / n;
 }
 
 /** Natural logarithm, finite where a probability has become 0. */
@@ -93,11 +107,36 @@ export function logOf(probability: number): number {
   return Math.log(Math.max(probability, Number.MIN_VALUE));
 }
 
-/** output[n, o] = input[n, i] W + b, four inputs a pass over the outputs. */
-function affine(parameters: Float64Array, layer: Layer, input: Float64Array, n: number, output: Float64Array): void {
+/** Of the mean loss by what goes into the last layer's softmax or sigmoid. */
+function differences(
+  loss: Loss,
+  output: Float64Array,
+  width: number,
+  y: Float64Array,
+  n: number,
+  start: number,
+  delta: Float64Array,
+): void {
+  if (loss !== 'softmax') {
+    for (let i = 0; i < n; i++) delta[i] = (output[i] - y[start + i]) / n;
+    return;
+  }
+  for (let at = 0; at < n * width; at++) delta[at] = output[at] / n;
+  for (let i = 0; i < n; i++) delta[i * width + y[start + i]] -= 1 / n;
+}
+
+/** output[n, o] = input[n, i] W + b for n rows of input from row `start`, four inputs a pass over the outputs. */
+function affine(
+  parameters: Float64Array,
+  layer: Layer,
+  input: Float64Array,
+  start: number,
+  n: number,
+  output: Float64Array,
+): void {
   const { inputs, outputs, weightsAt, biasesAt } = layer;
   for (let row = 0; row < n; row++) {
-    const from = row * inputs;
+    const from = (start + row) * inputs;
     const to = row * outputs;
     for (let j = 0; j < outputs; j++) output[to + j] = parameters[biasesAt + j];
     let k = 0;
@@ -123,10 +162,11 @@ function affine(parameters: Float64Array, layer: Layer, input: Float64Array, n: 
   }
 }
 
-/** gradient of W = input' delta and of b = column sums of delta, four rows a pass. */
+/** From row `start` of input: gradient of W = input' delta and of b = column sums of delta, four rows a pass. */
 function layerGradient(
   layer: Layer,
   input: Float64Array,
+  start: number,
   delta: Float64Array,
   n: number,
   gradient: Float64Array,
@@ -143,7 +183,7 @@ function layerGradient(
     const at2 = at1 + outputs;
     const at3 = at2 + outputs;
     for (let k = 0; k < inputs; k++) {
-      const from = row * inputs + k;
+      const from = (start + row) * inputs + k;
       const a = input[from];
       const b = input[from + inputs];
       const c = input[from + 2 * inputs];
@@ -156,7 +196,7 @@ function layerGradient(
   }
   for (; row < n; row++) {
     for (let k = 0; k < inputs; k++) {
-      const a = input[row * inputs + k];
+      const a = input[(start + row) * inputs + k];
       const w = weightsAt + k * outputs;
       for (let j = 0; j < outputs; j++) gradient[w + j] += a * delta[row * outputs + j];
     }
@@ -190,7 +230,8 @@ function slope(activation: Activation, outputs: Float64Array, deltas: Float64Arr
   else for (let i = 0; i < length; i++) deltas[i] *= outputs[i] * (1 - outputs[i]);
 }
 
-function softmax(values: Float64Array, n: number, width: number): void {
+/** In place, over rows of `width`. */
+export function softmax(values: Float64Array, n: number, width: number): void {
   for (let at = 0; at < n * width; at += width) {
     let largest = values[at];
     for (let j = 1; j < width; j++) if (values[at + j] > largest) largest = values[at + j];

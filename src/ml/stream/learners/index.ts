@@ -2,11 +2,20 @@
 // replay and starting over on drift are the loop's (../session.ts).
 
 import type { Learner, LearnerState, Task } from '../types';
-import { checkConfig, type LearnerConfig } from './config';
+import { createNetwork } from './choice';
+import { checkConfig, type LearnerConfig, type LearnerEnv } from './config';
 import { MixtureLearner } from './mixture';
 import { linearParts, NetworkLearner, networkParts } from './network';
 
-export { ACTIVATIONS, LEARNERS, type LearnerConfig, type LearnerId, OPTIMIZERS } from './config';
+export {
+  ACTIVATIONS,
+  COMPUTES,
+  LEARNERS,
+  type LearnerConfig,
+  type LearnerEnv,
+  type LearnerId,
+  OPTIMIZERS,
+} from './config';
 
 /**
  * A learner at its beginning, or where `save()` was called.
@@ -19,11 +28,12 @@ export async function createLearner(
   d: number,
   task: Task,
   state?: LearnerState,
+  env: LearnerEnv = {},
 ): Promise<Learner> {
   checkConfig(config);
   switch (config.id) {
     case 'network':
-      return new NetworkLearner(config, networkParts(config, d, task), state);
+      return createNetwork(config, networkParts(config, d, task), state, env);
     case 'linear':
     case 'review-head':
       return new NetworkLearner(config, linearParts(config, d, task), state);

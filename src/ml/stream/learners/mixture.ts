@@ -10,7 +10,7 @@ import { initialMixture } from '../../gmm/init';
 import { DEFAULT_OPTIONS } from '../../gmm/types';
 import { Rng, type RngState } from '../../rng';
 import type { Batch, Learner, LearnerState, LearnReport } from '../types';
-import { keptArray, type LearnerConfig } from './config';
+import { keptArray, type LearnerConfig, PLAIN_ENGINE } from './config';
 
 const HEAD_PER_COMPONENT = 25;
 /** Evidence kept with each example: that of about the latest 2000 counts. */
@@ -41,6 +41,7 @@ interface Header {
 
 export class MixtureLearner implements Learner {
   readonly description: string;
+  readonly engine = PLAIN_ENGINE;
   private evidence: Evidence | null = null;
   private head = new Float64Array(0);
   private rng: Rng;

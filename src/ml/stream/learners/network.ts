@@ -1,11 +1,12 @@
 // The multilayer network on typed arrays, and the linear learners, which are networks without hidden layers: start from
 // zeros and learn one example at a time in order, as scikit-learn's SGDClassifier and SGDRegressor do.
 
-import { Rng, type RngState } from '../../rng';
-import type { Batch, Learner, LearnerState, LearnReport, Task } from '../types';
-import { keptArray, type LearnerConfig, OPTIMIZER_NAMES } from './config';
+import { Rng } from '../../rng';
+import type { Batch, Learner, LearnerState, LearnReport, StepResult, Task } from '../types';
+import { keptArray, type LearnerConfig, OPTIMIZER_NAMES, PLAIN_ENGINE } from './config';
 import { DenseNetwork } from './dense';
-import { Optimizer, type OptimizerHeader } from './optimizer';
+import { type NetworkHeader, type NetworkParts, networkHeader } from './network-state';
+import { Optimizer } from './optimizer';
 import {
   ACTIVATION_NAMES,
   describeShape,
@@ -14,24 +15,6 @@ import {
   type NetworkShape,
   networkShape,
 } from './shape';
-
-export interface NetworkHeader extends OptimizerHeader {
-  /** Inputs, hidden layers, outputs. */
-  readonly widths: readonly number[];
-  readonly activation: string;
-  readonly loss: Loss;
-  readonly optimizer: string;
-  readonly rng: RngState;
-}
-
-export interface NetworkParts {
-  readonly kind: LearnerConfig['id'];
-  readonly description: string;
-  readonly widths: readonly number[];
-  readonly loss: Loss;
-  /** Zeros to begin with, and a step an example. */
-  readonly online: boolean;
-}
 
 export function networkParts(config: LearnerConfig, d: number, task: Task): NetworkParts {
   if (task.kind === 'density') throw new RangeError('A network needs a y to predict.');
@@ -57,24 +40,9 @@ export function linearParts(config: LearnerConfig, d: number, task: Task): Netwo
   return { kind, description, widths: [d, outputs], loss, online: true };
 }
 
-/** Throws a TypeError for a state of another learner. */
-export function networkHeader(parts: NetworkParts, config: LearnerConfig, state: LearnerState): NetworkHeader {
-  const header = state.header as Partial<NetworkHeader>;
-  const same =
-    state.kind === parts.kind &&
-    String(header.widths) === String(parts.widths) &&
-    header.loss === parts.loss &&
-    header.activation === config.activation &&
-    header.optimizer === config.optimizer &&
-    header.rng?.length === 4 &&
-    header.powers?.length === 2 &&
-    Number.isSafeInteger(header.steps);
-  if (!same) throw new TypeError('What was kept is no state of this learner.');
-  return header as NetworkHeader;
-}
-
 export class NetworkLearner implements Learner {
   readonly description: string;
+  readonly engine = PLAIN_ENGINE;
   private readonly shape: NetworkShape;
   private readonly network: DenseNetwork;
   private readonly optimizer: Optimizer;
@@ -107,21 +75,40 @@ export class NetworkLearner implements Learner {
   }
 
   async predict(X: Float64Array, n: number): Promise<Float64Array> {
-    const { outputs } = this.shape.layers[this.shape.layers.length - 1];
-    const output = this.network.forward(X, n);
-    if (this.parts.loss !== 'logistic') return output.slice(0, n * outputs);
-    return Float64Array.from({ length: 2 * n }, (_, i) => (i % 2 === 1 ? output[i >> 1] : 1 - output[i >> 1]));
+    return this.predictions(this.network.forward(X, n), n);
   }
 
   async learn(batch: Batch): Promise<LearnReport> {
-    const { X, y, n, d } = batch;
+    const loss = this.network.evaluate(batch.X, batch.y, batch.n);
+    return this.descend(batch, loss);
+  }
+
+  async step(batch: Batch, rows: number): Promise<StepResult> {
+    const loss = this.network.evaluate(batch.X, batch.y, batch.n);
+    const predictions = this.predictions(this.network.output, rows);
+    return { predictions, ...this.descend(batch, loss) };
+  }
+
+  /** Of the network's output, which the next pass overwrites. */
+  private predictions(output: Float64Array, n: number): Float64Array {
+    const { outputs } = this.shape.layers[this.shape.layers.length - 1];
+    if (this.parts.loss !== 'logistic') return output.slice(0, n * outputs);
+    const both = new Float64Array(2 * n);
+    for (let i = 0; i < n; i++) {
+      both[2 * i] = 1 - output[i];
+      both[2 * i + 1] = output[i];
+    }
+    return both;
+  }
+
+  /** All passes over a batch whose gradient is at hand. */
+  private descend({ X, y, n }: Batch, loss: number): LearnReport {
     const { network, optimizer } = this;
-    const loss = network.evaluate(X, y, n);
     const grad_norm = network.gradientNorm();
     for (let epoch = 0; epoch < this.config.epochs; epoch++) {
       if (this.parts.online) {
         for (let i = 0; i < n; i++) {
-          network.evaluate(X.subarray(i * d, (i + 1) * d), y.subarray(i, i + 1), 1);
+          network.evaluate(X, y, 1, i);
           optimizer.step(network.parameters, network.gradient);
         }
         continue;
