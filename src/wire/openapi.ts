@@ -11,6 +11,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   413: `The body is too large: at most ${MAX_BODY_BYTES / 2 ** 20} MiB of JSON, ${MAX_FILE_BYTES / 2 ** 20} MiB as a file.`,
   415: 'The body is of another type than application/json.',
   422: 'The values are not acceptable; `details` names each field at fault.',
+  429: 'Too much waits already. Ask again after as many seconds as Retry-After says.',
   503: 'No tab runs the engine, or it went away during the call.',
   507: 'The browser’s storage for this site is full. What was stored is untouched.',
 };
@@ -70,7 +71,7 @@ export interface ApiOperation {
   readonly summary: string;
   readonly description?: string;
   readonly parameters?: readonly ApiParameter[];
-  readonly requestBody?: { readonly required: true; readonly content: Readonly<Record<string, ApiContent>> };
+  readonly requestBody?: { readonly required: boolean; readonly content: Readonly<Record<string, ApiContent>> };
   readonly responses: Readonly<
     Record<string, { readonly description: string; readonly content: Readonly<Record<string, ApiContent>> }>
   >;
@@ -137,7 +138,7 @@ function requestBody(body: NonNullable<Route['body']>): NonNullable<ApiOperation
   if (body === 'file')
     return { required: true, content: { 'application/gzip': { schema: { type: 'string', format: 'binary' } } } };
   return {
-    required: true,
+    required: !body.optional,
     content: { 'application/json': { schema: toJsonSchema(body.schema), example: body.example } },
   };
 }

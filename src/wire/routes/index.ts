@@ -13,8 +13,9 @@ import { MODELS_ROUTES } from './models';
 import { POINTS_ROUTES } from './points';
 import { RETRAIN_ROUTES } from './retrain';
 import { REVIEWS_ROUTES } from './reviews';
+import { STREAM_ROUTES } from './stream';
 
-export type { HttpMethod, Route, RouteAnswer, RouteParameter } from './route';
+export type { HttpMethod, JsonBody, Route, RouteAnswer, RouteParameter } from './route';
 
 export const ROUTES = {
   ...ABOUT_ROUTES,
@@ -28,6 +29,7 @@ export const ROUTES = {
   ...DRIFT_ROUTES,
   ...RETRAIN_ROUTES,
   ...BATCH_ROUTES,
+  ...STREAM_ROUTES,
   ...DEVICE_ROUTES,
 };
 

@@ -24,17 +24,26 @@ export interface Route {
   readonly method: HttpMethod;
   /** Below the prefix `/api`, with parameters in braces. */
   readonly path: string;
-  readonly tag: 'Mixture' | 'Points' | 'Fit' | 'Models' | 'Reviews' | 'Datasets' | 'Device' | 'About';
+  readonly tag: 'Mixture' | 'Points' | 'Fit' | 'Models' | 'Reviews' | 'Datasets' | 'Stream' | 'Device' | 'About';
   readonly summary: string;
   readonly description?: string;
   readonly parameters?: readonly RouteParameter[];
   /** A JSON body of this schema, with an example; or the bytes of a file. */
-  readonly body?: { readonly schema: z.ZodType; readonly example: unknown } | 'file';
+  readonly body?: JsonBody | 'file';
   readonly answer: RouteAnswer;
   /** Cannot be undone: the API page asks twice. */
   readonly irreversible?: true;
   /** Which errors beside 503 (no engine) can happen. */
-  readonly errors?: readonly (400 | 404 | 409 | 413 | 422 | 507)[];
+  readonly errors?: readonly (400 | 404 | 409 | 413 | 422 | 429 | 507)[];
+}
+
+export interface JsonBody {
+  readonly schema: z.ZodType;
+  readonly example: unknown;
+  /** May be left out: as if it were {}. */
+  readonly optional?: true;
+  /** Bytes at most, where fewer than MAX_BODY_BYTES are accepted. */
+  readonly limit?: number;
 }
 
 /** Errors of every route with a JSON body. */

@@ -41,7 +41,7 @@ function answer<K extends Exclude<RouteId, 'openapi'>>(id: K, call: Omit<Call<K>
 async function bodyOf(request: Request, { body }: Route): Promise<unknown> {
   if (!body) return undefined;
   if (body === 'file') return readFile(request);
-  return parseWith(body.schema, await readJson(request));
+  return parseWith(body.schema, await readJson(request, body));
 }
 
 /** @throws ServiceError 'not_found' or 'invalid' for a value that is none of those a parameter may have. */

@@ -2,16 +2,21 @@
 
 import { ServiceError } from '../../wire/errors';
 import { MAX_BODY_BYTES, MAX_FILE_BYTES } from '../../wire/limits';
+import type { JsonBody } from '../../wire/routes';
 import { HttpError } from './errors';
 
 /** @throws ServiceError 'malformed' or 'too_large', HttpError 415 */
-export async function readJson(request: Request): Promise<unknown> {
+export async function readJson(
+  request: Request,
+  { limit = MAX_BODY_BYTES, optional }: Pick<JsonBody, 'limit' | 'optional'> = {},
+): Promise<unknown> {
   const type = request.headers.get('Content-Type') ?? '';
   // fetch() calls a text body text/plain unless told otherwise: people at the console may leave the header out.
   if (!/^$|^text\/plain\b|^application\/json\b/i.test(type)) {
     throw new HttpError(415, `The body is ${type}; it must be application/json.`);
   }
-  const bytes = await readLimited(request, MAX_BODY_BYTES);
+  const bytes = await readLimited(request, limit);
+  if (bytes.size === 0 && optional) return {};
   if (bytes.size === 0) throw new ServiceError('malformed', 'The body is empty; it must be JSON.');
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(await bytes.arrayBuffer()));
@@ -30,13 +35,35 @@ export async function readFile(request: Request): Promise<Blob> {
 
 async function readLimited(request: Request, limit: number): Promise<Blob> {
   const announced = Number(request.headers.get('Content-Length') ?? 0);
-  if (announced > limit) throw tooLarge(announced, limit);
+  if (announced > limit) throw tooLarge(`${inMiB(announced)} MiB`, limit);
+  // Firefox has no streams of request bodies: there it is read whole.
+  if (request.body) return readPieces(request.body, limit);
   const bytes = await request.blob();
-  if (bytes.size > limit) throw tooLarge(bytes.size, limit);
+  if (bytes.size > limit) throw tooLarge(`${inMiB(bytes.size)} MiB`, limit);
   return bytes;
 }
 
-function tooLarge(size: number, limit: number): ServiceError {
-  const [has, most] = [size, limit].map((bytes) => (bytes / 2 ** 20).toFixed(1));
-  return new ServiceError('too_large', `The body has ${has} MiB; at most ${most} MiB are accepted.`);
+/** Reads no further than the limit. */
+async function readPieces(body: ReadableStream<Uint8Array<ArrayBuffer>>, limit: number): Promise<Blob> {
+  const reader = body.getReader();
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  let size = 0;
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob(pieces);
+    size += value.length;
+    if (size > limit) {
+      await reader.cancel();
+      throw tooLarge(`more than ${inMiB(limit)} MiB`, limit);
+    }
+    pieces.push(value);
+  }
+}
+
+function tooLarge(size: string, limit: number): ServiceError {
+  return new ServiceError('too_large', `The body has ${size}; at most ${inMiB(limit)} MiB are accepted.`);
+}
+
+function inMiB(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1);
 }

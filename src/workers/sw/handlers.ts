@@ -11,6 +11,7 @@ import { DRIFT_HANDLERS } from './drift';
 import { LABELLING_HANDLERS } from './labelling';
 import { RETRAIN_HANDLERS } from './retrain';
 import { REVIEWS_HANDLERS } from './reviews';
+import { STREAM_HANDLERS } from './stream';
 
 type BodyOf<R> = R extends { readonly body: { readonly schema: infer S extends z.ZodType } }
   ? z.output<S>
@@ -138,6 +139,7 @@ export const HANDLERS: Handlers = {
   ...LABELLING_HANDLERS,
   ...DATASETS_HANDLERS,
   ...BATCH_HANDLERS,
+  ...STREAM_HANDLERS,
 
   compute: ({ service }) => service.compute.state(),
   setBackend: ({ service, body }) => service.compute.setOverride(body.backend),
