@@ -20,6 +20,9 @@ import { openReviews } from './reviews';
 import { checkTextModel } from './reviews/check';
 import type { TextEnv } from './reviews/host';
 import { parseRunRecord } from './reviews/run-record';
+import { openStream } from './stream';
+import { pointsFeed } from './stream/points-feed';
+import { reviewsFeed } from './stream/reviews-feed';
 
 export interface ServiceDependencies {
   readonly emit: (event: ServiceEvent) => void;
@@ -53,6 +56,9 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
   });
   const learning = oneByOne(reviews, retrain);
   const batch = await openBatch({ emit, parts: reviews.parts, datasets: datasets.parts });
+  const stream = await openStream({
+    ...{ emit, reviews: reviewsFeed(reviews.parts), points: pointsFeed(points.service) },
+  });
   const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
   const data = createDataService({
     emit,
@@ -64,7 +70,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       textRun: parseRunRecord,
       dataset: checkDataset,
     },
-    ...together(points, learning, datasets, drift, batch),
+    ...together(points, learning, datasets, drift, batch, stream),
   });
   return {
     points: points.service,
@@ -73,12 +79,15 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     drift: drift.service,
     retrain: retrain.service,
     batch: batch.service,
+    stream: stream.service,
     models: guarded(models),
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, learning, datasets, drift, batch).suspend,
-    flush: points.flush,
+    shutdown: together(points, learning, datasets, drift, batch, stream).suspend,
+    flush: async () => {
+      await Promise.all([points.flush(), stream.flush()]);
+    },
   };
 }
 

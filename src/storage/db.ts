@@ -15,6 +15,10 @@
 // reviewScores 'current' → record      the serving model's scores of the reviews
 // profiles     model id → bytes        what a model was trained on, for noticing drift
 // gates        model id → report       how a retrained model was judged
+// streamRun    name → record           the Stream page: 'config', 'run' (the model, and where it is), 'kept' (their names)
+// streamKept   id → record             metrics of runs that were kept
+// streamFiles  id → record             tables kept to be streamed (their rows apart)
+// streamRows   [id, chunk] → rows      ROWS_PER_CHUNK rows each
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { BatchRecord } from './batch';
@@ -23,6 +27,7 @@ import { toStorageError } from './errors';
 import type { ModelRecord } from './models';
 import type { ReviewScoresRecord } from './review-scores';
 import type { ReviewRecord } from './reviews';
+import type { StreamFileRecord, TableRows } from './stream';
 import type { TextModelRecord } from './text-models';
 import type { StoredWorkspace } from './workspace';
 
@@ -42,6 +47,10 @@ export interface Schema extends DBSchema {
   reviewScores: { key: string; value: ReviewScoresRecord };
   profiles: { key: string; value: Uint8Array };
   gates: { key: string; value: unknown };
+  streamRun: { key: string; value: unknown };
+  streamKept: { key: string; value: unknown };
+  streamFiles: { key: string; value: StreamFileRecord };
+  streamRows: { key: [file: string, chunk: number]; value: TableRows };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -72,6 +81,10 @@ const MIGRATIONS: readonly Migration[] = [
       db.createObjectStore(name);
     }
   },
+  (db) => {
+    for (const name of ['streamRun', 'streamKept', 'streamRows'] as const) db.createObjectStore(name);
+    db.createObjectStore('streamFiles', { keyPath: 'id' });
+  },
 ];
 
 export const STORES: readonly StoreName[] = [
@@ -90,6 +103,10 @@ export const STORES: readonly StoreName[] = [
   'reviewScores',
   'profiles',
   'gates',
+  'streamRun',
+  'streamKept',
+  'streamFiles',
+  'streamRows',
 ];
 const DATABASE_NAME = 'millrace';
 

@@ -10,6 +10,7 @@ import { fromPlainError, type PlainError, ServiceError, toPlainError } from './e
 import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
 import type { ComputeService, DataService, ModelsService, PointsService, Service } from './service';
+import type { StreamService } from './stream';
 
 /** Names one function of the service: ['ping'] or ['points', 'train']. */
 export type ServicePath = readonly string[];
@@ -71,6 +72,7 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
     drift: group('drift') as DriftService,
     retrain: group('retrain') as RetrainService,
     batch: group('batch') as BatchService,
+    stream: group('stream') as StreamService,
     models: group('models') as ModelsService,
     compute: group('compute') as ComputeService,
     data: group('data') as DataService,

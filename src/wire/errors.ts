@@ -6,6 +6,7 @@ export type ErrorCode =
   | 'not_found' // 404
   | 'conflict' // 409: something is running, or the name is taken
   | 'too_large' // 413
+  | 'busy' // 429: too much waits already; try again in a moment
   | 'quota' // 507: the browser's storage is full
   | 'unavailable' // 503: no engine, or it went away
   | 'internal'; // 500

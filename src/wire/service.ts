@@ -8,6 +8,7 @@ import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
 import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
+import type { StreamService } from './stream';
 
 export interface Service {
   readonly points: PointsService;
@@ -16,6 +17,7 @@ export interface Service {
   readonly drift: DriftService;
   readonly retrain: RetrainService;
   readonly batch: BatchService;
+  readonly stream: StreamService;
   readonly models: ModelsService;
   readonly compute: ComputeService;
   readonly data: DataService;

@@ -34,8 +34,11 @@ const STRETCH_MS = 12;
 export class Breath {
   private since = performance.now();
 
+  /** `stretch`: milliseconds. */
+  constructor(private readonly stretch = STRETCH_MS) {}
+
   async take(): Promise<void> {
-    if (performance.now() - this.since < STRETCH_MS) return;
+    if (performance.now() - this.since < this.stretch) return;
     await breathe();
     this.since = performance.now();
   }

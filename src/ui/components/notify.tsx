@@ -13,6 +13,7 @@ const ADVICE: Readonly<Record<ErrorCode, ReactNode>> = {
   not_found: 'Everything else is as it was. It may have been deleted in another tab.',
   conflict: 'Nothing was changed. Let the work under way end, or stop it, and try again.',
   too_large: 'Nothing was changed. Use less at a time.',
+  busy: 'Nothing was changed. Try again in a moment.',
   quota: (
     <>
       What was stored before is safe. Free some space on <a href="#/data">This device</a>, or download a back-up there.

@@ -20,6 +20,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   not_found: 404,
   conflict: 409,
   too_large: 413,
+  busy: 429,
   quota: 507,
   unavailable: 503,
   internal: 500,
@@ -29,7 +30,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
 export function errorResponse(error: unknown): Response {
   if (error instanceof HttpError) return answer(error.status, error.message, [], error.headers);
   const { code, message, details } = toPlainError(error);
-  return answer(STATUS[code], message, details, {});
+  return answer(STATUS[code], message, details, code === 'busy' ? { 'Retry-After': '1' } : {});
 }
 
 function answer(

@@ -1,0 +1,223 @@
+// The learning itself: a session over a feed, one batch at a time, and all that is kept of it.
+
+import { EngineLostError } from '../../ml/gmm/engine';
+import { SourceError } from '../../ml/stream/sources';
+import type { Batch, SourceInfo } from '../../ml/stream/types';
+import type { Notice } from '../../wire/events';
+import type { StreamConfig } from '../../wire/stream';
+import { RateMeter } from '../points/pace';
+import { messageOf } from '../reviews/pool';
+import { Drifts } from './drifts';
+import { type FeedOpener, NothingYet } from './feed';
+import type { BatchQueue } from './queue';
+import { Recent } from './recent';
+import type { RunAbout, RunRecord, Shown } from './record';
+import { shownOf } from './shown';
+import { type TakenUp, takeUp } from './take-up';
+
+export type Advance = { readonly type: 'learnt' } | { readonly type: 'waiting' | 'ended'; readonly message: string };
+
+export interface LearningDependencies {
+  readonly open: FeedOpener;
+  readonly notify: (notice: Notice) => void;
+}
+
+export class Learning {
+  private taken: TakenUp | null = null;
+  private about: RunAbout | null;
+  private drifts = new Drifts([], 0);
+  readonly recent = new Recent();
+  readonly rate = new RateMeter();
+  /** The latest state taken: what a lost engine goes back to. */
+  private last: RunRecord | null;
+  /** Pushed batches learnt since then. */
+  private since: Batch[] = [];
+  private lost = 0;
+
+  constructor(
+    private config: StreamConfig,
+    saved: RunRecord | null,
+    private readonly queue: BatchQueue,
+    private readonly deps: LearningDependencies,
+  ) {
+    this.last = saved;
+    this.about = saved?.about ?? null;
+  }
+
+  get begun(): string | null {
+    return this.about?.begun ?? null;
+  }
+
+  get session() {
+    return this.taken?.session ?? null;
+  }
+
+  get info(): SourceInfo | null {
+    return this.taken?.feed.source.info ?? null;
+  }
+
+  get shape(): readonly [number, number] | null {
+    return this.about?.X_shape ?? null;
+  }
+
+  /** Batches at which the concept changed. */
+  get changes(): readonly number[] {
+    return this.taken ? this.drifts.batches : (this.about?.drifts ?? []);
+  }
+
+  get notes(): RunAbout['notes'] {
+    return this.about?.notes ?? [];
+  }
+
+  note(text: string, most: number): boolean {
+    if (!this.about) return false;
+    const batch = this.session?.batches ?? this.last?.memento.batches ?? 0;
+    this.about = { ...this.about, notes: [...this.about.notes, { batch, text }].slice(-most) };
+    return true;
+  }
+
+  /** Loads the saved model or makes one. Rejects with NothingYet, ServiceError, or an error in words for people. */
+  async begin(): Promise<void> {
+    if (this.taken) return;
+    const taken = await takeUp(this.config, this.last, this.queue.peek(), this.deps.open);
+    this.taken = taken;
+    this.about = taken.about;
+    this.drifts = new Drifts(taken.about.drifts, taken.about.drawn);
+  }
+
+  /** The next batch: a pushed one first. */
+  async advance(): Promise<Advance> {
+    try {
+      await this.begin();
+    } catch (error) {
+      if (error instanceof NothingYet) return { type: 'waiting', message: error.message };
+      throw error;
+    }
+    const pushed = this.queue.shift();
+    if (pushed) return this.learn(pushed, true);
+    const { feed, session } = this.need();
+    let next: Batch | null;
+    try {
+      next = feed.source.next(this.nextSize());
+      if (!next && feed.waiting !== null) {
+        await feed.refresh();
+        next = feed.source.next(this.nextSize());
+      }
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      this.settle();
+      return { type: 'ended', message: `The source stopped: ${error.message} The model is kept.` };
+    }
+    if (next) return this.learn(next, false);
+    this.settle();
+    if (feed.waiting !== null) return { type: 'waiting', message: feed.waiting };
+    const examples = session.examples.toLocaleString('en');
+    return { type: 'ended', message: `The source has ended after ${examples} examples. The model is kept.` };
+  }
+
+  private async learn(batch: Batch, pushed: boolean): Promise<Advance> {
+    const { session, feed } = this.need();
+    const from = { batch: session.batches, about: this.about as RunAbout };
+    try {
+      await session.step(batch, { rate: this.rate.rate(), queued: this.queue.length });
+    } catch (error) {
+      await this.recover(error, pushed ? [batch] : []);
+      return { type: 'learnt' };
+    }
+    this.lost = 0;
+    this.rate.tick();
+    this.recent.add(batch);
+    if (pushed) this.since.push(batch);
+    const drawn = from.about.drawn + (pushed ? 0 : batch.n);
+    this.drifts.passed(drawn, from.batch, feed.source.info);
+    this.about = { ...from.about, drawn, X_shape: [batch.n, batch.d] };
+    if (session.examples >= from.about.initial || pushed) this.settle();
+    return { type: 'learnt' };
+  }
+
+  /** Says how the run began, once that is known. */
+  private settle(): void {
+    const { session, preface } = this.need();
+    if (!this.about || this.about.begun !== null || session.examples === 0) return;
+    const examples = session.examples.toLocaleString('en');
+    const begun = `${preface}Trained the initial model on the first ${examples} examples.`;
+    this.about = { ...this.about, begun, initial: Math.min(this.about.initial, this.about.drawn) };
+  }
+
+  private nextSize(): number {
+    const { initial, drawn } = this.about as RunAbout;
+    const { batch_size } = this.config.source;
+    return drawn < initial ? Math.min(batch_size, initial - drawn) : batch_size;
+  }
+
+  /**
+   * What computed is gone, or failed: goes back to the latest state taken, on the engine that is always there. Pushed
+   * batches learnt since then are learnt again. Rejects with what happened when that has been tried.
+   */
+  private async recover(error: unknown, inHand: readonly Batch[]): Promise<void> {
+    const { last } = this;
+    this.lost += 1;
+    if (!last || this.lost > 1) throw error;
+    this.session?.dispose();
+    this.taken = null;
+    this.queue.putBack([...this.since, ...inHand]);
+    this.since = [];
+    this.config = { ...this.config, learner: { ...this.config.learner, compute: 'cpu' } };
+    const { begun } = last.about;
+    await this.begin();
+    if (this.about) this.about = { ...this.about, begun };
+    const why = error instanceof EngineLostError ? 'The device that computed went away' : 'What computed has failed';
+    this.deps.notify({
+      level: 'warning',
+      title: `${why}: the stream goes on in JavaScript`,
+      message: `${messageOf(error)} The run went back to batch ${last.memento.batches} and goes on from there.`,
+    });
+  }
+
+  shown(): Shown | null {
+    return this.taken && shownOf(this.taken.session, this.taken.feed.source.info);
+  }
+
+  /** There is something to save: a model, or one that was saved. */
+  get savable(): boolean {
+    return this.taken !== null || this.last !== null;
+  }
+
+  /** Everything, between two batches; null while there is no model. */
+  async record(phase: RunRecord['phase'], message: string): Promise<RunRecord | null> {
+    const { taken, about } = this;
+    const now = { phase, message, saved_at: new Date().toISOString(), queue: this.queue.all() };
+    if (!taken || !about) {
+      if (this.last && about) this.last = { ...this.last, about, ...now };
+      return this.last;
+    }
+    const { features, task } = taken.feed.source.info;
+    const memento = await taken.session.save();
+    this.since = [];
+    this.last = {
+      ...{ format: 1, config: this.config, task, features, memento, ...now },
+      about: { ...about, drifts: [...this.drifts.batches] },
+      shown: shownOf(taken.session, taken.feed.source.info),
+    };
+    return this.last;
+  }
+
+  get latest(): RunRecord | null {
+    return this.last;
+  }
+
+  /** Pushed batches that a lost engine would have to learn again. */
+  get unsaved(): number {
+    return this.since.length;
+  }
+
+  dispose(): void {
+    this.session?.dispose();
+    this.taken = null;
+  }
+
+  private need(): TakenUp {
+    if (!this.taken) throw new Error('The stream has no model yet.');
+    return this.taken;
+  }
+}

@@ -1,0 +1,295 @@
+// A run's life: starting, running, paused, waiting, stopping and how it ended; the loop that learns batch after batch,
+// breathes between them, keeps to its speed, and has the run saved as it goes.
+
+import type { Batch } from '../../ml/stream/types';
+import type { Notice } from '../../wire/events';
+import type { StreamConfig, StreamProgress, StreamStatus } from '../../wire/stream';
+import { toServiceError } from '../errors';
+import { Breath, Serial } from '../points/pace';
+import type { FeedOpener } from './feed';
+import { type Advance, Learning } from './learning';
+import { Pacer } from './pacer';
+import { BatchQueue } from './queue';
+import type { RunRecord, Shown } from './record';
+import { NOTHING_SHOWN } from './record';
+import { RunSaver } from './saver';
+import { batchesOf } from './take-up';
+
+/** Milliseconds that the loop keeps its thread, at most, but for a batch that takes longer. */
+const STRETCH = 8;
+/** Milliseconds between two looks whether more has come. */
+const LOOK = 500;
+/** Batches learnt since the last save from which one is made early, when they were pushed. */
+const MOST_UNSAVED = 64;
+
+export interface RunDependencies {
+  readonly open: FeedOpener;
+  readonly notify: (notice: Notice) => void;
+  readonly changed: () => void;
+  /** Awaited before every batch. */
+  readonly turn?: (() => Promise<void>) | undefined;
+}
+
+type Phase = Exclude<StreamStatus['phase'], 'idle'>;
+/** What the loop is to do: halt keeps the phase. */
+type Wish = 'run' | 'pause' | 'stop' | 'halt';
+const GOING: readonly Phase[] = ['starting', 'running', 'waiting'];
+
+export class Run {
+  readonly queue: BatchQueue;
+  readonly learning: Learning;
+  readonly pacer = new Pacer();
+  private readonly saver: RunSaver;
+  private readonly turns = new Serial();
+  private phase: Phase;
+  private message: string;
+  private wish: Wish = 'run';
+  private steps = 0;
+  private loop: Promise<void> | null = null;
+  private shown: Shown;
+
+  constructor(
+    readonly config: StreamConfig,
+    saved: RunRecord | null,
+    waiting: readonly Batch[],
+    private readonly deps: RunDependencies,
+  ) {
+    this.queue = new BatchQueue(waiting);
+    this.learning = new Learning(config, saved, this.queue, deps);
+    this.saver = new RunSaver(saved, deps.notify, deps.changed);
+    this.phase = saved && saved.phase !== 'active' ? saved.phase : 'interrupted';
+    this.message = saved?.message ?? '';
+    this.shown = saved?.shown ?? NOTHING_SHOWN;
+  }
+
+  /** A run is on: no other may begin. */
+  get active(): boolean {
+    return this.loop !== null;
+  }
+
+  get paused(): boolean {
+    return this.phase === 'paused';
+  }
+
+  // ---------------------------------------------------------------- what it shows
+
+  status(): StreamStatus {
+    const { phase, message } = this;
+    const progress = this.progress();
+    if (phase === 'waiting' || phase === 'stopped' || phase === 'ended' || phase === 'failed') {
+      return { phase, message, ...progress };
+    }
+    return { phase, ...progress };
+  }
+
+  private progress(): StreamProgress {
+    const { learning } = this;
+    const { batches, examples } = learning.session ?? learning.latest?.memento ?? { batches: 0, examples: 0 };
+    const { shape } = learning;
+    return {
+      ...{ batches, examples, X_shape: shape, y_shape: shape && [shape[0]], queued: this.queue.length },
+      rate: this.active && this.phase !== 'paused' ? learning.rate.rate() : 0,
+      saved_at: this.saver.savedAt,
+    };
+  }
+
+  show(): Shown {
+    this.shown = this.learning.shown() ?? this.shown;
+    return this.shown;
+  }
+
+  // ---------------------------------------------------------------- commands
+
+  /** Begins, or goes on where it was; `steps`: that many batches, then a pause. */
+  play(steps: number | null = null): void {
+    this.wish = steps === null ? 'run' : 'pause';
+    this.steps = steps ?? 0;
+    if (!this.loop) {
+      this.enter(this.learning.begun === null ? 'starting' : steps === null ? 'running' : 'paused');
+      this.loop = this.work().finally(() => {
+        this.loop = null;
+        this.deps.changed();
+      });
+    } else if (steps === null) this.enter('running');
+    this.pacer.wake();
+  }
+
+  async pause(): Promise<void> {
+    this.wish = 'pause';
+    this.pacer.wake();
+    await this.turns.run(() => {
+      if (this.wish === 'pause' && GOING.includes(this.phase)) this.enter('paused');
+    });
+    await this.flush();
+  }
+
+  /** Ends the batch, saves, and says so. */
+  async stop(): Promise<void> {
+    this.wish = 'stop';
+    if (this.loop) this.enter('stopping');
+    this.pacer.wake();
+    await this.loop;
+    // It may have come to another end meanwhile.
+    if (this.phase !== 'stopping' && this.phase !== 'interrupted') return;
+    await this.turns.run(() => this.end('stopped', stoppedMessage(this.progress().batches)));
+  }
+
+  /** Saves and keeps still, in the phase it is in. */
+  async halt(): Promise<void> {
+    const { wish } = this;
+    this.wish = 'halt';
+    this.pacer.wake();
+    await this.loop;
+    await this.flush();
+    this.wish = wish;
+  }
+
+  /** After `halt`: goes on as it was. */
+  proceed(): void {
+    if (this.phase === 'paused') this.play(this.steps);
+    else this.play();
+  }
+
+  /** Forgotten: nothing more is saved. */
+  async drop(): Promise<void> {
+    this.wish = 'halt';
+    this.pacer.wake();
+    await this.loop;
+    await this.saver.settled();
+    this.learning.dispose();
+  }
+
+  /** Between two batches. */
+  between<T>(task: () => T | Promise<T>): Promise<T> {
+    return this.turns.run(task);
+  }
+
+  /** Something that is not saved: a pushed batch, a note. */
+  touch(): void {
+    this.saver.touch();
+    this.pacer.wake();
+    this.deps.changed();
+  }
+
+  /** Resolves when storage holds the run as it is, or has refused it. */
+  flush(): Promise<void> {
+    return this.turns.run(async () => {
+      if (this.learning.savable) await this.saver.flush(() => this.record());
+    });
+  }
+
+  // ---------------------------------------------------------------- the loop
+
+  private async work(): Promise<void> {
+    const breath = new Breath(STRETCH);
+    try {
+      while (this.wish === 'run' || this.wish === 'pause') {
+        await breath.take();
+        await this.deps.turn?.();
+        await this.turns.run(() => this.checkpoint());
+        if (this.wish === 'pause' && this.steps === 0) await this.rest('paused');
+        else if (this.wish === 'run' && this.pacer.rest() > 0) await this.wait(this.pacer.rest());
+        else {
+          const type = await this.turns.run(() => this.next());
+          if (type === 'ended') return;
+          // What has come in meanwhile is looked at first.
+          if (type === 'waiting' && this.wish === 'run' && this.queue.length === 0) await this.wait(LOOK);
+        }
+      }
+    } catch (error) {
+      const { message } = toServiceError(error);
+      this.deps.notify({ level: 'error', title: 'The stream has stopped', message: `${message} ${KEPT}` });
+      await this.turns.run(() => this.end('failed', `${message} ${KEPT}`));
+    }
+  }
+
+  /** One batch, if it is still wanted. */
+  private async next(): Promise<Advance['type']> {
+    if (this.wish !== 'run' && this.wish !== 'pause') return 'learnt';
+    this.pacer.began();
+    const advance = await this.learning.advance();
+    if (advance.type === 'learnt') this.learnt();
+    else if (advance.type === 'waiting') await this.nothingYet(advance.message);
+    else {
+      this.deps.notify({ level: 'info', title: 'The stream has ended', message: advance.message });
+      await this.end('ended', advance.message);
+    }
+    return advance.type;
+  }
+
+  private learnt(): void {
+    this.steps = Math.max(0, this.steps - 1);
+    this.saver.touch();
+    const phase = this.learning.begun === null ? 'starting' : this.wish === 'pause' ? 'paused' : 'running';
+    if (this.wish !== 'stop') this.enter(phase);
+  }
+
+  private async nothingYet(message: string): Promise<void> {
+    this.steps = 0;
+    if (this.wish === 'run') {
+      this.message = message;
+      this.enter('waiting');
+    }
+    if (this.saver.pending && this.learning.session) await this.saver.put(() => this.record(), this.interval());
+  }
+
+  private async rest(phase: Phase): Promise<void> {
+    if (this.phase !== phase) this.enter(phase);
+    this.learning.rate.restart();
+    await this.wait(Number.POSITIVE_INFINITY);
+  }
+
+  /** As long as it is, but for a save that is due before. */
+  private wait(milliseconds: number): Promise<void> {
+    const due = this.learning.session ? this.saver.dueIn() : Number.POSITIVE_INFINITY;
+    return this.pacer.wait(Math.min(milliseconds, Math.max(due, 1), LONGEST_WAIT));
+  }
+
+  private async checkpoint(): Promise<void> {
+    const early = this.learning.unsaved >= MOST_UNSAVED;
+    if (this.learning.session && this.saver.due(early ? Number.POSITIVE_INFINITY : undefined)) {
+      await this.saver.put(() => this.record(), this.interval());
+    }
+  }
+
+  /** Milliseconds between two saves. */
+  private interval(): number {
+    const { save_every } = this.config;
+    return save_every === 'batch' ? 0 : save_every * 1000;
+  }
+
+  private async record(): Promise<RunRecord> {
+    const ended = this.phase === 'stopped' || this.phase === 'ended' || this.phase === 'failed';
+    const record = await this.learning.record(ended ? (this.phase as RunRecord['phase']) : 'active', this.message);
+    if (!record) throw new Error('There is nothing to save yet.');
+    return record;
+  }
+
+  /** Enters the last phase and saves; says so when that could not be. */
+  private async end(phase: 'stopped' | 'ended' | 'failed', message: string): Promise<void> {
+    this.message = message;
+    this.learning.rate.restart();
+    this.show();
+    this.enter(phase);
+    this.saver.touch();
+    if (this.learning.savable) await this.saver.flush(() => this.record());
+    if (this.saver.refused) {
+      this.message = `${message.replace(/ The model is (kept|saved)\.$/, '')} ${UNSAVED}`;
+      this.deps.changed();
+    }
+  }
+
+  private enter(phase: Phase): void {
+    this.phase = phase;
+    this.deps.changed();
+  }
+}
+
+/** Timers hold no more than 2³¹ milliseconds. */
+const LONGEST_WAIT = 2 ** 30;
+const KEPT = 'The model is kept as it was saved last.';
+const UNSAVED = 'The model could not be saved: it is here as long as this page is open.';
+
+function stoppedMessage(batches: number): string {
+  return batches > 0 ? `Stopped after ${batchesOf(batches)}. The model is saved.` : 'Stopped before the first batch.';
+}

@@ -1,0 +1,121 @@
+// How a run begins: as the run that was saved, with the saved model on another stream, or with a new one.
+
+import { detectorFits } from '../../ml/stream/detectors';
+import { WindowMetrics } from '../../ml/stream/metrics';
+import { Series } from '../../ml/stream/series';
+import { createSession, SERIES_COLUMNS, type Session, type SessionMemento } from '../../ml/stream/session';
+import type { Batch, SourceInfo } from '../../ml/stream/types';
+import type { StreamConfig } from '../../wire/stream';
+import { type Feed, type FeedOpener, isGenerator } from './feed';
+import type { RunAbout, RunRecord } from './record';
+
+/** Examples that an initial model is trained on. */
+export const INITIAL_EXAMPLES = 200;
+
+export interface TakenUp {
+  readonly session: Session;
+  readonly feed: Feed;
+  readonly about: RunAbout;
+  /** Said before how the initial model was trained. */
+  readonly preface: string;
+}
+
+/** Rejects as `FeedOpener`, and with a RangeError, for people, for a learner that does not fit the source. */
+export async function takeUp(
+  config: StreamConfig,
+  saved: RunRecord | null,
+  first: Batch | undefined,
+  open: FeedOpener,
+): Promise<TakenUp> {
+  const same = saved !== null && isSameStream(saved.config, config);
+  if (saved && same) {
+    const known = await goOn(config, saved, () => open({ config, memento: saved.memento.source, first }));
+    if (known) return { ...known, preface: '', about: { ...saved.about, begun: wentOn(saved.memento.batches) } };
+  }
+  const feed = await open({ config, memento: undefined, first });
+  const fitting = saved && withModelOf(saved, config, feed);
+  const session = fitting ? await createOrNull(config, feed, fitting) : null;
+  const fresh = { started_at: new Date().toISOString(), drawn: 0, X_shape: null, drifts: [], notes: [] };
+  if (saved && session) {
+    const begun = `Went on with the saved model, which had learnt ${batchesOf(saved.memento.batches)} of another stream.`;
+    return { session, feed, preface: '', about: { ...fresh, begun, initial: 0 } };
+  }
+  return {
+    session: await createSession(sessionConfig(config, feed.source.info), { source: feed.source }),
+    ...{ feed, preface: saved ? MISFIT : '', about: { ...fresh, begun: null, initial: INITIAL_EXAMPLES } },
+  };
+}
+
+/** Said first when the model that was saved is not the one that goes on. */
+const MISFIT = 'The saved model does not fit what is to be learnt now. ';
+
+/** Null when what was saved does not fit. */
+async function goOn(config: StreamConfig, saved: RunRecord, open: () => Promise<Feed>) {
+  let feed: Feed;
+  try {
+    feed = await open();
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+  const session = await createOrNull(config, feed, adapted(saved, config, feed.source.info));
+  return session && { session, feed };
+}
+
+async function createOrNull(config: StreamConfig, { source }: Feed, memento: SessionMemento): Promise<Session | null> {
+  try {
+    return await createSession(sessionConfig(config, source.info), { source, memento });
+  } catch (error) {
+    if (error instanceof TypeError) return null;
+    throw error;
+  }
+}
+
+/** The same run with other options where they were changed: what belongs to an option that changed begins anew. */
+function adapted({ memento, config: was }: RunRecord, config: StreamConfig, info: SourceInfo): SessionMemento {
+  return {
+    ...memento,
+    metrics: was.window === config.window ? memento.metrics : new WindowMetrics(info.task, config.window).save(),
+    reservoir: was.replay === config.replay ? memento.reservoir : null,
+  };
+}
+
+/** Nothing of the run but what it has learnt. */
+function withModelOf({ memento, features }: RunRecord, config: StreamConfig, { source }: Feed): SessionMemento | null {
+  if (features.length !== source.info.features.length) return null;
+  return {
+    ...{ batches: 0, examples: 0, learner: memento.learner, scaler: memento.scaler, reservoir: null },
+    ...{ detectors: [], detections: [] },
+    metrics: new WindowMetrics(source.info.task, config.window).save(),
+    series: new Series(SERIES_COLUMNS).save(),
+    source: source.save(),
+  };
+}
+
+export function sessionConfig(config: StreamConfig, { task }: SourceInfo) {
+  return { ...config, detectors: config.detectors.filter((id) => detectorFits(id, task)) };
+}
+
+/** Batch size apart: that may change on the way. */
+function isSameStream(
+  { source: a, learner: { id: was } }: StreamConfig,
+  { source: b, learner }: StreamConfig,
+): boolean {
+  if (a.id !== b.id) return false;
+  if (a.id === 'file') return a.file?.id === b.file?.id && a.file?.target === b.file?.target;
+  // Of points and pushed batches, a mixture learns other things than what predicts.
+  if (!isGenerator(a.id)) return (was === 'mixture') === (learner.id === 'mixture') && same(a.push, b.push);
+  return a.seed === b.seed && a.noise === b.noise && same(a.drift, b.drift);
+}
+
+function same(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
+  return Object.keys(a).every((key) => a[key] === b[key]);
+}
+
+function wentOn(batches: number): string {
+  return `Went on with the saved model after ${batchesOf(batches)}.`;
+}
+
+export function batchesOf(batches: number): string {
+  return `${batches.toLocaleString('en')} ${batches === 1 ? 'batch' : 'batches'}`;
+}
