@@ -132,6 +132,44 @@ test('the model’s least sure ones come first; what it thinks, and why, can be 
   await expect(label.hint).toHaveCount(0);
 });
 
+test('labels the model would give otherwise are checked: kept, changed, taken back; a kept one does not come again', async ({
+  page,
+}) => {
+  const label = await open(page, []);
+  const api = new Api(page);
+  const reviews = [
+    { text: 'A wonderful film, I loved every minute.', sentiment: 0 },
+    { text: 'Dreadful, a boring waste of time.', sentiment: 1 },
+    { text: 'The best film of the year, superb and moving.', sentiment: 1 },
+    { text: 'It was what it was.' },
+  ];
+  await api.ok('POST', '/reviews', { reviews });
+  await label.order('Check my labels');
+  await expect(label.progress).toHaveText('2 labels to look at again', { timeout: 60_000 });
+  const first = await label.shown();
+  const own = label.hand.getByTestId('own-label');
+  await expect(own).toHaveText(first.startsWith('A wonderful') ? 'You said negative.' : 'You said positive.');
+  const [same, other] = first.startsWith('A wonderful') ? (['n', 'p'] as const) : (['p', 'n'] as const);
+  await page.keyboard.press(other);
+  await expect(label.said).toContainText('Changed to');
+  await expect(label.progress).toHaveText('1 label to look at again');
+  await page.keyboard.press('u');
+  await expect(label.text).toHaveText(first);
+  await page.keyboard.press(same);
+  await expect(label.said).toContainText('Left as it is.');
+  await page.reload();
+  await expect(label.progress).toHaveText('1 label to look at again', { timeout: 60_000 });
+  expect(await label.shown()).not.toBe(first);
+  await page.keyboard.press(same);
+  await expect(label.hand.getByTestId('checked')).toContainText(
+    'No label is left that the model would give otherwise.',
+  );
+  await expect(label.counts).toContainText(same === 'n' ? '1 positive, 2 negative' : '3 positive, 0 negative');
+  await page.getByRole('button', { name: 'Label the 1 review left' }).click();
+  await expect(label.text).toHaveText('It was what it was.');
+  quiet.expectQuiet();
+});
+
 test('keys are the person’s to choose, and stay', async ({ page }) => {
   const label = await open(page, ['One.', 'Two.', 'Three.']);
   await label.shown();

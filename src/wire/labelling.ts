@@ -19,14 +19,17 @@ export interface LabellingService {
   mirrorFolder(): Promise<FileSystemDirectoryHandle | null>;
 
   // The queue of reviews to label
-  /** The next ones to label; those skipped come last. */
+  /** The next ones to label, or to check; those skipped come last. */
   queue(request: QueueRequest): Promise<QueuePage>;
-  /** To the end of the queue, or (false) back into it. */
+  /** To the end of the queue, or (false) back into it. A labelled one that is skipped keeps its label though the model doubts it. */
   skip(id: string, skipped: boolean): Promise<void>;
 }
 
-/** uncertainty: scores next to 0.5 first (Lewis and Gale 1994) · extreme: the surest first · given: as they came. */
-export type QueueOrder = 'uncertainty' | 'extreme' | 'given';
+/**
+ * Of those without a label: uncertainty: scores next to 0.5 first (Lewis and Gale 1994) · extreme: the surest first ·
+ * given: as they came. Of those with one: disagreement: the model would give the other label, the surest first.
+ */
+export type QueueOrder = 'uncertainty' | 'extreme' | 'given' | 'disagreement';
 
 export interface QueueRequest {
   readonly order: QueueOrder;
@@ -34,7 +37,7 @@ export interface QueueRequest {
 }
 
 export interface QueuePage {
-  /** Reviews without a label in all, and how many of them are skipped, and how many have a score already. */
+  /** Reviews in the queue in all, and how many of them are skipped, and how many have a score already. */
   readonly total: number;
   readonly skipped: number;
   readonly scored: number;

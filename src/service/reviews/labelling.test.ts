@@ -177,13 +177,13 @@ describe('the queue', () => {
     const ids = await service.add(mixed(60, (i) => (i % 4 === 0 ? 1 : null)));
     for (const id of ids.filter((_, i) => i % 7 === 1)) await service.skip(id, true);
     await scored(service);
-    const orders: Record<QueueOrder, (review: Review) => number> = {
+    const orders: Record<Exclude<QueueOrder, 'disagreement'>, (review: Review) => number> = {
       uncertainty: (review) => Math.abs(logit(review)),
       extreme: (review) => -Math.abs(logit(review)),
       given: ({ id }) => Number(id),
     };
     const unlabelled = (await readReviews()).filter(({ sentiment }) => sentiment === null);
-    for (const [order, key] of Object.entries(orders) as [QueueOrder, (review: Review) => number][]) {
+    for (const [order, key] of Object.entries(orders) as [keyof typeof orders, (review: Review) => number][]) {
       const page = await service.queue({ order, limit: 1000 });
       const put = unlabelled.filter(({ skipped }) => skipped).length;
       expect(page).toMatchObject({ total: unlabelled.length, skipped: put, scored: unlabelled.length });
@@ -196,6 +196,37 @@ describe('the queue', () => {
         expect((await service.queue({ order, limit })).reviews).toEqual(page.reviews.slice(0, limit));
       }
     }
+  });
+
+  it('of labels to check holds those the model would give otherwise, until one is kept, changed or rewritten', async () => {
+    const { service } = await open();
+    const loved = 'A lovely, wonderful, perfect film.';
+    const hated = 'Awful, boring, a terrible waste.';
+    const [right, wrong, alsoWrong] = await service.add([
+      { text: loved, sentiment: 1 },
+      { text: hated, sentiment: 1 },
+      { text: loved, sentiment: 0 },
+      { text: hated, sentiment: null },
+    ]);
+    const check = async () => {
+      const { reviews, ...counts } = await service.queue({ order: 'disagreement', limit: 10 });
+      return { ...counts, ids: reviews.map(({ id }) => id), reviews };
+    };
+    await scored(service);
+    const both = await check();
+    expect(both).toMatchObject({ total: 2, skipped: 0, scored: 2 });
+    expect([...both.ids].sort()).toEqual([wrong, alsoWrong].sort());
+    expect(ascending(both.reviews.map((review) => -Math.abs(logit(review))))).toBe(true);
+    await service.skip(both.ids[0], true);
+    expect(await check()).toMatchObject({ total: 2, skipped: 1, ids: [both.ids[1], both.ids[0]] });
+    await service.label(alsoWrong, 1);
+    expect((await check()).ids).toEqual([wrong]);
+    await service.skip(wrong, true);
+    await service.edit(wrong, hated.toUpperCase());
+    await scored(service);
+    expect(await check()).toMatchObject({ total: 1, skipped: 0, ids: [wrong] });
+    await service.label(right, 0);
+    expect((await check()).total).toBe(2);
   });
 
   it('puts what has no score yet behind what has, and is there before any has', async () => {

@@ -160,7 +160,8 @@ export class Labelling {
 
   private async edit(id: string, text: string): Promise<void> {
     checkSizes([text]);
-    await this.changeOne(id, (review) => ({ ...review, text }));
+    // The words that the model doubted, and the person stood by, are gone.
+    await this.changeOne(id, (review) => ({ ...review, text, skipped: review.sentiment === null && review.skipped }));
   }
 
   private async restore(reviews: readonly Review[]): Promise<void> {
@@ -221,15 +222,17 @@ export class Labelling {
   private async queue({ order, limit }: QueueRequest): Promise<QueuePage> {
     await this.index.whole();
     const first = new First(pageOf({ limit }).limit);
-    let scored = 0;
+    const counts = { total: 0, skipped: 0, scored: 0 };
     for (const entry of this.index.values()) {
-      if (entry.sentiment !== null) continue;
       const logit = this.deps.book.logit(entry.id);
-      if (logit !== undefined) scored += 1;
-      first.offer(queueRank(order, entry, logit));
+      const rank = queueRank(order, entry, logit);
+      if (!rank) continue;
+      counts.total += 1;
+      if (entry.skipped) counts.skipped += 1;
+      if (logit !== undefined) counts.scored += 1;
+      first.offer(rank);
     }
-    const { unlabelled: total, skipped } = this.index.totals;
-    return { total, skipped, scored, reviews: await this.read(first.take()) };
+    return { ...counts, reviews: await this.read(first.take()) };
   }
 
   private async duplicates(): Promise<readonly (readonly Review[])[]> {

@@ -45,14 +45,26 @@ const QUEUE_KEYS: { readonly [K in QueueOrder]: ((logit: number) => number) | nu
   uncertainty: (logit) => Math.abs(logit),
   extreme: (logit) => -Math.abs(logit),
   given: null,
+  disagreement: (logit) => -Math.abs(logit),
 };
 
-/** Those skipped come last, and those without a score after the scored ones where the order asks for scores. */
-export function queueRank(order: QueueOrder, { id, skipped }: Entry, logit: number | undefined): Rank {
+/**
+ * Those skipped come last, and those without a score after the scored ones where the order asks for scores. Null where
+ * the queue is not for it: it has a label, or (disagreement) none that the model would change.
+ */
+export function queueRank(order: QueueOrder, entry: Entry, logit: number | undefined): Rank | null {
+  const { id, skipped, sentiment } = entry;
+  if (order === 'disagreement' ? !disagrees(sentiment, logit) : sentiment !== null) return null;
   const last = skipped ? 2 : 0;
   const key = QUEUE_KEYS[order];
   if (!key) return { tier: last, key: id, id };
   return logit === undefined ? { tier: last + 1, key: id, id } : { tier: last, key: key(logit), id };
+}
+
+/** A toss-up says nothing against a label. */
+function disagrees(sentiment: Entry['sentiment'], logit: number | undefined): boolean {
+  if (sentiment === null || logit === undefined) return false;
+  return sentiment === 1 ? logit < 0 : logit > 0;
 }
 
 type ListOrder = NonNullable<ListRequest['order']>;

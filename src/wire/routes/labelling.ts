@@ -68,20 +68,20 @@ export const LABELLING_ROUTES = table({
     method: 'GET',
     path: '/reviews/queue',
     tag: 'Reviews',
-    summary: 'The next reviews to label',
+    summary: 'The next reviews to label, or to check',
     description: 'Those skipped come last.',
     parameters: [
       {
         name: 'order',
         in: 'query',
         description:
-          'uncertainty unless said: scores next to 0.5 first (Lewis and Gale 1994). extreme: the surest first. given: as they came.',
-        values: ['uncertainty', 'extreme', 'given'],
+          'uncertainty unless said: scores next to 0.5 first (Lewis and Gale 1994). extreme: the surest first. given: as they came. disagreement: labelled ones to which the model would give the other label, the surest first.',
+        values: ['uncertainty', 'extreme', 'given', 'disagreement'],
       },
       LIMIT,
     ],
     answer: {
-      description: 'How many have no label in all, how many of them are skipped or scored, and the first of them.',
+      description: 'How many are in the queue in all, how many of them are skipped or scored, and the first of them.',
       example: { total: 1, skipped: 0, scored: 1, reviews: [{ ...REVIEW, sentiment: null, labelled_at: null }] },
     },
     errors: [422],

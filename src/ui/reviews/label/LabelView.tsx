@@ -2,6 +2,7 @@
 
 import { useEffect } from 'react';
 import { subscribe } from '../../../client';
+import type { ReviewCounts } from '../../../wire/reviews';
 import { useThrottled } from '../../components/useThrottled';
 import { type ReviewsUi, useReviews } from '../store';
 import { AllReviews } from './all/AllReviews';
@@ -19,7 +20,7 @@ export function LabelView() {
   // Counts come ten times a second while scores do: what they do not change is not drawn anew.
   const empty = useReviews(({ state }) => state && state.reviews.total === 0);
   useCounts();
-  useQueue(useReviews(({ state }) => (state ? `${state.reviews.unlabelled} ${state.reviews.scored}` : null)));
+  useQueue(useReviews(({ state }) => state && newsOf(state.reviews)));
   useEffect(
     () =>
       subscribe((event) => {
@@ -36,6 +37,11 @@ export function LabelView() {
       <AllReviews />
     </div>
   );
+}
+
+/** What the queue depends on: labels given or changed, and scores. */
+function newsOf({ unlabelled, positive, scored }: ReviewCounts): string {
+  return `${unlabelled} ${positive} ${scored}`;
 }
 
 function useCounts(): void {

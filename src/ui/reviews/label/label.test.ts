@@ -37,12 +37,16 @@ vi.mock('../../../client', () => {
     const review = fake.reviews.get(id);
     if (review) fake.reviews.set(id, { ...review, ...part });
   };
-  const keys = { uncertainty: (s: number) => Math.abs(s - 0.5), extreme: (s: number) => -Math.abs(s - 0.5) };
+  const surest = (s: number) => -Math.abs(s - 0.5);
+  const keys = { uncertainty: (s: number) => Math.abs(s - 0.5), extreme: surest, disagreement: surest };
+  const isOpen = (order: QueueRequest['order'], { sentiment, score }: Review) =>
+    order === 'disagreement' ? sentiment !== null && sentiment !== Math.round(score ?? sentiment) : sentiment === null;
   const queue = async ({ order, limit }: QueueRequest): Promise<QueuePage> => {
     const key = (r: Review) => (order === 'given' ? Number(r.id) : keys[order](r.score ?? 0.5));
-    const open = [...fake.reviews.values()].filter(({ sentiment }) => sentiment === null);
+    const open = [...fake.reviews.values()].filter((one) => isOpen(order, one));
     const sorted = open.sort((a, b) => Number(a.skipped) - Number(b.skipped) || key(a) - key(b));
-    const page = { total: open.length, skipped: 0, scored: open.length, reviews: sorted.slice(0, limit) };
+    const skipped = open.filter((one) => one.skipped).length;
+    const page = { total: open.length, skipped, scored: open.length, reviews: sorted.slice(0, limit) };
     // An answer is as old as the way it came.
     await new Promise((resolve) => setTimeout(resolve, 1));
     return page;
@@ -313,6 +317,57 @@ describe('the order', () => {
     orderBy('extreme');
     await pause();
     expect(ahead().slice(0, 3)).toEqual([1, 50, 49]);
+  });
+});
+
+describe('checking labels', () => {
+  const doubted = () => useLabel.getState().doubted;
+
+  it('keeps with the same key, changes with the other, and takes either back exactly', async () => {
+    await begin(6);
+    for (const id of [2, 3, 4]) fake.reviews.set(String(id), { ...review(id, 0.9 + id / 100), sentiment: 0 });
+    fake.reviews.set('5', { ...review(5, 0.9), sentiment: 1 });
+    const before = structuredClone([...fake.reviews.values()]);
+    heardCounts(counts(4, 2));
+    orderBy('disagreement');
+    expect(ahead()).toEqual([]);
+    await pause();
+    expect([ahead(), doubted()]).toEqual([[4, 3, 2], 3]);
+    decide(0);
+    decide(1);
+    decide('skip');
+    expect([ahead(), doubted()]).toEqual([[], 0]);
+    await pause();
+    expect([2, 3, 4].map((id) => fake.reviews.get(String(id)))).toMatchObject([
+      { sentiment: 0, skipped: true },
+      { sentiment: 1, skipped: false },
+      { sentiment: 0, skipped: true },
+    ]);
+    expect(useLabel.getState().progress).toEqual({ labelled: 4, left: 2 });
+    refill();
+    await pause();
+    expect([ahead(), doubted()]).toEqual([[], 0]);
+    for (let i = 0; i < 3; i++) undo();
+    await pause();
+    expect([ahead(), doubted()]).toEqual([[4, 3, 2], 3]);
+    expect([...fake.reviews.values()]).toEqual(before);
+  });
+
+  it('never mixes with those to label: what is taken back after a change of mind is in its own queue', async () => {
+    await begin(4);
+    fake.reviews.set('4', { ...review(4, 0.9), sentiment: 0 });
+    decide(1);
+    await pause();
+    orderBy('disagreement');
+    await pause();
+    expect(ahead()).toEqual([4]);
+    undo();
+    await pause();
+    expect(ahead()).toEqual([4]);
+    orderBy('given');
+    await pause();
+    expect(ahead()).toEqual([1, 2, 3]);
+    expect(doubted()).toBeNull();
   });
 });
 

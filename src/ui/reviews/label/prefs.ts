@@ -14,7 +14,7 @@ export interface Prefs {
 }
 
 export const DEFAULT_PREFS: Prefs = { keys: DEFAULT_KEYS, order: 'uncertainty', hint: true, marking: false };
-export const ORDERS: readonly QueueOrder[] = ['uncertainty', 'extreme', 'given'];
+export const ORDERS: readonly QueueOrder[] = ['uncertainty', 'extreme', 'given', 'disagreement'];
 
 const KEY = 'millrace:label-view';
 

@@ -10,7 +10,7 @@ import { settleError, showError } from '../../components/notify';
 import { wordsOf } from '../scoring';
 import { note, readNotes, strike, strikeAll } from './journal';
 import { countLabelled, storing } from './progress';
-import { addStep, type Choice, dropStep, prefer, type Step, useLabel } from './store';
+import { addStep, type Choice, dropStep, isChecking, prefer, type Step, useLabel } from './store';
 
 /** Reviews fetched ahead, and how few are left when more are fetched. */
 const AHEAD = 60;
@@ -33,7 +33,9 @@ let wanted = false;
 /** Other reviews come first from now on; the one at hand stays. */
 export function orderBy(order: QueueOrder): void {
   prefer({ order });
-  useLabel.setState(({ ahead }) => ({ ahead: ahead.filter(staysFirst) }));
+  const state = useLabel.getState();
+  const ahead = state.ahead.filter(belongs).filter(staysFirst);
+  useLabel.setState({ ahead, doubted: null, known: state.known && ahead.length > 0 });
   refill();
 }
 
@@ -53,20 +55,29 @@ export function refill(): void {
 async function fetchAhead(): Promise<void> {
   const { order } = useLabel.getState();
   const asked = clock;
-  const { reviews } = await service.reviews.queue({ order, limit: AHEAD });
+  const page = await service.reviews.queue({ order, limit: AHEAD });
+  // A label that was looked at and left as it is does not come again, whatever the model says.
+  const reviews = isChecking({ order }) ? page.reviews.filter(({ skipped }) => !skipped) : page.reviews;
   const { order: now, ahead } = useLabel.getState();
   if (now !== order) {
     wanted = true;
     return;
   }
+  const underWay = reviews.filter(({ id }) => !isSettled(id, asked)).length;
+  const doubted = isChecking({ order }) ? page.total - page.skipped - underWay : null;
   const fresh = new Map(reviews.filter(({ id }) => isSettled(id, asked)).map((review) => [review.id, review]));
   const first = ahead.filter(staysFirst).map((review) => fresh.get(review.id) ?? review);
   for (const { id } of first) fresh.delete(id);
-  useLabel.setState({ ahead: [...first, ...fresh.values()], known: true, problem: null });
+  useLabel.setState({ ahead: [...first, ...fresh.values()], known: true, problem: null, doubted });
 }
 
 function staysFirst({ id }: Review, at: number): boolean {
   return at === 0 || returned.has(id);
+}
+
+/** It is of the kind that is at hand: with a label where labels are checked, without one otherwise. */
+function belongs({ sentiment }: Review): boolean {
+  return isChecking(useLabel.getState()) === (sentiment !== null);
 }
 
 /** An answer asked for at that time has the review as it is. */
@@ -78,7 +89,7 @@ function isSettled(id: string, asked: number): boolean {
 export function forgetQueue(): void {
   strikeAll();
   returned.clear();
-  useLabel.setState({ ahead: [], history: [], known: false, said: '', progress: null });
+  useLabel.setState({ ahead: [], history: [], known: false, said: '', progress: null, doubted: null });
   refill();
 }
 
@@ -95,8 +106,13 @@ export async function resumeLabels(): Promise<void> {
 }
 
 const WORDS: Readonly<Record<Choice, string>> = { 0: 'Labelled negative.', 1: 'Labelled positive.', skip: 'Skipped.' };
+const CHECKED: Readonly<Record<Choice, string>> = {
+  0: 'Changed to negative.',
+  1: 'Changed to positive.',
+  skip: 'Left as it is.',
+};
 
-/** Labels the review at hand, or puts it off; the next one is there at once. */
+/** Labels the review at hand, or puts it off; the next one is there at once. One that has a label keeps or changes it. */
 export function decide(choice: Choice): void {
   const [review, ...rest] = useLabel.getState().ahead;
   if (!review) return;
@@ -104,9 +120,9 @@ export function decide(choice: Choice): void {
   returned.delete(review.id);
   useLabel.setState({ ahead: rest });
   addStep(step);
-  countLabelled(weight(choice));
-  say(WORDS[choice]);
-  if (choice !== 'skip') note(review.id, choice);
+  count(step, 1);
+  say(review.sentiment === null ? WORDS[choice] : CHECKED[keeps(step) ? 'skip' : choice]);
+  if (choice !== 'skip' && choice !== review.sentiment) note(review.id, choice);
   store(review.id, 'store the label', () => apply(step), { gone: () => dropStep(step), failed: () => revert(step) });
   if (rest.length < FEW) refill();
 }
@@ -114,7 +130,7 @@ export function decide(choice: Choice): void {
 /** What could not be stored is at hand again, unless it was taken back already. */
 function revert(step: One): void {
   if (!dropStep(step)) return;
-  countLabelled(-weight(step.choice));
+  count(step, -1);
   putFirst(step.review);
 }
 
@@ -128,18 +144,18 @@ export function undo(): void {
 }
 
 function undoOne(step: One): void {
-  const { review, choice } = step;
+  const { review } = step;
   putFirst(review);
-  countLabelled(-weight(choice));
+  count(step, -1);
   say('Taken back.');
-  if (choice !== 'skip') note(review.id, null);
+  if (!keeps(step)) note(review.id, review.sentiment);
   store(review.id, 'take the label back', () => takeBack(step), {
     gone: () => leave([review.id]),
     failed: () => {
       // Unless it was labelled anew meanwhile.
       if (!leave([review.id])) return;
       addStep(step);
-      countLabelled(weight(choice));
+      count(step, 1);
     },
   });
 }
@@ -187,8 +203,9 @@ export function rewrite(id: string, text: string): void {
 
 /** For those who hear the page: what was done, how many are left, and how the text at hand begins. */
 export function say(words: string): void {
-  const { progress, ahead } = useLabel.getState();
-  const left = progress ? ` ${formatCount(progress.left)} left.` : '';
+  const { progress, doubted, ahead } = useLabel.getState();
+  const open = doubted ?? progress?.left;
+  const left = open === undefined ? '' : ` ${formatCount(open)} left.`;
   const next = ahead[0] ? ` Next: ${ahead[0].text.slice(0, SAID)}` : '';
   useLabel.setState({ said: words + left + next });
 }
@@ -197,22 +214,33 @@ export function say(words: string): void {
 const SAID = 300;
 
 function putFirst(review: Review): void {
+  // The other kind is at hand by now: it comes in its turn there.
+  if (!belongs(review)) return;
   returned.add(review.id);
   useLabel.setState(({ ahead }) => ({ ahead: [review, ...ahead.filter(({ id }) => id !== review.id)] }));
 }
 
-function weight(choice: Choice): number {
-  return choice === 'skip' ? 0 : 1;
+/** The label stays as it was: none, where it is put off. */
+function keeps({ review, choice }: One): boolean {
+  return choice === 'skip' || choice === review.sentiment;
 }
 
-function apply({ review: { id }, choice }: One): Promise<void> {
-  return choice === 'skip' ? service.reviews.skip(id, true) : service.reviews.label(id, choice);
+/** Done (1), or taken back (-1). */
+function count(step: One, by: 1 | -1): void {
+  if (step.review.sentiment === null) countLabelled(keeps(step) ? 0 : by);
+  else useLabel.setState(({ doubted }) => ({ doubted: doubted === null ? null : Math.max(0, doubted - by) }));
 }
 
-async function takeBack({ review: { id, skipped }, choice }: One): Promise<void> {
-  if (choice !== 'skip') await service.reviews.label(id, null);
+async function apply({ review, choice }: One): Promise<void> {
+  if (choice === 'skip' || choice === review.sentiment) await service.reviews.skip(review.id, true);
+  else await service.reviews.label(review.id, choice);
+}
+
+async function takeBack(step: One): Promise<void> {
+  const { id, sentiment, skipped } = step.review;
+  if (!keeps(step)) await service.reviews.label(id, sentiment);
   // A label ends that a review is put off.
-  if (choice === 'skip' || skipped) await service.reviews.skip(id, skipped);
+  if (keeps(step) || skipped) await service.reviews.skip(id, skipped);
 }
 
 interface Outcome {

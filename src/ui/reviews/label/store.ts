@@ -31,6 +31,8 @@ export interface LabelUi extends Prefs {
   readonly history: readonly Step[];
   /** Counts what was chosen at once, before it is stored; null before the first word of the service. */
   readonly progress: Progress | null;
+  /** Labels left that the model would give otherwise; null while labels are not being checked. */
+  readonly doubted: number | null;
   /** What was done last, for those who hear the page. */
   readonly said: string;
 }
@@ -40,8 +42,13 @@ const MAX_STEPS = 1000;
 
 export const useLabel = create<LabelUi>()(() => ({
   ...readPrefs(),
-  ...{ ahead: [], known: false, problem: null, history: [], progress: null, said: '' },
+  ...{ ahead: [], known: false, problem: null, history: [], progress: null, doubted: null, said: '' },
 }));
+
+/** Labelled reviews are at hand, to look at again; otherwise those without a label. */
+export function isChecking({ order }: Pick<LabelUi, 'order'>): boolean {
+  return order === 'disagreement';
+}
 
 export function prefer(change: Partial<Prefs>): void {
   useLabel.setState(change);

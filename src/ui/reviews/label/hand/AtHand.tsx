@@ -4,8 +4,8 @@ import { memo, useRef } from 'react';
 import { plural } from '../../../components/format';
 import { useLabelKeys } from '../keys';
 import classes from '../Label.module.css';
-import { refill } from '../queue';
-import { useLabel } from '../store';
+import { orderBy, refill } from '../queue';
+import { isChecking, useLabel } from '../store';
 import { Choices } from './Choices';
 import { Hint } from './Hint';
 import { Progressed } from './Progressed';
@@ -49,6 +49,8 @@ function Problem() {
 function NoneAtHand() {
   const left = useLabel((state) => state.progress?.left ?? 0);
   const known = useLabel((state) => state.known);
+  const checking = useLabel(isChecking);
+  if (checking && known) return <NoneToCheck />;
   if (!known || left > 0) {
     return <p className={classes.through}>{left > 0 ? `Fetching the next of ${plural(left, 'review')} …` : '…'}</p>;
   }
@@ -56,8 +58,32 @@ function NoneAtHand() {
     <div className={classes.through} data-testid="through">
       <p>Every review has its label.</p>
       <p>
-        Bring in more below, or let the model <a href="#/reviews/monitor">learn from them</a>.
+        Bring in more below, let the model <a href="#/reviews/monitor">learn from them</a>, or{' '}
+        <button type="button" className={classes.link} onClick={() => orderBy('disagreement')}>
+          check the labels it doubts
+        </button>
+        .
       </p>
+    </div>
+  );
+}
+
+function NoneToCheck() {
+  const { labelled, left } = useLabel((state) => state.progress) ?? { labelled: 0, left: 0 };
+  return (
+    <div className={classes.through} data-testid="checked">
+      <p>
+        {labelled === 0
+          ? 'You have not labelled any yet: what you label can be checked here.'
+          : 'No label is left that the model would give otherwise.'}
+      </p>
+      {left > 0 && (
+        <p>
+          <button type="button" className={classes.link} onClick={() => orderBy('uncertainty')}>
+            Label the {plural(left, 'review')} left
+          </button>
+        </p>
+      )}
     </div>
   );
 }

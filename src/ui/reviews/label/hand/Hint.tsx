@@ -15,6 +15,11 @@ export function Hint({ review }: { readonly review: Review }) {
   const marking = useLabel((state) => state.marking);
   return (
     <footer className={classes.foot}>
+      {review.sentiment !== null && (
+        <span data-testid="own-label">
+          You said <strong>{review.sentiment === 1 ? 'positive' : 'negative'}</strong>.
+        </span>
+      )}
       {hint ? (
         <Opinion key={review.id} review={review} />
       ) : (

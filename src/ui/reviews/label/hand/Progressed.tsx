@@ -8,12 +8,13 @@ import { Note, Term } from '../../../components/Section';
 import { useReviews } from '../../store';
 import classes from '../Label.module.css';
 import { orderBy } from '../queue';
-import { useLabel } from '../store';
+import { isChecking, useLabel } from '../store';
 
 const CHOICES: readonly { readonly value: QueueOrder; readonly label: string }[] = [
   { value: 'uncertainty', label: 'Unsure first' },
   { value: 'extreme', label: 'Surest first' },
   { value: 'given', label: 'As they came' },
+  { value: 'disagreement', label: 'Check my labels' },
 ];
 
 const ABOUT: Readonly<Record<QueueOrder, { readonly word: string; readonly term?: string }>> = {
@@ -23,6 +24,10 @@ const ABOUT: Readonly<Record<QueueOrder, { readonly word: string; readonly term?
   },
   extreme: { word: 'Those the model is surest of come first: quick to check, and its gross mistakes show.' },
   given: { word: 'In the order they came in.' },
+  disagreement: {
+    word: 'Those you labelled and the model would label otherwise, the surest first: one of you is wrong. The same label again keeps it, and so does Skip; the other one changes it.',
+    term: 'disagreement, label noise',
+  },
 };
 
 export const Progressed = memo(function Progressed() {
@@ -64,6 +69,22 @@ function Looked() {
 }
 
 function Count() {
+  return useLabel(isChecking) ? <Doubted /> : <Labelled />;
+}
+
+function Doubted() {
+  const doubted = useLabel((state) => state.doubted);
+  return (
+    <div className={classes.count}>
+      <p data-testid="label-progress">
+        {doubted === null ? '…' : <strong className="tabular">{formatCount(doubted)}</strong>}
+        {doubted === 1 ? ' label to look at again' : ' labels to look at again'}
+      </p>
+    </div>
+  );
+}
+
+function Labelled() {
   const progress = useLabel((state) => state.progress);
   const { labelled, left } = progress ?? { labelled: 0, left: 0 };
   const total = labelled + left;
