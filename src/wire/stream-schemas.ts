@@ -169,15 +169,15 @@ function* problemsOfRow(row: unknown, i: number, width: number): Generator<Probl
   if (width === 1 && isNumber(row)) return;
   if (!Array.isArray(row)) {
     const kind = width === 1 ? 'a number' : `a row of ${width} numbers`;
-    return yield { path: ['X', i], message: `must be ${kind}, not ${naming(row)} (row ${i}, counted from 0)` };
+    return yield { path: ['X', i], message: `must be ${kind}, not ${naming(row)} (row ${i + 1}, counted from 1)` };
   }
   if (row.length !== width) {
-    const message = `has ${row.length} values where the first row has ${width} (row ${i}, counted from 0)`;
+    const message = `has ${inWords(row.length)} values where the first row has ${inWords(width)} (row ${i + 1}, counted from 1)`;
     return yield { path: ['X', i], message };
   }
   for (let j = 0; j < width; j++) {
     if (isNumber(row[j])) continue;
-    const where = `row ${i}, column ${j}, counted from 0`;
+    const where = `row ${i + 1}, column ${j + 1}, counted from 1`;
     yield { path: ['X', i, j], message: `must be a finite number, not ${naming(row[j])} (${where})` };
   }
 }
@@ -191,7 +191,7 @@ function* problemsOfY(y: unknown, rows: number | null): Generator<Problem> {
   for (let i = 0; i < y.length; i++) {
     const value = labelOf(y[i]);
     if (isNumber(value)) continue;
-    yield { path: ['y', i], message: `must be a finite number, not ${naming(value)} (row ${i}, counted from 0)` };
+    yield { path: ['y', i], message: `must be a finite number, not ${naming(value)} (row ${i + 1}, counted from 1)` };
   }
 }
 

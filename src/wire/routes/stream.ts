@@ -218,6 +218,7 @@ export const STREAM_ROUTES = table({
     tag: 'Stream',
     summary: 'Finish the batch, save and stop',
     answer: STATUS_ANSWER,
+    errors: [409],
   },
   resetStream: {
     method: 'POST',

@@ -4,7 +4,7 @@ import type { Hono } from 'hono';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ServiceError } from '../../wire/errors';
 import type { Service } from '../../wire/service';
-import type { StreamConfig, StreamService, StreamState, StreamStatus } from '../../wire/stream';
+import type { StreamConfig, StreamProgress, StreamService, StreamState, StreamStatus } from '../../wire/stream';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { createApi } from './api';
 
@@ -21,10 +21,11 @@ const CONFIG: StreamConfig = {
   ...{ replay: 0, detectors: ['adwin'], reset_on_drift: false, window: 50, save_every: 'batch', queue: 2 },
 };
 
-const PROGRESS = {
-  ...{ batches: 3, examples: 96, X_shape: [32, 3], y_shape: [32], queued: 0, rate: 10 },
-  saved_at: '2026-01-31T12:00:00.000Z',
-} as const;
+const PROGRESS: StreamProgress = {
+  ...{ batches: 3, examples: 96, queued: 0, rate: 10, saved_at: '2026-01-31T12:00:00.000Z' },
+  X_shape: [32, 3],
+  y_shape: [32],
+};
 const RUNNING: StreamStatus = { phase: 'running', ...PROGRESS };
 
 let calls: unknown[][];
@@ -63,7 +64,7 @@ function fake(): StreamService {
       return answer;
     };
   const places = Float64Array.of(0, 1);
-  const file = { id: 'f', name: 'a.csv', rows: 1, columns: ['a'], bytes: 4, created_at: PROGRESS.saved_at };
+  const file = { id: 'f', name: 'a.csv', rows: 1, columns: ['a'], bytes: 4, created_at: '2026-01-31T12:00:00.000Z' };
   return {
     state: async () => state,
     configure: async (config) => {
@@ -161,6 +162,9 @@ describe('the three routes that keep the words of others', () => {
   it('shuts down: answers once the run has stopped', async () => {
     expect((await ask('POST', '/shutdown')).json).toEqual({ message: 'Service shutting down and model saved.' });
     expect(calls).toEqual([['control', 'stop']]);
+    // Nothing runs any more: all is as it should be already.
+    expect((await ask('POST', '/shutdown')).status).toBe(200);
+    expect(calls).toHaveLength(1);
   });
 });
 
@@ -173,11 +177,11 @@ describe('a batch that is not in order', () => {
       '{"X": [[1, 2], [3], [4, null], ["5", 6], [1e999, 7], 8], "y": [0, 1, "a", null, [1, 2], 0]}',
     );
     expect(Object.keys(found)).toEqual(['X.1', 'X.2.1', 'X.3.0', 'X.4.0', 'X.5', 'y.2', 'y.3', 'y.4']);
-    expect(found['X.1']).toBe('has 1 values where the first row has 2 (row 1, counted from 0)');
-    expect(found['X.2.1']).toBe('must be a finite number, not null (row 2, column 1, counted from 0)');
+    expect(found['X.1']).toBe('has 1 values where the first row has 2 (row 2, counted from 1)');
+    expect(found['X.2.1']).toBe('must be a finite number, not null (row 3, column 2, counted from 1)');
     expect(found['X.3.0']).toContain('not the text “5”');
     expect(found['X.4.0']).toContain('not Infinity');
-    expect(found['y.2']).toContain('(row 2, counted from 0)');
+    expect(found['y.2']).toContain('(row 3, counted from 1)');
   });
 
   it('422 for what is empty, missing, of another kind or length', async () => {

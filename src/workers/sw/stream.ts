@@ -17,6 +17,8 @@ const OK = { status: 'ok' } as const;
 const UNNAMED = 'Table';
 /** Phases in which what comes in is learnt. */
 const LEARNS: readonly StreamStatus['phase'][] = ['starting', 'running', 'waiting'];
+/** Phases in which there is something to stop. */
+const OPEN: readonly StreamStatus['phase'][] = [...LEARNS, 'paused', 'stopping', 'interrupted'];
 
 export const STREAM_HANDLERS: Pick<Handlers, keyof typeof STREAM_ROUTES> = {
   fineTune: async ({ service, body }) => ({
@@ -31,7 +33,7 @@ export const STREAM_HANDLERS: Pick<Handlers, keyof typeof STREAM_ROUTES> = {
     return { ...status, message: `Model is ready and fine-tuning is ${learns}.` };
   },
   shutdown: async ({ service }) => {
-    await service.stream.control('stop');
+    if (OPEN.includes((await statusOf(service)).phase)) await service.stream.control('stop');
     return { message: 'Service shutting down and model saved.' };
   },
 
