@@ -64,6 +64,18 @@ describe('importing an archive laid out as aclImdb', () => {
     );
   });
 
+  it('writes a file for each text, though many have the name of one', async () => {
+    const { service } = await open();
+    const named = ['1_9.txt', '1-1_9.txt', ...Array<string>(10_000).fill('1_9.txt'), '../../1_9.txt', '=x/\u202e.txt'];
+    const lines = named.map((name, i) => JSON.stringify({ text: `Film ${i}`, label: 1, rating: 9, file: name }));
+    const { id } = await importFile(service, new Blob([lines.join('\n')]));
+    const file = await service.export(id, 'archive');
+    const files = await unpackTar(file.stream().pipeThrough(new DecompressionStream('gzip')));
+    const paths = new Set(files.map(({ header }) => header.name));
+    expect(paths.size).toBe(named.length);
+    expect([...paths].filter((path) => !/^pos\/[\w-]+_9\.txt$/.test(path))).toEqual([]);
+  });
+
   it('leaves nothing behind of one that is cut off, wherever', async () => {
     const { service } = await open();
     const whole = await tar(imdbFiles(3));

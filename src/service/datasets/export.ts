@@ -30,14 +30,18 @@ async function* objects(rows: AsyncIterable<DatasetRow>): AsyncGenerator<object>
 const FOLDERS: Readonly<Record<SplitName, string>> = { train: 'train/', validation: 'val/', test: 'test/', none: '' };
 
 async function* files(rows: AsyncIterable<DatasetRow>): AsyncGenerator<{ path: string; text: string }> {
-  const taken = new Set<string>();
+  /** The next number of those that have the same path. */
+  const taken = new Map<string, number>();
   for await (const row of rows) {
     const folder = `${FOLDERS[row.split]}${row.label === 1 ? 'pos' : row.label === 0 ? 'neg' : 'unsup'}`;
     const rating = row.rating === null ? '' : `_${row.rating}`;
     // Two files of one number, from folders that were one before the dataset was parted anew.
-    let path = `${folder}/${numberOf(row)}${rating}.txt`;
-    for (let i = 1; taken.has(path); i++) path = `${folder}/${numberOf(row)}-${i}${rating}.txt`;
-    taken.add(path);
+    const wanted = `${folder}/${numberOf(row)}${rating}.txt`;
+    let path = wanted;
+    let next = taken.get(wanted) ?? 1;
+    for (; taken.has(path); next++) path = `${folder}/${numberOf(row)}-${next}${rating}.txt`;
+    taken.set(wanted, next);
+    taken.set(path, Math.max(1, taken.get(path) ?? 1));
     yield { path, text: row.text };
   }
 }

@@ -32,6 +32,7 @@ describe('tables', () => {
     ['tabs and no header', '1\t"Good, ""very"" good\nfilm"\n0\tBad\n\tSo so\n'],
     ['no last line break', 'label,text\npos,"Good, ""very"" good\nfilm"\nneg,Bad\n"",So so'],
     ['five stars', 'stars,comment\n5,"Good, ""very"" good\nfilm"\n1,Bad\n3,So so\n'],
+    ['stars in words', 'text,label\n"Good, ""very"" good\nfilm",5 stars\nBad,1-Star\nSo so,3 stars\n'],
     ['ten stars', 'rating,comment\n9,"Good, ""very"" good\nfilm"\n2,Bad\n5,So so\n'],
     ['a label beside stars', 'text,rating,label\n"Good, ""very"" good\nfilm",2,true\nBad,9,false\nSo so,9,\n'],
     ['JSON lines', '{"text":"Good, \\"very\\" good\\nfilm","label":1}\n\n{"label":0,"text":"Bad"}\n{"text":"So so"}\n'],
@@ -202,3 +203,32 @@ function utf16(text: string, little: boolean): Uint8Array<ArrayBuffer> {
   });
   return new Uint8Array(view.buffer);
 }
+
+describe('what a table may hide', () => {
+  it('names of members that every object of JavaScript has', async () => {
+    const lines = [
+      '{"constructor":"A good film","toString":"x","label":1}',
+      '{"label":0}',
+      '{"__proto__":"p","label":0}',
+    ];
+    const { rows, status } = await importText(lines.join('\n'), {
+      columns: { text: 0, label: 2, split: null, positive: null },
+    });
+    expect(short(rows)).toEqual([['A good film', 1]]);
+    expect(status).toMatchObject({ skipped: 2 });
+  });
+
+  it('UTF-32, whose mark begins as that of UTF-16 does', async () => {
+    const { service } = await open();
+    const units = Uint32Array.from([...'\ufefftext\nGood'], (character) => character.codePointAt(0) ?? 0);
+    expect(await importFails(service, new Blob([units]))).toMatch(/UTF-32/);
+  });
+
+  it('a quotation mark that is never closed: no row after it is swallowed unseen', async () => {
+    const { service } = await open();
+    const fails = await importFails(service, new Blob(['text,label\nFine,1\n"good,1\nbad,0\nfine,1\n']));
+    expect(fails).toMatch(/Row 3 does not end/);
+    const many = 'Fine,1\n'.repeat(100);
+    expect(await importFails(service, new Blob([`text,label\n${many}"good,1\nbad,0`]))).toMatch(/Row 102 does not end/);
+  });
+});

@@ -20,11 +20,19 @@ export interface TableHead {
   readonly rows: readonly (readonly string[])[];
 }
 
+function isName(cell: string): boolean {
+  return [TEXT_NAMES, LABEL_NAMES, SPLIT_NAMES].some((names) => names.test(cell.trim()));
+}
+
+/** Whether a row names two columns or more that are known. */
+export function namesColumns(row: readonly string[]): boolean {
+  return row.filter(isName).length > 1;
+}
+
 /** Whether the first row names the columns. */
 export function hasHeader(rows: readonly (readonly string[])[]): boolean {
   const [first = [], ...rest] = rows;
-  const named = first.filter((cell) => [TEXT_NAMES, LABEL_NAMES, SPLIT_NAMES].some((names) => names.test(cell.trim())));
-  if (named.length > 0) return true;
+  if (first.some(isName)) return true;
   // A column of labels that begins with something else.
   return first.some((cell, j) => {
     const below = rest.map((row) => row[j] ?? '');

@@ -3,6 +3,7 @@
 
 import Papa from 'papaparse';
 import { ServiceError } from '../../../wire/errors';
+import { namesColumns } from './columns';
 import type { Encoding } from './encoding';
 import type { Limits } from './limits';
 
@@ -38,6 +39,8 @@ export function findDialect(head: string, whole: boolean): Dialect {
     for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
     const [width, count] = [...widths].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
     const even = rows.length > 0 ? count / rows.length : 0;
+    // A quotation mark that does not close swallows the rest: the names of the columns say what they are all the same.
+    if (parsed.open && namesColumns(rows[0] ?? [])) return { delimiter, newline };
     if (width > 1 && even >= EVEN && even > best.score) best = { delimiter, score: even };
     // One column all the way down, in quotes where there are commas in it.
     const one = delimiter === ',' && width === 1 && even === 1 && parsed.sound;
@@ -64,7 +67,9 @@ export async function* readDelimited(
       const { done, value } = await reader.read();
       text += done ? decoder.decode() : decoder.decode(value, { stream: true });
       if (!done && text.length < wanted) continue;
-      const { rows, end } = parse(text, dialect, !done);
+      const { rows, end, open } = parse(text, dialect, !done);
+      // Everything after it would be taken for one text.
+      if (done && open) throw neverEnds(row + rows.length - 1);
       for (const cells of rows) {
         if (!isBlank(cells)) yield { row, cells };
         row += 1;
@@ -85,6 +90,8 @@ interface Parsed {
   readonly end: number;
   /** Quotation marks stand where they should. */
   readonly sound: boolean;
+  /** The last row opens one that is never closed. */
+  readonly open: boolean;
 }
 
 /** Whole rows of a text; with `more` to come the last may not be whole. */
@@ -95,13 +102,14 @@ function parse(text: string, dialect: Dialect, more: boolean): Parsed {
   // The parser below Papa.parse: it can leave a last row that is not whole, and says where that begins.
   const { data, errors, meta } = new Papa.Parser(config).parse(text, 0, more) as {
     data: string[][];
-    errors: readonly unknown[];
+    errors: readonly { readonly code: string }[];
     meta: { cursor: number };
   };
   // A line break that ends the text begins no row.
   if (!more && text.endsWith(newline) && isBlank(data.at(-1) ?? ['x'])) data.pop();
   if (newline === '\n') for (const cells of data) dropReturn(cells);
-  return { rows: data, end: meta.cursor, sound: errors.length === 0 };
+  const open = !more && errors.some(({ code }) => code === 'MissingQuotes');
+  return { rows: data, end: meta.cursor, sound: errors.length === 0, open };
 }
 
 /** Of a line that ends in CR LF. */

@@ -15,6 +15,7 @@ export const ENCODING_NAMES: Readonly<Record<Encoding, string>> = {
 
 /** One file's text; null when it is none. */
 export function decodeBytes(bytes: Uint8Array): string | null {
+  if (isUtf32(bytes)) return null;
   const marked = marks(bytes);
   if (marked) return new TextDecoder(marked).decode(bytes);
   if (bytes.includes(0)) return null;
@@ -34,6 +35,7 @@ export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<
   try {
     for (;;) {
       const { done, value = new Uint8Array(0) } = await reader.read();
+      if (first) refuseUtf32(value);
       const marked = first ? marks(value) : null;
       if (marked) return marked;
       if (value.length > 0) first = false;
@@ -48,6 +50,7 @@ export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<
 
 /** By the beginning alone, which may end within a character. */
 export function guessEncoding(head: Uint8Array, whole: boolean): Encoding {
+  refuseUtf32(head);
   const marked = marks(head);
   if (marked) return marked;
   if (head.includes(0)) throw noText();
@@ -65,6 +68,16 @@ function marks(bytes: Uint8Array): Encoding | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   return null;
+}
+
+/** Its mark begins as that of UTF-16 does. Browsers do not read it. */
+function isUtf32(bytes: Uint8Array): boolean {
+  return bytes.length > 3 && [0xff, 0xfe, 0, 0].every((byte, i) => bytes[i] === byte);
+}
+
+/** @throws ServiceError 'malformed' */
+function refuseUtf32(bytes: Uint8Array): void {
+  if (isUtf32(bytes)) throw new ServiceError('malformed', 'This is text in UTF-32. Save it as UTF-8.');
 }
 
 function valid(decoder: TextDecoder, bytes: Uint8Array, more: boolean): boolean {

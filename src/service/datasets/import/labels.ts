@@ -29,6 +29,8 @@ export function labelReader(values: readonly string[]): LabelReader | null {
   if (keys.length === 0) return null;
   const numbers = keys.map(toNumber);
   if (!numbers.every((value) => value !== null)) return keys.every((key) => Object.hasOwn(WORDS, key)) ? words : null;
+  // Where stars are spoken of, one and two of them are both few.
+  if (keys.some((key) => STARS.test(key))) return stars(numbers);
   const kind = NUMBERS.find((it) => numbers.every((value) => it.values.includes(value)));
   if (kind) return (cell) => plain(cell, kind);
   return stars(numbers);
@@ -78,10 +80,14 @@ function stars(numbers: readonly number[]): LabelReader | null {
   };
 }
 
+/** As in "5 stars" and "1-star". */
+const STARS = /(?<=\d)[ -]?stars?$/;
+
 function keyOf(cell: string): string {
   return cell.trim().toLowerCase();
 }
 
 function toNumber(key: string): number | null {
-  return /^-?\d{1,3}(\.\d{1,6})?$/.test(key) ? Number(key) : null;
+  const number = key.replace(STARS, '');
+  return /^-?\d{1,3}(\.\d{1,6})?$/.test(number) ? Number(number) : null;
 }

@@ -72,7 +72,8 @@ async function openJson(
   const names = namesIn(head);
   const toRow = ({ row, cells: [value], fault }: RawRow): TableRow => {
     if (fault !== undefined) return { row, cells: [], fault };
-    if (names) return isObject(value) ? { row, cells: names.map((name) => toCell(value[name])) } : noObject(row);
+    if (names)
+      return isObject(value) ? { row, cells: names.map((name) => toCell(member(value, name))) } : noObject(row);
     return { row, cells: Array.isArray(value) ? value.map(toCell) : [toCell(value)] };
   };
   return { format, encoding, names, head: head.map(toRow), rows: mapped(rows, toRow, 0) };
@@ -87,6 +88,11 @@ function namesIn(head: readonly RawRow[]): readonly string[] | null {
   const objects = head.flatMap(({ cells: [value] }) => (isObject(value) ? [value] : []));
   if (objects.length === 0) return null;
   return [...new Set(objects.flatMap((value) => Object.keys(value)))].slice(0, MAX_COLUMNS);
+}
+
+/** Its own alone: an object without a "constructor" must not lend JavaScript's. */
+function member(value: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(value, name) ? value[name] : undefined;
 }
 
 function toCell(value: unknown): string {
