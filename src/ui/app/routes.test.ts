@@ -22,6 +22,10 @@ describe('routes', () => {
     expect(pageAt('/constructor')).toBeNull();
   });
 
+  it('stand in the order of use, what belongs to the device at the end', () => {
+    expect(PAGES.map(({ id }) => id)).toEqual(['points', 'reviews', 'stream', 'data', 'api']);
+  });
+
   it('have ids of their own', () => {
     expect(new Set(PAGES.map((page) => page.id)).size).toBe(PAGES.length);
   });

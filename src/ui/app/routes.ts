@@ -1,6 +1,6 @@
-// The pages there are, by the first part of the hash: `#/points`, `#/data`, `#/api`.
+// The pages there are, by the first part of the hash: `#/points`, `#/stream`, `#/data`.
 
-import { Braces, ChartScatter, HardDrive, type LucideIcon, MessageSquareText } from 'lucide-react';
+import { Braces, ChartScatter, HardDrive, type LucideIcon, MessageSquareText, Waves } from 'lucide-react';
 import type { ComponentType } from 'react';
 
 export interface Page {
@@ -28,6 +28,13 @@ export const PAGES: readonly Page[] = [
     title: 'Reviews',
     icon: MessageSquareText,
     load: async () => (await import('../reviews/ReviewsPage')).ReviewsPage,
+  },
+  {
+    id: 'stream',
+    label: 'Stream',
+    title: 'Stream',
+    icon: Waves,
+    load: async () => (await import('../stream/StreamPage')).StreamPage,
   },
   {
     id: 'data',

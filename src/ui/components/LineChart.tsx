@@ -30,8 +30,23 @@ export interface Curve {
   readonly xy: readonly number[];
   /** Dashed and grey: beside the one that counts. */
   readonly quiet?: boolean;
+  /** Thin and pale, behind the others: what they are the mean of. */
+  readonly faint?: boolean;
   readonly dots?: boolean;
 }
+
+/** A place on the way across, told by its shape as well as by its colour. */
+export interface ChartMark {
+  /** Its own among the marks of a chart. */
+  readonly id: string;
+  readonly x: number;
+  readonly shape: MarkShape;
+  /** A word beside the shape, left out where it would cover another. */
+  readonly label?: string | undefined;
+}
+
+/** Triangles hang from the top; the other shapes stand on the foot of the chart. */
+export type MarkShape = 'triangle' | 'diamond' | 'square' | 'circle' | 'cross' | 'flag';
 
 export interface LineChartProps {
   /** What the chart says, for those who do not see it. */
@@ -40,11 +55,18 @@ export interface LineChartProps {
   readonly curves: readonly Curve[];
   /** Where the upright axis begins; what lies below is cut off. By default at the lowest value. */
   readonly floor?: number | undefined;
+  /** Where the upright axis ends; what lies above is cut off. By default at the highest value. */
+  readonly ceiling?: number | undefined;
+  /** From where to where the axis across goes; by default as far as the curves. */
+  readonly across?: readonly [number, number] | undefined;
   /** A dashed line upwards. */
   readonly mark?: number | undefined;
+  readonly marks?: readonly ChartMark[] | undefined;
+  /** A stretch was drawn over with the pointer, in units of the axis across; its like for the keyboard is the caller's. */
+  readonly onStretch?: ((from: number, to: number) => void) | undefined;
 }
 
-export const LineChart = memo(function LineChart({ label, height, curves, floor, mark }: LineChartProps) {
+export const LineChart = memo(function LineChart({ label, height, curves, ...rest }: LineChartProps) {
   const { ref, width } = useElementSize();
   const drawn = useDeferredValue(width > 0, false);
   const shown = useDeferredValue(curves);
@@ -52,7 +74,7 @@ export const LineChart = memo(function LineChart({ label, height, curves, floor,
     <div ref={ref} role="img" aria-label={label} style={{ height }} className={classes.chart}>
       {drawn && width > 0 && (
         <Suspense fallback={null}>
-          <LineDrawing {...{ width, height, curves: shown, floor, mark }} />
+          <LineDrawing {...rest} {...{ width, height, curves: shown }} />
         </Suspense>
       )}
     </div>

@@ -3,8 +3,10 @@
 
 import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { niceTicks } from '../../plane/ticks';
+import { ChartMarks } from './ChartMarks';
 import type { Curve, LineChartProps } from './LineChart';
 import classes from './LineChart.module.css';
+import { Stretch } from './Stretch';
 
 const MARGIN = { top: 8, right: 10, bottom: 0, left: 0 };
 const FOOT = 22;
@@ -17,21 +19,32 @@ interface LineDrawingProps extends Omit<LineChartProps, 'label'> {
   readonly width: number;
 }
 
-export default function LineDrawing({ width, height, curves, floor, mark }: LineDrawingProps) {
-  const [x0, x1] = rangeOf(curves, 0);
-  const [lowest, y1] = rangeOf(curves, 1);
+export default function LineDrawing(props: LineDrawingProps) {
+  const { width, height, curves, floor, ceiling, mark, marks, onStretch } = props;
+  const [x0, x1] = props.across ?? rangeOf(curves, 0);
+  const [lowest, highest] = rangeOf(curves, 1);
+  const y1 = ceiling ?? highest;
   const y0 = Math.min(floor ?? lowest, y1);
   const up = niceTicks(y0, y1, 4);
   const labels = new Map(up.values.map((value, i) => [value, up.labels[i] ?? '']));
   const left = 10 + DIGIT * Math.max(2, ...up.labels.map((text) => text.length));
   const across = niceTicks(x0, x1, Math.max(2, (width - left) / ACROSS)).values.filter(Number.isInteger);
-  return (
+  const plot = {
+    x0,
+    x1,
+    left,
+    top: MARGIN.top,
+    width: width - left - MARGIN.right,
+    height: height - MARGIN.top - FOOT,
+  };
+  const picture = (
     <LineChart width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
       <CartesianGrid vertical={false} className={classes.grid ?? ''} horizontalValues={[...up.values]} />
       <XAxis
         dataKey="x"
         type="number"
         domain={[x0, x1]}
+        allowDataOverflow
         height={FOOT}
         ticks={across}
         interval={0}
@@ -60,18 +73,26 @@ export default function LineDrawing({ width, height, curves, floor, mark }: Line
         </text>
       )}
       {mark !== undefined && <ReferenceLine x={mark} className={classes.mark ?? ''} />}
-      {curves.map(({ id, xy, quiet, dots }) => (
+      {marks && <ChartMarks marks={marks} plot={plot} />}
+      {curves.map(({ id, xy, quiet, faint, dots }) => (
         <Line
           key={id}
           data={rows(xy)}
           dataKey="y"
-          className={(quiet ? classes.quiet : classes.line) ?? ''}
+          className={(faint ? classes.faint : quiet ? classes.quiet : classes.line) ?? ''}
           dot={dots ? { r: 2.25 } : false}
           activeDot={false}
           isAnimationActive={false}
         />
       ))}
     </LineChart>
+  );
+  return onStretch ? (
+    <Stretch plot={plot} onStretch={onStretch}>
+      {picture}
+    </Stretch>
+  ) : (
+    picture
   );
 }
 

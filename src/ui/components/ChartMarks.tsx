@@ -1,0 +1,90 @@
+// Places marked on a chart: a thin line upwards with a shape at its end and, where there is room, a word beside it.
+
+import type { ChartMark, MarkShape } from './LineChart';
+import classes from './LineChart.module.css';
+
+/** The part of a picture that curves are drawn in, in its pixels, and what stretches across it. */
+export interface Plot {
+  readonly x0: number;
+  readonly x1: number;
+  readonly left: number;
+  readonly top: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Pixels a letter is wide, near enough. */
+const LETTER = 6.1;
+/** Shapes nearer than this to the one before are not told apart: the line alone is drawn. */
+const CLOSE = 9;
+
+/** In a square of 10 around 0, 0. */
+const PATHS: Readonly<Record<MarkShape, string>> = {
+  triangle: 'M-5 -4.5 H5 L0 4.5 Z',
+  diamond: 'M0 -5.5 L5.5 0 L0 5.5 L-5.5 0 Z',
+  square: 'M-4.2 -4.2 H4.2 V4.2 H-4.2 Z',
+  circle: 'M-4.7 0 A4.7 4.7 0 1 1 4.7 0 A4.7 4.7 0 1 1 -4.7 0 Z',
+  cross: 'M-4.5 -1.6 H-1.6 V-4.5 H1.6 V-1.6 H4.5 V1.6 H1.6 V4.5 H-1.6 V1.6 H-4.5 Z',
+  flag: 'M-0.8 -5 H6 L4 -2 L6 1 H0.8 V5 H-0.8 Z',
+};
+
+/** One of the shapes by itself, for legends. */
+export function MarkIcon({ shape }: { readonly shape: MarkShape }) {
+  return (
+    <svg width={12} height={12} viewBox="-6 -6 12 12" aria-hidden="true" className={classes[shape]}>
+      <path d={PATHS[shape]} />
+    </svg>
+  );
+}
+
+/** Each shape has a row of its own, so that marks of one place lie above each other. */
+const ROW = 13;
+const HIGH: readonly MarkShape[] = ['triangle', 'flag'];
+const LOW: readonly MarkShape[] = ['diamond', 'square', 'circle', 'cross'];
+
+export function ChartMarks({ marks, plot }: { readonly marks: readonly ChartMark[]; readonly plot: Plot }) {
+  const inside = marks.filter(({ x }) => x >= plot.x0 && x <= plot.x1).sort((a, b) => a.x - b.x);
+  return [...HIGH, ...LOW].flatMap((shape) => {
+    const at = rowOf(shape, plot);
+    return spaced(inside, shape, plot).map(({ mark, x, shown, label }) => (
+      <g key={mark.id} className={classes[shape]}>
+        <line x1={x} x2={x} y1={plot.top} y2={plot.top + plot.height} />
+        {shown && <path d={PATHS[shape]} transform={`translate(${x} ${at})`} />}
+        {label && (
+          <text x={x + 8} y={at} dy="0.34em">
+            {mark.label}
+          </text>
+        )}
+      </g>
+    ));
+  });
+}
+
+function rowOf(shape: MarkShape, { top, height }: Plot): number {
+  const high = HIGH.indexOf(shape);
+  return high >= 0 ? top + 5 + ROW * high : top + height - 7 - ROW * LOW.indexOf(shape);
+}
+
+interface Placed {
+  readonly mark: ChartMark;
+  /** Pixels. */
+  readonly x: number;
+  readonly shown: boolean;
+  readonly label: boolean;
+}
+
+/** Those of one row: where they are, and which have room for their shape and their word. */
+function spaced(inside: readonly ChartMark[], shape: MarkShape, plot: Plot): readonly Placed[] {
+  const row = inside.filter((mark) => mark.shape === shape);
+  const scale = plot.width / (plot.x1 - plot.x0);
+  const xs = row.map(({ x }) => plot.left + (x - plot.x0) * scale);
+  let taken = Number.NEGATIVE_INFINITY;
+  return row.map((mark, i) => {
+    const x = xs[i]!;
+    const shown = x - taken >= CLOSE;
+    const room = (xs.find((next) => next - x >= CLOSE) ?? plot.left + plot.width) - x;
+    const label = shown && mark.label !== undefined && room > 14 + LETTER * mark.label.length;
+    if (shown) taken = x;
+    return { mark, x, shown, label };
+  });
+}

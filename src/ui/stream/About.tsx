@@ -1,0 +1,71 @@
+// "What am I looking at?" on the Stream page: the prequential score, and the bound by which ADWIN cuts its window.
+
+import { createElement, type ReactNode } from 'react';
+import classes from './About.module.css';
+
+export const EXPLANATION = (
+  <>
+    Examples arrive in batches, and the model is tested on each batch before it learns from it, so the curve is always
+    an honest exam on data it has not seen. Now and then the rule behind the data changes (<em>concept drift</em>): the
+    curve falls, and detectors that watch nothing but the errors say so, usually a few batches later. The model keeps
+    learning, is saved as it goes, and climbs again.
+  </>
+);
+
+/** Prequential accuracy over the latest w examples, and ADWIN's cut, as MathML. */
+export function StreamFormula() {
+  return (
+    <div className={classes.formulas}>
+      <figure className={classes.formula}>
+        {m(
+          'math',
+          sub('A', 't'),
+          mo('='),
+          m('mfrac', mn('1'), mi('w')),
+          m('munderover', mo('∑'), m('mrow', mi('i'), mo('='), mi('t'), mo('−'), mi('w'), mo('+'), mn('1')), mi('t')),
+          mo('['),
+          m('msub', m('mover', mi('y'), mo('^')), mi('i')),
+          mo('='),
+          sub('y', 'i'),
+          mo(']'),
+        )}
+        <figcaption>Prequential accuracy: predicted, then learnt</figcaption>
+      </figure>
+      <figure className={classes.formula}>
+        {m(
+          'math',
+          m('mrow', mo('|'), sub('μ', '0'), mo('−'), sub('μ', '1'), mo('|')),
+          mo('>'),
+          m('msqrt', m('mrow', m('mfrac', mn('2'), mi('m')), squared('σ'), logarithm())),
+          mo('+'),
+          m('mfrac', mn('2'), m('mrow', mn('3'), mi('m'))),
+          logarithm(),
+          mo(','),
+          m('mspace'),
+          m('mfrac', mn('1'), mi('m')),
+          mo('='),
+          m('mfrac', mn('1'), sub('n', '0')),
+          mo('+'),
+          m('mfrac', mn('1'), sub('n', '1')),
+        )}
+        <figcaption>ADWIN cuts its window of n errors where older and newer means differ by more</figcaption>
+      </figure>
+    </div>
+  );
+}
+
+// React's types know no MathML elements; the browser does.
+function m(tag: string, ...children: ReactNode[]) {
+  return createElement(tag, tag === 'math' ? { display: 'block' } : null, ...children);
+}
+
+const mi = (text: string) => m('mi', text);
+const mo = (text: string) => m('mo', text);
+const mn = (text: string) => m('mn', text);
+const sub = (of: string, by: string) => m('msub', mi(of), mi(by));
+const squared = (of: string) => m('msup', mi(of), mn('2'));
+
+/** ln(2 ln n / δ), as in its ADWIN2 form. */
+function logarithm() {
+  return m('mrow', mi('ln'), m('mfrac', m('mrow', mn('2'), mi('ln'), mi('n')), mi('δ')));
+}

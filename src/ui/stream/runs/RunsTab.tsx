@@ -1,0 +1,137 @@
+// Runs kept under a name: to compare the present one with, to take away as CSV, to remove.
+
+import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Download, Trash2 } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { service } from '../../../client';
+import type { StreamState } from '../../../wire/stream';
+import { ConfirmDelete } from '../../components/ConfirmDelete';
+import { downloadBlob, stampedName } from '../../components/download';
+import { formatDate, plural } from '../../components/format';
+import { showDone } from '../../components/notify';
+import { Note, Section, Term } from '../../components/Section';
+import { attempt } from '../actions';
+import { useStream } from '../store';
+import { batchesOf } from '../sync';
+import { SOURCE_WORDS } from '../words';
+import classes from './Runs.module.css';
+
+type Kept = StreamState['kept'][number];
+
+export function RunsTab() {
+  const kept = useStream((ui) => ui.state?.kept);
+  const begun = useStream((ui) => batchesOf(ui.state) > 0);
+  return (
+    <>
+      <Section title="This run">
+        <Keep disabled={!begun} />
+        <Button
+          size="xs"
+          variant="default"
+          disabled={!begun}
+          leftSection={<Download size={15} aria-hidden />}
+          onClick={() => void exportCsv(null)}
+        >
+          Export CSV
+        </Button>
+        <Note>All curves and what happened, a row each. Nothing of your data is in it.</Note>
+      </Section>
+      <Section title="Kept runs" aside={<Term word="" term="compare" />}>
+        {!kept || kept.length === 0 ? (
+          <Note>
+            Keep a run, start over with another set-up and the same seed, and its curve lies beside the new one.
+          </Note>
+        ) : (
+          <ul className={classes.kept} data-testid="kept-runs">
+            {kept.map((run) => (
+              <KeptRun key={run.id} run={run} />
+            ))}
+          </ul>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function Keep({ disabled }: { readonly disabled: boolean }) {
+  const [name, setName] = useState('');
+  const source = useStream((ui) => ui.state?.config.source.id ?? 'sea');
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const word = name.trim() || SOURCE_WORDS[source].word;
+    const id = await attempt('keep the run', () => service.stream.keep(word));
+    if (id === undefined) return;
+    setName('');
+    showDone('The run is kept', `“${word}”, up to its present batch.`);
+  };
+  return (
+    <form className={classes.keep} onSubmit={(event) => void submit(event)}>
+      <TextInput
+        size="xs"
+        className={classes.name ?? ''}
+        aria-label="Name to keep this run under"
+        placeholder={SOURCE_WORDS[source].word}
+        maxLength={60}
+        disabled={disabled}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" size="xs" variant="light" disabled={disabled}>
+        Keep
+      </Button>
+    </form>
+  );
+}
+
+function KeptRun({ run }: { readonly run: Kept }) {
+  const [deleting, setDeleting] = useState(false);
+  const compared = useStream((ui) => ui.compared === run.id);
+  return (
+    <li className={classes.run}>
+      <Checkbox
+        size="xs"
+        label={run.name}
+        aria-label={`Compare with ${run.name}`}
+        checked={compared}
+        onChange={() => useStream.setState({ compared: compared ? null : run.id, other: null })}
+      />
+      <span className={classes.facts}>
+        {plural(run.batches, 'batch', 'batches')} · {formatDate(run.created_at)}
+      </span>
+      <span className={classes.actions}>
+        {deleting ? (
+          <ConfirmDelete
+            remove={() => attempt('remove the run', () => service.stream.removeKept(run.id))}
+            onDone={() => setDeleting(false)}
+          />
+        ) : (
+          <>
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<Download size={13} aria-hidden />}
+              aria-label={`Export ${run.name} as CSV`}
+              onClick={() => void exportCsv(run)}
+            >
+              CSV
+            </Button>
+            <Button
+              size="compact-xs"
+              variant="default"
+              leftSection={<Trash2 size={13} aria-hidden />}
+              aria-label={`Remove ${run.name}`}
+              onClick={() => setDeleting(true)}
+            >
+              Remove
+            </Button>
+          </>
+        )}
+      </span>
+    </li>
+  );
+}
+
+async function exportCsv(run: Kept | null): Promise<void> {
+  const blob = await attempt('export the run', () => service.stream.exportCsv(run?.id));
+  if (blob) downloadBlob(blob, `${stampedName('millrace-stream', new Date())}.csv`);
+}

@@ -1,0 +1,108 @@
+// A batch to learn from as JSON: typed, pasted, or a sample one click away. What is not in order is told in place.
+
+import { Button, Textarea } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { service } from '../../../client';
+import { ServiceError } from '../../../wire/errors';
+import { plural } from '../../components/format';
+import { Note, Section, Term } from '../../components/Section';
+import { isOn } from '../actions';
+import { useStream } from '../store';
+import { readPushed, sampleJson } from './pushed';
+import classes from './Setup.module.css';
+
+interface Outcome {
+  readonly ok: boolean;
+  readonly words: string;
+  readonly help?: string;
+}
+
+const SAMPLE_COLUMNS = 2;
+
+export function PushBox() {
+  const [text, setText] = useState('');
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [pushing, setPushing] = useState(false);
+  const phase = useStream((ui) => ui.state?.status.phase);
+  const columns = useStream((ui) => {
+    const status = ui.state?.status;
+    return (status && status.phase !== 'idle' && status.X_shape?.[1]) || SAMPLE_COLUMNS;
+  });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setPushing(true);
+    setOutcome(await push(text, isOn(phase)));
+    setPushing(false);
+  };
+  return (
+    <Section title="Push a batch" aside={<Term word="" term="{ X, y }" />}>
+      <form className={classes.stack} onSubmit={(event) => void submit(event)}>
+        <Textarea
+          className={classes.json ?? ''}
+          size="xs"
+          aria-label="A batch as JSON"
+          placeholder={'{ "X": [[1.2, 0.5], [0.1, 2]], "y": [1, 0] }'}
+          rows={9}
+          spellCheck={false}
+          value={text}
+          onChange={(event) => {
+            setText(event.currentTarget.value);
+            setOutcome(null);
+          }}
+        />
+        <div className={classes.row}>
+          <Button type="submit" size="xs" disabled={text.trim() === ''} loading={pushing}>
+            Push
+          </Button>
+          <Button
+            size="xs"
+            variant="default"
+            onClick={() => {
+              setText(sampleJson(columns));
+              setOutcome(null);
+            }}
+          >
+            Put in a sample
+          </Button>
+        </div>
+        <div aria-live="polite">
+          {outcome &&
+            (outcome.ok ? (
+              <p className={classes.done}>{outcome.words}</p>
+            ) : (
+              <p className={classes.problem} data-testid="push-problem">
+                <strong>{outcome.words}</strong>
+                {outcome.help} Nothing was learnt.
+              </p>
+            ))}
+        </div>
+        {outcome === null && (
+          <Note>
+            Rows of numbers in <code>X</code>, one answer a row in <code>y</code>: classes from 0, or numbers.
+          </Note>
+        )}
+      </form>
+    </Section>
+  );
+}
+
+/** Never rejects. */
+async function push(text: string, on: boolean): Promise<Outcome> {
+  const read = readPushed(text);
+  if (!read.ok) return { ok: false, words: read.problem, help: read.help };
+  try {
+    const { queued } = await service.stream.push(read.batch);
+    const rows = plural(read.batch.X.length, 'row');
+    if (on) return { ok: true, words: `${rows} taken.` };
+    return { ok: true, words: `${rows} queued: ${plural(queued, 'batch waits', 'batches wait')} for Start.` };
+  } catch (error) {
+    const words = error instanceof Error ? error.message : String(error);
+    return { ok: false, words, help: adviceFor(error) };
+  }
+}
+
+function adviceFor(error: unknown): string {
+  if (error instanceof ServiceError && error.code === 'busy') return 'Try again in a moment, or make the queue longer.';
+  if (error instanceof ServiceError && error.code === 'too_large') return 'Push it in smaller batches.';
+  return 'Correct it and push again.';
+}

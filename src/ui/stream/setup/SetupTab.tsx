@@ -1,0 +1,32 @@
+// What the run is made of: the stream, what learns from it, and how it goes on. Closed to changes while a run is on.
+
+import { Note } from '../../components/Section';
+import { isOn } from '../actions';
+import { useStream } from '../store';
+import { LearnerFields } from './LearnerFields';
+import { LoopFields } from './LoopFields';
+import { PushBox } from './PushBox';
+import classes from './Setup.module.css';
+import { SourceFields } from './SourceFields';
+
+export function SetupTab() {
+  const config = useStream((ui) => ui.state?.config);
+  const on = useStream((ui) => isOn(ui.state?.status.phase));
+  const begun = useStream((ui) => ui.state !== null && ui.state.status.phase !== 'idle');
+  if (!config) return null;
+  return (
+    <>
+      {config.source.id === 'push' && <PushBox />}
+      {on ? (
+        <Note id="setup-closed">A run is on: stop it to change these.</Note>
+      ) : (
+        begun && <Note>What you change here begins a new run where the old model cannot go on with it.</Note>
+      )}
+      <fieldset className={classes.fields} disabled={on} aria-label="Set-up">
+        <SourceFields config={config} />
+        <LearnerFields config={config} />
+        <LoopFields config={config} />
+      </fieldset>
+    </>
+  );
+}

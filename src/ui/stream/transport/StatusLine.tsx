@@ -1,0 +1,117 @@
+// How the run stands, in words: what it does, how it began, what arrives, how much and how fast, and when it was saved.
+
+import { Button } from '@mantine/core';
+import type { StreamProgress, StreamState } from '../../../wire/stream';
+import { formatCount, formatRate, plural } from '../../components/format';
+import { start } from '../actions';
+import { useStream } from '../store';
+import classes from './Transport.module.css';
+
+type Status = StreamState['status'];
+type Begun = Exclude<Status, { phase: 'idle' }>;
+
+export function StatusLine() {
+  const status = useStream((ui) => ui.state?.status);
+  const begun = useStream((ui) => ui.state?.begun ?? null);
+  const most = useStream((ui) => ui.state?.config.queue ?? 0);
+  const problem = useStream((ui) => ui.unreachable);
+  if (problem !== null && !status) {
+    return (
+      <div className={classes.failed} role="alert">
+        <strong>The stream cannot be reached.</strong> {problem}
+      </div>
+    );
+  }
+  if (!status) return <p className={classes.line}>Starting…</p>;
+  if (status.phase === 'idle') {
+    return (
+      <p className={`${classes.line} ${classes.quiet}`}>
+        Nothing runs yet. Start begins with a model that knows nothing.
+      </p>
+    );
+  }
+  return (
+    <div className={classes.line} data-testid="stream-status" data-phase={status.phase}>
+      <Headline status={status} />
+      {begun && status.phase !== 'interrupted' && <p className={classes.quiet}>{begun}</p>}
+      <Facts status={status} most={most} />
+    </div>
+  );
+}
+
+function Headline({ status }: { readonly status: Begun }) {
+  switch (status.phase) {
+    case 'interrupted':
+      return (
+        <div className={classes.found}>
+          <span>
+            <strong>A run was found</strong> that ended after {plural(status.batches, 'batch', 'batches')} without being
+            stopped. “Go on” takes it up just where it was.
+          </span>
+          <Button size="compact-xs" variant="default" onClick={() => void start(true)}>
+            Begin anew instead
+          </Button>
+        </div>
+      );
+    case 'failed':
+      return (
+        <div className={classes.failed} role="alert">
+          <strong>The stream failed.</strong> {status.message}
+        </div>
+      );
+    case 'waiting':
+      return (
+        <p>
+          <strong>Waiting.</strong> {status.message}
+        </p>
+      );
+    case 'ended':
+    case 'stopped':
+      return (
+        <p>
+          <strong>{status.phase === 'ended' ? 'The stream has ended.' : 'Stopped.'}</strong> {status.message}
+        </p>
+      );
+    default:
+      return (
+        <p>
+          <strong>{WORDS[status.phase]}</strong>
+        </p>
+      );
+  }
+}
+
+const WORDS = {
+  starting: 'Starting…',
+  running: 'Learning.',
+  paused: 'Paused.',
+  stopping: 'Stopping: saving…',
+} as const;
+
+function Facts({ status, most }: { readonly status: Begun; readonly most: number }) {
+  return (
+    <div className={classes.facts}>
+      <span data-testid="stream-batches">
+        {plural(status.batches, 'batch', 'batches')}, {plural(status.examples, 'example')}
+      </span>
+      {shapeWords(status) && <span title="Shapes of the latest batch: rows × columns">{shapeWords(status)}</span>}
+      {status.phase === 'running' && <span>{formatRate(status.rate)}</span>}
+      <span>
+        queue {formatCount(status.queued)} of {formatCount(most)}
+      </span>
+      <span>{savedWords(status.saved_at)}</span>
+    </div>
+  );
+}
+
+/** "X 32 × 3, y 32" */
+export function shapeWords({ X_shape, y_shape }: Pick<StreamProgress, 'X_shape' | 'y_shape'>): string {
+  if (!X_shape) return '';
+  return `X ${X_shape[0]} × ${X_shape[1]}${y_shape ? `, y ${y_shape[0]}` : ''}`;
+}
+
+function savedWords(at: string | null): string {
+  if (at === null) return 'not saved yet';
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? 'saved' : `saved ${date.toLocaleTimeString('en-GB')}`;
+}
