@@ -31,6 +31,6 @@ export const STREAM_LIMITS = {
   notes: 1000,
   note_characters: 200,
   /** Places of a series, and cells of a surface along one side. */
-  places: 10_000,
+  places: 4096,
   cells: 400,
 } as const;

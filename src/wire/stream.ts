@@ -119,6 +119,8 @@ export interface StreamProgress {
   readonly rate: number;
   /** When it was last saved, ISO 8601; null: not yet. */
   readonly saved_at: string | null;
+  /** Storage took nothing at the last try: what was learnt since `saved_at` is in memory alone. */
+  readonly save_refused?: true;
 }
 
 export type StreamStatus =

@@ -1,4 +1,4 @@
-// What a stream is at first, and how large its parts may be.
+// What a stream is at first.
 
 import type { StreamConfig } from '../../wire/stream';
 
@@ -30,33 +30,3 @@ export const DEFAULT_STREAM_CONFIG: StreamConfig = {
   save_every: 5,
   queue: 64,
 };
-
-export const STREAM_LIMITS = {
-  batch_size: 10_000,
-  /** Examples: where a concept changes, and over how many. */
-  drift: 1e9,
-  layers: 8,
-  units: 1024,
-  epochs: 100,
-  components: 20,
-  replay: 100_000,
-  window: 10_000,
-  /** Seconds. */
-  save_every: 3600,
-  queue: 10_000,
-  /** Batches a second. */
-  speed: 100_000,
-  pushed_rows: 100_000,
-  pushed_columns: 1000,
-  /** Numbers in X of one pushed batch. */
-  pushed_numbers: 5_000_000,
-  /** Numbers that all queued batches hold together: the queue is saved with the run. */
-  queued_numbers: 10_000_000,
-  classes: 100,
-  file_bytes: 100 * 1024 * 1024,
-  file_columns: 1000,
-  files: 20,
-  kept: 20,
-  notes: 1000,
-  note_characters: 200,
-} as const;

@@ -90,6 +90,7 @@ export class Run {
       ...{ batches, examples, X_shape: shape, y_shape: shape && [shape[0]], queued: this.queue.length },
       rate: this.active && this.phase !== 'paused' ? learning.rate.rate() : 0,
       saved_at: this.saver.savedAt,
+      ...(this.saver.refused && { save_refused: true as const }),
     };
   }
 
