@@ -5,7 +5,18 @@ import { expect, test } from '@playwright/test';
 import { ask, type Harness, startHarness } from './support/harness';
 
 /** What the names of cases begin with. */
-const FAMILIES = ['linear', 'attention', 'embeddings', 'layer norm', 'pooling', 'cross-entropy', 'plain', 'AdamW'];
+const FAMILIES = [
+  'linear',
+  'attention',
+  'embeddings',
+  'layer norm',
+  'pooling',
+  'cross-entropy',
+  'plain',
+  'AdamW',
+  'momentum',
+  'images',
+];
 
 let harness: Harness;
 

@@ -223,6 +223,28 @@ describe('gradients of the reference operations', () => {
     check(forward, ones, args.logits, dLogits);
   });
 
+  it('patches and pooling of images', () => {
+    const shape = { batch: 2, height: 5, width: 4, channels: 2 };
+    const x = random(80);
+    const dx = nn.floats(80);
+    const patches = nn.floats(80 * 9);
+    const dPatches = random(80 * 9);
+    nn.images.patchesBackward(dPatches, shape, 3, dx);
+    const cut = () => {
+      nn.images.patches(x, shape, 3, patches);
+      return patches;
+    };
+    check(cut, dPatches, x, dx);
+    const pooled = nn.floats(2 * 2 * 2 * 2);
+    const dPooled = random(16);
+    nn.images.maxPoolBackward(x, shape, dPooled, dx);
+    const shrink = () => {
+      nn.images.maxPool(x, shape, pooled);
+      return pooled;
+    };
+    check(shrink, dPooled, x, dx);
+  });
+
   it('dropout, whose backward pass is itself', () => {
     const x = random(1000);
     const before = nn.values(x).slice();

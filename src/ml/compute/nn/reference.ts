@@ -2,6 +2,7 @@
 // against, and where gradients are checked by finite differences. Written to be read, not to be fast.
 
 import { attention, attentionBackward } from './reference/attention';
+import { ReferenceImages } from './reference/images';
 import {
   activationBackward,
   embeddings,
@@ -11,7 +12,7 @@ import {
   linear,
   linearBackward,
 } from './reference/layers';
-import { adamW, softmaxCrossEntropy } from './reference/learning';
+import { adamW, momentum, softmaxCrossEntropy } from './reference/learning';
 import { dropoutFactor } from './reference/math';
 import { attentionPool, attentionPoolBackward, pool, poolBackward } from './reference/pooling';
 import type {
@@ -27,6 +28,8 @@ import type {
   Ints,
   LayerNormArgs,
   LinearArgs,
+  MomentumHyper,
+  MomentumParameter,
   NnBackend,
   NnMemory,
   PoolArgs,
@@ -40,6 +43,7 @@ export class ReferenceBackend implements NnBackend {
     read: (buffer: Floats) => this.values(buffer).slice(),
     write: (buffer: Floats, data: Float64Array) => this.write64(buffer, data),
   };
+  readonly images = new ReferenceImages(this);
   readonly #floats = new Map<Floats, Float64Array>();
   readonly #ints = new Map<Ints, Int32Array>();
 
@@ -217,6 +221,10 @@ export class ReferenceBackend implements NnBackend {
 
   adamW(parameters: readonly AdamWParameter[], hyper: AdamWHyper, norm: Floats): void {
     adamW(this, parameters, hyper, norm);
+  }
+
+  momentum(parameters: readonly MomentumParameter[], hyper: MomentumHyper, norm: Floats): void {
+    momentum(this, parameters, hyper, norm);
   }
 }
 

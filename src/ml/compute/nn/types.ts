@@ -9,6 +9,8 @@
 // micro-batches accumulate), gradients of activations overwrite. Operations return at once; a GPU may still
 // be at work: `read` waits for it. Nothing is ever read back inside a step.
 
+import type { ImageOperations } from './images';
+
 export const NN_KINDS = ['wasm', 'webgpu', 'webgl', 'cpu'] as const;
 /** `cpu` is tfjs's plain JavaScript backend: the slow but unfused reference in float32. `reference` is float64. */
 export type NnKind = (typeof NN_KINDS)[number] | 'reference';
@@ -156,6 +158,20 @@ export interface AdamWHyper {
   readonly clipNorm: number;
 }
 
+/** What one step of gradient descent with momentum changes; `m` is the velocity. */
+export type MomentumParameter = Omit<AdamWParameter, 'v'>;
+
+/**
+ * Gradient descent with momentum, as torch.optim.SGD: g ← gradient + weightDecay·value, m ← momentum·m + g,
+ * value ← value − lr·m. The gradient is clipped first, and zero afterwards, as AdamW's.
+ */
+export interface MomentumHyper {
+  readonly learningRate: number;
+  readonly momentum: number;
+  readonly weightDecay: number;
+  readonly clipNorm: number;
+}
+
 export interface NnMemory {
   readonly buffers: number;
   readonly bytes: number;
@@ -242,6 +258,9 @@ export interface NnBackend {
   softmaxCrossEntropy(args: CrossEntropyArgs, loss: Floats, dLogits: Floats | null): void;
   /** One step over all parameters in one call; `norm` [1] receives the gradients' norm before clipping. */
   adamW(parameters: readonly AdamWParameter[], hyper: AdamWHyper, norm: Floats): void;
+  /** As `adamW`, by gradient descent with momentum. */
+  momentum(parameters: readonly MomentumParameter[], hyper: MomentumHyper, norm: Floats): void;
+  readonly images: ImageOperations;
 }
 
 /** There is no room for a buffer; says how much was asked for. */

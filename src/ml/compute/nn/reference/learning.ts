@@ -1,6 +1,6 @@
 // The loss and the optimiser's step, in plain float64 loops.
 
-import type { AdamWHyper, AdamWParameter, CrossEntropyArgs, Floats } from '../types';
+import type { AdamWHyper, AdamWParameter, CrossEntropyArgs, Floats, MomentumHyper, MomentumParameter } from '../types';
 import { type Memory, softmax } from './math';
 
 /** −Σ target·ln softmax a row; a label's target is (1 − s)·one-hot + s/classes (Szegedy et al. 2016, as PyTorch's). */
@@ -44,12 +44,42 @@ function targetReader(memory: Memory, args: CrossEntropyArgs): (row: number, c: 
 }
 
 export function adamW(memory: Memory, parameters: readonly AdamWParameter[], hyper: AdamWHyper, norm: Floats): void {
+  const scale = clipped(memory, parameters, hyper.clipNorm, norm);
+  for (const parameter of parameters) stepOne(memory, parameter, hyper, scale);
+}
+
+export function momentum(
+  memory: Memory,
+  parameters: readonly MomentumParameter[],
+  hyper: MomentumHyper,
+  norm: Floats,
+): void {
+  const scale = clipped(memory, parameters, hyper.clipNorm, norm);
+  for (const parameter of parameters) {
+    const value = memory.values(parameter.value);
+    const gradient = memory.values(parameter.gradient);
+    const m = memory.values(parameter.m);
+    const decay = parameter.decay ? hyper.weightDecay : 0;
+    for (let i = 0; i < parameter.size; i++) {
+      m[i] = hyper.momentum * m[i] + gradient[i] * scale + decay * value[i];
+      value[i] -= hyper.learningRate * m[i];
+      gradient[i] = 0;
+    }
+  }
+}
+
+/** Writes the norm of all gradients; what they are to be multiplied by. */
+function clipped(
+  memory: Memory,
+  parameters: readonly { readonly gradient: Floats }[],
+  clipNorm: number,
+  norm: Floats,
+): number {
   let squares = 0;
   for (const { gradient } of parameters) for (const g of memory.values(gradient)) squares += g * g;
   const total = Math.sqrt(squares);
   memory.values(norm)[0] = total;
-  const scale = hyper.clipNorm > 0 ? Math.min(1, hyper.clipNorm / (total + 1e-6)) : 1;
-  for (const parameter of parameters) stepOne(memory, parameter, hyper, scale);
+  return clipNorm > 0 ? Math.min(1, clipNorm / (total + 1e-6)) : 1;
 }
 
 function stepOne(memory: Memory, parameter: AdamWParameter, hyper: AdamWHyper, scale: number): void {

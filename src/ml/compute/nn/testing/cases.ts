@@ -3,6 +3,7 @@
 
 import { Rng } from '../../../rng';
 import type { Activation, Dropout, Floats, Ints, NnBackend } from '../types';
+import { imageCases, momentum } from './image-cases';
 
 /** Makes the same buffers on every backend. */
 export class Bench {
@@ -82,6 +83,7 @@ export function everyCase(): Case[] {
     ...poolCases(),
     ...lossCases(),
     ...plainCases(),
+    ...imageCases(),
   ];
 }
 
@@ -289,7 +291,7 @@ function plainCases(): Case[] {
       bench.nn.zero(bench.out('zero', size));
     },
   }));
-  return [...elementwise, adamW(0), adamW(0.5)];
+  return [...elementwise, adamW(0), adamW(0.5), momentum(0, SIZES), momentum(0.5, SIZES)];
 }
 
 function adamW(clipNorm: number): Case {

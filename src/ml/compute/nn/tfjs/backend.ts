@@ -17,6 +17,8 @@ import type {
   Ints,
   LayerNormArgs,
   LinearArgs,
+  MomentumHyper,
+  MomentumParameter,
   NnBackend,
   NnKind,
   NnMemory,
@@ -25,9 +27,10 @@ import type {
 } from '../types';
 import { attention, attentionBackward } from './attention';
 import { TensorBuffers } from './buffers';
+import { TfjsImages } from './images';
 import type { Kernels } from './kernels';
 import * as layers from './layers';
-import { adamW, softmaxCrossEntropy } from './learning';
+import { adamW, momentum, softmaxCrossEntropy } from './learning';
 import * as pooling from './pooling';
 
 /** What the operations work with. */
@@ -37,6 +40,7 @@ export interface Workshop {
 }
 
 export class TfjsBackend implements NnBackend {
+  readonly images: TfjsImages;
   readonly #buffers: TensorBuffers;
   readonly #shop: Workshop;
 
@@ -49,6 +53,7 @@ export class TfjsBackend implements NnBackend {
   ) {
     this.#buffers = new TensorBuffers(most);
     this.#shop = { buffers: this.#buffers, kernels };
+    this.images = new TfjsImages(this.#buffers, (work) => this.#run(work));
   }
 
   floats(size: number): Floats {
@@ -207,6 +212,10 @@ export class TfjsBackend implements NnBackend {
 
   adamW(parameters: readonly AdamWParameter[], hyper: AdamWHyper, norm: Floats): void {
     this.#run(() => adamW(this.#shop, parameters, hyper, norm));
+  }
+
+  momentum(parameters: readonly MomentumParameter[], hyper: MomentumHyper, norm: Floats): void {
+    this.#run(() => momentum(this.#shop, parameters, hyper, norm));
   }
 
   /** Runs tensor code on this backend and leaves behind only what it kept. */

@@ -1,7 +1,8 @@
 // The loss and the optimiser's step on tensors.
 
+import type { Tensor } from '@tensorflow/tfjs-core';
 import { tf } from '../../tf';
-import type { AdamWHyper, AdamWParameter, CrossEntropyArgs, Floats } from '../types';
+import type { AdamWHyper, AdamWParameter, CrossEntropyArgs, Floats, MomentumHyper, MomentumParameter } from '../types';
 import type { Workshop } from './backend';
 import type { TargetTensors } from './kernels';
 
@@ -23,18 +24,10 @@ export function softmaxCrossEntropy(
 }
 
 /** Nothing is read back: the norm and the factor that clips stay on the device. */
-export function adamW(
-  { buffers, kernels }: Workshop,
-  parameters: readonly AdamWParameter[],
-  hyper: AdamWHyper,
-  norm: Floats,
-): void {
-  const moved = parameters.filter(({ gradient }) => !buffers.isZero(gradient));
-  const gradients = moved.map(({ gradient, size }) => buffers.get(gradient, [size]));
-  const total = gradients.length > 0 ? kernels.norm(gradients) : tf.zeros([1]);
-  buffers.put(norm, total);
-  const { clipNorm, learningRate, beta1, beta2, eps } = hyper;
-  const scale = clipNorm > 0 ? tf.minimum(1, tf.div(clipNorm, tf.add(total, 1e-6))) : tf.ones([1]);
+export function adamW(shop: Workshop, parameters: readonly AdamWParameter[], hyper: AdamWHyper, norm: Floats): void {
+  const { buffers, kernels } = shop;
+  const { learningRate, beta1, beta2, eps } = hyper;
+  const scale = clipped(shop, parameters, hyper.clipNorm, norm);
   const numbers = {
     beta1,
     beta2,
@@ -55,4 +48,39 @@ export function adamW(
     });
     buffers.zero(gradient);
   }
+}
+
+export function momentum(
+  shop: Workshop,
+  parameters: readonly MomentumParameter[],
+  hyper: MomentumHyper,
+  norm: Floats,
+): void {
+  const { buffers } = shop;
+  const scale = clipped(shop, parameters, hyper.clipNorm, norm);
+  for (const { value, gradient, m, size, decay } of parameters) {
+    tf.tidy(() => {
+      const before = buffers.get(value, [size]);
+      const own = tf.mul(buffers.get(gradient, [size]), scale);
+      const g = decay ? tf.add(own, tf.mul(before, hyper.weightDecay)) : own;
+      const velocity = tf.add(tf.mul(buffers.get(m, [size]), hyper.momentum), g);
+      buffers.put(m, velocity);
+      buffers.put(value, tf.sub(before, tf.mul(velocity, hyper.learningRate)));
+    });
+    buffers.zero(gradient);
+  }
+}
+
+/** Writes the norm of all gradients; [1] what they are to be multiplied by. */
+function clipped(
+  { buffers, kernels }: Workshop,
+  parameters: readonly { readonly gradient: Floats; readonly size: number }[],
+  clipNorm: number,
+  norm: Floats,
+): Tensor {
+  const moved = parameters.filter(({ gradient }) => !buffers.isZero(gradient));
+  const gradients = moved.map(({ gradient, size }) => buffers.get(gradient, [size]));
+  const total = gradients.length > 0 ? kernels.norm(gradients) : tf.zeros([1]);
+  buffers.put(norm, total);
+  return clipNorm > 0 ? tf.minimum(1, tf.div(clipNorm, tf.add(total, 1e-6))) : tf.ones([1]);
 }

@@ -14,21 +14,25 @@ import type {
   Ints,
   LayerNormArgs,
   LinearArgs,
+  MomentumHyper,
+  MomentumParameter,
   NnBackend,
   NnMemory,
   PoolArgs,
   PoolKind,
 } from '../types';
 import { Buffers } from './buffers';
+import { WasmImages } from './images';
 import { Products } from './matmul';
 import type { Heap } from './memory';
 import { ACTIVATIONS, dropoutArgs, type NnExports } from './module';
-import { stepAdamW } from './optimiser';
+import { stepAdamW, stepMomentum } from './optimiser';
 import { Sequences } from './sequences';
 import type { Team } from './team';
 
 export class WasmBackend implements NnBackend {
   readonly kind = 'wasm';
+  readonly images: WasmImages;
   readonly #buffers: Buffers;
   readonly #products: Products;
   readonly #sequences: Sequences;
@@ -42,6 +46,7 @@ export class WasmBackend implements NnBackend {
     this.#buffers = new Buffers(heap);
     this.#products = new Products(heap, team);
     this.#sequences = new Sequences(exports, this.#buffers, team);
+    this.images = new WasmImages(this.#buffers, team);
   }
 
   get description(): string {
@@ -284,6 +289,11 @@ export class WasmBackend implements NnBackend {
 
   adamW(parameters: readonly AdamWParameter[], hyper: AdamWHyper, norm: Floats): void {
     const total = stepAdamW({ heap: this.heap, buffers: this.#buffers, team: this.team }, parameters, hyper);
+    this.write(norm, Float32Array.of(total));
+  }
+
+  momentum(parameters: readonly MomentumParameter[], hyper: MomentumHyper, norm: Floats): void {
+    const total = stepMomentum({ heap: this.heap, buffers: this.#buffers, team: this.team }, parameters, hyper);
     this.write(norm, Float32Array.of(total));
   }
 

@@ -1,6 +1,6 @@
-// The optimiser's step on WebAssembly: AdamW with the gradients clipped to a norm.
+// The optimisers' steps on WebAssembly: AdamW and momentum, with the gradients clipped to a norm.
 
-import type { AdamWHyper, AdamWParameter, Floats } from '../types';
+import type { AdamWHyper, AdamWParameter, Floats, MomentumHyper, MomentumParameter } from '../types';
 import type { Buffers } from './buffers';
 import type { Heap } from './memory';
 import { SQUARES } from './module';
@@ -15,10 +15,8 @@ interface Machine {
 /** Changes values and moments; returns the gradients' norm before clipping. */
 export function stepAdamW(machine: Machine, parameters: readonly AdamWParameter[], hyper: AdamWHyper): number {
   const { buffers, team } = machine;
-  const squares = parameters.reduce((sum, { gradient, size }) => sum + sumSquares(machine, gradient, size), 0);
-  const total = Math.sqrt(squares);
-  const { learningRate, beta1, beta2, eps, clipNorm } = hyper;
-  const clip = clipNorm > 0 ? Math.min(1, clipNorm / (total + 1e-6)) : 1;
+  const { learningRate, beta1, beta2, eps } = hyper;
+  const { total, clip } = clipped(machine, parameters, hyper.clipNorm);
   const rate = learningRate / (1 - hyper.beta1Power);
   const moments = [beta1, 1 - beta1, beta2, 1 - beta2, 1 / Math.sqrt(1 - hyper.beta2Power), eps];
   for (const { value, gradient, m, v, size, decay } of parameters) {
@@ -27,6 +25,28 @@ export function stepAdamW(machine: Machine, parameters: readonly AdamWParameter[
     team.run('adamW', [...places, clip, keep, rate, ...moments], size, 64, 8 * size);
   }
   return total;
+}
+
+/** Changes values and velocities; returns the gradients' norm before clipping. */
+export function stepMomentum(machine: Machine, parameters: readonly MomentumParameter[], hyper: MomentumHyper): number {
+  const { buffers, team } = machine;
+  const { total, clip } = clipped(machine, parameters, hyper.clipNorm);
+  for (const { value, gradient, m, size, decay } of parameters) {
+    const places = [value, gradient, m].map((place) => buffers.written(place, size));
+    const numbers = [clip, decay ? hyper.weightDecay : 0, hyper.momentum, hyper.learningRate];
+    team.run('momentum', [...places, ...numbers], size, 64, 4 * size);
+  }
+  return total;
+}
+
+function clipped(
+  machine: Machine,
+  parameters: readonly { readonly gradient: Floats; readonly size: number }[],
+  clipNorm: number,
+): { readonly total: number; readonly clip: number } {
+  const squares = parameters.reduce((sum, { gradient, size }) => sum + sumSquares(machine, gradient, size), 0);
+  const total = Math.sqrt(squares);
+  return { total, clip: clipNorm > 0 ? Math.min(1, clipNorm / (total + 1e-6)) : 1 };
 }
 
 /** In the same parts whatever the number of threads, so that the sum's bits are the same too. */

@@ -5,10 +5,11 @@
 export { attention, attentionScratch } from './attention';
 export { addRelative, attentionBackward } from './attention-backward';
 export { dropout } from './dropout';
+export { maxPool, maxPoolBackward, patches, patchesBackward } from './images';
 export { activationBackward, addColumnSums, matmul, matmulScratch } from './linear';
 export { softmaxCrossEntropy } from './loss';
 export { layerNorm, layerNormBackward, layerNormGradients } from './norm';
-export { adamW, sumSquares } from './optimiser';
+export { adamW, momentum, sumSquares } from './optimiser';
 export { packRightPanels } from './pack';
 export { peak } from './peak';
 export { attentionPool, attentionPoolBackward, attentionPoolGradients, pool, poolBackward } from './pool';

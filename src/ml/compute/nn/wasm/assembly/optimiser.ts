@@ -1,6 +1,6 @@
-// AdamW over one parameter, and the sum of squares its clipping needs.
+// AdamW and momentum over one parameter, and the sum of squares its clipping needs.
 
-import { load, madd, store } from './simd';
+import { load, madd, nmadd, store } from './simd';
 
 /** Numbers summed into one partial sum: fixed, so that the norm does not depend on threads. */
 export const SQUARES: i32 = 16384;
@@ -59,5 +59,29 @@ export function adamW(
     store(v + a, second, left);
     store(value + a, f32x4.sub(f32x4.mul(v128.load(value + a), f32x4.splat(keep)), step), left);
     store(gradient + a, zero, left);
+  }
+}
+
+/** Elements `from` (a multiple of four) to before `to`; `decay` is the weight decay (or 0). Gradients become zero. */
+export function momentum(
+  value: usize,
+  gradient: usize,
+  m: usize,
+  clip: f32,
+  decay: f32,
+  keep: f32,
+  rate: f32,
+  from: i32,
+  to: i32,
+): void {
+  for (let i = from; i < to; i += 4) {
+    const a = (<usize>i) << 2;
+    const left = to - i;
+    const before = v128.load(value + a);
+    const own = f32x4.mul(v128.load(gradient + a), f32x4.splat(clip));
+    const velocity = madd(v128.load(m + a), f32x4.splat(keep), madd(before, f32x4.splat(decay), own));
+    store(m + a, velocity, left);
+    store(value + a, nmadd(velocity, f32x4.splat(rate), before), left);
+    store(gradient + a, f32x4.splat(0), left);
   }
 }

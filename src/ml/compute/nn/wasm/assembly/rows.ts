@@ -3,7 +3,7 @@
 import { madd, store } from './simd';
 
 /** to[0..n) += scale · x[0..n) */
-function addRow(to: usize, x: usize, n: i32): void {
+export function addRow(to: usize, x: usize, n: i32): void {
   for (let j = 0; j < n; j += 4) {
     const a = (<usize>j) << 2;
     store(to + a, f32x4.add(v128.load(to + a), v128.load(x + a)), n - j);
