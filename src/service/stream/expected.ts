@@ -1,18 +1,17 @@
 // What a pushed batch must be, to be learnt by the model there is or by the one that is to be made.
 
 import type { StreamConfig } from '../../wire/stream';
-import { STREAM_LIMITS } from './defaults';
+import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { infoOf } from './feed';
 import type { Expected } from './pushed';
 import type { Run } from './run';
+import { isSameKind } from './take-up';
 
 export function expectedBy(run: Run | null, config: StreamConfig): Expected {
   const { learning, queue, active } = run ?? { learning: null, queue: null, active: false };
   if (active && learning?.info) return learning.info;
-  const density = config.learner.id === 'mixture';
   const latest = learning?.latest;
-  const same = latest?.config.source.id === config.source.id && (latest.task.kind === 'density') === density;
-  if (latest && same) return latest;
+  if (latest && isSameKind(latest, config)) return latest;
   const first = queue?.peek();
   return first ? infoOf(first, config) : { features: null, task: askedFor(config) };
 }

@@ -23,6 +23,8 @@ export interface FeedRequest {
   readonly memento: Memento | undefined;
   /** A pushed batch that waits, which may tell what there is to learn. */
   readonly first: Batch | undefined;
+  /** What the saved model learns from: pushed batches of that width are more of the same. */
+  readonly known: Pick<SourceInfo, 'features' | 'task'> | undefined;
 }
 
 /** What says of itself what it waits for while there is nothing to begin with. */
@@ -40,7 +42,7 @@ export interface FeedParts {
 }
 
 export function feedOpener(parts: FeedParts): FeedOpener {
-  return (request) => {
+  const open: FeedOpener = (request) => {
     const { id } = request.config.source;
     if (id === 'push') return pushFeed(request);
     if (id === 'reviews') return parts.reviews(request);
@@ -48,6 +50,21 @@ export function feedOpener(parts: FeedParts): FeedOpener {
     if (id === 'file') return fileFeed(request, parts.files());
     return generatorFeed(id, request);
   };
+  return async (request) => {
+    const feed = await open(request);
+    return request.config.learner.id === 'mixture' ? withoutTargets(feed) : feed;
+  };
+}
+
+/** For learners of density: the same X, no y. */
+function withoutTargets({ source, waiting, refresh }: Feed): Feed {
+  if (source.info.task.kind === 'density') return { source, waiting, refresh };
+  const next = (n: number) => {
+    const batch = source.next(n);
+    return batch && { ...batch, y: new Float64Array(0) };
+  };
+  const info: SourceInfo = { ...source.info, task: { kind: 'density' } };
+  return { source: { info, next, save: () => source.save() }, waiting, refresh };
 }
 
 const still = async () => {};
@@ -74,12 +91,16 @@ const WAITS_FOR_PUSH = 'Waiting for a batch: paste one, or POST it to /api/fine-
 /** Whole numbers up to this are classes when nothing else is said. */
 const MOST_CLASSES = 20;
 
-async function pushFeed({ config, memento, first }: FeedRequest): Promise<Feed> {
-  const known = memento === undefined ? null : keptInfo(memento);
-  if (!known && !first) throw new NothingYet(WAITS_FOR_PUSH);
-  const info = known ?? infoOf(first as Batch, config);
-  const kept = { features: info.features, task: info.task };
-  const source: Source = { info, next: () => null, save: () => kept };
+async function pushFeed({ config, memento, first, known }: FeedRequest): Promise<Feed> {
+  const kept = memento === undefined ? null : keptInfo(memento);
+  if (!kept && !first) throw new NothingYet(WAITS_FOR_PUSH);
+  const more = known && known.features.length === first?.d ? toInfo(known) : null;
+  const info = kept ?? more ?? infoOf(first as Batch, config);
+  const source: Source = {
+    info,
+    next: () => null,
+    save: () => ({ features: info.features, task: info.task }),
+  };
   return { source, waiting: WAITS_FOR_PUSH, refresh: still };
 }
 
@@ -87,12 +108,16 @@ function keptInfo(memento: Memento): SourceInfo {
   const { features, task } = fieldsOf(memento, WHOSE);
   const { kind } = Object(task) as Partial<SourceInfo['task']>;
   if (!Array.isArray(features) || kind === undefined) throw unreadable(WHOSE);
-  return { features, task: task as SourceInfo['task'], length: null, drifts: () => [] };
+  return toInfo({ features, task: task as SourceInfo['task'] });
 }
 
 export function infoOf({ d, y }: Batch, config: StreamConfig): SourceInfo {
   const features = Array.from({ length: d }, (_, j) => `x${j + 1}`);
-  return { features, task: taskOf(y, config), length: null, drifts: () => [] };
+  return toInfo({ features, task: taskOf(y, config) });
+}
+
+function toInfo({ features, task }: Pick<SourceInfo, 'features' | 'task'>): SourceInfo {
+  return { features, task, length: null, drifts: () => [] };
 }
 
 function taskOf(y: Float64Array, { learner, source: { push } }: StreamConfig): SourceInfo['task'] {

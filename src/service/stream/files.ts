@@ -3,12 +3,12 @@
 
 import type { Cell } from '../../ml/stream/sources';
 import { ServiceError } from '../../wire/errors';
+import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { breathe } from '../points/pace';
 import { isMissing, toNumber } from '../table/cells';
 import { findDialect, isBlank, parseRows } from '../table/delimited';
 import { looksLikeJson, readJson } from '../table/json';
 import { readAll, readHead, readPieces } from '../table/text';
-import { STREAM_LIMITS } from './defaults';
 
 export interface TableFile {
   readonly columns: readonly string[];

@@ -1,32 +1,27 @@
 // The Stream page's service: src/wire/stream.ts over one run at a time, with the state told at most ten times a second.
 
 import type { Batch } from '../../ml/stream/types';
-import {
-  deleteStreamFile,
-  deleteStreamRun,
-  readStream,
-  type StreamFileRecord,
-  saveStreamConfig,
-  saveStreamFile,
-} from '../../storage/stream';
+import { deleteStreamRun, readStream, saveStreamConfig } from '../../storage/stream';
+import { type Deferred, deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
-import type { PushedBatch, StreamConfig, StreamService, StreamState } from '../../wire/stream';
+import type { PushedBatch, StreamConfig, StreamFile, StreamService, StreamState } from '../../wire/stream';
+import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { guarded, invalid } from '../errors';
 import { Serial, Throttle } from '../points/pace';
 import { messageOf } from '../reviews/pool';
 import { checkConfig, restoredConfig } from './config';
-import { DEFAULT_STREAM_CONFIG, STREAM_LIMITS } from './defaults';
+import { DEFAULT_STREAM_CONFIG } from './defaults';
 import { expectedBy } from './expected';
 import { writeSeriesCsv } from './export';
 import { type FeedOpener, feedOpener } from './feed';
-import { readTableFile } from './files';
 import { Kept } from './kept';
 import { toBatch } from './pushed';
 import { checkRunRecord, NOTHING_SHOWN, type RunRecord } from './record';
 import { Run } from './run';
 import { presentRun, seriesOf } from './series';
 import { surfaceOf } from './surface';
+import { Tables } from './tables';
 
 /** Events come at most this often, milliseconds. */
 const EVENT_INTERVAL = 100;
@@ -65,18 +60,20 @@ class StreamPage {
   private config = DEFAULT_STREAM_CONFIG;
   private speed: number | null = null;
   private run: Run | null = null;
-  private files: readonly StreamFileRecord[] = [];
   private rev = 0;
   private suspended = false;
   private readonly kept = new Kept();
+  private readonly tables = new Tables();
   private readonly news: Throttle;
   private readonly openFeed: FeedOpener;
   /** Starts, ends and other changes, one after the other. */
   private readonly commands = new Serial();
+  /** While storage is not to be written. */
+  private held: Deferred<void> | null = null;
 
   constructor(private readonly deps: StreamDependencies) {
     this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'stream', state: this.state() }));
-    this.openFeed = feedOpener({ files: () => this.files, reviews: deps.reviews, points: deps.points });
+    this.openFeed = feedOpener({ files: () => this.tables.list(), reviews: deps.reviews, points: deps.points });
   }
 
   /** Storage that cannot be read must not keep the rest of the app from starting. */
@@ -90,12 +87,13 @@ class StreamPage {
       this.config = restoredConfig(kept_config);
       this.speed = typeof speed === 'number' && speed > 0 ? speed : null;
       this.kept.restore(kept);
-      this.files = files;
+      this.tables.restore(files);
       if (run !== undefined) this.take(checkRunRecord(run));
     } catch (error) {
       const message = `${messageOf(error)} What is stored was left as it is; reload the page to try again.`;
       this.notify({ level: 'error', title: 'The stream could not be opened', message });
     }
+    this.release();
     this.changed();
   }
 
@@ -104,45 +102,59 @@ class StreamPage {
   }
 
   async suspend(): Promise<void> {
+    if (this.held) return;
     await this.commands.run(async () => {
       this.suspended = this.run?.active ?? false;
       await this.run?.halt();
+      this.held ??= deferred();
     });
   }
 
   resume(): void {
     if (this.suspended) this.run?.proceed();
     this.suspended = false;
+    this.release();
   }
 
   async flush(): Promise<void> {
     await this.run?.flush();
   }
 
+  private release(): void {
+    this.held?.resolve();
+    this.held = null;
+  }
+
+  /** In turn, and not while storage is being replaced. */
+  private command<T>(task: () => Promise<T>): Promise<T> {
+    return this.commands.run(async () => {
+      await this.held?.promise;
+      return task();
+    });
+  }
+
   methods(): StreamService {
     return {
       state: async () => this.state(),
-      configure: (config) => this.commands.run(() => this.configure(checkConfig(config))),
-      start: (request) => this.commands.run(() => this.start(request?.fresh === true)),
-      control: (command) => this.commands.run(() => this.control(command)),
-      setSpeed: (speed) => this.commands.run(() => this.setSpeed(speed)),
-      push: (batch) => this.commands.run(() => this.push(batch)),
+      configure: (config) => this.command(() => this.configure(checkConfig(config))),
+      start: (request) => this.command(() => this.start(request?.fresh === true)),
+      control: (command) => this.command(() => this.control(command)),
+      setSpeed: (speed) => this.command(() => this.setSpeed(speed)),
+      push: (batch) => this.command(() => this.push(batch)),
       annotate: async (text) => this.annotate(text),
       series: (request) => this.series(request),
       surface: async (cells) => this.run?.between(() => this.run && surfaceOf(this.run.learning, cells)) ?? null,
       exportCsv: async (id) => writeSeriesCsv(await this.metricsOf(id)),
-      keep: (name) => this.keep(name),
-      removeKept: async (id) => {
-        await this.kept.remove(id);
-        this.changed();
-      },
-      addFile: (name, file) => this.addFile(name, file),
-      removeFile: (id) => this.removeFile(id),
+      keep: (name) => this.command(() => this.keep(name)),
+      removeKept: (id) => this.command(() => this.removeKept(id)),
+      addFile: (name, file) => this.command(() => this.addFile(name, file)),
+      removeFile: (id) => this.command(() => this.removeFile(id)),
     };
   }
 
   private state(): StreamState {
-    const { config, speed, rev, files, run } = this;
+    const { config, speed, rev, run } = this;
+    const files = this.tables.list();
     return {
       ...{ config, speed, rev, files, kept: this.kept.list() },
       status: run?.status() ?? { phase: 'idle' },
@@ -162,6 +174,7 @@ class StreamPage {
 
   private async start(fresh: boolean, steps: number | null = null): Promise<void> {
     this.refuseWhileActive('There is one at a time; others can watch it.');
+    this.tables.check(this.config.source);
     const saved = fresh ? null : (this.run?.learning.latest ?? null);
     const waiting = this.run?.queue.all() ?? [];
     await this.run?.drop();
@@ -264,29 +277,23 @@ class StreamPage {
     return id;
   }
 
-  // ---------------------------------------------------------------- files
-
-  private async addFile(name: string, file: Blob): Promise<StreamFileRecord> {
-    if (this.files.length >= STREAM_LIMITS.files) {
-      throw new ServiceError('conflict', `${STREAM_LIMITS.files} files are kept already: remove one first.`);
-    }
-    const { columns, rows } = await readTableFile(file);
-    const about = { name: name.trim().slice(0, 200) || 'Table', rows: rows.length, columns, bytes: file.size };
-    const record = { id: crypto.randomUUID(), ...about, created_at: new Date().toISOString() };
-    await saveStreamFile(record, rows);
-    this.files = [...this.files, record];
+  private async removeKept(id: string): Promise<void> {
+    await this.kept.remove(id);
     this.changed();
-    return record;
+  }
+
+  private async addFile(name: string, file: Blob): Promise<StreamFile> {
+    const added = await this.tables.add(name, file);
+    this.changed();
+    return added;
   }
 
   private async removeFile(id: string): Promise<void> {
-    if (!this.files.some((file) => file.id === id)) throw new ServiceError('not_found', 'There is no such file.');
     const { source } = this.config;
     if (this.run?.active && source.id === 'file' && source.file?.id === id) {
       throw new ServiceError('conflict', 'This file is being streamed. Stop the stream first.');
     }
-    await deleteStreamFile(id);
-    this.files = this.files.filter((file) => file.id !== id);
+    await this.tables.remove(id);
     this.changed();
   }
 

@@ -5,8 +5,8 @@ import { SERIES_COLUMNS } from '../../ml/stream/session';
 import { readKept, saveKept } from '../../storage/stream';
 import { ServiceError } from '../../wire/errors';
 import type { StreamState } from '../../wire/stream';
+import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
-import { STREAM_LIMITS } from './defaults';
 import type { KeptMetrics, RunMetrics } from './series';
 
 type KeptName = StreamState['kept'][number];

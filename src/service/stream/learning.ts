@@ -83,6 +83,8 @@ export class Learning {
     this.taken = taken;
     this.about = taken.about;
     this.drifts = new Drifts(taken.about.drifts, taken.about.drawn);
+    // Something to go back to from the first batch on.
+    await this.record('active', '');
   }
 
   /** The next batch: a pushed one first. */

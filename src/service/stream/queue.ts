@@ -2,7 +2,7 @@
 
 import type { Batch } from '../../ml/stream/types';
 import { ServiceError } from '../../wire/errors';
-import { STREAM_LIMITS } from './defaults';
+import { STREAM_LIMITS } from '../../wire/stream-limits';
 
 export class BatchQueue {
   private waiting: Batch[];

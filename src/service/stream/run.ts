@@ -104,7 +104,7 @@ export class Run {
   /** Begins, or goes on where it was; `steps`: that many batches, then a pause. */
   play(steps: number | null = null): void {
     this.wish = steps === null ? 'run' : 'pause';
-    this.steps = steps ?? 0;
+    this.steps = steps === null ? 0 : this.steps + steps;
     if (!this.loop) {
       this.enter(this.learning.begun === null ? 'starting' : steps === null ? 'running' : 'paused');
       this.loop = this.work().finally(() => {
@@ -117,6 +117,7 @@ export class Run {
 
   async pause(): Promise<void> {
     this.wish = 'pause';
+    this.steps = 0;
     this.pacer.wake();
     await this.turns.run(() => {
       if (this.wish === 'pause' && GOING.includes(this.phase)) this.enter('paused');
@@ -147,7 +148,7 @@ export class Run {
 
   /** After `halt`: goes on as it was. */
   proceed(): void {
-    if (this.phase === 'paused') this.play(this.steps);
+    if (this.phase === 'paused') this.play(0);
     else this.play();
   }
 
@@ -227,6 +228,7 @@ export class Run {
 
   private async nothingYet(message: string): Promise<void> {
     this.steps = 0;
+    this.learning.rate.restart();
     if (this.wish === 'run') {
       this.message = message;
       this.enter('waiting');

@@ -1,17 +1,17 @@
 // What a model predicts over a grid of the first two columns, all others at their mean, around the latest examples.
 
 import type { StreamSurface } from '../../wire/stream';
+import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
 import type { Learning } from './learning';
 
-const MOST_CELLS = 200;
 /** Room around the examples, as a share of their extent. */
 const MARGIN = 0.05;
 
 /** Between two batches. Null while there are no examples, or they have one column. */
 export async function surfaceOf({ session, info, recent }: Learning, cells: number): Promise<StreamSurface | null> {
-  if (!(Number.isInteger(cells) && cells >= 2 && cells <= MOST_CELLS)) {
-    throw invalid('cells', `The grid has 2 to ${MOST_CELLS} cells a side.`);
+  if (!(Number.isInteger(cells) && cells >= 2 && cells <= STREAM_LIMITS.cells)) {
+    throw invalid('cells', `The grid has 2 to ${STREAM_LIMITS.cells} cells a side.`);
   }
   const examples = recent.examples();
   const d = info?.features.length ?? 0;

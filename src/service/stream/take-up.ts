@@ -27,12 +27,12 @@ export async function takeUp(
   first: Batch | undefined,
   open: FeedOpener,
 ): Promise<TakenUp> {
-  const same = saved !== null && isSameStream(saved.config, config);
-  if (saved && same) {
-    const known = await goOn(config, saved, () => open({ config, memento: saved.memento.source, first }));
-    if (known) return { ...known, preface: '', about: { ...saved.about, begun: wentOn(saved.memento.batches) } };
+  const known = saved && isSameKind(saved, config) ? saved : undefined;
+  if (known && saved && isSameStream(saved.config, config)) {
+    const taken = await goOn(config, saved, () => open({ config, memento: saved.memento.source, first, known }));
+    if (taken) return { ...taken, preface: '', about: { ...saved.about, begun: wentOn(saved.memento.batches) } };
   }
-  const feed = await open({ config, memento: undefined, first });
+  const feed = await open({ config, memento: undefined, first, known });
   const fitting = saved && withModelOf(saved, config, feed);
   const session = fitting ? await createOrNull(config, feed, fitting) : null;
   const fresh = { started_at: new Date().toISOString(), drawn: 0, X_shape: null, drifts: [], notes: [] };
@@ -96,16 +96,17 @@ export function sessionConfig(config: StreamConfig, { task }: SourceInfo) {
   return { ...config, detectors: config.detectors.filter((id) => detectorFits(id, task)) };
 }
 
+/** Of density or of something to predict: what one has learnt means nothing to the other. */
+export function isSameKind({ task }: Pick<RunRecord, 'task'>, { learner }: StreamConfig): boolean {
+  return (task.kind === 'density') === (learner.id === 'mixture');
+}
+
 /** Batch size apart: that may change on the way. */
-function isSameStream(
-  { source: a, learner: { id: was } }: StreamConfig,
-  { source: b, learner }: StreamConfig,
-): boolean {
+function isSameStream({ source: a }: StreamConfig, { source: b }: StreamConfig): boolean {
   if (a.id !== b.id) return false;
   if (a.id === 'file') return a.file?.id === b.file?.id && a.file?.target === b.file?.target;
-  // Of points and pushed batches, a mixture learns other things than what predicts.
-  if (!isGenerator(a.id)) return (was === 'mixture') === (learner.id === 'mixture') && same(a.push, b.push);
-  return a.seed === b.seed && a.noise === b.noise && same(a.drift, b.drift);
+  if (a.id === 'push') return same(a.push, b.push);
+  return !isGenerator(a.id) || (a.seed === b.seed && a.noise === b.noise && same(a.drift, b.drift));
 }
 
 function same(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {

@@ -1,0 +1,123 @@
+// A run that was ended rudely and taken up again is the same run.
+
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { readStream, saveStreamRun } from '../../storage/stream';
+import type { StreamConfig, StreamSeries } from '../../wire/stream';
+import { batchesOf, configOf, kill, type Opened, open, openFresh, rest, until } from './fixture';
+import type { RunRecord } from './record';
+
+afterEach(rest);
+
+/** Goes on to exactly `n` batches, and stands still there. */
+async function goTo(stream: Opened, n: number): Promise<void> {
+  stream.turnstile.allow(n - (await stream.batches()));
+  await stream.service.start();
+  await until(stream, (state) => batchesOf(state) === n);
+}
+
+async function ended(stream: Opened): Promise<{ run: RunRecord; series: StreamSeries }> {
+  await stream.flush();
+  const run = (await readStream()).run as RunRecord;
+  const series = await stream.service.series({ from: 0, to: null, places: 4096 });
+  return { run, series };
+}
+
+/** All but what is measured by the clock. */
+function sameRun({ run, series }: Awaited<ReturnType<typeof ended>>) {
+  const { memento, about } = run;
+  const timeless = memento.series.columns.filter(({ name }) => name !== 'rate');
+  const { batch, loss, score, grad_norm, learning_rate, detections, drifts } = series;
+  return {
+    memento: { ...memento, series: { ...memento.series, columns: timeless } },
+    ...{ drawn: about.drawn, drifts: about.drifts, initial: about.initial },
+    shown: { batch, loss, score, grad_norm, learning_rate, detections, drifts },
+  };
+}
+
+const CONFIGS: Readonly<Record<string, StreamConfig>> = {
+  'a network with replay and all detectors': configOf({
+    replay: 100,
+    detectors: ['adwin', 'ddm', 'page-hinkley', 'kswin'],
+    reset_on_drift: true,
+    save_every: 'batch',
+    source: { id: 'random-rbf', seed: 5, noise: 0.1, drift: { kind: 'recurring', position: 300, width: 50 } },
+  }),
+  'linear regression': configOf({
+    save_every: 'batch',
+    source: { id: 'friedman', seed: 9, drift: { kind: 'gradual', position: 600, width: 100 } },
+    learner: { id: 'linear', optimizer: 'sgd' },
+  }),
+  'a mixture': configOf({ save_every: 'batch', learner: { id: 'mixture', n_components: 2 } }),
+};
+
+describe.each(Object.entries(CONFIGS))('%s', (_name, config) => {
+  it('killed three times, is bit for bit the run that never was', async () => {
+    const whole = await openFresh();
+    await whole.service.configure(config);
+    await goTo(whole, 60);
+    const expected = await ended(whole);
+
+    let stream = await openFresh();
+    await stream.service.configure(config);
+    for (const at of [3, 20, 41]) {
+      await goTo(stream, at);
+      await until(stream, ({ status }) => 'saved_at' in status && status.saved_at !== null);
+      kill(stream);
+      stream = await open();
+      const { status } = await stream.service.state();
+      expect(status.phase).toBe('interrupted');
+      expect(batchesOf(await stream.service.state())).toBeLessThanOrEqual(at);
+    }
+    await goTo(stream, 60);
+    const actual = await ended(stream);
+    expect(sameRun(actual)).toEqual(sameRun(expected));
+    expect(actual.run.memento.batches).toBe(60);
+    expect(actual.series.total).toBe(60);
+  });
+});
+
+describe('rude ends', () => {
+  it('a flush saves the last batch that was learnt', async () => {
+    const stream = await openFresh();
+    await stream.service.configure(configOf({ save_every: 3600 }));
+    await goTo(stream, 17);
+    await stream.flush();
+    kill(stream);
+    const again = await open();
+    expect((await again.service.state()).status).toMatchObject({ phase: 'interrupted', batches: 17 });
+  });
+
+  it('pushed batches that waited are learnt when the run goes on', async () => {
+    const stream = await openFresh();
+    await stream.service.configure(configOf({ source: { id: 'push' }, save_every: 'batch' }));
+    stream.turnstile.allow(1);
+    for (let k = 0; k < 3; k++)
+      await stream.service.push({
+        X: [
+          [k, 1],
+          [1, k],
+        ],
+        y: [0, 1],
+      });
+    await until(stream, (state) => batchesOf(state) === 1);
+    await stream.flush();
+    kill(stream);
+    const again = await open();
+    expect((await again.service.state()).status).toMatchObject({ phase: 'interrupted', batches: 1, queued: 2 });
+    await again.service.start();
+    const state = await until(again, (it) => batchesOf(it) === 3);
+    expect(state.begun).toBe('Went on with the saved model after 1 batch.');
+  });
+
+  it('a damaged record is said, left as it is, and keeps nothing else from working', async () => {
+    const stream = await openFresh();
+    await goTo(stream, 5);
+    await stream.flush();
+    kill(stream);
+    await saveStreamRun({ format: 1, phase: 'active' });
+    const again = await open();
+    expect(again.notices()).toEqual(['The stream could not be opened']);
+    expect((await again.service.state()).status).toEqual({ phase: 'idle' });
+  });
+});
