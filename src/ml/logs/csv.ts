@@ -1,0 +1,139 @@
+// Metrics as the CSV file of PyTorch Lightning's CSVLogger (lightning/fabric/loggers/csv_logs.py): a header, then a row a
+// call, blank where a row has no value, lines ended by CR LF, numbers as Python reads them.
+
+import Papa from 'papaparse';
+import { LogError } from './errors';
+import type { MetricRow, MetricTable } from './metrics';
+
+const PROBLEMS_LISTED = 100;
+/** Names that mean the row's place. */
+const PLACES = ['epoch', 'step'] as const;
+
+export interface MetricsProblem {
+  /** Line of the table, the header being 1. */
+  readonly row: number;
+  readonly column: string | null;
+  readonly message: string;
+}
+
+export interface ReadMetrics {
+  readonly table: MetricTable;
+  /** Cells and rows that were left out, the first hundred. */
+  readonly problems: readonly MetricsProblem[];
+}
+
+/** `epoch, step` first, then the columns in order of first appearance. @throws LogError for a column called epoch or step. */
+export function writeMetricsCsv({ columns, rows }: MetricTable): string {
+  for (const name of columns) {
+    const place = PLACES.find((reserved) => reserved === name.trim());
+    if (place || name.trim() === '') throw new LogError(`A column of metrics cannot be called “${name}”.`);
+  }
+  const lines = rows.map(({ epoch, step, values }) =>
+    [cell(epoch), cell(step), ...columns.map((name) => cell(values.get(name)))].join(','),
+  );
+  return [[...PLACES, ...columns].map(quoted).join(','), ...lines, ''].join('\r\n');
+}
+
+function cell(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '';
+  if (Number.isNaN(value)) return 'nan';
+  if (Object.is(value, -0)) return '-0.0';
+  return Number.isFinite(value) ? String(value) : value < 0 ? '-inf' : 'inf';
+}
+
+function quoted(name: string): string {
+  return /[",\r\n]|^\s|\s$/.test(name) ? `"${name.replaceAll('"', '""')}"` : name;
+}
+
+/**
+ * Reads what CSVLogger and `writeMetricsCsv` write: columns in any order, with or without epoch and step, True and False
+ * as 1 and 0. Texts are no metrics: they are left out, and named.
+ * @throws LogError where there is no header.
+ */
+export function readMetricsCsv(text: string): ReadMetrics {
+  const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter: ',', skipEmptyLines: true });
+  const [header, ...lines] = data;
+  if (!header?.some((name) => name.trim() !== '')) {
+    throw new LogError('The file has no header: its first line must name the columns, such as epoch,step,train_loss.');
+  }
+  const problems: MetricsProblem[] = [];
+  const note = (row: number, column: string | null, message: string) => {
+    if (problems.length < PROBLEMS_LISTED) problems.push({ row, column, message });
+  };
+  const names = namesOf(header, note);
+  const rows: MetricRow[] = [];
+  lines.forEach((cells, i) => {
+    const row = i + 2;
+    if (cells.length === header.length && cells.every((text, j) => text === header[j])) return;
+    if (cells.length > header.length) note(row, null, `has ${cells.length} cells under ${header.length} columns`);
+    rows.push(readRow(cells, names, (column, message) => note(row, column, message)));
+  });
+  const named = names.filter((name) => name !== null && !isPlace(name)) as string[];
+  return { table: { columns: named, rows }, problems };
+}
+
+function isPlace(name: string): boolean {
+  return (PLACES as readonly string[]).includes(name);
+}
+
+/** Null for columns that are left out. */
+function namesOf(
+  header: readonly string[],
+  note: (row: number, column: string, why: string) => void,
+): (string | null)[] {
+  const seen = new Set<string>();
+  return header.map((name, j) => {
+    const kept = isPlace(name.trim()) ? name.trim() : name;
+    if (kept.trim() === '') {
+      note(1, kept, `column ${j + 1} has no name and is left out`);
+      return null;
+    }
+    if (seen.has(kept)) {
+      note(1, kept, 'comes twice; the second is left out');
+      return null;
+    }
+    seen.add(kept);
+    return kept;
+  });
+}
+
+function readRow(
+  cells: readonly string[],
+  names: readonly (string | null)[],
+  note: (column: string, message: string) => void,
+): MetricRow {
+  const values = new Map<string, number>();
+  names.forEach((name, j) => {
+    const text = cells[j]?.trim() ?? '';
+    if (name === null || text === '') return;
+    const value = numberOf(text);
+    if (value === null) note(name, `“${text.length > 40 ? `${text.slice(0, 40)}…` : text}” is not a number`);
+    else values.set(name, value);
+  });
+  const place = (name: (typeof PLACES)[number]) => {
+    const value = values.get(name) ?? null;
+    values.delete(name);
+    if (value === null || Number.isFinite(value)) return value;
+    note(name, `must be a finite number, not ${value}`);
+    return null;
+  };
+  return { epoch: place('epoch'), step: place('step'), values };
+}
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+const SPECIAL: Readonly<Record<string, number>> = {
+  nan: Number.NaN,
+  inf: Number.POSITIVE_INFINITY,
+  infinity: Number.POSITIVE_INFINITY,
+  true: 1,
+  false: 0,
+};
+
+/** As Python's float reads it, and its truth values; null for texts. */
+function numberOf(text: string): number | null {
+  if (DECIMAL.test(text)) return Number(text);
+  const [, sign, word] = /^([+-]?)([a-z]+)$/i.exec(text) ?? [];
+  const value = word === undefined ? undefined : SPECIAL[word.toLowerCase()];
+  if (value === undefined || (sign && Number.isFinite(value))) return null;
+  return sign === '-' ? -value : value;
+}
