@@ -280,12 +280,11 @@ const NO_REFERENCE =
   'Nothing is kept of what the serving model was trained on, so there is nothing to compare with. Serve another model.';
 
 function noticeOf({ tests, n_current }: DriftReport): Notice {
-  const [first, ...others] = tests.filter(({ drifted }) => drifted);
-  const more =
-    others.length > 0 ? ` ${others.length} other ${others.length === 1 ? 'test agrees' : 'tests agree'}.` : '';
+  const told = tests.filter(({ drifted }) => drifted).length;
   return {
     level: 'warning',
-    title: `The last ${n_current} reviews differ from what the model was trained on`,
-    message: `${first?.sentence ?? ''}${more} The model serves as before; label some of them and retrain.`,
+    title: 'New reviews look different',
+    // Short: it lies over what the person is at work on. The figures stand in the Monitor view.
+    message: `${told} of ${tests.length} tests say so of the last ${n_current}. The model serves as before; see Monitor.`,
   };
 }

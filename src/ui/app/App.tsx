@@ -3,6 +3,7 @@
 import { MantineProvider } from '@mantine/core';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
+import classes from './App.module.css';
 import { ErrorBoundary } from './ErrorBoundary';
 import { NotFound } from './NotFound';
 import { PageFrame } from './PageFrame';
@@ -19,7 +20,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <ErrorBoundary scope="app">
         <Suspense fallback={null}>
-          <Notifications position="bottom-right" limit={4} autoClose={8000} />
+          <Notifications className={classes.notices ?? ''} position="bottom-right" limit={4} autoClose={8000} />
         </Suspense>
         <Pages />
       </ErrorBoundary>

@@ -15,12 +15,7 @@ export function ReviewsPage() {
   return (
     <div className={classes.page}>
       <div className={classes.head}>
-        <PageHeader
-          title="Reviews"
-          summary="Type a review; the score follows as you type. Nothing leaves this device."
-          explanation={EXPLANATION}
-          formula={<ScoreFormula />}
-        />
+        <PageHeader title="Reviews" summary={view.summary} explanation={EXPLANATION} formula={<ScoreFormula />} />
         {VIEWS.length > 1 && (
           <nav className={classes.views} aria-label="Reviews">
             {VIEWS.map(({ id, label }) => (

@@ -12,15 +12,22 @@ export interface View {
   /** '' for the first. */
   readonly id: string;
   readonly label: string;
+  /** What it is for, in a line of a phone's width. */
+  readonly summary: string;
   readonly Component: React.ComponentType;
 }
 
 export const VIEWS = [
-  { id: '', label: 'Write', Component: WriteView },
-  { id: 'label', label: 'Label', Component: LabelView },
-  { id: 'datasets', label: 'Datasets', Component: DatasetsView },
-  { id: 'batch', label: 'Batch', Component: BatchView },
-  { id: 'monitor', label: 'Monitor', Component: MonitorView },
+  {
+    id: '',
+    label: 'Write',
+    summary: 'Type a review; the score follows as you type. Nothing leaves this device.',
+    Component: WriteView,
+  },
+  { id: 'label', label: 'Label', summary: 'Say what each text is: the model learns it.', Component: LabelView },
+  { id: 'datasets', label: 'Datasets', summary: 'Many labelled texts, kept together.', Component: DatasetsView },
+  { id: 'batch', label: 'Batch', summary: 'How good a model is on many texts.', Component: BatchView },
+  { id: 'monitor', label: 'Monitor', summary: 'Is what comes in still like what it learnt?', Component: MonitorView },
 ] as const satisfies readonly View[];
 
 /** The view for a hash location ("/reviews/label"); the first where it names none. */

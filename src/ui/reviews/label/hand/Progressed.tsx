@@ -25,7 +25,7 @@ const ABOUT: Readonly<Record<QueueOrder, { readonly word: string; readonly term?
   extreme: { word: 'Those the model is surest of come first: quick to check, and its gross mistakes show.' },
   given: { word: 'In the order they came in.' },
   disagreement: {
-    word: 'Those you labelled and the model would label otherwise, the surest first: one of you is wrong. The same label again keeps it, and so does Skip; the other one changes it.',
+    word: 'The model would label these otherwise. The same label again, or Skip, keeps yours; the other one changes it.',
     term: 'disagreement, label noise',
   },
 };
@@ -38,6 +38,7 @@ export const Progressed = memo(function Progressed() {
         <Count />
         <SegmentedControl
           size="xs"
+          className={classes.orders ?? ''}
           aria-label="Which comes next"
           value={order}
           data={[...CHOICES]}
