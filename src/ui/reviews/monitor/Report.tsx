@@ -24,7 +24,8 @@ export function Report() {
   return (
     <Section title={report.passed ? `${challenger} passed` : `${challenger} was kept back`}>
       <p className={classes.quiet}>
-        Against {modelName(reviews, report.champion)}, {formatDate(report.at)}.
+        Against {modelName(reviews, report.champion)}, {formatDate(report.at)}.{' '}
+        {whatNow(report, reviews?.serving.model)}
       </p>
       <ul className={classes.reasons} data-testid="gate-reasons">
         {report.reasons.map(({ held, sentence }) => (
@@ -37,12 +38,19 @@ export function Report() {
           </li>
         ))}
       </ul>
+      <p className={classes.quiet}>Won: only the new one is right about a text. Lost: only the present one.</p>
       <div className={classes.scroll}>
         <Sets report={report} />
       </div>
       <Flips key={report.challenger} flips={report.flips} />
     </Section>
   );
+}
+
+/** Whether it serves, and how to have it otherwise. */
+function whatNow({ passed, challenger }: GateReport, serving: string | undefined): string {
+  if (serving === challenger) return 'It serves now; to go back, serve another one under Versions.';
+  return passed ? 'Another one serves now.' : 'The present one goes on serving; this one waits under Versions.';
 }
 
 const ROWS: readonly { readonly name: string; readonly value: (figures: SetFigures) => string }[] = [

@@ -93,8 +93,9 @@ export function RetrainFields({ options }: { readonly options: RetrainOptions })
         onChange={(ids) => set({ datasets: ids })}
       />
       <Note>
-        Their training parts are learnt from, their test parts judge. Reviews that are held out once are never learnt
-        from.
+        Old texts keep the model from forgetting. A new text with weight 2 counts twice. The new version is worse if
+        what it gets wrong that the present one gets right would be so unlikely by chance (p). Of the datasets, the
+        training parts are learnt from and the test parts judge; reviews that are held out once are never learnt from.
       </Note>
     </>
   );

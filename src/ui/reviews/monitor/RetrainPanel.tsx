@@ -47,6 +47,9 @@ export function RetrainPanel() {
         New labels and {formatCount(Math.round(options.replay * 100))} % old texts are learnt from together. The new
         version serves only if it is right on at least {Math.round(options.min_accuracy * 100)} % of the texts held out
         and not significantly worse than the present one on the old ones.
+        {idle && available.old_texts === 0 && options.replay > 0 && (
+          <> There are no old texts to learn from yet: a dataset can be chosen under How.</>
+        )}
       </Note>
       <Collapse expanded={open}>
         <RetrainFields options={options} />

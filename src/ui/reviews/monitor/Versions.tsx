@@ -59,7 +59,7 @@ function serveWords({ role, served }: VersionInfo): string {
   return served.length > 0 ? 'Serve it again' : 'Serve it';
 }
 
-function facts({ created_at, data, accuracy, seed, training, served }: VersionInfo): string[] {
+function facts({ role, created_at, data, accuracy, seed, training, served }: VersionInfo): string[] {
   const when = served.at(-1);
   return [
     ...(data ? [`learnt from ${plural(data.new_texts, 'new text')} and ${plural(data.old_texts, 'old one')}`] : []),
@@ -67,7 +67,9 @@ function facts({ created_at, data, accuracy, seed, training, served }: VersionIn
     ...(accuracy === null ? [] : [`${formatPercent(accuracy)} right`]),
     ...(training ? [`${plural(training.epochs, 'epoch')}, learning rate ${training.learning_rate}`] : []),
     ...(seed === null ? [] : [`seed ${seed}`]),
-    when ? `served since ${formatDate(when)}` : `made ${formatDate(created_at)}`,
+    when
+      ? `${role === 'champion' ? 'serves since' : 'served from'} ${formatDate(when)}`
+      : `made ${formatDate(created_at)}`,
   ];
 }
 

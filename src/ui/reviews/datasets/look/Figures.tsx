@@ -53,7 +53,12 @@ export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
       >
         <Histogram bins={length.bins} />
       </Figure>
-      <Figure name="Parts" value={formatCount(parts.length)} unit="splits" judgement={judgeSplits(figures)}>
+      <Figure
+        name="Parts"
+        value={formatCount(parts.length)}
+        unit={parts.length === 1 ? 'split' : 'splits'}
+        judgement={judgeSplits(figures)}
+      >
         <ShareBar parts={parts.map(({ split, n }) => ({ name: SPLIT_WORDS[split], n }))} />
       </Figure>
       <Figure
