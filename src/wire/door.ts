@@ -92,8 +92,10 @@ export function carryServiceErrors(): void {
     // Comlink marks thrown values by a symbol of its own.
     canHandle: (value): value is { value: unknown } => original.canHandle(value),
     serialize: (thrown: { value: unknown }) => [toPlainError(thrown.value), []],
-    deserialize: (error: PlainError) => {
-      throw fromPlainError(error);
+    deserialize: (thrown: PlainError | object) => {
+      if ('code' in thrown) throw fromPlainError(thrown);
+      // By a worker that does not carry them: Comlink's own form of an error, or of anything else.
+      return original.deserialize(thrown) as never;
     },
   });
 }

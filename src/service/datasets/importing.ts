@@ -213,7 +213,10 @@ export class Importing {
     // Storage that fails now is swept when the app starts again.
     await discardImport(record.id).catch(() => {});
     this.current = null;
-    const details = error.details.map(({ field, message }) => ` ${field}: ${message}.`).join('');
+    const details = error.details
+      .filter(({ message }) => !error.message.includes(message))
+      .map(({ field, message }) => ` ${field}: ${message}.`)
+      .join('');
     this.tell({ phase: 'failed', name: record.name, message: `${error.message}${details}` });
   }
 

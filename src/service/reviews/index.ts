@@ -19,7 +19,7 @@ import { messageOf, Pool } from './pool';
 import { Profiling } from './profiling';
 import { Book } from './score-book';
 import { Serving } from './serving';
-import { checkSizes, tooMany } from './sizes';
+import { checkEncoder, checkSizes, tooMany } from './sizes';
 import { planTraining } from './train-data';
 import { Training } from './training';
 
@@ -229,6 +229,7 @@ class Reviews {
     const checked = checkName(name);
     if (kind !== 'ngram' && !size)
       throw invalid('size', 'An encoder needs its number of layers, hidden units and heads.');
+    if (size) checkEncoder(size);
     const architecture = size ? `L-${size.layers}_H-${size.hidden}_A-${size.heads}` : '';
     const vocabulary = await this.catalogue.vocabulary();
     const model = await this.serving.create({ kind, architecture, seed, vocabulary });

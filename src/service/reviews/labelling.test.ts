@@ -144,6 +144,21 @@ describe('labelling', () => {
     expect(await readReviews()).toEqual(before);
   });
 
+  it('knows reviews by their numbers as they are written, and by nothing else', async () => {
+    const { service } = await open();
+    await service.add([{ text: 'A', sentiment: null }]);
+    for (const id of ['0x1', ' 1', '1 ', '01', '1.0', '1e0', '+1', '', 'constructor', '9007199254740993']) {
+      await expect(service.label(id, 1), id).rejects.toMatchObject({ code: 'not_found' });
+    }
+    const [review] = (await service.list({ offset: 0, limit: 1 })).reviews;
+    if (!review) throw new Error('It is not there.');
+    await expect(service.restoreReviews([{ ...review, id: String(2 ** 40 + 1) }])).rejects.toThrow(/not reviews/);
+    await service.restoreReviews([{ ...review, id: String(2 ** 40) }]);
+    const [next = ''] = await service.add([{ text: 'B', sentiment: null }]);
+    await service.label(next, 1);
+    expect((await service.list({ offset: 0, limit: 1 })).reviews).toMatchObject([{ id: next, sentiment: 1 }]);
+  });
+
   it('scores what is kept also while somebody types on', async () => {
     const { service } = await open();
     await service.add(mixed(40));

@@ -48,8 +48,8 @@ export type LabellingMethods = LabellingService & Pick<ReviewsService, 'add' | '
 
 const DEFAULT_PAGE = 100;
 const MAX_PAGE = 1000;
-/** Numbers the store can go on counting from. */
-const MAX_ID = 2 ** 40;
+/** The highest number that can be put back: the store counts on from there. */
+const MAX_RESTORED = 2 ** 40;
 /** Duplicates told of at once, the largest groups first. */
 const MAX_DUPLICATES = 10_000;
 
@@ -167,7 +167,7 @@ export class Labelling {
   private async restore(reviews: readonly Review[]): Promise<void> {
     checkSizes(reviews.map(({ text }) => text));
     const records = reviews.map(({ id, ...rest }) => toReviewRecord({ ...rest, id: parseId(id) }));
-    const sound = records.filter((record) => record !== null);
+    const sound = records.filter((record) => record !== null).filter(({ id }) => id <= MAX_RESTORED);
     if (sound.length < records.length) throw invalid('reviews', 'These are not reviews as they were given out.');
     await restoreReviews(sound);
     this.taken(sound);
@@ -285,8 +285,8 @@ function twoOrMore<T>(values: Iterable<T>, keyOf: (value: T) => string | number)
 }
 
 function parseId(id: string): number {
-  const number = Number(id);
-  if (!Number.isInteger(number) || number < 1 || number > MAX_ID) throw noReview(id);
+  const number = /^[1-9]\d*$/.test(id) ? Number(id) : Number.NaN;
+  if (!Number.isSafeInteger(number)) throw noReview(id);
   return number;
 }
 

@@ -130,6 +130,17 @@ describe('models', () => {
   });
 });
 
+describe('a model that cannot be', () => {
+  it('is refused before anything is made of it', async () => {
+    const { service } = await open();
+    const make = (layers: number, hidden: number, heads: number) =>
+      service.create({ name: 'Mine', kind: 'encoder', size: { layers, hidden, heads }, seed: 1 });
+    await expect(make(12, 768, 7)).rejects.toMatchObject({ code: 'invalid', details: [{ field: 'size.heads' }] });
+    await expect(make(12, 768, 12)).rejects.toMatchObject({ code: 'too_large' });
+    expect((await service.state()).models).toHaveLength(2);
+  });
+});
+
 describe('reviews', () => {
   it('are kept with their labels, and so is the draft', async () => {
     const { service } = await open();

@@ -1,7 +1,9 @@
-// How much fits in one request about texts.
+// How much fits in one request about texts, and how large a text model may be.
 
 import { ServiceError } from '../../wire/errors';
 import { MAX_REVIEW_CHARACTERS } from '../../wire/limits';
+import type { NewTextModel } from '../../wire/reviews';
+import { invalid } from '../errors';
 
 /** @throws ServiceError 'too_large' */
 export function checkSizes(texts: readonly string[]): void {
@@ -12,4 +14,23 @@ export function checkSizes(texts: readonly string[]): void {
 export function tooMany(field: string, n: number, max: number): ServiceError {
   const message = `${n.toLocaleString('en')} ${field}; ${max.toLocaleString('en')} fit in one request`;
   return new ServiceError('too_large', `That is too much at once: ${message}.`, [{ field, message }]);
+}
+
+/** Chromium keeps no value of more than 127 MiB: the vocabulary and the positions take up to 30 of them. */
+const MAX_LAYERS_BYTES = 96 * 2 ** 20;
+
+/**
+ * Looks at an encoder's size before anything is made of it.
+ * @throws ServiceError 'invalid' when heads do not part the hidden units, 'too_large' when it could not be kept
+ */
+export function checkEncoder({ layers, hidden, heads }: NonNullable<NewTextModel['size']>): void {
+  if (hidden % heads !== 0) {
+    throw invalid('size.heads', `The hidden size, ${hidden}, must be a multiple of the number of heads, ${heads}.`);
+  }
+  // Four matrices of attention and two of four times the width, in single precision (Vaswani et al. 2017).
+  const bytes = 4 * layers * 12 * hidden * hidden;
+  if (bytes <= MAX_LAYERS_BYTES) return;
+  const [has, most] = [bytes, MAX_LAYERS_BYTES].map((n) => Math.round(n / 2 ** 20));
+  const message = `its layers would take ${has} MB; at most ${most} MB can be kept`;
+  throw new ServiceError('too_large', `Choose fewer layers or hidden units: ${message}.`, [{ field: 'size', message }]);
 }

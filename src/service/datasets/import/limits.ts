@@ -53,6 +53,21 @@ export function limitUnpacked(limits: Limits): TransformStream<Uint8Array<ArrayB
   });
 }
 
+/** Packed bytes at a time. */
+const MORSEL = 16 * 1024;
+
+/**
+ * Passes bytes on in small pieces. A browser unpacks a piece whole, whoever waits for it or not: a thousandfold of the
+ * file's own large pieces would fill the memory before anything is counted.
+ */
+export function inMorsels(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  return new TransformStream({
+    transform(chunk, controller) {
+      for (let at = 0; at < chunk.length; at += MORSEL) controller.enqueue(chunk.subarray(at, at + MORSEL));
+    },
+  });
+}
+
 export function unpacksTooLarge(limits: Limits): ServiceError {
   const most = Math.round(limits.unpacked / 2 ** 20).toLocaleString('en');
   return new ServiceError('too_large', `It unpacks to more than ${most} MB, the most that is read.`);

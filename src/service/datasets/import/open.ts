@@ -6,7 +6,7 @@ import { directoryEntries, type EntrySource, listedEntries, tarEntries } from '.
 import { type Limits, tooManyEntries } from './limits';
 import { type OpenSource, openSource, packedSource } from './source';
 import { type OpenTable, openTable } from './table';
-import { tableIn, unpackWhole, zipEntries } from './zip';
+import { openPacked, tableIn, zipEntries } from './zip';
 
 export type OpenedImport =
   | { readonly kind: 'texts'; readonly format: 'tar.gz' | 'tar' | 'zip' | 'folder'; readonly files: EntrySource }
@@ -43,7 +43,9 @@ async function openFile(blob: Blob, limits: Limits, whole: boolean): Promise<Ope
 async function tableOf(archive: OpenSource, limits: Limits): Promise<OpenSource> {
   const { blob } = archive;
   const entry = await tableIn(blob, limits);
-  return entry ? packedSource(blob, entry.size, await unpackWhole(blob, entry), limits) : archive;
+  if (!entry) return archive;
+  const { packed, unpack } = await openPacked(blob, entry);
+  return packedSource(blob, packed, unpack, limits);
 }
 
 async function fetchFile(url: string): Promise<Blob> {

@@ -1,7 +1,7 @@
 // A file of any kind opened: what it is is told by its first bytes, since names lie and get lost.
 
 import { ServiceError } from '../../../wire/errors';
-import { type Limits, limitUnpacked } from './limits';
+import { inMorsels, type Limits, limitUnpacked } from './limits';
 
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
 
@@ -30,8 +30,8 @@ export async function openSource(blob: Blob, limits: Limits): Promise<OpenSource
 }
 
 /** A table that lies packed in an archive, as a source of its own. */
-export function packedSource(blob: Blob, size: number, unpack: () => Bytes, limits: Limits): OpenSource {
-  return { kind: 'text', zipped: true, blob, ...counted(unpack, size, (bytes) => bytes, limits) };
+export function packedSource(blob: Blob, packed: Blob, unpack: (packed: Bytes) => Bytes, limits: Limits): OpenSource {
+  return { kind: 'text', zipped: true, blob, ...counted(() => packed.stream(), packed.size, unpack, limits) };
 }
 
 /** Streams that say how far they have come in `size` bytes; what is unpacked is held to the limit. */
@@ -47,7 +47,7 @@ function counted(open: () => Bytes, size: number, unpack: ((packed: Bytes) => By
         },
       }),
     );
-    return unpack ? unpack(bytes).pipeThrough(limitUnpacked(limits)) : bytes;
+    return unpack ? unpack(bytes.pipeThrough(inMorsels())).pipeThrough(limitUnpacked(limits)) : bytes;
   };
   return { stream, share: () => Math.min(1, read / Math.max(1, size)) };
 }

@@ -9,6 +9,8 @@ import { placeOf } from './layout';
 import { type Limits, maxTextBytes, tooManyEntries, unpacksTooLarge } from './limits';
 import { damaged } from './source';
 
+type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
+
 const END = 0x06054b50;
 const END64 = 0x06064b50;
 const END64_LOCATOR = 0x07064b50;
@@ -67,15 +69,19 @@ export async function tableIn(blob: Blob, limits: Limits): Promise<Listed | null
   return table;
 }
 
-/** The content of one file as it is unpacked, to be read in pieces. */
-export async function unpackWhole(blob: Blob, entry: Listed): Promise<() => ReadableStream<Uint8Array<ArrayBuffer>>> {
+/** One file's packed bytes, and how to unpack them as they are read. */
+export async function openPacked(
+  blob: Blob,
+  entry: Listed,
+): Promise<{ packed: Blob; unpack: (packed: Bytes) => Bytes }> {
   refuseUnreadable(entry);
   const from = await new Windows(blob)
     .read(entry.offset, LOCAL_HEADER)
     .then((header) => dataAt(header, entry), damaged);
   const packed = blob.slice(from, from + entry.packed);
-  return () =>
-    entry.method === 0 ? packed.stream() : packed.stream().pipeThrough(new DecompressionStream('deflate-raw'));
+  const unpack = (bytes: Bytes) =>
+    entry.method === 0 ? bytes : bytes.pipeThrough(new DecompressionStream('deflate-raw'));
+  return { packed, unpack };
 }
 
 async function readList(blob: Blob): Promise<{ list: DataView<ArrayBuffer>; count: number }> {
