@@ -7,6 +7,7 @@ import { DEFAULT_OPTIONS, type FitOptions, type Learner } from '../src/ml/gmm/ty
 import { browserComputeEnv } from '../src/workers/compute-env';
 import { makeProblem, type Problem, type ProblemSize } from './problem.mjs';
 import { openTfjsEm } from './tfjs-em';
+import './stream/page';
 import './text/page';
 
 export type Contestant = 'wasm' | 'cpu' | 'tfjs-wasm' | 'tfjs-cpu';

@@ -1,9 +1,9 @@
 // npm run bench [-- --rounds N] [-- --quick] [-- --dist FOLDER] [-- --only SUITE] [-- --data FOLDER]: measures EM in the built app, in
-// headless Chromium, beside its peers, how the page feels while a fit runs (./interaction.mjs), and the text models
-// (./text/run.mjs). Contestants take turns within each round, so that a busy machine is busy for all of them; medians
+// headless Chromium, beside its peers, how the page feels while a fit runs (./interaction.mjs), the text models
+// (./text/run.mjs), and learning from streams (./stream/run.mjs). Contestants take turns within each round, so that a busy machine is busy for all of them; medians
 // over the rounds are reported. `--quick` makes few rounds; `--dist` measures a build that is there already; `--only`
 // is one of plane, wide, growth, interaction, text, drift, stream; drift (./drift/run.mjs) needs the folder of the Large
-// Movie Review Dataset as `--data` and no browser, stream (./stream/run.mjs) no browser.
+// Movie Review Dataset as `--data` and no browser.
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -185,8 +185,7 @@ async function runGrowth(page) {
 }
 
 async function main() {
-  if (options.only !== 'drift' && options.only !== 'stream') await measureInBrowser();
-  if (!options.only || options.only === 'stream') writeStream(await runStream({ quick: options.quick }));
+  if (options.only !== 'drift') await measureInBrowser();
   if (options.only && options.only !== 'drift') return;
   if (options.data) writeDrift(await runDrift({ data: options.data, quick: options.quick }));
   else console.log('Drift is left out: say where the dataset lies (--data <aclImdb folder>).');
@@ -224,6 +223,11 @@ async function measureInBrowser() {
       const url = new URL('bench/index.html', app).href;
       const text = await runText({ browser, url, rounds: ROUNDS, quick: options.quick });
       writeText({ about, text, browser: browser.version() });
+    }
+    if (!options.only || options.only === 'stream') {
+      const url = new URL('bench/index.html', app).href;
+      const stream = await runStream({ browser, url, rounds: ROUNDS, quick: options.quick });
+      writeStream({ about, stream, browser: browser.version() });
     }
     if (!options.only) write({ about, suites, growth, browser: browser.version() });
   } finally {
@@ -284,12 +288,13 @@ function writeDrift(drift) {
   });
 }
 
-function writeStream(stream) {
+function writeStream({ about, stream, browser }) {
   writeResults('stream', {
     command: `npm run bench -- --only stream${options.quick ? ' --quick' : ''}`,
     date: new Date().toISOString(),
     machine: machine(),
-    versions: { node: process.version },
+    page: { crossOriginIsolated: about.isolated, logicalCores: about.cores },
+    versions: { chromium: browser, node: process.version, tfjs: versionOf(ROOT, '@tensorflow/tfjs') },
     ...stream,
   });
 }

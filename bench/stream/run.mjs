@@ -1,4 +1,5 @@
-// The stream rows of npm run bench: how soon the drift detectors find the generators' drift, and their false alarms
+// The stream rows of npm run bench: batches a second beside stock TensorFlow.js, and memory over a long run
+// (throughput.mjs, in the browser); how soon the drift detectors find the generators' drift, and their false alarms
 // (detectors.ts, in a process of its own).
 
 import { spawn } from 'node:child_process';
@@ -6,18 +7,50 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { chromium } from '@playwright/test';
+import { CHROMIUM_FLAGS, findBrowser } from '../../scripts/browser.mjs';
 import { table } from '../report.mjs';
+import { runMemory, runThroughput } from './throughput.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What it returns goes into bench/results/stream.json. */
-export async function runStream({ quick }) {
+/** So that the page can collect garbage and say exactly how large its heap is. */
+const MEMORY_FLAGS = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
+
+/** `url`: the bench page; what it returns goes into bench/results/stream.json. */
+export async function runStream({ browser, url, rounds, quick }) {
+  console.log('\nStreams: batches a second');
+  const throughput = await runThroughput({ open: () => openPage(browser, url), rounds, quick });
+  const memory = await measureMemory(url, quick ? 10_000 : 100_000);
+  return { throughput, memory, detectors: await runDetectors(quick) };
+}
+
+async function openPage(browser, url) {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
+  await page.goto(url);
+  await page.waitForFunction(() => 'streamBench' in globalThis);
+  return page;
+}
+
+async function measureMemory(url, batches) {
+  const executablePath = findBrowser();
+  const args = [...CHROMIUM_FLAGS, ...MEMORY_FLAGS];
+  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args });
+  try {
+    return await runMemory({ open: () => openPage(browser, url), batches });
+  } finally {
+    await browser.close();
+  }
+}
+
+async function runDetectors(quick) {
   console.log('\nStreams: drift detectors on the errors of a plain learner, over generators whose drift is known');
   const folder = mkdtempSync(join(tmpdir(), 'stream-'));
   try {
     const detectors = await run('bench/stream/detectors.ts', join(folder, 'detectors.json'), quick ? 3 : 30);
     print(detectors);
-    return { detectors };
+    return detectors;
   } finally {
     rmSync(folder, { recursive: true });
   }

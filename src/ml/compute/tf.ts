@@ -41,6 +41,11 @@ export async function startTf(preferred: TfBackend): Promise<TfBackend> {
   throw new Error(`TensorFlow.js could not start: ${tfFailure(preferred) ?? 'no backend works here'}`);
 }
 
+/** Whether a backend that has started keeps its numbers in 32 bits; some graphics have 16 only, too coarse to train with. */
+export function isSinglePrecision(backend: TfBackend): boolean {
+  return backend !== 'webgl' || tf.env().getBool('WEBGL_RENDER_FLOAT32_CAPABLE');
+}
+
 let turn: Promise<unknown> = Promise.resolve();
 
 /**

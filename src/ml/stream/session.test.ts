@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../rng';
-import type { LearnerConfig } from './learners';
-import { createSession, type SessionConfig, type SessionMemento } from './session';
+import { createLearner, type LearnerConfig } from './learners';
+import { createSession, Session, type SessionConfig, type SessionMemento } from './session';
 import { createSource, type SourceConfig } from './sources';
 
 const LEARNER: LearnerConfig = {
@@ -69,6 +69,28 @@ it('learns, and forgets when told to on drift', async () => {
   expect(session.detections.some(({ batch }) => batch >= 150)).toBe(true);
   expect(session.scores().accuracy).toBeGreaterThan(0.8);
 });
+
+it.each([false, true])(
+  'learning and predicting at once are the same run as one after the other, forgetting %s',
+  async (forget) => {
+    const config = { ...CONFIG, replay: forget ? 0 : 60, reset_on_drift: forget };
+    const source = createSource(sourceConfig('sea'));
+    const atOnce = await open(config, sourceConfig('sea'));
+    const learner = await createLearner(LEARNER, source.info.features.length, source.info.task);
+    const apart = new Session(config, createSource(sourceConfig('sea')), Object.assign(learner, { step: undefined }));
+    let resets = 0;
+    for (let i = 0; i < 120; i++) {
+      const batch = source.next(20)!;
+      // Labels turned round half-way are a drift that is found.
+      const given = i < 60 ? batch : { ...batch, y: batch.y.map((y) => 1 - y) };
+      const report = await atOnce.step(given);
+      if (report?.reset) resets += 1;
+      expect(await apart.step(given)).toEqual(report);
+    }
+    expect(resets > 0).toBe(forget);
+    expect(await apart.save()).toEqual(await atOnce.save());
+  },
+);
 
 it('refuses batches of other columns and changes nothing', async () => {
   const session = await open(CONFIG, sourceConfig('sea'));

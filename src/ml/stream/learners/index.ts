@@ -10,6 +10,7 @@ import { linearParts, NetworkLearner, networkParts } from './network';
 export {
   ACTIVATIONS,
   COMPUTES,
+  type Compute,
   LEARNERS,
   type LearnerConfig,
   type LearnerEnv,

@@ -7,7 +7,7 @@
 // compile and pool by size.
 
 import { BACKEND_NAMES } from '../../compute/backend';
-import { startTf, tf, withTf } from '../../compute/tf';
+import { isSinglePrecision, startTf, withTf } from '../../compute/tf';
 import type { TfBackend } from '../../compute/tf-status';
 import { Rng } from '../../rng';
 import type { Batch, Learner, LearnerState, LearnReport, StepResult } from '../types';
@@ -29,9 +29,8 @@ export async function openTfNetwork(
   state?: LearnerState,
 ): Promise<Learner | null> {
   const backend = await startTf(wanted);
-  if (backend === 'cpu') return null;
-  const bits = await withTf(backend, async () => tf.backend().floatPrecision());
-  return bits < 32 ? null : new TfNetworkLearner(config, parts, backend, state);
+  const worthIt = backend !== 'cpu' && isSinglePrecision(backend);
+  return worthIt ? new TfNetworkLearner(config, parts, backend, state) : null;
 }
 
 export class TfNetworkLearner implements Learner {
