@@ -1,9 +1,11 @@
-// A line chart's picture. Sizes and ticks are worked out here and handed to Recharts ready: left to
-// measure and lay out every tick itself, it took two thirds of the page's work during a fit.
+// A line chart's picture. The frame is Recharts', and is drawn anew only when an axis changes; sizes and ticks are worked
+// out here and handed to it ready. The curves are paths over it: drawn by Recharts they took most of the page's work
+// while a run was on.
 
-import { CartesianGrid, Line, LineChart, ReferenceLine, XAxis, YAxis } from 'recharts';
-import { niceTicks } from '../../plane/ticks';
-import { ChartMarks } from './ChartMarks';
+import { memo, useId } from 'react';
+import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
+import { niceTicks, type Ticks } from '../../plane/ticks';
+import { ChartMarks, type Plot } from './ChartMarks';
 import type { Curve, LineChartProps } from './LineChart';
 import classes from './LineChart.module.css';
 import { Stretch } from './Stretch';
@@ -14,6 +16,7 @@ const FOOT = 22;
 const DIGIT = 6.8;
 /** Pixels a label across wants for itself. */
 const ACROSS = 60;
+const DOT = 2.25;
 
 interface LineDrawingProps extends Omit<LineChartProps, 'label'> {
   readonly width: number;
@@ -25,10 +28,7 @@ export default function LineDrawing(props: LineDrawingProps) {
   const [lowest, highest] = rangeOf(curves, 1);
   const y1 = ceiling ?? highest;
   const y0 = Math.min(floor ?? lowest, y1);
-  const up = niceTicks(y0, y1, 4);
-  const labels = new Map(up.values.map((value, i) => [value, up.labels[i] ?? '']));
-  const left = 10 + DIGIT * Math.max(2, ...up.labels.map((text) => text.length));
-  const across = niceTicks(x0, x1, Math.max(2, (width - left) / ACROSS)).values.filter(Number.isInteger);
+  const left = leftOf(niceTicks(y0, y1, 4));
   const plot = {
     x0,
     x1,
@@ -38,6 +38,39 @@ export default function LineDrawing(props: LineDrawingProps) {
     height: height - MARGIN.top - FOOT,
   };
   const picture = (
+    <div className={classes.picture}>
+      <Frame {...{ width, height, x0, x1, y0, y1 }} />
+      <svg className={classes.over} width={width} height={height} aria-hidden="true">
+        <Curves curves={curves} plot={plot} y0={y0} y1={y1} mark={mark} />
+        {marks && <ChartMarks marks={marks} plot={plot} />}
+      </svg>
+    </div>
+  );
+  return onStretch ? (
+    <Stretch plot={plot} onStretch={onStretch}>
+      {picture}
+    </Stretch>
+  ) : (
+    picture
+  );
+}
+
+interface FrameProps {
+  readonly width: number;
+  readonly height: number;
+  readonly x0: number;
+  readonly x1: number;
+  readonly y0: number;
+  readonly y1: number;
+}
+
+/** Grid and axes. */
+const Frame = memo(function Frame({ width, height, x0, x1, y0, y1 }: FrameProps) {
+  const up = niceTicks(y0, y1, 4);
+  const labels = new Map(up.values.map((value, i) => [value, up.labels[i] ?? '']));
+  const left = leftOf(up);
+  const across = niceTicks(x0, x1, Math.max(2, (width - left) / ACROSS)).values.filter(Number.isInteger);
+  return (
     <LineChart width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
       <CartesianGrid vertical={false} className={classes.grid ?? ''} horizontalValues={[...up.values]} />
       <XAxis
@@ -72,28 +105,51 @@ export default function LineDrawing(props: LineDrawingProps) {
           {up.offset}
         </text>
       )}
-      {mark !== undefined && <ReferenceLine x={mark} className={classes.mark ?? ''} />}
-      {marks && <ChartMarks marks={marks} plot={plot} />}
-      {curves.map(({ id, xy, quiet, faint, dots }) => (
-        <Line
-          key={id}
-          data={rows(xy)}
-          dataKey="y"
-          className={(faint ? classes.faint : quiet ? classes.quiet : classes.line) ?? ''}
-          dot={dots ? { r: 2.25 } : false}
-          activeDot={false}
-          isAnimationActive={false}
-        />
-      ))}
     </LineChart>
   );
-  return onStretch ? (
-    <Stretch plot={plot} onStretch={onStretch}>
-      {picture}
-    </Stretch>
-  ) : (
-    picture
+});
+
+interface CurvesProps {
+  readonly curves: readonly Curve[];
+  readonly plot: Plot;
+  readonly y0: number;
+  readonly y1: number;
+  readonly mark: number | undefined;
+}
+
+function Curves({ curves, plot, y0, y1, mark }: CurvesProps) {
+  const id = useId();
+  const { left, top, width, height } = plot;
+  const x = (value: number) => left + ((value - plot.x0) / (plot.x1 - plot.x0 || 1)) * width;
+  const y = (value: number) => top + height - ((value - y0) / (y1 - y0 || 1)) * height;
+  return (
+    <>
+      <clipPath id={id}>
+        <rect x={left} y={top - DOT} width={width + DOT} height={height + DOT} />
+      </clipPath>
+      {mark !== undefined && <line className={classes.mark} x1={x(mark)} x2={x(mark)} y1={top} y2={top + height} />}
+      <g clipPath={`url(#${id})`}>
+        {curves.map(({ id: key, xy, quiet, faint, dots }) => (
+          <g key={key} className={faint ? classes.faint : quiet ? classes.quiet : classes.line}>
+            <path d={pathOf(xy, x, y)} />
+            {dots && rows(xy).map((at) => <circle key={at.x} cx={x(at.x)} cy={y(at.y)} r={DOT} />)}
+          </g>
+        ))}
+      </g>
+    </>
   );
+}
+
+function leftOf(up: Ticks): number {
+  return 10 + DIGIT * Math.max(2, ...up.labels.map((text) => text.length));
+}
+
+function pathOf(xy: readonly number[], x: (value: number) => number, y: (value: number) => number): string {
+  let path = '';
+  for (let i = 0; i < xy.length; i += 2) {
+    path += `${i === 0 ? 'M' : 'L'}${x(xy[i]!).toFixed(1)} ${y(xy[i + 1]!).toFixed(1)}`;
+  }
+  return path;
 }
 
 function rows(xy: readonly number[]): { x: number; y: number }[] {

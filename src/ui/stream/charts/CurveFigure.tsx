@@ -9,7 +9,7 @@ import { formatScore, type Naming, type Task } from '../words';
 import classes from './Charts.module.css';
 import { boundsOf, latestOf, marksOf, quantile, slidingMean, xyOf } from './curves';
 import { chartWords } from './spoken';
-import { type Extent, rangeOf } from './view';
+import { axisOf, type Extent, rangeOf } from './view';
 
 interface CurveFigureProps {
   readonly column: 'score' | 'loss';
@@ -26,15 +26,23 @@ export function CurveFigure({ column, naming, task, height, series, extent }: Cu
   const figures = task === 'classification' && column === 'score' ? task : null;
   const mean = useMemo(() => slidingMean(series.batch, series[column], window), [series, column, window]);
   const curves = useMemo(() => {
-    const drawn: Curve[] = [{ id: 'batches', xy: xyOf(series.batch, series[column], extent), faint: true }];
-    if (other) {
-      const means = slidingMean(other.batch, other[column], window);
-      drawn.push({ id: 'other', xy: xyOf(other.batch, means, extent), quiet: true });
-    }
-    return [...drawn, { id: 'mean', xy: xyOf(series.batch, mean, extent) }];
+    const own: Curve = { id: 'mean', xy: xyOf(series.batch, mean, extent) };
+    // Two means beside each other are enough to look at.
+    if (!other) return [{ id: 'batches', xy: xyOf(series.batch, series[column], extent), faint: true }, own];
+    const means = slidingMean(other.batch, other[column], window);
+    return [own, { id: 'other', xy: xyOf(other.batch, means, extent), quiet: true }];
   }, [series, other, column, window, extent, mean]);
-  const marks = useMemo(() => marksOf(series, extent), [series, extent]);
-  const { floor, ceiling } = useMemo(() => axisOf(curves, figures), [curves, figures]);
+  // Their words stand on the first chart alone.
+  const marks = useMemo(() => {
+    const all = marksOf(series, extent);
+    return column === 'score' || task === 'density' ? all : all.map(({ id, x, shape }) => ({ id, x, shape }));
+  }, [series, extent, column, task]);
+  const { floor, ceiling } = useMemo(() => heightOf(curves, figures), [curves, figures]);
+  const view = useStream((ui) => ui.view);
+  const across = useMemo(() => {
+    const { from, to } = axisOf(view, extent);
+    return [from + 1, to] as const;
+  }, [view, extent]);
   const latest = latestOf(mean);
   const known = curves.some(({ xy }) => xy.length >= 4);
   return (
@@ -55,7 +63,7 @@ export function CurveFigure({ column, naming, task, height, series, extent }: Cu
           curves={curves}
           floor={floor}
           ceiling={ceiling}
-          across={[extent.from + 1, Math.max(extent.from + 2, extent.to)]}
+          across={across}
           marks={marks}
           onStretch={(from, to) => useStream.setState({ view: rangeOf(from - 1, to - 1, series.total) })}
         />
@@ -69,17 +77,20 @@ export function CurveFigure({ column, naming, task, height, series, extent }: Cu
 }
 
 /** Ends of the upright axis that stand still while the curve moves a little; a few wild batches are cut off. */
-function axisOf(curves: readonly Curve[], task: Task | null): { readonly floor: number; readonly ceiling: number } {
+function heightOf(curves: readonly Curve[], task: Task | null): { readonly floor: number; readonly ceiling: number } {
   const means = curves.filter(({ faint }) => !faint).flatMap(({ xy }) => [...xy]);
   const bounds = boundsOf(means) ?? { low: 0, high: 1 };
-  if (task === 'classification') return { floor: Math.max(0, Math.floor(bounds.low * 10 - 0.5) / 10), ceiling: 1 };
-  const high = Math.max(quantile(means, 0.98) * 1.25, bounds.low + 1e-9);
+  if (task === 'classification')
+    return { floor: Math.max(0, Math.floor(quantile(means, 0.01) * 10 - 0.2) / 10), ceiling: 1 };
   const floor = Math.min(0, bounds.low);
+  const high = Math.max(quantile(means, 0.98) * 1.2, floor + 1e-9);
   return { floor, ceiling: roundedUp(high, floor) };
 }
 
-/** To two figures: the axis moves in steps. */
+/** The steps that an axis moves in, times a power of ten. */
+const HEIGHTS = [1, 1.5, 2, 3, 5, 7.5, 10];
+
 function roundedUp(value: number, floor: number): number {
-  const grain = 10 ** (Math.floor(Math.log10(Math.abs(value - floor) || 1)) - 1) * 5;
-  return Math.ceil(value / grain) * grain;
+  const power = 10 ** Math.floor(Math.log10(value - floor));
+  return floor + power * (HEIGHTS.find((height) => height * power >= value - floor) ?? 10);
 }

@@ -2,8 +2,9 @@
 
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import { ChevronLeft, ChevronRight, type LucideIcon, ZoomIn, ZoomOut } from 'lucide-react';
+import { memo } from 'react';
 import { formatCount } from '../../components/format';
-import { useStream } from '../store';
+import { type StreamUi, useStream } from '../store';
 import classes from './Charts.module.css';
 import { extentOf, moved, type View, zoomed } from './view';
 
@@ -11,42 +12,72 @@ const SPANS = [200, 2000] as const;
 
 export function ViewBar() {
   const view = useStream((ui) => ui.view);
-  const total = useStream((ui) => ui.series?.total ?? 0);
-  const { from, to } = extentOf(view, total);
-  const show = (next: View) => useStream.setState({ view: next });
+  return (
+    <div className={classes.bar}>
+      <Spans view={view} />
+      <Tools />
+      <Shown />
+    </div>
+  );
+}
+
+const show = (view: View) => useStream.setState({ view });
+
+const Spans = memo(function Spans({ view }: { readonly view: View }) {
   const choose = (value: string) => {
     if (value === 'whole') show({ kind: 'whole' });
     else if (value !== 'other') show({ kind: 'latest', span: Number(value) });
   };
   return (
-    <div className={classes.bar}>
-      <SegmentedControl
-        size="xs"
-        aria-label="Batches on show"
-        value={chosen(view)}
-        data={[
-          { value: 'whole', label: 'Whole run' },
-          ...SPANS.map((span) => ({ value: String(span), label: `Latest ${formatCount(span)}` })),
-          ...(chosen(view) === 'other' ? [{ value: 'other', label: 'Zoomed' }] : []),
-        ]}
-        onChange={choose}
+    <SegmentedControl
+      size="xs"
+      aria-label="Batches on show"
+      value={chosen(view)}
+      data={[
+        { value: 'whole', label: 'Whole run' },
+        ...SPANS.map((span) => ({ value: String(span), label: `Latest ${formatCount(span)}` })),
+        ...(chosen(view) === 'other' ? [{ value: 'other', label: 'Zoomed' }] : []),
+      ]}
+      onChange={choose}
+    />
+  );
+});
+
+/** Batches that there are curves of; where there are none yet, 0. */
+const totalOf = ({ series }: StreamUi) => series?.total ?? 0;
+
+function Tools() {
+  const whole = useStream(({ view }) => view.kind === 'whole');
+  const first = useStream((ui) => extentOf(ui.view, totalOf(ui)).from === 0);
+  const last = useStream((ui) => extentOf(ui.view, totalOf(ui)).to >= totalOf(ui));
+  const change = (next: (view: View, total: number) => View) => {
+    const ui = useStream.getState();
+    show(next(ui.view, totalOf(ui)));
+  };
+  return (
+    <div className={classes.tools}>
+      <Tool icon={ZoomIn} label="Zoom in" onClick={() => change((view, total) => zoomed(view, total, 0.5))} />
+      <Tool
+        icon={ZoomOut}
+        label="Zoom out"
+        off={whole}
+        onClick={() => change((view, total) => zoomed(view, total, 2))}
       />
-      <div className={classes.tools}>
-        <Tool icon={ZoomIn} label="Zoom in" onClick={() => show(zoomed(view, total, 0.5))} />
-        <Tool
-          icon={ZoomOut}
-          label="Zoom out"
-          off={view.kind === 'whole'}
-          onClick={() => show(zoomed(view, total, 2))}
-        />
-        <Tool icon={ChevronLeft} label="Earlier" off={from === 0} onClick={() => show(moved(view, total, -1))} />
-        <Tool icon={ChevronRight} label="Later" off={to >= total} onClick={() => show(moved(view, total, 1))} />
-      </div>
-      <span className={classes.extent} data-testid="extent">
-        batches {formatCount(from + 1)}–{formatCount(to)} of {formatCount(total)}
-        {view.kind === 'range' ? '' : ', following the end'}
-      </span>
+      <Tool icon={ChevronLeft} label="Earlier" off={first} onClick={() => change((view, n) => moved(view, n, -1))} />
+      <Tool icon={ChevronRight} label="Later" off={last} onClick={() => change((view, n) => moved(view, n, 1))} />
     </div>
+  );
+}
+
+function Shown() {
+  const view = useStream((ui) => ui.view);
+  const total = useStream(totalOf);
+  const { from, to } = extentOf(view, total);
+  return (
+    <span className={classes.extent} data-testid="extent">
+      batches {formatCount(from + 1)}–{formatCount(to)} of {formatCount(total)}
+      {view.kind === 'range' ? '' : ', following the end'}
+    </span>
   );
 }
 

@@ -53,3 +53,22 @@ export function moved(view: View, total: number, by: -1 | 1): View {
   if (begin + span >= total) return span >= total ? { kind: 'whole' } : { kind: 'latest', span };
   return { kind: 'range', from: begin, to: begin + span };
 }
+
+/** Parts of what is on show that its ends move by, so that the axis stands still between two of them. */
+const STEPS = 25;
+
+/** The ends of the axis across: what grows has a little room to grow into. */
+export function axisOf(view: View, extent: Extent): Extent {
+  if (view.kind === 'range') return extent;
+  const span = view.kind === 'whole' ? extent.to : view.span;
+  const grain = Math.max(1, roundStep(span / STEPS));
+  const to = Math.max(LEAST_SPAN, Math.ceil(extent.to / grain) * grain);
+  return { from: view.kind === 'whole' ? 0 : Math.max(0, to - grain - span), to };
+}
+
+/** 1, 2 or 5 times a power of ten, at most `step`. */
+function roundStep(step: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, step)));
+  const rest = step / power;
+  return power * (rest >= 5 ? 5 : rest >= 2 ? 2 : 1);
+}

@@ -89,6 +89,7 @@ const WORDS = {
 } as const;
 
 function Facts({ status, most }: { readonly status: Begun; readonly most: number }) {
+  const engine = useStream((ui) => ui.state?.engine ?? null);
   return (
     <div className={classes.facts}>
       <span data-testid="stream-batches">
@@ -100,6 +101,7 @@ function Facts({ status, most }: { readonly status: Begun; readonly most: number
         queue {formatCount(status.queued)} of {formatCount(most)}
       </span>
       <span>{savedWords(status.saved_at)}</span>
+      {engine && <span title="What computes the model">{engine}</span>}
     </div>
   );
 }
