@@ -283,8 +283,8 @@ function noticeOf({ tests, n_current }: DriftReport): Notice {
   const told = tests.filter(({ drifted }) => drifted).length;
   return {
     level: 'warning',
-    title: 'New reviews look different',
+    title: `The last ${n_current} reviews look different`,
     // Short: it lies over what the person is at work on. The figures stand in the Monitor view.
-    message: `${told} of ${tests.length} tests say so of the last ${n_current}. The model serves as before; see Monitor.`,
+    message: `${told} of ${tests.length} tests say so. The model serves as before; see Monitor.`,
   };
 }
