@@ -47,6 +47,7 @@ export function createDataService(deps: DataDependencies): DataService {
         { label: 'Reviews', ...texts.reviews },
         { label: 'Datasets', ...texts.datasets },
         { label: 'Text models', ...texts.textModels },
+        { label: 'Stream files', ...texts.streamFiles },
       ];
       return { usage, quota, persisted, parts };
     },
@@ -71,6 +72,7 @@ export function createDataService(deps: DataDependencies): DataService {
           { label: 'Reviews', count: snapshot.reviews.length },
           { label: 'Datasets', count: snapshot.datasets.length },
           { label: 'Text models', count: snapshot.text.models.length },
+          { label: 'Stream files', count: snapshot.stream.files.length },
         ],
       };
     },

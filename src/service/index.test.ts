@@ -75,6 +75,7 @@ describe('the service as a whole', () => {
         { label: 'Reviews', count: 0 },
         { label: 'Datasets', count: 0 },
         { label: 'Text models', count: 0 },
+        { label: 'Stream files', count: 0 },
       ],
     });
     await service.data.deleteEverything();

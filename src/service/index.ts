@@ -22,6 +22,7 @@ import type { TextEnv } from './reviews/host';
 import { parseRunRecord } from './reviews/run-record';
 import { openStream } from './stream';
 import { pointsFeed } from './stream/points-feed';
+import { checkRunRecord } from './stream/record';
 import { reviewsFeed } from './stream/reviews-feed';
 
 export interface ServiceDependencies {
@@ -69,6 +70,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       textModel: checkTextModel,
       textRun: parseRunRecord,
       dataset: checkDataset,
+      streamRun: checkRunRecord,
     },
     ...together(points, learning, datasets, drift, batch, stream),
   });

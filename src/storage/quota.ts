@@ -4,6 +4,7 @@ import { listDatasets } from './datasets';
 import { read } from './db';
 import { isModelRecord } from './models';
 import { countReviews } from './reviews';
+import { listStreamFiles } from './stream';
 import { listTextModels } from './text-models';
 
 export interface StorageUse {
@@ -16,6 +17,7 @@ export interface StorageUse {
   readonly reviews: { readonly count: number; readonly bytes: number };
   readonly textModels: { readonly count: number; readonly bytes: number };
   readonly datasets: { readonly count: number; readonly bytes: number };
+  readonly streamFiles: { readonly count: number; readonly bytes: number };
 }
 
 export async function measureUse(): Promise<StorageUse> {
@@ -30,6 +32,7 @@ export async function measureUse(): Promise<StorageUse> {
   const reviews = await countReviews();
   const textModels = await listTextModels();
   const datasets = await listDatasets();
+  const streamFiles = await listStreamFiles();
   return {
     usage: estimate.usage ?? 0,
     quota: estimate.quota ?? 0,
@@ -39,6 +42,7 @@ export async function measureUse(): Promise<StorageUse> {
     reviews: { count: reviews.total, bytes: reviews.bytes },
     textModels: { count: textModels.length, bytes: totalBytes(textModels) },
     datasets: { count: datasets.length, bytes: totalBytes(datasets) },
+    streamFiles: { count: streamFiles.length, bytes: totalBytes(streamFiles) },
   };
 }
 

@@ -5,6 +5,7 @@ import { type DatasetStore, putDatasets, readDatasets } from './datasets';
 import { closeDatabase, read, STORES, write } from './db';
 import { isModelRecord, type ModelRecord } from './models';
 import { putReviews, type ReviewRecord, toReviewRecord } from './reviews';
+import { putStreamStore, readStreamStore, type StreamStore } from './stream';
 import { putTextStore, readTextStore, type TextStore } from './text-models';
 import { putVersions, readVersions, type VersionStore } from './versions';
 import { putWorkspace, readWorkspace, type Workspace } from './workspace';
@@ -17,6 +18,7 @@ export interface Snapshot {
   readonly text: TextStore;
   readonly datasets: readonly DatasetStore[];
   readonly versions: VersionStore;
+  readonly stream: StreamStore;
 }
 
 /** All that can be read. */
@@ -25,6 +27,7 @@ export async function readSnapshot(): Promise<Snapshot> {
   const text = await readTextStore();
   const datasets = await readDatasets();
   const versions = await readVersions();
+  const stream = await readStreamStore();
   return read(['settings', 'models', 'reviews'], async (tx) => {
     const store = tx.objectStore('settings');
     const [keys, values, models, reviews] = await Promise.all([
@@ -41,6 +44,7 @@ export async function readSnapshot(): Promise<Snapshot> {
       text,
       datasets,
       versions,
+      stream,
     };
   });
 }
@@ -55,6 +59,7 @@ export function replaceAll(snapshot: Snapshot): Promise<void> {
     await putTextStore(tx, snapshot.text);
     await putDatasets(tx, snapshot.datasets);
     await putVersions(tx, snapshot.versions);
+    await putStreamStore(tx, snapshot.stream);
     if (snapshot.workspace) {
       const matrix = snapshot.workspace.points ?? { data: new Float64Array(0), n: 0, d: 1 };
       await putWorkspace(tx, snapshot.workspace.record, { matrix, fromRow: 0 });

@@ -122,6 +122,7 @@ const EMPTY: Snapshot = {
   text: { models: [], run: null },
   datasets: [],
   versions: { profiles: [], gates: [] },
+  stream: { records: [], kept: [], files: [] },
 };
 
 describe('snapshot', () => {

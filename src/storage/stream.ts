@@ -108,8 +108,6 @@ export interface StreamStore {
   readonly files: readonly { readonly record: StreamFileRecord; readonly chunks: readonly TableRows[] }[];
 }
 
-export const NO_STREAM: StreamStore = { records: [], kept: [], files: [] };
-
 export function readStreamStore(): Promise<StreamStore> {
   return read(ALL, async (tx) => {
     const [runs, kept] = [tx.objectStore('streamRun'), tx.objectStore('streamKept')];

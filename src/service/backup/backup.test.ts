@@ -9,6 +9,7 @@ import { putModel } from '../../storage/models';
 import { addReviews, newReviewRecord } from '../../storage/reviews';
 import { writeSetting } from '../../storage/settings';
 import { readSnapshot } from '../../storage/snapshot';
+import { saveKept, saveStreamConfig, saveStreamFile, saveStreamRun } from '../../storage/stream';
 import { beginTextRun, type FileMap, putTextModel, saveTextRun, type TextModelRecord } from '../../storage/text-models';
 import { saveGate, saveProfile } from '../../storage/versions';
 import { saveWorkspace } from '../../storage/workspace';
@@ -34,6 +35,9 @@ const checks = {
   },
   textRun: () => {},
   dataset: checkDataset,
+  streamRun: (record: unknown) => {
+    if ((record as { ok?: boolean })?.ok !== true) throw new Error('is not ok');
+  },
 };
 
 const TEXT_MODEL: TextModelRecord = {
@@ -71,6 +75,14 @@ async function fill() {
     ...{ source: { kind: 'file', name: 't.csv', file }, columns: null, keep: true },
   });
   await saveProfile('text-1', Uint8Array.of(1, 2, 3));
+  await saveStreamConfig({ speed: null });
+  await saveStreamRun({ ok: true, weights: Float64Array.of(1, Number.NaN) });
+  await saveKept('kept-1', { sums: Float64Array.of(2) }, [{ id: 'kept-1' }]);
+  const table = { id: 'table-1', name: 'T', rows: 300, columns: ['a', 'b'], bytes: 9, created_at: '2026-01-01' };
+  await saveStreamFile(
+    table,
+    Array.from({ length: 300 }, (_, i) => (i === 7 ? ['odd'] : [i, i % 2 ? 'x' : null])),
+  );
   await saveGate('text-1', { passed: true, p: Number.NaN });
   const points = { data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 };
   await saveWorkspace(
@@ -154,6 +166,7 @@ describe('back-up', () => {
         { label: 'Reviews', count: 2 },
         { label: 'Datasets', count: 1 },
         { label: 'Text models', count: 1 },
+        { label: 'Stream files', count: 1 },
       ],
     });
     await data.restore(file);
@@ -166,7 +179,7 @@ describe('back-up', () => {
     await fill();
     const { data } = service();
     const { manifest, entries } = await unpackBackup(await data.backup());
-    const kept = manifest.entries.filter(({ path }) => !/^(datasets|versions)\//.test(path));
+    const kept = manifest.entries.filter(({ path }) => !/^(datasets|versions|stream)\//.test(path));
     const files = kept.map(({ path, bytes }) => ({ header: { name: path, size: bytes }, body: entries.get(path) }));
     const body = JSON.stringify({ ...manifest, version: 1, entries: kept });
     const old = await gzip(await packTar([{ header: { name: 'manifest.json', size: body.length }, body }, ...files]));
@@ -232,6 +245,13 @@ describe('back-up', () => {
       /datasets\/a\/record.json is missing/,
     ],
     ['a dataset of no rows that says it has some', [settings(), dataset()], /should have 3 rows, and has 0/],
+    [
+      'a run the app cannot open',
+      [settings(), { path: 'stream/run.json', text: '{"ok":false}' }],
+      /stream\/run.json: is not ok/,
+    ],
+    ['rows without their table', [settings(), { path: 'stream/files/a/rows/0.json', text: '[[1]]' }], /not a table/],
+    ['rows that are none', [settings(), { path: 'stream/files/a/rows/0.json', text: '[[{}]]' }], /not rows of a table/],
     ['a broken model', [settings(), { path: 'models/a.json', text: '{"id":"b"}' }], /not a saved model/],
   ])('refuses %s though its checksums are right', async (_name, files, message) => {
     const entries = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
@@ -248,7 +268,7 @@ describe('back-up', () => {
     await expect(unpackBackup(other)).rejects.toThrow(/not one of a Millrace/);
     const newer = JSON.stringify({
       format: 'millrace-backup',
-      version: 3,
+      version: 4,
       createdAt: '',
       appVersion: '9.0',
       entries: [],

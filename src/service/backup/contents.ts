@@ -7,12 +7,13 @@ import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
 import { type DatasetChecks, datasetEntries, takeDatasets } from './contents-datasets';
+import { type StreamChecks, streamEntries, takeStream } from './contents-stream';
 import { type TextChecks, takeText, textEntries } from './contents-text';
 import { takeVersions, versionEntries } from './contents-versions';
 import { parse } from './parse';
 
 /** Throws when a record is not one this version can open. */
-export interface RecordChecks extends TextChecks, DatasetChecks {
+export interface RecordChecks extends TextChecks, DatasetChecks, StreamChecks {
   readonly workspace: (record: unknown, points: Matrix | null) => void;
   readonly model: (payload: unknown) => void;
 }
@@ -34,6 +35,7 @@ export function toEntries(snapshot: Snapshot): BackupEntry[] {
   }
   entries.push(...textEntries(snapshot.reviews, snapshot.text));
   entries.push(...datasetEntries(snapshot.datasets), ...versionEntries(snapshot.versions));
+  entries.push(...streamEntries(snapshot.stream));
   return entries;
 }
 
@@ -50,12 +52,13 @@ export function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: Re
   const { reviews, text } = takeText(left, checks);
   const datasets = takeDatasets(left, checks);
   const versions = takeVersions(left);
+  const stream = takeStream(left, checks);
   const models: ModelRecord[] = [];
   for (const [path, bytes] of left) {
     if (!/^models\/[\w-]{1,100}\.json$/.test(path)) throw bad(`${path} is not part of a back-up`);
     models.push(parseModel(path, bytes, checks));
   }
-  return { settings, workspace, models, reviews, text, datasets, versions };
+  return { settings, workspace, models, reviews, text, datasets, versions, stream };
 }
 
 function parseSettings(bytes: Uint8Array | undefined): Snapshot['settings'] {

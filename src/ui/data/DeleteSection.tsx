@@ -122,5 +122,6 @@ function describePart(label: string, count: number): string {
   if (label === 'Reviews') return plural(count, 'review');
   if (label === 'Datasets') return plural(count, 'dataset');
   if (label === 'Text models') return plural(count, 'text model');
+  if (label === 'Stream files') return plural(count, 'file to stream', 'files to stream');
   return `${label}: ${count}`;
 }
