@@ -7,6 +7,7 @@ import { DatasetsPage } from './pages/datasets';
 import { LabelPage } from './pages/label';
 import { ReviewsPage } from './pages/reviews';
 import { ShellPage } from './pages/shell';
+import { StreamPage } from './pages/stream';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -144,6 +145,23 @@ test('the Datasets view at work', async ({ page }) => {
   await datasets.chooseFile({ name: 'verdicts.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
   await datasets.pick('Labels are in', /^verdict/);
   await expectAccessible(page, 'Datasets, choices of a table');
+});
+
+test('the Stream page at work', async ({ page }) => {
+  test.slow();
+  const stream = new StreamPage(page);
+  await stream.open();
+  await stream.ready('Changing rules');
+  await expect(stream.accuracy).toHaveAccessibleName(/found drift/);
+  await stream.press('Pause');
+  await stream.startOver.click();
+  await page.getByRole('button', { name: 'What am I looking at?' }).click();
+  await expectAccessible(page, 'Stream, watched');
+  await stream.stopped();
+  await stream.source('push');
+  await stream.push('{ "X": [[1, 2], [3]], "y": [0, 1] }');
+  await expect(stream.problem).toBeVisible();
+  await expectAccessible(page, 'Stream, set up');
 });
 
 test('what opens from the shell', async ({ page }) => {

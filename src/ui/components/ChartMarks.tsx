@@ -46,12 +46,12 @@ export function ChartMarks({ marks, plot }: { readonly marks: readonly ChartMark
   const inside = marks.filter(({ x }) => x >= plot.x0 && x <= plot.x1).sort((a, b) => a.x - b.x);
   return [...HIGH, ...LOW].flatMap((shape) => {
     const at = rowOf(shape, plot);
-    return spaced(inside, shape, plot).map(({ mark, x, shown, label }) => (
+    return spaced(inside, shape, plot).map(({ mark, x, shown, side }) => (
       <g key={mark.id} className={classes[shape]}>
         <line x1={x} x2={x} y1={plot.top} y2={plot.top + plot.height} />
         {shown && <path d={PATHS[shape]} transform={`translate(${x} ${at})`} />}
-        {label && (
-          <text x={x + 8} y={at} dy="0.34em">
+        {side !== 0 && (
+          <text x={x + 8 * side} y={at} dy="0.34em" textAnchor={side > 0 ? 'start' : 'end'}>
             {mark.label}
           </text>
         )}
@@ -70,7 +70,8 @@ interface Placed {
   /** Pixels. */
   readonly x: number;
   readonly shown: boolean;
-  readonly label: boolean;
+  /** Where its word has room: to the right (1), to the left (−1), nowhere. */
+  readonly side: 1 | -1 | 0;
 }
 
 /** Those of one row: where they are, and which have room for their shape and their word. */
@@ -78,13 +79,18 @@ function spaced(inside: readonly ChartMark[], shape: MarkShape, plot: Plot): rea
   const row = inside.filter((mark) => mark.shape === shape);
   const scale = plot.width / (plot.x1 - plot.x0);
   const xs = row.map(({ x }) => plot.left + (x - plot.x0) * scale);
-  let taken = Number.NEGATIVE_INFINITY;
+  const right = plot.left + plot.width;
+  // Pixels that are taken so far, from the left: by a shape, and by a shape with its word.
+  let [shapes, words] = [Number.NEGATIVE_INFINITY, plot.left];
   return row.map((mark, i) => {
     const x = xs[i]!;
-    const shown = x - taken >= CLOSE;
-    const room = (xs.find((next) => next - x >= CLOSE) ?? plot.left + plot.width) - x;
-    const label = shown && mark.label !== undefined && room > 14 + LETTER * mark.label.length;
-    if (shown) taken = x;
-    return { mark, x, shown, label };
+    const shown = x - shapes >= CLOSE;
+    if (!shown) return { mark, x, shown, side: 0 };
+    const wide = mark.label === undefined ? Number.POSITIVE_INFINITY : 14 + LETTER * mark.label.length;
+    const next = xs.slice(i + 1).find((other) => other - x >= CLOSE) ?? right;
+    const side = next - x > wide ? 1 : x - words > wide ? -1 : 0;
+    shapes = x;
+    words = side > 0 ? x + wide : x + CLOSE;
+    return { mark, x, shown, side };
   });
 }

@@ -17,6 +17,8 @@ const DIGIT = 6.8;
 /** Pixels a label across wants for itself. */
 const ACROSS = 60;
 const DOT = 2.25;
+/** Letters that labels of the upright axis have room for: charts above each other begin in one line. */
+const LEAST_LABEL = 4;
 
 interface LineDrawingProps extends Omit<LineChartProps, 'label'> {
   readonly width: number;
@@ -69,7 +71,11 @@ const Frame = memo(function Frame({ width, height, x0, x1, y0, y1 }: FrameProps)
   const up = niceTicks(y0, y1, 4);
   const labels = new Map(up.values.map((value, i) => [value, up.labels[i] ?? '']));
   const left = leftOf(up);
-  const across = niceTicks(x0, x1, Math.max(2, (width - left) / ACROSS)).values.filter(Number.isInteger);
+  const scale = (width - left - MARGIN.right) / (x1 - x0 || 1);
+  // A label that would be cut off at the right end is left out.
+  const fits = (value: number) => (x1 - value) * scale + MARGIN.right >= (labelOf(value).length * DIGIT) / 2;
+  const ticks = niceTicks(x0, x1, Math.max(2, (width - left) / ACROSS)).values;
+  const across = ticks.filter((value) => Number.isInteger(value) && fits(value));
   return (
     <LineChart width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
       <CartesianGrid vertical={false} className={classes.grid ?? ''} horizontalValues={[...up.values]} />
@@ -82,7 +88,7 @@ const Frame = memo(function Frame({ width, height, x0, x1, y0, y1 }: FrameProps)
         ticks={across}
         interval={0}
         tickLine={false}
-        tickFormatter={(value: number) => value.toLocaleString('en')}
+        tickFormatter={labelOf}
         tick={{ className: classes.tick ?? '' }}
         className={classes.axis ?? ''}
         allowDuplicatedCategory={false}
@@ -140,8 +146,14 @@ function Curves({ curves, plot, y0, y1, mark }: CurvesProps) {
   );
 }
 
+const COUNT = new Intl.NumberFormat('en');
+
+function labelOf(value: number): string {
+  return COUNT.format(value);
+}
+
 function leftOf(up: Ticks): number {
-  return 10 + DIGIT * Math.max(2, ...up.labels.map((text) => text.length));
+  return 10 + DIGIT * Math.max(LEAST_LABEL, ...up.labels.map((text) => text.length));
 }
 
 function pathOf(xy: readonly number[], x: (value: number) => number, y: (value: number) => number): string {

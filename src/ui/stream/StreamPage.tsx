@@ -30,11 +30,11 @@ export function StreamPage() {
       <div className={classes.head}>
         <PageHeader title="Stream" summary={<Summary />} explanation={EXPLANATION} formula={<StreamFormula />} />
       </div>
+      <Transport />
       <div className={classes.work} data-testid="stream-work">
         {phase === 'idle' ? <Invitation /> : <Charts />}
       </div>
       <aside className={classes.panel} aria-label="Controls">
-        <Transport />
         <Tabs
           className={classes.tabs ?? ''}
           value={tab}

@@ -1,9 +1,8 @@
-// What the marks on the charts mean, which curve is which, and a place for a word of one's own.
+// What the marks on the charts mean, and which curve is which.
 
 import { MarkIcon } from '../../components/ChartMarks';
 import { useStream } from '../store';
 import { DETECTORS } from '../words';
-import { Annotate } from './Annotate';
 import classes from './Charts.module.css';
 
 export function Legend() {
@@ -12,33 +11,30 @@ export function Legend() {
   const noted = useStream((ui) => (ui.series?.notes.length ?? 0) > 0);
   const other = useStream((ui) => ui.state?.kept.find(({ id }) => id === ui.compared)?.name ?? null);
   return (
-    <div className={classes.legend}>
-      <ul className={classes.keys} aria-label="Legend">
-        {changes && (
-          <li>
-            <MarkIcon shape="triangle" /> the stream changes
-          </li>
-        )}
-        {DETECTORS.filter(({ id }) => detectors?.includes(id)).map(({ id, name, shape }) => (
-          <li key={id}>
-            <MarkIcon shape={shape} /> {name} finds drift
-          </li>
-        ))}
-        {noted && (
-          <li>
-            <MarkIcon shape="flag" /> a word of yours
-          </li>
-        )}
-        {other !== null && (
-          <li>
-            <svg width={18} height={12} aria-hidden="true" className={classes.dashes}>
-              <line x1={0} x2={18} y1={6} y2={6} />
-            </svg>{' '}
-            {other}
-          </li>
-        )}
-      </ul>
-      <Annotate />
-    </div>
+    <ul className={classes.keys} aria-label="Legend">
+      {changes && (
+        <li>
+          <MarkIcon shape="triangle" /> the stream changes
+        </li>
+      )}
+      {DETECTORS.filter(({ id }) => detectors?.includes(id)).map(({ id, name, shape }) => (
+        <li key={id}>
+          <MarkIcon shape={shape} /> {name} finds drift
+        </li>
+      ))}
+      {noted && (
+        <li>
+          <MarkIcon shape="flag" /> a word of yours
+        </li>
+      )}
+      {other !== null && (
+        <li>
+          <svg width={18} height={12} aria-hidden="true" className={classes.dashes}>
+            <line x1={0} x2={18} y1={6} y2={6} />
+          </svg>{' '}
+          {other}
+        </li>
+      )}
+    </ul>
   );
 }

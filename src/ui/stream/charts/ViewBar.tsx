@@ -5,6 +5,7 @@ import { ChevronLeft, ChevronRight, type LucideIcon, ZoomIn, ZoomOut } from 'luc
 import { memo } from 'react';
 import { formatCount } from '../../components/format';
 import { type StreamUi, useStream } from '../store';
+import { Annotate } from './Annotate';
 import classes from './Charts.module.css';
 import { extentOf, moved, type View, zoomed } from './view';
 
@@ -17,6 +18,7 @@ export function ViewBar() {
       <Spans view={view} />
       <Tools />
       <Shown />
+      <Annotate />
     </div>
   );
 }

@@ -63,7 +63,7 @@ export function axisOf(view: View, extent: Extent): Extent {
   const span = view.kind === 'whole' ? extent.to : view.span;
   const grain = Math.max(1, roundStep(span / STEPS));
   const to = Math.max(LEAST_SPAN, Math.ceil(extent.to / grain) * grain);
-  return { from: view.kind === 'whole' ? 0 : Math.max(0, to - grain - span), to };
+  return { from: view.kind === 'whole' ? 0 : Math.max(0, Math.min(extent.from, to - grain - span)), to };
 }
 
 /** 1, 2 or 5 times a power of ten, at most `step`. */

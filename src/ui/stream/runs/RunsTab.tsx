@@ -8,7 +8,6 @@ import type { StreamState } from '../../../wire/stream';
 import { ConfirmDelete } from '../../components/ConfirmDelete';
 import { downloadBlob, stampedName } from '../../components/download';
 import { formatDate, plural } from '../../components/format';
-import { showDone } from '../../components/notify';
 import { Note, Section, Term } from '../../components/Section';
 import { attempt } from '../actions';
 import { useStream } from '../store';
@@ -60,9 +59,7 @@ function Keep({ disabled }: { readonly disabled: boolean }) {
     event.preventDefault();
     const word = name.trim() || SOURCE_WORDS[source].word;
     const id = await attempt('keep the run', () => service.stream.keep(word));
-    if (id === undefined) return;
-    setName('');
-    showDone('The run is kept', `“${word}”, up to its present batch.`);
+    if (id !== undefined) setName('');
   };
   return (
     <form className={classes.keep} onSubmit={(event) => void submit(event)}>
