@@ -35,6 +35,15 @@ export async function describeOld(datasets: DatasetsParts, ids: readonly string[
   return found;
 }
 
+/** Rejects 'not_found' where one is asked for that never was; those chosen earlier may be gone meanwhile. */
+export async function checkAsked(
+  datasets: DatasetsParts,
+  asked: readonly string[] | undefined,
+  earlier: readonly string[],
+): Promise<void> {
+  for (const id of asked ?? []) if (!earlier.includes(id)) await datasets.summary(id);
+}
+
 /**
  * At most `n` labelled rows of these parts together (Vitter's algorithm R for each label), never one whose text
  * `excluded` knows.

@@ -19,7 +19,7 @@ import { Serial, Throttle } from '../points/pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { messageOf } from '../reviews/pool';
 import { DEFAULT_OPTIONS, MAX_JUDGED } from './defaults';
-import { describeOld } from './draw';
+import { checkAsked, describeOld } from './draw';
 import { planRetraining } from './plan';
 import { type Answered, answeredSchema, type Proposal, propose } from './proposal';
 import { Runner } from './runner';
@@ -177,6 +177,7 @@ class Retraining {
   private async start(request: RetrainRequest = {}): Promise<void> {
     const { parts, datasets } = this.deps;
     const options = { ...this.options, ...check(request.options ?? {}) };
+    await checkAsked(datasets, request.options?.datasets, this.options.datasets);
     const champion = parts.serving();
     const { catalogue } = parts;
     await this.runner.start(() => planRetraining(champion, options, request, { catalogue, datasets }));
@@ -186,6 +187,7 @@ class Retraining {
 
   private async setOptions(given: RetrainOverrides): Promise<void> {
     const options = { ...this.options, ...check(given) };
+    await checkAsked(this.deps.datasets, given.datasets, this.options.datasets);
     await writeSetting(OPTIONS, options);
     this.options = options;
     this.counted = null;

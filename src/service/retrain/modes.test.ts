@@ -19,6 +19,19 @@ const FOUND = {
   ] as never,
 };
 
+describe('datasets of old texts', () => {
+  it('must be there when they are chosen; one that was removed since keeps nothing from being set', async () => {
+    const house = await openHouse({ serving: 'nano', datasets: { old: [] } });
+    await expect(house.retrain.setOptions({ datasets: ['none'] })).rejects.toMatchObject({ code: 'not_found' });
+    await expect(house.retrain.start({ options: { datasets: ['none'] } })).rejects.toMatchObject({ code: 'not_found' });
+    expect((await house.retrain.state()).options.datasets).toEqual([]);
+    await house.retrain.setOptions({ datasets: ['old'] });
+    const next = await openHouse({ serving: 'nano' });
+    await next.retrain.setOptions({ datasets: ['old'], replay: 0.2 });
+    expect((await next.retrain.state()).options).toMatchObject({ datasets: ['old'], replay: 0.2 });
+  });
+});
+
 describe('when drift is found', { timeout: 180_000 }, () => {
   it('asks first, with what there is to learn from', async () => {
     const house = await openHouse({ serving: 'nano' });

@@ -27,7 +27,7 @@ export const RETRAIN_ROUTES = table({
       'Begins in the background and answers at once; the present model serves meanwhile. Some of the new labelled reviews are held out for good. The new version serves only if it is right often enough on all texts held out and not significantly worse on the old ones; otherwise it stays as a candidate. What is left out is as in the options.',
     body: { schema: retrainSchema, example: { options: { replay: 0.5, min_accuracy: 0.7 } } },
     answer: { description: 'How it stands.', example: { status: STATUS } },
-    errors: [...JSON_ERRORS, 409, 507],
+    errors: [...JSON_ERRORS, 404, 409, 507],
   },
   retrainState: {
     method: 'GET',
@@ -53,7 +53,7 @@ export const RETRAIN_ROUTES = table({
       'mode: what happens when drift is found · datasets: ids of those with old texts · replay: share of old texts · weight: how often a new text is shown for once that an old one is · held_out: share of the new texts that judge · min_accuracy and alpha: the gate. What is left out stays as it is.',
     body: { schema: retrainOverridesSchema, example: { mode: 'auto' } },
     answer: { description: 'All options as they are now.', example: OPTIONS },
-    errors: [...JSON_ERRORS, 507],
+    errors: [...JSON_ERRORS, 404, 507],
   },
   cancelRetrain: {
     method: 'DELETE',
