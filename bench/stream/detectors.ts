@@ -10,6 +10,7 @@ import { createDetector, DETECTORS, type DetectorId, detectorFits } from '../../
 import { createSource, GENERATORS, type GeneratorId } from '../../src/ml/stream/sources/index';
 import type { Detector, DriftOptions } from '../../src/ml/stream/types';
 import { createLearner } from './learners';
+import { falseAlarms, publishedDelay } from './published';
 
 /** Examples between changes, and of a stream: two changes, or as many as there are. */
 const POSITION = 5000;
@@ -43,7 +44,8 @@ export default async function main(args: string[]): Promise<void> {
     KINDS.flatMap((kind) => DETECTORS.flatMap((detector) => measure(generator, kind, detector, streams))),
   );
   const setting = { length: LENGTH, position: POSITION, width: WIDTH, soon: SOON, noise: NOISE, streams };
-  writeFileSync(values.out, JSON.stringify({ setting, results, documented: documented() }));
+  const published = { falseAlarms: falseAlarms(streams), delay: publishedDelay() };
+  writeFileSync(values.out, JSON.stringify({ setting, results, documented: documented(), published }));
 }
 
 function measure(generator: GeneratorId, kind: DriftOptions['kind'], detector: DetectorId, streams: number) {

@@ -3,7 +3,7 @@
 
 import { type Job, openContestant, type TensorCount } from './contestants';
 import type { Problem } from './problem';
-import type { FromWorker, ToWorker } from './worker';
+import type { FromWorker, Rates, ToWorker } from './worker';
 
 export interface MemoryReading {
   readonly batches: number;
@@ -15,8 +15,7 @@ export interface MemoryReading {
 export interface StreamBench {
   /** Rejects with the reason when the contestant fails. */
   open(name: string, job: Job, problem: Problem, warmUp: number): Promise<Extract<FromWorker, { kind: 'opened' }>>;
-  /** Batches a second. */
-  turn(name: string, ms: number): Promise<number>;
+  turn(name: string, ms: number): Promise<Rates>;
   close(name: string): void;
   /** Readings at the start, after half, and after all the batches; the browser must offer gc() and exact heap sizes. */
   memory(job: Job, problem: Problem, batches: number): Promise<{ engine: string; readings: MemoryReading[] }>;
@@ -66,7 +65,7 @@ const streamBench: StreamBench = {
   async turn(name, ms) {
     const answer = await ask(name, { kind: 'turn', ms });
     if (answer.kind !== 'turned') throw new Error(`${name} gave an unexpected answer.`);
-    return answer.rate;
+    return answer;
   },
   close(name) {
     workers.get(name)?.terminate();

@@ -68,7 +68,7 @@ function run(experiment, out, streams) {
   });
 }
 
-function print({ results, documented }) {
+function print({ results, documented, published }) {
   const heading = [
     '',
     'changes found',
@@ -87,10 +87,22 @@ function print({ results, documented }) {
     ],
   );
   console.log(`\n${table([heading, ...rows])}`);
-  const published = documented.map(({ by, detector, printed, ours }) => [
+  const places = documented.map(({ by, detector, printed, ours }) => [
     `${detector}, the example of ${by}`,
     printed.join(', '),
     ours.join(', '),
   ]);
-  console.log(`\n${table([['documented places', 'published', 'ours'], ...published])}`);
+  console.log(`\n${table([['documented places', 'published', 'ours'], ...places])}`);
+  printPublished(published);
+}
+
+function printPublished({ falseAlarms, delay }) {
+  const rates = falseAlarms[0].ours.map(({ rate }) => `at errors of ${rate}`);
+  const rows = falseAlarms.map(({ detector, setting, published, ours }) => [
+    ...[`${detector}, ${setting}`, published === null ? 'none given' : `≤ ${published}`],
+    ...ours.map(({ perStep }) => perStep.toPrecision(2)),
+  ]);
+  console.log(`\n${table([['False alarms a step', 'published', ...rates], ...rows])}`);
+  for (const source of new Set(falseAlarms.map((row) => row.source))) console.log(`  ${source}`);
+  console.log(`Delay: published ${delay.published}, ours ${delay.ours} (${delay.source})`);
 }

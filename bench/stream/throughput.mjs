@@ -1,7 +1,7 @@
 // The throughput and memory rows of the stream: batches a second of our loop beside stock TensorFlow.js on the same data,
 // network and batch size, in workers of one browser that take turns; and heap and tensors over a long run.
 
-import { median, round, summary, table } from '../report.mjs';
+import { median, round, table } from '../report.mjs';
 
 const PROBLEMS = [
   {
@@ -31,7 +31,7 @@ const CONTESTANTS = [
 
 /** The goal of the issue: ours against stock tfjs's fit, in batches a second. */
 const GOAL = 3;
-const WARM_UP = 30;
+const WARM_UP = 200;
 
 /** `open()`: a page with the contestants. */
 export async function runThroughput({ open, rounds, quick }) {
@@ -72,35 +72,53 @@ function takeTurn([name, ms]) {
 
 function toRow({ name, engine, learnt, note, rates }) {
   if (note) return { name, note };
-  return { name, engine, lossOverWarmUp: learnt.map((loss) => round(loss)), batchesPerSecond: summary(rates) };
+  const batchesPerSecond = {
+    median: round(median(rates.map(({ mean }) => mean))),
+    best: round(Math.max(...rates.map(({ best }) => best))),
+  };
+  return { name, engine, lossOverWarmUp: learnt.map((loss) => round(loss)), batchesPerSecond };
 }
 
-/** Medians of the ratios within each round: contestants of a round share the machine's mood. */
+/**
+ * median: of the ratios within each round, whose contestants share the machine's mood; best: of the quickest stretches of
+ * each, which other work disturbed least.
+ */
+function ratio(a, b) {
+  if (a.note || b.note) return null;
+  const best = ({ rates }) => Math.max(...rates.map((rate) => rate.best));
+  return {
+    median: round(median(a.rates.map(({ mean }, i) => mean / b.rates[i].mean)), 3),
+    best: round(best(a) / best(b), 3),
+  };
+}
+
 function ratiosOf(rows) {
   const find = (kind, what) => rows.find(({ job }) => job.kind === kind && (job.compute ?? job.backend) === what);
-  const ratio = (a, b) => (a.note || b.note ? null : round(median(a.rates.map((rate, i) => rate / b.rates[i])), 3));
   const ours = find('ours', 'auto');
   const timesStock = {};
   for (const row of rows.filter(({ job }) => job.kind !== 'ours')) timesStock[row.name] = ratio(ours, row);
-  const fits = rows.filter(({ job }) => job.kind === 'fit').map(({ name }) => timesStock[name]);
+  const fits = rows.filter(({ job, note }) => job.kind === 'fit' && !note).map(({ name }) => timesStock[name]);
+  const least = (of) => Math.min(...fits.map((fit) => fit[of]));
   return {
     timesStock,
     /** WASM against double precision: where it passes 1, "auto" should change over. */
     wasmTimesDouble: ratio(find('ours', 'wasm'), find('ours', 'cpu')),
     /** Against the quicker of the two `fit`s. */
-    goalMet: Math.min(...fits.filter((value) => value !== null)) >= GOAL,
+    goalMet: { median: least('median') >= GOAL, best: least('best') >= GOAL },
   };
 }
 
 function print({ title, products, rows, timesStock, wasmTimesDouble, goalMet }) {
-  const body = rows.map(({ name, engine, note, batchesPerSecond }) =>
-    note
-      ? [name, note, '–', '–']
-      : [name, engine, Math.round(batchesPerSecond.median), timesStock[name] ? `${timesStock[name]} ×` : '–'],
-  );
-  console.log(`\n${table([[title, 'engine', 'batches/s', 'ours (auto) is'], ...body])}`);
-  console.log(`WASM is ${wasmTimesDouble} × double precision at ${products.toLocaleString('en')} products a pass;`);
-  console.log(`goal (${GOAL} × the quicker fit): ${goalMet ? 'met' : 'not met'}`);
+  const body = rows.map(({ name, engine, note, batchesPerSecond }) => {
+    if (note) return [name, note, '–', '–', '–', '–'];
+    const { median, best } = timesStock[name] ?? { median: '–', best: '–' };
+    return [name, engine, Math.round(batchesPerSecond.median), Math.round(batchesPerSecond.best), median, best];
+  });
+  const heading = [title, 'engine', 'batches/s', 'at best', 'ours (auto) is so many times that', 'at best'];
+  console.log(`\n${table([heading, ...body])}`);
+  const { median, best } = wasmTimesDouble ?? {};
+  console.log(`WASM / double precision, ${products.toLocaleString('en')} products a pass: ${median}, at best ${best};`);
+  console.log(`goal, ${GOAL} times the quicker fit: by medians ${goalMet.median}, at best ${goalMet.best}`);
 }
 
 function productsOf({ columns, hidden, classes, rows }) {
@@ -124,7 +142,7 @@ export async function runMemory({ open, batches }) {
     try {
       const run = (args) => globalThis.streamBench.memory(...args);
       const job = { kind: 'ours', compute };
-      rows.push({ compute, ...(await page.evaluate(run, [job, PROBLEMS[1], Math.max(1000, batches * share)])) });
+      rows.push({ compute, ...(await page.evaluate(run, [job, PROBLEMS[0], Math.max(1000, batches * share)])) });
     } catch (error) {
       rows.push({ compute, note: String(error.message).split('\n')[0], readings: [] });
     } finally {
@@ -133,7 +151,7 @@ export async function runMemory({ open, batches }) {
     process.stdout.write('.');
   }
   printMemory(rows);
-  return { problem: PROBLEMS[1].title, rows };
+  return { problem: PROBLEMS[0].title, rows };
 }
 
 function printMemory(rows) {

@@ -175,11 +175,12 @@ export class DeviceNetwork {
       const velocity = tf.add(tf.mul(first, MOMENTUM), gradient) as Tensor1D;
       return { ...this.held, first: velocity, parameters: moved(tf.mul(velocity, learning_rate)) };
     }
+    // As recurrences of differences, and with the scales of numerator and divisor drawn together: fewer operations.
     const { beta1, beta2, epsilon } = ADAM;
-    const m = tf.add(tf.mul(first, beta1), tf.mul(gradient, 1 - beta1)) as Tensor1D;
-    const v = tf.add(tf.mul(second, beta2), tf.mul(tf.square(gradient), 1 - beta2)) as Tensor1D;
-    const divisor = tf.add(tf.mul(tf.sqrt(v), root), epsilon);
-    return { first: m, second: v, parameters: moved(tf.div(tf.mul(m, rate), divisor)) };
+    const m = tf.add(first, tf.mul(tf.sub(gradient, first), 1 - beta1)) as Tensor1D;
+    const v = tf.add(second, tf.mul(tf.sub(tf.square(gradient), second), 1 - beta2)) as Tensor1D;
+    const direction = tf.div(m, tf.add(tf.sqrt(v), epsilon / root));
+    return { first: m, second: v, parameters: moved(tf.mul(direction, rate / root)) };
   }
 }
 
