@@ -2,11 +2,13 @@
 
 import type { TrainOptions } from './types';
 
+type ScheduleOptions = Pick<TrainOptions, 'learning_rate' | 'schedule' | 'warmup_ratio'>;
+
 /**
  * The learning rate of step 1 … steps. The warm-up reaches the full rate at its last step; linear and cosine
  * would reach 0 one step after the last, so that every step learns.
  */
-export function learningRate(options: TrainOptions, step: number, steps: number): number {
+export function learningRate(options: ScheduleOptions, step: number, steps: number): number {
   const warmup = Math.round(options.warmup_ratio * steps);
   if (step <= warmup) return (options.learning_rate * step) / warmup;
   if (options.schedule === 'constant') return options.learning_rate;
