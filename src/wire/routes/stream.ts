@@ -43,7 +43,7 @@ export const STREAM_ROUTES = table({
       description: 'It is in the queue, and how many are.',
       example: { message: 'Fine-tuning triggered', queued: 1 },
     },
-    errors: [...JSON_ERRORS, 409, 429],
+    errors: [...JSON_ERRORS, 429, 507],
   },
   modelStatus: {
     method: 'GET',
