@@ -1,6 +1,7 @@
 // The learning itself: a session over a feed, one batch at a time, and all that is kept of it.
 
 import { EngineLostError } from '../../ml/gmm/engine';
+import type { SessionMemento } from '../../ml/stream/session';
 import { SourceError } from '../../ml/stream/sources';
 import type { Batch, SourceInfo } from '../../ml/stream/types';
 import type { Notice } from '../../wire/events';
@@ -194,7 +195,13 @@ export class Learning {
       return this.last;
     }
     const { features, task } = taken.feed.source.info;
-    const memento = await taken.session.save();
+    let memento: SessionMemento;
+    try {
+      memento = await taken.session.save();
+    } catch (error) {
+      await this.recover(error, []);
+      return this.record(phase, message);
+    }
     this.since = [];
     this.last = {
       ...{ format: 1, config: this.config, task, features, memento, ...now },

@@ -31,6 +31,7 @@ export interface RunDependencies {
 }
 
 type Phase = Exclude<StreamStatus['phase'], 'idle'>;
+type End = 'stopped' | 'ended' | 'failed';
 /** What the loop is to do: halt keeps the phase. */
 type Wish = 'run' | 'pause' | 'stop' | 'halt';
 const GOING: readonly Phase[] = ['starting', 'running', 'waiting'];
@@ -56,7 +57,9 @@ export class Run {
   ) {
     this.queue = new BatchQueue(waiting);
     this.learning = new Learning(config, saved, this.queue, deps);
-    this.saver = new RunSaver(saved, deps.notify, deps.changed);
+    this.saver = new RunSaver(saved, deps.notify, deps.changed, () => {
+      this.flush().catch(() => {});
+    });
     this.phase = saved && saved.phase !== 'active' ? saved.phase : 'interrupted';
     this.message = saved?.message ?? '';
     this.shown = saved?.shown ?? NOTHING_SHOWN;
@@ -76,9 +79,8 @@ export class Run {
   status(): StreamStatus {
     const { phase, message } = this;
     const progress = this.progress();
-    if (phase === 'waiting' || phase === 'stopped' || phase === 'ended' || phase === 'failed') {
-      return { phase, message, ...progress };
-    }
+    if (isEnd(phase)) return { phase, message: this.saver.refused ? unsaved(message) : message, ...progress };
+    if (phase === 'waiting') return { phase, message, ...progress };
     return { phase, ...progress };
   }
 
@@ -157,7 +159,7 @@ export class Run {
     this.wish = 'halt';
     this.pacer.wake();
     await this.loop;
-    await this.saver.settled();
+    await this.saver.close();
     this.learning.dispose();
   }
 
@@ -262,24 +264,24 @@ export class Run {
   }
 
   private async record(): Promise<RunRecord> {
-    const ended = this.phase === 'stopped' || this.phase === 'ended' || this.phase === 'failed';
-    const record = await this.learning.record(ended ? (this.phase as RunRecord['phase']) : 'active', this.message);
+    const { phase, message, learning } = this;
+    const record = await learning.record(isEnd(phase) ? phase : 'active', message).catch((error: unknown) => {
+      // The engine is gone for good: what was taken last is what is kept.
+      if (isEnd(phase) && learning.latest) return { ...learning.latest, phase, message };
+      throw error;
+    });
     if (!record) throw new Error('There is nothing to save yet.');
     return record;
   }
 
-  /** Enters the last phase and saves; says so when that could not be. */
-  private async end(phase: 'stopped' | 'ended' | 'failed', message: string): Promise<void> {
+  /** Enters the last phase and saves. */
+  private async end(phase: End, message: string): Promise<void> {
     this.message = message;
     this.learning.rate.restart();
     this.show();
     this.enter(phase);
     this.saver.touch();
     if (this.learning.savable) await this.saver.flush(() => this.record());
-    if (this.saver.refused) {
-      this.message = `${message.replace(/ The model is (kept|saved)\.$/, '')} ${UNSAVED}`;
-      this.deps.changed();
-    }
   }
 
   private enter(phase: Phase): void {
@@ -292,6 +294,14 @@ export class Run {
 const LONGEST_WAIT = 2 ** 30;
 const KEPT = 'The model is kept as it was saved last.';
 const UNSAVED = 'The model could not be saved: it is here as long as this page is open.';
+
+function isEnd(phase: Phase): phase is End {
+  return phase === 'stopped' || phase === 'ended' || phase === 'failed';
+}
+
+function unsaved(message: string): string {
+  return `${message.replace(/ The model is (kept|saved)\.$/, '')} ${UNSAVED}`;
+}
 
 function stoppedMessage(batches: number): string {
   return batches > 0 ? `Stopped after ${batchesOf(batches)}. The model is saved.` : 'Stopped before the first batch.';

@@ -19,12 +19,15 @@ export class RunSaver {
   private dirty = false;
   private next = Number.NEGATIVE_INFINITY;
   private failing = false;
+  private timer: ReturnType<typeof setTimeout> | undefined;
   private saved: string | null;
 
   constructor(
     saved: RunRecord | null,
     private readonly notify: (notice: Notice) => void,
     private readonly changed: () => void,
+    /** Asked for when a failed save is to be tried again, also of a run that has ended. */
+    private readonly retry: () => void,
   ) {
     this.saved = saved?.saved_at ?? null;
   }
@@ -63,7 +66,10 @@ export class RunSaver {
   async put(take: () => Promise<RunRecord>, every: number): Promise<void> {
     const start = performance.now();
     this.dirty = false;
-    const record = await take();
+    const record = await take().catch((error: unknown) => {
+      this.dirty = true;
+      throw error;
+    });
     const took = performance.now() - start;
     this.next = start + Math.max(this.failing ? RETRY : every, (took * COPIES) / SHARE);
     this.saving = this.write(record).finally(() => {
@@ -80,9 +86,11 @@ export class RunSaver {
     await this.saving;
   }
 
-  /** Resolves when nothing is in flight. */
-  async settled(): Promise<void> {
+  /** Tries nothing again; resolves when nothing is in flight. */
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
     await this.saving;
+    clearTimeout(this.timer);
   }
 
   private async write(record: RunRecord): Promise<void> {
@@ -98,6 +106,8 @@ export class RunSaver {
 
   private failed(error: unknown): void {
     this.next = Math.max(this.next, performance.now() + RETRY);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(this.retry, RETRY);
     if (this.failing) return;
     this.failing = true;
     const full = error instanceof QuotaExceededError;
