@@ -13,6 +13,8 @@ export interface LabellingService {
   duplicates(): Promise<readonly (readonly Review[])[]>;
   /** pos/ and neg/ (and unsup/) in a .tar.gz with one text file each; CSV; JSONL. CSV cells that a spreadsheet would run are disarmed. */
   exportReviews(format: 'archive' | 'csv' | 'jsonl'): Promise<Blob>;
+  /** What is being exported is given up: `exportReviews` rejects with 'conflict'. */
+  cancelExport(): Promise<void>;
   /** Keeps a folder in step: pos/ and neg/ with a file for each labelled review. Null ends it. The page has asked for leave to write. */
   mirror(folder: FileSystemDirectoryHandle | null): Promise<void>;
   /** The folder of the last visit that rests until the page has got leave again (`requestPermission`); null without one. */
@@ -30,6 +32,14 @@ export interface LabellingService {
  * given: as they came. Of those with one: disagreement: the model would give the other label, the surest first.
  */
 export type QueueOrder = 'uncertainty' | 'extreme' | 'given' | 'disagreement';
+
+export interface ExportProgress {
+  /** 0 … 1, of the reviews. */
+  readonly share: number;
+  /** Reviews a second; 0 before it is known. */
+  readonly rate: number;
+  readonly secondsLeft: number | null;
+}
 
 export interface QueueRequest {
   readonly order: QueueOrder;

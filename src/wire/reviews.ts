@@ -3,7 +3,7 @@
 
 import type { Explanation, LayerInfo, TextModelKind, TextScore } from '../ml/text/types';
 import type { Evaluation, TrainOptions } from '../ml/trainer/types';
-import type { LabellingService } from './labelling';
+import type { ExportProgress, LabellingService } from './labelling';
 
 export interface ReviewsService extends LabellingService {
   state(): Promise<ReviewsState>;
@@ -156,6 +156,8 @@ export interface ReviewCounts {
   readonly mirrored: string | null;
   /** Name of the folder that was kept in step and needs leave again; null without one. */
   readonly resting: string | null;
+  /** Of the export that is being written; null without one. */
+  readonly exporting: ExportProgress | null;
 }
 
 export interface TextTrainRequest {

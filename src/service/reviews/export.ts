@@ -13,16 +13,23 @@ export function reviewPath({ id, sentiment, rating }: Pick<ReviewRecord, 'id' | 
   return `${folder}/${id}${rating === null ? '' : `_${rating}`}.txt`;
 }
 
-export function exportReviews(format: ExportFormat): Promise<Blob> {
-  if (format === 'archive') return writeArchive(all((review) => ({ path: reviewPath(review), text: review.text })));
+/** `next` is called before each review is written; what it throws ends the export. */
+export function exportReviews(format: ExportFormat, next: () => void): Promise<Blob> {
+  if (format === 'archive')
+    return writeArchive(all(next, (review) => ({ path: reviewPath(review), text: review.text })));
   if (format === 'csv')
     return writeCsv(
       COLUMNS,
-      all((review) => COLUMNS.map((column) => review[column])),
+      all(next, (review) => COLUMNS.map((column) => review[column])),
     );
-  return writeJsonLines(all((review) => Object.fromEntries(COLUMNS.map((column) => [column, review[column]]))));
+  return writeJsonLines(all(next, (review) => Object.fromEntries(COLUMNS.map((column) => [column, review[column]]))));
 }
 
-async function* all<T>(row: (review: ReviewRecord) => T): AsyncGenerator<T> {
-  for await (const piece of reviewPieces()) yield* piece.map(row);
+async function* all<T>(next: () => void, row: (review: ReviewRecord) => T): AsyncGenerator<T> {
+  for await (const piece of reviewPieces()) {
+    for (const review of piece) {
+      next();
+      yield row(review);
+    }
+  }
 }

@@ -4,10 +4,11 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { unpackTar } from 'modern-tar';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDatabase, write } from '../../storage/db';
 import { readReviews } from '../../storage/reviews';
 import { writeSetting } from '../../storage/settings';
+import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import type { QueueOrder } from '../../wire/labelling';
 import type { NewReview, Review, ReviewsService } from '../../wire/reviews';
@@ -330,6 +331,25 @@ describe('export', () => {
     await service.add(reviews);
     return readReviews();
   }
+
+  it('tell how far they are, and are given up when asked to', async () => {
+    const { service } = await open();
+    for (let i = 0; i < 6; i++) await service.add(mixed(1000));
+    await service.exportReviews('csv');
+    expect((await service.state()).reviews.exporting).toBeNull();
+    const outcome = service.exportReviews('archive').then(
+      () => 'written',
+      (error: unknown) => (error instanceof ServiceError ? error.code : error),
+    );
+    await vi.waitFor(async () => expect((await service.state()).reviews.exporting).not.toBeNull(), { interval: 1 });
+    const { share, secondsLeft } = (await service.state()).reviews.exporting ?? {};
+    expect(share).toBeLessThan(1);
+    expect(secondsLeft === null || Number(secondsLeft) >= 0).toBe(true);
+    await service.cancelExport();
+    expect(await outcome).toBe('conflict');
+    expect((await service.state()).reviews.exporting).toBeNull();
+    expect((await service.exportReviews('jsonl')).size).toBeGreaterThan(0);
+  });
 
   it('gives an archive laid out as aclImdb, one file each', async () => {
     const { service } = await open();

@@ -26,7 +26,7 @@ import type {
   Sentiment,
 } from '../../wire/reviews';
 import { invalid } from '../errors';
-import { exportReviews } from './export';
+import { Exports } from './exporting';
 import { Mirror } from './mirror';
 import type { LabelledEntry } from './parts';
 import { First, listRank, queueRank } from './ranking';
@@ -57,12 +57,14 @@ export class Labelling {
   readonly mirror: Mirror;
   private readonly index: ReviewIndex;
   private readonly search: Search;
+  private readonly exports: Exports;
   private rev = 0;
 
   constructor(private readonly deps: LabellingDependencies) {
     const { notify, news } = deps;
     this.index = new ReviewIndex(news);
     this.search = new Search(this.index);
+    this.exports = new Exports(news);
     this.mirror = new Mirror({ index: this.index, notify, changed: news });
   }
 
@@ -76,7 +78,9 @@ export class Labelling {
   counts(): ReviewCounts {
     const { total, positive, negative, unlabelled } = this.index.totals;
     const { name: mirrored, resting } = this.mirror;
-    return { total, positive, negative, unlabelled, rev: this.rev, scored: this.deps.book.size, mirrored, resting };
+    const { progress: exporting } = this.exports;
+    const rest = { rev: this.rev, scored: this.deps.book.size, mirrored, resting, exporting };
+    return { total, positive, negative, unlabelled, ...rest };
   }
 
   methods(): LabellingMethods {
@@ -99,7 +103,11 @@ export class Labelling {
       list: (request) => this.list(request),
       queue: (request) => this.queue(request),
       duplicates: () => this.duplicates(),
-      exportReviews,
+      exportReviews: async (format) => {
+        await this.index.whole();
+        return this.exports.run(format, this.index.totals.total);
+      },
+      cancelExport: async () => this.exports.cancel(),
       mirror: (folder) => this.mirror.follow(folder),
       mirrorFolder: async () => this.mirror.restingFolder,
     };

@@ -76,7 +76,17 @@ const state = (model: string, phase: 'ready' | 'loading' = 'ready'): ReviewsStat
   models: [],
   serving: phase === 'ready' ? { phase, model, engine: 'WASM' } : { phase, model, share: 0.5 },
   draft: '',
-  reviews: { total: 0, positive: 0, negative: 0, rev: 1, unlabelled: 0, scored: 0, mirrored: null, resting: null },
+  reviews: {
+    total: 0,
+    positive: 0,
+    negative: 0,
+    rev: 1,
+    unlabelled: 0,
+    scored: 0,
+    mirrored: null,
+    resting: null,
+    exporting: null,
+  },
   training: { phase: 'idle' },
 });
 

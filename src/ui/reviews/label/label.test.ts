@@ -75,7 +75,7 @@ function review(id: number, score: number | null = null): Review {
 }
 
 const counts = (labelled: number, left: number): ReviewCounts => {
-  const rest = { rev: 1, scored: 0, mirrored: null, resting: null };
+  const rest = { rev: 1, scored: 0, mirrored: null, resting: null, exporting: null };
   return { total: labelled + left, positive: labelled, negative: 0, unlabelled: left, ...rest };
 };
 

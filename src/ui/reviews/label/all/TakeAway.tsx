@@ -1,9 +1,10 @@
 // The labelled reviews as files: one download, or a folder that is kept in step.
 
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { service } from '../../../../client';
 import { downloadBlob, stampedName } from '../../../components/download';
+import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
 import { attempt } from '../../actions';
 import { EXPORTS, exportName } from '../../datasets/look/exports';
@@ -19,9 +20,22 @@ interface FolderPicker {
 
 export function TakeAway() {
   const [busy, setBusy] = useState<Format | null>(null);
+  const cancelled = useRef(false);
+  const cancel = () => {
+    cancelled.current = true;
+    void attempt('cancel the export', () => service.reviews.cancelExport());
+  };
   const take = async (format: Format) => {
     setBusy(format);
-    const blob = await attempt('export the reviews', () => service.reviews.exportReviews(format));
+    cancelled.current = false;
+    const blob = await attempt('export the reviews', async () => {
+      try {
+        return await service.reviews.exportReviews(format);
+      } catch (error) {
+        if (cancelled.current) return null;
+        throw error;
+      }
+    });
     setBusy(null);
     if (blob) downloadBlob(blob, exportName(stampedName('reviews', new Date()), format));
   };
@@ -43,7 +57,26 @@ export function TakeAway() {
         </Button>
       ))}
       {'showDirectoryPicker' in window && <Mirror />}
+      {busy !== null && <Exporting onCancel={cancel} />}
       <Note>pos/ and neg/ with one text file a review, named as in aclImdb; or one table.</Note>
+    </div>
+  );
+}
+
+function Exporting({ onCancel }: { readonly onCancel: () => void }) {
+  const progress = useReviews(({ state }) => state?.reviews.exporting ?? null);
+  // One that is over in a moment is not worth a line that comes and goes.
+  if (progress === null || progress.rate === 0) return null;
+  const { share, rate, secondsLeft } = progress;
+  return (
+    <div className={classes.exporting}>
+      <ProgressLine
+        label="Writing the reviews"
+        share={share}
+        rate={{ perSecond: rate, unit: 'reviews' }}
+        secondsLeft={secondsLeft}
+        onCancel={onCancel}
+      />
     </div>
   );
 }
