@@ -49,7 +49,7 @@ export function StreamPage() {
           </Tabs.List>
           <div className={classes.body}>
             {TABS.map((item) => (
-              <Tabs.Panel key={item} value={item} className={classes.sections ?? ''}>
+              <Tabs.Panel key={item} value={item} tabIndex={0} className={classes.sections ?? ''}>
                 {tab === item && (
                   <Suspense fallback={<Skeleton height={160} />}>
                     <TabBody tab={item} />

@@ -61,6 +61,15 @@ export function reset(): Promise<unknown> {
   });
 }
 
+/** Forgets run and model, and begins again with the same set-up. */
+export function startOver(): Promise<unknown> {
+  return attempt('start over', async () => {
+    await service.stream.control('reset');
+    useStream.setState({ view: { kind: 'whole' } });
+    await service.stream.start({ fresh: true });
+  });
+}
+
 export function setSpeed(speed: number | null): Promise<unknown> {
   return attempt('change the speed', () => service.stream.setSpeed(speed));
 }

@@ -91,10 +91,9 @@ async function push(text: string, on: boolean): Promise<Outcome> {
   const read = readPushed(text);
   if (!read.ok) return { ok: false, words: read.problem, help: read.help };
   try {
-    const { queued } = await service.stream.push(read.batch);
+    await service.stream.push(read.batch);
     const rows = plural(read.batch.X.length, 'row');
-    if (on) return { ok: true, words: `${rows} taken.` };
-    return { ok: true, words: `${rows} queued: ${plural(queued, 'batch waits', 'batches wait')} for Start.` };
+    return { ok: true, words: on ? `${rows} taken.` : `${rows} taken: learning begins.` };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     return { ok: false, words, help: adviceFor(error) };

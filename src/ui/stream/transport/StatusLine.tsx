@@ -60,18 +60,9 @@ function Headline({ status }: { readonly status: Begun }) {
         </div>
       );
     case 'waiting':
-      return (
-        <p>
-          <strong>Waiting.</strong> {status.message}
-        </p>
-      );
     case 'ended':
     case 'stopped':
-      return (
-        <p>
-          <strong>{status.phase === 'ended' ? 'The stream has ended.' : 'Stopped.'}</strong> {status.message}
-        </p>
-      );
+      return <Said words={status.message} />;
     default:
       return (
         <p>
@@ -79,6 +70,17 @@ function Headline({ status }: { readonly status: Begun }) {
         </p>
       );
   }
+}
+
+/** The first sentence is what counts. */
+function Said({ words }: { readonly words: string }) {
+  const end = words.indexOf('. ') + 1 || words.length;
+  return (
+    <p>
+      <strong>{words.slice(0, end)}</strong>
+      {words.slice(end)}
+    </p>
+  );
 }
 
 const WORDS = {

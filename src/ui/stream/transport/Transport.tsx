@@ -5,7 +5,7 @@ import { Pause, Play, RotateCcw, Square, StepForward } from 'lucide-react';
 import { useState } from 'react';
 import type { StreamStatus } from '../../../wire/stream';
 import { useFocusOnMount } from '../../components/useFocusOnMount';
-import { isMoving, isOn, reset, setSpeed, start, step, stop, togglePlay } from '../actions';
+import { isMoving, isOn, reset, setSpeed, startOver, step, stop, togglePlay } from '../actions';
 import { useStream } from '../store';
 import { StatusLine } from './StatusLine';
 import classes from './Transport.module.css';
@@ -93,7 +93,7 @@ function StartOver({ onDone }: { readonly onDone: () => void }) {
         <Button size="compact-xs" color="red" onClick={() => after(reset())}>
           Forget them
         </Button>
-        <Button size="compact-xs" variant="light" onClick={() => after(start(true))}>
+        <Button size="compact-xs" variant="light" onClick={() => after(startOver())}>
           Forget, and start anew
         </Button>
         <Button ref={keep} size="compact-xs" variant="default" onClick={onDone}>
