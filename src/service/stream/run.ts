@@ -13,7 +13,7 @@ import { BatchQueue } from './queue';
 import type { RunRecord, Shown } from './record';
 import { NOTHING_SHOWN } from './record';
 import { RunSaver } from './saver';
-import { batchesOf } from './take-up';
+import { type End, failedMessage, isEnd, stoppedMessage, unsaved } from './words';
 
 /** Milliseconds that the loop keeps its thread, at most, but for a batch that takes longer. */
 const STRETCH = 8;
@@ -31,7 +31,6 @@ export interface RunDependencies {
 }
 
 type Phase = Exclude<StreamStatus['phase'], 'idle'>;
-type End = 'stopped' | 'ended' | 'failed';
 /** What the loop is to do: halt keeps the phase. */
 type Wish = 'run' | 'pause' | 'stop' | 'halt';
 const GOING: readonly Phase[] = ['starting', 'running', 'waiting'];
@@ -201,9 +200,9 @@ export class Run {
         }
       }
     } catch (error) {
-      const { message } = toServiceError(error);
-      this.deps.notify({ level: 'error', title: 'The stream has stopped', message: `${message} ${KEPT}` });
-      await this.turns.run(() => this.end('failed', `${message} ${KEPT}`));
+      const message = failedMessage(toServiceError(error).message);
+      this.deps.notify({ level: 'error', title: 'The stream has stopped', message });
+      await this.turns.run(() => this.end('failed', message));
     }
   }
 
@@ -292,17 +291,3 @@ export class Run {
 
 /** Timers hold no more than 2³¹ milliseconds. */
 const LONGEST_WAIT = 2 ** 30;
-const KEPT = 'The model is kept as it was saved last.';
-const UNSAVED = 'The model could not be saved: it is here as long as this page is open.';
-
-function isEnd(phase: Phase): phase is End {
-  return phase === 'stopped' || phase === 'ended' || phase === 'failed';
-}
-
-function unsaved(message: string): string {
-  return `${message.replace(/ The model is (kept|saved)\.$/, '')} ${UNSAVED}`;
-}
-
-function stoppedMessage(batches: number): string {
-  return batches > 0 ? `Stopped after ${batchesOf(batches)}. The model is saved.` : 'Stopped before the first batch.';
-}

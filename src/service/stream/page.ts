@@ -1,0 +1,290 @@
+// The Stream page: one run at a time, what is configured, and all that can be asked of them.
+
+import type { Batch } from '../../ml/stream/types';
+import { deleteStreamRun, readStream, saveStreamConfig } from '../../storage/stream';
+import { type Deferred, deferred } from '../../wire/deferred';
+import { ServiceError } from '../../wire/errors';
+import type { Notice, ServiceEvent } from '../../wire/events';
+import type { PushedBatch, StreamConfig, StreamFile, StreamService, StreamState } from '../../wire/stream';
+import { STREAM_LIMITS } from '../../wire/stream-limits';
+import { invalid } from '../errors';
+import { Serial, Throttle } from '../points/pace';
+import { messageOf } from '../reviews/pool';
+import { checkConfig, restoredConfig } from './config';
+import { DEFAULT_STREAM_CONFIG } from './defaults';
+import { expectedBy } from './expected';
+import { writeSeriesCsv } from './export';
+import { type FeedOpener, feedOpener } from './feed';
+import { Kept } from './kept';
+import { toBatch } from './pushed';
+import { checkRunRecord, NOTHING_SHOWN, type RunRecord } from './record';
+import { Run } from './run';
+import { presentRun, seriesOf } from './series';
+import { surfaceOf } from './surface';
+import { Tables } from './tables';
+
+/** Events come at most this often, milliseconds. */
+const EVENT_INTERVAL = 100;
+
+export interface StreamDependencies {
+  readonly emit: (event: ServiceEvent) => void;
+  readonly reviews: FeedOpener;
+  readonly points: FeedOpener;
+  /** Awaited before every batch; for tests. */
+  readonly turn?: (() => Promise<void>) | undefined;
+}
+
+export class StreamPage {
+  private config = DEFAULT_STREAM_CONFIG;
+  private speed: number | null = null;
+  private run: Run | null = null;
+  private rev = 0;
+  private suspended = false;
+  private readonly kept = new Kept();
+  private readonly tables = new Tables();
+  private readonly news: Throttle;
+  private readonly openFeed: FeedOpener;
+  /** Starts, ends and other changes, one after the other. */
+  private readonly commands = new Serial();
+  /** While storage is not to be written. */
+  private held: Deferred<void> | null = null;
+
+  constructor(private readonly deps: StreamDependencies) {
+    this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'stream', state: this.state() }));
+    this.openFeed = feedOpener({ files: () => this.tables.list(), reviews: deps.reviews, points: deps.points });
+  }
+
+  /** Storage that cannot be read must not keep the rest of the app from starting. */
+  async open(): Promise<void> {
+    await this.run?.drop();
+    this.run = null;
+    this.suspended = false;
+    try {
+      const { config, run, kept, files } = await readStream();
+      const { config: kept_config, speed } = Object(config) as { config?: unknown; speed?: unknown };
+      this.config = restoredConfig(kept_config);
+      this.speed = typeof speed === 'number' && speed > 0 ? speed : null;
+      this.kept.restore(kept);
+      this.tables.restore(files);
+      if (run !== undefined) this.take(checkRunRecord(run));
+    } catch (error) {
+      const message = `${messageOf(error)} What is stored was left as it is; reload the page to try again.`;
+      this.notify({ level: 'error', title: 'The stream could not be opened', message });
+    }
+    this.release();
+    this.changed();
+  }
+
+  private take(record: RunRecord): void {
+    this.run = this.newRun(record, record.queue);
+  }
+
+  async suspend(): Promise<void> {
+    if (this.held) return;
+    await this.commands.run(async () => {
+      this.suspended = this.run?.active ?? false;
+      await this.run?.halt();
+      this.held ??= deferred();
+    });
+  }
+
+  resume(): void {
+    if (this.suspended) this.run?.proceed();
+    this.suspended = false;
+    this.release();
+  }
+
+  async flush(): Promise<void> {
+    await this.run?.flush();
+  }
+
+  private release(): void {
+    this.held?.resolve();
+    this.held = null;
+  }
+
+  /** In turn, and not while storage is being replaced. */
+  private command<T>(task: () => Promise<T>): Promise<T> {
+    return this.commands.run(async () => {
+      await this.held?.promise;
+      return task();
+    });
+  }
+
+  methods(): StreamService {
+    return {
+      state: async () => this.state(),
+      configure: (config) => this.command(() => this.configure(checkConfig(config))),
+      start: (request) => this.command(() => this.start(request?.fresh === true)),
+      control: (command) => this.command(() => this.control(command)),
+      setSpeed: (speed) => this.command(() => this.setSpeed(speed)),
+      push: (batch) => this.command(() => this.push(batch)),
+      annotate: async (text) => this.annotate(text),
+      series: (request) => this.series(request),
+      surface: async (cells) => this.run?.between(() => this.run && surfaceOf(this.run.learning, cells)) ?? null,
+      exportCsv: async (id) => writeSeriesCsv(await this.metricsOf(id)),
+      keep: (name) => this.command(() => this.keep(name)),
+      removeKept: (id) => this.command(() => this.removeKept(id)),
+      addFile: (name, file) => this.command(() => this.addFile(name, file)),
+      removeFile: (id) => this.command(() => this.removeFile(id)),
+    };
+  }
+
+  private state(): StreamState {
+    const { config, speed, rev, run } = this;
+    const files = this.tables.list();
+    return {
+      ...{ config, speed, rev, files, kept: this.kept.list() },
+      status: run?.status() ?? { phase: 'idle' },
+      begun: run?.learning.begun ?? null,
+      ...(run?.show() ?? NOTHING_SHOWN),
+    };
+  }
+
+  // ---------------------------------------------------------------- the run
+
+  private async configure(config: StreamConfig): Promise<void> {
+    this.refuseWhileActive('Stop it before you change the stream.');
+    this.config = config;
+    await this.saveConfig();
+    this.changed();
+  }
+
+  private async start(fresh: boolean, steps: number | null = null): Promise<void> {
+    this.refuseWhileActive('There is one at a time; others can watch it.');
+    this.tables.check(this.config.source);
+    const saved = fresh ? null : (this.run?.learning.latest ?? null);
+    const waiting = this.run?.queue.all() ?? [];
+    await this.run?.drop();
+    this.run = this.newRun(saved, waiting);
+    this.run.play(steps);
+    this.changed();
+  }
+
+  private async control(command: 'pause' | 'play' | 'step' | 'stop' | 'reset'): Promise<void> {
+    const { run } = this;
+    if (command === 'reset') {
+      await run?.drop();
+      this.run = null;
+      await deleteStreamRun();
+      this.changed();
+    } else if (command === 'play') {
+      if (run?.active) run.play();
+      else await this.start(false);
+    } else if (command === 'step') {
+      if (run?.active) run.play(1);
+      else await this.start(false, 1);
+    } else if (command === 'stop') {
+      const open = run?.active || run?.status().phase === 'interrupted';
+      if (!run || !open) throw new ServiceError('conflict', 'No stream is running.');
+      await run.stop();
+    } else {
+      if (!run?.active) throw new ServiceError('conflict', 'No stream is running.');
+      await run.pause();
+    }
+  }
+
+  private async setSpeed(speed: number | null): Promise<void> {
+    if (speed !== null && !(speed > 0 && speed <= STREAM_LIMITS.speed)) {
+      throw invalid('speed', `The speed must be above 0 and at most ${STREAM_LIMITS.speed} batches a second, or null.`);
+    }
+    this.speed = speed;
+    this.run?.pacer.set(speed);
+    this.changed();
+    await this.saveConfig();
+  }
+
+  private async push(pushed: PushedBatch): Promise<{ readonly queued: number }> {
+    const { run } = this;
+    const config: StreamConfig =
+      run?.active || this.config.source.id === 'push'
+        ? this.config
+        : { ...this.config, source: { ...this.config.source, id: 'push' } };
+    const batch = toBatch(pushed, expectedBy(run, config));
+    if (!run?.active) {
+      this.config = config;
+      await this.saveConfig();
+      this.run ??= this.newRun(null, []);
+    }
+    this.run?.queue.add(batch, config.queue);
+    if (run?.active) run.touch();
+    else await this.start(false);
+    return { queued: this.run?.queue.length ?? 0 };
+  }
+
+  private newRun(saved: RunRecord | null, waiting: readonly Batch[]): Run {
+    const { turn } = this.deps;
+    const notify = (notice: Notice) => this.notify(notice);
+    const changed = () => this.changed();
+    const run = new Run(this.config, saved, waiting, { open: this.openFeed, notify, turn, changed });
+    run.pacer.set(this.speed);
+    return run;
+  }
+
+  private refuseWhileActive(advice: string): void {
+    if (this.run?.active) throw new ServiceError('conflict', `A stream is running already. ${advice}`);
+  }
+
+  // ---------------------------------------------------------------- metrics
+
+  private async annotate(text: string): Promise<void> {
+    const note = text.trim();
+    const most = STREAM_LIMITS.note_characters;
+    if (note === '' || note.length > most) throw invalid('text', `A note has 1 to ${most} characters.`);
+    if (!this.run?.learning.note(note, STREAM_LIMITS.notes)) {
+      throw new ServiceError('conflict', 'There is no run to annotate: start one first.');
+    }
+    this.run.touch();
+    this.changed();
+  }
+
+  private async series(request: Parameters<StreamService['series']>[0]) {
+    return seriesOf(await this.metricsOf(request.run), request);
+  }
+
+  private async metricsOf(id: string | undefined) {
+    if (id !== undefined) return this.kept.read(id);
+    return presentRun(this.run?.learning ?? null);
+  }
+
+  private async keep(name: string): Promise<string> {
+    const run = this.run && presentRun(this.run.learning);
+    if (!run || run.total === 0) throw new ServiceError('conflict', 'There are no metrics to keep yet.');
+    const id = await this.kept.add(name, run);
+    this.changed();
+    return id;
+  }
+
+  private async removeKept(id: string): Promise<void> {
+    await this.kept.remove(id);
+    this.changed();
+  }
+
+  private async addFile(name: string, file: Blob): Promise<StreamFile> {
+    const added = await this.tables.add(name, file);
+    this.changed();
+    return added;
+  }
+
+  private async removeFile(id: string): Promise<void> {
+    const { source } = this.config;
+    if (this.run?.active && source.id === 'file' && source.file?.id === id) {
+      throw new ServiceError('conflict', 'This file is being streamed. Stop the stream first.');
+    }
+    await this.tables.remove(id);
+    this.changed();
+  }
+
+  private saveConfig(): Promise<void> {
+    return saveStreamConfig({ config: this.config, speed: this.speed });
+  }
+
+  private notify(notice: Notice): void {
+    this.deps.emit({ type: 'notice', notice });
+  }
+
+  private changed(): void {
+    this.rev += 1;
+    this.news.request();
+  }
+}

@@ -1,0 +1,25 @@
+// How a run ended, in words for people.
+
+import type { StreamStatus } from '../../wire/stream';
+import { batchesOf } from './take-up';
+
+export type End = 'stopped' | 'ended' | 'failed';
+
+export function isEnd(phase: StreamStatus['phase']): phase is End {
+  return phase === 'stopped' || phase === 'ended' || phase === 'failed';
+}
+
+const UNSAVED = 'The model could not be saved: it is here as long as this page is open.';
+
+/** What is said of an end while storage takes nothing. */
+export function unsaved(message: string): string {
+  return `${message.replace(/ The model is (kept|saved)\.$/, '')} ${UNSAVED}`;
+}
+
+export function stoppedMessage(batches: number): string {
+  return batches > 0 ? `Stopped after ${batchesOf(batches)}. The model is saved.` : 'Stopped before the first batch.';
+}
+
+export function failedMessage(message: string): string {
+  return `${message} The model is kept as it was saved last.`;
+}
