@@ -7,7 +7,7 @@ import { NetworkLearner } from './network';
 import type { NetworkParts } from './network-state';
 
 /** Products of a pass from which WASM is faster, measured by npm run bench -- --only stream ("crossing"). */
-const WORTH_WASM = 6e5;
+const WORTH_WASM = 1.5e5;
 const USUAL_ROWS = 32;
 
 export async function createNetwork(
