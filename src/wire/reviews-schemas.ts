@@ -5,7 +5,7 @@ import { MAX_REVIEW_CHARACTERS, MAX_TRAIN_TEXTS } from './limits';
 
 const seed = z.number().int().min(0).max(0xffff_ffff);
 export const reviewText = z.string().max(MAX_REVIEW_CHARACTERS);
-export const sentiment = z.union([z.literal(0), z.literal(1)]);
+export const sentiment = z.union([z.literal(0), z.literal(1)], { error: 'must be 0 or 1' });
 const modelId = z.string().min(1).max(100);
 
 export const trainableSchema = z.discriminatedUnion('kind', [

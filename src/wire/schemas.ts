@@ -240,16 +240,28 @@ export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.out
   throw new ServiceError('invalid', message, details);
 }
 
+const REQUIRED = 'is required';
+
 /** For issues that the schema has no words of its own for. */
 function undescribed(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return 'is required';
+  if (issue.code === 'invalid_type' && issue.input === undefined) return REQUIRED;
   if (issue.code === 'invalid_type') return `must be ${/^[ao]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
   return undefined;
 }
 
 function toDetails(issue: z.core.$ZodIssue, schema: z.ZodType): ErrorDetail[] {
+  const meant = issue.code === 'invalid_union' ? meantIn(issue) : undefined;
+  if (meant) return meant.flatMap((inner) => toDetails({ ...inner, path: [...issue.path, ...inner.path] }, schema));
   if (issue.code !== 'unrecognized_keys') return [{ field: issue.path.join('.'), message: issue.message }];
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const message = `is not known here${known.length > 0 ? `; accepted are ${known.join(', ')}` : ''}`;
   return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message }));
+}
+
+/** What is wrong with the one form that has the members given, where a value may have several. */
+function meantIn({ errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] | undefined {
+  const isOther = ({ code, path, message }: z.core.$ZodIssue) =>
+    path.length === 0 || (path.length === 1 && code === 'invalid_type' && message === REQUIRED);
+  const likely = errors.filter((issues) => issues.length > 0 && !issues.some(isOther));
+  return likely.length === 1 ? likely[0] : undefined;
 }

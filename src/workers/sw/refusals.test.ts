@@ -42,6 +42,18 @@ describe('wrong requests', () => {
     expect(await at(Array.from({ length: 50 }, () => ['x']))).toHaveLength(10);
   });
 
+  it('422 names the field: of the form that was meant, where there are several', async () => {
+    const at = (path: string, body: unknown) => fieldsAtFault(post(path, body));
+    expect(await at('/reviews', { text: 'A', sentiment: 2 })).toEqual(['sentiment']);
+    expect(await at('/reviews', { reviews: [{ text: 'A' }, { text: 5 }] })).toEqual(['reviews.1.text']);
+    expect(await at('/reviews', { reviews: [{}] })).toEqual(['reviews.0.text']);
+    expect(await at('/reviews', { reviews: Array(10_001).fill({ text: 'A' }) })).toEqual(['reviews']);
+    expect(await at('/reviews/score', { texts: ['A', null] })).toEqual(['texts.1']);
+    expect((await post('/reviews', { text: 'A', sentiment: 2 })).json.error).toBe('sentiment must be 0 or 1.');
+    expect((await post('/reviews/score', {})).json.error).toContain('{"texts": ["…", …]}');
+    expect((await post('/reviews/score', [])).json.error).toContain('{"texts": ["…", …]}');
+  });
+
   it('422 names the field: options', async () => {
     const at = (options: object) => fieldsAtFault(train(options));
     expect(await at({ components: 2, colour: 'red' })).toEqual(['components', 'colour']);
