@@ -207,11 +207,41 @@ test('the laptop sleeps: the run goes on when it wakes', async ({ page, context 
   await streams.expectSameRun();
 });
 
-function stopThread(worker: Worker, milliseconds: number): Promise<void> {
-  return worker.evaluate((duration) => {
+test('a tab that slept through its run being taken over and stopped overwrites nothing when it wakes', async ({
+  context,
+}) => {
+  test.slow();
+  const one = await openTab(context);
+  const two = await openTab(context);
+  const [leader, follower] = engineOf(one.page) ? [one, two] : [two, one];
+  await leader.streams.begin();
+  await leader.streams.untilBatches(20);
+  const saved = await untilSaved(follower.streams);
+  const engine = await untilEngine(leader.page);
+  const awake = Promise.all([stopThread(engine, 20_000), stopThread(leader.page, 20_000)]);
+  await untilEngine(follower.page);
+  await goesOn(follower.streams, saved);
+  const end = await follower.streams.shutDown();
+  await awake;
+  await expect.poll(() => engineOf(leader.page)).toBeUndefined();
+  expect(await leader.streams.status()).toEqual(end);
+  await leader.page.close();
+  await follower.page.reload();
+  expect(await follower.streams.status()).toEqual(end);
+});
+
+/** A page or a worker. */
+interface Thread {
+  evaluate(work: (milliseconds: number) => void, milliseconds: number): Promise<void>;
+}
+
+/** It may be ended, by itself or by its page, before it could answer. */
+async function stopThread(thread: Thread, milliseconds: number): Promise<void> {
+  const stop = (duration: number) => {
     const end = performance.now() + duration;
     while (performance.now() < end);
-  }, milliseconds);
+  };
+  await thread.evaluate(stop, milliseconds).catch(() => {});
 }
 
 test('the GPU is lost: the stream goes on in JavaScript from what was saved, and says so', async ({ page }) => {
