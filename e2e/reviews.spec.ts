@@ -39,7 +39,9 @@ test.describe('scoring', () => {
   test('says openly how much of a long text was read', async () => {
     await reviews.open();
     await reviews.scoreOf('A long and winding tale about nothing much. '.repeat(400));
-    await expect(reviews.status).toContainText(/Read [\d,]+ of [\d,]+ tokens: the beginning and the end\./);
+    await expect(reviews.status).toContainText(
+      /Read [\d,]+ of [\d,]+ word pieces \(tokens\): the beginning and the end\./,
+    );
   });
 
   for (const [name, text] of [

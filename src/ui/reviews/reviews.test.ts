@@ -410,7 +410,7 @@ describe('words for numbers', () => {
   });
 
   it('truncation is said when there is any', () => {
-    expect(truncationWords(1204, 510)).toBe('Read 510 of 1,204 tokens: the beginning and the end.');
+    expect(truncationWords(1204, 510)).toBe('Read 510 of 1,204 word pieces (tokens): the beginning and the end.');
     expect(truncationWords(510, 510)).toBeNull();
   });
 

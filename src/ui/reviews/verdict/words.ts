@@ -53,5 +53,5 @@ export function modelFacts(model: TextModelSummary): string {
 /** How much of the text was read, said openly; null when all of it was. */
 export function truncationWords(tokens: number, tokensRead: number): string | null {
   if (tokensRead >= tokens) return null;
-  return `Read ${formatCount(tokensRead)} of ${formatCount(tokens)} tokens: the beginning and the end.`;
+  return `Read ${formatCount(tokensRead)} of ${formatCount(tokens)} word pieces (tokens): the beginning and the end.`;
 }
