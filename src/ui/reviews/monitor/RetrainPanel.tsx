@@ -12,6 +12,7 @@ import { modelName, useReviews } from '../store';
 import classes from './Monitor.module.css';
 import { RetrainFields } from './RetrainFields';
 import { useMonitor } from './store';
+import { restingWords } from './words';
 
 const start = () => void attempt('retrain', () => service.retrain.start());
 
@@ -78,6 +79,7 @@ function Status({ state }: { readonly state: RetrainState }) {
   if (status.phase === 'training') {
     const training = reviews?.training;
     const step = training && 'step' in training ? training : null;
+    const resting = training?.phase === 'interrupted' || training?.phase === 'paused' ? training.phase : null;
     return (
       <ProgressLine
         label={`Training on ${plural(status.new_texts, 'new text')} and ${plural(status.old_texts, 'old one')}`}
@@ -87,8 +89,16 @@ function Status({ state }: { readonly state: RetrainState }) {
         onCancel={() => void controlTraining('cancel')}
       >
         <Note>
-          {modelName(reviews, status.champion)} serves meanwhile. You may close the tab: it goes on next time.
+          {modelName(reviews, status.champion)} serves meanwhile.{' '}
+          {resting ? restingWords(resting) : 'You may close the tab: it goes on next time.'}
         </Note>
+        {resting && (
+          <div className={classes.row}>
+            <Button size="xs" onClick={() => void controlTraining('play')}>
+              Go on
+            </Button>
+          </div>
+        )}
       </ProgressLine>
     );
   }

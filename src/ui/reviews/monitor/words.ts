@@ -71,3 +71,9 @@ export const ROLE_WORDS: Readonly<Record<VersionInfo['role'], string>> = {
   version: 'earlier',
   shipped: 'comes with the app',
 };
+
+/** Of a retraining whose training stands still. */
+export function restingWords(phase: 'interrupted' | 'paused'): string {
+  if (phase === 'paused') return 'The training is paused.';
+  return 'The training was stopped from outside. Go on from its last checkpoint, or cancel it.';
+}
