@@ -96,9 +96,13 @@ export class Learning {
       if (error instanceof NothingYet) return { type: 'waiting', message: error.message };
       throw error;
     }
-    const pushed = this.queue.shift();
-    if (pushed) return this.learn(pushed, true);
     const { feed, session } = this.need();
+    const pushed = this.queue.shift();
+    if (pushed && fits(pushed, feed.source.info)) return this.learn(pushed, true);
+    if (pushed) {
+      this.deps.notify(leftOut(pushed, feed.source.info));
+      return { type: 'learnt' };
+    }
     let next: Batch | null;
     try {
       next = feed.source.next(this.nextSize());
@@ -229,4 +233,22 @@ export class Learning {
     if (!this.taken) throw new Error('The stream has no model yet.');
     return this.taken;
   }
+}
+
+/** What was pushed to another model may wait still when one begins anew. */
+function fits({ d, y, n }: Batch, { features, task }: SourceInfo): boolean {
+  if (d !== features.length) return false;
+  if (task.kind === 'density') return true;
+  if (y.length !== n) return false;
+  return (
+    task.kind === 'regression' || y.every((value) => Number.isInteger(value) && value >= 0 && value < task.n_classes)
+  );
+}
+
+function leftOut({ n, d }: Batch, { features }: SourceInfo): Notice {
+  return {
+    level: 'warning',
+    title: 'A pushed batch was left out',
+    message: `It waited for another model: its ${n} × ${d} numbers or labels do not fit the present one of ${features.length} columns. Push it again where it belongs.`,
+  };
 }

@@ -15,6 +15,7 @@ import { DEFAULT_STREAM_CONFIG } from './defaults';
 import { expectedBy } from './expected';
 import { writeSeriesCsv } from './export';
 import { type FeedOpener, feedOpener } from './feed';
+import { readTableFile, type TableFile } from './files';
 import { Kept } from './kept';
 import { toBatch } from './pushed';
 import { checkRunRecord, NOTHING_SHOWN, type RunRecord } from './record';
@@ -125,7 +126,10 @@ export class StreamPage {
       exportCsv: async (id) => writeSeriesCsv(await this.metricsOf(id)),
       keep: (name) => this.command(() => this.keep(name)),
       removeKept: (id) => this.command(() => this.removeKept(id)),
-      addFile: (name, file) => this.command(() => this.addFile(name, file)),
+      addFile: async (name, file) => {
+        const table = await readTableFile(file);
+        return this.command(() => this.addFile(name, file.size, table));
+      },
       removeFile: (id) => this.command(() => this.removeFile(id)),
     };
   }
@@ -196,8 +200,10 @@ export class StreamPage {
 
   private async push(pushed: PushedBatch): Promise<{ readonly queued: number }> {
     const { run } = this;
+    // A run that was interrupted goes on with it; else the pushed batches are the stream.
+    const goesOn = run?.active || run?.status().phase === 'interrupted';
     const config: StreamConfig =
-      run?.active || this.config.source.id === 'push'
+      goesOn || this.config.source.id === 'push'
         ? this.config
         : { ...this.config, source: { ...this.config.source, id: 'push' } };
     const batch = toBatch(pushed, expectedBy(run, config));
@@ -260,8 +266,8 @@ export class StreamPage {
     this.changed();
   }
 
-  private async addFile(name: string, file: Blob): Promise<StreamFile> {
-    const added = await this.tables.add(name, file);
+  private async addFile(name: string, bytes: number, table: TableFile): Promise<StreamFile> {
+    const added = await this.tables.add(name, bytes, table);
     this.changed();
     return added;
   }

@@ -110,6 +110,28 @@ describe('rude ends', () => {
     expect(state.begun).toBe('Went on with the saved model after 1 batch.');
   });
 
+  it('a pushed batch goes on with the run that was interrupted; one that fits no new model is left out, and said', async () => {
+    const stream = await openFresh();
+    await stream.service.configure(configOf({ save_every: 'batch' }));
+    await goTo(stream, 9);
+    await stream.flush();
+    kill(stream);
+    const again = await open();
+    again.turnstile.allow(1);
+    await again.service.push({ X: [[1, 2, 3]], y: [1] });
+    const state = await until(again, (it) => batchesOf(it) === 10);
+    expect(state.config.source.id).toBe('sea');
+    expect(state.begun).toBe('Went on with the saved model after 9 batches.');
+    await again.service.push({ X: [[1, 2, 3]], y: [1] });
+    await again.flush();
+    kill(again);
+    const anew = await open();
+    await anew.service.configure(configOf({ source: { id: 'led' } }));
+    await anew.service.start({ fresh: true });
+    await until(anew, (it) => batchesOf(it) > 3);
+    expect(anew.notices()).toEqual(['A pushed batch was left out']);
+  });
+
   it('a damaged record is said, left as it is, and keeps nothing else from working', async () => {
     const stream = await openFresh();
     await goTo(stream, 5);

@@ -1,4 +1,4 @@
-// Keeps a run while it runs: at most one save in flight, the newest state next, and taking it costs the loop a tenth of its
+// Keeps a run while it runs: at most one save in flight, the newest state next, and taking it costs the loop a twentieth of its
 // time at most. A failed save loses nothing in memory: it is said once, tried again, and said again when it works.
 
 import { QuotaExceededError } from '../../storage/errors';
@@ -10,7 +10,7 @@ import type { RunRecord } from './record';
 /** Milliseconds from a failed save to the next try. */
 const RETRY = 10_000;
 /** Share of the time that may go into saving. */
-const SHARE = 0.1;
+const SHARE = 0.05;
 /** What a save takes of this thread, in takings of a memento: the browser copies it again, and once more into storage. */
 const COPIES = 3;
 

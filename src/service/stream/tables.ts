@@ -5,7 +5,7 @@ import { ServiceError } from '../../wire/errors';
 import type { StreamConfig } from '../../wire/stream';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
-import { readTableFile } from './files';
+import type { TableFile } from './files';
 
 const MOST_CHARACTERS = 200;
 
@@ -20,13 +20,12 @@ export class Tables {
     this.files = files;
   }
 
-  async add(name: string, file: Blob): Promise<StreamFileRecord> {
+  async add(name: string, bytes: number, { columns, rows }: TableFile): Promise<StreamFileRecord> {
     if (this.files.length >= STREAM_LIMITS.files) {
       throw new ServiceError('conflict', `${STREAM_LIMITS.files} files are kept already: remove one first.`);
     }
-    const { columns, rows } = await readTableFile(file);
     const named = name.trim().slice(0, MOST_CHARACTERS) || 'Table';
-    const about = { name: named, rows: rows.length, columns, bytes: file.size };
+    const about = { name: named, rows: rows.length, columns, bytes };
     const record = { id: crypto.randomUUID(), ...about, created_at: new Date().toISOString() };
     await saveStreamFile(record, rows);
     this.files = [...this.files, record];
