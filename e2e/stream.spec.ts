@@ -124,7 +124,7 @@ test('a run is kept, compared with another, zoomed and exported', async ({ page,
   expect(await other.batches()).toBe(await stream.batches());
   await page.getByRole('button', { name: 'Zoom in' }).click();
   await expect(stream.extent).not.toContainText('batches 1–');
-  const box = (await page.getByTestId('chart-score').getByRole('img').boundingBox())!;
+  const box = (await stream.accuracy.boundingBox())!;
   await page.mouse.move(box.x + 0.4 * box.width, box.y + 80);
   await page.mouse.down();
   await page.mouse.move(box.x + 0.7 * box.width, box.y + 80, { steps: 4 });

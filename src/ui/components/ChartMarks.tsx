@@ -44,8 +44,13 @@ const LOW: readonly MarkShape[] = ['diamond', 'square', 'circle', 'cross'];
 
 export function ChartMarks({ marks, plot }: { readonly marks: readonly ChartMark[]; readonly plot: Plot }) {
   const inside = marks.filter(({ x }) => x >= plot.x0 && x <= plot.x1).sort((a, b) => a.x - b.x);
-  return [...HIGH, ...LOW].flatMap((shape) => {
-    const at = rowOf(shape, plot);
+  const present = (shape: MarkShape) => inside.some((mark) => mark.shape === shape);
+  const high = HIGH.filter(present);
+  const low = LOW.filter(present);
+  return [...high, ...low].flatMap((shape) => {
+    const isHigh = high.includes(shape);
+    const row = ROW * (isHigh ? high : low).indexOf(shape);
+    const at = isHigh ? plot.top + 5 + row : plot.top + plot.height - 7 - row;
     return spaced(inside, shape, plot).map(({ mark, x, shown, side }) => (
       <g key={mark.id} className={classes[shape]}>
         <line x1={x} x2={x} y1={plot.top} y2={plot.top + plot.height} />
@@ -58,11 +63,6 @@ export function ChartMarks({ marks, plot }: { readonly marks: readonly ChartMark
       </g>
     ));
   });
-}
-
-function rowOf(shape: MarkShape, { top, height }: Plot): number {
-  const high = HIGH.indexOf(shape);
-  return high >= 0 ? top + 5 + ROW * high : top + height - 7 - ROW * LOW.indexOf(shape);
 }
 
 interface Placed {

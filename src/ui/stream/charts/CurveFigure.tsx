@@ -26,7 +26,8 @@ export function CurveFigure({ column, naming, task, height, series, extent }: Cu
   const figures = task === 'classification' && column === 'score' ? task : null;
   const mean = useMemo(() => slidingMean(series.batch, series[column], window), [series, column, window]);
   const curves = useMemo(() => {
-    const own: Curve = { id: 'mean', xy: xyOf(series.batch, mean, extent) };
+    const xy = xyOf(series.batch, mean, extent);
+    const own: Curve = { id: 'mean', xy, dots: xy.length < 2 * FEW };
     // Two means beside each other are enough to look at.
     if (!other) return [{ id: 'batches', xy: xyOf(series.batch, series[column], extent), faint: true }, own];
     const means = slidingMean(other.batch, other[column], window);
@@ -76,6 +77,9 @@ export function CurveFigure({ column, naming, task, height, series, extent }: Cu
   );
 }
 
+/** So few batches are drawn as dots too. */
+const FEW = 25;
+
 /** Ends of the upright axis that stand still while the curve moves a little; a few wild batches are cut off. */
 function heightOf(curves: readonly Curve[], task: Task | null): { readonly floor: number; readonly ceiling: number } {
   const means = curves.filter(({ faint }) => !faint).flatMap(({ xy }) => [...xy]);
@@ -83,7 +87,7 @@ function heightOf(curves: readonly Curve[], task: Task | null): { readonly floor
   if (task === 'classification')
     return { floor: Math.max(0, Math.floor(quantile(means, 0.01) * 10 - 0.2) / 10), ceiling: 1 };
   const floor = Math.min(0, bounds.low);
-  const high = Math.max(quantile(means, 0.98) * 1.2, floor + 1e-9);
+  const high = Math.max(quantile(means, 0.9) * 1.6, floor + 1e-9);
   return { floor, ceiling: roundedUp(high, floor) };
 }
 

@@ -47,7 +47,7 @@ export function SourceFields({ config: { source } }: { readonly config: StreamCo
       <div className={classes.pair}>
         {source.id !== 'push' && (
           <NumberField
-            label={<Term word="Examples a batch" term="batch_size" />}
+            label={<Term word="A batch has" term="batch_size" />}
             min={1}
             max={10_000}
             value={source.batch_size}

@@ -106,10 +106,10 @@ function StartOver({ onDone }: { readonly onDone: () => void }) {
 
 /** Batches a second; 0 stands for as fast as possible. */
 const SPEEDS: readonly (readonly [number, string])[] = [
-  [2, 'Slow: 2 a second'],
-  [20, '20 a second'],
-  [200, 'Quick: 200 a second'],
-  [0, 'As fast as it can'],
+  [2, '2/s, slow'],
+  [20, '20/s'],
+  [200, '200/s, quick'],
+  [0, 'Full speed'],
 ];
 
 function Speed() {
