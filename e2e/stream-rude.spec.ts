@@ -97,6 +97,7 @@ test('storage is full: said once, the run goes on, a shutdown does not claim to 
   await expect.poll(async () => (await streams.status()).save_refused).toBeUndefined();
 
   await fillStorage(page, true);
+  await hide(page);
   await expect.poll(async () => (await streams.status()).save_refused).toBe(true);
   const answer = await streams.api.post('/shutdown');
   expect(answer).toMatchObject({ status: 507, json: { error: expect.stringContaining('could not be saved') } });
