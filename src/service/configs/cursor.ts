@@ -29,7 +29,7 @@ export function cursorAt(text: string, line: number, column: number): Cursor | n
   if (!here) return null;
   const above = lines.slice(0, line - 1);
   const outer = enclosing(above, here);
-  if (here.key !== null) return { at: 'value', path: [...outer, here.key], prefix: lastWord(here.rest) };
+  if (here.key !== null) return inFlow([...outer, here.key], here.rest);
   if (here.dash) return { at: 'value', path: outer, prefix: here.rest };
   return { at: 'key', path: outer, prefix: here.rest };
 }
@@ -62,7 +62,25 @@ function enclosing(above: readonly string[], here: Parts): Path {
   return path;
 }
 
-/** Of `[adam, sg` the last: "sg". */
-function lastWord(rest: string): string {
-  return rest.replace(/^.*[[{,]\s*/, '');
+/** Within what stands after a key: `{ kind: abrupt, po` is at a key of the place, `[acc, f` at a value of it. */
+function inFlow(path: Path, rest: string): Cursor {
+  const open: { readonly bracket: string; readonly path: Path }[] = [];
+  let [here, at, word] = [path, 'value' as Cursor['at'], ''];
+  for (const [token] of rest.matchAll(/"(?:[^"\\]|\\.)*"?|'[^']*'?|[[\]{},]|:(?= |$)|[^[\]{},:"']+|./g)) {
+    if (token === '{' || token === '[') {
+      open.push({ bracket: token, path: here });
+      [at, word] = [token === '{' ? 'key' : 'value', ''];
+    } else if (token === '}' || token === ']') {
+      here = open.pop()?.path ?? path;
+      [at, word] = ['value', ''];
+    } else if (token === ',' && open.length > 0) {
+      const around = open[open.length - 1];
+      here = around.path;
+      [at, word] = [around.bracket === '{' ? 'key' : 'value', ''];
+    } else if (token === ':' && at === 'key') {
+      here = [...here, word.trim()];
+      [at, word] = ['value', ''];
+    } else word += token;
+  }
+  return { at, path: here, prefix: word.trimStart() };
 }

@@ -86,7 +86,7 @@ describe('any text', () => {
   it('of any characters', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => void inOrder(text)),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
@@ -94,7 +94,7 @@ describe('any text', () => {
     const text = fc.array(fc.constantFrom(...PIECES), { maxLength: 40 }).map((pieces) => pieces.join(''));
     fc.assert(
       fc.property(text, (rest) => void [inOrder(rest), inOrder(`kind: image\n${rest}`)]),
-      { numRuns: 1500 },
+      { numRuns: 400 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('any text', () => {
     );
     fc.assert(
       fc.property(config, (object) => void inOrder(JSON.stringify(object))),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 
@@ -133,7 +133,7 @@ describe('any text', () => {
         // What could be written into the file reads as what the overrides gave.
         if (edited.ok) expect(resolveConfig(edited.text).ok).toBe(resolveConfig(base, overrides).ok);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
     expect(({} as { x?: unknown }).x).toBeUndefined();
   });
@@ -147,7 +147,7 @@ describe('any text', () => {
         const found = completionsAt(read.ok ? read.value : null, cursor?.path ?? []);
         expect(new Set(found.keys.map(({ key }) => key)).size).toBe(found.keys.length);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 });

@@ -4,15 +4,26 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS } from '../../ml/gmm/types';
+import { better } from '../../ml/logs';
 import { defaultOptions } from '../../ml/trainer';
 import { checkOptions } from '../../ml/trainer/options';
 import { ServiceError } from '../../wire/errors';
 import { streamConfigSchema } from '../../wire/stream-schemas';
 import { DEFAULT_STREAM_CONFIG } from '../stream/defaults';
-import { configFrom, fitOptionsOf, KINDS, resolveConfig, scheduleOptionsOf, streamConfigOf, trainOptionsOf } from '.';
+import {
+  completionsAt,
+  configFrom,
+  fitOptionsOf,
+  KINDS,
+  resolveConfig,
+  scheduleOptionsOf,
+  streamConfigOf,
+  trainOptionsOf,
+} from '.';
 
 const SHIPPED = join(import.meta.dirname, '../../../public/configs/experiment');
-const shipped = readdirSync(SHIPPED).map((name) => ({ name, text: readFileSync(join(SHIPPED, name), 'utf8') }));
+const names = readdirSync(SHIPPED).filter((name) => name.endsWith('.yaml'));
+const shipped = names.map((name) => ({ name, text: readFileSync(join(SHIPPED, name), 'utf8') }));
 
 /** Of the first problem. */
 function problem(text: string, overrides: readonly string[] = []): string {
@@ -23,6 +34,10 @@ function problem(text: string, overrides: readonly string[] = []): string {
 }
 
 describe('shipped configurations', () => {
+  it('are all in the list, for a static host lists no folders', () => {
+    expect(JSON.parse(readFileSync(join(SHIPPED, 'index.json'), 'utf8'))).toEqual(names.sort());
+  });
+
   it('are there for every kind of model', () => {
     const kinds = shipped.map(({ text }) => configFrom(text).kind);
     expect([...new Set(kinds)].sort()).toEqual([...KINDS].sort());
@@ -160,6 +175,16 @@ describe('what is wrong', () => {
     expect(wrong).toThrow(
       'seed must be a whole number from 0 to 4,294,967,295, not -1. (line 2, column 7) (and 1 more)',
     );
+  });
+});
+
+describe('metrics', () => {
+  it('have one way that is better, so that a run has its best', () => {
+    for (const kind of KINDS) {
+      const { values } = completionsAt({ kind }, ['trainer', 'metrics', 0]);
+      expect(values.length).toBeGreaterThan(2);
+      for (const name of values) expect(better(`val_${name}`), name).not.toBeNull();
+    }
   });
 });
 
