@@ -106,9 +106,9 @@ function StartOver({ onDone }: { readonly onDone: () => void }) {
 
 /** Batches a second; 0 stands for as fast as possible. */
 const SPEEDS: readonly (readonly [number, string])[] = [
-  [2, '2/s, slow'],
+  [2, 'Slow, 2/s'],
   [20, '20/s'],
-  [200, '200/s, quick'],
+  [200, '200/s'],
   [0, 'Full speed'],
 ];
 
