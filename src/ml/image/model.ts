@@ -26,11 +26,11 @@ export class ImageModel {
 
   /**
    * Starts from `weights`, or from random ones that `rng` draws. Throws ImageError where the config makes no model or
-   * the weights are not its own, NnMemoryError where there is no room.
+   * the weights are not its own, NnMemoryError where there is no room. Without `part` it is what suits the backend.
    */
-  constructor(nn: NnBackend, config: ImageModelConfig, start: Weights | Rng) {
+  constructor(nn: NnBackend, config: ImageModelConfig, start: Weights | Rng, part?: number) {
     this.network = new ImageNetwork(nn, config);
-    this.part = partOf(this.network);
+    this.part = part ?? partOf(this.network);
     try {
       if (start instanceof Rng) this.network.initialise(start);
       else this.network.write(start);

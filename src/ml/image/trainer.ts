@@ -51,6 +51,8 @@ export interface ImageTrainArgs {
   readonly images: Images;
   /** Awaited between parts of a batch; what it throws ends the step, as if it had not been begun. */
   readonly pause?: Pause | undefined;
+  /** Most images computed at a time, a power of two; by default what suits the backend. Sums round by it. */
+  readonly part?: number | undefined;
 }
 
 export class ImageTrainer {
@@ -69,7 +71,7 @@ export class ImageTrainer {
 
   /** Throws ImageError on a config, options or images that cannot be trained with, or a state of other images. */
   constructor(args: ImageTrainArgs, start: { config: ImageModelConfig; options: ImageTrainOptions } | ImageTrainState) {
-    const { nn, images, pause } = args;
+    const { nn, images, pause, part } = args;
     const { config, options } = start;
     checkOptions(options);
     if (images.size === 0) throw new ImageError('images', 'There are no images to train with.');
@@ -81,7 +83,7 @@ export class ImageTrainer {
     this.options = options;
     this.pause = pause;
     this.rng = new Rng(saved?.rng ?? options.seed);
-    this.model = new ImageModel(nn, config, saved ? new Map(saved.weights) : this.rng);
+    this.model = new ImageModel(nn, config, saved ? saved.weights : this.rng, part);
     this.optimiser = new ImageOptimiser(this.model.network, options);
     this.part = Math.min(this.model.part, 2 ** Math.ceil(Math.log2(options.batch_size)));
     this.buffers = makeBuffers(nn, this.part);
