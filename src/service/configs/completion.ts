@@ -1,9 +1,10 @@
 // What may stand at a place of a configuration: keys with what they mean, and values.
 
+import { type Cursor, cursorAt } from './cursor';
 import type { Path } from './problem';
 import { type JsonSchema, jsonSchemaOf, KIND_SCHEMA, schemaFor, schemasAt } from './schema';
 import { valueAt, valuesOf } from './words';
-import type { Plain } from './yaml';
+import { type Plain, readYaml } from './yaml';
 
 export interface KeyChoice {
   readonly key: string;
@@ -34,10 +35,10 @@ export function completionsAt(value: Plain, path: Path): Completion {
   const there = valueAt(value, path);
   const taken = new Set(typeof there === 'object' && there !== null ? Object.keys(there) : []);
   const keys = new Map<string, JsonSchema>();
-  // `kind` of a schema that is chosen already is one word alone; people may want another.
   for (const part of here) {
     for (const [key, inner] of Object.entries(part.properties ?? {})) if (!taken.has(key)) keys.set(key, inner);
   }
+  // The schema of a kind accepts this kind alone; people may want another.
   const values =
     path.length === 1 && path[0] === 'kind' ? (KIND_SCHEMA.properties?.kind.enum ?? []) : valueChoices(here);
   return {
@@ -47,7 +48,26 @@ export function completionsAt(value: Plain, path: Path): Completion {
   };
 }
 
-/** What it accepts in words, and the values there are. */
+/** With the cursor in the text, from 1; null inside of a comment. The text need not be whole YAML. */
+export function completeText(
+  text: string,
+  line: number,
+  column: number,
+): (Completion & { readonly cursor: Cursor }) | null {
+  const cursor = cursorAt(text, line, column);
+  return cursor && { cursor, ...completionsAt(readable(text, line), cursor.path) };
+}
+
+/** What the text says beside the line that is being typed; where that is no YAML either, what decides on the schema. */
+function readable(text: string, line: number): Plain {
+  const others = text.split(/\r\n|\r|\n/).map((content, i) => (i === line - 1 ? '' : content));
+  const read = [text, others.join('\n')].map(readYaml).find(({ ok }) => ok);
+  if (read?.ok) return read.value;
+  const said = (key: string) => new RegExp(`^ *${key}: *["']?([\\w-]+)`, 'm').exec(text)?.[1] ?? null;
+  return { kind: said('kind'), model: { architecture: said('architecture'), base: said('base') } };
+}
+
+/** What a key means, in words for a list. */
 function keyChoice(key: string, schema: JsonSchema): KeyChoice {
   const parts = schemasAt(schema, []);
   const section = parts.some(({ properties }) => properties !== undefined);

@@ -1,6 +1,6 @@
 // Experiment configurations: YAML text to a checked, whole object; completion; changes that keep comments.
 
-export { type Completion, completionsAt, type KeyChoice } from './completion';
+export { type Completion, completeText, completionsAt, type KeyChoice } from './completion';
 export { type Cursor, cursorAt } from './cursor';
 export { duplicateConfig, editConfig, writeConfig } from './edit';
 export { type ConfigProblem, type Outcome, problemsAsError } from './problem';

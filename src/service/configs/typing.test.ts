@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  completeText,
   completionsAt,
   configFrom,
   cursorAt,
@@ -103,6 +104,20 @@ describe('completion', () => {
     expect(completions('kind: stream', ['data', 'drift', 'kind']).values).toContain('gradual');
     expect(completions('kind: text', ['trainer', 'trainable', 'kind']).values).toEqual(['all', 'head', 'top', 'lora']);
     expect(completions('kind: image', ['nowhere', 'at all'])).toEqual({ keys: [], values: [], description: '' });
+  });
+
+  it('works on text that is being typed', () => {
+    const keysIn = (marked: string) => {
+      const before = marked.slice(0, marked.indexOf('|')).split('\n');
+      const found = completeText(marked.replace('|', ''), before.length, before[before.length - 1].length + 1);
+      return found?.keys.map(({ key }) => key) ?? [];
+    };
+    expect(keysIn('kind: image\ntrainer:\n  epochs: 1\n  opt|')).toContain('optimizer');
+    expect(keysIn('kind: image\ntrainer:\n  epochs: 1\n  opt|')).not.toContain('epochs');
+    expect(keysIn('kind: image\nname: "open\ntrainer:\n  opt|')).toContain('optimizer');
+    expect(keysIn('kind: stream\ndata: {drift: {kind: abrupt, p|')).toContain('position');
+    expect(keysIn('# kind: |')).toEqual([]);
+    expect(completeText('kind: ', 1, 7)?.values).toEqual([...KINDS]);
   });
 
   it('follows what the model section says', () => {

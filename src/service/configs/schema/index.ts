@@ -96,7 +96,5 @@ function choices(schema: JsonSchema): readonly JsonSchema[] {
     ...(description === undefined ? {} : { description }),
     ...('default' in schema ? { default: given } : {}),
   };
-  return parts.flatMap((part) =>
-    choices({ ...part, ...inherited, description: part.description ?? description ?? '' }),
-  );
+  return parts.flatMap((part) => choices({ ...inherited, ...part }));
 }
