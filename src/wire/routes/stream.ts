@@ -73,6 +73,14 @@ export const STREAM_ROUTES = table({
     summary: 'How the stream stands',
     answer: { description: 'Its configuration, run, metrics over the sliding window, detectors, files, kept runs.' },
   },
+  streamStatus: {
+    method: 'GET',
+    path: '/stream/status',
+    tag: 'Stream',
+    summary: 'How the run stands, and no more',
+    description: 'What start, stop, pause, play and step answer; all else is in GET /stream.',
+    answer: STATUS_ANSWER,
+  },
   configureStream: {
     method: 'PUT',
     path: '/stream/config',

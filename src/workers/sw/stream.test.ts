@@ -290,6 +290,7 @@ describe('what the page can do', () => {
     for (const command of ['pause', 'play', 'step', 'reset']) {
       expect((await ask('POST', `/stream/${command}`)).json).toEqual(RUNNING);
     }
+    expect((await ask('GET', '/stream/status')).json).toEqual(RUNNING);
     expect((await ask('POST', '/stream/stop')).json).toMatchObject({ phase: 'stopped', message: 'Stopped.' });
     expect(calls.map(([, command]) => command)).toEqual(['pause', 'play', 'step', 'reset', 'stop']);
     expect((await ask('POST', '/stream/dance')).status).toBe(404);

@@ -40,6 +40,7 @@ export const STREAM_HANDLERS: Pick<Handlers, keyof typeof STREAM_ROUTES> = {
   },
 
   stream: ({ service }) => service.stream.state(),
+  streamStatus: ({ service }) => statusOf(service),
   configureStream: async ({ service, body }) => {
     await configure(service, body);
     return (await service.stream.state()).config;
