@@ -44,7 +44,7 @@ export class ImageModel {
     return this.network.config;
   }
 
-  /** Numbers that a workspace of so many images has for a set of images, each channel normalised. */
+  /** In place: values 0…1 become what the network takes. */
   normalise(pixels: Float32Array): void {
     const { shape, mean, std } = this.config;
     const { channels } = shape;
