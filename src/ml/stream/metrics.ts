@@ -83,11 +83,6 @@ export class WindowMetrics {
     return { ...scores, mae: finiteOrNull(sums.absolute / sums.n), r2 };
   }
 
-  /** Forgets all batches. */
-  reset(): void {
-    this.batches = 0;
-  }
-
   save(): Memento {
     const kept = Math.min(this.batches, this.window);
     return { batches: this.batches, ring: Array.from(this.ring.subarray(0, kept * FIELDS), finiteOrNull) };
@@ -95,7 +90,7 @@ export class WindowMetrics {
 }
 
 /** One an example: 0 or 1 by the most probable class, |prediction − y|, or −log-density. */
-export function errorsOf(task: Task, batch: Batch, predictions: Float64Array): Float64Array {
+function errorsOf(task: Task, batch: Batch, predictions: Float64Array): Float64Array {
   const { n, y } = batch;
   if (task.kind === 'density') return predictions.subarray(0, n).map((value) => -value);
   if (task.kind === 'regression') return predictions.subarray(0, n).map((value, i) => Math.abs(value - y[i]));
@@ -103,9 +98,9 @@ export function errorsOf(task: Task, batch: Batch, predictions: Float64Array): F
   return Float64Array.from({ length: n }, (_, i) => (mostProbable(predictions, i * classes, classes) === y[i] ? 0 : 1));
 }
 
-/** The first of those that are equal. */
+/** The first of those that are equal; −1, which no y is, of a learner that has run away: NaN says no class. */
 function mostProbable(predictions: Float64Array, at: number, classes: number): number {
-  let best = 0;
+  let best = Number.isNaN(predictions[at]) ? -1 : 0;
   for (let k = 1; k < classes; k++) if (predictions[at + k] > predictions[at + best]) best = k;
   return best;
 }

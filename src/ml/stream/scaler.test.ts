@@ -30,7 +30,7 @@ describe('scaling', () => {
     );
   });
 
-  it('brings rows to mean 0 and deviation 1 and back, and leaves a constant column alone', () => {
+  it('brings rows to mean 0 and deviation 1, and leaves a constant column alone', () => {
     const X = Float64Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? 0.1 : i % 7));
     const scaler = new Scaler(3);
     scaler.update(X, 100);
@@ -43,9 +43,6 @@ describe('scaling', () => {
     }
     expect(scaler.deviation[0]).toBe(1);
     expect(Math.max(...scaled.filter((_, i) => i % 3 === 0).map(Math.abs))).toBeLessThan(1e-12);
-    scaler.restore(scaled, 100).forEach((value, i) => {
-      expect(value).toBeCloseTo(X[i], 12);
-    });
   });
 
   it('leaves rows alone before it has seen any, and after it forgot; refuses states of others', () => {

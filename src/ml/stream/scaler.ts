@@ -58,20 +58,12 @@ export class Scaler {
     this.n = total;
   }
 
-  /** n rows of X, scaled; X stays. */
+  /** n rows of X, [n, d] row-major, scaled to the same shape; X stays. */
   transform(X: Float64Array, n: number): Float64Array {
     const { d, means, deviation } = this;
     const scaled = new Float64Array(n * d);
     for (let at = 0; at < n * d; at++) scaled[at] = (X[at] - means[at % d]) / deviation[at % d];
     return scaled;
-  }
-
-  /** n scaled rows, as they were. */
-  restore(scaled: Float64Array, n: number): Float64Array {
-    const { d, means, deviation } = this;
-    const X = new Float64Array(n * d);
-    for (let at = 0; at < n * d; at++) X[at] = scaled[at] * deviation[at % d] + means[at % d];
-    return X;
   }
 
   /** Forgets all. */

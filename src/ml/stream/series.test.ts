@@ -1,4 +1,4 @@
-// The bounded history: exact totals, means that are those of the batches, borders that stay while the run grows.
+// The bounded history: means that are those of the batches, borders that stay while the run grows.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
@@ -50,12 +50,14 @@ describe('the history of a run', () => {
     );
   });
 
-  it('keeps exact totals and the same memory over a million batches', () => {
+  it('keeps every batch in the same memory over a million batches', () => {
     const series = fed(1_000_000, 256);
     expect(series.length).toBe(1_000_000);
-    expect(series.totals('loss')).toEqual({ count: 1_000_000, sum: 499_999_500_000, least: 0, most: 999_999 });
-    expect(series.totals('rate')).toMatchObject({ count: 666_666, least: -999_998, most: -1 });
     const state = series.save();
+    const [loss, rate] = state.columns;
+    const sum = (numbers: Float64Array) => numbers.reduce((a, b) => a + b, 0);
+    expect([sum(loss.counts), sum(loss.sums), sum(rate.counts)]).toEqual([1_000_000, 499_999_500_000, 666_666]);
+    expect([loss.least[0], Math.max(...loss.most.filter(Number.isFinite))]).toEqual([0, 999_999]);
     expect(state.columns.map(({ sums }) => sums.length)).toEqual([256, 256]);
     const { batch, columns } = series.window(0, 1e9, 1000);
     expect(batch.length).toBeGreaterThan(100);
@@ -85,7 +87,6 @@ describe('the history of a run', () => {
         const again = Series.restore(NAMES, structuredClone(series.save()));
         for (let i = 0; i < more; i++) for (const one of [series, again]) one.add({ loss: i, rate: 1 });
         expect(again.save()).toEqual(series.save());
-        expect(again.totals('loss')).toEqual(series.totals('loss'));
       }),
     );
     expect(() => Series.restore(['other'], fed(3, 16).save())).toThrow(TypeError);

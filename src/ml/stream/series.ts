@@ -1,6 +1,6 @@
 // The history of a run for the charts, in bounded memory however many batches there are: places of `stride` batches each;
 // when all are full, neighbours become one and the stride doubles. A place keeps the mean, least and most of each column,
-// and how many batches had a value; totals over the whole run are exact. NaN: not known, left out of all of them.
+// and how many batches had a value. NaN: not known, left out of all of them.
 
 export interface SeriesState {
   readonly capacity: number;
@@ -13,16 +13,7 @@ export interface SeriesState {
     readonly counts: Float64Array;
     readonly least: Float64Array;
     readonly most: Float64Array;
-    readonly total: Totals;
   }[];
-}
-
-/** Over all batches that had a value; least and most NaN while there is none. */
-export interface Totals {
-  readonly count: number;
-  readonly sum: number;
-  readonly least: number;
-  readonly most: number;
 }
 
 export interface SeriesColumn {
@@ -46,10 +37,8 @@ interface Column {
   readonly counts: Float64Array;
   readonly least: Float64Array;
   readonly most: Float64Array;
-  total: Totals;
 }
 
-const NONE: Totals = { count: 0, sum: 0, least: Number.NaN, most: Number.NaN };
 const DEFAULT_CAPACITY = 4096;
 
 export class Series<Name extends string> {
@@ -86,10 +75,6 @@ export class Series<Name extends string> {
   /** Batches seen. */
   get length(): number {
     return this.n;
-  }
-
-  totals(name: Name): Totals {
-    return this.column(name).total;
   }
 
   /** The next batch. */
@@ -148,11 +133,11 @@ export class Series<Name extends string> {
 function emptyColumn(capacity: number): Column {
   const unknown = () => new Float64Array(capacity).fill(Number.NaN);
   const [sums, counts] = [new Float64Array(capacity), new Float64Array(capacity)];
-  return { sums, counts, least: unknown(), most: unknown(), total: NONE };
+  return { sums, counts, least: unknown(), most: unknown() };
 }
 
-function copyOf({ sums, counts, least, most, total }: Column): Column {
-  return { sums: sums.slice(), counts: counts.slice(), least: least.slice(), most: most.slice(), total };
+function copyOf({ sums, counts, least, most }: Column): Column {
+  return { sums: sums.slice(), counts: counts.slice(), least: least.slice(), most: most.slice() };
 }
 
 function put(column: Column, place: number, value: number): void {
@@ -161,8 +146,6 @@ function put(column: Column, place: number, value: number): void {
   column.counts[place] += 1;
   column.least[place] = lesser(column.least[place], value);
   column.most[place] = -lesser(-column.most[place], -value);
-  const { count, sum, least, most } = column.total;
-  column.total = { count: count + 1, sum: sum + value, least: lesser(least, value), most: -lesser(-most, -value) };
 }
 
 function merge(column: Column, into: number, a: number, b: number): void {

@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../rng';
+import { createDetector } from './detectors';
 import { createLearner, type LearnerConfig } from './learners';
 import { createSession, Session, type SessionConfig, type SessionMemento } from './session';
 import { createSource, type SourceConfig } from './sources';
@@ -63,7 +64,12 @@ it('learns, and forgets when told to on drift', async () => {
   let resets = 0;
   for (let i = 0; i < 60; i++) {
     const batch = inverted.next(20);
-    if (batch && (await session.step({ ...batch, y: batch.y.map((y) => 1 - y) }))?.reset) resets += 1;
+    if (!batch || !(await session.step({ ...batch, y: batch.y.map((y) => 1 - y) }))?.reset) continue;
+    resets += 1;
+    const { detectors } = await session.save();
+    expect(detectors.map(({ memento }) => memento)).toEqual(
+      CONFIG.detectors.map((id) => createDetector(id, CONFIG.source.seed).save()),
+    );
   }
   expect(resets).toBeGreaterThan(0);
   expect(session.detections.some(({ batch }) => batch >= 150)).toBe(true);

@@ -5,9 +5,10 @@
 // tells the detectors, forgets on drift if asked to, mixes in as many remembered examples as there are new ones, learns,
 // and remembers. Learners whose first pass over a batch gives the predictions as well do both in one go (`Learner.step`).
 
+import { joined } from './arrays';
 import { createDetector, type DetectorId, detectorFits } from './detectors';
 import { createLearner, type LearnerConfig } from './learners';
-import { logOf } from './learners/dense';
+import { meanLoss } from './learners/dense';
 import { WindowMetrics, type WindowScores } from './metrics';
 import { Reservoir, type ReservoirState } from './reservoir';
 import { Scaler } from './scaler';
@@ -92,7 +93,7 @@ const MOST_DETECTIONS = 1000;
 
 interface Watch {
   readonly id: DetectorId;
-  readonly detector: Detector;
+  detector: Detector;
   state: DetectorReport['state'];
 }
 
@@ -215,9 +216,13 @@ export class Session {
     return drift;
   }
 
-  /** All but this batch. */
+  /**
+   * All but this batch. All detectors begin anew with the learner: one that had not said drift yet knows the errors of the
+   * learner that is gone, and would take the first ones of the new learner for another drift.
+   */
   private forget({ X, n }: Batch): void {
     this.learner.reset();
+    for (const watch of this.watches) watch.detector = createDetector(watch.id, this.config.source.seed);
     this.reservoir?.clear();
     this.scaler.reset();
     this.scaler.update(X, n);
@@ -253,20 +258,9 @@ export class Session {
   }
 }
 
-function joined(a: Float64Array, b: Float64Array): Float64Array {
-  const all = new Float64Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
-}
-
 /** Mean loss of predictions (`Learner.predict`): cross-entropy, half squared error, or negative log-density. */
 function lossOf(task: Task, { y, n }: Batch, predictions: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < n; i++) {
-    if (task.kind === 'classification') sum -= logOf(predictions[i * task.n_classes + y[i]]);
-    else if (task.kind === 'regression') sum += 0.5 * (predictions[i] - y[i]) ** 2;
-    else sum -= predictions[i];
-  }
-  return sum / n;
+  if (task.kind === 'classification') return meanLoss('softmax', predictions, task.n_classes, y, n);
+  if (task.kind === 'regression') return meanLoss('squared', predictions, 1, y, n);
+  return -predictions.subarray(0, n).reduce((sum, value) => sum + value, 0) / n;
 }

@@ -1,5 +1,6 @@
 // A source that examples come into while it runs: those taken in wait here until they are learnt.
 
+import { joined } from '../../ml/stream/arrays';
 import type { Batch, Memento, Source, SourceInfo } from '../../ml/stream/types';
 
 export class GrowingSource implements Source {
@@ -41,12 +42,4 @@ export class GrowingSource implements Source {
   save(): Memento {
     return this.memory.save();
   }
-}
-
-function joined(a: Float64Array, b: Float64Array): Float64Array {
-  if (a.length === 0) return b;
-  const all = new Float64Array(a.length + b.length);
-  all.set(a);
-  all.set(b, a.length);
-  return all;
 }

@@ -6,7 +6,7 @@ import type { Compute, LearnerConfig, LearnerEnv } from './config';
 import { NetworkLearner } from './network';
 import type { NetworkParts } from './network-state';
 
-/** Products of a pass from which WASM is faster, measured by npm run bench -- --only stream ("crossing"). */
+/** Products of a pass from which WASM is faster: npm run bench -- --only stream says how many times ("WASM / double precision"). */
 const WORTH_WASM = 1.5e5;
 const USUAL_ROWS = 32;
 

@@ -9,6 +9,7 @@ import type { EvidenceState } from '../../gmm/evidence-state';
 import { initialMixture } from '../../gmm/init';
 import { DEFAULT_OPTIONS } from '../../gmm/types';
 import { Rng, type RngState } from '../../rng';
+import { joined } from '../arrays';
 import type { Batch, Learner, LearnerState, LearnReport } from '../types';
 import { keptArray, type LearnerConfig, PLAIN_ENGINE } from './config';
 
@@ -84,10 +85,7 @@ export class MixtureLearner implements Learner {
     if (this.evidence) {
       for (let epoch = 0; epoch < this.config.epochs; epoch++) this.absorb(this.evidence, X, n);
     } else {
-      const head = new Float64Array(this.head.length + n * d);
-      head.set(this.head);
-      head.set(X.subarray(0, n * d), this.head.length);
-      this.head = head;
+      this.head = joined(this.head, X.subarray(0, n * d));
       await this.begin();
     }
     return { loss: sum / n, grad_norm: null, learning_rate: null };

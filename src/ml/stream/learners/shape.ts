@@ -48,7 +48,7 @@ export function initialParameters({ layers, length, activation }: NetworkShape, 
   return parameters;
 }
 
-/** "3 → 32 → 2, ReLU" for people. */
+/** "3 → 32 → 2" for people. */
 export function describeShape({ layers }: NetworkShape): string {
   return [layers[0].inputs, ...layers.map(({ outputs }) => outputs)].join(' → ');
 }

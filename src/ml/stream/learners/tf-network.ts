@@ -122,6 +122,8 @@ export class TfNetworkLearner implements Learner {
   dispose(): void {
     const { device } = this;
     this.device = null;
+    // Whoever still waits for the device must not have it made anew.
+    this.waiting = null;
     // Where the backend is gone its tensors are too.
     if (device) withTf(this.backend, async () => device.dispose()).catch(() => {});
   }
@@ -167,7 +169,7 @@ export class TfNetworkLearner implements Learner {
   }
 }
 
-/** At most a quarter more than n, four numbers an octave. */
+/** Rows to compute with for n of them: four numbers an octave, at least 4; from 13 rows on at most a quarter more than n. */
 export function paddedRows(n: number): number {
   const step = Math.max(4, 2 ** (Math.floor(Math.log2(n)) - 2));
   return Math.ceil(n / step) * step;
