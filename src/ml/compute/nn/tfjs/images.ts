@@ -34,7 +34,9 @@ export class TfjsImages implements ImageOperations {
         const part = tf.slice(d, [0, 0, 0, place * channels], size);
         return padImages(part as Tensor4D, [y, 2 * margin - y], [x, 2 * margin - x]);
       });
-      this.buffers.put(dx, tf.slice(tf.addN(parts), [0, margin, margin, 0], size));
+      // Not addN, which on WebGPU binds every part at once: more than a shader may have.
+      const sum = parts.reduce((all, part) => tf.add(all, part));
+      this.buffers.put(dx, tf.slice(sum, [0, margin, margin, 0], size));
     });
   }
 
