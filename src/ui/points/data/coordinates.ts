@@ -1,10 +1,10 @@
-// A number as a person types it.
+// A coordinate as a person types it.
 
 import { MAX_COORDINATE } from '../../../wire/limits';
+import { readDecimal } from '../../components/decimal';
 
-/** A number with a decimal point or comma; null for anything else. */
+/** A number with a decimal point or comma, within the limits of the plane; null for anything else. */
 export function readCoordinate(text: string): number | null {
-  const trimmed = text.trim().replace('−', '-');
-  const value = Number(/^[+-]?\d*,\d+$/.test(trimmed) ? trimmed.replace(',', '.') : trimmed);
-  return trimmed !== '' && Math.abs(value) <= MAX_COORDINATE ? value : null;
+  const value = readDecimal(text);
+  return value !== null && Math.abs(value) <= MAX_COORDINATE ? value : null;
 }

@@ -2,10 +2,10 @@
 
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { LearnerId, StreamConfig } from '../../../wire/stream';
+import { DecimalField } from '../../components/DecimalField';
 import { NumberField } from '../../components/NumberField';
 import { Note, Section, Term } from '../../components/Section';
 import { useDraft } from '../../components/useDraft';
-import { DecimalField } from '../../points/panel/DecimalField';
 import { changeConfig } from '../actions';
 import { LEARNER_WORDS } from '../words';
 import classes from './Setup.module.css';

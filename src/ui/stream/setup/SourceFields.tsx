@@ -2,9 +2,9 @@
 
 import { NativeSelect, SegmentedControl } from '@mantine/core';
 import { SOURCES, type StreamConfig } from '../../../wire/stream';
+import { DecimalField } from '../../components/DecimalField';
 import { NumberField } from '../../components/NumberField';
 import { Note, Section, Term } from '../../components/Section';
-import { DecimalField } from '../../points/panel/DecimalField';
 import { changeConfig } from '../actions';
 import { GENERATORS, SOURCE_WORDS } from '../words';
 import { FileFields } from './FileFields';

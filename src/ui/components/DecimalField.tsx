@@ -2,8 +2,8 @@
 
 import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { useDraft } from '../../components/useDraft';
-import { readCoordinate } from '../data/coordinates';
+import { readDecimal } from './decimal';
+import { useDraft } from './useDraft';
 
 interface DecimalFieldProps {
   readonly label: ReactNode;
@@ -16,7 +16,7 @@ interface DecimalFieldProps {
 
 export function DecimalField({ label, description, value, min, max = Number.MAX_VALUE, onCommit }: DecimalFieldProps) {
   const [draft, setDraft] = useDraft(String(value));
-  const number = readCoordinate(draft);
+  const number = readDecimal(draft);
   const usable = number !== null && number >= min && number <= max;
   const commit = () => {
     if (usable && number !== value) onCommit(number);
