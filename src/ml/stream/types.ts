@@ -32,8 +32,8 @@ export interface SourceInfo {
   readonly classes?: readonly string[];
   /** What people should know of it: columns left out, rows passed over. */
   readonly notes?: readonly string[];
-  /** Examples at which the concept is known to change (the middles of the changes), for marking on charts; up to `until`. */
-  drifts(until: number): readonly number[];
+  /** Examples at which the concept is known to change (the middles of the changes), from `from` (0 if left out) up to `until`. */
+  drifts(until: number, from?: number): readonly number[];
 }
 
 /** Gives the same batches for the same options and seed, whatever was asked of it before its memento was taken. */

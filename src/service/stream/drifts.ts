@@ -38,7 +38,7 @@ export class Drifts {
 /** The first change at or after an example; Infinity: none. */
 function nextAfter(from: number, info: SourceInfo): number {
   for (let until = from + AHEAD; until < END; until *= 2) {
-    const next = info.drifts(until).find((at) => at >= from);
+    const [next] = info.drifts(until, from);
     if (next !== undefined) return next;
   }
   return Number.POSITIVE_INFINITY;

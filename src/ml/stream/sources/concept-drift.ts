@@ -8,8 +8,8 @@ import type { DriftOptions } from '../types';
 export interface ConceptPath {
   /** Where among the concepts example t (from 0) is: 1.25 is the second, a quarter on its way to the third. */
   at(t: number): number;
-  /** Examples up to `until` at which a change has its middle. */
-  changes(until: number): number[];
+  /** Examples from `from` up to `until` at which a change has its middle. */
+  changes(until: number, from?: number): number[];
 }
 
 /** Throws a RangeError for a position below 1 or a width below 0. */
@@ -25,9 +25,10 @@ export function conceptPath({ kind, position, width }: DriftOptions, concepts: n
       const walked = changesDone(t, position, most, share);
       return recurring ? there(walked) : walked;
     },
-    changes: (until) => {
-      const n = Math.max(0, Math.min(most, Math.floor(until / position)));
-      return Array.from({ length: n }, (_, i) => (i + 1) * position);
+    changes: (until, from = 0) => {
+      const first = Math.max(1, Math.ceil(from / position));
+      const length = Math.max(0, Math.min(most, Math.floor(until / position)) - first + 1);
+      return Array.from({ length }, (_, i) => (first + i) * position);
     },
   };
 }

@@ -69,7 +69,7 @@ class GeneratorSource implements Source {
     private readonly position: Position,
   ) {
     const { features, task } = generator;
-    this.info = { features, task, length: null, drifts: (until) => path.changes(until) };
+    this.info = { features, task, length: null, drifts: (until, from) => path.changes(until, from) };
     this.given = position.given;
     this.elsewhere = new Float64Array(features.length);
   }

@@ -1,5 +1,5 @@
-// Every source of a stream that can be made here; a new one is one file and one line. What people push in has no source:
-// it comes when it comes.
+// Every source of a stream that is there as a whole; a new one is one file and one line. Points, reviews and what people
+// push come in while a run is on: their sources are the service's.
 
 import { Rng } from '../../rng';
 import type { Memento, Source } from '../types';
@@ -7,7 +7,6 @@ import { friedman } from './friedman';
 import { type Generator, type GeneratorOptions, generatorSource } from './generator';
 import { hyperplane } from './hyperplane';
 import { led } from './led';
-import { type ListOptions, listSource } from './list';
 import { randomRbf } from './random-rbf';
 import { replaySource, type TableOptions } from './replay';
 import { sea } from './sea';
@@ -18,11 +17,7 @@ export type { Cell } from './table';
 export const GENERATORS = ['sea', 'hyperplane', 'friedman', 'led', 'random-rbf'] as const;
 export type GeneratorId = (typeof GENERATORS)[number];
 
-export type SourceConfig =
-  | ({ readonly id: GeneratorId } & GeneratorOptions)
-  | ({ readonly id: 'file' } & TableOptions)
-  | ({ readonly id: 'points' } & ListOptions)
-  | ({ readonly id: 'reviews' } & ListOptions);
+export type SourceConfig = ({ readonly id: GeneratorId } & GeneratorOptions) | ({ readonly id: 'file' } & TableOptions);
 
 /**
  * The source at its beginning, or where `save()` was called. RangeError: options or data out of order, in words for
@@ -30,7 +25,6 @@ export type SourceConfig =
  */
 export function createSource(config: SourceConfig, memento?: Memento): Source {
   if (config.id === 'file') return replaySource(config, memento);
-  if (config.id === 'points' || config.id === 'reviews') return listSource(config, memento);
   return generatorSource(generatorOf(config), config, memento);
 }
 

@@ -2,7 +2,8 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Batch, DriftOptions, Source } from '../types';
+import type { Batch, DriftOptions } from '../types';
+import { BIRDS, kept } from './fixture';
 import { createSource, GENERATORS, type SourceConfig } from './index';
 
 const NONE: DriftOptions = { kind: 'none', position: 1, width: 0 };
@@ -16,30 +17,6 @@ function joined(batches: readonly (Batch | null)[]) {
   return { X: given.flatMap(({ X }) => [...X]), y: given.flatMap(({ y }) => [...y]) };
 }
 
-/** What a kept state is after it was written and read again. */
-function kept(source: Source): unknown {
-  return JSON.parse(JSON.stringify(source.save()));
-}
-
-const table: SourceConfig = {
-  id: 'file',
-  headers: ['length', 'island', 'id', 'species'],
-  rows: Array.from({ length: 60 }, (_, i) => [
-    i % 9 === 4 ? '' : String(i / 2),
-    ['Dream', 'Biscoe'][i % 2],
-    `bird ${i}`,
-    ['Gentoo', 'Adelie', 'Chinstrap'][i % 3],
-  ]),
-  target: 'species',
-};
-const points: SourceConfig = {
-  id: 'points',
-  features: ['x', 'y'],
-  task: { kind: 'density' },
-  X: Float64Array.from({ length: 50 }, (_, i) => i * i),
-  y: new Float64Array(0),
-};
-
 describe('a source', () => {
   const drifts = fc.constantFrom<DriftOptions>(
     NONE,
@@ -51,7 +28,7 @@ describe('a source', () => {
     fc
       .tuple(fc.constantFrom(...GENERATORS), drifts, fc.constantFrom(0, 0.2), fc.integer())
       .map(([id, drift, noise, seed]) => generated(id, drift, noise, seed)),
-    fc.constantFrom(table, points),
+    fc.constant(BIRDS),
   );
 
   it('gives the same examples whatever batches were asked for, and goes on from what was kept', () => {
@@ -88,8 +65,7 @@ describe('a source', () => {
 
   it('refuses states of others and options out of range', () => {
     for (const state of [null, 3, [], {}, { at: -1 }, { at: 1e9 }, { given: 1, examples: [1, 2, 3] }]) {
-      for (const config of [generated('sea'), table, points])
-        expect(() => createSource(config, state)).toThrow(TypeError);
+      for (const config of [generated('sea'), BIRDS]) expect(() => createSource(config, state)).toThrow(TypeError);
     }
     expect(() => createSource(generated('sea', NONE, 0.6))).toThrow(RangeError);
     expect(() => createSource(generated('sea', { kind: 'abrupt', position: 0, width: 1 }))).toThrow(RangeError);
@@ -225,13 +201,20 @@ describe('the generators', () => {
   });
 
   it('says where the concept changes', () => {
+    const infoOf = (kind: DriftOptions['kind'], id: (typeof GENERATORS)[number]) =>
+      createSource(generated(id, { kind, position: 500, width: 50 })).info;
     const drifts = (kind: DriftOptions['kind'], until: number, id: (typeof GENERATORS)[number] = 'sea') =>
-      createSource(generated(id, { kind, position: 500, width: 50 })).info.drifts(until);
+      infoOf(kind, id).drifts(until);
     expect(drifts('none', 1e6)).toEqual([]);
     expect(drifts('abrupt', 499)).toEqual([]);
     expect(drifts('abrupt', 1000)).toEqual([500, 1000]);
     expect(drifts('gradual', 1e6)).toEqual([500, 1000, 1500]);
     expect(drifts('gradual', 1e6, 'friedman')).toEqual([500, 1000]);
     expect(drifts('recurring', 2600)).toEqual([500, 1000, 1500, 2000, 2500]);
+    for (const [from, ...expected] of [[0, 500, 1000, 1500], [500, 500, 1000, 1500], [501, 1000, 1500], [1501]]) {
+      expect(infoOf('abrupt', 'sea').drifts(1e6, from)).toEqual(expected);
+    }
+    // Far into an endless stream only those that were asked for are made.
+    expect(infoOf('recurring', 'sea').drifts(5e14 + 700, 5e14)).toEqual([5e14, 5e14 + 500]);
   });
 });

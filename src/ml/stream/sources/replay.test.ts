@@ -1,35 +1,18 @@
-// Sources of data that is there already: a file's columns and classes, rows that are not in order, a list that grows.
+// A file as a source: its columns and classes, rows that are not in order.
 
 import { describe, expect, it } from 'vitest';
-import type { Source } from '../types';
+import { BIRDS, kept } from './fixture';
 import { createSource, type SourceConfig, SourceError } from './index';
-
-/** What a kept state is after it was written and read again. */
-function kept(source: Source): unknown {
-  return JSON.parse(JSON.stringify(source.save()));
-}
-
-const table: SourceConfig = {
-  id: 'file',
-  headers: ['length', 'island', 'id', 'species'],
-  rows: Array.from({ length: 60 }, (_, i) => [
-    i % 9 === 4 ? '' : String(i / 2),
-    ['Dream', 'Biscoe'][i % 2],
-    `bird ${i}`,
-    ['Gentoo', 'Adelie', 'Chinstrap'][i % 3],
-  ]),
-  target: 'species',
-};
 
 describe('a file', () => {
   it('finds columns, classes, and rows with missing values', () => {
-    const { info } = createSource(table);
+    const { info } = createSource(BIRDS);
     expect(info.features).toEqual(['length', 'island = Biscoe', 'island = Dream']);
     expect(info.classes).toEqual(['Adelie', 'Chinstrap', 'Gentoo']);
     expect(info.task).toEqual({ kind: 'classification', n_classes: 3 });
     expect(info.length).toBe(53);
     expect(info.notes).toHaveLength(2);
-    const source = createSource(table);
+    const source = createSource(BIRDS);
     const batch = source.next(5);
     expect([...batch!.X]).toEqual([0, 0, 1, 0.5, 1, 0, 1, 0, 1, 1.5, 1, 0, 2.5, 1, 0]);
     expect([...batch!.y]).toEqual([2, 0, 1, 2, 1]);
@@ -64,27 +47,5 @@ describe('a file', () => {
     const odd = createSource(config(['many', 2]));
     odd.next(12);
     expect(() => odd.next(1)).toThrow('Row 13, column "a": "many" is no number.');
-  });
-});
-
-describe('a list', () => {
-  it('goes on when it has grown', () => {
-    const config = (n: number): SourceConfig => ({
-      id: 'reviews',
-      features: ['a', 'b'],
-      task: { kind: 'classification', n_classes: 2 },
-      X: Float64Array.from({ length: 2 * n }, (_, i) => i),
-      y: Float64Array.from({ length: n }, (_, i) => i % 2),
-    });
-    const source = createSource(config(3));
-    expect(source.next(5)?.n).toBe(3);
-    expect(source.next(5)).toBeNull();
-    expect(createSource(config(5), kept(source)).next(5)).toEqual({
-      X: Float64Array.of(6, 7, 8, 9),
-      y: Float64Array.of(1, 0),
-      n: 2,
-      d: 2,
-    });
-    expect(() => createSource({ ...config(3), y: new Float64Array(2) } as SourceConfig)).toThrow(RangeError);
   });
 });
