@@ -93,7 +93,13 @@ export const streamConfigSchema = z.strictObject({
   reset_on_drift: yesOrNo,
   window: whole(1, MOST.window).meta({ description: 'Batches of the sliding window of the metrics.' }),
   save_every: z
-    .union([z.literal('batch'), z.number().gt(0).max(MOST.save_every)], { error: wrongSave })
+    .union(
+      [
+        z.literal('batch'),
+        z.number({ error: wrongSave }).gt(0, { error: wrongSave }).max(MOST.save_every, { error: wrongSave }),
+      ],
+      { error: wrongSave },
+    )
     .meta({ description: 'After each batch, or every so many seconds.' }),
   queue: whole(1, MOST.queue).meta({ description: 'Pushed batches that wait at most.' }),
 }) satisfies z.ZodType<StreamConfig>;
@@ -178,7 +184,7 @@ function* problemsOfRow(row: unknown, i: number, width: number): Generator<Probl
   for (let j = 0; j < width; j++) {
     if (isNumber(row[j])) continue;
     const where = `row ${i + 1}, column ${j + 1}, counted from 1`;
-    yield { path: ['X', i, j], message: `must be a finite number, not ${naming(row[j])} (${where})` };
+    yield { path: ['X', i, j], message: `must be a ${kindOf(row[j])}, not ${naming(row[j])} (${where})` };
   }
 }
 
@@ -191,8 +197,16 @@ function* problemsOfY(y: unknown, rows: number | null): Generator<Problem> {
   for (let i = 0; i < y.length; i++) {
     const value = labelOf(y[i]);
     if (isNumber(value)) continue;
-    yield { path: ['y', i], message: `must be a finite number, not ${naming(value)} (row ${i + 1}, counted from 1)` };
+    yield {
+      path: ['y', i],
+      message: `must be a ${kindOf(value)}, not ${naming(value)} (row ${i + 1}, counted from 1)`,
+    };
   }
+}
+
+/** What was wanted instead of a value that is none. */
+function kindOf(value: unknown): string {
+  return Number.isFinite(value) ? `number from −${MAX_COORDINATE} to ${MAX_COORDINATE}` : 'finite number';
 }
 
 function isNumber(value: unknown): value is number {

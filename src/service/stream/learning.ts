@@ -1,7 +1,7 @@
 // The learning itself: a session over a feed, one batch at a time, and all that is kept of it.
 
 import { EngineLostError } from '../../ml/gmm/engine';
-import type { SessionMemento } from '../../ml/stream/session';
+import type { SessionMemento, StepReport } from '../../ml/stream/session';
 import { SourceError } from '../../ml/stream/sources';
 import type { Batch, SourceInfo } from '../../ml/stream/types';
 import type { Notice } from '../../wire/events';
@@ -14,6 +14,7 @@ import type { BatchQueue } from './queue';
 import { Recent } from './recent';
 import type { RunAbout, RunRecord, Shown } from './record';
 import { shownOf } from './shown';
+import { DivergedError, divergedWords, isSoundState, isSoundStep } from './sound';
 import { type TakenUp, takeUp } from './take-up';
 
 export type Advance = { readonly type: 'learnt' } | { readonly type: 'waiting' | 'ended'; readonly message: string };
@@ -125,16 +126,18 @@ export class Learning {
   private async learn(batch: Batch, pushed: boolean): Promise<Advance> {
     const { session, feed } = this.need();
     const from = { batch: session.batches, about: this.about as RunAbout };
+    let report: StepReport | null;
     try {
-      await session.step(batch, { rate: this.rate.rate(), queued: this.queue.length });
+      report = await session.step(batch, { rate: this.rate.rate(), queued: this.queue.length });
     } catch (error) {
       await this.recover(error, pushed ? [batch] : []);
       return { type: 'learnt' };
     }
     this.lost = 0;
+    if (pushed) this.since.push(batch);
+    if (report && !isSoundStep(feed.source.info.task, report)) throw this.diverged();
     this.rate.tick();
     this.recent.add(batch);
-    if (pushed) this.since.push(batch);
     const drawn = from.about.drawn + (pushed ? 0 : batch.n);
     this.drifts.passed(drawn, from.batch, feed.source.info);
     this.about = { ...from.about, drawn, X_shape: [batch.n, batch.d] };
@@ -181,6 +184,16 @@ export class Learning {
     });
   }
 
+  /** Goes back to the latest state taken, which is sound, and says what to throw. */
+  private diverged(): DivergedError {
+    const { session, last, since } = this;
+    const error = new DivergedError(divergedWords(session?.batches ?? 0, last?.memento.batches ?? 0, since.length));
+    this.dispose();
+    this.about = last?.about ?? null;
+    this.since = [];
+    return error;
+  }
+
   shown(): Shown | null {
     return this.taken && shownOf(this.taken.session, this.taken.feed.source.info);
   }
@@ -190,7 +203,7 @@ export class Learning {
     return this.taken !== null || this.last !== null;
   }
 
-  /** Everything, between two batches; null while there is no model. */
+  /** Everything, between two batches; null while there is no model. Rejects with DivergedError when that is one no more. */
   async record(phase: RunRecord['phase'], message: string): Promise<RunRecord | null> {
     const { taken, about } = this;
     const now = { phase, message, saved_at: new Date().toISOString(), queue: this.queue.all() };
@@ -206,6 +219,7 @@ export class Learning {
       await this.recover(error, []);
       return this.record(phase, message);
     }
+    if (!isSoundState(memento.learner)) throw this.diverged();
     this.since = [];
     this.last = {
       ...{ format: 1, config: this.config, task, features, memento, ...now },

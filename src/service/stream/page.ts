@@ -108,6 +108,7 @@ export class StreamPage {
   private command<T>(task: () => Promise<T>): Promise<T> {
     return this.commands.run(async () => {
       await this.held?.promise;
+      await this.run?.settled();
       return task();
     });
   }

@@ -3,7 +3,7 @@
 
 import type { Batch } from '../../ml/stream/types';
 import type { Notice } from '../../wire/events';
-import type { StreamConfig, StreamProgress, StreamStatus } from '../../wire/stream';
+import type { StreamConfig, StreamStatus } from '../../wire/stream';
 import { toServiceError } from '../errors';
 import { Breath, Serial } from '../points/pace';
 import type { FeedOpener } from './feed';
@@ -13,7 +13,9 @@ import { BatchQueue } from './queue';
 import type { RunRecord, Shown } from './record';
 import { NOTHING_SHOWN } from './record';
 import { RunSaver } from './saver';
-import { type End, failedMessage, isEnd, stoppedMessage, unsaved } from './words';
+import { DivergedError } from './sound';
+import { countsOf, type Phase, statusOf } from './status';
+import { type End, failedMessage, isEnd, stoppedMessage } from './words';
 
 /** Milliseconds that the loop keeps its thread, at most, but for a batch that takes longer. */
 const STRETCH = 8;
@@ -30,7 +32,6 @@ export interface RunDependencies {
   readonly turn?: (() => Promise<void>) | undefined;
 }
 
-type Phase = Exclude<StreamStatus['phase'], 'idle'>;
 /** What the loop is to do: halt keeps the phase. */
 type Wish = 'run' | 'pause' | 'stop' | 'halt';
 const GOING: readonly Phase[] = ['starting', 'running', 'waiting'];
@@ -39,7 +40,7 @@ export class Run {
   readonly queue: BatchQueue;
   readonly learning: Learning;
   readonly pacer = new Pacer();
-  private readonly saver: RunSaver;
+  readonly saver: RunSaver;
   private readonly turns = new Serial();
   private phase: Phase;
   private message: string;
@@ -73,26 +74,15 @@ export class Run {
     return this.phase === 'paused';
   }
 
+  /** Resolves at once, but for a run that has come to its end and is still being saved. */
+  async settled(): Promise<void> {
+    if (isEnd(this.phase)) await this.loop;
+  }
+
   // ---------------------------------------------------------------- what it shows
 
   status(): StreamStatus {
-    const { phase, message } = this;
-    const progress = this.progress();
-    if (isEnd(phase)) return { phase, message: this.saver.refused ? unsaved(message) : message, ...progress };
-    if (phase === 'waiting') return { phase, message, ...progress };
-    return { phase, ...progress };
-  }
-
-  private progress(): StreamProgress {
-    const { learning } = this;
-    const { batches, examples } = learning.session ?? learning.latest?.memento ?? { batches: 0, examples: 0 };
-    const { shape } = learning;
-    return {
-      ...{ batches, examples, X_shape: shape, y_shape: shape && [shape[0]], queued: this.queue.length },
-      rate: this.active && this.phase !== 'paused' ? learning.rate.rate() : 0,
-      saved_at: this.saver.savedAt,
-      ...(this.saver.refused && { save_refused: true as const }),
-    };
+    return statusOf(this.phase, this.message, this);
   }
 
   show(): Shown {
@@ -134,7 +124,7 @@ export class Run {
     await this.loop;
     // It may have come to another end meanwhile.
     if (this.phase !== 'stopping' && this.phase !== 'interrupted') return;
-    await this.turns.run(() => this.end('stopped', stoppedMessage(this.progress().batches)));
+    await this.turns.run(() => this.end('stopped', stoppedMessage(countsOf(this.learning).batches)));
   }
 
   /** Saves and keeps still, in the phase it is in. */
@@ -149,6 +139,7 @@ export class Run {
 
   /** After `halt`: goes on as it was. */
   proceed(): void {
+    if (isEnd(this.phase)) return;
     if (this.phase === 'paused') this.play(0);
     else this.play();
   }
@@ -200,9 +191,8 @@ export class Run {
         }
       }
     } catch (error) {
-      const message = failedMessage(toServiceError(error).message);
-      this.deps.notify({ level: 'error', title: 'The stream has stopped', message });
-      await this.turns.run(() => this.end('failed', message));
+      this.fell(error);
+      await this.turns.run(() => this.end('failed', this.message));
     }
   }
 
@@ -265,12 +255,28 @@ export class Run {
   private async record(): Promise<RunRecord> {
     const { phase, message, learning } = this;
     const record = await learning.record(isEnd(phase) ? phase : 'active', message).catch((error: unknown) => {
+      if (error instanceof DivergedError) return this.diverged(error);
       // The engine is gone for good: what was taken last is what is kept.
       if (isEnd(phase) && learning.latest) return { ...learning.latest, phase, message };
       throw error;
     });
     if (!record) throw new Error('There is nothing to save yet.');
     return record;
+  }
+
+  /** Found out by a save, which takes the last sound state then. */
+  private diverged(error: DivergedError): Promise<RunRecord | null> {
+    this.fell(error);
+    this.wish = 'stop';
+    this.pacer.wake();
+    this.enter('failed');
+    return this.learning.record('failed', this.message);
+  }
+
+  private fell(error: unknown): void {
+    this.message = failedMessage(toServiceError(error).message);
+    this.shown = this.learning.session ? this.shown : (this.learning.latest?.shown ?? this.shown);
+    this.deps.notify({ level: 'error', title: 'The stream has stopped', message: this.message });
   }
 
   /** Enters the last phase and saves. */

@@ -26,6 +26,8 @@ export class SourceError extends Error {
 }
 
 const WHOSE = 'this file';
+/** Squares of what is larger would add up to no number. */
+const LARGEST = 1e100;
 
 /** Throws a RangeError, for people, when the table cannot be used; a TypeError for a memento of another file. */
 export function replaySource({ headers, rows, target }: TableOptions, memento?: Memento): Source {
@@ -110,8 +112,11 @@ function lacks(row: readonly Cell[], columns: readonly Column[]): boolean {
 
 function unfit(row: readonly Cell[], column: Column, number: number): SourceError | null {
   const cell = row[column.index];
-  if (column.kind === 'words' || Number.isFinite(toNumber(cell))) return null;
-  return new SourceError(number, column.name, `Row ${number}, column "${column.name}": "${cell}" is no number.`);
+  if (column.kind === 'words') return null;
+  const value = toNumber(cell);
+  if (Math.abs(value) <= LARGEST) return null;
+  const why = Number.isFinite(value) ? 'is too large' : 'is no number';
+  return new SourceError(number, column.name, `Row ${number}, column "${column.name}": "${cell}" ${why}.`);
 }
 
 /** Gives the place after what it wrote. */
