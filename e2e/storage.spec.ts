@@ -1,35 +1,9 @@
 // Storage that is full, and tabs that nobody looks at: nothing is lost, and what runs goes on.
 
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { PointsPage } from './pages/points';
-
-function engineOf(page: Page) {
-  return page.workers().find((worker) => worker.url().includes('engine.worker'))!;
-}
-
-/** Lets the engine's writes fail as they do when the disk is full, or work again. */
-async function fillStorage(page: Page, full: boolean): Promise<void> {
-  await engineOf(page).evaluate((refuse) => {
-    const scope = self as typeof self & { put?: IDBObjectStore['put'] };
-    scope.put ??= IDBObjectStore.prototype.put;
-    const put = scope.put;
-    IDBObjectStore.prototype.put = refuse
-      ? () => {
-          throw new DOMException('The current transaction exceeded its quota limitations.', 'QuotaExceededError');
-        }
-      : put;
-  }, full);
-}
-
-/** What the browser tells a page that goes to the background; headless browsers have no background of their own. */
-async function hide(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-}
+import { fillStorage, hide } from './support/engine';
 
 test('full storage: said once, nothing lost, saved when there is room again', async ({ page }) => {
   const api = await new Api(page).open();

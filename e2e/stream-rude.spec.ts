@@ -3,20 +3,12 @@
 
 import { type BrowserContext, expect, type Page, test, type Worker } from '@playwright/test';
 import { Api } from './pages/api';
+import { engineOf, fillStorage, hide, untilEngine } from './support/engine';
 import { SEA, Streams } from './support/streams';
 
 async function openTab(context: BrowserContext): Promise<{ page: Page; streams: Streams }> {
   const page = await context.newPage();
   return { page, streams: new Streams(await new Api(page).open('stream')) };
-}
-
-function engineOf(page: Page): Worker | undefined {
-  return page.workers().find((worker) => worker.url().includes('engine.worker'));
-}
-
-async function untilEngine(page: Page): Promise<Worker> {
-  await expect.poll(() => engineOf(page) !== undefined, { timeout: 40_000 }).toBe(true);
-  return engineOf(page)!;
 }
 
 /** As when the browser takes its memory: no error, no message. */
@@ -112,29 +104,6 @@ test('storage is full: said once, the run goes on, a shutdown does not claim to 
   expect(await streams.status()).toEqual(end);
   await streams.expectSameRun();
 });
-
-/** Lets the engine's writes fail as they do when the disk is full, or work again. */
-async function fillStorage(page: Page, full: boolean): Promise<void> {
-  await (await untilEngine(page)).evaluate((refuse) => {
-    const scope = self as typeof self & { put?: IDBObjectStore['put'] };
-    scope.put ??= IDBObjectStore.prototype.put;
-    const put = scope.put;
-    IDBObjectStore.prototype.put = refuse
-      ? () => {
-          throw new DOMException('The current transaction exceeded its quota limitations.', 'QuotaExceededError');
-        }
-      : put;
-  }, full);
-}
-
-/** What the browser tells a page that goes to the background: the engine saves then. */
-async function hide(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    Object.defineProperty(document, 'hidden', { value: true, configurable: true });
-    Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true });
-    document.dispatchEvent(new Event('visibilitychange'));
-  });
-}
 
 test('two tabs start the same stream: one runs, the other watches, and takes over when the first closes', async ({
   context,

@@ -3,6 +3,7 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { PointsPage } from './pages/points';
+import { engineOf } from './support/engine';
 
 /** Overlapping clouds, so that a fit with tol 0 has something to do. */
 const CLOUDS = Array.from({ length: 400 }, (_, i) => [Math.sin(i * 1.7) * 2 + (i % 3), Math.cos(i * 0.9) + (i % 2)]);
@@ -25,10 +26,6 @@ async function startFit(api: Api): Promise<void> {
 async function expectGoesOn(api: Api, from: number): Promise<void> {
   await expect.poll(async () => (await api.fit()).phase, { timeout: 40_000 }).toBe('running');
   await expect.poll(async () => (await api.fit()).iteration).toBeGreaterThan(from);
-}
-
-function engineOf(page: Page) {
-  return page.workers().find((worker) => worker.url().includes('engine.worker'));
 }
 
 test('two tabs have one engine and show the same', async ({ context }) => {
@@ -91,14 +88,15 @@ test('a fault in a compute worker costs that worker alone: the engine stays, the
   await expect.poll(() => page.workers().some((worker) => worker.url().includes('shard.worker'))).toBe(true);
   const engine = engineOf(page);
   for (let i = 0; i < 4; i++) {
-    const from = (await api.fit()).iteration;
-    const shard = page.workers().find((worker) => worker.url().includes('shard.worker'));
-    await shard?.evaluate(() => {
+    const shard = page.workers().find((worker) => worker.url().includes('shard.worker'))!;
+    await shard.evaluate(() => {
       setTimeout(() => {
         throw new Error('out of order');
       }, 0);
     });
-    await expectGoesOn(api, from);
+    // Else the next fault might meet the engine that is only starting.
+    await expect.poll(() => page.workers().includes(shard)).toBe(false);
+    await expectGoesOn(api, (await api.fit()).iteration);
   }
   expect(engineOf(page)).toBe(engine);
 });

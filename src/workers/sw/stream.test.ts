@@ -165,8 +165,10 @@ describe('the three routes that keep the words of others', () => {
     // Nothing runs any more: all is as it should be already.
     expect((await ask('POST', '/shutdown')).status).toBe(200);
     expect(calls).toHaveLength(1);
-    state = { ...state, status: { phase: 'stopped', message: 'Not saved.', ...PROGRESS, save_refused: true } };
-    expect(await ask('POST', '/shutdown')).toMatchObject({ status: 507, json: { error: 'Not saved.' } });
+    for (const phase of ['stopped', 'ended', 'failed'] as const) {
+      state = { ...state, status: { phase, message: 'Not saved.', ...PROGRESS, save_refused: true } };
+      expect(await ask('POST', '/shutdown')).toMatchObject({ status: 507, json: { error: 'Not saved.' } });
+    }
   });
 });
 

@@ -35,7 +35,8 @@ export const STREAM_HANDLERS: Pick<Handlers, keyof typeof STREAM_ROUTES> = {
   shutdown: async ({ service }) => {
     if (OPEN.includes((await statusOf(service)).phase)) await service.stream.control('stop');
     const status = await statusOf(service);
-    if (status.phase === 'stopped' && status.save_refused) throw new ServiceError('quota', status.message);
+    // However it ended: nothing is called saved that is not.
+    if ('message' in status && status.save_refused) throw new ServiceError('quota', status.message);
     return { message: 'Service shutting down and model saved.' };
   },
 
