@@ -1,4 +1,4 @@
-// What a stream is at first.
+// What a stream is at first: one whose rules change soon, and again, so that who just starts it sees what it is about.
 
 import type { StreamConfig } from '../../wire/stream';
 
@@ -7,8 +7,8 @@ export const DEFAULT_STREAM_CONFIG: StreamConfig = {
     id: 'sea',
     seed: 1,
     batch_size: 32,
-    drift: { kind: 'abrupt', position: 5000, width: 1 },
-    noise: 0,
+    drift: { kind: 'recurring', position: 4800, width: 1 },
+    noise: 0.05,
     file: null,
     push: { task: 'infer', n_classes: null },
   },
@@ -24,9 +24,9 @@ export const DEFAULT_STREAM_CONFIG: StreamConfig = {
     compute: 'auto',
   },
   replay: 0,
-  detectors: ['adwin', 'ddm'],
+  detectors: ['adwin', 'ddm', 'page-hinkley'],
   reset_on_drift: false,
-  window: 50,
+  window: 20,
   save_every: 5,
   queue: 64,
 };

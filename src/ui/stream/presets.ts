@@ -46,7 +46,7 @@ export function configOf({ id, drift, noise, detectors }: Preset, config: Stream
     learner: {
       ...config.learner,
       id: 'network',
-      hidden: [32],
+      hidden: [16],
       activation: 'relu',
       optimizer: 'adam',
       learning_rate: 0.01,
