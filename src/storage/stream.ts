@@ -77,10 +77,16 @@ export function saveKept(id: string, run: unknown, names: unknown): Promise<void
   });
 }
 
-/** The rows of a file, in order; none when it is gone. */
-export async function readStreamRows(id: string): Promise<(readonly TableCell[])[]> {
-  const chunks = await read(['streamRows'], (tx) => tx.objectStore('streamRows').getAll(rangeOf(id)));
-  return chunks.flat();
+/** The rows of a file, in order; none when it is gone. Chunk by chunk: all at once would keep the thread for seconds. */
+export function readStreamRows(id: string): Promise<(readonly TableCell[])[]> {
+  return read(['streamRows'], async (tx) => {
+    const store = tx.objectStore('streamRows');
+    const rows: (readonly TableCell[])[] = [];
+    for (const key of await store.getAllKeys(rangeOf(id))) {
+      for (const row of (await store.get(key)) ?? []) rows.push(row);
+    }
+    return rows;
+  });
 }
 
 export function saveStreamFile(file: StreamFileRecord, rows: TableRows): Promise<void> {

@@ -25,6 +25,8 @@ export const STREAM_LIMITS = {
   queued_numbers: 10_000_000,
   classes: 100,
   file_bytes: 100 * 1024 * 1024,
+  /** Bytes of a table that is one JSON document. */
+  json_bytes: 16 * 1024 * 1024,
   file_columns: 1000,
   files: 20,
   kept: 20,

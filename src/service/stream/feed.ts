@@ -2,12 +2,13 @@
 // points come in, or nothing but what is pushed.
 
 import { fieldsOf, unreadable } from '../../ml/stream/memento';
-import { createSource, GENERATORS, type GeneratorId } from '../../ml/stream/sources';
+import { createSource, GENERATORS, type GeneratorId, planningTable } from '../../ml/stream/sources';
 import type { Batch, Memento, Source, SourceInfo } from '../../ml/stream/types';
 import { readStreamRows } from '../../storage/stream';
 import { ServiceError } from '../../wire/errors';
 import type { StreamConfig, StreamFile } from '../../wire/stream';
 import { invalid } from '../errors';
+import { Breath } from '../points/pace';
 
 export interface Feed {
   readonly source: Source;
@@ -80,8 +81,20 @@ async function fileFeed({ config, memento }: FeedRequest, files: readonly Stream
   if (!file || !known) throw invalid('source.file', 'Choose a file to stream: add one, or another source.');
   const rows = await readStreamRows(known.id);
   if (rows.length === 0) throw new ServiceError('not_found', `The rows of “${known.name}” are gone: add it again.`);
-  const source = createSource({ id: 'file', headers: known.columns, rows, target: file.target }, memento);
+  const { columns: headers } = known;
+  const plan = await unhurried(planningTable(headers, rows, file.target));
+  const source = createSource({ id: 'file', headers, rows, target: file.target, plan }, memento);
   return { source, waiting: null, refresh: still };
+}
+
+/** Lets messages through between the stretches of a long work. */
+async function unhurried<T>(work: Generator<void, T>): Promise<T> {
+  const breath = new Breath();
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+    await breath.take();
+  }
 }
 
 // ---------------------------------------------------------------- pushed batches alone

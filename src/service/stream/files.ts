@@ -4,11 +4,12 @@
 import type { Cell } from '../../ml/stream/sources';
 import { ServiceError } from '../../wire/errors';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
-import { breathe } from '../points/pace';
+import { Breath, breathe } from '../points/pace';
 import { isMissing, toNumber } from '../table/cells';
 import { findDialect, isBlank, parseRows } from '../table/delimited';
 import { looksLikeJson, readJson } from '../table/json';
 import { readAll, readHead, readPieces } from '../table/text';
+import { LinesTable, looksLikeLines, readLinesOf } from './json-lines';
 
 export interface TableFile {
   readonly columns: readonly string[];
@@ -20,7 +21,7 @@ export async function readTableFile(file: Blob): Promise<TableFile> {
   if (file.size === 0) throw new ServiceError('invalid', 'There is nothing in it.');
   if (file.size > STREAM_LIMITS.file_bytes) throw new ServiceError('too_large', 'A file has at most 100 MB.');
   const head = await readHead(file);
-  const table = looksLikeJson(head.text) ? await readJsonFile(file, head.encoding) : await readDelimited(file, head);
+  const table = await readTable(file, head);
   if (table.rows.length === 0) throw new ServiceError('invalid', 'There are no rows in it.');
   if (table.columns.length < 2) {
     throw new ServiceError('invalid', 'It needs two columns at least: one to predict, and one to predict it from.');
@@ -29,6 +30,11 @@ export async function readTableFile(file: Blob): Promise<TableFile> {
     throw new ServiceError('too_large', `A table has at most ${STREAM_LIMITS.file_columns} columns.`);
   }
   return table;
+}
+
+function readTable(file: Blob, head: { encoding: string; text: string }): Promise<TableFile> {
+  if (!looksLikeJson(head.text)) return readDelimited(file, head);
+  return (looksLikeLines(head.text) ? readLines : readDocument)(file, head.encoding);
 }
 
 async function readDelimited(file: Blob, head: { encoding: string; text: string }): Promise<TableFile> {
@@ -59,13 +65,44 @@ function headerOf(cells: readonly string[], decimalComma: boolean): readonly str
   return distinct(cells.map((cell, i) => cell.trim() || `Column ${i + 1}`));
 }
 
-async function readJsonFile(file: Blob, encoding: string): Promise<TableFile> {
-  const { names, rows, broken } = readJson(await readAll(file, encoding));
-  const cells = rows.map((row) => row.map((value) => toCell(value, false)));
-  // Lines that are no JSON are rows of nothing, in their places.
-  for (const line of broken) cells.splice(line - 1, 0, []);
+/** A document, which can only be read whole. */
+async function readDocument(file: Blob, encoding: string): Promise<TableFile> {
+  if (file.size > STREAM_LIMITS.json_bytes) {
+    const most = `${STREAM_LIMITS.json_bytes / 2 ** 20} MB`;
+    throw new ServiceError('too_large', `JSON has at most ${most}. Larger tables come one row a line, or as CSV.`);
+  }
+  const { names, rows } = readJson(await readAll(file, encoding));
+  const cells: (readonly Cell[])[] = [];
+  await addRows(cells, rows, new Breath());
   const width = cells.find((row) => row.length > 0)?.length ?? 0;
   return { columns: names ? distinct(names) : unnamed(width), rows: cells };
+}
+
+async function readLines(file: Blob, encoding: string): Promise<TableFile> {
+  const breath = new Breath();
+  const table = new LinesTable();
+  const rows: (readonly Cell[])[] = [];
+  for await (const lines of readLinesOf(file, encoding)) {
+    for (const line of lines) {
+      table.add(line);
+      await breath.take();
+    }
+    await addRows(rows, table.rows(), breath);
+  }
+  await addRows(rows, table.end(), breath);
+  const { names, width } = table;
+  return { columns: names ? distinct(names) : unnamed(width), rows };
+}
+
+async function addRows(
+  rows: (readonly Cell[])[],
+  more: readonly (readonly unknown[])[],
+  breath: Breath,
+): Promise<void> {
+  for (const row of more) {
+    rows.push(row.map((value) => toCell(value, false)));
+    await breath.take();
+  }
 }
 
 function unnamed(width: number): readonly string[] {

@@ -12,7 +12,7 @@ import { replaySource, type TableOptions } from './replay';
 import { sea } from './sea';
 
 export { SourceError } from './replay';
-export type { Cell } from './table';
+export { type Cell, planningTable } from './table';
 
 export const GENERATORS = ['sea', 'hyperplane', 'friedman', 'led', 'random-rbf'] as const;
 export type GeneratorId = (typeof GENERATORS)[number];

@@ -18,7 +18,16 @@ export interface TablePlan {
   readonly task: Task;
   /** Columns that no learner can use. */
   readonly left_out: readonly string[];
+  /** Rows with a missing value in a column that is used. */
+  readonly missing: number;
 }
+
+type Rows = readonly (readonly Cell[])[];
+/** Looks over a table; pauses now and then for who does it, who may be needed elsewhere. */
+export type Planning<T> = Generator<void, T>;
+
+/** Cells looked at in one go: some milliseconds. */
+const STRETCH = 20_000;
 
 /** Kinds of word that a column may have to be used. */
 const MOST_WORDS = 20;
@@ -27,23 +36,28 @@ const MOST_CLASSES = 20;
 /** From this share of numbers on, a column is one of numbers, and what else is in it is an error. */
 const NUMERIC = 0.95;
 
-/** Throws a RangeError, for people, when there is nothing to predict or to predict it from. */
-export function planTable(
-  headers: readonly string[],
-  rows: readonly (readonly Cell[])[],
-  targetName: string,
-): TablePlan {
+/** In one go. Throws a RangeError, for people, when there is nothing to predict or to predict it from. */
+export function planTable(headers: readonly string[], rows: Rows, targetName: string): TablePlan {
+  const planning = planningTable(headers, rows, targetName);
+  for (;;) {
+    const { done, value } = planning.next();
+    if (done) return value;
+  }
+}
+
+/** As `planTable`, in stretches. */
+export function* planningTable(headers: readonly string[], rows: Rows, targetName: string): Planning<TablePlan> {
   const targetIndex = headers.indexOf(targetName);
   if (targetIndex < 0) throw new RangeError(`There is no column "${targetName}".`);
-  const target = planTarget(targetName, targetIndex, rows);
+  const target = yield* planTarget(targetName, targetIndex, rows);
   const columns: Column[] = [];
   const leftOut: string[] = [];
-  headers.forEach((name, index) => {
-    if (index === targetIndex) return;
-    const column = planColumn(name, index, rows);
+  for (const [index, name] of headers.entries()) {
+    if (index === targetIndex) continue;
+    const column = yield* planColumn(name, index, rows);
     if (column) columns.push(column);
     else leftOut.push(name);
-  });
+  }
   if (columns.length === 0) throw new RangeError('No column holds numbers, or words of few kinds, to predict from.');
   const features = columns.flatMap((column) =>
     column.kind === 'number' ? [column.name] : column.words.map((word) => `${column.name} = ${word}`),
@@ -52,18 +66,29 @@ export function planTable(
     target.kind === 'words'
       ? { kind: 'classification', n_classes: Math.max(2, target.words.length) }
       : { kind: 'regression' };
-  return { columns, features, target, task, left_out: leftOut };
+  const missing = yield* countLacking(rows, headers.length, [...columns, target]);
+  return { columns, features, target, task, left_out: leftOut, missing };
 }
 
-function planColumn(name: string, index: number, rows: readonly (readonly Cell[])[]): Column | null {
-  const { known, numbers, words } = look(rows, index, MOST_WORDS);
+function* countLacking(rows: Rows, width: number, used: readonly Column[]): Planning<number> {
+  const stretch = Math.ceil(STRETCH / used.length);
+  let missing = 0;
+  for (const [i, row] of rows.entries()) {
+    if (i % stretch === 0) yield;
+    if (row.length === width && lacks(row, used)) missing += 1;
+  }
+  return missing;
+}
+
+function* planColumn(name: string, index: number, rows: Rows): Planning<Column | null> {
+  const { known, numbers, words } = yield* look(rows, index, MOST_WORDS);
   if (known === 0) return null;
   if (numbers >= NUMERIC * known) return { kind: 'number', name, index };
   return words.length <= MOST_WORDS ? { kind: 'words', name, index, words: words.sort() } : null;
 }
 
-function planTarget(name: string, index: number, rows: readonly (readonly Cell[])[]): Column {
-  const { known, numbers, words, whole } = look(rows, index, MOST_CLASSES);
+function* planTarget(name: string, index: number, rows: Rows): Planning<Column> {
+  const { known, numbers, words, whole } = yield* look(rows, index, MOST_CLASSES);
   if (known === 0) throw new RangeError(`The column "${name}" is empty.`);
   const numeric = numbers >= NUMERIC * known;
   const few = words.length <= MOST_CLASSES;
@@ -81,10 +106,11 @@ interface Look {
   words: string[];
 }
 
-function look(rows: readonly (readonly Cell[])[], index: number, most: number): Look {
+function* look(rows: Rows, index: number, most: number): Planning<Look> {
   const words = new Set<string>();
   const seen = { known: 0, numbers: 0, whole: true };
-  for (const row of rows) {
+  for (const [i, row] of rows.entries()) {
+    if (i % STRETCH === 0) yield;
     const cell = row[index];
     if (isMissing(cell)) continue;
     seen.known += 1;
@@ -96,6 +122,11 @@ function look(rows: readonly (readonly Cell[])[], index: number, most: number): 
     if (words.size <= most) words.add(wordOf(cell));
   }
   return { ...seen, words: [...words] };
+}
+
+/** Of the columns named, one has no value. */
+export function lacks(row: readonly Cell[], columns: readonly Column[]): boolean {
+  return columns.some(({ index }) => isMissing(row[index]));
 }
 
 export function isMissing(cell: Cell | undefined): cell is null | undefined | '' {
