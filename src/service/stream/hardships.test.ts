@@ -1,4 +1,4 @@
-// What goes wrong around a run: storage that is full, an engine that is lost, clocks that jump, a hundred thousand batches.
+// What goes wrong around a run: storage that is full, an engine that is lost, clocks that jump, twenty thousand batches.
 
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -85,6 +85,8 @@ describe('a lost engine', () => {
     const { status } = await until(stream, 'failed');
     expect(status).toHaveProperty('message', expect.stringContaining('The device went away. The model is kept'));
     vi.restoreAllMocks();
+    // It says so while that is still being saved.
+    await stream.flush();
     const again = await open();
     expect((await again.service.state()).status.phase).toBe('failed');
     await again.service.start();
@@ -92,7 +94,7 @@ describe('a lost engine', () => {
   });
 });
 
-describe('a hundred thousand batches', () => {
+describe('twenty thousand batches', () => {
   it('leave what is kept and what is told as small as it was', async () => {
     const stream = await openFresh();
     await stream.service.configure(

@@ -5,7 +5,7 @@ import { deleteStreamRun, readStream, saveStreamConfig } from '../../storage/str
 import { type Deferred, deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
-import type { PushedBatch, StreamConfig, StreamFile, StreamService, StreamState } from '../../wire/stream';
+import type { PushedBatch, StreamConfig, StreamService, StreamState, StreamSurface } from '../../wire/stream';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
 import { Serial, Throttle } from '../points/pace';
@@ -15,7 +15,7 @@ import { DEFAULT_STREAM_CONFIG } from './defaults';
 import { expectedBy } from './expected';
 import { writeSeriesCsv } from './export';
 import { type FeedOpener, feedOpener } from './feed';
-import { readTableFile, type TableFile } from './files';
+import { readTableFile } from './files';
 import { Kept } from './kept';
 import { toBatch } from './pushed';
 import { checkRunRecord, NOTHING_SHOWN, type RunRecord } from './record';
@@ -67,7 +67,8 @@ export class StreamPage {
       this.speed = typeof speed === 'number' && speed > 0 ? speed : null;
       this.kept.restore(kept);
       this.tables.restore(files);
-      if (run !== undefined) this.take(checkRunRecord(run));
+      const record = run === undefined ? null : checkRunRecord(run);
+      this.run = record && this.newRun(record, record.queue);
     } catch (error) {
       const message = `${messageOf(error)} What is stored was left as it is; reload the page to try again.`;
       this.notify({ level: 'error', title: 'The stream could not be opened', message });
@@ -76,16 +77,14 @@ export class StreamPage {
     this.changed();
   }
 
-  private take(record: RunRecord): void {
-    this.run = this.newRun(record, record.queue);
-  }
-
   async suspend(): Promise<void> {
     if (this.held) return;
     await this.commands.run(async () => {
+      // Another that came just before.
+      if (this.held) return;
       this.suspended = this.run?.active ?? false;
       await this.run?.halt();
-      this.held ??= deferred();
+      this.held = deferred();
     });
   }
 
@@ -113,25 +112,34 @@ export class StreamPage {
     });
   }
 
+  /** A command after which the page shows something else. */
+  private change<T>(task: () => Promise<T>): Promise<T> {
+    return this.command(async () => {
+      const result = await task();
+      this.changed();
+      return result;
+    });
+  }
+
   methods(): StreamService {
     return {
       state: async () => this.state(),
-      configure: (config) => this.command(() => this.configure(checkConfig(config))),
+      configure: (config) => this.change(() => this.configure(checkConfig(config))),
       start: (request) => this.command(() => this.start(request?.fresh === true)),
       control: (command) => this.command(() => this.control(command)),
       setSpeed: (speed) => this.command(() => this.setSpeed(speed)),
       push: (batch) => this.command(() => this.push(batch)),
-      annotate: async (text) => this.annotate(text),
-      series: (request) => this.series(request),
-      surface: async (cells) => this.run?.between(() => this.run && surfaceOf(this.run.learning, cells)) ?? null,
+      annotate: (text) => this.command(() => this.annotate(text)),
+      series: async (request) => seriesOf(await this.metricsOf(request.run), request),
+      surface: (cells) => this.surface(cells),
       exportCsv: async (id) => writeSeriesCsv(await this.metricsOf(id)),
-      keep: (name) => this.command(() => this.keep(name)),
-      removeKept: (id) => this.command(() => this.removeKept(id)),
+      keep: (name) => this.change(() => this.keep(name)),
+      removeKept: (id) => this.change(() => this.kept.remove(id)),
       addFile: async (name, file) => {
         const table = await readTableFile(file);
-        return this.command(() => this.addFile(name, file.size, table));
+        return this.change(() => this.tables.add(name, file.size, table));
       },
-      removeFile: (id) => this.command(() => this.removeFile(id)),
+      removeFile: (id) => this.change(() => this.removeFile(id)),
     };
   }
 
@@ -152,7 +160,6 @@ export class StreamPage {
     this.refuseWhileActive('Stop it before you change the stream.');
     this.config = config;
     await this.saveConfig();
-    this.changed();
   }
 
   private async start(fresh: boolean, steps: number | null = null): Promise<void> {
@@ -238,15 +245,18 @@ export class StreamPage {
     const note = text.trim();
     const most = STREAM_LIMITS.note_characters;
     if (note === '' || note.length > most) throw invalid('text', `A note has 1 to ${most} characters.`);
-    if (!this.run?.learning.note(note, STREAM_LIMITS.notes)) {
-      throw new ServiceError('conflict', 'There is no run to annotate: start one first.');
-    }
-    this.run.touch();
-    this.changed();
+    const { run } = this;
+    // Between two batches: what a batch says of the run at its end would be without the note.
+    const noted = await run?.between(() => run.learning.note(note, STREAM_LIMITS.notes));
+    if (!run || !noted) throw new ServiceError('conflict', 'There is no run to annotate: start one first.');
+    run.touch();
+    // Nothing else saves a run that is not on, and what goes on is what was saved.
+    if (!run.active) await run.flush();
   }
 
-  private async series(request: Parameters<StreamService['series']>[0]) {
-    return seriesOf(await this.metricsOf(request.run), request);
+  private async surface(cells: number): Promise<StreamSurface | null> {
+    const { run } = this;
+    return run ? run.between(() => surfaceOf(run.learning, cells)) : null;
   }
 
   private async metricsOf(id: string | undefined) {
@@ -257,20 +267,7 @@ export class StreamPage {
   private async keep(name: string): Promise<string> {
     const run = this.run && presentRun(this.run.learning);
     if (!run || run.total === 0) throw new ServiceError('conflict', 'There are no metrics to keep yet.');
-    const id = await this.kept.add(name, run);
-    this.changed();
-    return id;
-  }
-
-  private async removeKept(id: string): Promise<void> {
-    await this.kept.remove(id);
-    this.changed();
-  }
-
-  private async addFile(name: string, bytes: number, table: TableFile): Promise<StreamFile> {
-    const added = await this.tables.add(name, bytes, table);
-    this.changed();
-    return added;
+    return this.kept.add(name, run);
   }
 
   private async removeFile(id: string): Promise<void> {
@@ -279,7 +276,6 @@ export class StreamPage {
       throw new ServiceError('conflict', 'This file is being streamed. Stop the stream first.');
     }
     await this.tables.remove(id);
-    this.changed();
   }
 
   private saveConfig(): Promise<void> {

@@ -44,6 +44,20 @@ describe('the series', () => {
     expect(total).toBe(await stream.batches());
   });
 
+  it('carries notes made after the end, into what goes on and over a reload', async () => {
+    const stream = await ranTo(12);
+    stream.turnstile.allow(Number.POSITIVE_INFINITY);
+    await stream.service.control('stop');
+    const at = await stream.batches();
+    await stream.service.annotate('stopped here');
+    const notes = [{ batch: at, text: 'stopped here' }];
+    const again = await open();
+    expect((await again.service.series({ from: 0, to: null, places: 10 })).notes).toEqual(notes);
+    await stream.service.start();
+    await until(stream, (state) => batchesOf(state) > at);
+    expect((await stream.service.series({ from: 0, to: null, places: 10 })).notes).toEqual(notes);
+  });
+
   it('is kept under a name, read again, and removed', async () => {
     const stream = await ranTo(15);
     const id = await stream.service.keep('First');
@@ -79,9 +93,11 @@ describe('the surface', () => {
     const surface = await service.surface(20);
     expect(surface?.values).toHaveLength(400);
     expect(surface?.values.every((value) => value >= 0 && value <= 1)).toBe(true);
-    expect(surface && surface.examples.length % 3).toBe(0);
-    // SEA: positive when the sum of the first two is below a threshold, so low at one corner and high at the other.
-    expect(Math.abs((surface?.values[0] ?? 0) - (surface?.values[399] ?? 0))).toBeGreaterThan(0.5);
+    // The latest 400: x, y and class.
+    expect(surface?.examples).toHaveLength(3 * 400);
+    // SEA: class 1 where the sum of the first two is above a threshold, so unlikely at the lower left and likely at the upper right.
+    expect(surface?.values[0]).toBeLessThan(0.25);
+    expect(surface?.values[399]).toBeGreaterThan(0.75);
     await expect(service.surface(1)).rejects.toMatchObject({ code: 'invalid' });
   });
 
