@@ -70,10 +70,6 @@ export class Run {
     return this.loop !== null;
   }
 
-  get paused(): boolean {
-    return this.phase === 'paused';
-  }
-
   /** Resolves at once, but for a run that has come to its end and is still being saved. */
   async settled(): Promise<void> {
     if (isEnd(this.phase)) await this.loop;
@@ -149,7 +145,8 @@ export class Run {
     this.wish = 'halt';
     this.pacer.wake();
     await this.loop;
-    await this.saver.close();
+    // After what was asked for between two batches: a save that has begun to read the model needs it.
+    await this.turns.run(() => this.saver.close());
     this.learning.dispose();
   }
 
@@ -179,6 +176,7 @@ export class Run {
     try {
       while (this.wish === 'run' || this.wish === 'pause') {
         await breath.take();
+        await this.pacer.awake();
         await this.deps.turn?.();
         await this.turns.run(() => this.checkpoint());
         if (this.wish === 'pause' && this.steps === 0) await this.rest('paused');
@@ -236,7 +234,7 @@ export class Run {
   /** As long as it is, but for a save that is due before. */
   private wait(milliseconds: number): Promise<void> {
     const due = this.learning.session ? this.saver.dueIn() : Number.POSITIVE_INFINITY;
-    return this.pacer.wait(Math.min(milliseconds, Math.max(due, 1), LONGEST_WAIT));
+    return this.pacer.wait(Math.min(milliseconds, Math.max(due, 1)));
   }
 
   private async checkpoint(): Promise<void> {
@@ -294,6 +292,3 @@ export class Run {
     this.deps.changed();
   }
 }
-
-/** Timers hold no more than 2³¹ milliseconds. */
-const LONGEST_WAIT = 2 ** 30;
