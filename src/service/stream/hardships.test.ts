@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { EngineLostError } from '../../ml/gmm/engine';
 import { Session } from '../../ml/stream/session';
 import { readStream } from '../../storage/stream';
+import { deferred } from '../../wire/deferred';
 import { batchesOf, configOf, kill, open, openFresh, rest, until } from './fixture';
 import { Pacer } from './pacer';
 import type { RunRecord } from './record';
@@ -42,6 +43,48 @@ describe('full storage', () => {
     expect(stream.notices()).toEqual(['The browser’s storage is full', 'Saved again']);
     expect((await stream.service.state()).status).toHaveProperty('message', expect.stringContaining('is saved'));
     expect(((await readStream()).run as RunRecord).memento.batches).toBe(await stream.batches());
+  });
+
+  it('a save that is tried again as the run is forgotten brings nothing back', async () => {
+    const stream = await openFresh();
+    await stream.service.start();
+    await until(stream, (state) => batchesOf(state) > 5);
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await stream.service.control('stop');
+    full.mockRestore();
+    const { save } = Session.prototype;
+    const [reading, read] = [deferred<void>(), deferred<void>()];
+    vi.spyOn(Session.prototype, 'save').mockImplementation(async function (this: Session) {
+      reading.resolve();
+      await read.promise;
+      return save.call(this);
+    });
+    const flushed = stream.flush();
+    await reading.promise;
+    const forgotten = stream.service.control('reset');
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    read.resolve();
+    await Promise.all([flushed, forgotten]);
+    expect((await readStream()).run).toBeUndefined();
+  });
+});
+
+describe('a run that storage refused to the end', () => {
+  it('goes on, and the first save that works is said', async () => {
+    const stream = await openFresh();
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    await stream.service.start();
+    await until(stream, (state) => batchesOf(state) > 5);
+    await stream.service.control('stop');
+    full.mockRestore();
+    await stream.service.start();
+    await until(stream, () => stream.notices().length > 1);
+    expect(stream.notices()).toEqual(['The browser’s storage is full', 'Saved again']);
+    expect((await stream.service.state()).status).not.toHaveProperty('save_refused');
   });
 });
 

@@ -19,6 +19,7 @@ export class RunSaver {
   private dirty = false;
   private next = Number.NEGATIVE_INFINITY;
   private failing = false;
+  private closed = false;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private saved: string | null;
 
@@ -28,8 +29,11 @@ export class RunSaver {
     private readonly changed: () => void,
     /** Asked for when a failed save is to be tried again, also of a run that has ended. */
     private readonly retry: () => void,
+    /** Storage refused the latest save of the run before: that it works again is to be said. */
+    refused = false,
   ) {
     this.saved = saved?.saved_at ?? null;
+    this.failing = refused;
   }
 
   /** ISO 8601; null: not yet. */
@@ -81,14 +85,14 @@ export class RunSaver {
   /** Resolves when storage holds the state, or has refused it. */
   async flush(take: () => Promise<RunRecord>): Promise<void> {
     await this.saving;
-    if (!this.dirty) return;
+    if (!this.dirty || this.closed) return;
     await this.put(take, 0);
     await this.saving;
   }
 
-  /** Tries nothing again; resolves when nothing is in flight. */
+  /** Saves nothing any more, and tries nothing again; resolves when nothing is in flight. */
   async close(): Promise<void> {
-    clearTimeout(this.timer);
+    this.closed = true;
     await this.saving;
     clearTimeout(this.timer);
   }
