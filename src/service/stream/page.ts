@@ -168,7 +168,7 @@ export class StreamPage {
     const saved = fresh ? null : (this.run?.learning.latest ?? null);
     const waiting = this.run?.queue.all() ?? [];
     await this.run?.drop();
-    this.run = this.newRun(saved, waiting);
+    this.run = this.newRun(saved, waiting, this.run?.saver.refused);
     this.run.play(steps);
     this.changed();
   }
@@ -226,11 +226,11 @@ export class StreamPage {
     return { queued: this.run?.queue.length ?? 0 };
   }
 
-  private newRun(saved: RunRecord | null, waiting: readonly Batch[]): Run {
+  private newRun(saved: RunRecord | null, waiting: readonly Batch[], refused?: boolean): Run {
     const { turn } = this.deps;
     const notify = (notice: Notice) => this.notify(notice);
     const changed = () => this.changed();
-    const run = new Run(this.config, saved, waiting, { open: this.openFeed, notify, turn, changed });
+    const run = new Run(this.config, saved, waiting, { open: this.openFeed, notify, turn, changed }, refused);
     run.pacer.set(this.speed);
     return run;
   }

@@ -54,12 +54,15 @@ export class Run {
     saved: RunRecord | null,
     waiting: readonly Batch[],
     private readonly deps: RunDependencies,
+    /** Storage has taken nothing at the last try, of the run before. */
+    refused = false,
   ) {
     this.queue = new BatchQueue(waiting);
     this.learning = new Learning(config, saved, this.queue, deps);
-    this.saver = new RunSaver(saved, deps.notify, deps.changed, () => {
+    const retry = () => {
       this.flush().catch(() => {});
-    });
+    };
+    this.saver = new RunSaver(saved, deps.notify, deps.changed, retry, refused);
     this.phase = saved && saved.phase !== 'active' ? saved.phase : 'interrupted';
     this.message = saved?.message ?? '';
     this.shown = saved?.shown ?? NOTHING_SHOWN;
