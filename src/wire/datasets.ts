@@ -1,6 +1,7 @@
 // Datasets of texts: imported from files, or made of the labelled reviews; parted into splits; looked at, exported.
 // Everything is structured-cloneable; progress comes as events ('datasets').
 
+import type { ExportProgress } from './labelling';
 import type { Sentiment } from './reviews';
 import type { TableProblem } from './table';
 
@@ -26,6 +27,8 @@ export interface DatasetsService {
   rows(id: string, request: RowsRequest): Promise<RowPage>;
   /** archive: .tar.gz with <split>/pos and <split>/neg, one text file each, as in aclImdb. CSV cells that a spreadsheet would run are disarmed. */
   export(id: string, format: ExportFormat): Promise<Blob>;
+  /** What is being exported is given up: `export` rejects with 'conflict'. */
+  cancelExport(): Promise<void>;
 }
 
 /** none: not parted, or without a label (aclImdb's unsup). */
@@ -204,4 +207,5 @@ export interface DatasetsState {
   /** Newest first. */
   readonly datasets: readonly DatasetSummary[];
   readonly importing: ImportStatus;
+  readonly exporting: ExportProgress | null;
 }

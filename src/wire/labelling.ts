@@ -34,9 +34,9 @@ export interface LabellingService {
 export type QueueOrder = 'uncertainty' | 'extreme' | 'given' | 'disagreement';
 
 export interface ExportProgress {
-  /** 0 … 1, of the reviews. */
+  /** 0 … 1, of the texts. */
   readonly share: number;
-  /** Reviews a second; 0 before it is known. */
+  /** Texts a second; 0 before it is known. */
   readonly rate: number;
   readonly secondsLeft: number | null;
 }

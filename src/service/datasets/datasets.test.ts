@@ -1,9 +1,10 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { unpackTar } from 'modern-tar';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDatabase, read } from '../../storage/db';
 import type { ExportFormat } from '../../wire/datasets';
+import { ServiceError } from '../../wire/errors';
 import { allRows, ended, gzip, imdbFiles, importFails, importFile, open, tar } from './fixture';
 
 beforeEach(async () => {
@@ -62,6 +63,25 @@ describe('importing an archive laid out as aclImdb', () => {
         .concat(['train/pos/0_7', 'train/pos/1_8', 'unsup/0', 'unsup/1'])
         .map((path) => `${path}.txt`),
     );
+  });
+
+  it('tells how far an export is, and gives it up when asked to', async () => {
+    const { service } = await open();
+    const { id } = await importFile(service, new Blob([await tar(imdbFiles(1500))]));
+    const outcome = service.export(id, 'archive').then(
+      () => 'written',
+      (error: unknown) => (error instanceof ServiceError ? error.code : error),
+    );
+    const exporting = async () => (await service.state()).exporting;
+    await vi.waitFor(async () => expect((await exporting())?.share).toBeGreaterThan(0), {
+      interval: 1,
+      timeout: 15_000,
+    });
+    expect((await exporting())?.share).toBeLessThan(1);
+    await service.cancelExport();
+    expect(await outcome).toBe('conflict');
+    expect(await exporting()).toBeNull();
+    expect((await service.export(id, 'jsonl')).size).toBeGreaterThan(0);
   });
 
   it('writes a file for each text, though many have the name of one', async () => {

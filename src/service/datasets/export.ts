@@ -4,8 +4,9 @@ import type { DatasetRow, ExportFormat, SplitName } from '../../wire/datasets';
 import { writeArchive, writeCsv, writeJsonLines } from '../texts/write';
 import { walkRows } from './reading';
 
-export function exportDataset(id: string, format: ExportFormat): Promise<Blob> {
-  const rows = walkRows(id);
+/** `wrote` is told how many were written before each row; what it throws ends the export. */
+export function exportDataset(id: string, format: ExportFormat, wrote: (rows: number) => void): Promise<Blob> {
+  const rows = counted(walkRows(id), wrote);
   switch (format) {
     case 'archive':
       return writeArchive(files(rows));
@@ -13,6 +14,14 @@ export function exportDataset(id: string, format: ExportFormat): Promise<Blob> {
       return writeCsv(COLUMNS, cells(rows));
     case 'jsonl':
       return writeJsonLines(objects(rows));
+  }
+}
+
+async function* counted(rows: AsyncIterable<DatasetRow>, wrote: (rows: number) => void): AsyncGenerator<DatasetRow> {
+  let count = 0;
+  for await (const row of rows) {
+    wrote(count++);
+    yield row;
   }
 }
 

@@ -21,6 +21,8 @@ export interface DatasetHost {
   reviews(job: ReviewsJob): Promise<void>;
   split(id: string, request: SplitRequest): Promise<void>;
   export(id: string, format: ExportFormat): Promise<Blob>;
+  /** Rows that the export at work has written. */
+  exported(): Promise<number>;
 }
 
 export interface ReviewsJob extends Pick<ImportJob, 'id' | 'name' | 'origin' | 'created_at'> {
@@ -45,6 +47,7 @@ export function createDatasetHost(
   limits: Limits = LIMITS,
 ): DatasetHost {
   let run: ImportRun | null = null;
+  let written = 0;
   return guarded<DatasetHost>({
     peek: async (source) => peekAt(await openImport(source, limits, false), limits),
     run: (job) => {
@@ -54,6 +57,11 @@ export function createDatasetHost(
     progress: async () => run?.progress() ?? null,
     reviews: (job) => writeReviews(job, limits),
     split: splitDataset,
-    export: exportDataset,
+    export: (id, format) =>
+      exportDataset(id, format, (rows) => {
+        signal.throwIfAborted();
+        written = rows;
+      }),
+    exported: async () => written,
   });
 }

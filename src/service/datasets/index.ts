@@ -1,12 +1,13 @@
 // The datasets' service, behind the interface of src/wire/datasets.ts.
 
 import { deleteDataset, listDatasets, putDataset } from '../../storage/datasets';
-import type { DatasetSummary, DatasetsService, ImportSource, SplitRequest } from '../../wire/datasets';
+import type { DatasetSummary, DatasetsService, ExportFormat, ImportSource, SplitRequest } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import { guarded, invalid } from '../errors';
 import { checkName } from '../names';
 import { Serial, Throttle } from '../points/pace';
+import { EXPORT_INTERVAL, type ExportRun, Exports } from '../texts/exporting';
 import { toSummary } from './about';
 import type { DatasetHost, DatasetsEnv } from './host';
 import { Importing } from './importing';
@@ -48,6 +49,7 @@ export async function openDatasets(deps: DatasetsDependencies): Promise<Datasets
 
 class Datasets {
   private readonly importing: Importing;
+  private readonly exports: Exports;
   private readonly news: Throttle;
   /** Changes of datasets that are there, one after the other. */
   private readonly changes = new Serial();
@@ -58,6 +60,7 @@ class Datasets {
     this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'datasets', state: this.state() }));
     const changed = () => this.news.request();
     this.importing = new Importing({ env, reviews, changed, arrived: () => this.relist() });
+    this.exports = new Exports(changed);
   }
 
   /** Storage that cannot be read must not keep the rest of the app from starting. */
@@ -84,7 +87,7 @@ class Datasets {
   }
 
   state() {
-    return { datasets: this.list, importing: this.importing.status };
+    return { datasets: this.list, importing: this.importing.status, exporting: this.exports.progress };
   }
 
   parts(): DatasetsParts {
@@ -117,9 +120,10 @@ class Datasets {
       remove: (id) => this.change(id, () => deleteDataset(id)),
       rows: readPage,
       export: async (id, format) => {
-        await openDataset(id);
-        return this.withHost((host) => host.export(id, format));
+        const { n } = await this.parts().summary(id);
+        return this.exports.run(n, (run) => this.export(id, format, run));
       },
+      cancelExport: async () => this.exports.cancel(),
     };
   }
 
@@ -145,6 +149,20 @@ class Datasets {
       await this.relist();
       return job.id;
     });
+  }
+
+  private async export(id: string, format: ExportFormat, { wrote, signal }: ExportRun): Promise<Blob> {
+    const port = this.deps.env.spawn();
+    signal.addEventListener('abort', () => port.end(), { once: true });
+    const ask = () => port.host.exported().then(wrote);
+    // A worker that is gone rejects its export, too, which says why; so does one that was given up.
+    const ticker = setInterval(() => ask().catch(() => {}), EXPORT_INTERVAL);
+    try {
+      return await port.host.export(id, format);
+    } finally {
+      clearInterval(ticker);
+      port.end();
+    }
   }
 
   /** A worker for one piece of work. */

@@ -13,22 +13,23 @@ export function reviewPath({ id, sentiment, rating }: Pick<ReviewRecord, 'id' | 
   return `${folder}/${id}${rating === null ? '' : `_${rating}`}.txt`;
 }
 
-/** `next` is called before each review is written; what it throws ends the export. */
-export function exportReviews(format: ExportFormat, next: () => void): Promise<Blob> {
+/** `wrote` is told how many were written before each review; what it throws ends the export. */
+export function exportReviews(format: ExportFormat, wrote: (reviews: number) => void): Promise<Blob> {
   if (format === 'archive')
-    return writeArchive(all(next, (review) => ({ path: reviewPath(review), text: review.text })));
+    return writeArchive(all(wrote, (review) => ({ path: reviewPath(review), text: review.text })));
   if (format === 'csv')
     return writeCsv(
       COLUMNS,
-      all(next, (review) => COLUMNS.map((column) => review[column])),
+      all(wrote, (review) => COLUMNS.map((column) => review[column])),
     );
-  return writeJsonLines(all(next, (review) => Object.fromEntries(COLUMNS.map((column) => [column, review[column]]))));
+  return writeJsonLines(all(wrote, (review) => Object.fromEntries(COLUMNS.map((column) => [column, review[column]]))));
 }
 
-async function* all<T>(next: () => void, row: (review: ReviewRecord) => T): AsyncGenerator<T> {
+async function* all<T>(wrote: (reviews: number) => void, row: (review: ReviewRecord) => T): AsyncGenerator<T> {
+  let count = 0;
   for await (const piece of reviewPieces()) {
     for (const review of piece) {
-      next();
+      wrote(count++);
       yield row(review);
     }
   }

@@ -26,7 +26,8 @@ import type {
   Sentiment,
 } from '../../wire/reviews';
 import { invalid } from '../errors';
-import { Exports } from './exporting';
+import { Exports } from '../texts/exporting';
+import { exportReviews } from './export';
 import { Mirror } from './mirror';
 import type { LabelledEntry } from './parts';
 import { First, listRank, queueRank } from './ranking';
@@ -105,7 +106,7 @@ export class Labelling {
       duplicates: () => this.duplicates(),
       exportReviews: async (format) => {
         await this.index.whole();
-        return this.exports.run(format, this.index.totals.total);
+        return this.exports.run(this.index.totals.total, ({ wrote }) => exportReviews(format, wrote));
       },
       cancelExport: async () => this.exports.cancel(),
       mirror: (folder) => this.mirror.follow(folder),

@@ -23,7 +23,10 @@ export const DATASETS_ROUTES = table({
     path: '/reviews/datasets',
     tag: 'Datasets',
     summary: 'The datasets, and how the import stands',
-    answer: { description: 'Newest first, with figures.', example: { datasets: [], importing: { phase: 'idle' } } },
+    answer: {
+      description: 'Newest first, with figures.',
+      example: { datasets: [], importing: { phase: 'idle' }, exporting: null },
+    },
   },
   datasetFromReviews: {
     method: 'POST',
@@ -120,7 +123,15 @@ export const DATASETS_ROUTES = table({
       },
     ],
     answer: { description: 'The file.', type: 'application/gzip' },
-    errors: [404],
+    errors: [404, 409],
+  },
+  cancelDatasetExport: {
+    method: 'DELETE',
+    path: '/reviews/datasets/export',
+    tag: 'Datasets',
+    summary: 'Give up what is being exported',
+    description: 'The export answers 409.',
+    answer: DONE,
   },
   splitDataset: {
     method: 'POST',

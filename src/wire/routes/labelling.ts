@@ -151,6 +151,14 @@ export const LABELLING_ROUTES = table({
       },
     ],
     answer: { description: 'The file.', type: 'application/octet-stream' },
-    errors: [422],
+    errors: [409, 422],
+  },
+  cancelReviewsExport: {
+    method: 'DELETE',
+    path: '/reviews/export',
+    tag: 'Reviews',
+    summary: 'Give up what is being exported',
+    description: 'The export answers 409.',
+    answer: DONE,
   },
 });

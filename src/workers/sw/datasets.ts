@@ -32,6 +32,10 @@ export const DATASETS_HANDLERS: Pick<Handlers, keyof typeof DATASETS_ROUTES> = {
   datasetRows: ({ service, parameter }) => service.datasets.rows(parameter('id'), rowsIn(parameter)),
   exportDataset: ({ service, parameter }) =>
     service.datasets.export(parameter('id'), (parameter('format') || 'archive') as ExportFormat),
+  cancelDatasetExport: async ({ service }) => {
+    await service.datasets.cancelExport();
+    return OK;
+  },
   splitDataset: async ({ service, body, parameter }) => {
     const id = parameter('id');
     await service.datasets.makeSplits(id, body);

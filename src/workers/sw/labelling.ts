@@ -50,6 +50,10 @@ export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> =
   duplicateReviews: async ({ service }) => ({ groups: await service.reviews.duplicates() }),
   exportReviews: ({ service, parameter }) =>
     service.reviews.exportReviews((parameter('format') || 'archive') as 'archive' | 'csv' | 'jsonl'),
+  cancelReviewsExport: async ({ service }) => {
+    await service.reviews.cancelExport();
+    return OK;
+  },
 };
 
 function count(field: string, text: string, otherwise: number): number {

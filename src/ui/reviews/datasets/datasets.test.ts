@@ -7,12 +7,12 @@ import type { DatasetFigures, DatasetsState, ImportPeek, ImportRequest, ImportSo
 import { deferred } from '../../../wire/deferred';
 import { ServiceError } from '../../../wire/errors';
 import type { ServiceEvent } from '../../../wire/events';
+import { exportName } from '../exporting/exports';
 import { positiveValues, previewRows, splitOf, type TablePeek, toggled, withLabel } from './import/columns';
 import { begin, change, chooseAgain, closeForm, datasetName, offer } from './import/importing';
 import { blobOffer, entryOffer, fileListOffer, type Offer, urlOffer } from './import/sources';
 import { TAR_END, tarPart } from './import/tar';
 import { NEW, shownAt } from './list/place';
-import { exportName } from './look/exports';
 import {
   judgeBalance,
   judgeDuplicates,
@@ -436,6 +436,7 @@ describe('mirroring', () => {
   const stateOf = (name: string): DatasetsState => ({
     datasets: [],
     importing: { phase: 'failed', name, message: '' },
+    exporting: null,
   });
   const tell = (event: ServiceEvent) => fake.listeners.forEach((listener) => void listener(event));
 

@@ -4,15 +4,17 @@ import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { Download, Pencil, Trash2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import { service } from '../../../../client';
-import type { DatasetSummary, ExportFormat } from '../../../../wire/datasets';
+import type { DatasetSummary } from '../../../../wire/datasets';
 import { ConfirmDelete } from '../../../components/ConfirmDelete';
-import { downloadBlob } from '../../../components/download';
 import { formatDate } from '../../../components/format';
 import { RenameForm } from '../../../components/RenameForm';
 import { attempt } from '../../actions';
+import { ExportLine } from '../../exporting/ExportLine';
+import { EXPORTS } from '../../exporting/exports';
+import { useExport } from '../../exporting/useExport';
 import { Problems } from '../import/ImportProgress';
+import { useDatasets } from '../store';
 import { Examples } from './Examples';
-import { EXPORTS, exportName } from './exports';
 import { Figures } from './Figures';
 import classes from './Look.module.css';
 import { Splits } from './Splits';
@@ -68,15 +70,14 @@ async function renameDataset(id: string, name: string): Promise<boolean> {
 }
 
 function Actions({ dataset }: Props) {
-  const [busy, setBusy] = useState<ExportFormat | null>(null);
   const [deleting, setDeleting] = useState(false);
   const { id, name } = dataset;
-  const save = async (format: ExportFormat) => {
-    setBusy(format);
-    const blob = await attempt(`export ${name}`, () => service.datasets.export(id, format));
-    setBusy(null);
-    if (blob) downloadBlob(blob, exportName(name, format));
-  };
+  const { busy, take, cancel } = useExport({
+    what: `export ${name}`,
+    run: (format) => service.datasets.export(id, format),
+    giveUp: () => service.datasets.cancelExport(),
+  });
+  const progress = useDatasets(({ state }) => state?.exporting ?? null);
   return (
     <div className={classes.actions}>
       <span className={classes.actionsName}>
@@ -90,7 +91,7 @@ function Actions({ dataset }: Props) {
             loading={busy === format}
             disabled={busy !== null && busy !== format}
             aria-label={`Download as ${label}`}
-            onClick={() => void save(format)}
+            onClick={() => void take(format, name)}
           >
             {label}
           </Button>
@@ -104,6 +105,11 @@ function Actions({ dataset }: Props) {
             <Trash2 size={14} aria-hidden />
           </ActionIcon>
         </Tooltip>
+      )}
+      {busy !== null && (
+        <div className={classes.exporting}>
+          <ExportLine label="Writing the file" unit="texts" progress={progress} onCancel={cancel} />
+        </div>
       )}
     </div>
   );

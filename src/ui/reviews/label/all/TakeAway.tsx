@@ -1,17 +1,15 @@
 // The labelled reviews as files: one download, or a folder that is kept in step.
 
 import { Button } from '@mantine/core';
-import { useRef, useState } from 'react';
 import { service } from '../../../../client';
-import { downloadBlob, stampedName } from '../../../components/download';
-import { ProgressLine } from '../../../components/ProgressLine';
+import { stampedName } from '../../../components/download';
 import { Note } from '../../../components/Section';
 import { attempt } from '../../actions';
-import { EXPORTS, exportName } from '../../datasets/look/exports';
+import { ExportLine } from '../../exporting/ExportLine';
+import { EXPORTS } from '../../exporting/exports';
+import { useExport } from '../../exporting/useExport';
 import { useReviews } from '../../store';
 import classes from '../Label.module.css';
-
-type Format = (typeof EXPORTS)[number]['format'];
 
 /** Where the browser lets the page write to a folder (File System Access). */
 interface FolderPicker {
@@ -19,26 +17,12 @@ interface FolderPicker {
 }
 
 export function TakeAway() {
-  const [busy, setBusy] = useState<Format | null>(null);
-  const cancelled = useRef(false);
-  const cancel = () => {
-    cancelled.current = true;
-    void attempt('cancel the export', () => service.reviews.cancelExport());
-  };
-  const take = async (format: Format) => {
-    setBusy(format);
-    cancelled.current = false;
-    const blob = await attempt('export the reviews', async () => {
-      try {
-        return await service.reviews.exportReviews(format);
-      } catch (error) {
-        if (cancelled.current) return null;
-        throw error;
-      }
-    });
-    setBusy(null);
-    if (blob) downloadBlob(blob, exportName(stampedName('reviews', new Date()), format));
-  };
+  const { busy, take, cancel } = useExport({
+    what: 'export the reviews',
+    run: (format) => service.reviews.exportReviews(format),
+    giveUp: () => service.reviews.cancelExport(),
+  });
+  const progress = useReviews(({ state }) => state?.reviews.exporting ?? null);
   return (
     <div className={classes.away}>
       <span className={classes.note}>Take them away:</span>
@@ -51,32 +35,18 @@ export function TakeAway() {
           aria-label={`Download as ${label}`}
           loading={busy === format}
           disabled={busy !== null && busy !== format}
-          onClick={() => void take(format)}
+          onClick={() => void take(format, stampedName('reviews', new Date()))}
         >
           {label}
         </Button>
       ))}
       {'showDirectoryPicker' in window && <Mirror />}
-      {busy !== null && <Exporting onCancel={cancel} />}
+      {busy !== null && (
+        <div className={classes.exporting}>
+          <ExportLine label="Writing the reviews" unit="reviews" progress={progress} onCancel={cancel} />
+        </div>
+      )}
       <Note>pos/ and neg/ with one text file a review, named as in aclImdb; or one table.</Note>
-    </div>
-  );
-}
-
-function Exporting({ onCancel }: { readonly onCancel: () => void }) {
-  const progress = useReviews(({ state }) => state?.reviews.exporting ?? null);
-  // One that is over in a moment is not worth a line that comes and goes.
-  if (progress === null || progress.rate === 0) return null;
-  const { share, rate, secondsLeft } = progress;
-  return (
-    <div className={classes.exporting}>
-      <ProgressLine
-        label="Writing the reviews"
-        share={share}
-        rate={{ perSecond: rate, unit: 'reviews' }}
-        secondsLeft={secondsLeft}
-        onCancel={onCancel}
-      />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 // The formats a dataset leaves in.
 
-import type { ExportFormat } from '../../../../wire/datasets';
+import type { ExportFormat } from '../../../wire/datasets';
 
 export const EXPORTS: readonly { readonly format: ExportFormat; readonly label: string; readonly about: string }[] = [
   { format: 'archive', label: '.tar.gz', about: 'Folders of text files, as in aclImdb' },
