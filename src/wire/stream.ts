@@ -2,6 +2,10 @@
 // before it learns from it, and is saved as it goes. One run at a time over all tabs; the others watch.
 // Everything is structured-cloneable; progress comes as events ('stream'), at most ten a second.
 
+import type { DetectorId } from '../ml/stream/detectors';
+import type { LearnerConfig, LearnerId } from '../ml/stream/learners';
+import type { DriftOptions } from '../ml/stream/types';
+
 export interface StreamService {
   state(): Promise<StreamState>;
   /** Another source, learner or option. Rejects 'conflict' while a run is on. */
@@ -58,8 +62,7 @@ export const SOURCES = [
 ] as const;
 export type SourceId = (typeof SOURCES)[number];
 
-export type LearnerId = 'network' | 'linear' | 'mixture' | 'review-head';
-export type DetectorId = 'adwin' | 'ddm' | 'page-hinkley' | 'kswin';
+export type { DetectorId, LearnerId };
 
 export interface StreamConfig {
   readonly source: {
@@ -67,11 +70,7 @@ export interface StreamConfig {
     readonly seed: number;
     readonly batch_size: number;
     /** Generators only; positions and widths in examples. */
-    readonly drift: {
-      readonly kind: 'none' | 'abrupt' | 'gradual' | 'recurring';
-      readonly position: number;
-      readonly width: number;
-    };
+    readonly drift: DriftOptions;
     /** Share of labels that are wrong, 0 to 0.5; generators only. */
     readonly noise: number;
     /** Of 'file': the table kept for it, and the column to predict. */
@@ -86,15 +85,15 @@ export interface StreamConfig {
   readonly learner: {
     readonly id: LearnerId;
     readonly hidden: readonly number[];
-    readonly activation: 'relu' | 'tanh' | 'sigmoid';
-    readonly optimizer: 'sgd' | 'momentum' | 'adam';
+    readonly activation: LearnerConfig['activation'];
+    readonly optimizer: LearnerConfig['optimizer'];
     readonly learning_rate: number;
     /** Passes over each batch. */
     readonly epochs: number;
     readonly n_components: number;
     readonly seed: number;
     /** What computes the network; 'auto': double precision in JavaScript while that is fastest. Only 'cpu' is bit-equal anywhere. */
-    readonly compute: 'auto' | 'cpu' | 'wasm' | 'webgl' | 'webgpu';
+    readonly compute: NonNullable<LearnerConfig['compute']>;
   };
   /** Examples kept and mixed in again (reservoir sampling); 0: none. */
   readonly replay: number;

@@ -4,7 +4,7 @@
 import type { RngState } from '../rng';
 import type { Memento } from './types';
 
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 /** `whose` it should be, for people; every reader throws a TypeError that names it. */
 export function fieldsOf(memento: Memento, whose: string): Fields {

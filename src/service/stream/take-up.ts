@@ -10,7 +10,7 @@ import { type Feed, type FeedOpener, isGenerator } from './feed';
 import type { RunAbout, RunRecord } from './record';
 
 /** Examples that an initial model is trained on. */
-export const INITIAL_EXAMPLES = 200;
+const INITIAL_EXAMPLES = 200;
 
 export interface TakenUp {
   readonly session: Session;
@@ -92,7 +92,7 @@ function withModelOf({ memento, features }: RunRecord, config: StreamConfig, { s
   };
 }
 
-export function sessionConfig(config: StreamConfig, { task }: SourceInfo) {
+function sessionConfig(config: StreamConfig, { task }: SourceInfo) {
   return { ...config, detectors: config.detectors.filter((id) => detectorFits(id, task)) };
 }
 
@@ -109,8 +109,9 @@ function isSameStream({ source: a }: StreamConfig, { source: b }: StreamConfig):
   return !isGenerator(a.id) || (a.seed === b.seed && a.noise === b.noise && same(a.drift, b.drift));
 }
 
-function same(a: Readonly<Record<string, unknown>>, b: Readonly<Record<string, unknown>>): boolean {
-  return Object.keys(a).every((key) => a[key] === b[key]);
+function same(a: object, b: object): boolean {
+  const others = new Map<string, unknown>(Object.entries(b));
+  return Object.entries(a).every(([key, value]) => others.get(key) === value);
 }
 
 function wentOn(batches: number): string {

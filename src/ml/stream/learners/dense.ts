@@ -103,7 +103,7 @@ export function meanLoss(
 }
 
 /** Natural logarithm, finite where a probability has become 0. */
-export function logOf(probability: number): number {
+function logOf(probability: number): number {
   return Math.log(Math.max(probability, Number.MIN_VALUE));
 }
 
