@@ -42,6 +42,11 @@ const ROW = 13;
 const HIGH: readonly MarkShape[] = ['triangle', 'flag'];
 const LOW: readonly MarkShape[] = ['diamond', 'square', 'circle', 'cross'];
 
+/** Pixels above the curves that marks hanging from the top want for themselves and their words. */
+export function headOf(marks: readonly ChartMark[]): number {
+  return ROW * Math.max(1, HIGH.filter((shape) => marks.some((mark) => mark.shape === shape)).length);
+}
+
 export function ChartMarks({ marks, plot }: { readonly marks: readonly ChartMark[]; readonly plot: Plot }) {
   const inside = marks.filter(({ x }) => x >= plot.x0 && x <= plot.x1).sort((a, b) => a.x - b.x);
   const present = (shape: MarkShape) => inside.some((mark) => mark.shape === shape);
@@ -50,10 +55,10 @@ export function ChartMarks({ marks, plot }: { readonly marks: readonly ChartMark
   return [...high, ...low].flatMap((shape) => {
     const isHigh = high.includes(shape);
     const row = ROW * (isHigh ? high : low).indexOf(shape);
-    const at = isHigh ? plot.top + 5 + row : plot.top + plot.height - 7 - row;
+    const at = isHigh ? plot.top - 6 - row : plot.top + plot.height - 7 - row;
     return spaced(inside, shape, plot).map(({ mark, x, shown, side }) => (
       <g key={mark.id} className={classes[shape]}>
-        <line x1={x} x2={x} y1={plot.top} y2={plot.top + plot.height} />
+        <line x1={x} x2={x} y1={isHigh ? at : plot.top} y2={plot.top + plot.height} />
         {shown && <path d={PATHS[shape]} transform={`translate(${x} ${at})`} />}
         {side !== 0 && (
           <text x={x + 8 * side} y={at} dy="0.34em" textAnchor={side > 0 ? 'start' : 'end'}>
@@ -82,13 +87,17 @@ function spaced(inside: readonly ChartMark[], shape: MarkShape, plot: Plot): rea
   const right = plot.left + plot.width;
   // Pixels that are taken so far, from the left: by a shape, and by a shape with its word.
   let [shapes, words] = [Number.NEGATIVE_INFINITY, plot.left];
+  // A word that is there already need not be said again.
+  const said = new Set<string>();
   return row.map((mark, i) => {
     const x = xs[i]!;
     const shown = x - shapes >= CLOSE;
     if (!shown) return { mark, x, shown, side: 0 };
-    const wide = mark.label === undefined ? Number.POSITIVE_INFINITY : 14 + LETTER * mark.label.length;
+    const silent = mark.label === undefined || said.has(mark.label);
+    const wide = silent ? Number.POSITIVE_INFINITY : 14 + LETTER * (mark.label?.length ?? 0);
     const next = xs.slice(i + 1).find((other) => other - x >= CLOSE) ?? right;
     const side = next - x > wide ? 1 : x - words > wide ? -1 : 0;
+    if (side !== 0 && mark.label !== undefined) said.add(mark.label);
     shapes = x;
     words = side > 0 ? x + wide : x + CLOSE;
     return { mark, x, shown, side };

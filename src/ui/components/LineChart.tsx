@@ -41,7 +41,7 @@ export interface ChartMark {
   readonly id: string;
   readonly x: number;
   readonly shape: MarkShape;
-  /** A word beside the shape, left out where it would cover another. */
+  /** A word beside the shape, left out where it would cover another or stands in the same row already. */
   readonly label?: string | undefined;
 }
 
@@ -66,15 +66,17 @@ export interface LineChartProps {
   readonly onStretch?: ((from: number, to: number) => void) | undefined;
 }
 
-export const LineChart = memo(function LineChart({ label, height, curves, ...rest }: LineChartProps) {
+export const LineChart = memo(function LineChart(props: LineChartProps) {
+  const { label, height } = props;
   const { ref, width } = useElementSize();
   const drawn = useDeferredValue(width > 0, false);
-  const shown = useDeferredValue(curves);
+  // All of one moment: curves of another would not fit the axes.
+  const { label: _, ...shown } = useDeferredValue(props);
   return (
     <div ref={ref} role="img" aria-label={label} style={{ height }} className={classes.chart}>
       {drawn && width > 0 && (
         <Suspense fallback={null}>
-          <LineDrawing {...rest} {...{ width, height, curves: shown }} />
+          <LineDrawing {...shown} {...{ width, height }} />
         </Suspense>
       )}
     </div>

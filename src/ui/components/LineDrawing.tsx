@@ -5,7 +5,7 @@
 import { memo, useId } from 'react';
 import { CartesianGrid, LineChart, XAxis, YAxis } from 'recharts';
 import { niceTicks, type Ticks } from '../../plane/ticks';
-import { ChartMarks, type Plot } from './ChartMarks';
+import { ChartMarks, headOf, type Plot } from './ChartMarks';
 import type { Curve, LineChartProps } from './LineChart';
 import classes from './LineChart.module.css';
 import { Stretch } from './Stretch';
@@ -24,24 +24,25 @@ interface LineDrawingProps extends Omit<LineChartProps, 'label'> {
   readonly width: number;
 }
 
-export default function LineDrawing(props: LineDrawingProps) {
+export default memo(function LineDrawing(props: LineDrawingProps) {
   const { width, height, curves, floor, ceiling, mark, marks, onStretch } = props;
   const [x0, x1] = props.across ?? rangeOf(curves, 0);
   const [lowest, highest] = rangeOf(curves, 1);
   const y1 = ceiling ?? highest;
   const y0 = Math.min(floor ?? lowest, y1);
   const left = leftOf(niceTicks(y0, y1, 4));
+  const top = MARGIN.top + (marks ? headOf(marks) : 0);
   const plot = {
     x0,
     x1,
     left,
-    top: MARGIN.top,
+    top,
     width: width - left - MARGIN.right,
-    height: height - MARGIN.top - FOOT,
+    height: height - top - FOOT,
   };
   const picture = (
     <div className={classes.picture}>
-      <Frame {...{ width, height, x0, x1, y0, y1 }} />
+      <Frame {...{ width, height, top, x0, x1, y0, y1 }} />
       <svg className={classes.over} width={width} height={height} aria-hidden="true">
         <Curves curves={curves} plot={plot} y0={y0} y1={y1} mark={mark} />
         {marks && <ChartMarks marks={marks} plot={plot} />}
@@ -55,11 +56,12 @@ export default function LineDrawing(props: LineDrawingProps) {
   ) : (
     picture
   );
-}
+});
 
 interface FrameProps {
   readonly width: number;
   readonly height: number;
+  readonly top: number;
   readonly x0: number;
   readonly x1: number;
   readonly y0: number;
@@ -67,7 +69,7 @@ interface FrameProps {
 }
 
 /** Grid and axes. */
-const Frame = memo(function Frame({ width, height, x0, x1, y0, y1 }: FrameProps) {
+const Frame = memo(function Frame({ width, height, top, x0, x1, y0, y1 }: FrameProps) {
   const up = niceTicks(y0, y1, 4);
   const labels = new Map(up.values.map((value, i) => [value, up.labels[i] ?? '']));
   const left = leftOf(up);
@@ -77,7 +79,7 @@ const Frame = memo(function Frame({ width, height, x0, x1, y0, y1 }: FrameProps)
   const ticks = niceTicks(x0, x1, Math.max(2, (width - left) / ACROSS)).values;
   const across = ticks.filter((value) => Number.isInteger(value) && fits(value));
   return (
-    <LineChart width={width} height={height} margin={MARGIN} accessibilityLayer={false}>
+    <LineChart width={width} height={height} margin={{ ...MARGIN, top }} accessibilityLayer={false}>
       <CartesianGrid vertical={false} className={classes.grid ?? ''} horizontalValues={[...up.values]} />
       <XAxis
         dataKey="x"
@@ -107,7 +109,7 @@ const Frame = memo(function Frame({ width, height, x0, x1, y0, y1 }: FrameProps)
         tick={{ className: classes.tick ?? '' }}
       />
       {up.offset && (
-        <text className={classes.tick} x={left + 4} y={MARGIN.top} dy="0.32em">
+        <text className={classes.tick} x={left + 4} y={top} dy="0.32em">
           {up.offset}
         </text>
       )}

@@ -3,7 +3,7 @@
 import { service } from '../../client';
 import type { StreamConfig, StreamStatus } from '../../wire/stream';
 import { settleError, showError } from '../components/notify';
-import { configOf, PRESET_SPEED, type Preset } from './presets';
+import { configOf, isFirst, PRESET_SPEED, type Preset } from './presets';
 import { useStream } from './store';
 import { detectorFits, taskOf } from './words';
 
@@ -38,7 +38,16 @@ export function togglePlay(): Promise<unknown> {
   const phase = useStream.getState().state?.status.phase;
   if (isMoving(phase)) return attempt('pause the stream', () => service.stream.control('pause'));
   if (phase === 'paused') return attempt('go on', () => service.stream.control('play'));
-  return start();
+  return phase === 'idle' ? begin() : start();
+}
+
+/** What nobody has set up or set a speed for goes at one that eyes can follow. */
+function begin(): Promise<unknown> {
+  return attempt('start the stream', async () => {
+    const { state, paced } = useStream.getState();
+    if (state?.speed === null && !paced && isFirst(state.config)) await service.stream.setSpeed(PRESET_SPEED);
+    await service.stream.start({ fresh: false });
+  });
 }
 
 export function start(fresh = false): Promise<unknown> {
@@ -71,6 +80,7 @@ export function startOver(): Promise<unknown> {
 }
 
 export function setSpeed(speed: number | null): Promise<unknown> {
+  useStream.setState({ paced: true });
   return attempt('change the speed', () => service.stream.setSpeed(speed));
 }
 

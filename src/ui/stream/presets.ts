@@ -56,3 +56,15 @@ export function configOf({ id, drift, noise, detectors }: Preset, config: Stream
     window: 20,
   };
 }
+
+/** Whether it is the first of the ready streams, as a configuration is at first. */
+export function isFirst(config: StreamConfig): boolean {
+  const first = configOf(PRESETS[0]!, config);
+  return same(first, config);
+}
+
+function same(a: unknown, b: unknown): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
+  const keys = Object.keys({ ...a, ...b }) as (keyof typeof a)[];
+  return keys.every((key) => same(a[key], b[key]));
+}

@@ -24,6 +24,8 @@ export interface StreamUi {
   /** Of the compared run, of the batches on show. */
   readonly other: StreamSeries | null;
   readonly tab: Tab;
+  /** A speed was chosen on this page. */
+  readonly paced: boolean;
 }
 
 export const EMPTY: StreamUi = {
@@ -36,6 +38,7 @@ export const EMPTY: StreamUi = {
   overview: null,
   other: null,
   tab: 'watch',
+  paced: false,
 };
 
 export const useStream = create<StreamUi>()(() => EMPTY);

@@ -8,7 +8,7 @@ import { marksOf, quantile, slidingMean, thinned, xyOf } from './charts/curves';
 import { sparkPath } from './charts/spark';
 import { chartWords } from './charts/spoken';
 import { axisOf, extentOf, moved, rangeOf, type View, zoomed } from './charts/view';
-import { configOf, PRESETS } from './presets';
+import { configOf, isFirst, PRESETS } from './presets';
 import { likelyTarget } from './setup/FileFields';
 import { readHidden } from './setup/LearnerFields';
 import { readPushed, sampleJson } from './setup/pushed';
@@ -232,6 +232,15 @@ describe('the set-up', () => {
       expect(config.source.drift.position / config.source.batch_size).toBeLessThanOrEqual(200);
       expect(config.source.seed).toBe(CONFIG.source.seed);
     }
+  });
+
+  it('knows the first of the ready streams, and that others are none', () => {
+    const first = configOf(PRESETS[0]!, CONFIG);
+    expect(isFirst(first)).toBe(true);
+    expect(isFirst({ ...first, source: { ...first.source, seed: 7 } })).toBe(true);
+    expect(isFirst({ ...first, source: { ...first.source, batch_size: 8 } })).toBe(false);
+    expect(isFirst({ ...first, detectors: ['adwin'] })).toBe(false);
+    expect(isFirst(configOf(PRESETS[1]!, CONFIG))).toBe(false);
   });
 
   it('reads the widths of layers', () => {

@@ -1,10 +1,12 @@
 // The curves of the run: the score large, the loss below it, the whole run as a strip to zoom by, and the small ones.
 
 import { useElementSize } from '@mantine/hooks';
-import { useEffect, useMemo } from 'react';
+import { memo, useDeferredValue, useEffect, useMemo } from 'react';
+import type { StreamSeries } from '../../../wire/stream';
 import { useStream } from '../store';
 import { batchesOf } from '../sync';
-import { SCORE_WORDS } from '../words';
+import { SCORE_WORDS, type Task } from '../words';
+import { Awaited } from './Awaited';
 import classes from './Charts.module.css';
 import { CurveFigure } from './CurveFigure';
 import { followSeries } from './feed';
@@ -12,7 +14,7 @@ import { Legend } from './Legend';
 import { Overview } from './Overview';
 import { SmallCharts } from './SmallCharts';
 import { ViewBar } from './ViewBar';
-import { extentOf } from './view';
+import { extentOf, type View } from './view';
 
 /** Widths differing by less need no other curves. */
 const GRAIN = 50;
@@ -25,26 +27,45 @@ export function Charts() {
   const task = useStream((ui) => ui.state?.task ?? null);
   const series = useStream((ui) => ui.series);
   const view = useStream((ui) => ui.view);
-  // Of the curves that were fetched: what the newest state counts may not be among them yet.
-  const extent = useMemo(() => extentOf(view, series?.total ?? 0), [view, series]);
-  const words = task ? SCORE_WORDS[task] : null;
   const begun = useStream((ui) => batchesOf(ui.state) > 0);
+  // A picture is worked out a piece at a time, all of it from one moment, and yields to whatever is more urgent.
+  const shown = useDeferredValue(useMemo(() => ({ series, view, task }), [series, view, task]));
   return (
     <div ref={ref} className={classes.charts}>
-      {series && words && begun ? (
+      {begun && shown.series && shown.task ? (
         <>
           <ViewBar />
-          {words.score && (
-            <CurveFigure column="score" naming={words.score} task={task!} height={250} {...{ series, extent }} />
-          )}
-          <Legend />
-          <CurveFigure column="loss" naming={words.loss} task={task!} height={130} {...{ series, extent }} />
-          <Overview />
-          <SmallCharts series={series} extent={extent} />
+          <Figures series={shown.series} view={shown.view} task={shown.task} />
         </>
       ) : (
-        <p className={classes.none}>The curves begin with the first batch.</p>
+        <Awaited />
       )}
     </div>
   );
 }
+
+interface FiguresProps {
+  readonly series: StreamSeries;
+  readonly view: View;
+  readonly task: Task;
+}
+
+const TALL = 262;
+const LOW = 142;
+
+const Figures = memo(function Figures({ series, view, task }: FiguresProps) {
+  // Of the curves that were fetched: what the newest state counts may not be among them yet.
+  const extent = useMemo(() => extentOf(view, series.total), [view, series]);
+  const { score, loss } = SCORE_WORDS[task];
+  const part = { task, series, view, extent };
+  return (
+    <>
+      {score && <CurveFigure column="score" naming={score} height={TALL} {...part} />}
+      {score && <Legend />}
+      <CurveFigure column="loss" naming={loss} height={score ? LOW : TALL} {...part} />
+      {!score && <Legend />}
+      <Overview />
+      <SmallCharts series={series} extent={extent} task={task} />
+    </>
+  );
+});

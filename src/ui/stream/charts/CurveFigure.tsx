@@ -1,6 +1,6 @@
 // One large chart: the sliding mean of a column, batch by batch behind it, the compared run beside it, and the marks.
 
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { StreamSeries } from '../../../wire/stream';
 import { type Curve, LineChart } from '../../components/LineChart';
 import { Term } from '../../components/Section';
@@ -9,7 +9,7 @@ import { formatScore, type Naming, type Task } from '../words';
 import classes from './Charts.module.css';
 import { boundsOf, latestOf, marksOf, quantile, slidingMean, xyOf } from './curves';
 import { chartWords } from './spoken';
-import { axisOf, type Extent, rangeOf } from './view';
+import { axisOf, type Extent, rangeOf, type View } from './view';
 
 interface CurveFigureProps {
   readonly column: 'score' | 'loss';
@@ -17,10 +17,12 @@ interface CurveFigureProps {
   readonly task: Task;
   readonly height: number;
   readonly series: StreamSeries;
+  readonly view: View;
   readonly extent: Extent;
 }
 
-export function CurveFigure({ column, naming, task, height, series, extent }: CurveFigureProps) {
+export const CurveFigure = memo(function CurveFigure(props: CurveFigureProps) {
+  const { column, naming, task, height, series, view, extent } = props;
   const window = useStream((ui) => ui.state?.config.window ?? 1);
   const other = useStream((ui) => ui.other);
   const figures = task === 'classification' && column === 'score' ? task : null;
@@ -38,8 +40,10 @@ export function CurveFigure({ column, naming, task, height, series, extent }: Cu
     const all = marksOf(series, extent);
     return column === 'score' || task === 'density' ? all : all.map(({ id, x, shape }) => ({ id, x, shape }));
   }, [series, extent, column, task]);
-  const { floor, ceiling } = useMemo(() => heightOf(curves, figures), [curves, figures]);
-  const view = useStream((ui) => ui.view);
+  const { floor, ceiling } = useMemo(
+    () => (task === 'density' ? spreadOf(curves) : heightOf(curves, figures)),
+    [curves, figures, task],
+  );
   const across = useMemo(() => {
     const { from, to } = axisOf(view, extent);
     return [from + 1, to] as const;
@@ -75,7 +79,7 @@ export function CurveFigure({ column, naming, task, height, series, extent }: Cu
       )}
     </figure>
   );
-}
+});
 
 /** So few batches are drawn as dots too. */
 const FEW = 25;
@@ -89,6 +93,14 @@ function heightOf(curves: readonly Curve[], task: Task | null): { readonly floor
   const floor = Math.min(0, bounds.low);
   const high = Math.max(quantile(means, 0.9) * 1.6, floor + 1e-9);
   return { floor, ceiling: roundedUp(high, floor) };
+}
+
+/** The same for what has no natural end: somewhat more than nearly all of it. */
+function spreadOf(curves: readonly Curve[]): { readonly floor: number; readonly ceiling: number } {
+  const means = curves.filter(({ faint }) => !faint).flatMap(({ xy }) => [...xy]);
+  const [low, high] = [quantile(means, 0.01), quantile(means, 0.97)];
+  const grain = 10 ** Math.floor(Math.log10(Math.max(high - low, 1e-3 * Math.abs(high), 1e-9)));
+  return { floor: (Math.floor(low / grain) - 1) * grain, ceiling: (Math.ceil(high / grain) + 1) * grain };
 }
 
 /** The steps that an axis moves in, times a power of ten. */

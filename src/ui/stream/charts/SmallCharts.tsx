@@ -4,7 +4,7 @@ import { memo, type ReactNode, useMemo } from 'react';
 import type { StreamSeries } from '../../../wire/stream';
 import { formatRate } from '../../components/format';
 import { Term } from '../../components/Section';
-import { formatFigure } from '../words';
+import { formatFigure, type Task } from '../words';
 import classes from './Charts.module.css';
 import { boundsOf, latestOf, xyOf } from './curves';
 import { sparkPath } from './spark';
@@ -13,6 +13,7 @@ import type { Extent } from './view';
 interface SmallChartsProps {
   readonly series: StreamSeries;
   readonly extent: Extent;
+  readonly task: Task;
 }
 
 type Column = 'learning_rate' | 'grad_norm' | 'rate' | 'queued';
@@ -29,10 +30,12 @@ const COLUMNS: readonly {
   { column: 'learning_rate', word: 'Step size', term: 'learning_rate', format: formatFigure },
 ];
 
-export function SmallCharts({ series, extent }: SmallChartsProps) {
+export function SmallCharts({ series, extent, task }: SmallChartsProps) {
+  // Mixtures take no steps: they have no size of them, and nothing that pulls.
+  const shown = task === 'density' ? COLUMNS.slice(0, 2) : COLUMNS;
   return (
     <div className={classes.small}>
-      {COLUMNS.map(({ column, word, term, format }) => (
+      {shown.map(({ column, word, term, format }) => (
         <SmallChart
           key={column}
           name={<Term word={word} term={term} />}

@@ -77,10 +77,15 @@ function Shown() {
   const { from, to } = extentOf(view, total);
   return (
     <span className={classes.extent} data-testid="extent">
-      batches {formatCount(from + 1)}–{formatCount(to)} of {formatCount(total)}
-      {view.kind === 'range' ? '' : ', following the end'}
+      {shownWords(view, from, to, total)}
     </span>
   );
+}
+
+/** "batches 1–640, following"; short, so that nothing beside it moves as they grow. */
+function shownWords({ kind }: View, from: number, to: number, total: number): string {
+  const stretch = `batches ${formatCount(from + 1)}–${formatCount(to)}`;
+  return kind === 'range' ? `${stretch} of ${formatCount(total)}` : `${stretch}, following`;
 }
 
 function chosen(view: View): string {

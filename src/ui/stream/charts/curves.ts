@@ -7,7 +7,7 @@ import { DETECTORS } from '../words';
 import type { Extent } from './view';
 
 /** Marks of a kind closer than this share of what is on show are one. */
-const TELL_APART = 1 / 120;
+const TELL_APART = 1 / 90;
 
 /**
  * At each place the mean of the values in the `window` batches up to it; NaN where there is none. Places that sum up

@@ -55,7 +55,7 @@ export function moved(view: View, total: number, by: -1 | 1): View {
 }
 
 /** Parts of what is on show that its ends move by, so that the axis stands still between two of them. */
-const STEPS = 25;
+const STEPS = 12;
 
 /** The ends of the axis across: what grows has a little room to grow into. */
 export function axisOf(view: View, extent: Extent): Extent {

@@ -23,7 +23,7 @@ const DRIFTS: readonly { readonly value: Drift['kind']; readonly label: string }
 const MOST_SEED = 4294967295;
 
 export function SourceFields({ config: { source } }: { readonly config: StreamConfig }) {
-  const { word, term, about } = SOURCE_WORDS[source.id];
+  const { term, about } = SOURCE_WORDS[source.id];
   const change = (patch: Partial<Source>) => void changeConfig({ source: patch });
   const option = (id: Source['id']) => ({ value: id, label: SOURCE_WORDS[id].word });
   return (
@@ -38,9 +38,7 @@ export function SourceFields({ config: { source } }: { readonly config: StreamCo
         value={source.id}
         onChange={(event) => change({ id: SOURCES.find((id) => id === event.currentTarget.value) ?? 'sea' })}
       />
-      <Note>
-        {word}: {about}
-      </Note>
+      <Note>{about}</Note>
       {GENERATORS.includes(source.id) && <Changes source={source} change={change} />}
       {source.id === 'file' && <FileFields source={source} change={change} />}
       {source.id === 'push' && <PushedFields source={source} change={change} />}
