@@ -20,7 +20,7 @@ const NOISE = 0.2;
 const KINDS = 64;
 const SEED = 11;
 
-export function taskOf({ classes }: Problem): Task {
+function taskOf({ classes }: Problem): Task {
   return classes > 0 ? { kind: 'classification', n_classes: classes } : { kind: 'regression' };
 }
 

@@ -17,7 +17,7 @@ export interface Opened extends StreamHandle {
 }
 
 /** Lets as many batches through as it is told. */
-export class Turnstile {
+class Turnstile {
   private left = Number.POSITIVE_INFINITY;
   private waiting: (() => void)[] = [];
 

@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { StreamStatus } from '../../wire/stream';
+import { DEFAULT_STREAM_CONFIG } from './defaults';
 import { batchesOf, configOf, open, openFresh, rest, until } from './fixture';
 
 afterEach(rest);
@@ -28,7 +29,7 @@ describe('a stream', () => {
     expect(state.learner).toContain('Network 3 → 16 → 2');
     expect(state.task).toBe('classification');
     expect(state.window.accuracy).toBeGreaterThan(0.5);
-    expect(state.detectors.map(({ id }) => id)).toEqual(['adwin', 'ddm']);
+    expect(state.detectors.map(({ id }) => id)).toEqual(DEFAULT_STREAM_CONFIG.detectors);
     expect(state.weights?.counts.reduce((a, b) => a + b)).toBe(3 * 16 + 16 + 16 * 2 + 2);
     await service.control('stop');
   });

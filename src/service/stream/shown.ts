@@ -27,7 +27,7 @@ export function shownOf(session: Session, { task }: SourceInfo): Shown {
 }
 
 /** In at most 40 bins of one width; null when there are none, or they have run away. */
-export function histogram(weights: Float64Array): StreamState['weights'] {
+function histogram(weights: Float64Array): StreamState['weights'] {
   const every = Math.max(1, Math.ceil(weights.length / MOST_WEIGHTS));
   let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (let i = 0; i < weights.length; i += every) {

@@ -129,7 +129,7 @@ export function lacks(row: readonly Cell[], columns: readonly Column[]): boolean
   return columns.some(({ index }) => isMissing(row[index]));
 }
 
-export function isMissing(cell: Cell | undefined): cell is null | undefined | '' {
+function isMissing(cell: Cell | undefined): cell is null | undefined | '' {
   return cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 }
 
