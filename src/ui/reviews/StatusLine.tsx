@@ -4,7 +4,7 @@ import { formatMilliseconds, formatShare } from '../components/format';
 import { serveModel } from './actions';
 import classes from './StatusLine.module.css';
 import { modelName, useReviews } from './store';
-import { modelFacts, truncationWords } from './verdict/words';
+import { modelFacts, scriptWords, truncationWords } from './verdict/words';
 
 export function StatusLine() {
   const state = useReviews((all) => all.state);
@@ -22,7 +22,8 @@ export function StatusLine() {
   return (
     <div className={classes.root} data-testid="status">
       <p>{facts.join(' · ')}</p>
-      {answer && <Truncation tokens={answer.score.tokens} read={answer.score.tokensRead} />}
+      {answer && <Warning words={truncationWords(answer.score.tokens, answer.score.tokensRead)} />}
+      {answer && model?.shipped && <Warning words={scriptWords(answer.text)} />}
       {serving.phase === 'loading' && (
         <p>
           {modelName(state, serving.model)} is being read, {formatShare(serving.share)}. Until then the small model
@@ -41,7 +42,6 @@ export function StatusLine() {
   );
 }
 
-function Truncation({ tokens, read }: { readonly tokens: number; readonly read: number }) {
-  const words = truncationWords(tokens, read);
+function Warning({ words }: { readonly words: string | null }) {
   return words === null ? null : <p className={classes.warning}>{words}</p>;
 }

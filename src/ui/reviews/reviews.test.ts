@@ -14,7 +14,7 @@ import { EMPTY, useReviews } from './store';
 import { accept } from './sync';
 import { stretchesOf, strongestWords, unchanged, wordAt } from './text/marks';
 import { DEFAULT_CHOICE, toOptions } from './train/options';
-import { formatScore, truncationWords, VERDICTS, verdictOf } from './verdict/words';
+import { formatScore, scriptWords, truncationWords, VERDICTS, verdictOf } from './verdict/words';
 
 interface Call<Q, A> {
   readonly question: Q;
@@ -412,6 +412,14 @@ describe('words for numbers', () => {
   it('truncation is said when there is any', () => {
     expect(truncationWords(1204, 510)).toBe('Read 510 of 1,204 word pieces (tokens): the beginning and the end.');
     expect(truncationWords(510, 510)).toBeNull();
+  });
+
+  it('says where a text is in a script that the shipped models cannot read', () => {
+    for (const text of ['Очень хороший фильм', '这部电影很好看', 'ممتاز جدا film', 'とても楽しかった']) {
+      expect(scriptWords(text), text).toContain('English');
+    }
+    for (const text of ['', '👍🏽 10/10', 'Très bien', 'A lovely, lovely film by Дзига Вертов', 'ой'])
+      expect(scriptWords(text), text).toBeNull();
   });
 
   it('training options left alone are the model’s to choose', () => {
