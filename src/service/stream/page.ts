@@ -17,7 +17,7 @@ import { writeSeriesCsv } from './export';
 import { type FeedOpener, feedOpener } from './feed';
 import { readTableFile } from './files';
 import { Kept } from './kept';
-import { toBatch } from './pushed';
+import { checkPushedWork, toBatch } from './pushed';
 import { checkRunRecord, NOTHING_SHOWN, type RunRecord } from './record';
 import { Run } from './run';
 import { presentRun, seriesOf } from './series';
@@ -214,7 +214,9 @@ export class StreamPage {
       goesOn || this.config.source.id === 'push'
         ? this.config
         : { ...this.config, source: { ...this.config.source, id: 'push' } };
-    const batch = toBatch(pushed, expectedBy(run, config));
+    const expected = expectedBy(run, config);
+    const batch = toBatch(pushed, expected);
+    checkPushedWork(batch, config, expected);
     if (!run?.active) {
       this.config = config;
       await this.saveConfig();

@@ -1,12 +1,14 @@
 // Pushed batches against the model at hand: what does not fit is refused, with row and column, before anything is learnt
 // from it. That they are batches at all is the schema's to check.
 
+import { checkWork } from '../../ml/stream/learners';
 import type { Batch, Task } from '../../ml/stream/types';
 import { ServiceError } from '../../wire/errors';
 import { parseWith } from '../../wire/schemas';
-import type { PushedBatch } from '../../wire/stream';
+import type { PushedBatch, StreamConfig } from '../../wire/stream';
 import { pushedSchema } from '../../wire/stream-schemas';
 import { invalid } from '../errors';
+import { messageOf } from '../reviews/pool';
 
 /** What the model at hand can learn from; null: anything. */
 export interface Expected {
@@ -49,4 +51,14 @@ function checkLabels(y: readonly number[], classes: number): void {
     wrong.push({ field: `y.${i}`, message });
   }
   if (wrong.length > 0) throw new ServiceError('invalid', `${wrong[0].field} ${wrong[0].message}.`, wrong);
+}
+
+/** ServiceError 'invalid' for a batch that would keep the engine from all else for too long. */
+export function checkPushedWork({ n, d }: Batch, { source, learner, replay }: StreamConfig, { task }: Expected): void {
+  const rows = Math.max(n, source.batch_size) * (replay > 0 ? 2 : 1);
+  try {
+    checkWork(learner, d, task?.kind === 'classification' ? task.n_classes : 1, rows);
+  } catch (error) {
+    throw invalid('X', messageOf(error));
+  }
 }

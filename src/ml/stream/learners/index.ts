@@ -6,6 +6,7 @@ import { createNetwork } from './choice';
 import { checkConfig, type LearnerConfig, type LearnerEnv } from './config';
 import { MixtureLearner } from './mixture';
 import { linearParts, NetworkLearner, networkParts } from './network';
+import { checkWork } from './work';
 
 export {
   ACTIVATIONS,
@@ -17,6 +18,7 @@ export {
   type LearnerId,
   OPTIMIZERS,
 } from './config';
+export { checkWork } from './work';
 
 /**
  * A learner at its beginning, or where `save()` was called.
@@ -32,6 +34,7 @@ export async function createLearner(
   env: LearnerEnv = {},
 ): Promise<Learner> {
   checkConfig(config);
+  checkWork(config, d, task.kind === 'classification' ? task.n_classes : 1, env.rows ?? 1);
   switch (config.id) {
     case 'network':
       return createNetwork(config, networkParts(config, d, task), state, env);
