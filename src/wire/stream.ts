@@ -22,7 +22,7 @@ export interface StreamService {
   annotate(text: string): Promise<void>;
   /** At most `places` places of the batches from … to, the run's or a kept one's. */
   series(request: SeriesRequest): Promise<StreamSeries>;
-  /** What the model predicts over a grid of 2-D data; null for other data. */
+  /** What the model predicts over a grid of the first two columns, all others at their mean; null while there is nothing, or one column. */
   surface(cells: number): Promise<StreamSurface | null>;
   exportCsv(run?: string): Promise<Blob>;
   /** Keeps the present run's metrics under a name, to compare another with. */

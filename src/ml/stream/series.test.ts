@@ -72,6 +72,15 @@ describe('the history of a run', () => {
     expect(new Series(NAMES).window(0, 10, 10).batch.length).toBe(0);
   });
 
+  it('leaves infinite values out, as those that are not known', () => {
+    const series = new Series(NAMES, 2);
+    for (const loss of [1, Number.POSITIVE_INFINITY, Number.NaN, 3])
+      series.add({ loss, rate: Number.NEGATIVE_INFINITY });
+    const { columns } = series.window(0, 4, 1);
+    expect([columns.loss.mean[0], columns.loss.least[0], columns.loss.most[0]]).toEqual([2, 1, 3]);
+    expect(columns.rate.mean).toEqual(Float64Array.of(Number.NaN));
+  });
+
   it('keeps the borders of places while the run grows', () => {
     const [short, long] = [fed(100, 128), fed(120, 128)];
     const before = short.window(0, 96, 20);

@@ -1,6 +1,7 @@
 // The history of a run for the charts, in bounded memory however many batches there are: places of `stride` batches each;
 // when all are full, neighbours become one and the stride doubles. A place keeps the mean, least and most of each column,
-// and how many batches had a value. NaN: not known, left out of all of them.
+// and how many batches had a value. NaN: not known, left out of all of them; so are infinite values, of a density that
+// was 0 for one: a single one would make every mean that it is in unknown.
 
 export interface SeriesState {
   readonly capacity: number;
@@ -141,7 +142,7 @@ function copyOf({ sums, counts, least, most }: Column): Column {
 }
 
 function put(column: Column, place: number, value: number): void {
-  if (Number.isNaN(value)) return;
+  if (!Number.isFinite(value)) return;
   column.sums[place] += value;
   column.counts[place] += 1;
   column.least[place] = lesser(column.least[place], value);

@@ -110,6 +110,7 @@ describe('a lost engine', () => {
     await stream.service.start();
     await until(stream, (state) => batchesOf(state) === 4);
     for (let i = 0; i < 3; i++) await stream.service.push({ X: [[1, 2, 3]], y: [1] });
+    await stream.service.annotate('three pushed');
     stream.turnstile.allow(2);
     await until(stream, (state) => batchesOf(state) === 6);
     vi.spyOn(Session.prototype, 'step').mockRejectedValueOnce(new EngineLostError('The device went away.'));
@@ -118,6 +119,8 @@ describe('a lost engine', () => {
     // Back at the batch that was saved last, with all three to be learnt first.
     const state = await until(stream, ({ status }) => 'queued' in status && status.queued === 0);
     expect(state.status).toMatchObject({ X_shape: [1, 3] });
+    const { notes } = await stream.service.series({ from: 0, to: null, places: 10 });
+    expect(notes).toEqual([{ batch: 4, text: 'three pushed' }]);
   });
 
   it('that is lost again at once ends the run, in words, the model kept', async () => {

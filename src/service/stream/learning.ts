@@ -174,8 +174,10 @@ export class Learning {
     this.since = [];
     this.config = { ...this.config, learner: { ...this.config.learner, compute: 'cpu' } };
     const { begun } = last.about;
+    // Newer than what was saved: batches come again, words do not.
+    const { notes } = this;
     await this.begin();
-    if (this.about) this.about = { ...this.about, begun };
+    if (this.about) this.about = { ...this.about, begun, notes };
     const why = error instanceof EngineLostError ? 'The device that computed went away' : 'What computed has failed';
     this.deps.notify({
       level: 'warning',

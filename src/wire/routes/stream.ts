@@ -166,7 +166,7 @@ export const STREAM_ROUTES = table({
     method: 'GET',
     path: '/stream/surface',
     tag: 'Stream',
-    summary: 'What the model predicts over a grid of 2-D data',
+    summary: 'What the model predicts over a grid of the first two columns, all others at their mean',
     parameters: [{ name: 'cells', in: 'query', description: 'Along one side, 40 unless said.', example: '40' }],
     answer: { description: 'Row by row from the lower left; with examples as x, y, target in turn.' },
     errors: [404, 422],

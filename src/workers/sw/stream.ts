@@ -71,7 +71,10 @@ export const STREAM_HANDLERS: Pick<Handlers, keyof typeof STREAM_ROUTES> = {
     const { cells } = parseWith(surfaceQuerySchema, numbersOf(parameter, ['cells']));
     const surface = await service.stream.surface(cells);
     if (surface) return readable(surface);
-    throw new ServiceError('not_found', 'There is no surface: it takes a model of two columns.');
+    throw new ServiceError(
+      'not_found',
+      'There is no surface: it takes a model of two columns or more, and a batch that was learnt.',
+    );
   },
   keepStream: async ({ service, body }) => ({ id: await service.stream.keep(body.name) }),
   deleteKeptStream: async ({ service, parameter }) => {
