@@ -24,6 +24,15 @@ export interface LearningDependencies {
   readonly notify: (notice: Notice) => void;
 }
 
+/** Batches that a model is to learn on from, soundly, to prove that it was sound: running away takes a few. */
+const PROOF = 100;
+
+interface Milestone {
+  readonly record: RunRecord;
+  /** Pushed batches learnt up to then. */
+  readonly pushed: number;
+}
+
 export class Learning {
   private taken: TakenUp | null = null;
   private about: RunAbout | null;
@@ -35,6 +44,10 @@ export class Learning {
   /** Pushed batches learnt since then. */
   private since: Batch[] = [];
   private lost = 0;
+  /** A model that learnt on soundly since, and the next that may prove so: what a model that diverges goes back to. */
+  private proven: Milestone | null = null;
+  private candidate: Milestone | null = null;
+  private pushed = 0;
 
   constructor(
     private config: StreamConfig,
@@ -87,6 +100,7 @@ export class Learning {
     this.drifts = new Drifts(taken.about.drifts, taken.about.drawn);
     // Something to go back to from the first batch on.
     await this.record('active', '');
+    if (this.last) this.candidate = this.proven = { record: this.last, pushed: this.pushed };
   }
 
   /** The next batch: a pushed one first. */
@@ -134,7 +148,10 @@ export class Learning {
       return { type: 'learnt' };
     }
     this.lost = 0;
-    if (pushed) this.since.push(batch);
+    if (pushed) {
+      this.since.push(batch);
+      this.pushed += 1;
+    }
     if (report && !isSoundStep(feed.source.info.task, report)) throw this.diverged();
     this.rate.tick();
     this.recent.add(batch);
@@ -186,14 +203,23 @@ export class Learning {
     });
   }
 
-  /** Goes back to the latest state taken, which is sound, and says what to throw. */
+  /** Goes back to the latest model that has proven sound, and says what to throw. */
   private diverged(): DivergedError {
-    const { session, last, since } = this;
-    const error = new DivergedError(divergedWords(session?.batches ?? 0, last?.memento.batches ?? 0, since.length));
+    const { proven, session } = this;
+    const kept = proven?.record.memento.batches ?? 0;
+    const error = new DivergedError(divergedWords(session?.batches ?? 0, kept, this.pushed - (proven?.pushed ?? 0)));
     this.dispose();
-    this.about = last?.about ?? null;
+    this.last = proven?.record ?? null;
+    this.about = this.last?.about ?? null;
     this.since = [];
     return error;
+  }
+
+  private prove(record: RunRecord): void {
+    const { candidate } = this;
+    if (candidate && record.memento.batches - candidate.record.memento.batches < PROOF) return;
+    this.proven = candidate;
+    this.candidate = { record, pushed: this.pushed };
   }
 
   shown(): Shown | null {
@@ -228,6 +254,7 @@ export class Learning {
       about: { ...about, drifts: [...this.drifts.batches] },
       shown: shownOf(taken.session, taken.feed.source.info),
     };
+    this.prove(this.last);
     return this.last;
   }
 

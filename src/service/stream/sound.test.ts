@@ -49,6 +49,30 @@ describe('a learning rate that no model survives', () => {
   });
 });
 
+it('what was learnt before the learning rate was raised is what goes on, whatever was saved since', async () => {
+  const stream = await openFresh();
+  const config = configOf({
+    save_every: 'batch',
+    source: { id: 'friedman' },
+    learner: { id: 'linear', optimizer: 'sgd' },
+  });
+  await stream.service.configure(config);
+  await stream.service.start();
+  await until(stream, (state) => batchesOf(state) > 30);
+  await stream.service.control('stop');
+  const sound = await stored();
+  await stream.service.configure({ ...config, learner: { ...config.learner, ...WILD } });
+  await stream.service.start();
+  await until(stream, 'failed');
+  await stream.flush();
+  expect((await stored()).batches).toBe(sound.batches);
+  expect(weightsOf(await stored())).toEqual(weightsOf(sound));
+  await stream.service.configure(config);
+  await stream.service.start();
+  const { window } = await until(stream, (state) => batchesOf(state) > sound.batches + 100);
+  expect(window.loss).toBeLessThan(100);
+});
+
 it('a push that a save finds out about is answered all the same', async () => {
   const stream = await openFresh();
   await stream.service.configure(
