@@ -52,5 +52,12 @@ await shoot('label', { viewport: DESKTOP, colorScheme: 'light' }, async (page) =
   await page.keyboard.press('p');
 });
 
+await shoot('stream', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+  await page.goto(`${address}#/stream`);
+  await page.getByRole('listitem').getByRole('button', { name: 'Changing rules' }).click();
+  await page.getByRole('img', { name: /^Accuracy, batches 1 to [67]\d\d:/ }).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+});
+
 await browser.close();
 await server.close();

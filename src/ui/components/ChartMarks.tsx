@@ -18,6 +18,9 @@ const LETTER = 6.1;
 /** Shapes nearer than this to the one before are not told apart: the line alone is drawn. */
 const CLOSE = 9;
 
+/** More lines of a kind would be a fence before the curve: their shapes are enough. */
+const MOST_LINES = 30;
+
 /** In a square of 10 around 0, 0. */
 const PATHS: Readonly<Record<MarkShape, string>> = {
   triangle: 'M-5 -4.5 H5 L0 4.5 Z',
@@ -56,9 +59,11 @@ export function ChartMarks({ marks, plot }: { readonly marks: readonly ChartMark
     const isHigh = high.includes(shape);
     const row = ROW * (isHigh ? high : low).indexOf(shape);
     const at = isHigh ? plot.top - 6 - row : plot.top + plot.height - 7 - row;
-    return spaced(inside, shape, plot).map(({ mark, x, shown, side }) => (
+    const placed = spaced(inside, shape, plot);
+    const lined = placed.length <= MOST_LINES;
+    return placed.map(({ mark, x, shown, side }) => (
       <g key={mark.id} className={classes[shape]}>
-        <line x1={x} x2={x} y1={isHigh ? at : plot.top} y2={plot.top + plot.height} />
+        {lined && <line x1={x} x2={x} y1={isHigh ? at : plot.top} y2={plot.top + plot.height} />}
         {shown && <path d={PATHS[shape]} transform={`translate(${x} ${at})`} />}
         {side !== 0 && (
           <text x={x + 8 * side} y={at} dy="0.34em" textAnchor={side > 0 ? 'start' : 'end'}>
@@ -94,7 +99,7 @@ function spaced(inside: readonly ChartMark[], shape: MarkShape, plot: Plot): rea
     const shown = x - shapes >= CLOSE;
     if (!shown) return { mark, x, shown, side: 0 };
     const silent = mark.label === undefined || said.has(mark.label);
-    const wide = silent ? Number.POSITIVE_INFINITY : 14 + LETTER * (mark.label?.length ?? 0);
+    const wide = silent ? Number.POSITIVE_INFINITY : 20 + LETTER * (mark.label?.length ?? 0);
     const next = xs.slice(i + 1).find((other) => other - x >= CLOSE) ?? right;
     const side = next - x > wide ? 1 : x - words > wide ? -1 : 0;
     if (side !== 0 && mark.label !== undefined) said.add(mark.label);

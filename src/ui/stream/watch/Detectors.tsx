@@ -11,6 +11,9 @@ import classes from './Watch.module.css';
 
 type Detector = StreamState['detectors'][number];
 
+/** Detections that are remembered. */
+const KEPT = 100;
+
 const STATES = {
   stable: { word: 'stable', icon: CircleCheck },
   warning: { word: 'warning', icon: CircleAlert },
@@ -56,7 +59,8 @@ function DetectorRow({ detector: { id, state, statistic, threshold, found } }: {
       </span>
       <span className={classes.figures}>
         {naming?.measures ?? 'statistic'} {formatFigure(statistic)} of {formatFigure(threshold)}
-        {last !== undefined && ` · found ${plural(found.length, 'time')}, last at ${formatCount(last + 1)}`}
+        {last !== undefined &&
+          ` · found ${found.length < KEPT ? plural(found.length, 'time') : `${KEPT} times or more`}, last at ${formatCount(last + 1)}`}
       </span>
     </li>
   );
