@@ -72,6 +72,20 @@ test('the tab crashes, and another is closed: reopened, each goes on as the same
   await third.streams.expectSameRun();
 });
 
+test('a reload loses no batch, however seldom the run is saved', async ({ page }) => {
+  const streams = new Streams(await new Api(page).open('stream'));
+  await streams.begin({ ...SEA, save_every: 3600 });
+  for (let round = 0; round < 3; round++) {
+    await streams.untilBatches((await streams.status()).batches + 40);
+    const { batches } = await streams.status();
+    await page.reload();
+    await streams.untilPhase('interrupted');
+    expect((await streams.status()).batches).toBeGreaterThanOrEqual(batches);
+    await streams.api.ok('POST', '/stream/start');
+  }
+  await streams.shutDown();
+});
+
 test('storage is full: said once, the run goes on, a shutdown does not claim to have saved', async ({ page }) => {
   const streams = new Streams(await new Api(page).open('stream'));
   await streams.begin();

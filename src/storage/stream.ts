@@ -52,7 +52,10 @@ export function saveStreamConfig(config: unknown): Promise<void> {
 /** Takes its copy of the run at once, but for the opening of the database. */
 export function saveStreamRun(run: unknown): Promise<void> {
   return write(['streamRun'], async (tx) => {
-    await tx.objectStore('streamRun').put(run, 'run');
+    const put = tx.objectStore('streamRun').put(run, 'run');
+    // At once: a tab that is closing hears no more that it was put, and its open transactions are given up.
+    tx.commit();
+    await put;
   });
 }
 
