@@ -115,6 +115,9 @@ export const DETECTORS: readonly DetectorNaming[] = [
   },
 ];
 
+/** Of each detector so many detections are remembered, the newest. */
+export const FOUND_KEPT = 100;
+
 export type Task = NonNullable<StreamState['task']>;
 
 export function detectorFits(id: DetectorId, task: Task | null): boolean {

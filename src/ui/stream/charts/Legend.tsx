@@ -2,7 +2,7 @@
 
 import { MarkIcon } from '../../components/ChartMarks';
 import { useStream } from '../store';
-import { DETECTORS } from '../words';
+import { DETECTORS, FOUND_KEPT } from '../words';
 import classes from './Charts.module.css';
 
 export function Legend() {
@@ -10,6 +10,7 @@ export function Legend() {
   const changes = useStream((ui) => (ui.series?.drifts.length ?? 0) > 0);
   const noted = useStream((ui) => (ui.series?.notes.length ?? 0) > 0);
   const other = useStream((ui) => ui.state?.kept.find(({ id }) => id === ui.compared)?.name ?? null);
+  const many = useStream((ui) => ui.state?.detectors.some(({ found }) => found.length >= FOUND_KEPT) ?? false);
   return (
     <ul className={classes.keys} aria-label="Legend">
       {changes && (
@@ -22,6 +23,7 @@ export function Legend() {
           <MarkIcon shape={shape} /> {name} finds drift
         </li>
       ))}
+      {many && <li>(the latest {FOUND_KEPT} of each)</li>}
       {noted && (
         <li>
           <MarkIcon shape="flag" /> a word of yours

@@ -6,13 +6,10 @@ import { MarkIcon } from '../../components/ChartMarks';
 import { formatCount, plural } from '../../components/format';
 import { Note } from '../../components/Section';
 import { useStream } from '../store';
-import { DETECTORS, formatFigure } from '../words';
+import { DETECTORS, FOUND_KEPT, formatFigure } from '../words';
 import classes from './Watch.module.css';
 
 type Detector = StreamState['detectors'][number];
-
-/** Detections that are remembered. */
-const KEPT = 100;
 
 const STATES = {
   stable: { word: 'stable', icon: CircleCheck },
@@ -60,7 +57,7 @@ function DetectorRow({ detector: { id, state, statistic, threshold, found } }: {
       <span className={classes.figures}>
         {naming?.measures ?? 'statistic'} {formatFigure(statistic)} of {formatFigure(threshold)}
         {last !== undefined &&
-          ` · found ${found.length < KEPT ? plural(found.length, 'time') : `${KEPT} times or more`}, last at ${formatCount(last + 1)}`}
+          ` · found ${found.length < FOUND_KEPT ? plural(found.length, 'time') : `${FOUND_KEPT} times or more`}, last at ${formatCount(last + 1)}`}
       </span>
     </li>
   );
