@@ -163,12 +163,16 @@ function* problemsOfX(X: unknown): Generator<Problem> {
   const first: unknown = X[0];
   const width = Array.isArray(first) ? first.length : 1;
   if (width < 1 || width > MOST.pushed_columns) {
-    return yield wrong(`has ${inWords(width)} values; 1 to ${inWords(MOST.pushed_columns)} are accepted`, 0);
+    return yield wrong(`has ${values(width)}; 1 to ${inWords(MOST.pushed_columns)} are accepted`, 0);
   }
   if (X.length * width > MOST.pushed_numbers) {
     return yield wrong(`is ${X.length} × ${width}; at most ${inWords(MOST.pushed_numbers)} numbers are accepted`);
   }
   for (let i = 0; i < X.length; i++) yield* problemsOfRow(X[i], i, width);
+}
+
+function values(count: number): string {
+  return `${inWords(count)} ${count === 1 ? 'value' : 'values'}`;
 }
 
 function* problemsOfRow(row: unknown, i: number, width: number): Generator<Problem> {
@@ -178,7 +182,7 @@ function* problemsOfRow(row: unknown, i: number, width: number): Generator<Probl
     return yield { path: ['X', i], message: `must be ${kind}, not ${naming(row)} (row ${i + 1}, counted from 1)` };
   }
   if (row.length !== width) {
-    const message = `has ${inWords(row.length)} values where the first row has ${inWords(width)} (row ${i + 1}, counted from 1)`;
+    const message = `has ${values(row.length)} where the first row has ${inWords(width)} (row ${i + 1}, counted from 1)`;
     return yield { path: ['X', i], message };
   }
   for (let j = 0; j < width; j++) {
@@ -191,7 +195,7 @@ function* problemsOfRow(row: unknown, i: number, width: number): Generator<Probl
 function* problemsOfY(y: unknown, rows: number | null): Generator<Problem> {
   if (!Array.isArray(y)) return yield { path: ['y'], message: `must be ${OF_LABELS}, not ${naming(y)}` };
   if (rows !== null && y.length !== rows && y.length > 0) {
-    const message = `has ${inWords(y.length)} values where X has ${inWords(rows)} ${rows === 1 ? 'row' : 'rows'}`;
+    const message = `has ${values(y.length)} where X has ${inWords(rows)} ${rows === 1 ? 'row' : 'rows'}`;
     return yield { path: ['y'], message };
   }
   for (let i = 0; i < y.length; i++) {

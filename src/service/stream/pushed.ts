@@ -27,7 +27,7 @@ export function toBatch(pushed: PushedBatch, { features, task }: Expected): Batc
   if (task?.kind !== 'density' && y.length !== n) {
     throw invalid(
       'y',
-      `y has ${y.length} values where X has ${n} ${n === 1 ? 'row' : 'rows'}: one for each is needed.`,
+      `y has ${y.length} ${y.length === 1 ? 'value' : 'values'} where X has ${n} ${n === 1 ? 'row' : 'rows'}: one for each is needed.`,
     );
   }
   if (task?.kind === 'classification') checkLabels(y, task.n_classes);

@@ -181,7 +181,7 @@ describe('a batch that is not in order', () => {
       '{"X": [[1, 2], [3], [4, null], ["5", 6], [1e999, 7], 8], "y": [0, 1, "a", null, [1, 2], 0]}',
     );
     expect(Object.keys(found)).toEqual(['X.1', 'X.2.1', 'X.3.0', 'X.4.0', 'X.5', 'y.2', 'y.3', 'y.4']);
-    expect(found['X.1']).toBe('has 1 values where the first row has 2 (row 2, counted from 1)');
+    expect(found['X.1']).toBe('has 1 value where the first row has 2 (row 2, counted from 1)');
     expect(found['X.2.1']).toBe('must be a finite number, not null (row 3, column 2, counted from 1)');
     expect(found['X.3.0']).toContain('not the text “5”');
     expect(found['X.4.0']).toContain('not Infinity');
@@ -197,7 +197,7 @@ describe('a batch that is not in order', () => {
     expect(await fields({ X: [[1]], y: null })).toEqual(['y']);
     expect(await fields({ X: [[1]], y: [0], z: 1 })).toEqual(['z']);
     expect(await fields({ X: [[[1]]], y: [0] })).toEqual(['X.0.0']);
-    expect(await of({ X: [[1], [2]], y: [0] })).toEqual({ y: 'has 1 values where X has 2 rows' });
+    expect(await of({ X: [[1], [2]], y: [0] })).toEqual({ y: 'has 1 value where X has 2 rows' });
     expect(await fields('[]')).toEqual(['']);
     expect(Object.keys(await of({ X: Array.from({ length: 50 }, () => [null]), y: [] }))).toHaveLength(10);
   });

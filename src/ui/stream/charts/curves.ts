@@ -18,12 +18,12 @@ export function slidingMean(batch: Float64Array, values: Float64Array, window: n
   let [first, sum, count] = [0, 0, 0];
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (!Number.isNaN(value)) {
+    if (Number.isFinite(value)) {
       sum += value;
       count += 1;
     }
     for (; first < i && batch[first]! <= batch[i]! - window; first++) {
-      if (Number.isNaN(values[first]!)) continue;
+      if (!Number.isFinite(values[first]!)) continue;
       sum -= values[first]!;
       count -= 1;
     }

@@ -84,7 +84,7 @@ class Feed {
 
   private async ask({ state, view, width, compared }: StreamUi): Promise<Partial<StreamUi>> {
     const total = batchesOf(state);
-    if (!state || total === 0 || width === 0) return { series: null, overview: null };
+    if (!state || total === 0 || width === 0) return { series: null, other: null, overview: null };
     const { from, to } = extentOf(view, total);
     // As many before as the sliding mean of the first one needs.
     const lead = Math.max(0, from - state.config.window);

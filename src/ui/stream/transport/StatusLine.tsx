@@ -102,7 +102,7 @@ function Facts({ status, most }: { readonly status: Begun; readonly most: number
       <span>
         queue {formatCount(status.queued)} of {formatCount(most)}
       </span>
-      <span>{savedWords(status.saved_at)}</span>
+      {status.save_refused ? <strong>not saved: no room</strong> : <span>{savedWords(status.saved_at)}</span>}
       {engine && <span title="What computes the model">{engine}</span>}
     </div>
   );

@@ -54,16 +54,30 @@ export function Surface() {
 /** The latest picture; asks again when `rev` moves, one question at a time. */
 function useSurface(rev: number): StreamSurface | null {
   const [surface, setSurface] = useState<StreamSurface | null>(null);
+  /** The revision that is being asked about, then the one answered. */
+  const [asking, setAsking] = useState<number | null>(null);
+  const [answered, setAnswered] = useState<number | null>(null);
   useEffect(() => {
+    if (asking === null && answered !== rev) setAsking(rev);
+  }, [rev, asking, answered]);
+  useEffect(() => {
+    if (asking === null) return;
     let ended = false;
-    // What moved on meanwhile asks again by itself.
-    service.stream.surface(CELLS).then(
-      (found) => !ended && setSurface(found),
-      (error: unknown) => console.warn(`The decision surface of ${rev} could not be fetched.`, error),
-    );
+    const over = () => {
+      if (ended) return;
+      setAnswered(asking);
+      setAsking(null);
+    };
+    service.stream
+      .surface(CELLS)
+      .then(
+        (found) => !ended && setSurface(found),
+        (error: unknown) => console.warn(`The decision surface of ${asking} could not be fetched.`, error),
+      )
+      .finally(over);
     return () => {
       ended = true;
     };
-  }, [rev]);
+  }, [asking]);
   return surface;
 }
