@@ -1,0 +1,147 @@
+// Ten thousand archives changed at random, before they are packed and after: each is read whole or refused in words.
+// What is read is held against another reader's outcome for the same bytes, so that nothing can be missing from it.
+
+import { gzipSync } from 'fflate';
+import { unpackTar } from 'modern-tar';
+import { describe, expect, it } from 'vitest';
+import { Rng } from '../../rng';
+import { checkContents } from '../contents';
+import { ArchiveError } from '../errors';
+import { type ModelArchive, readArchive, writeManifest } from '../index';
+import { pathProblem, plainPath } from '../paths';
+import { packed, SAMPLE } from '../testing/archives';
+import { concat, paxRecord, rawTar } from '../testing/tar';
+
+const BLOCK = 512;
+const LIMITS = { packed: 2 ** 20, unpacked: 2 ** 20, ratio: 100, ratioFloor: 2 ** 18, entries: 50, manifest: 4096 };
+
+type Change = (bytes: Uint8Array, rng: Rng) => Uint8Array;
+
+const flip: Change = (bytes, rng) => {
+  const changed = bytes.slice();
+  for (let n = 1 + rng.integer(4); n > 0; n--) changed[rng.integer(bytes.length)]! ^= 1 + rng.integer(255);
+  return changed;
+};
+const cut: Change = (bytes, rng) => bytes.subarray(0, rng.integer(bytes.length));
+/** A stretch taken out, put in twice, or put elsewhere; often of whole blocks. */
+const splice: Change = (bytes, rng) => {
+  const unit = rng.integer(2) === 0 ? BLOCK : 1;
+  const place = () => rng.integer(Math.floor(bytes.length / unit) + 1) * unit;
+  const [from, to] = [place(), place()].sort((a, b) => a - b) as [number, number];
+  const at = place();
+  const moved = bytes.subarray(from, to);
+  if (rng.integer(2) === 0) return concat([bytes.subarray(0, from), bytes.subarray(to)]);
+  return concat([bytes.subarray(0, at), moved, bytes.subarray(at)]);
+};
+const overwrite: Change = (bytes, rng) => {
+  const changed = bytes.slice();
+  const from = rng.integer(bytes.length);
+  return changed.fill(rng.integer(2) * 255, from, from + rng.integer(64));
+};
+
+const FIELDS = [
+  [0, 100],
+  [124, 12],
+  [156, 1],
+  [257, 8],
+  [345, 155],
+] as const;
+const TYPES = '\x001234567gxLKSZ';
+
+/** A header's field changed, and its checksum made to fit: what checksums do not catch. */
+const forge: Change = (bytes, rng) => {
+  const changed = bytes.slice();
+  const header = changed.subarray(BLOCK * rng.integer(Math.floor(bytes.length / BLOCK))).subarray(0, BLOCK);
+  const [at, length] = FIELDS[rng.integer(FIELDS.length)]!;
+  if (length === 1) header[at] = TYPES.charCodeAt(rng.integer(TYPES.length));
+  else header[at + rng.integer(Math.min(length, 14))] = '\0 01278/.\\é'.charCodeAt(rng.integer(11));
+  const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0);
+  header.set(new TextEncoder().encode(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
+  return changed;
+};
+
+const CHANGES: readonly Change[] = [flip, cut, splice, overwrite];
+
+function changed(bytes: Uint8Array, rng: Rng, changes: readonly Change[]): Uint8Array {
+  let outcome = bytes;
+  for (let n = 1 + rng.integer(2); n > 0 && outcome.length > BLOCK; n--) {
+    outcome = changes[rng.integer(changes.length)]!(outcome, rng);
+  }
+  return outcome;
+}
+
+/** Null where it is refused, for a reason and in words. */
+async function outcome(bytes: Uint8Array): Promise<ModelArchive | null> {
+  try {
+    const archive = await readArchive(new Blob([new Uint8Array(bytes)]), LIMITS);
+    const { files, manifest } = archive;
+    for (const path of files.keys()) expect(pathProblem(path)).toBeNull();
+    expect(() => checkContents(archive, new Set([manifest.module]))).not.toThrow();
+    return archive;
+  } catch (error) {
+    if (!(error instanceof ArchiveError)) throw error;
+    expect(error.message).toMatch(/^\S.{15,}[.]$/su);
+    return null;
+  }
+}
+
+/** Files by path, as modern-tar reads them. */
+async function otherReader(tar: Uint8Array): Promise<Map<string, string>> {
+  const entries = await unpackTar(tar);
+  const files = entries.filter(({ header }) => header.type === 'file');
+  const pairs = files.map(({ header, data }) => [plainPath(header.name), Buffer.from(data ?? []).toString('base64')]);
+  return new Map(pairs as [string, string][]);
+}
+
+const manifest = { name: 'manifest.json', body: writeManifest(SAMPLE.manifest) };
+const scripts = ['code/train.py', 'code/serve.py', 'code/requirements.txt'].map((name) => ({ name, body: 'pass\n' }));
+const TARS = [
+  rawTar(manifest, ...scripts, { name: 'code/data', body: 'x'.repeat(1500) }),
+  rawTar({ name: './', type: '5' }, { name: './code/', type: '5' }, ...scripts, manifest),
+  rawTar(
+    ...scripts,
+    { name: '././@LongLink', type: 'L', body: `code/${'long'.repeat(40)}\0` },
+    { name: 'code/long', body: 'GNU' },
+    { name: 'p', type: 'x', body: concat([paxRecord('path', `code/${'é'.repeat(90)}`), paxRecord('mtime', '1.5')]) },
+    { name: 'code/short', body: 'pax' },
+    manifest,
+  ),
+];
+
+describe('ten thousand changed archives', () => {
+  it('are each read whole or refused in words: 6,000 changed before they are packed', {
+    timeout: 120_000,
+  }, async () => {
+    const rng = new Rng(7);
+    let read = 0;
+    for (let i = 0; i < 6000; i++) {
+      const tar = changed(TARS[i % TARS.length]!, rng, i % 2 === 0 ? [forge] : [...CHANGES, forge]);
+      const archive = await outcome(gzipSync(tar, { level: 1, mtime: 0 }));
+      if (!archive) continue;
+      read += 1;
+      const others = await otherReader(tar);
+      others.delete('manifest.json');
+      const ours = [...archive.files].map(([path, bytes]) => [path, Buffer.from(bytes).toString('base64')] as const);
+      expect([...others].sort(), `archive ${i}`).toEqual(ours.sort());
+    }
+    // Neither reads all nor refuses all, or nothing was tested.
+    expect(read).toBeGreaterThan(300);
+    expect(read).toBeLessThan(5000);
+  });
+
+  it('are each read whole or refused in words: 4,000 changed after they are packed', { timeout: 120_000 }, async () => {
+    const rng = new Rng(8);
+    const whole = await packed(SAMPLE);
+    const files = (archive: ModelArchive) =>
+      [...archive.files].map(([path, bytes]) => `${path} ${Buffer.from(bytes).toString('base64')}`);
+    const expected = files(SAMPLE);
+    let read = 0;
+    for (let i = 0; i < 4000; i++) {
+      const archive = await outcome(changed(whole, rng, CHANGES));
+      if (!archive) continue;
+      read += 1;
+      expect(files(archive), `archive ${i}`).toEqual(expected);
+    }
+    expect(read).toBeLessThan(400);
+  });
+});
