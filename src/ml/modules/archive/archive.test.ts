@@ -69,6 +69,8 @@ describe('our own', () => {
     await expect(bad(['code/train.py', 'code/serve.py', '../x'])()).rejects.toThrow('leaves its folder');
     await expect(bad(['code', 'code/train.py', 'code/serve.py'])()).rejects.toThrow('as a file and as a folder');
     await expect(bad(['code/train.py', 'code/serve.py', 'manifest.json'])()).rejects.toThrow('twice');
+    const abroad = { ...manifest, logDirectory: '/var/log' };
+    await expect(async () => packed({ ...SAMPLE, manifest: abroad })).rejects.toThrow('“logDirectory”');
   });
 });
 
@@ -76,7 +78,8 @@ describe.skipIf(!has('tar'))('the system’s tar', () => {
   // ustar holds no name that its two fields cannot.
   const left = [NAMES.long, NAMES.longer];
   const short = { ...SAMPLE, files: new Map([...SAMPLE.files].filter(([path]) => !left.includes(path))) };
-  const formats = { gnu: SAMPLE, pax: SAMPLE, posix: SAMPLE, ustar: short };
+  const gnu = spawnSync('tar', ['--version'], { encoding: 'utf8' }).stdout?.includes('GNU tar');
+  const formats = { ...(gnu ? { gnu: SAMPLE, posix: SAMPLE } : {}), pax: SAMPLE, ustar: short };
 
   it.each(Object.entries(formats))(
     'packs what is read as ours is: %s, with and without ./',
@@ -152,6 +155,12 @@ describe('what tars have said in other ways', () => {
       ['ü', text('é')],
     ];
     expect(found).toEqual(expected);
+  });
+
+  it('is read: times of GNU’s where POSIX has a prefix', async () => {
+    const gnu = rawEntry({ name: 'a', magic: 'ustar  \0', prefix: '14550000000\x0014550000000', body: 'x' });
+    expect(await read(gnu)).toEqual([['a', text('x')]]);
+    expect(await read(rawEntry({ name: 'a', prefix: 'p', body: 'x' }))).toEqual([['p/a', text('x')]]);
   });
 
   it('is read: attributes of no concern, of one entry or of all', async () => {

@@ -11,7 +11,8 @@ import { tarEntries } from './tar';
 
 /**
  * @param source of a .tar.gz, by this product, tar or anything else; folders without files in them are left out
- * @throws ArchiveError for whatever is wrong with it; what reading the source itself throws comes through as it is
+ * @throws ArchiveError for whatever is wrong with it; what the source itself fails with comes through as it is, so a
+ * caller can count what is read of a stream, and stop it by an error
  */
 export async function readArchive(
   source: Blob | ReadableStream<Uint8Array>,

@@ -18,7 +18,8 @@ const LEVEL = 6;
 const END = new Uint8Array(1024);
 
 /**
- * manifest.json first, then all files by code units. A module without requirements.txt gets an empty one.
+ * manifest.json first, then all files by code units. A module without requirements.txt gets an empty one. It packs only
+ * as it is read, and gives way only where its reader does: who has other work breathes between pieces, and cancels to stop.
  * @throws ArchiveError, before the first byte, where `readArchive` would refuse the outcome
  */
 export function writeArchive(archive: ModelArchive): ReadableStream<Bytes> {
