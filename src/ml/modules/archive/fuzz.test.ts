@@ -1,7 +1,7 @@
 // Ten thousand archives changed at random, before they are packed and after: each is read whole or refused in words.
 // What is read is held against another reader's outcome for the same bytes, so that nothing can be missing from it.
 
-import { gzipSync } from 'fflate';
+import { gzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../rng';
@@ -72,17 +72,17 @@ function changed(bytes: Uint8Array, rng: Rng, changes: readonly Change[]): Uint8
 
 /** Null where it is refused, for a reason and in words. */
 async function outcome(bytes: Uint8Array): Promise<ModelArchive | null> {
+  let archive: ModelArchive;
   try {
-    const archive = await readArchive(new Blob([new Uint8Array(bytes)]), LIMITS);
-    const { files, manifest } = archive;
-    for (const path of files.keys()) expect(pathProblem(path)).toBeNull();
-    expect(() => checkContents(archive, new Set([manifest.module]))).not.toThrow();
-    return archive;
+    archive = await readArchive(new Blob([new Uint8Array(bytes)]), LIMITS);
   } catch (error) {
     if (!(error instanceof ArchiveError)) throw error;
     expect(error.message).toMatch(/^\S.{15,}[.]$/su);
     return null;
   }
+  expect([...archive.files.keys()].filter((path) => pathProblem(path) !== null)).toEqual([]);
+  checkContents(archive, new Set([archive.manifest.module]));
+  return archive;
 }
 
 /** Files by path, as modern-tar reads them. */
@@ -116,7 +116,7 @@ describe('ten thousand changed archives', () => {
     let read = 0;
     for (let i = 0; i < 6000; i++) {
       const tar = changed(TARS[i % TARS.length]!, rng, i % 2 === 0 ? [forge] : [...CHANGES, forge]);
-      const archive = await outcome(gzipSync(tar, { level: 1, mtime: 0 }));
+      const archive = await outcome(gzipSync(tar, { level: 1 }));
       if (!archive) continue;
       read += 1;
       const others = await otherReader(tar);
