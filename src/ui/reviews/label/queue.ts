@@ -95,9 +95,12 @@ export function forgetQueue(): void {
 
 /** Gives again what a page that went away may not have stored. Resolves when it is. */
 export async function resumeLabels(): Promise<void> {
-  for (const [sentiment, ids] of readNotes()) {
+  const { labels, skipped } = readNotes();
+  for (const [sentiment, ids] of labels) {
     try {
       await service.reviews.labelMany(ids, sentiment);
+      // A label ends that a review is put off: that comes last.
+      for (const id of ids.filter((one) => skipped.includes(one))) await service.reviews.skip(id, true);
       for (const id of ids) strike(id);
     } catch (error) {
       showError(error, 'store the last labels');
@@ -122,7 +125,8 @@ export function decide(choice: Choice): void {
   addStep(step);
   count(step, 1);
   say(review.sentiment === null ? WORDS[choice] : CHECKED[keeps(step) ? 'skip' : choice]);
-  if (choice !== 'skip' && choice !== review.sentiment) note(review.id, choice);
+  const kept = choice === 'skip' || choice === review.sentiment;
+  note(review.id, { sentiment: kept ? review.sentiment : choice, skipped: kept });
   store(review.id, 'store the label', () => apply(step), { gone: () => dropStep(step), failed: () => revert(step) });
   if (rest.length < FEW) refill();
 }
@@ -148,7 +152,7 @@ function undoOne(step: One): void {
   putFirst(review);
   count(step, -1);
   say('Taken back.');
-  if (!keeps(step)) note(review.id, review.sentiment);
+  note(review.id, review);
   store(review.id, 'take the label back', () => takeBack(step), {
     gone: () => leave([review.id]),
     failed: () => {
