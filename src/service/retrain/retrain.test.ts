@@ -6,6 +6,7 @@ import type { LabelledText } from '../../ml/text/types';
 import { closeDatabase } from '../../storage/db';
 import { readReviews } from '../../storage/reviews';
 import { readGate, readProfile } from '../../storage/versions';
+import type { DatasetRow } from '../../wire/datasets';
 import { deferred } from '../../wire/deferred';
 import type { RetrainRequest } from '../../wire/retrain';
 import { normalText } from '../reviews/split';
@@ -129,9 +130,12 @@ describe('what is learnt from', { timeout: 180_000 }, () => {
   it('is new and old texts in their shares; every version knows its data', async () => {
     const { env, learnt } = watchedEnv();
     const rows = [...asRows(productReviews(300, 8), 'train'), ...asRows(productReviews(60, 9), 'test')];
-    const house = await openHouse({ serving: 'nano', env, datasets: { shop: rows, gone: [] } });
+    const datasets: Record<string, DatasetRow[]> = { shop: rows, removed: [] };
+    const house = await openHouse({ serving: 'nano', env, datasets });
     await house.reviews.add(asReviews(productReviews(40, 1)));
     const options = { datasets: ['shop', 'removed'], replay: 0.5, weight: 2 };
+    await house.retrain.setOptions(options);
+    delete datasets.removed;
     const { versions, last } = await retrained(house, { options, name: 'Second' });
     expect(versions[0]).toMatchObject({
       name: 'Second',
