@@ -114,10 +114,9 @@ export class PointsPage {
     return box;
   }
 
-  /** How many points there are, by the page's own words. */
+  /** How many points there are, by the page's own words; without points it has none, and none is waited for. */
   async count(): Promise<number> {
-    if ((await this.summary.count()) === 0) return 0;
-    const text = (await this.summary.textContent()) ?? '';
+    const [text = ''] = await this.summary.allTextContents();
     return Number(/([\d,]+) points?/.exec(text)?.[1]?.replaceAll(',', '') ?? 0);
   }
 
