@@ -33,7 +33,7 @@ describe('paths', () => {
       fc.property(fc.array(part, { maxLength: 6 }), (parts) => {
         const path = parts.join('/');
         if (pathProblem(path) !== null) return;
-        expect(posix.join('/root', path)).toBe(`/root/${path}`);
+        expect(posix.join('/base', path)).toBe(`/base/${path}`);
         expect(win32.isAbsolute(path)).toBe(false);
         expect(plainPath(path)).toBe(path);
         expect(new TextDecoder().decode(text(path))).toBe(path);

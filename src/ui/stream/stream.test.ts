@@ -61,9 +61,9 @@ function seriesOf(score: readonly number[], more: Partial<StreamSeries> = {}): S
 describe('the sliding mean', () => {
   it('is the mean of the window up to each batch', () => {
     const number = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: -50, max: 50 }) }, fc.constant(Number.NaN));
-    const any = fc.record({ values: fc.array(number, { maxLength: 40 }), window: fc.integer({ min: 1, max: 12 }) });
+    const series = fc.record({ values: fc.array(number, { maxLength: 40 }), window: fc.integer({ min: 1, max: 12 }) });
     fc.assert(
-      fc.property(any, ({ values, window }) => {
+      fc.property(series, ({ values, window }) => {
         const means = slidingMean(batches(values.length), Float64Array.from(values), window);
         values.forEach((_, i) => {
           const known = values.slice(Math.max(0, i + 1 - window), i + 1).filter((value) => !Number.isNaN(value));
