@@ -19,6 +19,15 @@
 // streamKept   id → record             metrics of runs that were kept
 // streamFiles  id → record             tables kept to be streamed (their rows apart)
 // streamRows   [id, chunk] → rows      ROWS_PER_CHUNK rows each
+// configs      id → record             experiment configurations of one's own
+// imageSets    id → record             datasets of images (their files apart)
+// imageFiles   [id, chunk] → files     the files as they came, some in a chunk
+// imagePixels  [id, form, chunk] → px  a cache: the images decoded and scaled to a form ("28x28x1")
+// runs         id → record             training runs (their rows, checkpoints and models apart)
+// runRows      [id, chunk] → rows      metrics
+// checkpoints  [id, role] → record     what a run goes on from, and what it was at its best
+// trained      id → record             models that runs made (their files apart)
+// trainedFiles [id, path] → bytes      files of such models
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { BatchRecord } from './batch';
@@ -51,6 +60,15 @@ export interface Schema extends DBSchema {
   streamKept: { key: string; value: unknown };
   streamFiles: { key: string; value: StreamFileRecord };
   streamRows: { key: [file: string, chunk: number]; value: TableRows };
+  configs: { key: string; value: unknown };
+  imageSets: { key: string; value: unknown };
+  imageFiles: { key: [set: string, chunk: number]; value: unknown };
+  imagePixels: { key: [set: string, form: string, chunk: number]; value: unknown };
+  runs: { key: string; value: unknown };
+  runRows: { key: [run: string, chunk: number]; value: unknown };
+  checkpoints: { key: [run: string, role: string]; value: unknown };
+  trained: { key: string; value: unknown };
+  trainedFiles: { key: [model: string, path: string]; value: Uint8Array };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -62,6 +80,17 @@ type UpgradeTransaction = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
  * the schema appends one.
  */
 export type Migration = (db: IDBPDatabase<Schema>, tx: UpgradeTransaction) => void | Promise<void>;
+const RUN_STORES = [
+  'configs',
+  'imageSets',
+  'imageFiles',
+  'imagePixels',
+  'runs',
+  'runRows',
+  'checkpoints',
+  'trained',
+  'trainedFiles',
+] as const;
 const MIGRATIONS: readonly Migration[] = [
   (db) => {
     db.createObjectStore('settings');
@@ -85,6 +114,9 @@ const MIGRATIONS: readonly Migration[] = [
     for (const name of ['streamRun', 'streamKept', 'streamRows'] as const) db.createObjectStore(name);
     db.createObjectStore('streamFiles', { keyPath: 'id' });
   },
+  (db) => {
+    for (const name of RUN_STORES) db.createObjectStore(name);
+  },
 ];
 
 export const STORES: readonly StoreName[] = [
@@ -107,6 +139,7 @@ export const STORES: readonly StoreName[] = [
   'streamKept',
   'streamFiles',
   'streamRows',
+  ...RUN_STORES,
 ];
 const DATABASE_NAME = 'millrace';
 

@@ -4,8 +4,10 @@
 import type { BatchState } from './batch';
 import type { DatasetsState } from './datasets';
 import type { DriftState } from './drift';
+import type { ImagesState } from './images';
 import type { RetrainState } from './retrain';
 import type { ReviewsState } from './reviews';
+import type { RunsState } from './runs';
 import type { ComputeState, PointsState } from './service';
 import type { StreamState } from './stream';
 
@@ -19,6 +21,8 @@ export type ServiceEvent =
   | { readonly type: 'drift'; readonly state: DriftState }
   | { readonly type: 'retrain'; readonly state: RetrainState }
   | { readonly type: 'stream'; readonly state: StreamState }
+  | { readonly type: 'runs'; readonly state: RunsState }
+  | { readonly type: 'images'; readonly state: ImagesState }
   | { readonly type: 'compute'; readonly state: ComputeState }
   | { readonly type: 'models' }
   /** Everything was replaced or deleted: fetch all anew. */
