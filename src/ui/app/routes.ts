@@ -1,6 +1,6 @@
 // The pages there are, by the first part of the hash: `#/points`, `#/stream`, `#/data`.
 
-import { Braces, ChartScatter, HardDrive, type LucideIcon, MessageSquareText, Waves } from 'lucide-react';
+import { Braces, ChartScatter, ChartSpline, HardDrive, type LucideIcon, MessageSquareText, Waves } from 'lucide-react';
 import type { ComponentType } from 'react';
 
 export interface Page {
@@ -35,6 +35,13 @@ export const PAGES: readonly Page[] = [
     title: 'Stream',
     icon: Waves,
     load: async () => (await import('../stream/StreamPage')).StreamPage,
+  },
+  {
+    id: 'runs',
+    label: 'Runs',
+    title: 'Runs',
+    icon: ChartSpline,
+    load: async () => (await import('../runs/RunsPage')).RunsPage,
   },
   {
     id: 'data',

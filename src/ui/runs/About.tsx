@@ -1,0 +1,56 @@
+// "What am I looking at?" on the Runs page: what a run is, and the smoothing of its curves.
+
+import { createElement, type ReactNode } from 'react';
+import classes from './About.module.css';
+
+export const EXPLANATION = (
+  <>
+    A run trains one model from a configuration: it goes through the data again and again (each time is an{' '}
+    <em>epoch</em>), corrects the model a little at every <em>step</em>, and after each epoch tests it on examples it
+    does not learn from (<em>validation</em>). A falling training loss with a rising validation loss means that it
+    learns by heart, so the best model is kept beside the last one. Runs with the same configuration, data and seed come
+    out the same, so whatever differs between two runs is what you changed.
+  </>
+);
+
+/** TensorBoard's smoothing: an exponential moving average, corrected for its beginning at zero. */
+export function SmoothingFormula() {
+  return (
+    <figure className={classes.formula}>
+      {m(
+        'math',
+        sub('m', 't'),
+        mo('='),
+        mi('w'),
+        m('msub', mi('m'), m('mrow', mi('t'), mo('−'), mn('1'))),
+        mo('+'),
+        mo('('),
+        mn('1'),
+        mo('−'),
+        mi('w'),
+        mo(')'),
+        sub('y', 't'),
+        mo(','),
+        m('mspace'),
+        m('msub', m('mover', mi('y'), mo('~')), mi('t')),
+        mo('='),
+        m('mfrac', sub('m', 't'), m('mrow', mn('1'), mo('−'), m('msup', mi('w'), mi('t')))),
+      )}
+      <figcaption>Smoothed curves: an exponential moving average of weight w, its start at zero taken out</figcaption>
+    </figure>
+  );
+}
+
+// React's types know no MathML elements; the browser does.
+function m(tag: string, ...children: ReactNode[]) {
+  return createElement(
+    tag,
+    tag === 'math' ? { display: 'block' } : tag === 'mspace' ? { width: '1em' } : null,
+    ...children,
+  );
+}
+
+const mi = (text: string) => m('mi', text);
+const mo = (text: string) => m('mo', text);
+const mn = (text: string) => m('mn', text);
+const sub = (of: string, by: string) => m('msub', mi(of), mi(by));

@@ -1,0 +1,60 @@
+// The Runs page: the view that the hash names.
+
+import { lazy, Suspense } from 'react';
+import { useHashLocation } from 'wouter/use-hash-location';
+import { Head } from './Head';
+import classes from './RunsPage.module.css';
+import { TableView } from './table/TableView';
+import { goTo, type Place, placeAt } from './views';
+
+const RunView = lazy(async () => ({ default: (await import('./run/RunView')).RunView }));
+const CompareView = lazy(async () => ({ default: (await import('./compare/CompareView')).CompareView }));
+const ConfigsView = lazy(async () => ({ default: (await import('./configs/ConfigsView')).ConfigsView }));
+const ImagesView = lazy(async () => ({ default: (await import('./images/ImagesView')).ImagesView }));
+
+export function RunsPage() {
+  const [location] = useHashLocation();
+  const place = placeAt(location);
+  return (
+    <div className={classes.page}>
+      <Suspense fallback={<Head view={place.view} />}>
+        <At place={place} />
+      </Suspense>
+    </div>
+  );
+}
+
+function At({ place }: { readonly place: Place }) {
+  switch (place.view) {
+    case 'table':
+      return <TableView config={place.config} />;
+    case 'run':
+      return <RunView key={place.id} id={place.id} />;
+    case 'compare':
+      return <CompareView ids={place.ids} />;
+    case 'configs':
+      return (
+        <Plain view="configs">
+          <ConfigsView config={place.id} onConfig={(id) => goTo({ view: 'configs', id })} />
+        </Plain>
+      );
+    case 'images':
+      return (
+        <Plain view="images">
+          <ImagesView model={place.model} onModel={(model) => goTo({ view: 'images', model })} />
+        </Plain>
+      );
+  }
+}
+
+/** A view that lays itself out under the head. */
+function Plain({ view, children }: { readonly view: Place['view']; readonly children: React.ReactNode }) {
+  return (
+    <>
+      <div className={classes.head}>
+        <Head view={view} />
+      </div>
+      {children}
+    </>
+  );
+}
