@@ -5,6 +5,7 @@ import { Send } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ApiParameter } from '../../wire/openapi';
 import { CopyButton } from '../components/CopyButton';
+import { wordsOf } from '../components/errors';
 import classes from './ApiPage.module.css';
 import { ReplyView } from './ReplyView';
 import { indent, type Reply, send } from './request';
@@ -39,7 +40,7 @@ export function RouteDetail({ prefix, operation }: RouteDetailProps) {
       setOutcome({ reply: await send(url, method, body?.type === 'json' ? text : file) });
       setAgreed(false);
     } catch (error) {
-      setOutcome({ failure: error instanceof Error ? error.message : String(error) });
+      setOutcome({ failure: wordsOf(error) });
     } finally {
       setBusy(false);
     }

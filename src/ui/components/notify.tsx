@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import { type ErrorCode, ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
+import { wordsOf } from './errors';
 import classes from './notify.module.css';
 import type { Toast } from './toasts';
 
@@ -37,7 +38,7 @@ const unsettled = new Set<string>();
 /** Shows an error. `doing` completes "Could not …": "save the model". */
 export function showError(error: unknown, doing?: string): void {
   const code = error instanceof ServiceError ? error.code : 'internal';
-  const message = error instanceof Error ? error.message : String(error);
+  const message = wordsOf(error);
   const all = error instanceof ServiceError ? error.details : [];
   // A single fault is often told by the message already.
   const details = all.filter((detail) => detail.message !== message);

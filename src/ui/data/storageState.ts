@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { create } from 'zustand';
 import { service, subscribe } from '../../client';
 import type { StorageState } from '../../wire/service';
+import { wordsOf } from '../components/errors';
 
 interface StorageView {
   readonly state: StorageState | null;
@@ -16,7 +17,7 @@ export async function refreshStorage(): Promise<void> {
   try {
     useStorage.setState({ state: await service.data.state(), error: null });
   } catch (error) {
-    useStorage.setState({ error: error instanceof Error ? error.message : String(error) });
+    useStorage.setState({ error: wordsOf(error) });
   }
 }
 

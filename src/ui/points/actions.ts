@@ -2,23 +2,11 @@
 
 import { service } from '../../client';
 import type { FitOptions } from '../../ml/gmm/types';
-import type { FitCommand, NewDataset } from '../../wire/service';
-import { settleError, showError } from '../components/notify';
+import type { FitCommand, FitStatus, NewDataset } from '../../wire/service';
+import { attempt } from '../components/attempt';
 import { dismissImport } from './data/importing';
 import { staleStarts } from './stale';
 import { usePoints } from './store';
-
-/** Runs `work`; when it fails, says that it could not be done and gives undefined. */
-export async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    const result = await work();
-    settleError(doing);
-    return result;
-  } catch (error) {
-    showError(error, doing);
-    return undefined;
-  }
-}
 
 const CONTROL_WORDS: Readonly<Record<FitCommand, string>> = {
   play: 'start the fit',
@@ -33,11 +21,10 @@ export function control(command: FitCommand): Promise<unknown> {
 
 /** Play when it stands, pause when it moves. */
 export function togglePlay(): Promise<unknown> {
-  return control(isMoving() ? 'pause' : 'play');
+  return control(isMoving(usePoints.getState().state?.fit.phase) ? 'pause' : 'play');
 }
 
-export function isMoving(): boolean {
-  const phase = usePoints.getState().state?.fit.phase;
+export function isMoving(phase: FitStatus['phase'] | undefined): boolean {
   return phase === 'running' || phase === 'starting' || phase === 'selecting';
 }
 

@@ -1,39 +1,20 @@
-// Keeps the store in step with the service: its state at first, its events from then on.
+// Keeps the store in step with the service.
 
-import { service, subscribe } from '../../client';
+import { service } from '../../client';
 import type { PointsState } from '../../wire/service';
+import { follow } from '../components/follow';
 import { showError } from '../components/notify';
 import { noteMixture } from './result/seen';
 import { usePoints } from './store';
 
 /** Starts mirroring; returns what ends it. */
-export function followService(): () => void {
-  let ended = false;
-  let heard = 0;
-  const refetch = () => {
-    const before = heard;
-    service.points.state().then(
-      (state) => {
-        // An answer comes another way than events do: an event heard meanwhile may be the newer word, and
-        // if it is not, the next is on its way.
-        if (!ended && heard === before) accept(state);
-      },
-      (error: unknown) => {
-        if (!ended) showError(error, 'load the points');
-      },
-    );
-  };
-  const unsubscribe = subscribe((event) => {
-    if (event.type === 'points') {
-      heard++;
-      accept(event.state);
-    } else if (event.type === 'reset') refetch();
-  });
-  refetch();
-  return () => {
-    ended = true;
-    unsubscribe();
-  };
+export function followPoints(): () => void {
+  return follow({
+    part: 'points',
+    ask: () => service.points.state(),
+    accept,
+    onFailure: (error) => showError(error, 'load the points'),
+  }).end;
 }
 
 function accept(state: PointsState): void {

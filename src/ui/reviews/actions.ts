@@ -2,21 +2,9 @@
 
 import { service } from '../../client';
 import type { Sentiment } from '../../wire/reviews';
-import { settleError, showError } from '../components/notify';
+import { attempt } from '../components/attempt';
 import { placeText } from './editing';
 import { useReviews } from './store';
-
-/** Runs `work`; when it fails, says that it could not be done and gives undefined. */
-export async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    const result = await work();
-    settleError(doing);
-    return result;
-  } catch (error) {
-    showError(error, doing);
-    return undefined;
-  }
-}
 
 /** One review at a time: a key held down must not keep it twice. */
 let keeping = false;

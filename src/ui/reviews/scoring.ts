@@ -3,6 +3,7 @@
 
 import { service } from '../../client';
 import { MAX_REVIEW_CHARACTERS } from '../../wire/limits';
+import { wordsOf } from '../components/errors';
 import { createLatest } from './latest';
 import { type Answered, useReviews } from './store';
 
@@ -16,10 +17,6 @@ async function score({ text, model }: Question): Promise<Answered> {
   const first = reply.scores[0];
   if (!first) throw new Error('The model gave no answer.');
   return { text, model: reply.model, score: first, ms: reply.ms };
-}
-
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 const serving = createLatest(

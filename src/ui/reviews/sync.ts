@@ -1,51 +1,38 @@
-// Keeps the store in step with the service: its state at first, its events from then on.
+// Keeps the store in step with the service.
 
-import { service, subscribe } from '../../client';
+import { service } from '../../client';
 import type { ReviewsState } from '../../wire/reviews';
+import { wordsOf } from '../components/errors';
+import { follow } from '../components/follow';
 import { restoreDraft, saveDraftNow } from './editing';
 import { explainSoon } from './explain/explaining';
-import { compareWith, scoreAll, wordsOf } from './scoring';
+import { compareWith, scoreAll } from './scoring';
 import { useReviews } from './store';
 
 /** Starts mirroring; returns what ends it. */
 export function followReviews(): () => void {
   const ended = new AbortController();
   const { signal } = ended;
-  let heard = 0;
-  const refetch = () => {
-    const before = heard;
-    service.reviews.state().then(
-      (state) => {
-        if (signal.aborted) return;
-        restoreDraft(state.draft);
-        // An event heard meanwhile is the newer word.
-        if (heard === before) accept(state);
-      },
-      (error: unknown) => {
-        if (!signal.aborted) useReviews.setState({ unreachable: wordsOf(error) });
-      },
-    );
-  };
-  const unsubscribe = subscribe((event) => {
-    if (event.type === 'reviews') {
-      heard++;
-      accept(event.state);
-    } else if (event.type === 'reset') {
+  const { end } = follow({
+    part: 'reviews',
+    ask: () => service.reviews.state(),
+    accept,
+    onFailure: (error) => useReviews.setState({ unreachable: wordsOf(error) }),
+    onReset: () => {
       useReviews.setState({ kept: null });
-      refetch();
       askAgain();
-    }
+    },
+    onAnswer: ({ draft }) => restoreDraft(draft),
   });
   // A phone may end a page that is out of sight without another word.
   document.addEventListener('visibilitychange', saveDraftNow, { signal });
   window.addEventListener('pagehide', saveDraftNow, { signal });
-  refetch();
   // What was asked before this page was left may have been answered by another model since.
   askAgain();
   return () => {
     saveDraftNow();
     ended.abort();
-    unsubscribe();
+    end();
   };
 }
 

@@ -2,22 +2,10 @@
 
 import { service } from '../../client';
 import type { StreamConfig, StreamStatus } from '../../wire/stream';
-import { settleError, showError } from '../components/notify';
+import { attempt } from '../components/attempt';
 import { configOf, isFirst, PRESET_SPEED, type Preset } from './presets';
 import { useStream } from './store';
 import { detectorFits, taskOf } from './words';
-
-/** Runs `work`; when it fails, says that it could not be done and gives undefined. */
-export async function attempt<T>(doing: string, work: () => Promise<T>): Promise<T | undefined> {
-  try {
-    const result = await work();
-    settleError(doing);
-    return result;
-  } catch (error) {
-    showError(error, doing);
-    return undefined;
-  }
-}
 
 type Phase = StreamStatus['phase'];
 

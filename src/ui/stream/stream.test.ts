@@ -12,7 +12,7 @@ import { configOf, isFirst, PRESETS } from './presets';
 import { likelyTarget } from './setup/FileFields';
 import { readHidden } from './setup/LearnerFields';
 import { readPushed, sampleJson } from './setup/pushed';
-import { shapeWords } from './transport/StatusLine';
+import { shapeWords } from './transport/RunStatus';
 import { cellsOf, endsOf, scaleOf } from './watch/surface';
 import { formatFigure, formatScore, SCORE_WORDS } from './words';
 

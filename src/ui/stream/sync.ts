@@ -1,36 +1,19 @@
-// Keeps the store in step with the service: its state at first, its events from then on.
+// Keeps the store in step with the service.
 
-import { service, subscribe } from '../../client';
+import { service } from '../../client';
 import type { StreamState } from '../../wire/stream';
+import { wordsOf } from '../components/errors';
+import { follow } from '../components/follow';
 import { useStream } from './store';
 
 /** Starts mirroring; returns what ends it. */
 export function followStream(): () => void {
-  let ended = false;
-  let heard = 0;
-  const refetch = () => {
-    const before = heard;
-    service.stream.state().then(
-      (state) => {
-        // An event heard meanwhile is the newer word.
-        if (!ended && heard === before) accept(state);
-      },
-      (error: unknown) => {
-        if (!ended) useStream.setState({ unreachable: error instanceof Error ? error.message : String(error) });
-      },
-    );
-  };
-  const unsubscribe = subscribe((event) => {
-    if (event.type === 'stream') {
-      heard++;
-      accept(event.state);
-    } else if (event.type === 'reset') refetch();
-  });
-  refetch();
-  return () => {
-    ended = true;
-    unsubscribe();
-  };
+  return follow({
+    part: 'stream',
+    ask: () => service.stream.state(),
+    accept,
+    onFailure: (error) => useStream.setState({ unreachable: wordsOf(error) }),
+  }).end;
 }
 
 export function accept(state: StreamState): void {

@@ -5,6 +5,7 @@ import { ClipboardPaste } from 'lucide-react';
 import { useState } from 'react';
 import { ServiceError } from '../../../wire/errors';
 import { MAX_DIMENSIONS } from '../../../wire/limits';
+import { wordsOf } from '../../components/errors';
 import { FileDrop } from '../../components/FileDrop';
 import { plural } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
@@ -98,7 +99,7 @@ function ImportFailure({ name, error, onRetry }: ImportFailureProps) {
   return (
     <div className={classes.failure} role="alert">
       <strong>Could not read {name}</strong>
-      <p>{error instanceof Error ? error.message : String(error)}</p>
+      <p>{wordsOf(error)}</p>
       {details.length > 0 && (
         <ul>
           {details.map((detail) => (

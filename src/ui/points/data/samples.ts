@@ -3,7 +3,8 @@
 import { service } from '../../../client';
 import { makeSample } from '../../../client/import';
 import { SAMPLES, type SampleId } from '../../../ml/samples';
-import { attempt, showDataset } from '../actions';
+import { attempt } from '../../components/attempt';
+import { showDataset } from '../actions';
 
 /** Iterations a second; at full speed a small set is fitted before anyone has seen it move. */
 const WATCHABLE = 10;

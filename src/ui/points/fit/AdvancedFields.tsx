@@ -6,11 +6,12 @@ import { useState } from 'react';
 import { service } from '../../../client';
 import { type FitOptions, INIT_PARAMS, type InitParams } from '../../../ml/gmm/types';
 import { MAX_COMPONENTS, MAX_EPOCHS, MAX_INITS } from '../../../wire/limits';
+import { attempt } from '../../components/attempt';
 import { DecimalField } from '../../components/DecimalField';
 import { plural } from '../../components/format';
 import { NumberField } from '../../components/NumberField';
 import { Note, Term } from '../../components/Section';
-import { attempt, changeOptions } from '../actions';
+import { changeOptions } from '../actions';
 import { usePoints } from '../store';
 import classes from './AdvancedOptions.module.css';
 

@@ -2,7 +2,7 @@
 // coordinates, whatever number of columns they have.
 
 import { service } from '../../../client';
-import { attempt } from '../actions';
+import { attempt } from '../../components/attempt';
 import { usePoints } from '../store';
 import type { Pending } from './scene';
 import type { Surface } from './surface';

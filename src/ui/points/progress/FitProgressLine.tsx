@@ -4,42 +4,38 @@ import { Progress } from '@mantine/core';
 import type { Mixture } from '../../../ml/gmm/types';
 import type { FitProgress, FitStatus } from '../../../wire/service';
 import { formatCount, formatRate, formatTimeLeft, plural } from '../../components/format';
+import { Facts, Failure, StatusLine } from '../../components/transport/status';
 import { formatChange, formatLogLikelihood } from '../numbers';
 import { usePoints } from '../store';
-import classes from './Transport.module.css';
+import classes from './FitProgressLine.module.css';
 
 export function FitProgressLine() {
   const fit = usePoints((state) => state.state?.fit);
   const mixture = usePoints((state) => state.state?.mixture ?? null);
   const n = usePoints((state) => state.state?.dataset.n ?? 0);
   const earlier = usePoints((state) => state.state?.earlierOptions ?? false);
-  if (!fit) return <p className={classes.line}>Starting…</p>;
+  if (!fit) return <StatusLine lines={3}>Starting…</StatusLine>;
   switch (fit.phase) {
     case 'idle':
-      return (
-        <div className={classes.line}>
-          {earlier && mixture ? (
-            <Earlier mixture={mixture} />
-          ) : (
-            <span className={classes.quiet}>{idleWords(n, mixture !== null)}</span>
-          )}
-        </div>
+      return earlier && mixture ? (
+        <StatusLine lines={3}>
+          <Earlier mixture={mixture} />
+        </StatusLine>
+      ) : (
+        <StatusLine lines={3} quiet>
+          {idleWords(n, mixture !== null)}
+        </StatusLine>
       );
     case 'failed':
-      return (
-        <p className={classes.failed} role="alert">
-          <strong>The fit stopped</strong>
-          {fit.message} Your points are safe.
-        </p>
-      );
+      return <Failure title="The fit stopped">{fit.message} Your points are safe.</Failure>;
     case 'selecting':
       return (
-        <div className={classes.line}>
+        <StatusLine lines={3}>
           <span>
             Choosing the number of groups: {fit.done} of {fit.total} fitted
           </span>
           <Progress size="sm" value={(100 * fit.done) / Math.max(1, fit.total)} aria-label="Share of fits done" />
-        </div>
+        </StatusLine>
       );
     default:
       return <Running fit={fit} earlier={earlier ? mixture : null} />;
@@ -67,7 +63,7 @@ function Running({ fit, earlier }: { readonly fit: Moving; readonly earlier: Mix
   const { iteration, epochs, init, n_init } = fit;
   const share = (init + Math.min(1, iteration / Math.max(1, epochs))) / Math.max(1, n_init);
   return (
-    <div className={classes.line}>
+    <StatusLine lines={3}>
       <div className={classes.words}>
         <span>
           <strong>{phaseWords(fit)}</strong>
@@ -83,14 +79,14 @@ function Running({ fit, earlier }: { readonly fit: Moving; readonly earlier: Mix
         value={fit.phase === 'finished' ? 100 : 100 * share}
         aria-label="Share of the iterations allowed"
       />
-      {earlier ? <Earlier mixture={earlier} /> : <Facts fit={fit} />}
-    </div>
+      {earlier ? <Earlier mixture={earlier} /> : <FitFacts fit={fit} />}
+    </StatusLine>
   );
 }
 
-function Facts({ fit }: { readonly fit: Moving }) {
+function FitFacts({ fit }: { readonly fit: Moving }) {
   return (
-    <div className={classes.facts}>
+    <Facts>
       <span title="Total log-likelihood of all points, natural logarithm">
         log-likelihood {formatLogLikelihood(fit.log_likelihood)}
         {fit.behind && fit.phase !== 'running' && ', before the points changed'}
@@ -102,7 +98,7 @@ function Facts({ fit }: { readonly fit: Moving }) {
       )}
       {fit.phase === 'running' && fit.rate > 0 && <span>{formatRate(fit.rate)}</span>}
       <span>{fit.engine}</span>
-    </div>
+    </Facts>
   );
 }
 

@@ -4,10 +4,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import { MAX_POINTS, MAX_SAMPLES } from '../../../wire/limits';
+import { attempt } from '../../components/attempt';
 import { plural } from '../../components/format';
 import { NumberField } from '../../components/NumberField';
 import { Note } from '../../components/Section';
-import { attempt } from '../actions';
 import { usePoints } from '../store';
 import classes from './UseTab.module.css';
 

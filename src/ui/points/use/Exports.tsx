@@ -3,8 +3,8 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
+import { attempt } from '../../components/attempt';
 import { downloadBlob, stampedName } from '../../components/download';
-import { attempt } from '../actions';
 import { exportPng, exportSvg } from '../plane/Plane';
 import { usePoints } from '../store';
 import classes from './UseTab.module.css';

@@ -1,14 +1,14 @@
 // Models kept under a name on this device: save, load, rename, delete.
 
-import { ActionIcon, Button, TextInput, Tooltip } from '@mantine/core';
-import { Pencil, Trash2 } from 'lucide-react';
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../client';
 import type { ModelSummary } from '../../../wire/service';
+import { attempt, attempted } from '../../components/attempt';
 import { formatBytes, formatDate } from '../../components/format';
+import { Item, Items } from '../../components/items/Items';
 import { showDone } from '../../components/notify';
 import { Note } from '../../components/Section';
-import { attempt } from '../actions';
 import classes from './UseTab.module.css';
 import { useModels } from './useModels';
 
@@ -21,11 +21,11 @@ export function SavedModels({ canSave }: { readonly canSave: boolean }) {
         <Note>None yet.{canSave ? ' Give this one a name to keep it on this device.' : ''}</Note>
       )}
       {models && models.length > 0 && (
-        <ul className={classes.models}>
+        <Items>
           {models.map((model) => (
             <SavedModel key={model.id} model={model} />
           ))}
-        </ul>
+        </Items>
       )}
     </div>
   );
@@ -60,83 +60,22 @@ function SaveForm() {
 }
 
 function SavedModel({ model }: { readonly model: ModelSummary }) {
-  const [mode, setMode] = useState<'plain' | 'rename' | 'delete'>('plain');
-  if (mode === 'rename') return <RenameForm model={model} onDone={() => setMode('plain')} />;
+  const { id, name, description, version, bytes, created_at } = model;
   return (
-    <li className={classes.model}>
-      <span className={classes.name}>
-        {model.name}
-        <small>
-          {model.description} · v{model.version} · {formatBytes(model.bytes)} · {formatDate(model.created_at)}
-        </small>
-      </span>
-      {mode === 'delete' ? (
-        <>
-          <Button
-            size="compact-xs"
-            color="red"
-            data-autofocus
-            onClick={() => void attempt('delete the model', () => service.models.remove(model.id))}
-          >
-            Delete
-          </Button>
-          <Button size="compact-xs" variant="default" onClick={() => setMode('plain')}>
-            Keep
-          </Button>
-        </>
-      ) : (
-        <>
-          <Button
-            size="compact-xs"
-            variant="light"
-            aria-label={`Load ${model.name}`}
-            onClick={() => void attempt('load the model', () => service.models.loadMixture(model.id))}
-          >
-            Load
-          </Button>
-          <Tooltip label="Rename">
-            <ActionIcon size="sm" aria-label={`Rename ${model.name}`} onClick={() => setMode('rename')}>
-              <Pencil size={14} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-          <Tooltip label="Delete">
-            <ActionIcon size="sm" aria-label={`Delete ${model.name}`} onClick={() => setMode('delete')}>
-              <Trash2 size={14} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
-        </>
-      )}
-    </li>
-  );
-}
-
-function RenameForm({ model, onDone }: { readonly model: ModelSummary; readonly onDone: () => void }) {
-  const [name, setName] = useState(model.name);
-  const rename = async (event: FormEvent) => {
-    event.preventDefault();
-    const done = await attempt('rename the model', async () => {
-      await service.models.rename(model.id, name.trim());
-      return true;
-    });
-    if (done) onDone();
-  };
-  return (
-    <li className={classes.model}>
-      <form className={classes.row} onSubmit={(event) => void rename(event)}>
-        <TextInput
-          size="xs"
-          aria-label="New name"
-          maxLength={80}
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          onKeyDown={(event) => {
-            if (event.key === 'Escape') onDone();
-          }}
-        />
-        <Button type="submit" size="xs" variant="light" disabled={name.trim() === ''}>
-          Rename
-        </Button>
-      </form>
-    </li>
+    <Item
+      name={name}
+      facts={`${description} · v${version} · ${formatBytes(bytes)} · ${formatDate(created_at)}`}
+      rename={(wanted) => attempted('rename the model', () => service.models.rename(id, wanted))}
+      remove={() => attempt('delete the model', () => service.models.remove(id))}
+    >
+      <Button
+        size="compact-xs"
+        variant="light"
+        aria-label={`Load ${name}`}
+        onClick={() => void attempt('load the model', () => service.models.loadMixture(id))}
+      >
+        Load
+      </Button>
+    </Item>
   );
 }

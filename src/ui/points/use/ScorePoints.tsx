@@ -7,6 +7,7 @@ import { readTable } from '../../../client/import';
 import type { Scores } from '../../../wire/service';
 import type { TableResult } from '../../../wire/table';
 import { downloadBlob, stampedName } from '../../components/download';
+import { wordsOf } from '../../components/errors';
 import { formatCount, plural } from '../../components/format';
 import { Note } from '../../components/Section';
 import { ComponentMark } from '../ComponentMark';
@@ -67,7 +68,7 @@ async function scoreText(text: string, features: number): Promise<Outcome> {
     }
     return { kind: 'scored', table, scores: await service.points.score(table.points) };
   } catch (error) {
-    return { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    return { kind: 'failed', message: wordsOf(error) };
   }
 }
 

@@ -1,9 +1,9 @@
-// Keeps the store in step with the service: its state at first, its events from then on; and the scores, once a second
-// while they come in.
+// Keeps the store in step with the service, and the scores, once a second while they come in.
 
-import { service, subscribe } from '../../../client';
+import { service } from '../../../client';
 import type { BatchState } from '../../../wire/batch';
-import { wordsOf } from '../scoring';
+import { wordsOf } from '../../components/errors';
+import { follow } from '../../components/follow';
 import { analyse } from './analyse';
 import { forgetView, useBatch } from './store';
 
@@ -13,35 +13,18 @@ const INTERVAL = 1000;
 /** Starts mirroring; returns what ends it. */
 export function followBatch(): () => void {
   const scores = new Scores();
-  let heard = 0;
-  let ended = false;
-  const take = (state: BatchState) => {
-    if (startOf(state) !== startOf(useBatch.getState().state)) forgetView();
-    useBatch.setState({ state, unreachable: null });
-    scores.follow(state);
-  };
-  const refetch = () => {
-    const before = heard;
-    service.batch.state().then(
-      (state) => {
-        // An event heard meanwhile is the newer word.
-        if (!ended && heard === before) take(state);
-      },
-      (error: unknown) => {
-        if (!ended) useBatch.setState({ unreachable: wordsOf(error) });
-      },
-    );
-  };
-  const unsubscribe = subscribe((event) => {
-    if (event.type === 'batch') {
-      heard++;
-      take(event.state);
-    } else if (event.type === 'reset') refetch();
+  const { end } = follow({
+    part: 'batch',
+    ask: () => service.batch.state(),
+    accept: (state) => {
+      if (startOf(state) !== startOf(useBatch.getState().state)) forgetView();
+      useBatch.setState({ state, unreachable: null });
+      scores.follow(state);
+    },
+    onFailure: (error) => useBatch.setState({ unreachable: wordsOf(error) }),
   });
-  refetch();
   return () => {
-    ended = true;
-    unsubscribe();
+    end();
     scores.end();
   };
 }

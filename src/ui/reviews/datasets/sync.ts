@@ -1,38 +1,34 @@
-// Keeps the store in step with the service: its state at first, its events from then on. Several parts of the page may
-// follow at once.
+// Keeps the store in step with the service. Several parts of the page may follow at once.
 
-import { service, subscribe } from '../../../client';
+import { service } from '../../../client';
 import type { DatasetsState } from '../../../wire/datasets';
-import { wordsOf } from '../scoring';
+import { wordsOf } from '../../components/errors';
+import { type Follower, follow } from '../../components/follow';
 import { useDatasets } from './store';
 
 let followers = 0;
-let stop: (() => void) | null = null;
+let followed: Follower | null = null;
 
 /** Starts mirroring, unless someone has; returns what ends it. */
 export function followDatasets(): () => void {
   followers += 1;
-  stop ??= follow();
+  followed ??= follow({
+    part: 'datasets',
+    ask: () => service.datasets.state(),
+    accept,
+    onFailure: (error) => useDatasets.setState({ unreachable: wordsOf(error) }),
+  });
   return () => {
     followers -= 1;
     if (followers > 0) return;
-    stop?.();
-    stop = null;
+    followed?.end();
+    followed = null;
   };
 }
 
-let heard = 0;
-
-/** Asks how things stand. */
+/** Asks once more how things stand. */
 export function refetchDatasets(): void {
-  const before = heard;
-  service.datasets.state().then(
-    (state) => {
-      // An event heard meanwhile is the newer word.
-      if (heard === before) accept(state);
-    },
-    (error: unknown) => useDatasets.setState({ unreachable: wordsOf(error) }),
-  );
+  followed?.refetch();
 }
 
 /**
@@ -56,15 +52,4 @@ export function kept(before: Datasets, next: Datasets): Datasets {
   });
   const same = merged.length === before.length && merged.every((dataset, i) => dataset === before[i]);
   return same ? before : merged;
-}
-
-function follow(): () => void {
-  const unsubscribe = subscribe((event) => {
-    if (event.type === 'datasets') {
-      heard++;
-      accept(event.state);
-    } else if (event.type === 'reset') refetchDatasets();
-  });
-  refetchDatasets();
-  return unsubscribe;
 }

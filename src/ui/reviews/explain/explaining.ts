@@ -1,8 +1,8 @@
 // The explanation is asked for when typing rests; what is on show meanwhile is the one of the text before.
 
 import { service } from '../../../client';
+import { wordsOf } from '../../components/errors';
 import { createLatest } from '../latest';
-import { wordsOf } from '../scoring';
 import { useReviews } from '../store';
 
 /** Milliseconds without a key. */

@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { service } from '../../../client';
 import type { ExplainReply } from '../../../wire/reviews';
-import { wordsOf } from '../scoring';
+import { wordsOf } from '../../components/errors';
 import { MAX_EXPLAINED } from './explaining';
 
 export type Asked = { readonly reply: ExplainReply } | { readonly problem: string } | null;

@@ -2,8 +2,8 @@
 
 import { useRef, useState } from 'react';
 import type { ExportFormat } from '../../../wire/datasets';
+import { attempt } from '../../components/attempt';
 import { downloadBlob } from '../../components/download';
-import { attempt } from '../actions';
 import { exportName } from './exports';
 
 interface Exported {

@@ -1,14 +1,12 @@
 // Which model answers, what each is, and new ones to begin from nothing.
 
-import { ActionIcon, Button, Radio, Tooltip } from '@mantine/core';
-import { Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { Button, Radio } from '@mantine/core';
 import { service } from '../../../client';
 import type { TextModelSummary } from '../../../wire/reviews';
-import { ConfirmDelete } from '../../components/ConfirmDelete';
-import { RenameForm } from '../../components/RenameForm';
+import { attempt, attempted } from '../../components/attempt';
+import { ItemTools } from '../../components/items/ItemTools';
 import { Note, Section } from '../../components/Section';
-import { attempt, serveModel } from '../actions';
+import { serveModel } from '../actions';
 import { compareWith } from '../scoring';
 import { useReviews } from '../store';
 import { accuracyWords, modelFacts } from '../verdict/words';
@@ -68,42 +66,19 @@ function Model({ model, serving }: { readonly model: TextModelSummary; readonly 
           >
             See its structure
           </Button>
-          {!shipped && <OwnModelActions model={model} />}
+          {!shipped && <OwnModelTools model={model} />}
         </div>
       </div>
     </div>
   );
 }
 
-function OwnModelActions({ model: { id, name } }: { readonly model: TextModelSummary }) {
-  const [mode, setMode] = useState<'plain' | 'rename' | 'delete'>('plain');
-  const back = () => setMode('plain');
-  if (mode === 'rename') return <RenameForm name={name} rename={(wanted) => renameModel(id, wanted)} onDone={back} />;
-  if (mode === 'delete') return <ConfirmDelete remove={() => deleteModel(id)} onDone={back} />;
+function OwnModelTools({ model: { id, name } }: { readonly model: TextModelSummary }) {
   return (
-    <>
-      <Tooltip label="Rename">
-        <ActionIcon size="sm" aria-label={`Rename ${name}`} onClick={() => setMode('rename')}>
-          <Pencil size={14} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Delete">
-        <ActionIcon size="sm" aria-label={`Delete ${name}`} onClick={() => setMode('delete')}>
-          <Trash2 size={14} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
-    </>
+    <ItemTools
+      name={name}
+      rename={(wanted) => attempted('rename the model', () => service.reviews.rename(id, wanted))}
+      remove={() => attempt('delete the model', () => service.reviews.remove(id))}
+    />
   );
-}
-
-async function renameModel(id: string, name: string): Promise<boolean> {
-  const done = await attempt('rename the model', async () => {
-    await service.reviews.rename(id, name);
-    return true;
-  });
-  return done === true;
-}
-
-function deleteModel(id: string): Promise<unknown> {
-  return attempt('delete the model', () => service.reviews.remove(id));
 }

@@ -4,8 +4,8 @@ import { Button, NumberInput, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import type { TextModelKind } from '../../../ml/text/types';
+import { attempt } from '../../components/attempt';
 import { Note, Section } from '../../components/Section';
-import { attempt } from '../actions';
 import { compareWith } from '../scoring';
 import classes from './Models.module.css';
 

@@ -3,9 +3,9 @@
 import { Button } from '@mantine/core';
 import { service } from '../../../client';
 import type { VersionInfo } from '../../../wire/retrain';
+import { attempt } from '../../components/attempt';
 import { formatDate, plural } from '../../components/format';
 import { Section } from '../../components/Section';
-import { attempt } from '../actions';
 import { formatPercent } from '../verdict/words';
 import classes from './Monitor.module.css';
 import { useMonitor } from './store';

@@ -1,41 +1,29 @@
-// Keeps the store in step with the services: their states at first, their events from then on.
+// Keeps the store in step with the services: the watch, and retraining.
 
-import { service, subscribe } from '../../../client';
-import { wordsOf } from '../scoring';
-import { type MonitorUi, useMonitor } from './store';
+import { service } from '../../../client';
+import { wordsOf } from '../../components/errors';
+import { follow } from '../../components/follow';
+import { useMonitor } from './store';
 
 /** Starts mirroring; returns what ends it. */
 export function followMonitor(): () => void {
-  let ended = false;
-  const heard = { drift: 0, retrain: 0 };
-  const ask = <K extends 'drift' | 'retrain'>(part: K, state: () => Promise<NonNullable<MonitorUi[K]>>) => {
-    const before = heard[part];
-    state().then(
-      (answer) => {
-        // An event heard meanwhile is the newer word.
-        if (!ended && heard[part] === before) useMonitor.setState({ [part]: answer, unreachable: null });
-      },
-      (error: unknown) => {
-        if (!ended) useMonitor.setState({ unreachable: wordsOf(error) });
-      },
-    );
-  };
-  const refetch = () => {
-    ask('drift', () => service.drift.state());
-    ask('retrain', () => service.retrain.state());
-  };
-  const unsubscribe = subscribe((event) => {
-    if (event.type === 'drift' || event.type === 'retrain') {
-      heard[event.type]++;
-      useMonitor.setState({ [event.type]: event.state });
-    } else if (event.type === 'reset') {
-      useMonitor.setState({ opened: null });
-      refetch();
-    }
-  });
-  refetch();
+  const onFailure = (error: unknown) => useMonitor.setState({ unreachable: wordsOf(error) });
+  const followed = [
+    follow({
+      part: 'drift',
+      ask: () => service.drift.state(),
+      accept: (drift) => useMonitor.setState({ drift, unreachable: null }),
+      onFailure,
+      onReset: () => useMonitor.setState({ opened: null }),
+    }),
+    follow({
+      part: 'retrain',
+      ask: () => service.retrain.state(),
+      accept: (retrain) => useMonitor.setState({ retrain, unreachable: null }),
+      onFailure,
+    }),
+  ];
   return () => {
-    ended = true;
-    unsubscribe();
+    for (const { end } of followed) end();
   };
 }

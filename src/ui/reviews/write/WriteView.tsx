@@ -1,9 +1,9 @@
 // Where a review is typed: what a model makes of it, large; the text itself under it; models, labels and training
 // beside it.
 
-import { Tabs } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { expectLineChart } from '../../components/LineChart';
+import { PanelTabs } from '../../components/work/PanelTabs';
 import { ExplanationBar } from '../explain/ExplanationBar';
 import { useLabelKeys } from '../labels/keys';
 import { LabelBar } from '../labels/LabelBar';
@@ -37,26 +37,9 @@ export function WriteView() {
         {structure !== null && <Structure model={structure} />}
       </div>
       <aside className={classes.panel} aria-label="Controls">
-        <Tabs
-          className={classes.tabs ?? ''}
-          value={tab}
-          onChange={(value) => setTab(TABS.find((item) => item === value) ?? 'models')}
-        >
-          <Tabs.List grow>
-            {TABS.map((item) => (
-              <Tabs.Tab key={item} value={item}>
-                {NAMES[item]}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <div className={classes.body}>
-            {TABS.map((item) => (
-              <Tabs.Panel key={item} value={item} className={classes.sections ?? ''}>
-                {tab === item && <TabBody tab={item} onTrain={() => setTab('train')} />}
-              </Tabs.Panel>
-            ))}
-          </div>
-        </Tabs>
+        <PanelTabs tabs={TABS} names={NAMES} tab={tab} onTab={setTab}>
+          <TabBody tab={tab} onTrain={() => setTab('train')} />
+        </PanelTabs>
       </aside>
     </div>
   );

@@ -3,7 +3,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../client';
-import { attempt } from '../actions';
+import { attempt } from '../../components/attempt';
 import classes from './Charts.module.css';
 
 /** Characters of a word on a chart. */

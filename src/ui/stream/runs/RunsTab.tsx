@@ -1,15 +1,15 @@
 // Runs kept under a name: to compare the present one with, to take away as CSV, to remove.
 
 import { Button, Checkbox, TextInput } from '@mantine/core';
-import { Download, Trash2 } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../client';
 import type { StreamState } from '../../../wire/stream';
-import { ConfirmDelete } from '../../components/ConfirmDelete';
+import { attempt } from '../../components/attempt';
 import { downloadBlob, stampedName } from '../../components/download';
 import { formatDate, plural } from '../../components/format';
+import { Item, Items } from '../../components/items/Items';
 import { Note, Section, Term } from '../../components/Section';
-import { attempt } from '../actions';
 import { useStream } from '../store';
 import { batchesOf } from '../sync';
 import { SOURCE_WORDS } from '../words';
@@ -41,11 +41,11 @@ export function RunsTab() {
             Keep a run, start over with another set-up and the same seed, and its curve lies beside the new one.
           </Note>
         ) : (
-          <ul className={classes.kept} data-testid="kept-runs">
+          <Items testId="kept-runs">
             {kept.map((run) => (
               <KeptRun key={run.id} run={run} />
             ))}
-          </ul>
+          </Items>
         )}
       </Section>
     </>
@@ -81,50 +81,33 @@ function Keep({ disabled }: { readonly disabled: boolean }) {
 }
 
 function KeptRun({ run }: { readonly run: Kept }) {
-  const [deleting, setDeleting] = useState(false);
   const compared = useStream((ui) => ui.compared === run.id);
+  const { name, batches, created_at } = run;
   return (
-    <li className={classes.run}>
-      <Checkbox
-        size="xs"
-        label={run.name}
-        aria-label={`Compare with ${run.name}`}
-        checked={compared}
-        onChange={() => useStream.setState({ compared: compared ? null : run.id, other: null })}
-      />
-      <span className={classes.facts}>
-        {plural(run.batches, 'batch', 'batches')} · {formatDate(run.created_at)}
-      </span>
-      <span className={classes.actions}>
-        {deleting ? (
-          <ConfirmDelete
-            remove={() => attempt('remove the run', () => service.stream.removeKept(run.id))}
-            onDone={() => setDeleting(false)}
-          />
-        ) : (
-          <>
-            <Button
-              size="compact-xs"
-              variant="default"
-              leftSection={<Download size={13} aria-hidden />}
-              aria-label={`Export ${run.name} as CSV`}
-              onClick={() => void exportCsv(run)}
-            >
-              CSV
-            </Button>
-            <Button
-              size="compact-xs"
-              variant="default"
-              leftSection={<Trash2 size={13} aria-hidden />}
-              aria-label={`Remove ${run.name}`}
-              onClick={() => setDeleting(true)}
-            >
-              Remove
-            </Button>
-          </>
-        )}
-      </span>
-    </li>
+    <Item
+      name={name}
+      choice={
+        <Checkbox
+          size="xs"
+          label={name}
+          aria-label={`Compare with ${name}`}
+          checked={compared}
+          onChange={() => useStream.setState({ compared: compared ? null : run.id, other: null })}
+        />
+      }
+      facts={`${plural(batches, 'batch', 'batches')} · ${formatDate(created_at)}`}
+      remove={() => attempt('remove the run', () => service.stream.removeKept(run.id))}
+    >
+      <Button
+        size="compact-xs"
+        variant="default"
+        leftSection={<Download size={13} aria-hidden />}
+        aria-label={`Export ${name} as CSV`}
+        onClick={() => void exportCsv(run)}
+      >
+        CSV
+      </Button>
+    </Item>
   );
 }
 

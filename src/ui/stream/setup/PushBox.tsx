@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../client';
 import { ServiceError } from '../../../wire/errors';
+import { wordsOf } from '../../components/errors';
 import { plural } from '../../components/format';
 import { Note, Section, Term } from '../../components/Section';
 import { isOn } from '../actions';
@@ -95,7 +96,7 @@ async function push(text: string, on: boolean): Promise<Outcome> {
     const rows = plural(read.batch.X.length, 'row');
     return { ok: true, words: on ? `${rows} taken.` : `${rows} taken: learning begins.` };
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
+    const words = wordsOf(error);
     return { ok: false, words, help: adviceFor(error) };
   }
 }

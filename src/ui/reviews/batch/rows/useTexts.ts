@@ -3,7 +3,7 @@
 import { useEffect, useState } from 'react';
 import { service } from '../../../../client';
 import type { BatchRow, BatchScores } from '../../../../wire/batch';
-import { wordsOf } from '../../scoring';
+import { wordsOf } from '../../../components/errors';
 
 interface Texts {
   /** By position. */

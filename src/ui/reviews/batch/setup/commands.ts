@@ -1,8 +1,8 @@
 // What the view asks of the service; errors are shown.
 
 import { service } from '../../../../client';
+import { attempt } from '../../../components/attempt';
 import { downloadBlob, stampedName } from '../../../components/download';
-import { attempt } from '../../actions';
 import { useBatch } from '../store';
 
 /** On the dataset chosen, or on the one that suits. */

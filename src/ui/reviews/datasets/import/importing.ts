@@ -3,8 +3,8 @@
 
 import { service } from '../../../../client';
 import type { ImportColumns, ImportSource } from '../../../../wire/datasets';
-import { attempt } from '../../actions';
-import { wordsOf } from '../../scoring';
+import { attempt } from '../../../components/attempt';
+import { wordsOf } from '../../../components/errors';
 import { CHOOSE, type Into, type Ready, type Refusal, setForm, useDatasets } from '../store';
 import type { Offer } from './sources';
 

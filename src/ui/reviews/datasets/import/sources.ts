@@ -39,14 +39,24 @@ export function directoryOffer(handle: FileSystemDirectoryHandle): Offer {
   return { name: handle.name, folder: true, gather: async () => ({ kind: 'directory', name: handle.name, handle }) };
 }
 
+/** What of a folder's files is handed on. */
+export interface Wanted {
+  /** Packed up together. */
+  readonly files: RegExp;
+  /** One of these stands for a folder that has none of the others. */
+  readonly tables: RegExp | null;
+  /** Says what was expected where there is nothing of it. */
+  readonly nothing: string;
+}
+
 /** What <input webkitdirectory> gives: paths begin with the folder's own name. */
-export function fileListOffer(list: ArrayLike<File>): Offer {
+export function fileListOffer(list: ArrayLike<File>, wanted: Wanted = TEXTS): Offer {
   const name = list[0]?.webkitRelativePath.split('/')[0] || 'folder';
   return {
     name,
     folder: true,
     async gather(onFound, signal) {
-      const gathered = new Gathered(name, onFound, signal);
+      const gathered = new Gathered(name, wanted, onFound, signal);
       for (let i = 0; i < list.length; i++) {
         const file = list[i]!;
         await gathered.add(file.webkitRelativePath || file.name, file);
@@ -57,12 +67,12 @@ export function fileListOffer(list: ArrayLike<File>): Offer {
 }
 
 /** A dropped folder where the browser gives no handle for it. */
-export function entryOffer(folder: FileSystemDirectoryEntry): Offer {
+export function entryOffer(folder: FileSystemDirectoryEntry, wanted: Wanted = TEXTS): Offer {
   return {
     name: folder.name,
     folder: true,
     async gather(onFound, signal) {
-      const gathered = new Gathered(folder.name, onFound, signal);
+      const gathered = new Gathered(folder.name, wanted, onFound, signal);
       const waiting = [{ path: folder.name, folder }];
       for (let next = waiting.pop(); next; next = waiting.pop()) {
         for await (const entry of entriesOf(next.folder)) {
@@ -77,7 +87,7 @@ export function entryOffer(folder: FileSystemDirectoryEntry): Offer {
   };
 }
 
-/** A folder's files as they are found: its texts in one archive, or the one table that is in it. */
+/** A folder's files as they are found: those wanted in one archive, or the one table that is in it. */
 class Gathered {
   private readonly parts: Blob[] = [];
   private readonly tables: File[] = [];
@@ -88,14 +98,15 @@ class Gathered {
 
   constructor(
     private readonly name: string,
+    private readonly wanted: Wanted,
     private readonly onFound: (files: number) => void,
     private readonly signal: AbortSignal,
   ) {}
 
   /** Rejects with the signal's reason when given up. */
   async add(path: string, file: File): Promise<void> {
-    if (TEXT.test(path)) this.piece.push({ path, file });
-    else if (TABLE.test(path)) this.tables.push(file);
+    if (this.wanted.files.test(path)) this.piece.push({ path, file });
+    else if (this.wanted.tables?.test(path)) this.tables.push(file);
     this.found += 1;
     if (this.found % PIECE !== 0) return;
     this.signal.throwIfAborted();
@@ -111,7 +122,7 @@ class Gathered {
       return { kind: 'file', name: this.name, file: new Blob([...this.parts, TAR_END]) };
     }
     if (table && !another) return { kind: 'file', name: table.name, file: table };
-    const what = another ? 'There are several tables in the folder: choose one of them.' : NOTHING;
+    const what = another ? 'There are several tables in the folder: choose one of them.' : this.wanted.nothing;
     throw new ServiceError('invalid', what);
   }
 
@@ -130,20 +141,22 @@ class Gathered {
   }
 }
 
-const TEXT = /\.txt$/i;
-const TABLE = /\.(csv|tsv|jsonl|ndjson|json)$/i;
-const NOTHING =
-  'There is nothing in the folder that can be read. Expected are folders pos and neg with .txt files, within train and test or without.';
+const TEXTS: Wanted = {
+  files: /\.txt$/i,
+  tables: /\.(csv|tsv|jsonl|ndjson|json)$/i,
+  nothing:
+    'There is nothing in the folder that can be read. Expected are folders pos and neg with .txt files, within train and test or without.',
+};
 
 /** A drop has to be read before its event is over; null where there is no file in it. */
-export async function dropOffer(transfer: DataTransfer): Promise<Offer | null> {
+export async function dropOffer(transfer: DataTransfer, wanted: Wanted = TEXTS): Promise<Offer | null> {
   const item: DropItem | undefined = [...transfer.items].find(({ kind }) => kind === 'file');
   if (!item) return null;
   const file = item.getAsFile();
   const entry = item.webkitGetAsEntry();
   const handle = await item.getAsFileSystemHandle?.().catch(() => null);
   if (handle && isDirectoryHandle(handle)) return directoryOffer(handle);
-  if (entry && isFolder(entry)) return entryOffer(entry);
+  if (entry && isFolder(entry)) return entryOffer(entry, wanted);
   return file && fileOffer(file);
 }
 

@@ -3,10 +3,10 @@
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../../client';
+import { attempt } from '../../../components/attempt';
 import { formatCount, plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
 import { useFocusOnMount } from '../../../components/useFocusOnMount';
-import { attempt } from '../../actions';
 import { useReviews } from '../../store';
 import classes from './List.module.css';
 import { linkTo } from './place';

@@ -12,10 +12,10 @@ import {
   type RowsRequest,
   SPLITS,
 } from '../../../../wire/datasets';
+import { attempt } from '../../../components/attempt';
 import { plural } from '../../../components/format';
 import { Pager } from '../../../components/Pager';
 import { Section } from '../../../components/Section';
-import { attempt } from '../../actions';
 import { labelWord } from '../../verdict/words';
 import { SPLIT_WORDS } from '../words';
 import { sizeOf } from './judge';

@@ -3,9 +3,9 @@
 import { Button } from '@mantine/core';
 import { useDeferredValue, useEffect, useRef } from 'react';
 import { service } from '../../../../client';
+import { wordsOf } from '../../../components/errors';
 import { formatCount } from '../../../components/format';
 import { useThrottled } from '../../../components/useThrottled';
-import { wordsOf } from '../../scoring';
 import { useReviews } from '../../store';
 import classes from '../Label.module.css';
 import { Bulk } from './Bulk';

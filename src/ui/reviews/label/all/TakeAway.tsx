@@ -2,9 +2,9 @@
 
 import { Button } from '@mantine/core';
 import { service } from '../../../../client';
+import { attempt } from '../../../components/attempt';
 import { stampedName } from '../../../components/download';
 import { Note } from '../../../components/Section';
-import { attempt } from '../../actions';
 import { ExportLine } from '../../exporting/ExportLine';
 import { EXPORTS } from '../../exporting/exports';
 import { useExport } from '../../exporting/useExport';

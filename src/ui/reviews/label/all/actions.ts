@@ -2,8 +2,8 @@
 
 import { service } from '../../../../client';
 import type { Review, Sentiment } from '../../../../wire/reviews';
+import { attempt } from '../../../components/attempt';
 import { plural } from '../../../components/format';
-import { attempt } from '../../actions';
 import { leave, refill, rewrite, say } from '../queue';
 import { addStep, type Step } from '../store';
 import { useAll } from './store';

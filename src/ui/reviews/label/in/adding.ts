@@ -2,7 +2,7 @@
 
 import { service } from '../../../../client';
 import { MAX_REVIEWS_ADDED } from '../../../../wire/limits';
-import { attempt } from '../../actions';
+import { attempt } from '../../../components/attempt';
 import { offer } from '../../datasets/import/importing';
 import { blobOffer } from '../../datasets/import/sources';
 

@@ -3,39 +3,34 @@
 import { Button } from '@mantine/core';
 import type { StreamProgress, StreamState } from '../../../wire/stream';
 import { formatCount, formatRate, plural } from '../../components/format';
+import { Facts, Failure, Found, StatusLine } from '../../components/transport/status';
 import { start } from '../actions';
 import { useStream } from '../store';
-import classes from './Transport.module.css';
+import classes from './RunStatus.module.css';
 
 type Status = StreamState['status'];
 type Begun = Exclude<Status, { phase: 'idle' }>;
 
-export function StatusLine() {
+export function RunStatus() {
   const status = useStream((ui) => ui.state?.status);
   const begun = useStream((ui) => ui.state?.begun ?? null);
   const most = useStream((ui) => ui.state?.config.queue ?? 0);
   const problem = useStream((ui) => ui.unreachable);
-  if (problem !== null && !status) {
-    return (
-      <div className={classes.failed} role="alert">
-        <strong>The stream cannot be reached.</strong> {problem}
-      </div>
-    );
-  }
-  if (!status) return <p className={classes.line}>Starting…</p>;
+  if (problem !== null && !status) return <Failure title="The stream cannot be reached.">{problem}</Failure>;
+  if (!status) return <StatusLine lines={4}>Starting…</StatusLine>;
   if (status.phase === 'idle') {
     return (
-      <p className={`${classes.line} ${classes.quiet}`}>
+      <StatusLine lines={4} quiet>
         Nothing runs yet. Start begins with a model that knows nothing.
-      </p>
+      </StatusLine>
     );
   }
   return (
-    <div className={classes.line} data-testid="stream-status" data-phase={status.phase}>
+    <StatusLine lines={4} testId="stream-status" phase={status.phase}>
       <Headline status={status} />
       {begun && status.phase !== 'interrupted' && <p className={classes.quiet}>{begun}</p>}
-      <Facts status={status} most={most} />
-    </div>
+      <RunFacts status={status} most={most} />
+    </StatusLine>
   );
 }
 
@@ -43,7 +38,7 @@ function Headline({ status }: { readonly status: Begun }) {
   switch (status.phase) {
     case 'interrupted':
       return (
-        <div className={classes.found}>
+        <Found>
           <span>
             <strong>A run was found</strong> that ended after {plural(status.batches, 'batch', 'batches')} without being
             stopped. “Go on” takes it up just where it was.
@@ -51,14 +46,10 @@ function Headline({ status }: { readonly status: Begun }) {
           <Button size="compact-xs" variant="default" onClick={() => void start(true)}>
             Begin anew instead
           </Button>
-        </div>
+        </Found>
       );
     case 'failed':
-      return (
-        <div className={classes.failed} role="alert">
-          <strong>The stream failed.</strong> {status.message}
-        </div>
-      );
+      return <Failure title="The stream failed.">{status.message}</Failure>;
     case 'waiting':
     case 'ended':
     case 'stopped':
@@ -90,10 +81,10 @@ const WORDS = {
   stopping: 'Stopping: saving…',
 } as const;
 
-function Facts({ status, most }: { readonly status: Begun; readonly most: number }) {
+function RunFacts({ status, most }: { readonly status: Begun; readonly most: number }) {
   const engine = useStream((ui) => ui.state?.engine ?? null);
   return (
-    <div className={classes.facts}>
+    <Facts>
       <span data-testid="stream-batches">
         {plural(status.batches, 'batch', 'batches')}, {plural(status.examples, 'example')}
       </span>
@@ -104,7 +95,7 @@ function Facts({ status, most }: { readonly status: Begun; readonly most: number
       </span>
       {status.save_refused ? <strong>not saved: no room</strong> : <span>{savedWords(status.saved_at)}</span>}
       {engine && <span title="What computes the model">{engine}</span>}
-    </div>
+    </Facts>
   );
 }
 

@@ -1,0 +1,95 @@
+// The buttons of a Transport, and its speed.
+
+import { ActionIcon, Button, NativeSelect, Tooltip } from '@mantine/core';
+import { type LucideIcon, Pause, Play } from 'lucide-react';
+import classes from './Transport.module.css';
+
+interface PlayButtonProps {
+  /** It pauses what moves; what stands it starts. */
+  readonly moving: boolean;
+  readonly label: string;
+  readonly disabled: boolean;
+  /** As KeyboardEvent names it: "Space". */
+  readonly keys?: string;
+  readonly onClick: () => void;
+}
+
+/** The large one. */
+export function PlayButton({ moving, label, disabled, keys, onClick }: PlayButtonProps) {
+  return (
+    <Tooltip label={`${label} · ${keys}`} disabled={keys === undefined}>
+      <Button
+        className={classes.play ?? ''}
+        size="md"
+        disabled={disabled}
+        aria-keyshortcuts={keys}
+        leftSection={moving ? <Pause size={18} aria-hidden /> : <Play size={18} aria-hidden />}
+        onClick={onClick}
+      >
+        {label}
+      </Button>
+    </Tooltip>
+  );
+}
+
+interface ActionButtonProps {
+  readonly icon: LucideIcon;
+  /** For those who cannot see the icon; ends in "…" where it asks before it does. */
+  readonly label: string;
+  /** In the tooltip, where more is to be said than `label`. */
+  readonly hint?: string;
+  readonly keys?: string;
+  readonly disabled: boolean;
+  /** For one that opens a Question: whether it is open. */
+  readonly expanded?: boolean;
+  readonly onClick: () => void;
+}
+
+/** Step, stop, start over … */
+export function ActionButton({ icon: Icon, label, hint, keys, disabled, expanded, onClick }: ActionButtonProps) {
+  const words = hint ?? label;
+  return (
+    <Tooltip label={keys === undefined ? words : `${words} · ${keys}`}>
+      <ActionIcon
+        size={42}
+        variant="default"
+        aria-label={label}
+        aria-keyshortcuts={keys}
+        aria-expanded={expanded}
+        disabled={disabled}
+        onClick={onClick}
+      >
+        <Icon size={17} aria-hidden />
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+interface SpeedSelectProps {
+  /** "Speed, batches a second" */
+  readonly label: string;
+  /** Slowest first, with their names; full speed is always there. */
+  readonly speeds: readonly (readonly [number, string])[];
+  /** Null: as fast as it goes. */
+  readonly speed: number | null;
+  readonly onSpeed: (speed: number | null) => void;
+}
+
+/** A speed that is none of the choices, as set by REST, becomes one. */
+export function SpeedSelect({ label, speeds, speed, onSpeed }: SpeedSelectProps) {
+  const strange = speed !== null && !speeds.some(([value]) => value === speed);
+  const all = strange ? [...speeds, [speed, `${speed} a second`] as const].sort(([a], [b]) => a - b) : speeds;
+  const data = all.map(([value, name]) => ({ value: String(value), label: name }));
+  return (
+    <NativeSelect
+      className={classes.speed ?? ''}
+      size="md"
+      aria-label={label}
+      data={[...data, { value: FULL, label: 'Full speed' }]}
+      value={speed === null ? FULL : String(speed)}
+      onChange={({ currentTarget: { value } }) => onSpeed(value === FULL ? null : Number(value))}
+    />
+  );
+}
+
+const FULL = 'full';

@@ -1,0 +1,41 @@
+// The tabs of a page's side panel. The open one's body alone is there, and may load when it is first opened.
+
+import { Skeleton, Tabs } from '@mantine/core';
+import { type ReactNode, Suspense } from 'react';
+import classes from './PanelTabs.module.css';
+
+interface PanelTabsProps<T extends string> {
+  readonly tabs: readonly T[];
+  readonly names: Readonly<Record<T, string>>;
+  /** The open one. */
+  readonly tab: T;
+  readonly onTab: (tab: T) => void;
+  /** The open one's body: Sections, one under the other. */
+  readonly children: ReactNode;
+}
+
+export function PanelTabs<T extends string>({ tabs, names, tab, onTab, children }: PanelTabsProps<T>) {
+  const open = (value: string | null) => {
+    const found = tabs.find((item) => item === value);
+    if (found !== undefined) onTab(found);
+  };
+  return (
+    <Tabs className={classes.tabs ?? ''} value={tab} onChange={open}>
+      <Tabs.List grow>
+        {tabs.map((item) => (
+          <Tabs.Tab key={item} value={item}>
+            {names[item]}
+          </Tabs.Tab>
+        ))}
+      </Tabs.List>
+      <div className={classes.body}>
+        {tabs.map((item) => (
+          // In reach of the keyboard even where it holds nothing but text: it scrolls.
+          <Tabs.Panel key={item} value={item} tabIndex={0} className={classes.sections ?? ''}>
+            {tab === item && <Suspense fallback={<Skeleton height={160} />}>{children}</Suspense>}
+          </Tabs.Panel>
+        ))}
+      </div>
+    </Tabs>
+  );
+}
