@@ -13,6 +13,7 @@ import { checkDataset } from './datasets/about';
 import type { DatasetsEnv } from './datasets/host';
 import { openDrift } from './drift';
 import { guarded } from './errors';
+import { openImages } from './images';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
 import { openRetrain } from './retrain';
@@ -60,6 +61,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
   const stream = await openStream({
     ...{ emit, reviews: reviewsFeed(reviews.parts), points: pointsFeed(points.service) },
   });
+  const images = await openImages({ emit });
   const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
   const data = createDataService({
     emit,
@@ -72,7 +74,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       dataset: checkDataset,
       streamRun: checkRunRecord,
     },
-    ...together(points, learning, datasets, drift, batch, stream),
+    ...together(points, learning, datasets, drift, batch, stream, images),
   });
   return {
     points: points.service,
@@ -82,11 +84,12 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     retrain: retrain.service,
     batch: batch.service,
     stream: stream.service,
+    images: images.service,
     models: guarded(models),
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, learning, datasets, drift, batch, stream).suspend,
+    shutdown: together(points, learning, datasets, drift, batch, stream, images).suspend,
     flush: async () => {
       await Promise.all([points.flush(), stream.flush()]);
     },

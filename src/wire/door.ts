@@ -7,6 +7,7 @@ import type { BatchService } from './batch';
 import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
 import { fromPlainError, type PlainError, ServiceError, toPlainError } from './errors';
+import type { ImagesService } from './images';
 import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
 import type { ComputeService, DataService, ModelsService, PointsService, Service } from './service';
@@ -73,6 +74,7 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
     retrain: group('retrain') as RetrainService,
     batch: group('batch') as BatchService,
     stream: group('stream') as StreamService,
+    images: group('images') as ImagesService,
     models: group('models') as ModelsService,
     compute: group('compute') as ComputeService,
     data: group('data') as DataService,

@@ -6,6 +6,7 @@ import type { FitOptions, Matrix, Method, Mixture } from '../ml/gmm/types';
 import type { BatchService } from './batch';
 import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
+import type { ImagesService } from './images';
 import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
 import type { StreamService } from './stream';
@@ -18,6 +19,7 @@ export interface Service {
   readonly retrain: RetrainService;
   readonly batch: BatchService;
   readonly stream: StreamService;
+  readonly images: ImagesService;
   readonly models: ModelsService;
   readonly compute: ComputeService;
   readonly data: DataService;
