@@ -19,3 +19,8 @@ export const MAX_REVIEW_CHARACTERS = 2_000_000;
 /** Reviews added in one go, and texts of one training. */
 export const MAX_REVIEWS_ADDED = 10_000;
 export const MAX_TRAIN_TEXTS = 100_000;
+
+/** UTF-16 units of a configuration's text. */
+export const MAX_CONFIG_CHARACTERS = 32_768;
+/** Configurations of one's own. */
+export const MAX_CONFIGS = 500;

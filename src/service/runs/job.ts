@@ -4,6 +4,7 @@
 // pausing is not asking, and a worker that is gone rejects the question.
 
 import type { ExperimentConfig } from '../configs/schema';
+import type { Places } from './places';
 
 /** Files of a trained model by path, as they stand in storage and in an archive. */
 export type TrainedFiles = ReadonlyMap<string, Uint8Array>;
@@ -13,9 +14,14 @@ export type JobData =
   /** Points as the page has them: [n, d] row-major. */
   | { readonly kind: 'points'; readonly data: Float64Array; readonly d: number }
   /** A dataset of texts in storage. */
-  | { readonly kind: 'texts'; readonly dataset: string; readonly base: TrainedFiles | null }
+  | {
+      readonly kind: 'texts';
+      readonly dataset: string;
+      readonly parts: Places['parts'];
+      readonly base: TrainedFiles | null;
+    }
   /** A dataset of images in storage, or 'shipped'. */
-  | { readonly kind: 'images'; readonly dataset: string }
+  | { readonly kind: 'images'; readonly dataset: string; readonly parts: Places['parts'] }
   /** A table kept for the stream. */
   | { readonly kind: 'table'; readonly file: string }
   /** Generated as it goes, by the configuration alone. */

@@ -3,10 +3,12 @@
 
 import { ABOUT_ROUTES } from './about';
 import { BATCH_ROUTES } from './batch';
+import { CONFIGS_ROUTES } from './configs';
 import { DATASETS_ROUTES } from './datasets';
 import { DEVICE_ROUTES } from './device';
 import { DRIFT_ROUTES } from './drift';
 import { FIT_ROUTES } from './fit';
+import { IMAGES_ROUTES } from './images';
 import { LABELLING_ROUTES } from './labelling';
 import { MIXTURE_ROUTES } from './mixture';
 import { MODELS_ROUTES } from './models';
@@ -14,6 +16,7 @@ import { POINTS_ROUTES } from './points';
 import { RETRAIN_ROUTES } from './retrain';
 import { REVIEWS_ROUTES } from './reviews';
 import { STREAM_ROUTES } from './stream';
+import { TRAINING_ROUTES } from './training';
 
 export type { HttpMethod, JsonBody, Route, RouteAnswer, RouteParameter } from './route';
 
@@ -30,6 +33,9 @@ export const ROUTES = {
   ...RETRAIN_ROUTES,
   ...BATCH_ROUTES,
   ...STREAM_ROUTES,
+  ...TRAINING_ROUTES,
+  ...CONFIGS_ROUTES,
+  ...IMAGES_ROUTES,
   ...DEVICE_ROUTES,
 };
 

@@ -24,7 +24,19 @@ export interface Route {
   readonly method: HttpMethod;
   /** Below the prefix `/api`, with parameters in braces. */
   readonly path: string;
-  readonly tag: 'Mixture' | 'Points' | 'Fit' | 'Models' | 'Reviews' | 'Datasets' | 'Stream' | 'Device' | 'About';
+  readonly tag:
+    | 'Mixture'
+    | 'Points'
+    | 'Fit'
+    | 'Models'
+    | 'Reviews'
+    | 'Datasets'
+    | 'Stream'
+    | 'Training'
+    | 'Configurations'
+    | 'Images'
+    | 'Device'
+    | 'About';
   readonly summary: string;
   readonly description?: string;
   readonly parameters?: readonly RouteParameter[];

@@ -6,6 +6,7 @@ import { ServiceError } from '../../wire/errors';
 import type { DATASETS_ROUTES } from '../../wire/routes/datasets';
 import { parseWith } from '../../wire/schemas';
 import type { Handlers } from './handlers';
+import { countIn } from './query';
 
 const OK = { status: 'ok' } as const;
 const DEFAULT_PAGE = 100;
@@ -60,7 +61,7 @@ function columnsIn(parameter: Parameter): ImportColumns | null {
     const message = `is needed where ${other} is given`;
     throw new ServiceError('invalid', `text ${message}.`, [{ field: 'text', message }]);
   }
-  const column = (name: string) => (parameter(name) === '' ? null : count(name, parameter(name), 0));
+  const column = (name: string) => (parameter(name) === '' ? null : countIn(parameter, name, { otherwise: 0 }));
   const positive = parameter('positive') === '' ? null : parameter('positive').split(',');
   return parseWith(importColumnsSchema, {
     text: column('text'),
@@ -73,18 +74,10 @@ function columnsIn(parameter: Parameter): ImportColumns | null {
 function rowsIn(parameter: Parameter): RowsRequest {
   const [split, label] = [parameter('split'), parameter('label')];
   return {
-    offset: count('offset', parameter('offset'), 0),
-    limit: count('limit', parameter('limit'), DEFAULT_PAGE),
+    offset: countIn(parameter, 'offset', { otherwise: 0 }),
+    limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE }),
     search: parameter('search'),
     split: split === '' ? undefined : (split as SplitName),
     label: label === '' ? undefined : label === 'none' ? 'none' : label === '1' ? 1 : 0,
   };
-}
-
-function count(field: string, text: string, otherwise: number): number {
-  if (text === '') return otherwise;
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  const message = `must be a whole number from 0, not ${text}`;
-  throw new ServiceError('invalid', `${field} ${message}.`, [{ field, message }]);
 }

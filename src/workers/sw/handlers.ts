@@ -6,12 +6,15 @@ import { ServiceError } from '../../wire/errors';
 import type { ROUTES, RouteId } from '../../wire/routes';
 import type { FitCommand, Service } from '../../wire/service';
 import { BATCH_HANDLERS } from './batch';
+import { CONFIGS_HANDLERS } from './configs';
 import { DATASETS_HANDLERS } from './datasets';
 import { DRIFT_HANDLERS } from './drift';
+import { IMAGES_HANDLERS } from './images';
 import { LABELLING_HANDLERS } from './labelling';
 import { RETRAIN_HANDLERS } from './retrain';
 import { REVIEWS_HANDLERS } from './reviews';
 import { STREAM_HANDLERS } from './stream';
+import { TRAINING_HANDLERS } from './training';
 
 type BodyOf<R> = R extends { readonly body: { readonly schema: infer S extends z.ZodType } }
   ? z.output<S>
@@ -140,6 +143,9 @@ export const HANDLERS: Handlers = {
   ...DATASETS_HANDLERS,
   ...BATCH_HANDLERS,
   ...STREAM_HANDLERS,
+  ...TRAINING_HANDLERS,
+  ...CONFIGS_HANDLERS,
+  ...IMAGES_HANDLERS,
 
   compute: ({ service }) => service.compute.state(),
   setBackend: ({ service, body }) => service.compute.setOverride(body.backend),

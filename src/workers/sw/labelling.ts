@@ -1,10 +1,10 @@
 // What the routes of the reviews kept do: calls of the service.
 
-import { ServiceError } from '../../wire/errors';
 import type { QueueOrder } from '../../wire/labelling';
 import type { ListRequest, Sentiment } from '../../wire/reviews';
 import type { LABELLING_ROUTES } from '../../wire/routes/labelling';
 import type { Handlers } from './handlers';
+import { countIn } from './query';
 
 const OK = { status: 'ok' } as const;
 const DEFAULT_PAGE = 100;
@@ -19,8 +19,8 @@ export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> =
   },
   listReviews: ({ service, parameter }) =>
     service.reviews.list({
-      offset: count('offset', parameter('offset'), 0),
-      limit: count('limit', parameter('limit'), DEFAULT_PAGE),
+      offset: countIn(parameter, 'offset', { otherwise: 0 }),
+      limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE }),
       sentiment: LABELS[parameter('label')],
       search: parameter('search'),
       order: (parameter('order') || 'newest') as NonNullable<ListRequest['order']>,
@@ -28,7 +28,7 @@ export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> =
   labelQueue: ({ service, parameter }) =>
     service.reviews.queue({
       order: (parameter('order') || 'uncertainty') as QueueOrder,
-      limit: count('limit', parameter('limit'), DEFAULT_PAGE),
+      limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE }),
     }),
   labelMany: async ({ service, body }) => ({ before: await service.reviews.labelMany(body.ids, body.sentiment) }),
   restoreReviews: async ({ service, body }) => {
@@ -55,11 +55,3 @@ export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> =
     return OK;
   },
 };
-
-function count(field: string, text: string, otherwise: number): number {
-  if (text === '') return otherwise;
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
-  const message = `must be a whole number from 0, not ${text}`;
-  throw new ServiceError('invalid', `${field} ${message}.`, [{ field, message }]);
-}
