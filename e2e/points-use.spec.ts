@@ -56,7 +56,7 @@ test.describe('using the mixture', () => {
     await use.getByRole('button', { name: 'Rename', exact: true }).click();
     await expect(points.models).toContainText('Four hills');
     await use.getByRole('button', { name: 'Delete Four hills' }).click();
-    await use.getByRole('button', { name: 'Delete', exact: true }).click();
+    await use.getByRole('button', { name: 'Delete for good' }).click();
     await expect(points.models).toHaveCount(0);
   });
 

@@ -130,7 +130,7 @@ test('a run is kept, compared with another, zoomed and exported', async ({ page,
   await page.mouse.move(box.x + 0.7 * box.width, box.y + 80, { steps: 4 });
   await page.mouse.up();
   await expect(stream.extent).not.toContainText('following');
-  await stream.kept.getByRole('button', { name: /^Remove/ }).click();
+  await stream.kept.getByRole('button', { name: /^Delete/ }).click();
   await page.getByRole('button', { name: 'Delete for good' }).click();
   await expect(stream.kept).toHaveCount(0);
 });

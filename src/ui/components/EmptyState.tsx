@@ -9,14 +9,16 @@ interface EmptyStateProps {
   readonly title: string;
   /** Heading level; 1 when this is all of the page. */
   readonly level?: 1 | 2 | 3;
+  /** For actions that are more than a few buttons. */
+  readonly wide?: boolean;
   readonly children: ReactNode;
   readonly actions?: ReactNode;
 }
 
-export function EmptyState({ icon: Icon, title, level = 2, children, actions }: EmptyStateProps) {
+export function EmptyState({ icon: Icon, title, level = 2, wide = false, children, actions }: EmptyStateProps) {
   const Heading = `h${level}` as const;
   return (
-    <section className={classes.root}>
+    <section className={classes.root} data-wide={wide || undefined}>
       <Icon className={classes.icon} size={36} strokeWidth={1.4} aria-hidden />
       <Heading className={classes.title}>{title}</Heading>
       <p className={classes.text}>{children}</p>

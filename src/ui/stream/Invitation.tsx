@@ -2,19 +2,14 @@
 
 import { UnstyledButton } from '@mantine/core';
 import { Waves } from 'lucide-react';
+import { EmptyState } from '../components/EmptyState';
 import { startPreset } from './actions';
 import classes from './Invitation.module.css';
 import { PRESETS } from './presets';
 
 export function Invitation() {
-  return (
-    <section className={classes.root}>
-      <Waves className={classes.icon} size={36} strokeWidth={1.4} aria-hidden />
-      <h2 className={classes.title}>A model that keeps learning while you watch</h2>
-      <p className={classes.text}>
-        Press a stream: within a second its accuracy climbs, the rules change under it, an alarm goes off, and it learns
-        again.
-      </p>
+  const streams = (
+    <>
       <ul className={classes.presets}>
         {PRESETS.map((preset) => (
           <li key={preset.id}>
@@ -27,7 +22,13 @@ export function Invitation() {
           </li>
         ))}
       </ul>
-      <p className={classes.text}>Or bring your own: Set-up takes a file, your reviews, your points, or pushed JSON.</p>
-    </section>
+      <p className={classes.own}>Or bring your own: Set-up takes a file, your reviews, your points, or pushed JSON.</p>
+    </>
+  );
+  return (
+    <EmptyState icon={Waves} title="A model that keeps learning while you watch" wide actions={streams}>
+      Press a stream: within a second its accuracy climbs, the rules change under it, an alarm goes off, and it learns
+      again.
+    </EmptyState>
   );
 }
