@@ -69,7 +69,11 @@ export default defineConfig(({ mode }) => ({
         ],
       },
       injectManifest: {
-        globPatterns: ['**/*.{js,css,html,wasm,woff2,svg,png,json,webmanifest}', 'models/**/*.{safetensors,bin,txt}'],
+        globPatterns: [
+          '**/*.{js,css,html,wasm,woff2,svg,png,json,webmanifest}',
+          'models/**/*.{safetensors,bin,txt}',
+          'configs/**/*.yaml',
+        ],
         // Offline means all of it: TensorFlow.js with its WASM binaries is the largest part.
         maximumFileSizeToCacheInBytes: 16 * 1024 * 1024,
       },

@@ -6,6 +6,7 @@ import type { ComputeEnv } from '../ml/compute/env';
 import { DEFAULT_OPTIONS } from '../ml/gmm/types';
 import { closeDatabase } from '../storage/db';
 import type { ServiceEvent } from '../wire/events';
+import { nodeAsset } from './configs/asset.node';
 import { nodeDatasetsEnv } from './datasets/env.node';
 import { createService } from './index';
 import { nodeTextEnv } from './reviews/text-env.node';
@@ -31,6 +32,7 @@ async function start() {
     env: ENV,
     text: nodeTextEnv(),
     datasets: nodeDatasetsEnv(),
+    asset: nodeAsset,
   });
   return { service, events };
 }

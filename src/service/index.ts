@@ -7,6 +7,7 @@ import type { Service } from '../wire/service';
 import { APP_VERSION } from '../wire/version';
 import { openBatch } from './batch';
 import { createComputeService } from './compute';
+import { openConfigs } from './configs/open';
 import { createDataService } from './data';
 import { openDatasets } from './datasets';
 import { checkDataset } from './datasets/about';
@@ -31,6 +32,8 @@ export interface ServiceDependencies {
   readonly env: ComputeEnv;
   readonly text: TextEnv;
   readonly datasets: DatasetsEnv;
+  /** A file that ships with the app, by its path from the app's root. */
+  readonly asset: (path: string) => Promise<Uint8Array>;
 }
 
 export interface RunningService extends Service {
@@ -62,6 +65,10 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     ...{ emit, reviews: reviewsFeed(reviews.parts), points: pointsFeed(points.service) },
   });
   const images = await openImages({ emit });
+  const configs = openConfigs({
+    ...{ emit, asset: envs.asset },
+    points: async () => (await points.service.state()).dataset.n,
+  });
   const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
   const data = createDataService({
     emit,
@@ -74,7 +81,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       dataset: checkDataset,
       streamRun: checkRunRecord,
     },
-    ...together(points, learning, datasets, drift, batch, stream, images),
+    ...together(points, learning, datasets, drift, batch, stream, images, configs),
   });
   return {
     points: points.service,
@@ -85,11 +92,12 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     batch: batch.service,
     stream: stream.service,
     images: images.service,
+    configs: configs.service,
     models: guarded(models),
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, learning, datasets, drift, batch, stream, images).suspend,
+    shutdown: together(points, learning, datasets, drift, batch, stream, images, configs).suspend,
     flush: async () => {
       await Promise.all([points.flush(), stream.flush()]);
     },

@@ -1,6 +1,7 @@
 // Everything stored, at once: read for a back-up, replaced by a restore, deleted on request. What can be worked out
 // anew (scores of reviews) or was under way (an import, a batch) is not carried.
 
+import { type ConfigRecord, listConfigs, putConfigs } from './configs';
 import { type DatasetStore, putDatasets, readDatasets } from './datasets';
 import { closeDatabase, read, STORES, write } from './db';
 import { isModelRecord, type ModelRecord } from './models';
@@ -19,6 +20,7 @@ export interface Snapshot {
   readonly datasets: readonly DatasetStore[];
   readonly versions: VersionStore;
   readonly stream: StreamStore;
+  readonly configs: readonly ConfigRecord[];
 }
 
 /** All that can be read. */
@@ -28,6 +30,7 @@ export async function readSnapshot(): Promise<Snapshot> {
   const datasets = await readDatasets();
   const versions = await readVersions();
   const stream = await readStreamStore();
+  const configs = await listConfigs();
   return read(['settings', 'models', 'reviews'], async (tx) => {
     const store = tx.objectStore('settings');
     const [keys, values, models, reviews] = await Promise.all([
@@ -45,6 +48,7 @@ export async function readSnapshot(): Promise<Snapshot> {
       datasets,
       versions,
       stream,
+      configs,
     };
   });
 }
@@ -60,6 +64,7 @@ export function replaceAll(snapshot: Snapshot): Promise<void> {
     await putDatasets(tx, snapshot.datasets);
     await putVersions(tx, snapshot.versions);
     await putStreamStore(tx, snapshot.stream);
+    await putConfigs(tx, snapshot.configs);
     if (snapshot.workspace) {
       const matrix = snapshot.workspace.points ?? { data: new Float64Array(0), n: 0, d: 1 };
       await putWorkspace(tx, snapshot.workspace.record, { matrix, fromRow: 0 });

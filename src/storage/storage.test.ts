@@ -123,6 +123,7 @@ const EMPTY: Snapshot = {
   datasets: [],
   versions: { profiles: [], gates: [] },
   stream: { records: [], kept: [], files: [] },
+  configs: [],
 };
 
 describe('snapshot', () => {

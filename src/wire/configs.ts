@@ -14,7 +14,13 @@ export interface ConfigsService {
    * Keeps a text, sound or not, as a file of one's own; resolves with its id. Without an id it is a new file; another file
    * of that name rejects with 'conflict', as saving over a shipped one does.
    */
-  save(file: { readonly id: string | null; readonly file_name: string; readonly text: string }): Promise<string>;
+  save(file: {
+    readonly id: string | null;
+    readonly file_name: string;
+    readonly text: string;
+    /** Of the file as it was read: rejects 'conflict' where it has been changed since. */
+    readonly changed_at?: string | null | undefined;
+  }): Promise<string>;
   /** A copy of one's own, its comments kept; resolves with its id. */
   duplicate(id: string): Promise<string>;
   /** Rejects 'conflict' for a shipped one. */

@@ -4,6 +4,7 @@
 
 import { transferHandlers } from 'comlink';
 import type { BatchService } from './batch';
+import type { ConfigsService } from './configs';
 import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
 import { fromPlainError, type PlainError, ServiceError, toPlainError } from './errors';
@@ -74,6 +75,7 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
     retrain: group('retrain') as RetrainService,
     batch: group('batch') as BatchService,
     stream: group('stream') as StreamService,
+    configs: group('configs') as ConfigsService,
     images: group('images') as ImagesService,
     models: group('models') as ModelsService,
     compute: group('compute') as ComputeService,

@@ -23,6 +23,8 @@ export type ServiceEvent =
   | { readonly type: 'stream'; readonly state: StreamState }
   | { readonly type: 'runs'; readonly state: RunsState }
   | { readonly type: 'images'; readonly state: ImagesState }
+  /** The list of configurations changed: fetch it anew. */
+  | { readonly type: 'configs'; readonly rev: number }
   | { readonly type: 'compute'; readonly state: ComputeState }
   | { readonly type: 'models' }
   /** Everything was replaced or deleted: fetch all anew. */

@@ -4,6 +4,7 @@
 
 import type { FitOptions, Matrix, Method, Mixture } from '../ml/gmm/types';
 import type { BatchService } from './batch';
+import type { ConfigsService } from './configs';
 import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
 import type { ImagesService } from './images';
@@ -19,6 +20,7 @@ export interface Service {
   readonly retrain: RetrainService;
   readonly batch: BatchService;
   readonly stream: StreamService;
+  readonly configs: ConfigsService;
   readonly images: ImagesService;
   readonly models: ModelsService;
   readonly compute: ComputeService;

@@ -7,6 +7,7 @@ import { carryServiceErrors, openDoor } from '../wire/door';
 import { CHANNELS, type EngineEvent, type ServiceEvent } from '../wire/events';
 import { browserMeeting, serveLanes } from '../wire/lane';
 import { leave, showLife } from '../wire/worker';
+import { browserAsset } from './asset';
 import { browserComputeEnv } from './compute-env';
 import { browserDatasetsEnv } from './dataset-env';
 import { browserTextEnv } from './text-env';
@@ -23,7 +24,7 @@ const emit = (event: ServiceEvent) => events.postMessage({ engine, event });
 carryServiceErrors();
 // Calls that arrive meanwhile wait in the door; if this fails, each is told why.
 const envs = { env: browserComputeEnv(), text: browserTextEnv(), datasets: browserDatasetsEnv() };
-const service = createService({ emit, ...envs });
+const service = createService({ emit, ...envs, asset: browserAsset });
 service.catch(() => {});
 const door = openDoor(engine, service);
 expose(door);

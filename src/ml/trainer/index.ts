@@ -3,8 +3,7 @@
 import type { NnBackend } from '../compute/nn/types';
 import { readEncoder, readTokenizer } from '../text/encoder/files';
 import { modelKind } from '../text/kind';
-import { LEARNING_RATE } from '../text/ngram/model';
-import type { ModelFiles, TextModelKind } from '../text/types';
+import type { ModelFiles } from '../text/types';
 import { type Checkpoint, readCheckpoint } from './checkpoint';
 import { CombinedLearner } from './combined-learner';
 import { EncoderLearner } from './encoder-learner';
@@ -12,19 +11,11 @@ import { EpochTrainer } from './epoch-trainer';
 import { TrainError } from './errors';
 import type { Learner } from './learner';
 import { NgramLearner } from './ngram-learner';
-import { checkOptions, DEFAULT_OPTIONS } from './options';
+import { checkOptions, defaultOptions } from './options';
 import type { TextTrainer, TrainCheckpoint, TrainData, TrainOptions } from './types';
 
 export { TrainError } from './errors';
-
-/**
- * The options a kind of model is trained with when nothing else is said. One whose weights are random still must
- * go further than one that is only adapted.
- */
-export function defaultOptions(kind: TextModelKind, untrained = false): TrainOptions {
-  if (kind !== 'ngram') return untrained ? { ...DEFAULT_OPTIONS, learning_rate: 5e-4 } : DEFAULT_OPTIONS;
-  return { ...DEFAULT_OPTIONS, learning_rate: LEARNING_RATE, warmup_ratio: 0, schedule: 'constant', epochs: 3 };
-}
+export { defaultOptions } from './options';
 
 /**
  * A training from a model's files. The backend is used by this trainer until it is disposed of, and may be null

@@ -1,5 +1,7 @@
 // The options of a training: defaults as for fine-tuning a small pretrained encoder, and their check.
 
+import { LEARNING_RATE } from '../text/ngram/model';
+import type { TextModelKind } from '../text/types';
 import { TrainError } from './errors';
 import type { TrainOptions } from './types';
 
@@ -19,6 +21,15 @@ export const DEFAULT_OPTIONS: TrainOptions = {
   early_stopping: null,
   seed: 0,
 };
+
+/**
+ * The options a kind of model is trained with when nothing else is said. One whose weights are random still must
+ * go further than one that is only adapted.
+ */
+export function defaultOptions(kind: TextModelKind, untrained = false): TrainOptions {
+  if (kind !== 'ngram') return untrained ? { ...DEFAULT_OPTIONS, learning_rate: 5e-4 } : DEFAULT_OPTIONS;
+  return { ...DEFAULT_OPTIONS, learning_rate: LEARNING_RATE, warmup_ratio: 0, schedule: 'constant', epochs: 3 };
+}
 
 const RANGES: Readonly<Record<string, { low: number; high: number; whole?: boolean }>> = {
   epochs: { low: 1, high: 10_000, whole: true },

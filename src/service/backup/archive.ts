@@ -5,8 +5,8 @@ import { createTarDecoder, packTar } from 'modern-tar';
 import { ServiceError } from '../../wire/errors';
 
 export const BACKUP_FORMAT = 'millrace-backup';
-/** 2: datasets, profiles and gate reports; 3: the stream. Versions that had none are read as ever. */
-export const BACKUP_VERSION = 3;
+/** 2: datasets, profiles and gate reports; 3: the stream; 4: configurations and runs. Versions that had none are read as ever. */
+export const BACKUP_VERSION = 4;
 
 /** Unpacked bytes; a million points of 16 columns take 128 MB of it, the aclImdb reviews 140 MB. */
 const MAX_UNPACKED = 1024 * 1024 * 1024;

@@ -17,7 +17,7 @@ import type { ServiceError } from '../../wire/errors';
 import { createDataService } from '../data';
 import { checkDataset } from '../datasets/about';
 import { createDatasetHost } from '../datasets/host';
-import { packBackup, unpackBackup } from './archive';
+import { BACKUP_VERSION, packBackup, unpackBackup } from './archive';
 import { decode, encode } from './codec';
 
 beforeEach(async () => {
@@ -268,7 +268,7 @@ describe('back-up', () => {
     await expect(unpackBackup(other)).rejects.toThrow(/not one of a Millrace/);
     const newer = JSON.stringify({
       format: 'millrace-backup',
-      version: 4,
+      version: BACKUP_VERSION + 1,
       createdAt: '',
       appVersion: '9.0',
       entries: [],

@@ -6,6 +6,7 @@ import type { Snapshot } from '../../storage/snapshot';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
+import { configEntries, takeConfigs } from './contents-configs';
 import { type DatasetChecks, datasetEntries, takeDatasets } from './contents-datasets';
 import { type StreamChecks, streamEntries, takeStream } from './contents-stream';
 import { type TextChecks, takeText, textEntries } from './contents-text';
@@ -35,7 +36,7 @@ export function toEntries(snapshot: Snapshot): BackupEntry[] {
   }
   entries.push(...textEntries(snapshot.reviews, snapshot.text));
   entries.push(...datasetEntries(snapshot.datasets), ...versionEntries(snapshot.versions));
-  entries.push(...streamEntries(snapshot.stream));
+  entries.push(...streamEntries(snapshot.stream), ...configEntries(snapshot.configs));
   return entries;
 }
 
@@ -53,12 +54,13 @@ export function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: Re
   const datasets = takeDatasets(left, checks);
   const versions = takeVersions(left);
   const stream = takeStream(left, checks);
+  const configs = takeConfigs(left);
   const models: ModelRecord[] = [];
   for (const [path, bytes] of left) {
     if (!/^models\/[\w-]{1,100}\.json$/.test(path)) throw bad(`${path} is not part of a back-up`);
     models.push(parseModel(path, bytes, checks));
   }
-  return { settings, workspace, models, reviews, text, datasets, versions, stream };
+  return { settings, workspace, models, reviews, text, datasets, versions, stream, configs };
 }
 
 function parseSettings(bytes: Uint8Array | undefined): Snapshot['settings'] {

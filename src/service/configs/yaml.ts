@@ -13,11 +13,12 @@ import {
   parseDocument,
   type YAMLMap,
 } from 'yaml';
+import { MAX_CONFIG_CHARACTERS } from '../../wire/limits';
 import { type ConfigProblem, failed, naming, type Outcome, type Path } from './problem';
 
 export const YAML_LIMITS = {
   /** UTF-16 units of text. */
-  characters: 32_768,
+  characters: MAX_CONFIG_CHARACTERS,
   /** Of the lexer; parsing takes time with their square. */
   tokens: 8_000,
   /** Blanks at the beginning of a line. */

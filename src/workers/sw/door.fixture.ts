@@ -5,6 +5,7 @@ import type { Hono } from 'hono';
 import { expect } from 'vitest';
 import { nodeComputeEnv } from '../../ml/compute/env.node';
 import { createService } from '../../service';
+import { nodeAsset } from '../../service/configs/asset.node';
 import { nodeDatasetsEnv } from '../../service/datasets/env.node';
 import { nodeTextEnv } from '../../service/reviews/text-env.node';
 import type { Service } from '../../wire/service';
@@ -34,7 +35,7 @@ export class Door {
 
   /** One a file: the service opens the storage of its process. */
   static async open(): Promise<Door> {
-    const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), datasets: nodeDatasetsEnv() };
+    const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), datasets: nodeDatasetsEnv(), asset: nodeAsset };
     const service = await createService({ emit: () => {}, ...envs });
     return new Door(service, createApi({ prefix: '/sub/api', findService: async () => service }));
   }

@@ -2,7 +2,7 @@
 // the trainer has for the architecture and for weights that are random still.
 
 import { z } from 'zod';
-import { defaultOptions } from '../../../ml/trainer';
+import { defaultOptions } from '../../../ml/trainer/options';
 import type { TrainOptions } from '../../../ml/trainer/types';
 import { checkpointSchema, commonShape, earlyStopping, labelledDataShape, metricsOf } from './common';
 import { above, oneOf, text, whole, within } from './fields';
