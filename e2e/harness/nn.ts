@@ -10,7 +10,7 @@ import { Loss } from '../../src/ml/bert/loss';
 import { fromFile } from '../../src/ml/bert/weights';
 import { ReferenceBackend } from '../../src/ml/compute/nn/reference';
 import { dropoutFactor } from '../../src/ml/compute/nn/reference/math';
-import { everyCase } from '../../src/ml/compute/nn/testing/cases';
+import { shaderCases } from '../../src/ml/compute/nn/testing/cases';
 import { difference, outputs } from '../../src/ml/compute/nn/testing/compare';
 import { manySteps } from '../../src/ml/compute/nn/testing/steps';
 import { createTfjsBackend, type TfjsKind } from '../../src/ml/compute/nn/tfjs';
@@ -24,7 +24,7 @@ export async function compareOperations({ kind, family }: Parameters<Questions['
   const reference = new ReferenceBackend();
   const before = tf.memory().numTensors;
   const differences: [string, number][] = [];
-  for (const each of everyCase().filter(({ name }) => name.startsWith(family))) {
+  for (const each of shaderCases().filter(({ name }) => name.startsWith(family))) {
     const expected = await outputs(reference, each);
     const got = await outputs(nn, each);
     for (const [name, values] of expected) {

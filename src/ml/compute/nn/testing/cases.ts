@@ -71,26 +71,63 @@ export interface Case {
   run(bench: Bench): void;
 }
 
-const SIZES = [1, 3, 7, 130];
+type AttentionShape = readonly [batch: number, length: number, heads: number, headSize: number];
+
+/** Sizes that the cases are made of. */
+interface Extent {
+  readonly sizes: readonly number[];
+  readonly attention: readonly AttentionShape[];
+}
+
+/** Kernels that work through several numbers at a time have remainders of every length. */
+const ALL: Extent = {
+  sizes: [1, 3, 7, 130],
+  attention: [
+    [1, 1, 1, 1],
+    [2, 3, 2, 5],
+    [3, 7, 1, 3],
+    [2, 130, 2, 16],
+    [3, 33, 3, 32],
+    [2, 24, 2, 64],
+  ],
+};
+/** A shader takes each number by itself, and in software it is slow. */
+const FEW: Extent = {
+  sizes: [1, 7, 130],
+  attention: [
+    [1, 1, 1, 1],
+    [2, 130, 2, 16],
+    [3, 33, 3, 32],
+  ],
+};
 const DROPPED: Dropout = { rate: 0.3, seed: 0xdeadbeef };
 
 export function everyCase(): Case[] {
+  return casesOf(ALL);
+}
+
+/** Every operation still, on fewer sizes: for backends that run shaders. */
+export function shaderCases(): Case[] {
+  return casesOf(FEW);
+}
+
+function casesOf({ sizes, attention }: Extent): Case[] {
   return [
-    ...linearCases(),
-    ...attentionCases(),
-    ...rowCases(),
-    ...normCases(),
-    ...poolCases(),
+    ...linearCases(sizes),
+    ...attentionCases(attention),
+    ...rowCases(sizes),
+    ...normCases(sizes),
+    ...poolCases(sizes),
     ...lossCases(),
-    ...plainCases(),
+    ...plainCases(sizes),
     ...imageCases(),
   ];
 }
 
-function linearCases(): Case[] {
+function linearCases(sizes: readonly number[]): Case[] {
   const shapes: [number, number, number][] = [
-    ...SIZES.flatMap((rows) => SIZES.map((inputs): [number, number, number] => [rows, inputs, 7])),
-    ...SIZES.map((outputs): [number, number, number] => [13, 18, outputs]),
+    ...sizes.flatMap((rows) => sizes.map((inputs): [number, number, number] => [rows, inputs, 7])),
+    ...sizes.map((outputs): [number, number, number] => [13, 18, outputs]),
     [128, 64, 96],
     [96, 1100, 24],
     [1030, 16, 8],
@@ -126,15 +163,7 @@ function linear(rows: number, inputs: number, outputs: number, activation: Activ
   };
 }
 
-function attentionCases(): Case[] {
-  const shapes: [number, number, number, number][] = [
-    [1, 1, 1, 1],
-    [2, 3, 2, 5],
-    [3, 7, 1, 3],
-    [2, 130, 2, 16],
-    [3, 33, 3, 32],
-    [2, 24, 2, 64],
-  ];
+function attentionCases(shapes: readonly AttentionShape[]): Case[] {
   return shapes.flatMap(([batch, length, heads, headSize]) =>
     [0, 1, 2, 3].map((variant) => ({
       name: `attention ${batch}×${length}, ${heads}×${headSize}, variant ${variant}`,
@@ -169,8 +198,8 @@ function attention(
   };
 }
 
-function rowCases(): Case[] {
-  return SIZES.map((hidden) => ({
+function rowCases(sizes: readonly number[]): Case[] {
+  return sizes.map((hidden) => ({
     name: `embeddings and rows of ${hidden}`,
     run(bench) {
       const { nn } = bench;
@@ -198,9 +227,9 @@ function rowCases(): Case[] {
   }));
 }
 
-function normCases(): Case[] {
-  return SIZES.flatMap((hidden) =>
-    SIZES.map((rows) => ({
+function normCases(sizes: readonly number[]): Case[] {
+  return sizes.flatMap((hidden) =>
+    sizes.map((rows) => ({
       name: `layer norm ${rows}×${hidden}`,
       run(bench: Bench) {
         const size = rows * hidden;
@@ -224,9 +253,9 @@ function normCases(): Case[] {
   );
 }
 
-function poolCases(): Case[] {
-  return SIZES.flatMap((length) =>
-    SIZES.map((hidden) => ({
+function poolCases(sizes: readonly number[]): Case[] {
+  return sizes.flatMap((length) =>
+    sizes.map((hidden) => ({
       name: `pooling ${length}×${hidden}`,
       run(bench: Bench) {
         const { nn } = bench;
@@ -281,8 +310,8 @@ function distributions(rows: number, classes: number): Float32Array {
   return all;
 }
 
-function plainCases(): Case[] {
-  const elementwise = SIZES.map((size) => ({
+function plainCases(sizes: readonly number[]): Case[] {
+  const elementwise = sizes.map((size) => ({
     name: `plain arrays of ${size}`,
     run(bench: Bench) {
       bench.nn.dropout(bench.out('dropped', size), size, DROPPED);
@@ -291,14 +320,14 @@ function plainCases(): Case[] {
       bench.nn.zero(bench.out('zero', size));
     },
   }));
-  return [...elementwise, adamW(0), adamW(0.5), momentum(0, SIZES), momentum(0.5, SIZES)];
+  return [...elementwise, adamW(0, sizes), adamW(0.5, sizes), momentum(0, sizes), momentum(0.5, sizes)];
 }
 
-function adamW(clipNorm: number): Case {
+function adamW(clipNorm: number, sizes: readonly number[]): Case {
   return {
     name: `AdamW, clipping at ${clipNorm}`,
     run(bench) {
-      const parameters = [...SIZES, 40_000].map((size, i) => ({
+      const parameters = [...sizes, 40_000].map((size, i) => ({
         value: bench.out(`value ${size}`, size),
         gradient: bench.out(`gradient ${size}`, size),
         m: bench.watch(`m ${size}`, bench.zeros(size)),
