@@ -6,6 +6,7 @@ import type * as Tfjs from '@tensorflow/tfjs';
 import type { Compute } from '../../src/ml/stream/learners';
 import { createSession } from '../../src/ml/stream/session';
 import type { Batch } from '../../src/ml/stream/types';
+import { browserNnEnv } from '../../src/workers/nn-env';
 import { learnerOf, makeBatches, type Problem, pushed } from './problem';
 
 export type Job =
@@ -36,10 +37,10 @@ async function openOurs(compute: Compute, problem: Problem): Promise<Contestant>
     learner: { ...learnerOf(problem), compute },
     ...{ replay: 0, detectors: [], reset_on_drift: false, window: 50 },
   };
-  const session = await createSession(config, { source: pushed(problem) });
+  const session = await createSession(config, { source: pushed(problem), kernels: browserNnEnv() });
   const next = inTurn(makeBatches(problem));
   const { engine } = session.learner;
-  const { tf } = engine.startsWith('JavaScript') ? { tf: null } : await import('../../src/ml/compute/tf');
+  const { tf } = engine.startsWith('Web') ? await import('../../src/ml/compute/tf') : { tf: null };
   return {
     engine,
     async step() {

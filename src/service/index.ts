@@ -2,6 +2,7 @@
 // Built once, in the engine worker.
 
 import type { ComputeEnv } from '../ml/compute/env';
+import type { LearnerEnv } from '../ml/stream/learners';
 import type { ServiceEvent } from '../wire/events';
 import type { Service } from '../wire/service';
 import { APP_VERSION } from '../wire/version';
@@ -34,6 +35,8 @@ export interface ServiceDependencies {
   readonly datasets: DatasetsEnv;
   /** A file that ships with the app, by its path from the app's root. */
   readonly asset: (path: string) => Promise<Uint8Array>;
+  /** The networks' kernels, for the stream; without them it learns in JavaScript. */
+  readonly kernels?: LearnerEnv['kernels'];
 }
 
 export interface RunningService extends Service {
@@ -63,6 +66,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
   const batch = await openBatch({ emit, parts: reviews.parts, datasets: datasets.parts });
   const stream = await openStream({
     ...{ emit, reviews: reviewsFeed(reviews.parts), points: pointsFeed(points.service) },
+    kernels: envs.kernels,
   });
   const images = await openImages({ emit });
   const configs = openConfigs({

@@ -10,6 +10,7 @@ import { leave, showLife } from '../wire/worker';
 import { browserAsset } from './asset';
 import { browserComputeEnv } from './compute-env';
 import { browserDatasetsEnv } from './dataset-env';
+import { browserNnEnv } from './nn-env';
 import { browserTextEnv } from './text-env';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -23,7 +24,8 @@ const emit = (event: ServiceEvent) => events.postMessage({ engine, event });
 
 carryServiceErrors();
 // Calls that arrive meanwhile wait in the door; if this fails, each is told why.
-const envs = { env: browserComputeEnv(), text: browserTextEnv(), datasets: browserDatasetsEnv() };
+const kernels = browserNnEnv();
+const envs = { env: browserComputeEnv(), text: browserTextEnv(), datasets: browserDatasetsEnv(), kernels };
 const service = createService({ emit, ...envs, asset: browserAsset });
 service.catch(() => {});
 const door = openDoor(engine, service);

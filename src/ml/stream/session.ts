@@ -7,7 +7,7 @@
 
 import { joined } from './arrays';
 import { createDetector, type DetectorId, detectorFits } from './detectors';
-import { createLearner, type LearnerConfig } from './learners';
+import { createLearner, type LearnerConfig, type LearnerEnv } from './learners';
 import { meanLoss } from './learners/dense';
 import { WindowMetrics, type WindowScores } from './metrics';
 import { Reservoir, type ReservoirState } from './reservoir';
@@ -30,6 +30,8 @@ export interface SessionParts {
   /** At its beginning, or where the memento's `source` says. Sources of pushed batches may give null always. */
   readonly source: Source;
   readonly memento?: SessionMemento | undefined;
+  /** As `LearnerEnv.kernels`. */
+  readonly kernels?: LearnerEnv['kernels'];
 }
 
 export const SERIES_COLUMNS = ['loss', 'score', 'learning_rate', 'grad_norm', 'rate', 'queued'] as const;
@@ -100,11 +102,11 @@ interface Watch {
 /** Throws what the learner, its parts and the detectors throw: a RangeError for options, a TypeError for mementos. */
 export async function createSession(config: SessionConfig, parts: SessionParts): Promise<Session> {
   const { features, task } = parts.source.info;
-  const { memento } = parts;
+  const { memento, kernels } = parts;
   const unfit = config.detectors.find((id) => !detectorFits(id, task));
   if (unfit) throw new RangeError(`The detector ${unfit} does not fit what is to be predicted.`);
   const rows = config.source.batch_size * (config.replay > 0 ? 2 : 1);
-  const learner = await createLearner(config.learner, features.length, task, memento?.learner, { rows });
+  const learner = await createLearner(config.learner, features.length, task, memento?.learner, { rows, kernels });
   return new Session(config, parts.source, learner, memento);
 }
 

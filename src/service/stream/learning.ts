@@ -1,7 +1,7 @@
 // The learning itself: a session over a feed, one batch at a time, and all that is kept of it.
 
 import { EngineLostError } from '../../ml/gmm/engine';
-import type { SessionMemento, StepReport } from '../../ml/stream/session';
+import type { SessionMemento, SessionParts, StepReport } from '../../ml/stream/session';
 import { SourceError } from '../../ml/stream/sources';
 import type { Batch, SourceInfo } from '../../ml/stream/types';
 import type { Notice } from '../../wire/events';
@@ -22,6 +22,8 @@ export type Advance = { readonly type: 'learnt' } | { readonly type: 'waiting' |
 export interface LearningDependencies {
   readonly open: FeedOpener;
   readonly notify: (notice: Notice) => void;
+  /** As `LearnerEnv.kernels`. */
+  readonly kernels?: SessionParts['kernels'];
 }
 
 /** Batches that a model is to learn on from, soundly, to prove that it was sound: running away takes a few. */
@@ -94,7 +96,7 @@ export class Learning {
   /** Loads the saved model or makes one. Rejects with NothingYet, ServiceError, or an error in words for people. */
   async begin(): Promise<void> {
     if (this.taken) return;
-    const taken = await takeUp(this.config, this.last, this.queue.peek(), this.deps.open);
+    const taken = await takeUp(this.config, this.last, this.queue.peek(), this.deps.open, this.deps.kernels);
     this.taken = taken;
     this.about = taken.about;
     this.drifts = new Drifts(taken.about.drifts, taken.about.drawn);

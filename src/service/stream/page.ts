@@ -1,5 +1,6 @@
 // The Stream page: one run at a time, what is configured, and all that can be asked of them.
 
+import type { LearnerEnv } from '../../ml/stream/learners';
 import type { Batch } from '../../ml/stream/types';
 import { deleteStreamRun, readStream, saveStreamConfig } from '../../storage/stream';
 import { type Deferred, deferred } from '../../wire/deferred';
@@ -31,6 +32,8 @@ export interface StreamDependencies {
   readonly emit: (event: ServiceEvent) => void;
   readonly reviews: FeedOpener;
   readonly points: FeedOpener;
+  /** As `LearnerEnv.kernels`. */
+  readonly kernels?: LearnerEnv['kernels'];
   /** Awaited before every batch; for tests. */
   readonly turn?: (() => Promise<void>) | undefined;
 }
@@ -229,10 +232,10 @@ export class StreamPage {
   }
 
   private newRun(saved: RunRecord | null, waiting: readonly Batch[], refused?: boolean): Run {
-    const { turn } = this.deps;
+    const { kernels, turn } = this.deps;
     const notify = (notice: Notice) => this.notify(notice);
     const changed = () => this.changed();
-    const run = new Run(this.config, saved, waiting, { open: this.openFeed, notify, turn, changed }, refused);
+    const run = new Run(this.config, saved, waiting, { open: this.openFeed, notify, kernels, turn, changed }, refused);
     run.pacer.set(this.speed);
     return run;
   }

@@ -2,12 +2,10 @@
 // breathes between them, keeps to its speed, and has the run saved as it goes.
 
 import type { Batch } from '../../ml/stream/types';
-import type { Notice } from '../../wire/events';
 import type { StreamConfig, StreamStatus } from '../../wire/stream';
 import { toServiceError } from '../errors';
 import { Breath, Serial } from '../points/pace';
-import type { FeedOpener } from './feed';
-import { type Advance, Learning } from './learning';
+import { type Advance, Learning, type LearningDependencies } from './learning';
 import { Pacer } from './pacer';
 import { BatchQueue } from './queue';
 import type { RunRecord, Shown } from './record';
@@ -24,9 +22,7 @@ const LOOK = 500;
 /** Batches learnt since the last save from which one is made early, when they were pushed. */
 const MOST_UNSAVED = 64;
 
-export interface RunDependencies {
-  readonly open: FeedOpener;
-  readonly notify: (notice: Notice) => void;
+export interface RunDependencies extends LearningDependencies {
   readonly changed: () => void;
   /** Awaited before every batch. */
   readonly turn?: (() => Promise<void>) | undefined;

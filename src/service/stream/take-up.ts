@@ -3,7 +3,13 @@
 import { detectorFits } from '../../ml/stream/detectors';
 import { WindowMetrics } from '../../ml/stream/metrics';
 import { Series } from '../../ml/stream/series';
-import { createSession, SERIES_COLUMNS, type Session, type SessionMemento } from '../../ml/stream/session';
+import {
+  createSession,
+  SERIES_COLUMNS,
+  type Session,
+  type SessionMemento,
+  type SessionParts,
+} from '../../ml/stream/session';
 import type { Batch, SourceInfo } from '../../ml/stream/types';
 import type { StreamConfig } from '../../wire/stream';
 import { type Feed, type FeedOpener, isGenerator } from './feed';
@@ -11,6 +17,8 @@ import type { RunAbout, RunRecord } from './record';
 
 /** Examples that an initial model is trained on. */
 const INITIAL_EXAMPLES = 200;
+
+type Kernels = SessionParts['kernels'];
 
 export interface TakenUp {
   readonly session: Session;
@@ -26,22 +34,25 @@ export async function takeUp(
   saved: RunRecord | null,
   first: Batch | undefined,
   open: FeedOpener,
+  kernels?: Kernels,
 ): Promise<TakenUp> {
   const known = saved && isSameKind(saved, config) ? saved : undefined;
   if (known && saved && isSameStream(saved.config, config)) {
-    const taken = await goOn(config, saved, () => open({ config, memento: saved.memento.source, first, known }));
+    const taken = await goOn(config, saved, kernels, () =>
+      open({ config, memento: saved.memento.source, first, known }),
+    );
     if (taken) return { ...taken, preface: '', about: { ...saved.about, begun: wentOn(saved.memento.batches) } };
   }
   const feed = await open({ config, memento: undefined, first, known });
   const fitting = saved && withModelOf(saved, config, feed);
-  const session = fitting ? await createOrNull(config, feed, fitting) : null;
+  const session = fitting ? await createOrNull(config, feed, fitting, kernels) : null;
   const fresh = { started_at: new Date().toISOString(), drawn: 0, X_shape: null, drifts: [], notes: [] };
   if (saved && session) {
     const begun = `Went on with the saved model, which had learnt ${batchesOf(saved.memento.batches)} of another stream.`;
     return { session, feed, preface: '', about: { ...fresh, begun, initial: 0 } };
   }
   return {
-    session: await createSession(sessionConfig(config, feed.source.info), { source: feed.source }),
+    session: await createSession(sessionConfig(config, feed.source.info), { source: feed.source, kernels }),
     ...{ feed, preface: saved ? MISFIT : '', about: { ...fresh, begun: null, initial: INITIAL_EXAMPLES } },
   };
 }
@@ -50,7 +61,7 @@ export async function takeUp(
 const MISFIT = 'The saved model does not fit what is to be learnt now. ';
 
 /** Null when what was saved does not fit. */
-async function goOn(config: StreamConfig, saved: RunRecord, open: () => Promise<Feed>) {
+async function goOn(config: StreamConfig, saved: RunRecord, kernels: Kernels, open: () => Promise<Feed>) {
   let feed: Feed;
   try {
     feed = await open();
@@ -58,13 +69,18 @@ async function goOn(config: StreamConfig, saved: RunRecord, open: () => Promise<
     if (error instanceof TypeError) return null;
     throw error;
   }
-  const session = await createOrNull(config, feed, adapted(saved, config, feed.source.info));
+  const session = await createOrNull(config, feed, adapted(saved, config, feed.source.info), kernels);
   return session && { session, feed };
 }
 
-async function createOrNull(config: StreamConfig, { source }: Feed, memento: SessionMemento): Promise<Session | null> {
+async function createOrNull(
+  config: StreamConfig,
+  { source }: Feed,
+  memento: SessionMemento,
+  kernels: Kernels,
+): Promise<Session | null> {
   try {
-    return await createSession(sessionConfig(config, source.info), { source, memento });
+    return await createSession(sessionConfig(config, source.info), { source, memento, kernels });
   } catch (error) {
     if (error instanceof TypeError) return null;
     throw error;

@@ -1,6 +1,7 @@
 // The options of every learner of a stream, and how a kept state is read: what does not fit is refused, so that a run
 // never goes on from half of a state.
 
+import type { WasmNnEnv } from '../../compute/nn/wasm/create';
 import type { LearnerState } from '../types';
 
 export const LEARNERS = ['network', 'linear', 'mixture', 'review-head'] as const;
@@ -31,10 +32,15 @@ export interface LearnerConfig {
   readonly compute?: Compute | undefined;
 }
 
+/** Gives the compiled kernels: a worker fetches them, Node reads them from disk. */
+export type NetworkKernels = Pick<WasmNnEnv, 'nnKernelBytes'>;
+
 /** What is known around a learner, for its choice of what computes. */
 export interface LearnerEnv {
   /** Examples of a usual batch, remembered ones among them. */
   readonly rows?: number | undefined;
+  /** Where the WASM kernels come from; without them networks are computed in JavaScript, or on a GPU if asked for. */
+  readonly kernels?: NetworkKernels | undefined;
 }
 
 export const PLAIN_ENGINE = 'JavaScript, double precision';

@@ -39,8 +39,7 @@ export class DenseNetwork {
         output,
       );
       if (index < last) activate(activation, output, n * layers[index].outputs);
-      else if (loss === 'softmax') softmax(output, n, layers[index].outputs);
-      else if (loss === 'logistic') activate('sigmoid', output, n);
+      else toOutputs(loss, output, n, layers[index].outputs);
     }
     return this.outputs[last];
   }
@@ -107,8 +106,8 @@ function logOf(probability: number): number {
   return Math.log(Math.max(probability, Number.MIN_VALUE));
 }
 
-/** Of the mean loss by what goes into the last layer's softmax or sigmoid. */
-function differences(
+/** Gradient of the mean loss by what goes into the last layer's softmax or sigmoid, in `delta`. */
+export function differences(
   loss: Loss,
   output: Float64Array,
   width: number,
@@ -215,6 +214,12 @@ function backward(parameters: Float64Array, layer: Layer, delta: Float64Array, n
       before[row * inputs + k] = sum;
     }
   }
+}
+
+/** In place, scores of n rows, `width` each, to what `DenseNetwork.forward` gives. */
+export function toOutputs(loss: Loss, scores: Float64Array, n: number, width: number): void {
+  if (loss === 'softmax') softmax(scores, n, width);
+  else if (loss === 'logistic') activate('sigmoid', scores, n);
 }
 
 function activate(activation: Activation, values: Float64Array, length: number): void {

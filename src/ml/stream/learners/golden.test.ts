@@ -1,17 +1,20 @@
 // Networks and linear models against PyTorch and scikit-learn (scripts/golden_network.py): in double precision to 1e-10,
-// and through TensorFlow.js, in single precision, to 2e-5 of weights that are about 1. Here that is TensorFlow.js's plain
-// JavaScript; on WASM and GPUs the same operations run in the browser (npm run bench -- --only stream compares them).
+// and in single precision to 2e-5 of weights that are about 1: on the WASM kernels, and through TensorFlow.js. Here that is
+// TensorFlow.js's plain JavaScript; on GPUs the same operations run in the browser (npm run bench -- --only stream).
 
 import { describe, expect, it } from 'vitest';
+import { wasmLevel } from '../../compute/kernels/features';
+import { nodeNnEnv } from '../../compute/nn/wasm/node-env';
 import type { Batch, Learner, LearnerState, Task } from '../types';
 import type { LearnerConfig } from './config';
 import { DenseNetwork } from './dense';
 import golden from './golden/network.json';
 import { createLearner } from './index';
-import { networkParts } from './network';
+import { NetworkLearner, networkParts, shapeOf } from './network';
 import { momentsOf } from './optimizer';
 import { networkShape } from './shape';
 import { TfNetworkLearner } from './tf-network';
+import { openWasmCore } from './wasm-core';
 
 const { columns: d, classes, rows: n } = golden;
 type Case = (typeof golden.networks)[number];
@@ -21,6 +24,7 @@ const CASES = golden.networks.map((each): [string, Case] => [
   each,
 ]);
 /** float64 allows 1e-10 of weights about 1; of float32 some 20 roundings of half a unit in the 24th bit. */
+const BUILDS = wasmLevel() === 'relaxed' ? [false, true] : [false];
 const CLOSE = { double: 1e-10, single: 2e-5 };
 
 function taskOf({ task }: { readonly task: string }): Task {
@@ -79,6 +83,12 @@ describe.each(CASES)('PyTorch: %s', (_, each) => {
 
   it('predictions, losses, gradient norms, weights and moments over all steps', async () => {
     await follows(await createLearner(configOf(each), d, taskOf(each), await startOf(each)), each, CLOSE.double);
+  });
+
+  it.each(BUILDS)('the same on WASM, relaxed: %s', async (relaxed) => {
+    const parts = networkParts(configOf(each), d, taskOf(each));
+    const core = await openWasmCore(shapeOf(configOf(each), parts), configOf(each), nodeNnEnv(), relaxed);
+    await follows(new NetworkLearner(configOf(each), parts, core, await startOf(each)), each, CLOSE.single);
   });
 
   it('the same through TensorFlow.js', async () => {

@@ -2,10 +2,10 @@
 // replay and starting over on drift are the loop's (../session.ts).
 
 import type { Learner, LearnerState, Task } from '../types';
-import { createNetwork } from './choice';
+import { createNetwork, createPlain } from './choice';
 import { checkConfig, type LearnerConfig, type LearnerEnv } from './config';
 import { MixtureLearner } from './mixture';
-import { linearParts, NetworkLearner, networkParts } from './network';
+import { linearParts, networkParts } from './network';
 import { checkWork } from './work';
 
 export {
@@ -40,7 +40,7 @@ export async function createLearner(
       return createNetwork(config, networkParts(config, d, task), state, env);
     case 'linear':
     case 'review-head':
-      return new NetworkLearner(config, linearParts(config, d, task), state);
+      return createPlain(config, linearParts(config, d, task), state);
     case 'mixture':
       return new MixtureLearner(config, d, state);
   }

@@ -1,12 +1,11 @@
-// The multilayer network on typed arrays, and the linear learners, which are networks without hidden layers: start from
-// zeros and learn one example at a time in order, as scikit-learn's SGDClassifier and SGDRegressor do.
+// The multilayer network on a core (core.ts), and the linear learners, which are networks without hidden layers: start
+// from zeros and learn one example at a time in order, as scikit-learn's SGDClassifier and SGDRegressor do.
 
 import { Rng } from '../../rng';
 import type { Batch, Learner, LearnerState, LearnReport, StepResult, Task } from '../types';
-import { keptArray, type LearnerConfig, OPTIMIZER_NAMES, PLAIN_ENGINE } from './config';
-import { DenseNetwork } from './dense';
+import { type LearnerConfig, OPTIMIZER_NAMES } from './config';
+import type { NetworkCore } from './core';
 import { type NetworkHeader, type NetworkParts, networkHeader } from './network-state';
-import { Optimizer } from './optimizer';
 import {
   ACTIVATION_NAMES,
   describeShape,
@@ -27,6 +26,10 @@ export function networkParts(config: LearnerConfig, d: number, task: Task): Netw
   return { kind: 'network', description, widths, loss, online: false };
 }
 
+export function shapeOf({ activation }: LearnerConfig, { widths, loss }: NetworkParts): NetworkShape {
+  return networkShape(widths, activation, loss);
+}
+
 export function linearParts(config: LearnerConfig, d: number, task: Task): NetworkParts {
   if (task.kind === 'density') throw new RangeError('A linear model needs a y to predict.');
   const kind = config.id === 'review-head' ? 'review-head' : 'linear';
@@ -42,54 +45,49 @@ export function linearParts(config: LearnerConfig, d: number, task: Task): Netwo
 
 export class NetworkLearner implements Learner {
   readonly description: string;
-  readonly engine = PLAIN_ENGINE;
+  readonly engine: string;
   private readonly shape: NetworkShape;
-  private readonly network: DenseNetwork;
-  private readonly optimizer: Optimizer;
   private rng: Rng;
 
   constructor(
     private readonly config: LearnerConfig,
     private readonly parts: NetworkParts,
+    private readonly core: NetworkCore,
     state?: LearnerState,
   ) {
     this.description = parts.description;
-    this.shape = networkShape(parts.widths, config.activation, parts.loss);
+    this.engine = core.engine;
+    this.shape = shapeOf(config, parts);
     this.rng = new Rng(config.seed);
-    this.network = new DenseNetwork(this.shape, new Float64Array(this.shape.length));
-    this.optimizer = new Optimizer(config, this.shape.length);
     if (!state) {
       this.begin();
       return;
     }
     const header = networkHeader(parts, config, state);
-    this.network.parameters.set(keptArray(state, 'parameters', this.shape.length));
-    this.optimizer.restore(state, header);
+    core.restore(state, header);
     this.rng = new Rng(header.rng);
   }
 
   private begin(): void {
-    const { parameters } = this.network;
-    if (this.parts.online) parameters.fill(0);
-    else parameters.set(initialParameters(this.shape, this.rng));
+    this.core.begin(this.parts.online ? new Float64Array(this.shape.length) : initialParameters(this.shape, this.rng));
   }
 
   async predict(X: Float64Array, n: number): Promise<Float64Array> {
-    return this.predictions(this.network.forward(X, n), n);
+    return this.predictions(this.core.forward(X, n), n);
   }
 
   async learn(batch: Batch): Promise<LearnReport> {
-    const loss = this.network.evaluate(batch.X, batch.y, batch.n);
+    const loss = this.core.evaluate(batch.X, batch.y, batch.n);
     return this.descend(batch, loss);
   }
 
   async step(batch: Batch, rows: number): Promise<StepResult> {
-    const loss = this.network.evaluate(batch.X, batch.y, batch.n);
-    const predictions = this.predictions(this.network.output, rows);
+    const loss = this.core.evaluate(batch.X, batch.y, batch.n);
+    const predictions = this.predictions(this.core.output, rows);
     return { predictions, ...this.descend(batch, loss) };
   }
 
-  /** Of the network's output, which the next pass overwrites. */
+  /** Of the core's output, which the next pass overwrites. */
   private predictions(output: Float64Array, n: number): Float64Array {
     const { outputs } = this.shape.layers[this.shape.layers.length - 1];
     if (this.parts.loss !== 'logistic') return output.slice(0, n * outputs);
@@ -103,29 +101,28 @@ export class NetworkLearner implements Learner {
 
   /** All passes over a batch whose gradient is at hand. */
   private descend({ X, y, n }: Batch, loss: number): LearnReport {
-    const { network, optimizer } = this;
-    const grad_norm = network.gradientNorm();
+    const { core } = this;
+    const grad_norm = core.gradientNorm();
     for (let epoch = 0; epoch < this.config.epochs; epoch++) {
       if (this.parts.online) {
         for (let i = 0; i < n; i++) {
-          network.evaluate(X, y, 1, i);
-          optimizer.step(network.parameters, network.gradient);
+          core.evaluate(X, y, 1, i);
+          core.descend();
         }
         continue;
       }
-      if (epoch > 0) network.evaluate(X, y, n);
-      optimizer.step(network.parameters, network.gradient);
+      if (epoch > 0) core.evaluate(X, y, n);
+      core.descend();
     }
     return { loss, grad_norm, learning_rate: this.config.learning_rate };
   }
 
   reset(): void {
     this.begin();
-    this.optimizer.reset();
   }
 
   weights(): Float64Array {
-    return this.network.parameters.slice();
+    return this.core.parameters();
   }
 
   async save(): Promise<LearnerState> {
@@ -133,12 +130,12 @@ export class NetworkLearner implements Learner {
     const { activation, optimizer } = this.config;
     const header: NetworkHeader = {
       ...{ widths, activation, loss, optimizer, rng: this.rng.state() },
-      ...this.optimizer.header(),
+      ...this.core.header(),
     };
-    return { kind, header, arrays: { parameters: this.weights(), ...this.optimizer.arrays() } };
+    return { kind, header, arrays: { ...this.core.vectors() } };
   }
 
   dispose(): void {
-    // Typed arrays go with the learner.
+    // Typed arrays and a core's memory go with the learner.
   }
 }

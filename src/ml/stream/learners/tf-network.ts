@@ -1,5 +1,5 @@
-// The multilayer network through TensorFlow.js: the same network, options and kept state as ./network.ts, in single
-// precision on a device. To be imported dynamically, as TensorFlow.js comes with it.
+// The multilayer network on a GPU through TensorFlow.js: the same network, options and kept state as ./network.ts, in
+// single precision. To be imported dynamically, as TensorFlow.js comes with it.
 //
 // A batch is one trip: what goes there is the batch, and what is waited for is one vector with the scores of the first
 // pass (so predictions before learning cost nothing), the gradient's norm and, if somebody asked for them, the weights.
@@ -7,7 +7,7 @@
 // compile and pool by size.
 
 import { BACKEND_NAMES } from '../../compute/backend';
-import { isSinglePrecision, startTf, withTf } from '../../compute/tf';
+import { isSinglePrecision, withTf } from '../../compute/tf';
 import type { TfBackend } from '../../compute/tf-status';
 import { Rng } from '../../rng';
 import type { Batch, Learner, LearnerState, LearnReport, StepResult } from '../types';
@@ -19,18 +19,21 @@ import { initialParameters, type NetworkShape, networkShape } from './shape';
 import { DeviceNetwork, type Rows, type Vectors } from './tf-graph';
 
 /**
- * A learner on `wanted`, or on what TensorFlow.js starts in its place; null where that would be plain JavaScript or half
- * precision, which have nothing over ./network.ts. Throws a TypeError for a state of another learner.
+ * A learner on a GPU; null where that does not start (`tfFailure` says why), or keeps numbers in half precision. Throws a
+ * TypeError for a state of another learner.
  */
 export async function openTfNetwork(
   config: LearnerConfig,
   parts: NetworkParts,
-  wanted: TfBackend,
+  backend: 'webgl' | 'webgpu',
   state?: LearnerState,
 ): Promise<Learner | null> {
-  const backend = await startTf(wanted);
-  const worthIt = backend !== 'cpu' && isSinglePrecision(backend);
-  return worthIt ? new TfNetworkLearner(config, parts, backend, state) : null;
+  try {
+    await withTf(backend, async () => {});
+  } catch {
+    return null;
+  }
+  return isSinglePrecision(backend) ? new TfNetworkLearner(config, parts, backend, state) : null;
 }
 
 export class TfNetworkLearner implements Learner {
