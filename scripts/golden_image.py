@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes src/ml/image/golden/*.json: a tiny convolutional network and a tiny perceptron, by PyTorch in float64.
+"""Writes src/ml/image/golden/*.json: tiny convolutional networks and perceptrons, by PyTorch in float64.
 
     python3 scripts/golden_image.py
 
 Of each: logits, loss, every gradient, the weights after three steps of AdamW and of SGD with momentum (gradients
 clipped), and where an image speaks for a class: Grad-CAM over the last convolution, or the gradient at each pixel.
 Weights have four decimals and pixels are 64ths, so that the files stay small and mean the same to all. Arrays are in
-Millrace's order: images [n, height, width, channels], convolutions [outputs, 3, 3, inputs].
+Millrace's order: images [n, height, width, channels], convolutions [outputs, side, side, inputs].
 """
 
 import json
@@ -21,7 +21,18 @@ COMMON = {"shape": SHAPE, "classes": ["a", "b", "c"], "mean": [0.5, 0.25], "std"
 MODELS = {
     "cnn": {"kind": "cnn", "stages": [3, 4], "hidden": [5]},
     "mlp": {"kind": "mlp", "hidden": [6, 5]},
+    "cnn-tanh": {
+        "kind": "cnn",
+        "stages": [2, 3],
+        "hidden": [4],
+        "convolutions": 1,
+        "kernel_size": 5,
+        "activation": "tanh",
+    },
+    "mlp-sigmoid": {"kind": "mlp", "hidden": [5], "activation": "sigmoid"},
+    "cnn-sigmoid": {"kind": "cnn", "stages": [2], "hidden": [3], "convolutions": 1, "activation": "sigmoid"},
 }
+ACTIVATIONS = {"relu": F.relu, "tanh": torch.tanh, "sigmoid": torch.sigmoid}
 N, SMOOTHING, CLIP, DECAY, MOMENTUM = 4, 0.1, 0.5, 0.05, 0.9
 RATES = {"adamw": 0.01, "sgd": 0.05}
 STEPS = 3
@@ -32,12 +43,14 @@ def layers(structure):
     """(name, kind, inputs, outputs), pools with no name."""
     out, channels, height, width = [], SHAPE["channels"], SHAPE["height"], SHAPE["width"]
     for stage, outputs in enumerate(structure.get("stages", [])):
-        out += [(f"stages.{stage}.0", "conv", channels, outputs), (f"stages.{stage}.1", "conv", outputs, outputs)]
-        out += [("", "pool", 0, 0)]
-        channels, height, width = outputs, height // 2, width // 2
+        for part in range(structure.get("convolutions", 2)):
+            out.append((f"stages.{stage}.{part}", "conv", channels, outputs))
+            channels = outputs
+        out.append(("", "pool", 0, 0))
+        height, width = height // 2, width // 2
     inputs = channels * height * width
     for i, outputs in enumerate(structure["hidden"]):
-        out.append((f"hidden.{i}", "relu", inputs, outputs))
+        out.append((f"hidden.{i}", "hidden", inputs, outputs))
         inputs = outputs
     return out + [("classifier", "linear", inputs, len(COMMON["classes"]))]
 
@@ -47,8 +60,9 @@ def make_weights(structure, generator):
     for name, kind, inputs, outputs in layers(structure):
         if kind == "pool":
             continue
-        shape = (outputs, 3, 3, inputs) if kind == "conv" else (outputs, inputs)
-        fan = 9 * inputs if kind == "conv" else inputs
+        side = structure.get("kernel_size", 3)
+        shape = (outputs, side, side, inputs) if kind == "conv" else (outputs, inputs)
+        fan = side * side * inputs if kind == "conv" else inputs
         for part, size, scale in (("weight", shape, (2 / fan) ** 0.5), ("bias", (outputs,), 0.1)):
             values = torch.randn(size, generator=generator, dtype=torch.float64) * scale
             weights[f"{name}.{part}"] = torch.round(values * 1e4) / 1e4
@@ -56,21 +70,22 @@ def make_weights(structure, generator):
 
 
 def forward(structure, weights, images):
-    """Logits, and what the last convolution's ReLU gives (or the images)."""
+    """Logits, and what the last convolution's activation gives (or the images)."""
+    activation = ACTIVATIONS[structure.get("activation", "relu")]
     mean, std = (torch.tensor(COMMON[key], dtype=torch.float64) for key in ("mean", "std"))
     x = ((images - mean) / std).permute(0, 3, 1, 2)
     seen = images
     for name, kind, _, _ in layers(structure):
         if kind == "conv":
             w, b = weights[f"{name}.weight"].permute(0, 3, 1, 2), weights[f"{name}.bias"]
-            x = seen = F.relu(F.conv2d(x, w, b, padding=1))
+            x = seen = activation(F.conv2d(x, w, b, padding=structure.get("kernel_size", 3) // 2))
         elif kind == "pool":
             x = F.max_pool2d(x, 2)
         else:
             if x.dim() == 4:
                 x = x.permute(0, 2, 3, 1).flatten(1)
             x = F.linear(x, weights[f"{name}.weight"], weights[f"{name}.bias"])
-            x = F.relu(x) if kind == "relu" else x
+            x = activation(x) if kind == "hidden" else x
     return x, seen
 
 

@@ -1,7 +1,7 @@
 // Images a little changed each time they are seen: shifted, turned, scaled, mirrored, all in one resampling with
-// bilinear weights. Beyond the border its nearest pixel goes on.
+// bilinear weights, and with noise. Beyond the border its nearest pixel goes on.
 
-import type { Rng } from '../rng';
+import { Rng } from '../rng';
 import type { ImageShape } from './config';
 
 export interface Augmentation {
@@ -9,10 +9,12 @@ export interface Augmentation {
   readonly shift: number;
   /** At most so many degrees, each way: 0 to 180. */
   readonly rotate: number;
-  /** At most so much larger or smaller: 0 to 0.5. */
+  /** At most so much larger or smaller: 0 to 0.9. */
   readonly scale: number;
   /** Left and right change places every other time. */
   readonly flip: boolean;
+  /** Standard deviation of noise on every value, 1 being white: 0 to 1; 0 where it is not said. */
+  readonly noise?: number;
 }
 
 /** Whence a pixel comes: x and y as linear functions of where it goes, about the middle. */
@@ -23,6 +25,24 @@ interface Warp {
   readonly d: number;
   readonly dx: number;
   readonly dy: number;
+}
+
+/** out ← x as it is seen this time; both [height, width, channels] at `at`, and not the same array. */
+export function augment(
+  x: Float32Array,
+  out: Float32Array,
+  at: number,
+  shape: ImageShape,
+  augmentation: Augmentation,
+  rng: Rng,
+): void {
+  warp(x, out, at, shape, drawWarp(augmentation, shape, rng));
+  // A seed is drawn whether there is noise or not: see `drawWarp`.
+  const grains = new Rng(rng.uint32());
+  const { noise = 0 } = augmentation;
+  if (noise === 0) return;
+  const end = at + shape.height * shape.width * shape.channels;
+  for (let i = at; i < end; i++) out[i] = clamp(out[i] + noise * grains.normal(), 1);
 }
 
 /** As many draws whatever is asked for, so that one option does not change what the others do. */

@@ -1,5 +1,6 @@
 // What an image classifier is made of, and how it is trained. Plain data: it is stored with runs and models.
 
+import { SCHEDULES, type ScheduleOptions } from '../schedule/schedule';
 import type { Augmentation } from './augment';
 import { ImageError } from './errors';
 
@@ -10,13 +11,32 @@ export interface ImageShape {
   readonly channels: number;
 }
 
+export const IMAGE_ACTIVATIONS = ['relu', 'tanh', 'sigmoid'] as const;
+export type ImageActivation = (typeof IMAGE_ACTIVATIONS)[number];
+
+interface Dense {
+  /** Widths of the hidden dense layers; a linear layer to the classes ends every model. */
+  readonly hidden: readonly number[];
+  /** After every convolution and hidden layer; ReLU where it is not said. */
+  readonly activation?: ImageActivation;
+  /** Share of the numbers before the last layer that are left out in training; 0 where it is not said. */
+  readonly dropout?: number;
+}
+
 /**
- * cnn: stages of convolution 3×3 → ReLU → convolution 3×3 → ReLU → max-pool 2×2, each with so many channels, then dense
- * layers. mlp: dense layers alone. `hidden` has the widths of dense ReLU layers; a linear layer to the classes ends both.
+ * cnn: stages of convolution → activation, twice, → max-pool 2×2, each with so many channels, then dense layers.
+ * mlp: dense layers alone.
  */
 export type ImageStructure =
-  | { readonly kind: 'cnn'; readonly stages: readonly number[]; readonly hidden: readonly number[] }
-  | { readonly kind: 'mlp'; readonly hidden: readonly number[] };
+  | (Dense & {
+      readonly kind: 'cnn';
+      readonly stages: readonly number[];
+      /** Convolutions of a stage; 2 where it is not said. */
+      readonly convolutions?: number;
+      /** Pixels along a side of a convolution, odd; 3 where it is not said. */
+      readonly kernel_size?: number;
+    })
+  | (Dense & { readonly kind: 'mlp' });
 
 export interface ImageModelConfig {
   readonly shape: ImageShape;
@@ -28,7 +48,9 @@ export interface ImageModelConfig {
   readonly std: readonly number[];
 }
 
-export interface ImageTrainOptions {
+/** What only some schedules need has the defaults of `SCHEDULE_EXTRAS`. */
+export interface ImageTrainOptions
+  extends Partial<Pick<ScheduleOptions, 'power' | 'end_learning_rate' | 'step_size' | 'gamma'>> {
   readonly epochs: number;
   readonly batch_size: number;
   readonly optimizer: 'adamw' | 'sgd';
@@ -36,7 +58,7 @@ export interface ImageTrainOptions {
   /** Of sgd: 0 to before 1. */
   readonly momentum: number;
   readonly weight_decay: number;
-  readonly schedule: 'constant' | 'linear' | 'cosine';
+  readonly schedule: ScheduleOptions['schedule'];
   /** Share of the steps with a rising learning rate. */
   readonly warmup_ratio: number;
   /** Of the labels: 0 to before 1. */
@@ -66,12 +88,17 @@ export const IMAGE_TRAINING: ImageTrainOptions = {
   seed: 1,
 };
 
+/** A straight line to 0, and a tenth after every ten steps. */
+export const SCHEDULE_EXTRAS = { power: 1, end_learning_rate: 0, step_size: 10, gamma: 0.1 } as const;
+
 export const IMAGE_LIMITS = {
   side: 512,
   channels: 4,
   stages: 6,
+  convolutions: 3,
+  kernel: 11,
   width: 1024,
-  layers: 4,
+  layers: 8,
   classes: 1000,
   batch: 1024,
 } as const;
@@ -86,7 +113,14 @@ export function checkConfig({ shape, structure, classes, mean, std }: ImageModel
   if (new Set(classes).size !== classes.length) throw new ImageError('classes', 'Two classes have the same name.');
   checkWhole('hidden', structure.hidden.length, 0, layers);
   for (const units of structure.hidden) checkWhole('hidden', units, 1, 4 * width);
+  const { activation = 'relu', dropout = 0 } = structure;
+  check('activation', IMAGE_ACTIVATIONS.includes(activation), `one of ${IMAGE_ACTIVATIONS.join(', ')}`);
+  check('dropout', dropout >= 0 && dropout < 1, '0 to below 1');
   if (structure.kind === 'cnn') {
+    const { convolutions = 2, kernel_size = 3 } = structure;
+    checkWhole('convolutions', convolutions, 1, IMAGE_LIMITS.convolutions);
+    checkWhole('kernel_size', kernel_size, 1, IMAGE_LIMITS.kernel);
+    check('kernel_size', kernel_size % 2 === 1, 'odd');
     checkWhole('stages', structure.stages.length, 1, stages);
     for (const count of structure.stages) checkWhole('stages', count, 1, width);
     const least = 2 ** structure.stages.length;
@@ -114,11 +148,22 @@ export function checkOptions(options: ImageTrainOptions): void {
   check('warmup_ratio', warmup_ratio >= 0 && warmup_ratio <= 1, '0 to 1');
   check('label_smoothing', label_smoothing >= 0 && label_smoothing < 1, '0 to below 1');
   check('max_grad_norm', max_grad_norm >= 0 && Number.isFinite(max_grad_norm), '0 (no clipping) or more');
+  checkSchedule({ ...SCHEDULE_EXTRAS, ...options });
   const { augmentation } = options;
   if (!augmentation) return;
   check('augmentation.shift', augmentation.shift >= 0 && augmentation.shift <= 0.5, '0 to 0.5');
   check('augmentation.rotate', augmentation.rotate >= 0 && augmentation.rotate <= 180, '0 to 180');
-  check('augmentation.scale', augmentation.scale >= 0 && augmentation.scale <= 0.5, '0 to 0.5');
+  check('augmentation.scale', augmentation.scale >= 0 && augmentation.scale <= 0.9, '0 to 0.9');
+  const { noise = 0 } = augmentation;
+  check('augmentation.noise', noise >= 0 && noise <= 1, '0 to 1');
+}
+
+function checkSchedule({ schedule, power, end_learning_rate, step_size, gamma }: ScheduleOptions): void {
+  check('schedule', SCHEDULES.includes(schedule), `one of ${SCHEDULES.join(', ')}`);
+  check('power', power > 0 && Number.isFinite(power), 'above 0');
+  check('end_learning_rate', end_learning_rate >= 0 && Number.isFinite(end_learning_rate), '0 or more');
+  checkWhole('step_size', step_size, 1, Number.MAX_SAFE_INTEGER);
+  check('gamma', gamma > 0 && gamma <= 1, 'above 0 and at most 1');
 }
 
 function check(field: string, right: boolean, accepted: string): void {

@@ -34,6 +34,11 @@ export interface ImageEvaluation {
   readonly accuracy: number;
   /** Mean of the classes' F1, those without images left out. */
   readonly macroF1: number;
+  /** Means likewise. */
+  readonly macroPrecision: number;
+  readonly macroRecall: number;
+  /** Share whose class is among the three likeliest; of equals the first counts as likelier. */
+  readonly top3: number;
   readonly classes: readonly ClassFigures[];
   /** [classes, classes]: images of the row's class taken for the column's. */
   readonly confusion: Uint32Array;
@@ -85,6 +90,7 @@ export function checkImages(images: Images, { config }: ImageModel): void {
 class Tally {
   private readonly confusion: Uint32Array;
   private loss = 0;
+  private among = 0;
   private wrong: WrongImage[] = [];
 
   constructor(
@@ -103,6 +109,7 @@ class Tally {
       const predicted = row.indexOf(row.reduce((top, p) => Math.max(top, p), 0));
       const loss = crossEntropy(logits.subarray(i * classes, (i + 1) * classes), label);
       this.loss += loss;
+      this.among += placeOf(label, row) < TOP ? 1 : 0;
       this.confusion[label * classes + predicted] += 1;
       if (predicted !== label) this.wrong.push({ index, label, predicted, probability: row[predicted], loss });
     });
@@ -111,7 +118,7 @@ class Tally {
   }
 
   figures(): ImageEvaluation {
-    const { confusion, classes, wrong } = this;
+    const { confusion, classes, wrong, among } = this;
     const numbers = Array.from({ length: classes }, (_, c) => c);
     const n = confusion.reduce((sum, count) => sum + count, 0);
     const right = numbers.reduce((sum, c) => sum + confusion[c * classes + c], 0);
@@ -121,12 +128,26 @@ class Tally {
       n,
       loss: n === 0 ? 0 : this.loss / n,
       accuracy: n === 0 ? 0 : right / n,
-      macroF1: present.length === 0 ? 0 : present.reduce((sum, { f1 }) => sum + f1, 0) / present.length,
+      macroF1: meanOf(present.map(({ f1 }) => f1)),
+      macroPrecision: meanOf(present.map(({ precision }) => precision)),
+      macroRecall: meanOf(present.map(({ recall }) => recall)),
+      top3: n === 0 ? 0 : among / n,
       classes: figures,
       confusion,
       wrong,
     };
   }
+}
+
+const TOP = 3;
+
+/** How many classes are likelier. */
+function placeOf(label: number, probabilities: Float64Array): number {
+  return probabilities.filter((p, c) => p > probabilities[label] || (p === probabilities[label] && c < label)).length;
+}
+
+function meanOf(values: readonly number[]): number {
+  return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** One class against the rest. */

@@ -1,4 +1,4 @@
-// A tiny convolutional network and a tiny perceptron against PyTorch (scripts/golden_image.py): logits, loss, every
+// Tiny convolutional networks and perceptrons against PyTorch (scripts/golden_image.py): logits, loss, every
 // gradient, three steps of both optimisers, and the explanation; in float64 to many digits, on WASM and through
 // TensorFlow.js to float32's.
 
@@ -12,12 +12,15 @@ import { nodeNnEnv } from '../compute/nn/wasm/node-env';
 import { Rng } from '../rng';
 import { IMAGE_TRAINING, type ImageModelConfig } from './config';
 import cnn from './golden/cnn.json';
+import cnnSigmoid from './golden/cnn-sigmoid.json';
+import cnnTanh from './golden/cnn-tanh.json';
 import mlp from './golden/mlp.json';
+import mlpSigmoid from './golden/mlp-sigmoid.json';
 import type { Images } from './images';
 import { ImageModel } from './model';
 import { ImageTrainer, type ImageTrainState } from './trainer';
 
-type Golden = typeof cnn | typeof mlp;
+type Golden = typeof cnn | typeof mlp | typeof cnnTanh | typeof cnnSigmoid | typeof mlpSigmoid;
 
 const BACKENDS: readonly (readonly [string, () => Promise<NnBackend>, number])[] = [
   ['float64', async () => new ReferenceBackend(), 1e-10],
@@ -52,6 +55,9 @@ describe.each(BACKENDS)('on %s', (_, start, tolerance) => {
   describe.each([
     ['a convolutional network', cnn],
     ['a perceptron', mlp],
+    ['single convolutions of 5×5 with tanh', cnnTanh],
+    ['a convolution with the logistic function', cnnSigmoid],
+    ['a perceptron with the logistic function', mlpSigmoid],
   ] as [string, Golden][])('%s', (_name, golden) => {
     const config = golden.config as ImageModelConfig;
 

@@ -6,9 +6,9 @@ import { type Numbers, readNumbers } from '../bert/numbers';
 import type { Floats, NnBackend } from '../compute/nn/types';
 import type { Pause } from '../gmm/stretches';
 import { Rng, type RngState } from '../rng';
-import { learningRate } from '../trainer/schedule';
-import { drawWarp, warp } from './augment';
-import { checkOptions, type ImageModelConfig, type ImageTrainOptions } from './config';
+import { learningRateAt } from '../schedule/schedule';
+import { augment } from './augment';
+import { checkOptions, type ImageModelConfig, type ImageTrainOptions, SCHEDULE_EXTRAS } from './config';
 import { ImageError } from './errors';
 import { checkImages } from './evaluate';
 import { type Images, pixelsOf } from './images';
@@ -28,6 +28,8 @@ export interface ImageStep {
   readonly learning_rate: number;
   /** The batch's mean cross-entropy with smoothing, before the step; null where it was not measured. */
   readonly loss: number | null;
+  /** Norm of all gradients together, before clipping; null where it was not measured. */
+  readonly grad_norm: number | null;
 }
 
 /** For storage: a structured clone of it is enough. */
@@ -180,7 +182,8 @@ export class ImageTrainer {
         if (at > 0) await this.pause?.();
         const members = indices.subarray(at, at + this.part);
         const pixels = await this.#load(members, rng);
-        this.#learn(pixels, members, 1 / indices.length);
+        const { dropout = 0 } = this.model.config.structure;
+        this.#learn(pixels, members, 1 / indices.length, dropout > 0 ? rng.uint32() : null);
       }
     } catch (error) {
       this.optimiser.clear();
@@ -198,7 +201,7 @@ export class ImageTrainer {
     const out = new Float32Array(this.part * each);
     if (augmentation) {
       members.forEach((_, i) => {
-        warp(pixels, out, i * each, shape, drawWarp(augmentation, shape, rng));
+        augment(pixels, out, i * each, shape, augmentation, rng);
       });
     } else out.set(pixels);
     this.model.normalise(out);
@@ -206,7 +209,7 @@ export class ImageTrainer {
   }
 
   /** In one go, without a rest: the workspace is shared with answers (./model.ts). */
-  #learn(pixels: Float32Array, members: Uint32Array, weight: number): void {
+  #learn(pixels: Float32Array, members: Uint32Array, weight: number, dropout: number | null): void {
     const { network } = this.model;
     const { nn } = network;
     const { labels, weights, loss, total } = this.buffers;
@@ -221,10 +224,10 @@ export class ImageTrainer {
       weights,
       Float32Array.from({ length: this.part }, (_, i) => (real(i) ? weight : 0)),
     );
-    network.forward(work);
+    network.forward(work, dropout);
     nn.softmaxCrossEntropy(this.#crossEntropy(work), loss, work.gradients[work.gradients.length - 1]);
     nn.addScaled(total, loss, 1);
-    network.backward(work, this.optimiser.gradients);
+    network.backward(work, this.optimiser.gradients, dropout);
   }
 
   #crossEntropy(work: Workspace) {
@@ -237,15 +240,24 @@ export class ImageTrainer {
   async #update(images: number, rng: Rng, measure: boolean): Promise<ImageStep> {
     const { steps, epoch, stepsPerEpoch } = this;
     const step = this.taken + 1;
-    const rate = learningRate(this.options, step, steps);
+    const rate = learningRateAt({ ...SCHEDULE_EXTRAS, ...this.options }, this.taken, steps);
     this.optimiser.step(step, rate);
     this.taken = step;
     this.rng = rng;
     const lastOfEpoch = step % stepsPerEpoch === 0;
     if (lastOfEpoch && step < steps) this.order = shuffled(this.images.size, rng);
-    const losses = measure ? await readNumbers(this.model.network.nn, this.buffers.total) : null;
-    const loss = losses && Array.from(losses).reduce((sum, part) => sum + part, 0);
-    return { step, steps, epoch, lastOfEpoch, images, learning_rate: rate, loss };
+    const measured = measure ? await this.#measured() : { loss: null, grad_norm: null };
+    return { step, steps, epoch, lastOfEpoch, images, learning_rate: rate, ...measured };
+  }
+
+  /** Asked for together: a GPU is waited for once. */
+  async #measured(): Promise<Pick<ImageStep, 'loss' | 'grad_norm'>> {
+    const { nn } = this.model.network;
+    const [losses, [norm]] = await Promise.all([
+      readNumbers(nn, this.buffers.total),
+      readNumbers(nn, this.optimiser.norm),
+    ]);
+    return { loss: Array.from(losses).reduce((sum, part) => sum + part, 0), grad_norm: norm };
   }
 }
 
