@@ -68,6 +68,8 @@ export type ConfigCheck =
       readonly kind: ConfigKind;
       /** Every default filled in, plain data. */
       readonly resolved: PlainConfig;
+      /** Paths with dots of what the text or the overrides say themselves; all else of `resolved` is a default. Lists are whole. */
+      readonly given: readonly string[];
       /** As a YAML file. */
       readonly text: string;
       /** The learning rate over the run, at most 200 places; x in epochs (of streams: in batches). Null where there is none. */

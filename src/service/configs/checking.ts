@@ -7,7 +7,7 @@ import { duplicateConfig, writeConfig } from './edit';
 import { resolveConfig } from './resolve';
 import { type DataWanted, dataWantedBy } from './schema/data';
 import { scheduleOf } from './schema/rates';
-import { readYaml, YAML_LIMITS } from './yaml';
+import { type Plain, readYaml, YAML_LIMITS } from './yaml';
 
 export type Gist = Pick<ConfigSummary, 'kind' | 'name' | 'description' | 'tags' | 'problems'>;
 
@@ -40,10 +40,17 @@ export async function checkText(
     ok: true,
     kind: config.kind,
     resolved: config as unknown as PlainConfig,
+    given: leavesOf(resolved.given),
     text: writeConfig(config),
     schedule: scheduleOf(config),
     data: wanted && (await lookFor(wanted)),
   };
+}
+
+/** Paths of all that is no section. */
+function leavesOf(value: Plain, path = ''): string[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => leavesOf(inner, path === '' ? key : `${path}.${key}`));
 }
 
 export function completeAt(text: string, line: number, column: number): ConfigCompletion | null {

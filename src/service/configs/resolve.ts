@@ -8,7 +8,8 @@ import { type ExperimentConfig, jsonSchemaOf, KINDS, schemaFor } from './schema'
 import { type Finding, findingsOf, UNWORDED } from './words';
 import { type Plain, type ReadYaml, readYaml } from './yaml';
 
-export type Resolved = Outcome<{ readonly config: ExperimentConfig }>;
+/** `given`: what the text and the overrides say, without defaults. */
+export type Resolved = Outcome<{ readonly config: ExperimentConfig; readonly given: Plain }>;
 
 export function resolveConfig(text: string, overrides: readonly string[] = []): Resolved {
   const file = readYaml(text);
@@ -18,7 +19,7 @@ export function resolveConfig(text: string, overrides: readonly string[] = []): 
   const merged = applyOverrides(file.value, given.overrides);
   if (!merged.ok) return merged;
   const checked = check(merged.value ?? {});
-  if ('config' in checked) return { ok: true, config: checked.config };
+  if ('config' in checked) return { ok: true, config: checked.config, given: merged.value };
   return failed(checked.findings.map((finding) => placed(finding, file, given.overrides)));
 }
 

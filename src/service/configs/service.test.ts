@@ -228,6 +228,7 @@ describe('a check', () => {
     const check = await service.check('kind: image\n', ['trainer.epochs=3']);
     if (!check.ok) throw new Error('This should have been in order.');
     expect(check.resolved).toMatchObject({ seed: 1, trainer: { epochs: 3, optimizer: 'adam' } });
+    expect(check.given).toEqual(['kind', 'trainer.epochs']);
     expect(configFrom(check.text)).toEqual(check.resolved);
     expect(structuredClone(check)).toEqual(check);
   });
