@@ -8,6 +8,7 @@ import { closeDatabase } from '../storage/db';
 import type { ServiceEvent } from '../wire/events';
 import { nodeAsset } from './configs/asset.node';
 import { nodeDatasetsEnv } from './datasets/env.node';
+import { nodeImagesEnv } from './images/env.node';
 import { createService } from './index';
 import { nodeTextEnv } from './reviews/text-env.node';
 
@@ -32,6 +33,7 @@ async function start() {
     env: ENV,
     text: nodeTextEnv(),
     datasets: nodeDatasetsEnv(),
+    images: nodeImagesEnv(),
     asset: nodeAsset,
   });
   return { service, events };

@@ -16,6 +16,7 @@ import type { DatasetsEnv } from './datasets/host';
 import { openDrift } from './drift';
 import { guarded } from './errors';
 import { openImages } from './images';
+import type { ImagesEnv } from './images/host';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
 import { openRetrain } from './retrain';
@@ -33,6 +34,7 @@ export interface ServiceDependencies {
   readonly env: ComputeEnv;
   readonly text: TextEnv;
   readonly datasets: DatasetsEnv;
+  readonly images: ImagesEnv;
   /** A file that ships with the app, by its path from the app's root. */
   readonly asset: (path: string) => Promise<Uint8Array>;
   /** The networks' kernels, for the stream; without them it learns in JavaScript. */
@@ -68,7 +70,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     ...{ emit, reviews: reviewsFeed(reviews.parts), points: pointsFeed(points.service) },
     kernels: envs.kernels,
   });
-  const images = await openImages({ emit });
+  const images = await openImages({ emit, env: envs.images, datasets: datasets.service });
   const configs = openConfigs({
     ...{ emit, asset: envs.asset },
     points: async () => (await points.service.state()).dataset.n,

@@ -10,6 +10,7 @@ import { leave, showLife } from '../wire/worker';
 import { browserAsset } from './asset';
 import { browserComputeEnv } from './compute-env';
 import { browserDatasetsEnv } from './dataset-env';
+import { browserImagesEnv } from './image-env';
 import { browserNnEnv } from './nn-env';
 import { browserTextEnv } from './text-env';
 
@@ -25,8 +26,9 @@ const emit = (event: ServiceEvent) => events.postMessage({ engine, event });
 carryServiceErrors();
 // Calls that arrive meanwhile wait in the door; if this fails, each is told why.
 const kernels = browserNnEnv();
-const envs = { env: browserComputeEnv(), text: browserTextEnv(), datasets: browserDatasetsEnv(), kernels };
-const service = createService({ emit, ...envs, asset: browserAsset });
+const data = { datasets: browserDatasetsEnv(), images: browserImagesEnv() };
+const envs = { env: browserComputeEnv(), text: browserTextEnv(), kernels };
+const service = createService({ emit, ...envs, ...data, asset: browserAsset });
 service.catch(() => {});
 const door = openDoor(engine, service);
 expose(door);

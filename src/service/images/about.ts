@@ -12,19 +12,23 @@ const aboutSchema = z.object({
   size: z.object({ width: count, height: count, same: z.boolean() }).nullable(),
   unreadable: z.array(z.object({ path: z.string(), reason: z.string() })),
   unreadable_count: count,
+  /** Among the unreadable: images that were taken, and turned out later not to decode. */
+  undecodable: z.array(z.string()).default([]),
 });
 
-export type ImagesAbout = z.output<typeof aboutSchema>;
+export type ImagesAbout = z.input<typeof aboutSchema>;
 
 /** Null when it is not what this version wrote. */
-export function readAbout(about: unknown): ImagesAbout | null {
+export function readAbout(about: unknown): z.output<typeof aboutSchema> | null {
   return aboutSchema.safeParse(about).data ?? null;
 }
 
 /** Null for a record whose contents are not in order. */
 export function toSummary({ about, id, name, source, created_at, bytes }: ImageSetRecord): ImageSetSummary | null {
   const read = readAbout(about);
-  return read && { id, name, source, created_at, bytes, shipped: false, ...read };
+  if (!read) return null;
+  const { undecodable: _undecodable, ...rest } = read;
+  return { id, name, source, created_at, bytes, shipped: false, ...rest };
 }
 
 /** Throws when a set out of a back-up is not whole: its files are not as many, or not where, its index says. */

@@ -1,6 +1,8 @@
 // The service of datasets of images, behind the interface of src/wire/images.ts.
 
+import { pixelsOf } from '../../ml/image/images';
 import { changeImageSet, deleteImageSet, listImageSets, readImageSet, sweepImages } from '../../storage/images';
+import type { DatasetsService } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import type { ImageSetSummary, ImagesService, ImagesState } from '../../wire/images';
@@ -9,15 +11,22 @@ import { checkName } from '../names';
 import { Serial, Throttle } from '../points/pace';
 import { toSummary } from './about';
 import { SetFiles } from './files';
+import type { ImageHost, ImagePort, ImagesEnv } from './host';
+import { inspect } from './inspect';
+import { IMAGES } from './limits';
 import { checkItem, type Listing, pageOf } from './listing';
 import { encodePng } from './png';
-import { SHIPPED_ID, SHIPPED_SHAPE, SHIPPED_SUMMARY, shippedImage, shippedListing } from './shipped';
+import { SHIPPED_ID, SHIPPED_SHAPE, SHIPPED_SUMMARY, shippedListing } from './shipped';
+import { Taking } from './taking';
 
 /** Events come at most this often, milliseconds. */
 const EVENT_INTERVAL = 100;
 
 export interface ImagesDependencies {
   readonly emit: (event: ServiceEvent) => void;
+  readonly env: ImagesEnv;
+  /** Where datasets of texts go that were found among images. */
+  readonly datasets: DatasetsService;
 }
 
 export interface ImagesHandle {
@@ -33,7 +42,7 @@ export async function openImages(deps: ImagesDependencies): Promise<ImagesHandle
   return {
     service: guarded<ImagesService>(images.methods()),
     suspend: () => images.suspend(),
-    resume: async () => {},
+    resume: async () => images.resume(),
     reload: () => images.open(),
   };
 }
@@ -45,14 +54,22 @@ class ImageSets {
   private list: readonly ImageSetSummary[] = [];
   /** The set looked at last: pages of pictures come one by one. */
   private looked: SetFiles | null = null;
+  private readonly taking: Taking;
+  /** Holds the models that answer; started when it is first needed. */
+  private answering: ImagePort | null = null;
+  private drawn: Promise<Uint8Array> | null = null;
 
   constructor(private readonly deps: ImagesDependencies) {
+    const { env, datasets } = deps;
+    const changed = () => this.news.request();
+    this.taking = new Taking({ env, datasets, changed, relist: () => this.relist() });
     this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'images', state: this.state() }));
   }
 
   /** Storage that cannot be read must not keep the rest of the app from starting. */
   async open(): Promise<void> {
     this.looked = null;
+    this.taking.forget();
     try {
       await sweepImages();
       await this.relist();
@@ -66,20 +83,25 @@ class ImageSets {
   }
 
   async suspend(): Promise<void> {
+    await this.taking.suspend();
     await this.changes.run(() => {});
   }
 
+  resume(): void {
+    this.taking.resume();
+  }
+
   state(): ImagesState {
-    return { sets: [SHIPPED_SUMMARY, ...this.list], taking: { phase: 'idle' } };
+    return { sets: [SHIPPED_SUMMARY, ...this.list], taking: this.taking.status };
   }
 
   methods(): ImagesService {
     return {
       state: async () => this.state(),
-      discover: () => this.notYet(),
-      take: () => this.notYet(),
-      cancelTake: () => this.notYet(),
-      predict: () => this.notYet(),
+      discover: (source) => this.taking.discover(source),
+      take: (names) => this.taking.begin(names),
+      cancelTake: () => this.taking.cancel(),
+      predict: (request) => this.answer((host) => host.predict(request)),
       rename: (id, name) => {
         const checked = checkName(name);
         return this.change(id, () => changeImageSet(id, (record) => ({ ...record, name: checked })));
@@ -94,8 +116,30 @@ class ImageSets {
     };
   }
 
-  private async notYet(): Promise<never> {
-    throw new ServiceError('unavailable', 'This is not there yet.');
+  /** A worker that is gone is started anew by the next question. */
+  private async answer<T>(work: (host: ImageHost) => Promise<T>): Promise<T> {
+    const port = this.answering ?? this.deps.env.spawn();
+    this.answering = port;
+    try {
+      return await work(port.host);
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'unavailable' && this.answering === port) {
+        this.answering = null;
+        port.end();
+      }
+      throw error;
+    }
+  }
+
+  /** Drawing them takes a moment, which a worker has: this thread answers everything else meanwhile. */
+  private async shippedImage(item: number): Promise<Uint8Array> {
+    this.drawn ??= this.answer((host) => host.shipped());
+    const drawn = await this.drawn.catch((error: unknown) => {
+      this.drawn = null;
+      throw error;
+    });
+    const each = pixelsOf(SHIPPED_SHAPE);
+    return drawn.subarray(item * each, (item + 1) * each);
   }
 
   private async listing(id: string): Promise<Listing> {
@@ -106,9 +150,12 @@ class ImageSets {
     checkItem(await this.listing(id), item);
     if (id === SHIPPED_ID) {
       const { width, height } = SHIPPED_SHAPE;
-      return new Blob([encodePng({ width, height, channels: 1, pixels: shippedImage(item) })], { type: 'image/png' });
+      const file = encodePng({ width, height, channels: 1, pixels: await this.shippedImage(item) });
+      return new Blob([file], { type: 'image/png' });
     }
-    return new Blob([await (await this.files(id)).file(item)]);
+    const file = await (await this.files(id)).file(item);
+    const found = inspect(file, IMAGES);
+    return new Blob([file], typeof found === 'string' ? {} : { type: found.type });
   }
 
   private async files(id: string): Promise<SetFiles> {

@@ -7,6 +7,7 @@ import { nodeComputeEnv } from '../../ml/compute/env.node';
 import { createService } from '../../service';
 import { nodeAsset } from '../../service/configs/asset.node';
 import { nodeDatasetsEnv } from '../../service/datasets/env.node';
+import { nodeImagesEnv } from '../../service/images/env.node';
 import { nodeTextEnv } from '../../service/reviews/text-env.node';
 import type { Service } from '../../wire/service';
 import { createApi } from './api';
@@ -35,8 +36,9 @@ export class Door {
 
   /** One a file: the service opens the storage of its process. */
   static async open(): Promise<Door> {
-    const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), datasets: nodeDatasetsEnv(), asset: nodeAsset };
-    const service = await createService({ emit: () => {}, ...envs });
+    const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv() };
+    const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), asset: nodeAsset };
+    const service = await createService({ emit: () => {}, ...envs, ...data });
     return new Door(service, createApi({ prefix: '/sub/api', findService: async () => service }));
   }
 

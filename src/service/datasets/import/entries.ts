@@ -12,6 +12,8 @@ export interface FileEntry {
   readonly regular: boolean;
   /** Its content; asked for before the next entry is, or never. */
   bytes(): Promise<Uint8Array>;
+  /** The file itself, where it lies by itself: not read yet. */
+  readonly file?: Blob;
 }
 
 export interface EntrySource {
@@ -107,5 +109,5 @@ export function directoryEntries(root: FileSystemDirectoryHandle, limits: Limits
 
 function fileEntry(path: string, file: Blob): FileEntry {
   const bytes = async () => new Uint8Array(await file.arrayBuffer());
-  return { path, size: file.size, regular: true, bytes };
+  return { path, size: file.size, regular: true, bytes, file };
 }

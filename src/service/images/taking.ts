@@ -1,0 +1,245 @@
+// The one take at a time: what people chose of a folder, one dataset after the other, each in a worker of its own; told
+// about, ended, begun again after a stand-still. Datasets of texts are handed to the datasets' service.
+
+import { deleteImageSet } from '../../storage/images';
+import type { DatasetsService, ImportSource } from '../../wire/datasets';
+import { ServiceError } from '../../wire/errors';
+import type { DiscoveredDataset, TakeStatus } from '../../wire/images';
+import { Pace } from '../datasets/pace';
+import { invalid, toServiceError } from '../errors';
+import type { FoundDataset } from './discovery';
+import type { ImagePort, ImagesEnv } from './host';
+
+export interface TakingDependencies {
+  readonly env: ImagesEnv;
+  /** Where texts go. */
+  readonly datasets: DatasetsService;
+  /** The status moved. */
+  readonly changed: () => void;
+  /** A set more is there, or less. */
+  readonly relist: () => Promise<void>;
+}
+
+/** Milliseconds between questions about the progress. */
+const ASK_EVERY = 100;
+
+interface Current {
+  readonly source: ImportSource;
+  readonly chosen: readonly FoundDataset[];
+  /** Datasets that are whole and there, the first of those chosen. */
+  readonly made: { readonly kind: 'images' | 'texts'; readonly id: string; readonly name: string }[];
+  files: number;
+  unreadable: number;
+  /** The set being written. */
+  id: string;
+  port: ImagePort | null;
+  /** Why it ends before its time. */
+  over: 'cancelled' | 'suspended' | null;
+  /** Settles when nothing of it is at work any more. */
+  work: Promise<void>;
+}
+
+export class Taking {
+  private current: Current | null = null;
+  private told: TakeStatus = { phase: 'idle' };
+  /** What was looked through last. */
+  private looked: { readonly source: ImportSource; readonly found: readonly FoundDataset[] } | null = null;
+
+  constructor(private readonly deps: TakingDependencies) {}
+
+  get status(): TakeStatus {
+    return this.told;
+  }
+
+  /** What is stored was replaced. */
+  forget(): void {
+    this.current = null;
+    this.tell({ phase: 'idle' });
+  }
+
+  async discover(source: ImportSource): Promise<readonly DiscoveredDataset[]> {
+    const port = this.deps.env.spawn();
+    try {
+      const found = await port.host.discover(source);
+      this.looked = { source, found };
+      return found.map(({ folder: _folder, ...dataset }) => dataset);
+    } finally {
+      port.end();
+    }
+  }
+
+  /** Resolves once it has begun. */
+  async begin(names: readonly string[]): Promise<void> {
+    const { looked } = this;
+    if (this.current) {
+      throw new ServiceError('conflict', 'Another folder is being read. Wait for it, or cancel it first.');
+    }
+    if (!looked) throw new ServiceError('conflict', 'Look through a folder first.');
+    const chosen = [...new Set(names)].map((name) => chosenFrom(looked.found, name));
+    if (chosen.length === 0) throw invalid('names', 'Choose one dataset at least.');
+    this.start({ source: looked.source, chosen, made: [], files: 0, unreadable: 0 });
+  }
+
+  /** Leaves nothing behind of what it took. */
+  async cancel(): Promise<void> {
+    const { current } = this;
+    if (!current) return this.tell({ phase: 'idle' });
+    await this.end(current, 'cancelled');
+    for (const { kind, id } of current.made) {
+      await (kind === 'images' ? deleteImageSet(id) : this.deps.datasets.remove(id));
+    }
+    this.current = null;
+    this.tell({ phase: 'idle' });
+    await this.deps.relist();
+  }
+
+  /** Stands still, to go on by `resume` with the dataset it was at. */
+  async suspend(): Promise<void> {
+    if (this.current) await this.end(this.current, 'suspended');
+  }
+
+  resume(): void {
+    if (this.current?.over === 'suspended') this.start(this.current);
+  }
+
+  private async end(current: Current, why: 'cancelled' | 'suspended'): Promise<void> {
+    current.over = why;
+    current.port?.end();
+    await current.work;
+  }
+
+  private start(from: Pick<Current, 'source' | 'chosen' | 'made' | 'files' | 'unreadable'>): void {
+    const { source, chosen, made, files, unreadable } = from;
+    const fresh = { id: '', port: null, over: null, work: Promise.resolve() };
+    const current: Current = { source, chosen, made, files, unreadable, ...fresh };
+    this.current = current;
+    this.tellReading(current, 0, 0, 0);
+    current.work = this.work(current);
+  }
+
+  private async work(current: Current): Promise<void> {
+    try {
+      for (const dataset of current.chosen.slice(current.made.length)) {
+        await (dataset.kind === 'images' ? this.images(current, dataset) : this.texts(current, dataset));
+        if (current.over) return;
+        await this.deps.relist();
+      }
+      if (current.over) return;
+      const { files, unreadable, made } = current;
+      this.current = null;
+      this.tell({ phase: 'finished', names: made.map(({ name }) => name), files, unreadable });
+    } catch (error) {
+      if (!current.over) this.failed(current, toServiceError(error));
+    } finally {
+      // What a worker wrote that was ended, or failed. Storage that fails now is swept when the app starts again.
+      const unfinished = current.id !== '' && !current.made.some(({ id }) => id === current.id);
+      if (unfinished) await deleteImageSet(current.id).catch(() => {});
+    }
+  }
+
+  private async images(current: Current, { name, folder, parts }: FoundDataset): Promise<void> {
+    current.id = crypto.randomUUID();
+    const files = parts.reduce((sum, part) => sum + part.files, 0);
+    const job = { id: current.id, name, folder, files, source: current.source, origin: originOf(current.source) };
+    const outcome = await this.withHost(current, async (port) => {
+      const stop = this.watch(current, port);
+      try {
+        return await port.host.take({ ...job, created_at: new Date().toISOString() });
+      } finally {
+        stop();
+      }
+    });
+    current.made.push({ kind: 'images', id: current.id, name });
+    current.files += outcome.files;
+    current.unreadable += outcome.unreadable;
+  }
+
+  /** The datasets' service takes them over; here they are waited for. */
+  private async texts(current: Current, { name, folder, classes }: FoundDataset): Promise<void> {
+    const { datasets } = this.deps;
+    const { source } = current;
+    const files = await this.withHost(current, (port) => port.host.texts({ source, folder, classes }));
+    if (current.over) return;
+    const origin = { kind: 'files', name: originOf(source), files } as const;
+    const id = await datasets.import({ source: origin, name, into: 'dataset', columns: null });
+    for (;;) {
+      const { importing } = await datasets.state();
+      if (!('id' in importing) || importing.id !== id) {
+        throw new ServiceError('invalid', importing.phase === 'failed' ? importing.message : 'It was given up.');
+      }
+      if (importing.phase === 'finished') {
+        current.made.push({ kind: 'texts', id, name });
+        current.files += importing.rows;
+        current.unreadable += importing.skipped;
+        return;
+      }
+      if (current.over) return datasets.cancelImport();
+      this.tellReading(current, importing.share, importing.rows, importing.rate);
+      await new Promise((resolve) => setTimeout(resolve, ASK_EVERY));
+    }
+  }
+
+  private async withHost<T>(current: Current, work: (port: ImagePort) => Promise<T>): Promise<T> {
+    const port = this.deps.env.spawn();
+    current.port = port;
+    try {
+      return await work(port);
+    } finally {
+      current.port = null;
+      port.end();
+    }
+  }
+
+  /** Returns what ends it. */
+  private watch(current: Current, port: ImagePort): () => void {
+    const pace = new Pace();
+    let asking = false;
+    const ask = async () => {
+      if (asking) return;
+      asking = true;
+      try {
+        const progress = await port.host.progress();
+        if (!progress || current.port !== port || current.over) return;
+        this.tellReading(current, progress.share, progress.files, pace.rate(progress.files));
+      } catch {
+        // A worker that is gone rejects its take, too, which says why.
+      } finally {
+        asking = false;
+      }
+    };
+    const timer = setInterval(ask, ASK_EVERY);
+    return () => clearInterval(timer);
+  }
+
+  private failed({ chosen, made }: Current, { message, details }: ServiceError): void {
+    const at = chosen[made.length];
+    const there = made.map(({ name }) => `“${name}”`).join(', ');
+    const first = details.find((detail) => !message.includes(detail.message));
+    const example = first ? ` ${first.field}: ${first.message}.` : '';
+    const rest = there === '' ? 'Nothing was left behind.' : `Kept: ${there}.`;
+    this.current = null;
+    this.tell({ phase: 'failed', message: `“${at?.name ?? ''}” could not be taken. ${message}${example} ${rest}` });
+  }
+
+  private tellReading(current: Current, share: number, files: number, rate: number): void {
+    const left = share > 0 && rate > 0 ? (files / share - files) / rate : null;
+    const name = current.chosen[Math.min(current.made.length, current.chosen.length - 1)].name;
+    this.tell({ phase: 'reading', name, share, files, rate, secondsLeft: left === null ? null : Math.max(0, left) });
+  }
+
+  private tell(status: TakeStatus): void {
+    this.told = status;
+    this.deps.changed();
+  }
+}
+
+function chosenFrom(found: readonly FoundDataset[], name: string): FoundDataset {
+  const dataset = found.find((it) => it.name === name);
+  if (!dataset) throw invalid('names', `There is no dataset “${name}” in what was looked through last.`);
+  if (dataset.problem !== null) throw invalid('names', `“${name}” cannot be taken. ${dataset.problem}`);
+  return dataset;
+}
+
+function originOf(source: ImportSource): string {
+  return source.kind === 'url' ? source.url : source.name;
+}

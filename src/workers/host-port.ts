@@ -1,0 +1,44 @@
+// A worker that offers a host of the service: its calls reject once the worker is gone, which Comlink alone never does.
+
+import { wrap } from 'comlink';
+import { ServiceError } from '../wire/errors';
+import { startWorker } from '../wire/worker';
+
+/**
+ * @param script the worker's URL
+ * @param label what it is, for messages: "The <label> worker failed: …"
+ */
+export function openHost<T extends object>(script: string, label: string): { readonly host: T; end(): void } {
+  const waiting = new Set<(error: ServiceError) => void>();
+  let lost: ServiceError | null = null;
+  const lose = (why: string) => {
+    lost = new ServiceError('unavailable', why);
+    for (const reject of waiting) reject(lost);
+    waiting.clear();
+  };
+  const { worker, end } = startWorker(script, label, (why) => lose(`The ${label} worker failed: ${why}.`));
+  const remote = wrap<Record<string, (...args: readonly unknown[]) => unknown>>(worker);
+  const call = (method: string, args: readonly unknown[]) =>
+    new Promise((resolve, reject) => {
+      if (lost) {
+        reject(lost);
+        return;
+      }
+      waiting.add(reject);
+      const answer = Reflect.apply(remote[method], remote, args) as Promise<unknown>;
+      answer.then(resolve, reject).finally(() => waiting.delete(reject));
+    });
+  const host = new Proxy({} as T, {
+    get:
+      (_target, method) =>
+      (...args: readonly unknown[]) =>
+        call(String(method), args),
+  });
+  return {
+    host,
+    end() {
+      end();
+      lose(`The ${label} worker was ended.`);
+    },
+  };
+}

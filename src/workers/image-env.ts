@@ -1,0 +1,9 @@
+// The surroundings of datasets of images in a browser: hosts are workers.
+
+import type { ImageHost, ImagesEnv } from '../service/images/host';
+import { openHost } from './host-port';
+import imageScript from './image.worker.ts?worker&url';
+
+export function browserImagesEnv(): ImagesEnv {
+  return { spawn: () => openHost<ImageHost>(imageScript, 'image') };
+}
