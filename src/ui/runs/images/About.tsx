@@ -1,0 +1,58 @@
+// "What am I looking at?" for image models: what a convolution sees, and where Grad-CAM's heat-map comes from.
+
+import { createElement, type ReactNode } from 'react';
+import classes from '../About.module.css';
+
+export const IMAGES_EXPLANATION = (
+  <>
+    A convolutional network slides small filters over the picture, each looking for one thing (an edge, a bend, an end),
+    shrinks what they found, and looks for patterns of those; a last layer weighs them into a probability for every
+    class. It knows only what its training images showed, so a drawing is put where theirs were, and it will give an
+    answer to a shoe as well. The heat-map (<em>Grad-CAM</em>) adds up what its last filters found, each weighed by how
+    much the class would gain from more of it: where it glows, the answer comes from.
+  </>
+);
+
+/** Grad-CAM, as MathML: its weights, and the map. */
+export function GradCamFormula() {
+  return (
+    <figure className={classes.formula}>
+      {m(
+        'math',
+        weight(),
+        mo('='),
+        m('mfrac', mn('1'), mi('Z')),
+        m('munder', mo('∑'), m('mrow', mi('i'), mo(','), mi('j'))),
+        m('mfrac', m('mrow', mo('∂'), m('msup', mi('y'), mi('c'))), m('mrow', mo('∂'), map('i j'))),
+        mo(','),
+        m('mspace'),
+        m('msup', mi('L'), mi('c')),
+        mo('='),
+        mi('ReLU'),
+        mo('('),
+        m('munder', mo('∑'), mi('k')),
+        weight(),
+        m('msup', mi('A'), mi('k')),
+        mo(')'),
+      )}
+      <figcaption>
+        Grad-CAM: A are the last convolution’s maps, y the class’s score (Selvaraju et al. 2017, equations 1 and 2)
+      </figcaption>
+    </figure>
+  );
+}
+
+// React's types know no MathML elements; the browser does.
+function m(tag: string, ...children: ReactNode[]) {
+  return createElement(
+    tag,
+    tag === 'math' ? { display: 'block' } : tag === 'mspace' ? { width: '1em' } : null,
+    ...children,
+  );
+}
+
+const mi = (text: string) => m('mi', text);
+const mo = (text: string) => m('mo', text);
+const mn = (text: string) => m('mn', text);
+const weight = () => m('msubsup', mi('α'), mi('k'), mi('c'));
+const map = (place: string) => m('msubsup', mi('A'), m('mrow', ...place.split(' ').map(mi)), mi('k'));

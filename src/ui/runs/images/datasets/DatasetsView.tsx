@@ -1,0 +1,87 @@
+// The datasets of images there are, the one on show, and opening others.
+
+import { Button } from '@mantine/core';
+import { FolderOpen } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { ImageSetSummary } from '../../../../wire/images';
+import { formatBytes, plural } from '../../../components/format';
+import { showDone } from '../../../components/notify';
+import { linkTo, NEW } from '../place';
+import { useImages } from '../store';
+import classes from './Datasets.module.css';
+import { Look } from './Look';
+import { Open } from './Open';
+import { Taking, underWay } from './Taking';
+import { useDrop } from './useDrop';
+
+const NONE: readonly ImageSetSummary[] = [];
+
+/** `wanted`: what the address names: a dataset's id, NEW, or nothing. */
+export function DatasetsView({ wanted }: { readonly wanted: string | null }) {
+  const sets = useImages((ui) => ui.images?.sets) ?? NONE;
+  const taking = useImages((ui) => ui.images?.taking);
+  const over = useDrop();
+  useArrival(wanted);
+  const shown = wanted === NEW ? undefined : (sets.find(({ id }) => id === wanted) ?? sets[0]);
+  return (
+    <div className={classes.datasets}>
+      <nav className={classes.list} aria-label="Datasets of images">
+        <Button
+          component="a"
+          href={linkTo({ view: 'datasets', set: NEW })}
+          size="xs"
+          variant={shown ? 'filled' : 'light'}
+          aria-current={shown ? undefined : 'page'}
+          leftSection={<FolderOpen size={14} aria-hidden />}
+        >
+          Open a folder
+        </Button>
+        {taking && underWay(taking) && shown && <Taking status={taking} />}
+        <ul>
+          {sets.map((set) => (
+            <li key={set.id}>
+              <a
+                className={classes.item}
+                href={linkTo({ view: 'datasets', set: set.id })}
+                aria-current={set === shown ? 'page' : undefined}
+              >
+                <bdi className={classes.name}>{set.name}</bdi>
+                <span className={classes.facts}>
+                  {plural(countOf(set), 'image')}, {plural(set.classes.length, 'class', 'classes')} ·{' '}
+                  {set.shipped ? 'comes with the app' : formatBytes(set.bytes)}
+                </span>
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className={classes.work}>
+        {over && shown && <p className={classes.over}>Let go to look through it</p>}
+        {shown ? <Look key={shown.id} set={shown} /> : <Open over={over} />}
+      </div>
+    </div>
+  );
+}
+
+export function countOf({ parts }: Pick<ImageSetSummary, 'parts'>): number {
+  return parts.reduce((sum, { n }) => sum + n, 0);
+}
+
+/** What has come in is shown, unless people look at another one by then. */
+function useArrival(wanted: string | null): void {
+  const images = useImages((ui) => ui.images);
+  const before = useRef(images?.taking.phase);
+  useEffect(() => {
+    const was = before.current;
+    const taking = images?.taking;
+    before.current = taking?.phase;
+    if (was !== 'reading' || taking?.phase !== 'finished') return;
+    const left = taking.unreadable > 0 ? ` ${plural(taking.unreadable, 'file')} could not be read.` : '';
+    showDone('The datasets are in', `${plural(taking.files, 'file')} of ${taking.names.join(', ')}.${left}`);
+    const found = images?.sets.filter(({ name, shipped }) => !shipped && taking.names.includes(name)) ?? [];
+    // Where texts came too, the list of all says where each went.
+    if (wanted === NEW && found.length === 1 && taking.names.length === 1) {
+      location.hash = linkTo({ view: 'datasets', set: found[0]!.id });
+    }
+  }, [images, wanted]);
+}

@@ -1,0 +1,77 @@
+// The datasets that were found in a folder or archive, to be taken or left.
+
+import { Button, Checkbox } from '@mantine/core';
+import type { DiscoveredDataset } from '../../../../wire/images';
+import { formatBytes, formatCount, plural } from '../../../components/format';
+import { Note } from '../../../components/Section';
+import { useFocusOnMount } from '../../../components/useFocusOnMount';
+import type { Finding } from '../store';
+import classes from './Open.module.css';
+import { choose, giveUp, take } from './opening';
+import { PART_WORDS } from './words';
+
+interface FoundProps {
+  readonly finding: Extract<Finding, { stage: 'found' }>;
+  /** Another import is under way. */
+  readonly busy: boolean;
+}
+
+export function Found({ finding: { name, sets, chosen, starting }, busy }: FoundProps) {
+  const form = useFocusOnMount<HTMLFormElement>();
+  return (
+    <form
+      ref={form}
+      tabIndex={-1}
+      className={classes.found}
+      aria-label="What was found"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void take();
+      }}
+    >
+      <p className={classes.words} role="status">
+        {sets.length === 0 ? 'No datasets' : plural(sets.length, 'dataset')} in <bdi>{name}</bdi>.
+      </p>
+      {sets.length === 0 && (
+        <Note>Expected are folders train and test, each with a folder of images or texts for every class.</Note>
+      )}
+      <ul className={classes.sets}>
+        {sets.map((set) => (
+          <li key={set.name}>
+            <Checkbox
+              size="sm"
+              label={<bdi>{set.name}</bdi>}
+              description={factsOf(set)}
+              error={set.problem}
+              disabled={set.problem !== null}
+              checked={chosen.includes(set.name)}
+              onChange={(event) => choose(set.name, event.currentTarget.checked)}
+            />
+          </li>
+        ))}
+      </ul>
+      <div className={classes.buttons}>
+        {sets.length > 0 && (
+          <Button type="submit" loading={starting} disabled={busy || chosen.length === 0}>
+            {chosen.length > 1 ? `Take these ${chosen.length}` : 'Take it'}
+          </Button>
+        )}
+        <Button variant="default" disabled={starting} onClick={giveUp}>
+          {sets.length > 0 ? 'Not these' : 'Choose otherwise'}
+        </Button>
+        {busy && <Note>One import at a time: it can begin when the other has ended.</Note>}
+      </div>
+    </form>
+  );
+}
+
+/** Names of classes that are listed. */
+const NAMED = 12;
+
+function factsOf({ kind, classes: names, parts, bytes }: DiscoveredDataset): string {
+  const shown = names.slice(0, NAMED).join(', ');
+  const more = names.length > NAMED ? ` and ${formatCount(names.length - NAMED)} more` : '';
+  const files = parts.map(({ part, files: n }) => `${formatCount(n)} ${PART_WORDS[part]}`).join(', ');
+  const what = kind === 'images' ? 'Images' : 'Texts, for the Reviews page';
+  return `${what} · ${files} · ${plural(names.length, 'class', 'classes')}: ${shown}${more} · ${formatBytes(bytes)}`;
+}

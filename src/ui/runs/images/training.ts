@@ -1,0 +1,37 @@
+// A model for a dataset of images: the shipped configuration with that dataset in it.
+
+import { service } from '../../../client';
+import type { ConfigSummary } from '../../../wire/configs';
+import type { ImageSetSummary } from '../../../wire/images';
+import { attempt } from '../../components/attempt';
+
+/** Starts training; where another run is on it waits its turn. Resolves with the run's id, undefined where it could not. */
+export function trainOn(set: ImageSetSummary): Promise<string | undefined> {
+  return attempt('start the training', async () => {
+    const config = shippedConfig(await service.configs.list());
+    return service.runs.start({
+      config: { id: config.id },
+      overrides: overridesFor(set),
+      name: `${set.name}, CNN`,
+      when_busy: 'queue',
+    });
+  });
+}
+
+function shippedConfig(configs: readonly ConfigSummary[]): ConfigSummary {
+  const found = configs.find(({ kind, shipped }) => kind === 'image' && shipped);
+  if (!found) throw new Error('The configuration that comes with the app for image models is not here.');
+  return found;
+}
+
+/** Pixels along a side that a small CNN reads in good time. */
+const [LEAST, MOST] = [16, 64];
+
+/** What of the shipped configuration is said otherwise for this set. */
+export function overridesFor({ name, size, shipped }: ImageSetSummary): string[] {
+  // JSON is YAML.
+  const overrides = [`data.dataset=${JSON.stringify(name)}`];
+  if (size === null || shipped) return overrides;
+  const side = Math.min(MOST, Math.max(LEAST, size.width, size.height));
+  return [...overrides, `model.image_size=${side}`];
+}
