@@ -1,0 +1,382 @@
+// The image view's logic without a view: addresses, drawings put where training images' are, answers in words, the
+// evaluation's tables, and a folder's way from being handed over to being taken.
+
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { deferred } from '../../../wire/deferred';
+import { ServiceError } from '../../../wire/errors';
+import type { DiscoveredDataset, ImageSetSummary } from '../../../wire/images';
+import type { ImageEvaluationReport } from '../../../wire/runs';
+import { fileListOffer, type Offer } from '../../reviews/datasets/import/sources';
+import { formatProbability, IN_ORDER, likeliest, shownClasses } from './answer/ranking';
+import { datasetOf } from './datasetOf';
+import { choose, giveUp, IMAGE_FOLDERS, look, take } from './datasets/opening';
+import { confusionRows, mostConfused, wrongOf } from './evaluation/figures';
+import { linkTo, placeAt } from './place';
+import { EMPTY, useImages } from './store';
+import { kept } from './sync';
+import { overridesFor, trainOn } from './training';
+import { clearPad, extendStroke, startStroke, undoStroke } from './try/drawing';
+import { wordsFor } from './try/ModelPicker';
+import { AS_DRAWN, centredPlacement, type PenStroke } from './try/strokes';
+import { edgeBrightness } from './try/usePaper';
+
+const fake = vi.hoisted(() => ({
+  discover: async (): Promise<unknown> => [],
+  take: async (_names: unknown): Promise<unknown> => undefined,
+  taken: [] as unknown[],
+  started: [] as unknown[],
+  shown: [] as unknown[],
+}));
+
+vi.mock('../../../client', () => ({
+  service: {
+    images: {
+      discover: () => fake.discover(),
+      take: (names: unknown) => {
+        fake.taken.push(names);
+        return fake.take(names);
+      },
+    },
+    configs: {
+      list: async () => [
+        { id: 'mine', kind: 'image', shipped: false },
+        { id: 'bert', kind: 'text', shipped: true },
+        { id: 'cnn', kind: 'image', shipped: true },
+      ],
+    },
+    runs: {
+      start: async (request: unknown) => {
+        fake.started.push(request);
+        return 'r1';
+      },
+    },
+  },
+  subscribe: () => () => {},
+}));
+vi.mock('../../components/notify', () => ({
+  showError: (error: unknown) => fake.shown.push(error),
+  settleError: () => {},
+}));
+
+const SET: ImageSetSummary = {
+  id: 's1',
+  name: 'Shapes: "mine"',
+  source: 'shapes.zip',
+  shipped: false,
+  created_at: '2026-11-21T17:00:00Z',
+  classes: ['circle', 'square'],
+  parts: [{ part: 'train', n: 4, counts: [2, 2] }],
+  bytes: 400,
+  size: { width: 32, height: 20, same: true },
+  unreadable: [],
+  unreadable_count: 0,
+};
+
+beforeEach(() => {
+  giveUp();
+  useImages.setState(EMPTY, true);
+  fake.discover = async () => [];
+  fake.take = async () => undefined;
+  fake.taken.length = 0;
+  fake.started.length = 0;
+  fake.shown.length = 0;
+});
+
+describe('addresses', () => {
+  it('name what they were made for', () => {
+    const id = fc.string({ minLength: 1 }).filter((text) => text !== 'datasets' && text.isWellFormed());
+    fc.assert(
+      fc.property(id, (text) => {
+        const model = { view: 'try', model: text } as const;
+        const set = { view: 'datasets', set: text } as const;
+        expect(placeAt(linkTo(model).slice(1))).toEqual(model);
+        expect(placeAt(linkTo(set).slice(1))).toEqual(set);
+      }),
+    );
+  });
+
+  it('name the view alone', () => {
+    expect(placeAt('/runs/images')).toEqual({ view: 'try', model: null });
+    expect(placeAt('/runs/images/datasets')).toEqual({ view: 'datasets', set: null });
+    expect(placeAt('/runs/images/%E0%A4%A')).toEqual({ view: 'try', model: '%E0%A4%A' });
+  });
+});
+
+describe('a drawing in the middle', () => {
+  const coordinate = fc.double({ min: 0, max: 1, noNaN: true });
+  const stroke = fc.record({
+    width: fc.constantFrom(0.05, 0.09, 0.14),
+    points: fc
+      .array(fc.tuple(coordinate, coordinate), { minLength: 1, maxLength: 20 })
+      .map((points): readonly number[] => points.flat()),
+  });
+
+  it('lies within the picture, as large as MNIST’s digits, wherever it was drawn', () => {
+    fc.assert(
+      fc.property(fc.array(stroke, { minLength: 1, maxLength: 4 }), (strokes) => {
+        const { left, right, top, bottom } = placed(strokes);
+        const pen = Math.max(...strokes.map(({ width }) => width));
+        for (const low of [left, top]) expect(low).toBeGreaterThanOrEqual(pen / 2 - 1e-9);
+        for (const high of [right, bottom]) expect(high).toBeLessThanOrEqual(1 - pen / 2 + 1e-9);
+        expect(Math.max(right - left, bottom - top)).toBeLessThanOrEqual(20 / 28 - pen + 1e-9);
+      }),
+    );
+  });
+
+  it('fills twenty of twenty-eight pixels, ink and all, unless it is a dot', () => {
+    const line = { width: 0.1, points: [0.1, 0.1, 0.1, 0.35] };
+    const { top, bottom } = placed([line]);
+    expect(bottom - top + 0.1).toBeCloseTo(20 / 28, 9);
+    const dot = placed([{ width: 0.1, points: [0.9, 0.2] }]);
+    expect(dot).toEqual({ left: 0.5, right: 0.5, top: 0.5, bottom: 0.5 });
+  });
+
+  it('has its centre of mass in the middle', () => {
+    // Most of the ink is on the left.
+    const strokes = [
+      { width: 0.05, points: [0.2, 0.2, 0.2, 0.6] },
+      { width: 0.05, points: [0.2, 0.4, 0.4, 0.4] },
+    ];
+    const { left, right } = placed(strokes);
+    expect((left + right) / 2).toBeGreaterThan(0.55);
+    const moved = strokes.map(({ width, points }) => ({ width, points: points.map((at) => at + 0.3) }));
+    expect(placed(moved).left).toBeCloseTo(left, 9);
+  });
+
+  it('stays as it is where there is none', () => {
+    expect(centredPlacement([])).toEqual(AS_DRAWN);
+    expect(centredPlacement([{ width: 0.1, points: [] }])).toEqual(AS_DRAWN);
+  });
+
+  function placed(strokes: readonly PenStroke[]) {
+    const { scale, dx, dy } = centredPlacement(strokes);
+    const xs = strokes.flatMap(({ points }) => points.filter((_, i) => i % 2 === 0).map((x) => scale * x + dx));
+    const ys = strokes.flatMap(({ points }) => points.filter((_, i) => i % 2 === 1).map((y) => scale * y + dy));
+    return { left: Math.min(...xs), right: Math.max(...xs), top: Math.min(...ys), bottom: Math.max(...ys) };
+  }
+});
+
+describe('the pad', () => {
+  it('takes strokes in its pen’s width, takes them back, and is cleared', () => {
+    startStroke([0.1, 0.1]);
+    extendStroke([0.2, 0.2, 0.3, 0.3]);
+    useImages.setState({ pen: 0.14 });
+    startStroke([0.5, 0.5]);
+    expect(useImages.getState().strokes).toEqual([
+      { width: 0.09, points: [0.1, 0.1, 0.2, 0.2, 0.3, 0.3] },
+      { width: 0.14, points: [0.5, 0.5] },
+    ]);
+    undoStroke();
+    expect(useImages.getState().strokes).toHaveLength(1);
+    clearPad();
+    expect(useImages.getState().strokes).toEqual([]);
+    extendStroke([0.1, 0.1]);
+    expect(useImages.getState().strokes).toEqual([]);
+  });
+
+  it('begins anew where a stroke goes on for long, without a gap', () => {
+    startStroke(Array.from({ length: 4002 }, () => 0.25));
+    extendStroke([0.5, 0.5]);
+    expect(useImages.getState().strokes.map(({ points }) => points.length)).toEqual([4002, 4]);
+    expect(useImages.getState().strokes[1]?.points).toEqual([0.25, 0.25, 0.5, 0.5]);
+  });
+
+  it('knows light paper by the edges of images', () => {
+    const pixels = (edge: number, inside: number) =>
+      Array.from({ length: 16 }, (_, i) => {
+        const within = [5, 6, 9, 10].includes(i);
+        const value = within ? inside : edge;
+        return [value, value, value, 255];
+      }).flat();
+    expect(edgeBrightness(pixels(255, 0), 4)).toBeCloseTo(1, 9);
+    expect(edgeBrightness(pixels(0, 255), 4)).toBeCloseTo(0, 9);
+  });
+});
+
+describe('an answer', () => {
+  it('stands in the order of the classes, or the likeliest first where they are many', () => {
+    expect(shownClasses(['a', 'b', 'c'], [0.2, 0.7, 0.1]).map(({ name }) => name)).toEqual(['a', 'b', 'c']);
+    const names = Array.from({ length: 30 }, (_, i) => `c${i}`);
+    const shown = shownClasses(
+      names,
+      names.map((_, i) => i / 435),
+    );
+    expect(shown).toHaveLength(IN_ORDER);
+    expect(shown[0]).toMatchObject({ label: 29, name: 'c29' });
+    expect(likeliest([0.2, 0.5, 0.3])).toBe(1);
+  });
+
+  it('is never more certain in words than in numbers', () => {
+    expect([0, 0.0001, 0.123, 0.9994, 0.99999, 1].map(formatProbability)).toEqual([
+      '0.0 %',
+      '< 0.1 %',
+      '12.3 %',
+      '99.9 %',
+      '> 99.9 %',
+      '100.0 %',
+    ]);
+  });
+
+  it('comes from a model that is told by its best figure', () => {
+    const model = { id: 'm', run: 'r', name: 'Digits', kind: 'image', epoch: 4, step: 9, bytes: 1 } as const;
+    const more = { created_at: '', formats: [] };
+    expect(wordsFor({ ...model, ...more, role: 'best', metrics: { val_acc: 0.9812, val_loss: 0.1 } })).toBe(
+      'Digits – its best, epoch 4, 98.1 % right',
+    );
+    expect(wordsFor({ ...model, ...more, role: 'last', metrics: {} })).toBe('Digits – its last, epoch 4');
+  });
+});
+
+describe('an evaluation', () => {
+  const REPORT: ImageEvaluationReport = {
+    part: 'test',
+    classes: ['a', 'b', 'c'],
+    n: 10,
+    loss: 0.5,
+    accuracy: 0.6,
+    macro_f1: 0.6,
+    per_class: [],
+    confusion: Uint32Array.of(3, 1, 0, 0, 3, 0, 2, 1, 0),
+    wrong: [
+      { item: 7, label: 2, predicted: 0, probability: 0.9, loss: 3 },
+      { item: 3, label: 0, predicted: 1, probability: 0.8, loss: 2 },
+    ],
+  };
+
+  it('has a row for each class, in counts and shares', () => {
+    const rows = confusionRows(REPORT);
+    expect(rows.map((row) => row.map(({ count }) => count))).toEqual([
+      [3, 1, 0],
+      [0, 3, 0],
+      [2, 1, 0],
+    ]);
+    expect(rows[2]?.[0]).toEqual({ label: 2, predicted: 0, count: 2, share: 2 / 3 });
+    expect(confusionRows({ ...REPORT, confusion: new Uint32Array(9) })[0]?.[0]?.share).toBe(0);
+  });
+
+  it('tells what is confused most, and the wrong ones of a cell', () => {
+    expect(mostConfused(REPORT, 2)).toMatchObject([
+      { label: 2, predicted: 0, count: 2 },
+      { label: 0, predicted: 1, count: 1 },
+    ]);
+    expect(wrongOf(REPORT, null)).toHaveLength(2);
+    expect(wrongOf(REPORT, { label: 0, predicted: 1 }).map(({ item }) => item)).toEqual([3]);
+    expect(wrongOf(REPORT, { label: 1, predicted: 0 })).toEqual([]);
+  });
+
+  it('finds the dataset that a configuration names, by its id first', () => {
+    const other = { ...SET, id: 'Digits', name: 'Other' };
+    const byName = { ...SET, id: 's2', name: 'Digits' };
+    const named = (dataset: unknown) => datasetOf({ resolved: { data: { dataset } } }, [byName, other]);
+    expect(named('Digits')).toBe(other);
+    expect(named('Other')).toBe(other);
+    expect(named('gone')).toBeNull();
+    expect(named(null)).toBeNull();
+    expect(datasetOf({ resolved: null }, [other])).toBeNull();
+    expect(datasetOf({ resolved: { data: 3 } }, [other])).toBeNull();
+  });
+});
+
+describe('training', () => {
+  it('starts the shipped configuration on the set, or waits for its turn', async () => {
+    expect(await trainOn(SET)).toBe('r1');
+    expect(fake.started).toEqual([
+      expect.objectContaining({
+        config: { id: 'cnn' },
+        overrides: ['data.dataset="Shapes: \\"mine\\""', 'model.image_size=32'],
+        when_busy: 'queue',
+      }),
+    ]);
+  });
+
+  it('reads images of a size that it can read in good time', () => {
+    const sizeOf = (width: number, height: number) =>
+      overridesFor({ ...SET, size: { width, height, same: true } }).at(-1);
+    expect(sizeOf(8, 8)).toBe('model.image_size=16');
+    expect(sizeOf(4000, 3000)).toBe('model.image_size=64');
+    expect(overridesFor({ ...SET, size: null })).toHaveLength(1);
+    expect(overridesFor({ ...SET, shipped: true })).toHaveLength(1);
+  });
+});
+
+describe('opening a folder', () => {
+  const offered: Offer = {
+    name: 'shapes',
+    folder: true,
+    gather: async () => ({ kind: 'file', name: 'shapes', file: new Blob(['x']) }),
+  };
+  const found = (name: string, more: Partial<DiscoveredDataset> = {}): DiscoveredDataset => ({
+    ...{ name, kind: 'images', classes: ['a', 'b'], parts: [], bytes: 1, problem: null },
+    ...more,
+  });
+  const finding = () => useImages.getState().finding;
+
+  it('lists what was found, all that can be taken chosen, and takes it', async () => {
+    fake.discover = async () => [found('one'), found('words', { kind: 'texts' }), found('bad', { problem: 'Empty.' })];
+    await look(offered);
+    expect(finding()).toMatchObject({ stage: 'found', chosen: ['one', 'words'] });
+    choose('one', false);
+    choose('one', true);
+    await Promise.all([take(), take()]);
+    expect(fake.taken).toEqual([['words', 'one']]);
+    expect(finding().stage).toBe('choose');
+    expect(useImages.getState().takenTexts).toEqual(['words']);
+  });
+
+  it('says why a source was not looked through', async () => {
+    fake.discover = async () => {
+      throw new ServiceError('malformed', 'The archive ends too soon.');
+    };
+    await look(offered);
+    expect(finding()).toEqual({
+      stage: 'choose',
+      refusal: { name: 'shapes', message: 'The archive ends too soon.' },
+    });
+  });
+
+  it('stays at its choice where nothing can be taken at present', async () => {
+    fake.discover = async () => [found('one')];
+    fake.take = async () => {
+      throw new ServiceError('conflict', 'One at a time.');
+    };
+    await look(offered);
+    await take();
+    expect(finding()).toMatchObject({ stage: 'found', starting: false, chosen: ['one'] });
+    expect(fake.shown).toHaveLength(1);
+  });
+
+  it('forgets what was given up, whatever comes of it later', async () => {
+    const held = deferred<unknown>();
+    fake.discover = () => held.promise;
+    const looking = look(offered);
+    await vi.waitFor(() => expect(finding().stage).toBe('looking'));
+    giveUp();
+    held.resolve([found('late')]);
+    await looking;
+    expect(finding().stage).toBe('choose');
+  });
+
+  it('gathers images and texts of a folder, and says what was expected where there are none', async () => {
+    const listed = (path: string) =>
+      Object.assign(new File(['x'], path.split('/').at(-1)!), { webkitRelativePath: path });
+    const { signal } = new AbortController();
+    const gather = (...paths: string[]) => fileListOffer(paths.map(listed), IMAGE_FOLDERS).gather(() => {}, signal);
+    const source = await gather('d/train/a/1.PNG', 'd/train/b/2.txt', 'd/.DS_Store', 'd/labels.csv');
+    if (source.kind !== 'file') throw new Error('It is one archive.');
+    // Two headers, two files filled up to a block, and the end.
+    expect(source.file.size).toBe(512 * (2 + 2 + 2));
+    await expect(gather('d/labels.csv')).rejects.toThrow(/neither images nor texts/);
+  });
+});
+
+describe('sets', () => {
+  it('keep their identity while they are as they were', () => {
+    const other = { ...SET, id: 's2' };
+    const before = [SET, other];
+    expect(kept(before, structuredClone(before))).toBe(before);
+    const next = kept(before, [{ ...SET, name: 'New' }, structuredClone(other)]);
+    expect(next).not.toBe(before);
+    expect(next[1]).toBe(other);
+  });
+});
