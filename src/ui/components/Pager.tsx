@@ -5,6 +5,7 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { formatCount } from './format';
 import classes from './Pager.module.css';
+import { whenPossible } from './possible';
 
 interface PagerProps {
   /** Of the list, for people who do not see it: "Pages of texts". */
@@ -36,18 +37,16 @@ export function Pager({ label, total, size, page, onPage }: PagerProps) {
           <Button
             size="compact-sm"
             variant="default"
-            disabled={page === 0}
             leftSection={<ChevronLeft size={14} aria-hidden />}
-            onClick={() => onPage(page - 1)}
+            {...whenPossible(page > 0, () => onPage(page - 1))}
           >
             Previous
           </Button>
           <Button
             size="compact-sm"
             variant="default"
-            disabled={page >= last}
             rightSection={<ChevronRight size={14} aria-hidden />}
-            onClick={() => onPage(page + 1)}
+            {...whenPossible(page < last, () => onPage(page + 1))}
           >
             Next
           </Button>

@@ -168,7 +168,11 @@ describe('curves and marks', () => {
   });
 
   it('are told in a sentence', () => {
-    const series = seriesOf([0.5, 0.75, 1], { drifts: [1], detections: [{ detector: 'adwin', batch: 2 }] });
+    const series = seriesOf([0.5, 0.75, 1], {
+      drifts: [1],
+      detections: [{ detector: 'adwin', batch: 2 }],
+      notes: [{ batch: 0, text: 'begun' }],
+    });
     const words = chartWords({
       naming: SCORE_WORDS.classification.score!,
       task: 'classification',
@@ -177,9 +181,10 @@ describe('curves and marks', () => {
       series,
       extent: { from: 0, to: 3 },
       window: 1,
+      other: { name: 'The first', latest: 0.5 },
     });
     expect(words).toBe(
-      'Accuracy, batches 1 to 3: 100.0 % over the latest 1, between 50.0 % and 100.0 %. The stream changed: batch 2. ADWIN found drift: batch 3.',
+      'Accuracy, batches 1 to 3: 100.0 % over the latest 1, between 50.0 % and 100.0 %. “The first” beside it: 50.0 %. The stream changed: batch 2. ADWIN found drift: batch 3. “begun” at batch 1.',
     );
   });
 

@@ -19,15 +19,23 @@ export function followStream(): () => void {
 export function accept(state: StreamState): void {
   const { compared, view, state: before } = useStream.getState();
   const gone = compared !== null && !state.kept.some(({ id }) => id === compared);
-  // Another run has begun: what was zoomed to is not there.
-  const anew = batchesOf(state) < batchesOf(before);
+  const anew = isAnew(before, state);
+  // What was zoomed to is not there.
+  const lost = view.kind === 'range' && (anew || view.from >= batchesOf(state));
   useStream.setState({
     state,
     unreachable: null,
     ...(gone ? { compared: null, other: null } : {}),
-    ...(anew && view.kind === 'range' ? { view: { kind: 'whole' } } : {}),
+    ...(lost ? { view: { kind: 'whole' } } : {}),
     ...(anew ? { series: null, overview: null } : {}),
   });
+}
+
+/** Another run has begun. One that went back to its last save, as after a lost device, had begun and been saved before. */
+function isAnew(before: StreamState | null, now: StreamState): boolean {
+  if (batchesOf(now) >= batchesOf(before)) return false;
+  if (now.status.phase === 'idle' || now.status.saved_at === null) return true;
+  return now.begun === null || now.begun !== before?.begun;
 }
 
 /** Batches learnt in the run, 0 where there is none. */

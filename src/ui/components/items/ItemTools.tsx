@@ -1,10 +1,10 @@
 // What can be done with one kept thing: its own buttons, and rename and delete, which ask in their place. Keyboards
 // find themselves where they were: on the tool whose question has been answered.
 
-import { ActionIcon, Tooltip } from '@mantine/core';
 import { type LucideIcon, Pencil, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { ConfirmDelete } from '../ConfirmDelete';
+import { IconButton } from '../IconButton';
 import { RenameForm } from '../RenameForm';
 import { useFocusOnMount } from '../useFocusOnMount';
 import classes from './Items.module.css';
@@ -57,13 +57,7 @@ interface ToolProps {
 }
 
 /** A small icon in a row. */
-export function Tool({ icon: Icon, label, of, focused = false, onClick }: ToolProps) {
+export function Tool({ icon, label, of, focused = false, onClick }: ToolProps) {
   const ref = useFocusOnMount<HTMLButtonElement>(focused);
-  return (
-    <Tooltip label={label}>
-      <ActionIcon ref={ref} size="sm" aria-label={`${label} ${of}`} onClick={onClick}>
-        <Icon size={14} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
-  );
+  return <IconButton ref={ref} size="small" icon={icon} label={`${label} ${of}`} hint={label} onClick={onClick} />;
 }

@@ -1,7 +1,9 @@
 // The buttons of a Transport, and its speed.
 
-import { ActionIcon, Button, NativeSelect, Tooltip } from '@mantine/core';
+import { Button, NativeSelect, Tooltip } from '@mantine/core';
 import { type LucideIcon, Pause, Play } from 'lucide-react';
+import { IconButton } from '../IconButton';
+import { whenPossible } from '../possible';
 import classes from './Transport.module.css';
 
 interface PlayButtonProps {
@@ -21,10 +23,9 @@ export function PlayButton({ moving, label, disabled, keys, onClick }: PlayButto
       <Button
         className={classes.play ?? ''}
         size="md"
-        disabled={disabled}
         aria-keyshortcuts={keys}
         leftSection={moving ? <Pause size={18} aria-hidden /> : <Play size={18} aria-hidden />}
-        onClick={onClick}
+        {...whenPossible(!disabled, onClick)}
       >
         {label}
       </Button>
@@ -46,23 +47,8 @@ interface ActionButtonProps {
 }
 
 /** Step, stop, start over … */
-export function ActionButton({ icon: Icon, label, hint, keys, disabled, expanded, onClick }: ActionButtonProps) {
-  const words = hint ?? label;
-  return (
-    <Tooltip label={keys === undefined ? words : `${words} · ${keys}`}>
-      <ActionIcon
-        size={42}
-        variant="default"
-        aria-label={label}
-        aria-keyshortcuts={keys}
-        aria-expanded={expanded}
-        disabled={disabled}
-        onClick={onClick}
-      >
-        <Icon size={17} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
-  );
+export function ActionButton(props: ActionButtonProps) {
+  return <IconButton size="large" {...props} />;
 }
 
 interface SpeedSelectProps {

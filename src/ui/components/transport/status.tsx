@@ -1,6 +1,7 @@
 // How the work of a Transport stands, in words.
 
 import type { ReactNode } from 'react';
+import { useFocusBack } from '../useFocusBack';
 import classes from './Transport.module.css';
 
 interface StatusLineProps {
@@ -61,10 +62,11 @@ interface QuestionProps {
   readonly children: ReactNode;
 }
 
-/** Asks once more, in place, before something is lost. */
+/** Asks once more, in place, before something is lost; when it goes, the focus is where it was before. */
 export function Question({ label, words, children }: QuestionProps) {
+  const root = useFocusBack<HTMLFieldSetElement>();
   return (
-    <fieldset className={classes.asking} aria-label={label}>
+    <fieldset ref={root} className={classes.asking} aria-label={label}>
       <span>{words}</span>
       <div className={classes.answers}>{children}</div>
     </fieldset>

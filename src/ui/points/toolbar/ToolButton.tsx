@@ -1,7 +1,7 @@
-// An icon with its name and key in a tooltip; pressed or plain.
+// A tool of the plane: an icon with its name and key in a tooltip; pressed or plain.
 
-import { ActionIcon, Tooltip } from '@mantine/core';
 import type { LucideIcon } from 'lucide-react';
+import { IconButton } from '../../components/IconButton';
 
 interface ToolButtonProps {
   readonly icon: LucideIcon;
@@ -14,29 +14,6 @@ interface ToolButtonProps {
   readonly onClick: () => void;
 }
 
-export function ToolButton({
-  icon: Icon,
-  label,
-  keys,
-  pressed,
-  disabled = false,
-  className,
-  onClick,
-}: ToolButtonProps) {
-  return (
-    <Tooltip label={keys ? `${label} · ${keys}` : label} position="bottom">
-      <ActionIcon
-        className={className ?? ''}
-        variant={pressed ? 'light' : 'subtle'}
-        color={pressed ? 'petrol' : 'gray'}
-        aria-label={label}
-        aria-keyshortcuts={keys?.replace('Ctrl ⇧ Z', 'Control+Shift+Z').replace('Ctrl Z', 'Control+Z')}
-        {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
-        disabled={disabled}
-        onClick={onClick}
-      >
-        <Icon size={18} strokeWidth={1.9} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
-  );
+export function ToolButton(props: ToolButtonProps) {
+  return <IconButton size="tool" tooltip="bottom" {...props} />;
 }

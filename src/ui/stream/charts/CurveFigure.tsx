@@ -25,16 +25,18 @@ export const CurveFigure = memo(function CurveFigure(props: CurveFigureProps) {
   const { column, naming, task, height, series, view, extent } = props;
   const window = useStream((ui) => ui.state?.config.window ?? 1);
   const other = useStream((ui) => ui.other);
+  const otherName = useStream((ui) => ui.state?.kept.find(({ id }) => id === ui.compared)?.name ?? '');
   const figures = task === 'classification' && column === 'score' ? task : null;
   const mean = useMemo(() => slidingMean(series.batch, series[column], window), [series, column, window]);
+  const otherMean = useMemo(() => other && slidingMean(other.batch, other[column], window), [other, column, window]);
   const curves = useMemo(() => {
     const xy = xyOf(series.batch, mean, extent);
     const own: Curve = { id: 'mean', xy, dots: xy.length < 2 * FEW };
     // Two means beside each other are enough to look at.
-    if (!other) return [{ id: 'batches', xy: xyOf(series.batch, series[column], extent), faint: true }, own];
-    const means = slidingMean(other.batch, other[column], window);
-    return [own, { id: 'other', xy: xyOf(other.batch, means, extent), quiet: true }];
-  }, [series, other, column, window, extent, mean]);
+    if (!other || !otherMean)
+      return [{ id: 'batches', xy: xyOf(series.batch, series[column], extent), faint: true }, own];
+    return [own, { id: 'other', xy: xyOf(other.batch, otherMean, extent), quiet: true }];
+  }, [series, other, otherMean, column, extent, mean]);
   // Their words stand on the first chart alone.
   const marks = useMemo(() => {
     const all = marksOf(series, extent);
@@ -49,6 +51,7 @@ export const CurveFigure = memo(function CurveFigure(props: CurveFigureProps) {
     return [from + 1, to] as const;
   }, [view, extent]);
   const latest = latestOf(mean);
+  const beside = otherMean && { name: otherName, latest: latestOf(otherMean) };
   const known = curves.some(({ xy }) => xy.length >= 4);
   return (
     <figure className={classes.figure} data-testid={`chart-${column}`}>
@@ -63,7 +66,7 @@ export const CurveFigure = memo(function CurveFigure(props: CurveFigureProps) {
       </figcaption>
       {known ? (
         <LineChart
-          label={chartWords({ naming, task: figures, latest, mean, series, extent, window })}
+          label={chartWords({ naming, task: figures, latest, mean, series, extent, window, other: beside })}
           height={height}
           curves={curves}
           floor={floor}

@@ -1,9 +1,10 @@
 // Which batches are on show: all, the latest, or a stretch; by keys and clicks what dragging over a chart does too.
 
-import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
-import { ChevronLeft, ChevronRight, type LucideIcon, ZoomIn, ZoomOut } from 'lucide-react';
+import { SegmentedControl } from '@mantine/core';
+import { ChevronLeft, ChevronRight, ZoomIn, ZoomOut } from 'lucide-react';
 import { memo } from 'react';
 import { formatCount } from '../../components/format';
+import { IconButton } from '../../components/IconButton';
 import { type StreamUi, useStream } from '../store';
 import { Annotate } from './Annotate';
 import classes from './Charts.module.css';
@@ -58,15 +59,33 @@ function Tools() {
   };
   return (
     <div className={classes.tools}>
-      <Tool icon={ZoomIn} label="Zoom in" onClick={() => change((view, total) => zoomed(view, total, 0.5))} />
-      <Tool
+      <IconButton
+        size="medium"
+        icon={ZoomIn}
+        label="Zoom in"
+        onClick={() => change((view, total) => zoomed(view, total, 0.5))}
+      />
+      <IconButton
+        size="medium"
         icon={ZoomOut}
         label="Zoom out"
-        off={whole}
+        disabled={whole}
         onClick={() => change((view, total) => zoomed(view, total, 2))}
       />
-      <Tool icon={ChevronLeft} label="Earlier" off={first} onClick={() => change((view, n) => moved(view, n, -1))} />
-      <Tool icon={ChevronRight} label="Later" off={last} onClick={() => change((view, n) => moved(view, n, 1))} />
+      <IconButton
+        size="medium"
+        icon={ChevronLeft}
+        label="Earlier"
+        disabled={first}
+        onClick={() => change((view, n) => moved(view, n, -1))}
+      />
+      <IconButton
+        size="medium"
+        icon={ChevronRight}
+        label="Later"
+        disabled={last}
+        onClick={() => change((view, n) => moved(view, n, 1))}
+      />
     </div>
   );
 }
@@ -91,21 +110,4 @@ function shownWords({ kind }: View, from: number, to: number, total: number): st
 function chosen(view: View): string {
   if (view.kind === 'whole') return 'whole';
   return view.kind === 'latest' && SPANS.some((span) => span === view.span) ? String(view.span) : 'other';
-}
-
-interface ToolProps {
-  readonly icon: LucideIcon;
-  readonly label: string;
-  readonly off?: boolean;
-  readonly onClick: () => void;
-}
-
-function Tool({ icon: Icon, label, off = false, onClick }: ToolProps) {
-  return (
-    <Tooltip label={label}>
-      <ActionIcon size={28} variant="default" aria-label={label} disabled={off} onClick={onClick}>
-        <Icon size={15} aria-hidden />
-      </ActionIcon>
-    </Tooltip>
-  );
 }

@@ -15,12 +15,14 @@ interface Spoken {
   readonly series: StreamSeries;
   readonly extent: Extent;
   readonly window: number;
+  /** The run beside it, by its name, and what it came to over the same batches. */
+  readonly other?: { readonly name: string; readonly latest: number | null } | null;
 }
 
 /** Places named at most. */
 const NAMED = 3;
 
-export function chartWords({ naming, task, latest, mean, series, extent, window }: Spoken): string {
+export function chartWords({ naming, task, latest, mean, series, extent, window, other }: Spoken): string {
   const known = mean.filter(Number.isFinite);
   const least = known.reduce((low, value) => Math.min(low, value), Number.POSITIVE_INFINITY);
   const most = known.reduce((high, value) => Math.max(high, value), Number.NEGATIVE_INFINITY);
@@ -28,12 +30,13 @@ export function chartWords({ naming, task, latest, mean, series, extent, window 
     `${naming.word}, batches ${formatCount(extent.from + 1)} to ${formatCount(extent.to)}:`,
     `${formatScore(latest, task)} over the latest ${formatCount(window)},`,
     `between ${formatScore(least, task)} and ${formatScore(most, task)}.`,
+    ...(other ? [`“${other.name}” beside it: ${formatScore(other.latest, task)}.`] : []),
     ...eventWords(series, extent, window),
   ].join(' ');
 }
 
-/** The latest known changes and detections within what is on show. */
-export function eventWords({ drifts, detections }: StreamSeries, extent: Extent, window: number): string[] {
+/** The latest known changes, detections and notes within what is on show. */
+export function eventWords({ drifts, detections, notes }: StreamSeries, extent: Extent, window: number): string[] {
   const inside = (batch: number) => batch >= extent.from && batch < extent.to;
   const said = (batches: readonly number[]) =>
     `${batches.length > NAMED ? 'latest ' : ''}batch ${batches
@@ -49,5 +52,7 @@ export function eventWords({ drifts, detections }: StreamSeries, extent: Extent,
     );
     return apart.length > 0 ? [`${name} found drift: ${said(apart)}.`] : [];
   });
-  return [...(changes.length > 0 ? [`The stream changed: ${said(changes)}.`] : []), ...found];
+  const words = notes.filter(({ batch }) => inside(batch)).slice(-NAMED);
+  const noted = words.map(({ text, batch }) => `“${text}” at batch ${formatCount(batch + 1)}.`);
+  return [...(changes.length > 0 ? [`The stream changed: ${said(changes)}.`] : []), ...found, ...noted];
 }

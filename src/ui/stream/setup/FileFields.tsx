@@ -1,14 +1,13 @@
 // Tables kept for replaying: dropped here, chosen by name, with the column that is to be predicted.
 
-import { Button, NativeSelect } from '@mantine/core';
-import { Trash2 } from 'lucide-react';
+import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import type { StreamFile } from '../../../wire/stream';
 import { attempt } from '../../components/attempt';
-import { ConfirmDelete } from '../../components/ConfirmDelete';
 import { FileDrop } from '../../components/FileDrop';
 import { formatBytes, plural } from '../../components/format';
+import { ItemTools } from '../../components/items/ItemTools';
 import { Note, Term } from '../../components/Section';
 import { useStream } from '../store';
 import classes from './Setup.module.css';
@@ -67,25 +66,14 @@ export function FileFields({ source, change }: SourcePart) {
 }
 
 function ChosenFile({ file, onRemoved }: { readonly file: StreamFile; readonly onRemoved: () => void }) {
-  const [deleting, setDeleting] = useState(false);
-  const remove = () => attempt('remove the file', () => service.stream.removeFile(file.id).then(onRemoved));
+  const { id, name, rows, columns, bytes } = file;
+  const remove = () => attempt('delete the file', () => service.stream.removeFile(id).then(onRemoved));
   return (
     <div className={classes.row}>
       <Note>
-        {plural(file.rows, 'row')} × {plural(file.columns.length, 'column')}, {formatBytes(file.bytes)}
+        {plural(rows, 'row')} × {plural(columns.length, 'column')}, {formatBytes(bytes)}
       </Note>
-      {deleting ? (
-        <ConfirmDelete remove={remove} onDone={() => setDeleting(false)} />
-      ) : (
-        <Button
-          size="compact-xs"
-          variant="default"
-          leftSection={<Trash2 size={13} aria-hidden />}
-          onClick={() => setDeleting(true)}
-        >
-          Remove
-        </Button>
-      )}
+      <ItemTools name={name} remove={remove} />
     </div>
   );
 }
