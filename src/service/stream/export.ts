@@ -22,7 +22,9 @@ function* rowsOf(run: RunMetrics): Generator<(string | number | null)[]> {
     () => '1',
     stride,
   );
-  const notes = grouped(run.notes, ({ text }) => text, stride);
+  // A note made after the last batch has no batch of its own yet.
+  const written = run.notes.map((note) => ({ ...note, batch: Math.min(note.batch, total - 1) }));
+  const notes = grouped(written, ({ text }) => text, stride);
   for (let i = 0; i < batch.length; i++) {
     yield [
       ...[i * stride + 1, Math.min((i + 1) * stride, total)],

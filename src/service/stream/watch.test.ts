@@ -53,6 +53,8 @@ describe('the series', () => {
     const notes = [{ batch: at, text: 'stopped here' }];
     const again = await open();
     expect((await again.service.series({ from: 0, to: null, places: 10 })).notes).toEqual(notes);
+    const rows = (await (await stream.service.exportCsv()).text()).trim().split('\r\n');
+    expect(rows[at]).toMatch(/,stopped here$/);
     await stream.service.start();
     await until(stream, (state) => batchesOf(state) > at);
     expect((await stream.service.series({ from: 0, to: null, places: 10 })).notes).toEqual(notes);

@@ -171,7 +171,7 @@ describe('curves and marks', () => {
     const series = seriesOf([0.5, 0.75, 1], {
       drifts: [1],
       detections: [{ detector: 'adwin', batch: 2 }],
-      notes: [{ batch: 0, text: 'begun' }],
+      notes: [{ batch: 3, text: 'here' }],
     });
     const words = chartWords({
       naming: SCORE_WORDS.classification.score!,
@@ -184,7 +184,7 @@ describe('curves and marks', () => {
       other: { name: 'The first', latest: 0.5 },
     });
     expect(words).toBe(
-      'Accuracy, batches 1 to 3: 100.0 % over the latest 1, between 50.0 % and 100.0 %. “The first” beside it: 50.0 %. The stream changed: batch 2. ADWIN found drift: batch 3. “begun” at batch 1.',
+      'Accuracy, batches 1 to 3: 100.0 % over the latest 1, between 50.0 % and 100.0 %. “The first” beside it: 50.0 %. The stream changed: batch 2. ADWIN found drift: batch 3. “here” after batch 3.',
     );
   });
 

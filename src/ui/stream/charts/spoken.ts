@@ -52,7 +52,8 @@ export function eventWords({ drifts, detections, notes }: StreamSeries, extent: 
     );
     return apart.length > 0 ? [`${name} found drift: ${said(apart)}.`] : [];
   });
-  const words = notes.filter(({ batch }) => inside(batch)).slice(-NAMED);
-  const noted = words.map(({ text, batch }) => `“${text}” at batch ${formatCount(batch + 1)}.`);
+  // They stand between two batches, the newest perhaps after the last.
+  const words = notes.filter(({ batch }) => batch >= extent.from && batch <= extent.to).slice(-NAMED);
+  const noted = words.map(({ text, batch }) => `“${text}” after batch ${formatCount(batch)}.`);
   return [...(changes.length > 0 ? [`The stream changed: ${said(changes)}.`] : []), ...found, ...noted];
 }
