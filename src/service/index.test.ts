@@ -11,6 +11,7 @@ import { nodeDatasetsEnv } from './datasets/env.node';
 import { nodeImagesEnv } from './images/env.node';
 import { createService } from './index';
 import { nodeTextEnv } from './reviews/text-env.node';
+import { nodeRunsEnv } from './runs/env.node';
 
 const ENV: ComputeEnv = {
   threads: 1,
@@ -32,6 +33,7 @@ async function start() {
     emit: (event) => events.push(event),
     env: ENV,
     text: nodeTextEnv(),
+    runs: nodeRunsEnv(),
     datasets: nodeDatasetsEnv(),
     images: nodeImagesEnv(),
     asset: nodeAsset,

@@ -24,6 +24,9 @@ import { openReviews } from './reviews';
 import { checkTextModel } from './reviews/check';
 import type { TextEnv } from './reviews/host';
 import { parseRunRecord } from './reviews/run-record';
+import { openRuns } from './runs';
+import type { RunsEnv } from './runs/job';
+import { surroundingsOf } from './runs/surroundings';
 import { openStream } from './stream';
 import { pointsFeed } from './stream/points-feed';
 import { checkRunRecord } from './stream/record';
@@ -37,6 +40,7 @@ export interface ServiceDependencies {
   readonly images: ImagesEnv;
   /** A file that ships with the app, by its path from the app's root. */
   readonly asset: (path: string) => Promise<Uint8Array>;
+  readonly runs: RunsEnv;
   /** The networks' kernels, for the stream; without them it learns in JavaScript. */
   readonly kernels?: LearnerEnv['kernels'];
 }
@@ -75,6 +79,13 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     ...{ emit, asset: envs.asset },
     points: async () => (await points.service.state()).dataset.n,
   });
+  const runs = await openRuns({
+    ...{ emit, env: envs.runs, configsRev: configs.rev },
+    ...surroundingsOf({
+      ...{ points: points.service, adopt: points.adopt, reviews: reviews.parts, configs: configs.service },
+      compute: () => compute.service.state(),
+    }),
+  });
   const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
   const data = createDataService({
     emit,
@@ -87,7 +98,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       dataset: checkDataset,
       streamRun: checkRunRecord,
     },
-    ...together(points, learning, datasets, drift, batch, stream, images, configs),
+    ...together(points, learning, datasets, drift, batch, stream, images, configs, runs),
   });
   return {
     points: points.service,
@@ -99,13 +110,14 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     stream: stream.service,
     images: images.service,
     configs: configs.service,
+    runs: runs.service,
     models: guarded(models),
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, learning, datasets, drift, batch, stream, images, configs).suspend,
+    shutdown: together(points, learning, datasets, drift, batch, stream, images, configs, runs).suspend,
     flush: async () => {
-      await Promise.all([points.flush(), stream.flush()]);
+      await Promise.all([points.flush(), stream.flush(), runs.flush()]);
     },
   };
 }

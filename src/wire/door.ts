@@ -11,6 +11,7 @@ import { fromPlainError, type PlainError, ServiceError, toPlainError } from './e
 import type { ImagesService } from './images';
 import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
+import type { RunsService } from './runs';
 import type { ComputeService, DataService, ModelsService, PointsService, Service } from './service';
 import type { StreamService } from './stream';
 
@@ -77,6 +78,7 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
     stream: group('stream') as StreamService,
     configs: group('configs') as ConfigsService,
     images: group('images') as ImagesService,
+    runs: group('runs') as RunsService,
     models: group('models') as ModelsService,
     compute: group('compute') as ComputeService,
     data: group('data') as DataService,

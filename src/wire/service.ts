@@ -10,6 +10,7 @@ import type { DriftService } from './drift';
 import type { ImagesService } from './images';
 import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
+import type { RunsService } from './runs';
 import type { StreamService } from './stream';
 
 export interface Service {
@@ -22,6 +23,7 @@ export interface Service {
   readonly stream: StreamService;
   readonly configs: ConfigsService;
   readonly images: ImagesService;
+  readonly runs: RunsService;
   readonly models: ModelsService;
   readonly compute: ComputeService;
   readonly data: DataService;

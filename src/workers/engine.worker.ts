@@ -12,6 +12,7 @@ import { browserComputeEnv } from './compute-env';
 import { browserDatasetsEnv } from './dataset-env';
 import { browserImagesEnv } from './image-env';
 import { browserNnEnv } from './nn-env';
+import { browserRunsEnv } from './run-env';
 import { browserTextEnv } from './text-env';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -28,7 +29,7 @@ carryServiceErrors();
 const kernels = browserNnEnv();
 const data = { datasets: browserDatasetsEnv(), images: browserImagesEnv() };
 const envs = { env: browserComputeEnv(), text: browserTextEnv(), kernels };
-const service = createService({ emit, ...envs, ...data, asset: browserAsset });
+const service = createService({ emit, ...envs, ...data, runs: browserRunsEnv(), asset: browserAsset });
 service.catch(() => {});
 const door = openDoor(engine, service);
 expose(door);

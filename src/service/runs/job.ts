@@ -120,9 +120,7 @@ export interface JobPort {
   end(): void;
 }
 
-/** The runs' surroundings: workers in a browser, the same functions in Node. */
+/** The runs' surroundings: a worker in a browser, the same functions in Node. `onDeath` is called at most once, never after `end`. */
 export interface RunsEnv {
   spawn(onDeath: (why: string) => void): JobPort;
-  /** A file that ships with the app: 'models/…', 'configs/experiment/…'. */
-  asset(path: string): Promise<Uint8Array>;
 }

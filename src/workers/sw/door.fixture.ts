@@ -9,6 +9,7 @@ import { nodeAsset } from '../../service/configs/asset.node';
 import { nodeDatasetsEnv } from '../../service/datasets/env.node';
 import { nodeImagesEnv } from '../../service/images/env.node';
 import { nodeTextEnv } from '../../service/reviews/text-env.node';
+import { nodeRunsEnv } from '../../service/runs/env.node';
 import type { Service } from '../../wire/service';
 import { createApi } from './api';
 
@@ -38,7 +39,7 @@ export class Door {
   static async open(): Promise<Door> {
     const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv() };
     const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), asset: nodeAsset };
-    const service = await createService({ emit: () => {}, ...envs, ...data });
+    const service = await createService({ emit: () => {}, ...envs, ...data, runs: nodeRunsEnv() });
     return new Door(service, createApi({ prefix: '/sub/api', findService: async () => service }));
   }
 

@@ -1,0 +1,112 @@
+// Runs and their models as files.
+
+import { createTarPacker } from 'modern-tar';
+import { eventFileName, eventRecord, type LogEvent, versionRecord, writeMetricsCsv } from '../../ml/logs';
+import type { ExportedFile } from '../../wire/runs';
+import { Breath } from '../points/pace';
+import type { Histograms, TrainedFiles } from './job';
+import type { RunLog } from './log';
+import type { RunRecord, TrainedRecord } from './record';
+import type { LogRow } from './rows';
+
+export async function exportRun(record: RunRecord, log: RunLog, format: 'csv' | 'tensorboard'): Promise<ExportedFile> {
+  const stem = fileStem(`${record.name}-${record.id}`);
+  if (format === 'csv') {
+    const file = new Blob([writeMetricsCsv(log.table())], { type: 'text/csv;charset=utf-8' });
+    return { name: `${stem}.csv`, file };
+  }
+  const began = Date.parse(record.created_at) / 1000;
+  const path = `${stem}/${eventFileName(began)}`;
+  const events = await eventFile(record, log.all(), began);
+  const file = await tarOf(new Map([[path, events]]), new Date(record.created_at));
+  return { name: `${stem}.tar`, file: new Blob([file], { type: 'application/x-tar' }) };
+}
+
+/** JSON as it is; several files as an archive. */
+export async function exportModel(
+  { id, created_at }: TrainedRecord,
+  run: string,
+  files: TrainedFiles,
+  format: string,
+): Promise<ExportedFile> {
+  const stem = fileStem(`${run}-${id}`);
+  if (format === 'json') {
+    const [bytes = new Uint8Array(0)] = files.values();
+    return { name: `${stem}.json`, file: new Blob([bytes.slice()], { type: 'application/json' }) };
+  }
+  const inFolder = new Map([...files].map(([path, bytes]) => [`${stem}/${path}`, bytes]));
+  const file = await tarOf(inFolder, new Date(created_at), 'gzip');
+  return { name: `${stem}.tar.gz`, file: new Blob([file], { type: 'application/gzip' }) };
+}
+
+// ---------------------------------------------------------------- TensorBoard
+
+/** The same bytes for the same run. */
+async function eventFile(record: RunRecord, rows: readonly LogRow[], began: number): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [versionRecord(began)];
+  const { config_text, overrides } = record;
+  if (config_text) {
+    const code = (text: string) => text.replace(/^/gm, '    ');
+    const changes = overrides.length > 0 ? `\n\nOverrides:\n\n${code(overrides.join('\n'))}` : '';
+    const text = `${code(config_text)}${changes}`;
+    parts.push(
+      eventRecord({ wall_time: began, step: 0, file_version: null, values: [{ kind: 'text', tag: 'config', text }] }),
+    );
+  }
+  const breath = new Breath();
+  for (const [i, row] of rows.entries()) {
+    parts.push(eventRecord(eventOf(row, began, i)));
+    await breath.take();
+  }
+  return new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+}
+
+function eventOf({ epoch, step, time, values, histograms }: LogRow, began: number, i: number): LogEvent {
+  const scalars = [...values, ...(epoch === null ? [] : [['epoch', epoch] as const])];
+  return {
+    wall_time: began + (time ?? i),
+    step: Math.max(0, Math.round(step ?? i)),
+    file_version: null,
+    values: [
+      ...scalars.map(([tag, value]) => ({ kind: 'scalar', tag, value, form: 'tensor' }) as const),
+      ...Object.entries(histograms ?? {}).map(
+        ([tag, one]) => ({ kind: 'histogram', tag, buckets: bucketsOf(one) }) as const,
+      ),
+    ],
+  };
+}
+
+function bucketsOf({ edges, counts }: Histograms[string]) {
+  return Array.from(counts, (count, i) => ({ left: edges[i], right: edges[i + 1], count }));
+}
+
+// ---------------------------------------------------------------- files
+
+async function tarOf(files: TrainedFiles, mtime: Date, packed?: 'gzip'): Promise<Blob> {
+  const { readable, controller } = createTarPacker();
+  const stream = readable as ReadableStream<BufferSource>;
+  const whole = new Response(packed ? stream.pipeThrough(new CompressionStream(packed)) : stream);
+  const fill = async () => {
+    for (const [name, bytes] of files) {
+      const writer = controller.add({ name, size: bytes.length, type: 'file', mtime }).getWriter();
+      await writer.write(bytes);
+      await writer.close();
+    }
+    controller.finalize();
+  };
+  const filled = fill().catch((error: unknown) => {
+    controller.error(error);
+    throw error;
+  });
+  const [blob] = await Promise.all([whole.blob(), filled]);
+  return blob;
+}
+
+/** What file systems anywhere take. */
+function fileStem(name: string): string {
+  return name
+    .normalize('NFC')
+    .replace(/[\\/:*?"<>|\p{C}\s]+/gu, '-')
+    .replace(/^[.-]+|-+$/g, '')
+    .slice(0, 150);
+}

@@ -1,0 +1,60 @@
+// A Lightning metrics.csv becomes a run to compare with.
+
+import { LogError, readMetricsCsv } from '../../ml/logs';
+import { saveRun } from '../../storage/runs';
+import { ServiceError } from '../../wire/errors';
+import { invalid } from '../errors';
+import { checkName } from '../names';
+import type { Book } from './book';
+import { RunLog } from './log';
+import { blankRecord, freeId } from './plan';
+import type { RunRecord } from './record';
+
+const MOST_BYTES = 64 * 2 ** 20;
+/** Columns that rows of an epoch's end have. */
+const OF_EPOCHS = /^(val|valid|validation|test)[_/]|_epoch$/;
+
+/** Resolves with the id of the run that it has become. Rejects ServiceError 'invalid' in words. */
+export async function importRun(book: Book, rawName: string, file: Blob): Promise<string> {
+  const name = checkName(rawName);
+  if (file.size > MOST_BYTES) {
+    const has = `${(file.size / 2 ** 20).toFixed(0)} MB`;
+    throw new ServiceError('too_large', `A metrics file has at most ${MOST_BYTES / 2 ** 20} MB; this one has ${has}.`);
+  }
+  const { table, problems } = readTable(await file.text());
+  const log = new RunLog();
+  for (const { epoch, step, values } of table.rows) {
+    const lasting = [...values.keys()].some((column) => OF_EPOCHS.test(column));
+    log.add({ epoch, step, time: null, values: Object.fromEntries(values), lasting });
+  }
+  const created = new Date();
+  const id = freeId(created, (taken) => book.has(taken));
+  const record: RunRecord = {
+    ...blankRecord(id, name, created),
+    ...{ figures: log.figures(), message: messageOf(problems, table.rows.length, log.length) },
+  };
+  await saveRun({ id, record, rows: log.unsaved() });
+  book.put(record);
+  return id;
+}
+
+function readTable(text: string): ReturnType<typeof readMetricsCsv> {
+  try {
+    const read = readMetricsCsv(text);
+    if (read.table.columns.length > 0 && read.table.rows.some(({ values }) => values.size > 0)) return read;
+  } catch (error) {
+    if (error instanceof LogError) throw invalid('file', error.message);
+    throw error;
+  }
+  throw invalid('file', 'The file has no metrics: it needs columns of numbers such as train_loss, and rows of them.');
+}
+
+function messageOf(problems: ReturnType<typeof readMetricsCsv>['problems'], rows: number, kept: number): string {
+  const [first] = problems;
+  const where = first && (first.column === null ? `row ${first.row}` : `row ${first.row}, ${first.column}`);
+  const left = first ? `${problems.length} cells or rows were left out; the first: ${where}, ${first.message}.` : '';
+  const [all, some] = [rows, kept].map((count) => count.toLocaleString('en'));
+  const thinned =
+    kept < rows ? `Of ${all} rows ${some} are kept, the best and the last of each column among them.` : '';
+  return [left, thinned].filter(Boolean).join(' ');
+}

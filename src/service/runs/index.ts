@@ -1,0 +1,30 @@
+// The service of runs: src/wire/runs.ts over one slot, with the state told at most ten times a second.
+
+import type { RunsService } from '../../wire/runs';
+import { guarded } from '../errors';
+import { methodsOf } from './methods';
+import { type RunsDependencies, RunsPage } from './page';
+import type { ModelTakers } from './use';
+
+export interface RunsHandle {
+  readonly service: RunsService;
+  /** Saves, then keeps still until `resume` or `reload`. */
+  suspend(): Promise<void>;
+  resume(): Promise<void>;
+  reload(): Promise<void>;
+  /** Saves what is in memory. */
+  flush(): Promise<void>;
+}
+
+/** Reads what is stored; a run that was on is found interrupted, and waits to be resumed. */
+export async function openRuns(deps: RunsDependencies & ModelTakers): Promise<RunsHandle> {
+  const page = new RunsPage(deps);
+  await page.open();
+  return {
+    service: guarded<RunsService>(methodsOf(page, deps)),
+    suspend: () => page.suspend(),
+    resume: async () => page.resume(),
+    reload: () => page.reload(),
+    flush: () => page.flush(),
+  };
+}

@@ -1,0 +1,50 @@
+// The line to the worker that trains, while one run is on: opened from its configuration, its data and a checkpoint, asked
+// one thing after the other, and ended. Whatever is asked of a worker that is gone is refused, and so is what it was asked
+// when it went.
+
+import { deferred } from '../../wire/deferred';
+import { ServiceError } from '../../wire/errors';
+import { Serial } from '../points/pace';
+import type { JobAbout, JobHost, JobPort, JobRequest, RunsEnv } from './job';
+
+export class Line {
+  private readonly questions = new Serial();
+  private readonly gone = deferred<never>();
+  private port: JobPort | null = null;
+  private why: string | null = null;
+
+  constructor(private readonly env: RunsEnv) {
+    this.gone.promise.catch(() => {});
+  }
+
+  /** What it died of; null while it lives, and after `end`. */
+  get died(): string | null {
+    return this.why;
+  }
+
+  open(request: JobRequest): Promise<JobAbout> {
+    this.port = this.env.spawn((why) => {
+      this.why = why;
+      this.hangUp(`The worker that trains failed: ${why}.`);
+    });
+    return this.ask((host) => host.open(request));
+  }
+
+  ask<T>(question: (host: JobHost) => Promise<T>): Promise<T> {
+    const answer = this.questions.run(() => {
+      if (!this.port) throw new ServiceError('unavailable', 'The worker that trains is gone.');
+      return question(this.port.host);
+    });
+    return Promise.race([answer, this.gone.promise]);
+  }
+
+  end(): void {
+    this.port?.end();
+    this.hangUp('The worker that trains was ended.');
+  }
+
+  private hangUp(message: string): void {
+    this.port = null;
+    this.gone.reject(new ServiceError('unavailable', message));
+  }
+}

@@ -1,0 +1,255 @@
+// The slot and everything around it: at most one run is on, others wait, refused or queued; what was found interrupted; and
+// the list of all runs. The engine is one over all tabs, so that this state is the slot.
+
+import { putRunRecords, saveRun } from '../../storage/runs';
+import { ServiceError } from '../../wire/errors';
+import type { ServiceEvent } from '../../wire/events';
+import type { RunSummary, RunsState, StartRun } from '../../wire/runs';
+import { Serial, Throttle } from '../points/pace';
+import { messageOf } from '../reviews/pool';
+import { type AtWorkDependencies, RunAtWork } from './at-work';
+import { Book } from './book';
+import { findData } from './find-data';
+import { configOf, type PlanDependencies, planRun } from './plan';
+import { isOn, isResumable, type RunRecord, toSummary } from './record';
+
+/** Events come at most this often, milliseconds. */
+const EVENT_INTERVAL = 100;
+
+export interface RunsDependencies extends PlanDependencies, Pick<AtWorkDependencies, 'env' | 'backend' | 'turn'> {
+  readonly emit: (event: ServiceEvent) => void;
+  /** Grows when configurations changed. */
+  readonly configsRev: () => number;
+}
+
+export class RunsPage {
+  readonly book = new Book();
+  private readonly news: Throttle;
+  /** What takes or frees the slot, one after the other. */
+  private readonly slot = new Serial();
+  private active: RunAtWork | null = null;
+  private ended: RunsState['ended'] = null;
+  private rev = 0;
+  private held = false;
+  /** Found interrupted at the start of this visit: those that wait let it go first. */
+  private first: string | null = null;
+
+  constructor(private readonly deps: RunsDependencies) {
+    this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'runs', state: this.state() }));
+  }
+
+  // ---------------------------------------------------------------- opening, resting
+
+  /** Storage that cannot be read must not keep the rest of the app from starting. */
+  async open(): Promise<void> {
+    try {
+      const damaged = await this.book.open();
+      if (damaged > 0)
+        this.notify('warning', 'Some runs are damaged', 'They were left where they are and are not listed.');
+      await this.findInterrupted();
+    } catch (error) {
+      const message = `${messageOf(error)} What is stored was left as it is; reload the page to try again.`;
+      this.notify('error', 'The runs could not be opened', message);
+    }
+    this.changed(true);
+    void this.next();
+  }
+
+  /** Forgets what is in memory and reads storage anew. */
+  async reload(): Promise<void> {
+    const { active } = this;
+    this.active = null;
+    this.held = false;
+    this.ended = null;
+    await active?.drop();
+    await this.slot.run(() => this.open());
+  }
+
+  async suspend(): Promise<void> {
+    this.held = true;
+    await this.active?.hold();
+  }
+
+  resume(): void {
+    this.held = false;
+    this.active?.proceed();
+    void this.next();
+  }
+
+  async flush(): Promise<void> {
+    await this.active?.flush();
+  }
+
+  private async findInterrupted(): Promise<void> {
+    const found = this.book.list().filter(({ phase }) => isOn(phase));
+    const records = found.map((record): RunRecord => ({ ...record, phase: 'interrupted' }));
+    for (const record of records) this.book.put(record);
+    this.first = records[0]?.id ?? null;
+    // Where they cannot be written they are found interrupted again.
+    if (records.length > 0) await putRunRecords(records.map((record) => ({ id: record.id, record }))).catch(() => {});
+  }
+
+  // ---------------------------------------------------------------- what it shows
+
+  state(): RunsState {
+    const name = ({ id, name }: RunRecord) => ({ id, name });
+    const all = this.book.list();
+    return {
+      active: this.active?.status() ?? null,
+      queue: this.queue().map(name),
+      interrupted: all.filter(({ phase, archived }) => phase === 'interrupted' && !archived).map(name),
+      ended: this.ended,
+      rev: this.rev,
+      configs_rev: this.deps.configsRev(),
+    };
+  }
+
+  list(): readonly RunSummary[] {
+    const counts = this.book.counts();
+    return this.book.list().map((record) => toSummary(this.now(record), counts.get(record.id) ?? 0));
+  }
+
+  /** As it is now: of the run that is on, ahead of what storage has. */
+  now(record: RunRecord): RunRecord {
+    if (this.active?.id !== record.id) return record;
+    const phase = this.active.status().phase === 'paused' ? 'paused' : 'running';
+    return { ...this.active.record(), phase };
+  }
+
+  /** Of that id, while it is on. */
+  atWork(id: string): RunAtWork | null {
+    return this.active?.id === id ? this.active : null;
+  }
+
+  // ---------------------------------------------------------------- the slot
+
+  start(request: StartRun): Promise<string> {
+    return this.slot.run(async () => {
+      const waits = this.active !== null;
+      if (waits && request.when_busy !== 'queue') this.checkFree();
+      const planned = await planRun(request, waits ? 'queued' : 'running', (id) => this.book.has(id), this.deps);
+      const { record, config } = planned;
+      await saveRun({ id: record.id, record });
+      this.book.put(record);
+      if (!waits) this.launch(record.id, config);
+      this.changed(true);
+      return record.id;
+    });
+  }
+
+  async control(command: 'pause' | 'play' | 'stop'): Promise<void> {
+    const { active } = this;
+    if (!active) throw new ServiceError('conflict', 'No run is on.');
+    if (command === 'stop') await active.stop();
+    else if (command === 'pause') await active.pause();
+    else active.play();
+  }
+
+  resumeRun(id: string): Promise<void> {
+    return this.slot.run(async () => {
+      const record = this.book.get(id);
+      if (this.active?.id === id) return this.active.play();
+      this.checkFree();
+      if (!isResumable(record) && record.phase !== 'queued') {
+        throw new ServiceError('conflict', `“${record.name}” cannot go on: it is ${record.phase}.`);
+      }
+      await this.begin(record);
+    });
+  }
+
+  unqueue(id: string): Promise<void> {
+    return this.slot.run(async () => {
+      const record = this.book.get(id);
+      if (record.phase !== 'queued') throw new ServiceError('conflict', `“${record.name}” does not wait.`);
+      await this.rewrite([{ ...record, phase: 'stopped', message: 'Taken out of the queue before it began.' }]);
+    });
+  }
+
+  /** Changes of records, while nothing else is written of them. */
+  async rewrite(records: readonly RunRecord[]): Promise<void> {
+    const write = () => putRunRecords(records.map((record) => ({ id: record.id, record })));
+    const active = this.active && records.some(({ id }) => id === this.active?.id) ? this.active : null;
+    await (active ? active.between(write) : write());
+    for (const record of records) this.book.put(record);
+    this.changed(true);
+  }
+
+  /** Something else may go first now. */
+  gone(ids: readonly string[]): void {
+    if (this.first !== null && ids.includes(this.first)) this.first = null;
+    this.changed(true);
+    void this.next();
+  }
+
+  /** `list`: the list of runs is another. */
+  changed(list = false): void {
+    if (list) this.rev += 1;
+    this.news.request();
+  }
+
+  private queue(): readonly RunRecord[] {
+    return this.book
+      .list()
+      .filter(({ phase }) => phase === 'queued')
+      .reverse();
+  }
+
+  private checkFree(): void {
+    if (!this.active) return;
+    const { id, name } = this.active.status();
+    throw new ServiceError('conflict', `Another run is on: “${name}” (${id}). Stop it first, or queue this one.`, [
+      { field: 'run_id', message: id },
+    ]);
+  }
+
+  /** From its last checkpoint, or its beginning. */
+  private async begin(record: RunRecord): Promise<void> {
+    const config = await configOf(record);
+    await findData(config, this.deps);
+    await this.rewrite([{ ...record, phase: 'running', message: '' }]);
+    this.launch(record.id, config);
+    this.changed(true);
+  }
+
+  private launch(id: string, config: Parameters<typeof findData>[0]): void {
+    const { deps, book } = this;
+    const run = new RunAtWork(id, config, {
+      ...{ book, env: deps.env, backend: deps.backend, turn: deps.turn },
+      data: async (wanted) => (await findData(wanted, deps)).read(),
+      notify: ({ level, title, message }) => this.notify(level, title, message),
+      changed: () => this.changed(),
+    });
+    this.first = null;
+    this.active = run;
+    void run.over.then(() => this.over(run));
+  }
+
+  private over(run: RunAtWork): void {
+    if (this.active !== run) return;
+    this.active = null;
+    const { id, name, phase, message } = this.book.get(run.id);
+    this.ended = { id, name, phase, message };
+    this.changed(true);
+    void this.next();
+  }
+
+  /** Whoever waits longest, once the slot is free. */
+  private next(): Promise<void> {
+    return this.slot.run(async () => {
+      const record = this.queue()[0];
+      if (this.held || this.active || this.first !== null || !record) return;
+      try {
+        await this.begin(record);
+      } catch (error) {
+        const failed: RunRecord = { ...record, phase: 'failed', message: messageOf(error) };
+        await this.rewrite([failed]).catch(() => this.book.put(failed));
+        this.notify('error', `“${record.name}” could not be started`, messageOf(error));
+        void this.next();
+      }
+    });
+  }
+
+  private notify(level: 'info' | 'warning' | 'error', title: string, message: string): void {
+    this.deps.emit({ type: 'notice', notice: { level, title, message } });
+  }
+}

@@ -1,0 +1,74 @@
+// What the runs use of the services beside them, and what these take of the runs' models.
+
+import type { ModelFiles } from '../../ml/text/types';
+import type { ConfigsService } from '../../wire/configs';
+import type { ComputeState, PointsService } from '../../wire/service';
+import type { ExperimentConfig } from '../configs/schema';
+import type { SavedMixture } from '../models';
+import { newRecord } from '../reviews/catalogue';
+import type { ReviewsParts } from '../reviews/parts';
+import type { JobRequest } from './job';
+import type { PlanDependencies } from './plan';
+import type { ModelTakers, TextModelTaken } from './use';
+
+export interface Neighbours {
+  readonly points: PointsService;
+  readonly adopt: (saved: SavedMixture) => Promise<void>;
+  readonly reviews: Pick<ReviewsParts, 'catalogue' | 'serve'>;
+  readonly compute: () => Promise<ComputeState>;
+  readonly configs: ConfigsService;
+}
+
+export interface Surroundings extends PlanDependencies, ModelTakers {
+  backend(config: ExperimentConfig): Promise<JobRequest['backend']>;
+}
+
+export function surroundingsOf({ points, adopt, reviews, compute, configs }: Neighbours): Surroundings {
+  const { catalogue } = reviews;
+  return {
+    config: (id) => configs.read(id),
+    points: () => points.points(),
+    bases: async () => catalogue.list(),
+    base: (id) => catalogue.files(id),
+    backend: async (config) => backendFor(config, await compute()),
+    takeMixture: adopt,
+    takeText: (model) => takeText(model, reviews),
+  };
+}
+
+/** What was chosen in the configuration, else on the page about this device, else what is quickest for its kind. */
+function backendFor(
+  config: ExperimentConfig,
+  { override, backend, phase, threads }: ComputeState,
+): JobRequest['backend'] {
+  const own = 'compute' in config.trainer ? config.trainer.compute : 'auto';
+  const chosen = own === 'auto' ? override : own;
+  const gpu = phase === 'ready' && backend === 'webgpu' && (config.kind === 'text' || config.kind === 'image');
+  const automatic = gpu ? 'webgpu' : 'wasm';
+  // One is left for answering meanwhile.
+  return { kind: chosen === 'auto' ? automatic : chosen, threads: Math.max(1, threads - 1) };
+}
+
+/** Keeps it under a name of its own and has it answer; one that was taken before is not taken twice. */
+async function takeText(model: TextModelTaken, { catalogue, serve }: Neighbours['reviews']): Promise<void> {
+  const { name, files, description, base } = model;
+  const before = catalogue.list().find((one) => !one.shipped && one.description === description);
+  if (before) return serve(before.id);
+  const made = { files, info: await infoOf(files) };
+  const parent = catalogue.list().find((one) => one.id === base || one.name === base)?.id ?? null;
+  const record = newRecord(made, { name, untrained: false, held_out: null, parent, description });
+  await catalogue.add(record, made);
+  await serve(record.id);
+}
+
+/** Loaded only for what it says of itself, where no worker is asked. */
+async function infoOf(files: ModelFiles) {
+  const [{ loadTextModel }, { ReferenceBackend }] = await Promise.all([
+    import('../../ml/text/load'),
+    import('../../ml/compute/nn/reference'),
+  ]);
+  const model = loadTextModel(new ReferenceBackend(), files);
+  const { info } = model;
+  model.dispose();
+  return info;
+}

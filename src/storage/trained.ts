@@ -1,0 +1,65 @@
+// Models that runs made: small records, and their files apart, so that listing models reads no weights.
+
+import { read, type WriteTransaction, write } from './db';
+
+export interface TrainedWithFiles {
+  readonly id: string;
+  readonly record: unknown;
+  readonly files: ReadonlyMap<string, Uint8Array>;
+}
+
+const STORES = ['trained', 'trainedFiles'] as const;
+
+/** What is stored of a model; undefined where there is none. */
+export function readTrainedRecord(id: string): Promise<unknown> {
+  return read(['trained'], (tx) => tx.objectStore('trained').get(id));
+}
+
+/** Empty where there is no such model. */
+export function readTrainedFiles(id: string): Promise<Map<string, Uint8Array>> {
+  return read(['trainedFiles'], async (tx) => {
+    const store = tx.objectStore('trainedFiles');
+    const [keys, files] = await Promise.all([store.getAllKeys(filesOf(id)), store.getAll(filesOf(id))]);
+    return new Map(keys.map(([, path], i) => [path, files[i]]));
+  });
+}
+
+export function deleteTrained(ids: readonly string[]): Promise<void> {
+  return write(STORES, async (tx) => {
+    await Promise.all(ids.flatMap((id) => deleteTrainedOf(tx, id)));
+  });
+}
+
+/** Within a transaction of the caller's. */
+export function putTrained(tx: WriteTransaction, { id, record, files }: TrainedWithFiles): Promise<unknown>[] {
+  const store = tx.objectStore('trainedFiles');
+  // A copy where it is a view: cloning a view would store the whole buffer under it.
+  const put = ([path, bytes]: [string, Uint8Array]) => store.put(bytes.slice(), [id, path]);
+  return [tx.objectStore('trained').put(record, id), store.delete(filesOf(id)), ...[...files].map(put)];
+}
+
+/** Within a transaction of the caller's. */
+export function deleteTrainedOf(tx: WriteTransaction, id: string): Promise<unknown>[] {
+  return [tx.objectStore('trained').delete(id), tx.objectStore('trainedFiles').delete(filesOf(id))];
+}
+
+function filesOf(id: string): IDBKeyRange {
+  // An array sorts after every string.
+  return IDBKeyRange.bound([id, ''], [id, []]);
+}
+
+// ---------------------------------------------------------------- all of it, for a back-up
+
+export function readTrainedStore(): Promise<readonly TrainedWithFiles[]> {
+  return read(STORES, async (tx) => {
+    const records = tx.objectStore('trained');
+    const [ids, values] = await Promise.all([records.getAllKeys(), records.getAll()]);
+    const store = tx.objectStore('trainedFiles');
+    return Promise.all(
+      ids.map(async (id, i) => {
+        const [keys, files] = await Promise.all([store.getAllKeys(filesOf(id)), store.getAll(filesOf(id))]);
+        return { id, record: values[i], files: new Map(keys.map(([, path], j) => [path, files[j]])) };
+      }),
+    );
+  });
+}
