@@ -1,0 +1,98 @@
+// Over the text: whose file it is, whether it is saved, and what can be done with it.
+
+import { Button } from '@mantine/core';
+import { Copy, Download, Save, Undo2 } from 'lucide-react';
+import { useState } from 'react';
+import type { ConfigFile } from '../../../../wire/configs';
+import { formatDate } from '../../../components/format';
+import { ItemTools, Tool } from '../../../components/items/ItemTools';
+import { download, duplicate, remove, rename, revert } from '../actions';
+import classes from './Editor.module.css';
+
+interface BenchHeadProps {
+  readonly id: string;
+  /** Null where it is gone, and what was typed is all there is. */
+  readonly file: ConfigFile | null;
+  readonly name: string;
+  readonly text: string;
+  readonly unsaved: boolean;
+  readonly saving: boolean;
+  readonly onSave: () => void;
+  readonly onOpen: (id: string | null) => void;
+}
+
+export function BenchHead({ id, file, name, text, unsaved, saving, onSave, onOpen }: BenchHeadProps) {
+  const copies = file === null || file.shipped;
+  return (
+    <header className={classes.head}>
+      <div className={classes.title}>
+        <h2>
+          <bdi>{name}</bdi>
+        </h2>
+        <p className={classes.state} data-unsaved={unsaved || undefined} data-testid="config-state">
+          {stateOf(file, unsaved)}
+        </p>
+      </div>
+      <div className={classes.tools}>
+        {unsaved && (
+          <>
+            <Button
+              size="compact-sm"
+              loading={saving}
+              leftSection={<Save size={14} aria-hidden />}
+              title="Ctrl+S"
+              onClick={onSave}
+            >
+              {copies ? 'Save as my own' : 'Save'}
+            </Button>
+            {file && (
+              <Button
+                size="compact-sm"
+                variant="default"
+                leftSection={<Undo2 size={14} aria-hidden />}
+                onClick={() => revert(id)}
+              >
+                Discard changes
+              </Button>
+            )}
+          </>
+        )}
+        <FileTools {...{ id, file, name, text, onOpen }} />
+      </div>
+    </header>
+  );
+}
+
+function FileTools({ id, file, name, text, onOpen }: Pick<BenchHeadProps, 'id' | 'file' | 'name' | 'text' | 'onOpen'>) {
+  const [copying, setCopying] = useState(false);
+  const copy = async () => {
+    setCopying(true);
+    const made = await duplicate(id);
+    setCopying(false);
+    if (made !== undefined) onOpen(made);
+  };
+  const plain = (
+    <>
+      {file && !copying && <Tool icon={Copy} label="Duplicate" of={name} onClick={() => void copy()} />}
+      <Tool icon={Download} label="Download" of={name} onClick={() => download(name, text)} />
+    </>
+  );
+  if (!file || file.shipped) return <span className={classes.tools}>{plain}</span>;
+  const leave = async () => {
+    if (await remove(id)) onOpen(null);
+  };
+  return (
+    <ItemTools name={name} rename={(wanted) => rename(id, wanted)} remove={leave}>
+      {plain}
+    </ItemTools>
+  );
+}
+
+function stateOf(file: ConfigFile | null, unsaved: boolean): string {
+  if (file === null) return 'Its file is gone. What you typed is here, unsaved';
+  if (unsaved)
+    return file.shipped ? 'Changed: saving makes a copy of your own' : 'Unsaved changes, kept in this browser';
+  return file.changed_at === null
+    ? 'Comes with the app. Change it, and it becomes a copy of your own'
+    : `Yours, saved ${formatDate(file.changed_at)}`;
+}
