@@ -6,6 +6,7 @@ import { createJobHost } from '../service/runs/jobs/host';
 import { carryServiceErrors } from '../wire/door';
 import { showLife } from '../wire/worker';
 import { browserComputeEnv } from './compute-env';
+import { browserImageDecoder } from './image-decoder';
 import { browserNnEnv } from './nn-env';
 
 showLife();
@@ -13,6 +14,7 @@ carryServiceErrors();
 expose(
   createJobHost({
     computeEnv: browserComputeEnv,
+    imageDecoder: browserImageDecoder(),
     async createNn({ kind, threads }) {
       if (kind === 'wasm') return createWasmBackend({ env: browserNnEnv(), threads });
       // TensorFlow.js loads only where it is asked for.

@@ -14,7 +14,7 @@ export interface Augmentation {
   /** Left and right change places every other time. */
   readonly flip: boolean;
   /** Standard deviation of noise on every value, 1 being white: 0 to 1; 0 where it is not said. */
-  readonly noise?: number;
+  readonly noise?: number | undefined;
 }
 
 /** Whence a pixel comes: x and y as linear functions of where it goes, about the middle. */

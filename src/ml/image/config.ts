@@ -18,9 +18,9 @@ interface Dense {
   /** Widths of the hidden dense layers; a linear layer to the classes ends every model. */
   readonly hidden: readonly number[];
   /** After every convolution and hidden layer; ReLU where it is not said. */
-  readonly activation?: ImageActivation;
+  readonly activation?: ImageActivation | undefined;
   /** Share of the numbers before the last layer that are left out in training; 0 where it is not said. */
-  readonly dropout?: number;
+  readonly dropout?: number | undefined;
 }
 
 /**
@@ -32,9 +32,9 @@ export type ImageStructure =
       readonly kind: 'cnn';
       readonly stages: readonly number[];
       /** Convolutions of a stage; 2 where it is not said. */
-      readonly convolutions?: number;
+      readonly convolutions?: number | undefined;
       /** Pixels along a side of a convolution, odd; 3 where it is not said. */
-      readonly kernel_size?: number;
+      readonly kernel_size?: number | undefined;
     })
   | (Dense & { readonly kind: 'mlp' });
 

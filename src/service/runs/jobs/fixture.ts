@@ -6,12 +6,14 @@ import { createWasmBackend } from '../../../ml/compute/nn/wasm/create';
 import { nodeNnEnv } from '../../../ml/compute/nn/wasm/node-env';
 import { type ConfigKind, type ExperimentConfig, schemaFor } from '../../configs/schema';
 import type { Plain } from '../../configs/yaml';
+import { nodeImageDecoder } from '../../images/env.node';
 import type { JobEvent, JobHost, JobRequest, JobResult } from '../job';
 import { createJobHost } from './host';
 
 export function nodeHost(): JobHost {
   return createJobHost({
     computeEnv: nodeComputeEnv,
+    imageDecoder: nodeImageDecoder(),
     async createNn({ kind }) {
       return kind === 'wasm' ? createWasmBackend({ env: nodeNnEnv(), threads: 1 }) : createTfjsBackend(kind);
     },

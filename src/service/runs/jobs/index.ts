@@ -6,6 +6,7 @@ import type { JobRequest } from '../job';
 import type { JobDeps, OpenWork, Work } from './work';
 
 const KINDS: { readonly [K in ConfigKind]?: () => Promise<OpenWork<K>> } = {
+  image: async () => (await import('./image')).openImage,
   mixture: async () => (await import('./mixture')).openMixture,
 };
 

@@ -17,6 +17,7 @@ import { epochsFor } from '../../points/options';
 import { Breath } from '../../points/pace';
 import type { JobAbout, JobData, JobEvent, JobResult } from '../job';
 import { type Saved, savedOf } from './checkpoint';
+import { counted } from './words';
 import type { DoneEvent, JobDeps, JobRequestOf, Progress, Work } from './work';
 
 /** The best of the initialisations that have ended. */
@@ -162,8 +163,4 @@ function doneOf({ converged }: LearnerStep, steps: number): DoneEvent {
   const iterations = counted(steps, 'iteration');
   const message = converged ? `Converged after ${iterations}.` : `Went through all of its ${iterations}.`;
   return { kind: 'done', reason: 'finished', message };
-}
-
-function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
 }

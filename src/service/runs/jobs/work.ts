@@ -4,6 +4,7 @@
 import type { ComputeEnv } from '../../../ml/compute/env';
 import type { NnBackend } from '../../../ml/compute/nn/types';
 import type { ConfigKind, ExperimentConfig } from '../../configs/schema';
+import type { ImageDecoder } from '../../images/decoder';
 import type { Job, JobEvent, JobRequest } from '../job';
 
 export type JobBackend = JobRequest['backend'];
@@ -15,6 +16,7 @@ export interface JobDeps {
   createNn(backend: JobBackend): Promise<NnBackend>;
   /** What mixtures compute on. */
   computeEnv(threads: number): ComputeEnv;
+  readonly imageDecoder: ImageDecoder;
 }
 
 export interface Progress {
