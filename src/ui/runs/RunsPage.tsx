@@ -1,9 +1,13 @@
 // The Runs page: the view that the hash names.
 
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { startAndWatch } from './actions';
+import { attendRuns } from './attend';
 import { Head } from './Head';
+import { keepPrefs } from './prefs';
 import classes from './RunsPage.module.css';
+import { followRuns } from './sync';
 import { TableView } from './table/TableView';
 import { goTo, type Place, placeAt } from './views';
 
@@ -15,6 +19,9 @@ const ImagesView = lazy(async () => ({ default: (await import('./images/ImagesVi
 export function RunsPage() {
   const [location] = useHashLocation();
   const place = placeAt(location);
+  useEffect(() => keepPrefs(), []);
+  useEffect(() => followRuns(), []);
+  useEffect(attendRuns, []);
   return (
     <div className={classes.page}>
       <Suspense fallback={<Head view={place.view} />}>
@@ -35,7 +42,11 @@ function At({ place }: { readonly place: Place }) {
     case 'configs':
       return (
         <Plain view="configs">
-          <ConfigsView config={place.id} onConfig={(id) => goTo({ view: 'configs', id })} />
+          <ConfigsView
+            id={place.id}
+            onOpen={(id) => goTo({ view: 'configs', id })}
+            onStart={(config, overrides) => void startAndWatch({ config, overrides })}
+          />
         </Plain>
       );
     case 'images':

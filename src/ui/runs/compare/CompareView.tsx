@@ -1,7 +1,61 @@
-// Several runs beside each other.
+// Several runs beside each other: their curves over each other, what was set differently, and what came of it.
 
+import { GitCompareArrows } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import type { RunSummary } from '../../../wire/runs';
+import { EmptyState } from '../../components/EmptyState';
+import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
+import { currentOf, useRuns } from '../store';
+import { Chosen } from './Chosen';
+import classes from './Compare.module.css';
+import { Differing } from './Differing';
+import { differences } from './difference';
+import { Overlaid } from './Overlaid';
+import { ParallelFigure } from './ParallelFigure';
+import { useConfigsOf } from './useDetails';
 
-export function CompareView(_: { readonly ids: readonly string[] }) {
-  return <Head view="compare" />;
+export function CompareView({ ids }: { readonly ids: readonly string[] }) {
+  const runs = useChosen(ids);
+  const [highlighted, setHighlighted] = useState<string | null>(null);
+  const known = useMemo(() => runs.map(({ id }) => id), [runs]);
+  const configs = useConfigsOf(known);
+  const found = differences(configs);
+  return (
+    <WorkPage
+      head={<Head view="compare" />}
+      panel={<Chosen ids={ids} runs={runs} onHighlight={setHighlighted} />}
+      scrolls
+      workTestId="compare"
+    >
+      {runs.length === 0 ? (
+        <EmptyState icon={GitCompareArrows} title="Choose runs to compare">
+          Add them here at the side, or choose several in the table of runs and press “Compare”: their curves are laid
+          over each other, and what was set differently stands in one table.
+        </EmptyState>
+      ) : (
+        <div className={classes.work}>
+          <Overlaid runs={runs} highlighted={highlighted} />
+          <Differing runs={runs} differences={found} />
+          {runs.length > 1 && (
+            <ParallelFigure runs={runs} differences={found} highlighted={highlighted} onHighlight={setHighlighted} />
+          )}
+        </div>
+      )}
+    </WorkPage>
+  );
+}
+
+/** Those that there are, in the order of the address. */
+function useChosen(ids: readonly string[]): readonly RunSummary[] {
+  const runs = useRuns((ui) => ui.runs);
+  const state = useRuns((ui) => (ui.state?.active && ids.includes(ui.state.active.id) ? ui.state : null));
+  const key = ids.join('\n');
+  return useMemo(() => {
+    const byId = new Map(runs?.map((run) => [run.id, run]));
+    return key.split('\n').flatMap((id) => {
+      const run = byId.get(id);
+      return run ? [currentOf(run, state)] : [];
+    });
+  }, [runs, state, key]);
 }

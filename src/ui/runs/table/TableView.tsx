@@ -1,7 +1,34 @@
-// All runs, and the one that is on.
+// All runs, the one that is on over them with its curves, and the next one beside them.
 
+import { Skeleton } from '@mantine/core';
+import { WorkPage } from '../../components/work/WorkPage';
+import { Live } from '../active/Live';
+import { Queue } from '../active/Queue';
+import { RunTransport } from '../active/RunTransport';
+import { Telling } from '../active/Telling';
 import { Head } from '../Head';
+import { ImportCsv } from '../ImportCsv';
+import { Invitation } from '../start/Invitation';
+import { StartPanel } from '../start/StartPanel';
+import { useRuns } from '../store';
+import { RunTable } from './RunTable';
+import classes from './TableView.module.css';
 
-export function TableView(_: { readonly config: string | null }) {
-  return <Head view="table" />;
+export function TableView({ config }: { readonly config: string | null }) {
+  const runs = useRuns((ui) => ui.runs);
+  const isOn = useRuns((ui) => ui.state?.active != null);
+  const panel = (
+    <div className={classes.panel}>
+      <Queue />
+      <StartPanel config={config} />
+      <Telling />
+      <ImportCsv />
+    </div>
+  );
+  return (
+    <WorkPage head={<Head view="table" />} transport={<RunTransport />} transportFirst panel={panel} scrolls>
+      <Live />
+      {runs === null ? <Skeleton height={200} /> : runs.length > 0 ? <RunTable runs={runs} /> : !isOn && <Invitation />}
+    </WorkPage>
+  );
 }

@@ -1,0 +1,161 @@
+// What the page's controls do: service calls whose errors are shown, never thrown.
+
+import { Button } from '@mantine/core';
+import { service } from '../../client';
+import { ServiceError } from '../../wire/errors';
+import type { ExportedFile, RunChange, RunSummary, StartRun } from '../../wire/runs';
+import { attempt, attempted } from '../components/attempt';
+import { downloadBlob } from '../components/download';
+import { plural } from '../components/format';
+import { showDone } from '../components/notify';
+import { useRuns } from './store';
+import { firstOf, goTo } from './views';
+
+export type Started =
+  | { readonly kind: 'started'; readonly id: string }
+  /** Another run has the slot. */
+  | { readonly kind: 'busy'; readonly message: string }
+  | { readonly kind: 'failed' };
+
+/** Starts a run; where another is on and nothing was asked for that case, says so instead of showing an error. */
+export async function startRun(request: StartRun): Promise<Started> {
+  const started = await attempt('start the run', async (): Promise<Started> => {
+    try {
+      return { kind: 'started', id: await service.runs.start(request) };
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'conflict') return { kind: 'busy', message: error.message };
+      throw error;
+    }
+  });
+  return started ?? { kind: 'failed' };
+}
+
+/** Starts a run, in line behind one that is on, and shows the runs. */
+export async function startAndWatch(request: StartRun): Promise<void> {
+  const before = useRuns.getState().state?.active;
+  const started = await startRun({ ...request, when_busy: 'queue' });
+  if (started.kind !== 'started') return;
+  if (before) showDone('The run waits in line', `It starts when “${before.name}” has ended.`);
+  goTo(firstOf('table'));
+}
+
+export function pauseRun(): Promise<unknown> {
+  return attempt('pause the run', () => service.runs.control('pause'));
+}
+
+export function playRun(): Promise<unknown> {
+  return attempt('go on', () => service.runs.control('play'));
+}
+
+export function stopRun(): Promise<unknown> {
+  return attempt('stop the run', () => service.runs.control('stop'));
+}
+
+export function resumeRun(id: string): Promise<unknown> {
+  return attempt('go on with the run', () => service.runs.resume(id));
+}
+
+export function unqueueRun(id: string): Promise<unknown> {
+  return attempt('take the run out of the queue', () => service.runs.unqueue(id));
+}
+
+// ---------------------------------------------------------------- changes to kept runs
+
+/** Changes each run as `change` says for it; "Undo" puts back what was there. */
+export async function changeRuns(
+  runs: readonly RunSummary[],
+  words: { readonly doing: string; readonly done: string },
+  change: (run: RunSummary) => RunChange,
+): Promise<boolean> {
+  const changed = await attempted(words.doing, () => applied(runs, change));
+  if (!changed) return false;
+  const undo = () => void attempt(`undo: ${words.done}`, () => applied(runs, (run) => formerOf(run, change(run))));
+  showDone(
+    words.done,
+    <Button size="compact-xs" variant="default" onClick={undo}>
+      Undo
+    </Button>,
+  );
+  return true;
+}
+
+/** Runs that change alike are changed by one call. */
+async function applied(runs: readonly RunSummary[], change: (run: RunSummary) => RunChange): Promise<void> {
+  const alike = new Map<string, { readonly ids: string[]; readonly change: RunChange }>();
+  for (const run of runs) {
+    const wanted = change(run);
+    const key = JSON.stringify(wanted);
+    const known = alike.get(key);
+    if (known) known.ids.push(run.id);
+    else alike.set(key, { ids: [run.id], change: wanted });
+  }
+  for (const { ids, change: wanted } of alike.values()) await service.runs.update(ids, wanted);
+}
+
+/** What a change would take away. */
+function formerOf(run: RunSummary, { name, note, tags, archived }: RunChange): RunChange {
+  return {
+    ...(name === undefined ? {} : { name: run.name }),
+    ...(note === undefined ? {} : { note: run.note }),
+    ...(tags === undefined ? {} : { tags: run.tags }),
+    ...(archived === undefined ? {} : { archived: run.archived }),
+  };
+}
+
+export function renameRun(run: RunSummary, name: string): Promise<boolean> {
+  return changeRuns([run], { doing: 'rename the run', done: `Renamed to ${name}` }, () => ({ name }));
+}
+
+export function archiveRuns(runs: readonly RunSummary[], archived: boolean): Promise<boolean> {
+  const done = `${plural(runs.length, 'run')} ${archived ? 'archived' : 'taken out of the archive'}`;
+  return changeRuns(runs, { doing: archived ? 'archive the runs' : 'take runs out of the archive', done }, () => ({
+    archived,
+  }));
+}
+
+export async function deleteRuns(ids: readonly string[]): Promise<boolean> {
+  const deleted = await attempted('delete the runs', () => service.runs.remove(ids));
+  if (deleted) showDone(`${plural(ids.length, 'run')} deleted`);
+  return deleted;
+}
+
+export function choose(ids: Iterable<string>): void {
+  useRuns.setState({ chosen: new Set(ids) });
+}
+
+// ---------------------------------------------------------------- files
+
+export async function exportRun(id: string, format: 'csv' | 'tensorboard'): Promise<void> {
+  await download('export the run', () => service.runs.export(id, format));
+}
+
+export async function exportModel(model: string, format: string): Promise<void> {
+  await download('download the model', () => service.runs.exportModel(model, format));
+}
+
+async function download(doing: string, make: () => Promise<ExportedFile>): Promise<void> {
+  const made = await attempt(doing, make);
+  if (made) downloadBlob(made.file, made.name);
+}
+
+/** A Lightning metrics.csv becomes a run to compare with; resolves with its id, undefined where it could not be read. */
+export async function importCsv(file: File): Promise<string | undefined> {
+  const name = file.name.replace(/\.csv$/i, '') || 'Imported metrics';
+  const id = await attempt(`import ${file.name}`, () => service.runs.importCsv(name, file));
+  if (id !== undefined) showDone(`${file.name} imported`);
+  return id;
+}
+
+/** Takes a model to the page that uses its kind. */
+export async function takeModel(model: string): Promise<void> {
+  const place = await attempt('use the model', () => service.runs.use(model));
+  if (place) window.location.hash = place.hash;
+}
+
+export function removeModel(model: string): Promise<unknown> {
+  return attempt('delete the model', () => service.runs.removeModel(model));
+}
+
+export function compareRuns(ids: readonly string[]): void {
+  goTo({ view: 'compare', ids });
+}

@@ -1,0 +1,155 @@
+// The run that is on, or that nothing is: pause, go on, stop, and how it stands in words.
+
+import { Button, Progress } from '@mantine/core';
+import { Square } from 'lucide-react';
+import { useState } from 'react';
+import type { ActiveRun } from '../../../wire/runs';
+import { formatBytes, formatCount, formatRate, formatShare, formatTimeLeft } from '../../components/format';
+import { ActionButton, PlayButton } from '../../components/transport/buttons';
+import { Facts, Failure, Found, Question, StatusLine } from '../../components/transport/status';
+import { Transport } from '../../components/transport/Transport';
+import { useFocusOnMount } from '../../components/useFocusOnMount';
+import { pauseRun, playRun, resumeRun, stopRun } from '../actions';
+import { useRuns } from '../store';
+import { hashOf } from '../views';
+import { ACTIVE_WORDS } from '../words';
+import classes from './Active.module.css';
+
+export function RunTransport() {
+  const state = useRuns((ui) => ui.state);
+  const unreachable = useRuns((ui) => ui.unreachable);
+  const [stopping, setStopping] = useState(false);
+  const active = state?.active ?? null;
+  const paused = active?.phase === 'paused';
+  const settled = active?.phase === 'running' || paused;
+  const buttons = (
+    <>
+      <PlayButton
+        moving={active !== null && !paused}
+        label={paused ? 'Go on' : 'Pause'}
+        disabled={!settled}
+        onClick={() => void (paused ? playRun() : pauseRun())}
+      />
+      <ActionButton
+        icon={Square}
+        label="Stop…"
+        hint="Stop, and keep the best and the last model"
+        disabled={active === null || active.phase === 'stopping'}
+        expanded={stopping && active !== null}
+        onClick={() => setStopping(!stopping)}
+      />
+    </>
+  );
+  return (
+    <Transport label="Run" buttons={buttons} buttonsStay>
+      {stopping && active && active.phase !== 'stopping' && <StopQuestion onDone={() => setStopping(false)} />}
+      {unreachable !== null && !state ? (
+        <Failure title="The runs cannot be reached.">{unreachable}</Failure>
+      ) : active ? (
+        <Status active={active} />
+      ) : (
+        <AtRest />
+      )}
+    </Transport>
+  );
+}
+
+function StopQuestion({ onDone }: { readonly onDone: () => void }) {
+  const keep = useFocusOnMount<HTMLButtonElement>();
+  const stop = () => void stopRun().then(onDone);
+  return (
+    <Question
+      label="Stop the run"
+      words="It ends after the step it is in. The best and the last model are kept, and it can go on later."
+    >
+      <Button size="compact-sm" onClick={stop}>
+        Stop the run
+      </Button>
+      <Button ref={keep} size="compact-sm" variant="default" onClick={onDone}>
+        Keep training
+      </Button>
+    </Question>
+  );
+}
+
+function Status({ active }: { readonly active: ActiveRun }) {
+  const { id, name, phase, doing, epoch, epochs, step, steps, engine, memory } = active;
+  const share = shareOf(active);
+  const moving = phase === 'running';
+  const facts = [
+    epoch > 0 && `epoch ${formatCount(epoch)}${epochs === null ? '' : ` of ${formatCount(epochs)}`}`,
+    `step ${formatCount(step)}${steps === null ? '' : ` of ${formatCount(steps)}`}`,
+    moving && active.rate > 0 && `${formatRate(active.rate)} steps`,
+    moving && active.examples_rate > 0 && `${formatRate(active.examples_rate)} examples`,
+    engine,
+    memory !== null && `${formatBytes(memory)} memory`,
+  ].filter((fact) => typeof fact === 'string' && fact !== '');
+  const left = moving && active.secondsLeft !== null ? `${formatTimeLeft(active.secondsLeft)} left` : null;
+  return (
+    <StatusLine lines={4} testId="run-status" phase={phase}>
+      <p>
+        <strong>{ACTIVE_WORDS[phase]}</strong> <a href={hashOf({ view: 'run', id })}>{name}</a>
+        {doing && <span className={classes.doing}> · {doing}</span>}
+      </p>
+      <div className={classes.progress}>
+        <Progress
+          className={classes.bar ?? ''}
+          size="sm"
+          value={(share ?? 1) * 100}
+          animated={share === null && phase !== 'paused'}
+          aria-label="Progress of the run"
+        />
+        <span className={classes.share}>{share === null ? '' : formatShare(share)}</span>
+      </div>
+      <Facts>
+        {left && <span>{left}</span>}
+        {facts.map((fact) => (
+          <span key={String(fact)}>{fact}</span>
+        ))}
+      </Facts>
+      {active.save_refused && (
+        <Failure title="It could not be saved.">
+          {active.saved_at
+            ? 'What it learnt since the last save is in memory alone: '
+            : 'What it learnt is in memory alone: '}
+          it goes on, but a reload would lose that. Free some space on <a href="#/data">This device</a>.
+        </Failure>
+      )}
+    </StatusLine>
+  );
+}
+
+/** Of the run, 0 … 1; null where its end is not known. */
+export function shareOf({ step, steps, epoch, epochs }: ActiveRun): number | null {
+  if (steps !== null && steps > 0) return Math.min(1, step / steps);
+  return epochs !== null && epochs > 0 ? Math.min(1, Math.max(0, epoch - 1) / epochs) : null;
+}
+
+/** Nothing is on: what was interrupted, and what ended last. */
+function AtRest() {
+  const state = useRuns((ui) => ui.state);
+  if (!state) return <StatusLine lines={3}>Starting…</StatusLine>;
+  const [first, ...others] = state.interrupted;
+  return (
+    <StatusLine lines={3} quiet testId="run-status" phase="idle">
+      {first ? (
+        <Found>
+          <span>
+            <strong>{first.name}</strong> was interrupted: its tab was closed while it ran. It can go on from its last
+            checkpoint, just as if nothing had happened.
+          </span>
+          <Button size="compact-sm" onClick={() => void resumeRun(first.id)}>
+            Go on with it
+          </Button>
+          {others.length > 0 && (
+            <span>
+              And {others.length} more, in the list as <em>Interrupted</em>.
+            </span>
+          )}
+        </Found>
+      ) : (
+        <p>Nothing runs. One run at a time has this device’s power; more wait in line.</p>
+      )}
+    </StatusLine>
+  );
+}

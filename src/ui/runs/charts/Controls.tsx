@@ -1,0 +1,44 @@
+// How charts are looked at: what they have across, and how much they are smoothed.
+
+import { SegmentedControl, Slider } from '@mantine/core';
+import { useRuns } from '../store';
+import classes from './Controls.module.css';
+import { pointAt } from './cursor';
+import { AXES, AXIS_WORDS } from './lines';
+
+const AXIS_CHOICES = AXES.map((value) => ({ value, label: AXIS_WORDS[value] }));
+
+export function Controls() {
+  const axis = useRuns((ui) => ui.axis);
+  const smoothing = useRuns((ui) => ui.smoothing);
+  return (
+    <div className={classes.controls}>
+      <SegmentedControl
+        size="xs"
+        aria-label="Across"
+        data={AXIS_CHOICES}
+        value={axis}
+        onChange={(value) => {
+          // A place on the one axis is none on the other.
+          pointAt(null);
+          useRuns.setState({ axis: AXES.find((item) => item === value) ?? 'step' });
+        }}
+      />
+      <div className={classes.smoothing}>
+        <span id="smoothing-label">Smoothing</span>
+        <Slider
+          className={classes.slider ?? ''}
+          size="sm"
+          min={0}
+          max={0.99}
+          step={0.01}
+          label={null}
+          thumbProps={{ 'aria-labelledby': 'smoothing-label' }}
+          value={smoothing}
+          onChange={(value) => useRuns.setState({ smoothing: value })}
+        />
+        <output className={classes.weight}>{smoothing.toFixed(2)}</output>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,29 @@
+// All curves of a run, a chart for what is measured.
+
+import { Controls } from '../charts/Controls';
+import { MetricChart } from '../charts/MetricChart';
+import { useLinesOfRun } from '../charts/ofRun';
+import { useSeriesOf } from '../series';
+import { useRuns } from '../store';
+import classes from './Run.module.css';
+
+const PLACES = 600;
+
+export function Curves({ id }: { readonly id: string }) {
+  useSeriesOf([id], PLACES);
+  const series = useRuns((ui) => ui.series[id]);
+  const axis = useRuns((ui) => ui.axis);
+  const smoothing = useRuns((ui) => ui.smoothing);
+  const charts = useLinesOfRun(series, axis);
+  if (series && charts.size === 0) return <p className={classes.none}>It has no metrics yet.</p>;
+  return (
+    <section className={classes.curves} aria-label="Curves">
+      <Controls />
+      <div className={classes.charts} aria-busy={series === undefined}>
+        {[...charts].map(([quantity, lines]) => (
+          <MetricChart key={quantity} title={quantity} lines={lines} axis={axis} smoothing={smoothing} />
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,73 @@
+// Models that came of a run: what they scored, to use, to take away, to delete.
+
+import { Button } from '@mantine/core';
+import { ArrowRight, Download } from 'lucide-react';
+import type { RunDetail, TrainedModel } from '../../../wire/runs';
+import { formatBytes, formatCount } from '../../components/format';
+import { Item, Items } from '../../components/items/Items';
+import { Note, Section } from '../../components/Section';
+import { exportModel, removeModel, takeModel } from '../actions';
+import { formatValue, headlineOf } from '../words';
+import classes from './Run.module.css';
+
+export function ModelsTab({ run }: { readonly run: RunDetail }) {
+  return (
+    <Section title="Trained models">
+      {run.trained.length === 0 ? (
+        <Note>
+          {run.kind === 'imported'
+            ? 'Metrics from elsewhere come without a model.'
+            : 'The best and the last model are kept once the run has ended, or was stopped.'}
+        </Note>
+      ) : (
+        <Items testId="models">
+          {run.trained.map((model) => (
+            <Model key={model.id} model={model} />
+          ))}
+        </Items>
+      )}
+    </Section>
+  );
+}
+
+function Model({ model }: { readonly model: TrainedModel }) {
+  const { id, name, role, epoch, step, bytes, metrics, formats } = model;
+  const best = headlineOf({ best_metrics: prefixed(metrics), final_metrics: {} });
+  const facts = [
+    role === 'best' ? 'best' : 'last',
+    `epoch ${formatCount(epoch + 1)}, step ${formatCount(step)}`,
+    best && `${best} ${formatValue(metrics[best])}`,
+    formatBytes(bytes),
+  ].filter(Boolean);
+  return (
+    <Item name={name} facts={facts.join(' · ')} remove={() => removeModel(id)}>
+      <Button
+        size="compact-xs"
+        variant="light"
+        rightSection={<ArrowRight size={13} aria-hidden />}
+        aria-label={`Use ${name}, ${role}`}
+        onClick={() => void takeModel(id)}
+      >
+        Use it
+      </Button>
+      <span className={classes.formats}>
+        {formats.map((format) => (
+          <Button
+            key={format.id}
+            size="compact-xs"
+            variant="default"
+            leftSection={<Download size={13} aria-hidden />}
+            aria-label={`Download ${name}, ${role}, as ${format.label}`}
+            onClick={() => void exportModel(id, format.id)}
+          >
+            {format.label}
+          </Button>
+        ))}
+      </span>
+    </Item>
+  );
+}
+
+function prefixed(metrics: Readonly<Record<string, number>>): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).map(([name, value]) => [`best_${name}`, value]));
+}

@@ -1,0 +1,142 @@
+// What came of a run: best and final values, what it learnt from, its checkpoints, and its files.
+
+import { Button } from '@mantine/core';
+import { Archive, ArchiveRestore, Download, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { better } from '../../../ml/logs/better';
+import type { RunDetail, RunSummary } from '../../../wire/runs';
+import { ConfirmDelete } from '../../components/ConfirmDelete';
+import { formatBytes, formatCount, formatDate } from '../../components/format';
+import { Note, Section } from '../../components/Section';
+import { archiveRuns, deleteRuns, exportRun } from '../actions';
+import { firstOf, goTo } from '../views';
+import { bestOf, finalOf, formatValue, KIND_WORDS } from '../words';
+import classes from './Run.module.css';
+
+interface OutcomeProps {
+  readonly run: RunSummary;
+  readonly detail: RunDetail | null;
+}
+
+export function Outcome({ run, detail }: OutcomeProps) {
+  const facts = [
+    ['Kind', KIND_WORDS[run.kind]],
+    ['Model', run.model],
+    ['Data', run.data],
+    ['Configuration', run.config],
+    ['Seed', run.seed === null ? '' : String(run.seed)],
+    ['Computed by', run.engine],
+    ['Rows of metrics', detail ? formatCount(detail.total_rows) : ''],
+    ['Known by REST as', run.id],
+  ].filter(([, value]) => value !== '');
+  return (
+    <>
+      <Section title="Metrics">
+        <Metrics run={run} />
+      </Section>
+      <Section title="About it">
+        <dl className={classes.facts}>
+          {facts.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Section>
+      {detail && detail.checkpoints.length > 0 && (
+        <Section title="Checkpoints">
+          <ul className={classes.checkpoints}>
+            {detail.checkpoints.map(({ role, epoch, step, bytes, saved_at }) => (
+              <li key={role}>
+                {role === 'best' ? 'Best' : 'Last'}: epoch {formatCount(epoch + 1)}, step {formatCount(step)}
+                <small>
+                  {formatBytes(bytes)} · {formatDate(saved_at)}
+                </small>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      <Files run={run} />
+    </>
+  );
+}
+
+/** Best where one way is better, and final, of every column. */
+function Metrics({ run }: { readonly run: RunSummary }) {
+  const names = Object.keys(run.final_metrics);
+  if (names.length === 0) return <Note>None yet.</Note>;
+  return (
+    <table className={classes.metrics} data-testid="metrics">
+      <thead>
+        <tr>
+          <th scope="col">Metric</th>
+          <th scope="col">Best</th>
+          <th scope="col">Final</th>
+        </tr>
+      </thead>
+      <tbody>
+        {names.map((name) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{better(name) === null ? '' : formatValue(bestOf(run, name))}</td>
+            <td>{formatValue(finalOf(run, name))}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Files({ run }: { readonly run: RunSummary }) {
+  const [deleting, setDeleting] = useState(false);
+  const remove = async () => {
+    if (await deleteRuns([run.id])) goTo(firstOf('table'));
+  };
+  const { archived } = run;
+  return (
+    <Section title="Take it away">
+      <div className={classes.tools}>
+        <FileButton label="Metrics as CSV" onClick={() => void exportRun(run.id, 'csv')} />
+        <FileButton label="TensorBoard" onClick={() => void exportRun(run.id, 'tensorboard')} />
+      </div>
+      <Note>
+        The CSV is as Lightning’s logger writes it. The archive for TensorBoard holds a folder for{' '}
+        <code>tensorboard --logdir</code>.
+      </Note>
+      <div className={classes.tools}>
+        {deleting ? (
+          <ConfirmDelete remove={remove} onDone={() => setDeleting(false)} />
+        ) : (
+          <>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={archived ? <ArchiveRestore size={14} aria-hidden /> : <Archive size={14} aria-hidden />}
+              onClick={() => void archiveRuns([run], !archived)}
+            >
+              {archived ? 'Unarchive' : 'Archive'}
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              leftSection={<Trash2 size={14} aria-hidden />}
+              onClick={() => setDeleting(true)}
+            >
+              Delete
+            </Button>
+          </>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function FileButton({ label, onClick }: { readonly label: string; readonly onClick: () => void }) {
+  return (
+    <Button size="compact-sm" variant="default" leftSection={<Download size={14} aria-hidden />} onClick={onClick}>
+      {label}
+    </Button>
+  );
+}

@@ -1,0 +1,64 @@
+// How a run that is not on stands, and whether it can go on.
+
+import { Button } from '@mantine/core';
+import { Play } from 'lucide-react';
+import type { RunSummary } from '../../../wire/runs';
+import { formatCount, formatDate } from '../../components/format';
+import { Facts, Failure, StatusLine } from '../../components/transport/status';
+import { Transport } from '../../components/transport/Transport';
+import { resumeRun, unqueueRun } from '../actions';
+import { useRuns } from '../store';
+import { formatDuration, PHASE_WORDS } from '../words';
+
+export function Standing({ run }: { readonly run: RunSummary | undefined }) {
+  const busy = useRuns((ui) => ui.state?.active ?? null);
+  if (!run) {
+    return (
+      <Transport label="Run" buttons={null}>
+        <StatusLine lines={3}>…</StatusLine>
+      </Transport>
+    );
+  }
+  const canGoOn = run.resumable && run.phase !== 'queued';
+  const buttons = canGoOn ? (
+    <Button
+      size="md"
+      disabled={busy !== null}
+      leftSection={<Play size={18} aria-hidden />}
+      onClick={() => void resumeRun(run.id)}
+    >
+      Go on
+    </Button>
+  ) : run.phase === 'queued' ? (
+    <Button size="md" variant="default" onClick={() => void unqueueRun(run.id)}>
+      Take out of the line
+    </Button>
+  ) : null;
+  const facts = [
+    run.kind !== 'imported' && `${formatDuration(run.duration)} at work`,
+    run.total_epochs > 0 && `${formatCount(run.total_epochs)} epochs`,
+    run.total_steps > 0 && `${formatCount(run.total_steps)} steps`,
+    run.engine,
+  ].filter((fact) => typeof fact === 'string' && fact !== '');
+  return (
+    <Transport label="Run" buttons={buttons}>
+      <StatusLine lines={3} testId="run-status" phase={run.phase}>
+        {run.phase === 'failed' ? (
+          <Failure title="The run failed.">{run.message}</Failure>
+        ) : (
+          <p>
+            <strong>{PHASE_WORDS[run.phase]}</strong>
+            {run.message && ` · ${run.message}`}
+          </p>
+        )}
+        <Facts>
+          {facts.map((fact) => (
+            <span key={String(fact)}>{fact}</span>
+          ))}
+          <span>begun {formatDate(run.created_at)}</span>
+        </Facts>
+        {canGoOn && busy !== null && <p>It can go on once “{busy.name}” has ended.</p>}
+      </StatusLine>
+    </Transport>
+  );
+}

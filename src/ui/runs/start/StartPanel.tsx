@@ -1,0 +1,200 @@
+// Starting a run: which configuration, what is changed in it, and what the run is called.
+
+import { Button, NativeSelect, Skeleton, Textarea, TextInput } from '@mantine/core';
+import { Play } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import type { ConfigSummary } from '../../../wire/configs';
+import { Note, Section, Term } from '../../components/Section';
+import { Failure, Question } from '../../components/transport/status';
+import { useFocusOnMount } from '../../components/useFocusOnMount';
+import { startRun } from '../actions';
+import { useRuns } from '../store';
+import { becomePlace, hashOf } from '../views';
+import { KIND_WORDS } from '../words';
+import { COMMON_FIELDS, overridesOf, problemAt, problemsBeside, tagsOf, valueAt } from './overrides';
+import classes from './Start.module.css';
+import { type Chosen, useCheck, useConfig } from './useConfig';
+
+/** `config`: the one that is chosen; the first in order where none is. */
+export function StartPanel({ config }: { readonly config: string | null }) {
+  const configs = useRuns((ui) => ui.configs);
+  const summary = configs && (configs.find(({ id }) => id === config) ?? firstSound(configs));
+  const chosen = useConfig(summary);
+  return (
+    <Section title="New run">
+      {summary ? (
+        <>
+          <Choice configs={configs} chosen={summary} />
+          {chosen === null ? (
+            <Skeleton height={160} />
+          ) : typeof chosen === 'string' ? (
+            <Failure title="The configuration cannot be read.">{chosen}</Failure>
+          ) : (
+            // What was typed for one configuration says nothing of another.
+            <Form key={summary.id} chosen={chosen} />
+          )}
+        </>
+      ) : (
+        <Skeleton height={220} />
+      )}
+    </Section>
+  );
+}
+
+function firstSound(configs: readonly ConfigSummary[]): ConfigSummary | null {
+  return configs.find(({ kind, problems }) => kind === 'image' && problems === 0) ?? configs[0] ?? null;
+}
+
+interface ChoiceProps {
+  readonly configs: readonly ConfigSummary[];
+  readonly chosen: ConfigSummary;
+}
+
+function Choice({ configs, chosen }: ChoiceProps) {
+  const items = (shipped: boolean) =>
+    configs.filter((item) => item.shipped === shipped).map(({ id, name }) => ({ value: id, label: name }));
+  const groups = [
+    { group: 'Yours', items: items(false) },
+    { group: 'With the app', items: items(true) },
+  ];
+  return (
+    <div>
+      <NativeSelect
+        size="sm"
+        label="Configuration"
+        data={groups.filter((group) => group.items.length > 0)}
+        value={chosen.id}
+        onChange={({ currentTarget: { value } }) => becomePlace({ view: 'table', config: value })}
+      />
+      <p className={classes.about}>
+        {chosen.kind && `${KIND_WORDS[chosen.kind]}. `}
+        {chosen.description} <a href={hashOf({ view: 'configs', id: chosen.id })}>Look into it</a>
+      </p>
+    </div>
+  );
+}
+
+function Form({ chosen: { file, check } }: { readonly chosen: Chosen }) {
+  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+  const [lines, setLines] = useState('');
+  const [name, setName] = useState('');
+  const [tags, setTags] = useState('');
+  const [busy, setBusy] = useState<string | null>(null);
+  const [starting, setStarting] = useState(false);
+  const isOn = useRuns((ui) => ui.state?.active != null);
+  const plain = check.ok ? check.resolved : {};
+  const overrides = overridesOf(plain, fields, lines);
+  const now = useCheck(file.text, overrides) ?? check;
+  const common = check.ok ? COMMON_FIELDS[check.kind] : [];
+  const problems = now.ok ? [] : now.problems;
+  const missing = now.ok && now.data && !now.data.found ? now.data : null;
+
+  const start = async (queue: boolean) => {
+    setStarting(true);
+    setBusy(null);
+    const started = await startRun({
+      config: { id: file.id },
+      overrides,
+      name: name.trim() || undefined,
+      tags: tags.trim() === '' ? undefined : tagsOf(tags),
+      when_busy: queue ? 'queue' : 'refuse',
+    });
+    setStarting(false);
+    if (started.kind === 'busy') setBusy(started.message);
+    else if (started.kind === 'started') setName('');
+  };
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void start(isOn);
+  };
+  return (
+    <form className={classes.form} onSubmit={submit}>
+      <div className={classes.fields}>
+        {common.map(({ path, word }) => (
+          <TextInput
+            key={path}
+            size="xs"
+            label={<Term word={word} term={path.split('.').at(-1) ?? ''} />}
+            inputMode="decimal"
+            placeholder={valueAt(plain, path)}
+            value={fields[path] ?? ''}
+            error={problemAt(problems, path)}
+            onChange={({ currentTarget: { value } }) => setFields({ ...fields, [path]: value })}
+          />
+        ))}
+      </div>
+      <TextInput
+        size="xs"
+        label="Name"
+        placeholder={file.name}
+        maxLength={100}
+        value={name}
+        onChange={({ currentTarget: { value } }) => setName(value)}
+      />
+      <details className={classes.more}>
+        <summary>More</summary>
+        <TextInput
+          size="xs"
+          label="Tags, separated by commas"
+          placeholder={file.tags.join(', ')}
+          value={tags}
+          onChange={({ currentTarget: { value } }) => setTags(value)}
+        />
+        <Textarea
+          size="xs"
+          label={<Term word="Other changes, one a line" term="overrides" />}
+          placeholder="trainer.optimizer=sgd"
+          autosize
+          minRows={2}
+          maxRows={6}
+          spellCheck={false}
+          value={lines}
+          onChange={({ currentTarget: { value } }) => setLines(value)}
+        />
+      </details>
+      {problemsBeside(problems, common).map(({ path, message, line }) => (
+        <p key={`${path.join('.')} ${message}`} className={classes.problem} role="alert">
+          {path.length > 0 && <code>{path.join('.')}</code>} {message}
+          {line !== null && ` (line ${line})`}
+        </p>
+      ))}
+      {missing && (
+        <p className={classes.problem} role="alert">
+          {missing.message}
+        </p>
+      )}
+      <Button
+        type="submit"
+        size="md"
+        disabled={problems.length > 0 || missing !== null}
+        loading={starting}
+        leftSection={<Play size={18} aria-hidden />}
+      >
+        {isOn ? 'Start after the run that is on' : 'Start'}
+      </Button>
+      {busy !== null && <Busy message={busy} onQueue={() => void start(true)} onDone={() => setBusy(null)} />}
+      {isOn && <Note>One run at a time has this device’s power. This one waits in line.</Note>}
+    </form>
+  );
+}
+
+interface BusyProps {
+  readonly message: string;
+  readonly onQueue: () => void;
+  readonly onDone: () => void;
+}
+
+/** Another tab was quicker. */
+function Busy({ message, onQueue, onDone }: BusyProps) {
+  const queue = useFocusOnMount<HTMLButtonElement>();
+  return (
+    <Question label="Another run is on" words={message}>
+      <Button ref={queue} size="compact-sm" onClick={onQueue}>
+        Wait in line
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={onDone}>
+        Not now
+      </Button>
+    </Question>
+  );
+}

@@ -1,0 +1,64 @@
+// What may be changed on start without opening the configuration: the fields that people change most, and lines for all
+// others. An override is "trainer.epochs=3".
+
+import type { ConfigKind, ConfigProblem, PlainConfig } from '../../../wire/configs';
+
+export interface CommonField {
+  readonly path: string;
+  /** The plain word; the path's last name stands beside it. */
+  readonly word: string;
+}
+
+const EPOCHS = { path: 'trainer.epochs', word: 'Epochs' };
+const RATE = { path: 'trainer.learning_rate', word: 'Learning rate' };
+const BATCH = { path: 'trainer.batch_size', word: 'Examples a step' };
+const SEED = { path: 'seed', word: 'Seed' };
+
+export const COMMON_FIELDS: Readonly<Record<ConfigKind, readonly CommonField[]>> = {
+  mixture: [{ path: 'model.n_components', word: 'Groups' }, EPOCHS, SEED],
+  text: [EPOCHS, RATE, BATCH, SEED],
+  stream: [{ path: 'trainer.batches', word: 'Batches' }, RATE, BATCH, SEED],
+  image: [EPOCHS, RATE, BATCH, SEED],
+};
+
+/** What the configuration says at a path, as a person would type it; '' where nothing stands. */
+export function valueAt(config: PlainConfig, path: string): string {
+  let here: unknown = config;
+  for (const step of path.split('.')) {
+    here = typeof here === 'object' && here !== null ? (here as Record<string, unknown>)[step] : undefined;
+  }
+  if (here === null || here === undefined) return '';
+  return typeof here === 'object' ? JSON.stringify(here) : String(here);
+}
+
+/** Fields that say something else than the configuration, and the lines as they are. A comma is a decimal point. */
+export function overridesOf(
+  config: PlainConfig,
+  fields: Readonly<Record<string, string>>,
+  lines: string,
+): readonly string[] {
+  const changed = Object.entries(fields)
+    .map(([path, text]) => [path, text.trim().replace(/^(-?\d+),(\d+)$/, '$1.$2')] as const)
+    .filter(([path, text]) => text !== '' && text !== valueAt(config, path))
+    .map(([path, text]) => `${path}=${text}`);
+  return [...changed, ...lines.split('\n').map((line) => line.trim())].filter((line) => line !== '');
+}
+
+/** Words for tags: separated by commas, each once. */
+export function tagsOf(text: string): readonly string[] {
+  return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
+}
+
+/** The problem of a field, if it has one. */
+export function problemAt(problems: readonly ConfigProblem[], path: string): string | null {
+  return problems.find((problem) => problem.path.join('.') === path)?.message ?? null;
+}
+
+/** Problems that no field shows. */
+export function problemsBeside(
+  problems: readonly ConfigProblem[],
+  fields: readonly CommonField[],
+): readonly ConfigProblem[] {
+  const shown = new Set(fields.map(({ path }) => path));
+  return problems.filter((problem) => !shown.has(problem.path.join('.')));
+}

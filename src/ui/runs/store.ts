@@ -1,0 +1,52 @@
+// The Runs page's own state: what the service said last, the runs as they were fetched, the curves on show, and how they
+// are looked at. The service owns the runs; all of it here is a mirror.
+
+import { create } from 'zustand';
+import type { ConfigSummary } from '../../wire/configs';
+import type { RunSeries, RunSummary, RunsState } from '../../wire/runs';
+import type { Axis } from './charts/lines';
+import { type Arrangement, FIRST_ARRANGEMENT } from './table/arrange';
+
+export interface RunsUi {
+  readonly state: RunsState | null;
+  /** The service could not be asked how things stand; null when it could. */
+  readonly unreachable: string | null;
+  /** All runs, newest first; null before they were fetched. */
+  readonly runs: readonly RunSummary[] | null;
+  readonly configs: readonly ConfigSummary[] | null;
+  /** Curves that were fetched, by run. */
+  readonly series: Readonly<Record<string, RunSeries>>;
+  /** Runs chosen in the table. */
+  readonly chosen: ReadonlySet<string>;
+  readonly arrangement: Arrangement;
+  /** What charts have across. */
+  readonly axis: Axis;
+  /** Weight of the moving average, 0 (none) … 0.99. */
+  readonly smoothing: number;
+  /** The person wants a message of the system when a run ends. */
+  readonly tell: boolean;
+}
+
+export const EMPTY: RunsUi = {
+  state: null,
+  unreachable: null,
+  runs: null,
+  configs: null,
+  series: {},
+  chosen: new Set(),
+  arrangement: FIRST_ARRANGEMENT,
+  axis: 'step',
+  smoothing: 0,
+  tell: false,
+};
+
+export const useRuns = create<RunsUi>()(() => EMPTY);
+
+/** The run as it is listed, with the latest word of it where it is on. */
+export function currentOf(run: RunSummary, state: RunsState | null): RunSummary {
+  const active = state?.active;
+  if (active?.id !== run.id) return run;
+  const phase = active.phase === 'paused' ? 'paused' : 'running';
+  const { latest, engine } = active;
+  return { ...run, phase, engine, final_metrics: { ...run.final_metrics, ...latest } };
+}

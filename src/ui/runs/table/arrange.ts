@@ -1,0 +1,157 @@
+// Which runs a table shows, and in which order: filtered, sorted and grouped. Pure, so that 500 runs are arranged in one go.
+
+import { better } from '../../../ml/logs/better';
+import type { RunPhase, RunSummary } from '../../../wire/runs';
+import { bestOf, finalOf, headlineOf, KIND_WORDS, PHASE_WORDS } from '../words';
+
+export const GROUPINGS = ['none', 'kind', 'config', 'data'] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export interface Arrangement {
+  /** Everything that is typed has to stand somewhere in a run's words. */
+  readonly text: string;
+  readonly phase: RunPhase | null;
+  readonly kind: RunSummary['kind'] | null;
+  readonly tag: string | null;
+  /** Archived ones are shown, and no others. */
+  readonly archived: boolean;
+  readonly group: Grouping;
+  /** Id of a column. */
+  readonly sort: string;
+  readonly descending: boolean;
+  /** Ids of the columns on show beside the name, in order. */
+  readonly columns: readonly string[];
+}
+
+export const FIRST_ARRANGEMENT: Arrangement = {
+  text: '',
+  phase: null,
+  kind: null,
+  tag: null,
+  archived: false,
+  group: 'none',
+  sort: 'created',
+  descending: true,
+  columns: ['phase', 'best', 'final', 'duration', 'data', 'model', 'config', 'created'],
+};
+
+export function isFiltered({ text, phase, kind, tag, archived }: Arrangement): boolean {
+  return text.trim() !== '' || phase !== null || kind !== null || tag !== null || archived;
+}
+
+export interface Group {
+  /** '' where nothing is grouped. */
+  readonly name: string;
+  readonly runs: readonly RunSummary[];
+}
+
+/** Groups stand in the order of their first run. */
+export function arrange(runs: readonly RunSummary[], arrangement: Arrangement): readonly Group[] {
+  const shown = runs.filter(filterOf(arrangement)).sort(orderOf(arrangement));
+  if (arrangement.group === 'none') return [{ name: '', runs: shown }];
+  const groups = new Map<string, RunSummary[]>();
+  for (const run of shown) {
+    const name = groupOf(run, arrangement.group);
+    const members = groups.get(name);
+    if (members) members.push(run);
+    else groups.set(name, [run]);
+  }
+  return [...groups].map(([name, members]) => ({ name, runs: members }));
+}
+
+function filterOf({ text, phase, kind, tag, archived }: Arrangement): (run: RunSummary) => boolean {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return (run) => {
+    if (run.archived !== archived) return false;
+    if (phase !== null && run.phase !== phase) return false;
+    if (kind !== null && run.kind !== kind) return false;
+    if (tag !== null && !run.tags.includes(tag)) return false;
+    if (words.length === 0) return true;
+    const said = [run.name, run.note, run.model, run.data, run.config, run.id, PHASE_WORDS[run.phase], ...run.tags];
+    const all = said.join('\n').toLowerCase();
+    return words.every((word) => all.includes(word));
+  };
+}
+
+function groupOf(run: RunSummary, group: Exclude<Grouping, 'none'>): string {
+  switch (group) {
+    case 'kind':
+      return KIND_WORDS[run.kind];
+    case 'config':
+      return run.config || 'No configuration';
+    case 'data':
+      return run.data || 'Unknown data';
+  }
+}
+
+/** What a run is sorted by in a column; null stands at the end whichever way. */
+type Key = string | number | null;
+
+function keyOf(run: RunSummary, column: string): Key {
+  const [place, metric] = column.split(':', 2);
+  if (metric !== undefined) return place === 'best' ? bestOf(run, metric) : finalOf(run, metric);
+  switch (column) {
+    case 'name':
+      return run.name;
+    case 'phase':
+      return PHASE_WORDS[run.phase];
+    case 'kind':
+      return KIND_WORDS[run.kind];
+    case 'model':
+      return run.model || null;
+    case 'data':
+      return run.data || null;
+    case 'config':
+      return run.config || null;
+    case 'engine':
+      return run.engine || null;
+    case 'duration':
+      return run.kind === 'imported' ? null : run.duration;
+    case 'epochs':
+      return run.total_epochs;
+    case 'steps':
+      return run.total_steps;
+    case 'seed':
+      return run.seed;
+    case 'models':
+      return run.models;
+    case 'tags':
+      return run.tags.join(', ') || null;
+    default:
+      return run.created_at;
+  }
+}
+
+const WORDS = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+function orderOf({ sort, descending }: Arrangement): (a: RunSummary, b: RunSummary) => number {
+  const way = descending ? -1 : 1;
+  return (a, b) => {
+    const order = sort === 'best' || sort === 'final' ? byHeadline(a, b, sort, way) : byKey(a, b, sort, way);
+    return order || (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : a.id < b.id ? 1 : -1);
+  };
+}
+
+function byKey(a: RunSummary, b: RunSummary, column: string, way: 1 | -1): number {
+  return compareKeys(keyOf(a, column), keyOf(b, column), way);
+}
+
+function compareKeys(a: Key, b: Key, way: 1 | -1): number {
+  if (isMissing(a) || isMissing(b)) return Number(isMissing(a)) - Number(isMissing(b));
+  if (typeof a === 'number' && typeof b === 'number') return way * (a - b);
+  return way * WORDS.compare(String(a), String(b));
+}
+
+function isMissing(key: Key): boolean {
+  return key === null || Number.isNaN(key);
+}
+
+/** Runs have different headlines: those of one stand together, and descending is from the best to the worst. */
+function byHeadline(a: RunSummary, b: RunSummary, sort: 'best' | 'final', way: 1 | -1): number {
+  const [of, other] = [headlineOf(a), headlineOf(b)];
+  if (of === null || other === null) return Number(of === null) - Number(other === null);
+  if (of !== other) return WORDS.compare(of, other);
+  const value = sort === 'best' ? bestOf : finalOf;
+  const goodness = better(of) === 'lower' ? -1 : 1;
+  return compareKeys(value(a, of), value(b, of), (way * goodness) as 1 | -1);
+}

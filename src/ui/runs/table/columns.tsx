@@ -1,0 +1,103 @@
+// What a table of runs can show beside their names.
+
+import type { ReactNode } from 'react';
+import type { RunSummary } from '../../../wire/runs';
+import { formatCount, formatDate } from '../../components/format';
+import {
+  bestOf,
+  finalOf,
+  formatBegun,
+  formatDuration,
+  formatValue,
+  headlineOf,
+  KIND_WORDS,
+  PHASE_WORDS,
+} from '../words';
+import classes from './Table.module.css';
+
+export interface Column {
+  readonly id: string;
+  readonly label: string;
+  /** Figures stand under each other. */
+  readonly figures?: boolean;
+  readonly cell: (run: RunSummary) => ReactNode;
+}
+
+const FIXED: readonly Column[] = [
+  { id: 'phase', label: 'Status', cell: (run) => <Phase run={run} /> },
+  { id: 'best', label: 'Best', figures: true, cell: (run) => <Headline run={run} of={bestOf} /> },
+  { id: 'final', label: 'Final', figures: true, cell: (run) => <Headline run={run} of={finalOf} /> },
+  {
+    id: 'duration',
+    label: 'Duration',
+    figures: true,
+    cell: (run) => (run.kind === 'imported' ? '' : formatDuration(run.duration)),
+  },
+  { id: 'kind', label: 'Kind', cell: (run) => KIND_WORDS[run.kind] },
+  { id: 'data', label: 'Data', cell: (run) => run.data },
+  { id: 'model', label: 'Model', cell: (run) => run.model },
+  { id: 'config', label: 'Configuration', cell: (run) => run.config },
+  { id: 'epochs', label: 'Epochs', figures: true, cell: (run) => formatCount(run.total_epochs) },
+  { id: 'steps', label: 'Steps', figures: true, cell: (run) => formatCount(run.total_steps) },
+  { id: 'seed', label: 'Seed', figures: true, cell: (run) => run.seed ?? '' },
+  { id: 'models', label: 'Models', figures: true, cell: (run) => run.models || '' },
+  { id: 'engine', label: 'Computed by', cell: (run) => run.engine },
+  {
+    id: 'created',
+    label: 'Begun',
+    figures: true,
+    cell: (run) => (
+      <time dateTime={run.created_at} title={formatDate(run.created_at)}>
+        {formatBegun(run.created_at)}
+      </time>
+    ),
+  },
+];
+
+/** All that these runs have, with the metrics of any of them. */
+export function columnsOf(runs: readonly RunSummary[]): readonly Column[] {
+  const best = new Set<string>();
+  const final = new Set<string>();
+  for (const run of runs) {
+    for (const name of Object.keys(run.best_metrics)) best.add(name.replace(/^best_/, ''));
+    for (const name of Object.keys(run.final_metrics)) final.add(name);
+  }
+  return [...FIXED, ...metrics('best', best, bestOf), ...metrics('final', final, finalOf)];
+}
+
+function metrics(
+  place: 'best' | 'final',
+  names: ReadonlySet<string>,
+  of: (run: RunSummary, name: string) => number | null,
+): readonly Column[] {
+  return [...names].sort().map((name) => ({
+    id: `${place}:${name}`,
+    label: `${place === 'best' ? 'Best' : 'Final'} ${name}`,
+    figures: true,
+    cell: (run) => formatValue(of(run, name)),
+  }));
+}
+
+function Phase({ run }: { readonly run: RunSummary }) {
+  return (
+    <span className={classes.phase} data-phase={run.phase}>
+      {PHASE_WORDS[run.phase]}
+    </span>
+  );
+}
+
+interface HeadlineProps {
+  readonly run: RunSummary;
+  readonly of: (run: RunSummary, column: string) => number | null;
+}
+
+function Headline({ run, of }: HeadlineProps) {
+  const column = headlineOf(run);
+  if (column === null) return null;
+  return (
+    <>
+      {formatValue(of(run, column))}
+      <small className={classes.metric}>{column}</small>
+    </>
+  );
+}

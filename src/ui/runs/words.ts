@@ -1,0 +1,93 @@
+// Runs in words: phases, kinds, figures, and the metric that tells best how a run did.
+
+import { better } from '../../ml/logs/better';
+import type { ActiveRun, RunPhase, RunSummary } from '../../wire/runs';
+
+export const PHASE_WORDS: Readonly<Record<RunPhase, string>> = {
+  queued: 'Waiting',
+  running: 'Running',
+  paused: 'Paused',
+  interrupted: 'Interrupted',
+  stopped: 'Stopped',
+  completed: 'Completed',
+  failed: 'Failed',
+  imported: 'Imported',
+};
+
+export const ACTIVE_WORDS: Readonly<Record<ActiveRun['phase'], string>> = {
+  starting: 'Starting',
+  running: 'Running',
+  paused: 'Paused',
+  stopping: 'Stopping',
+};
+
+export const KIND_WORDS: Readonly<Record<RunSummary['kind'], string>> = {
+  mixture: 'Mixture',
+  text: 'Text',
+  stream: 'Stream',
+  image: 'Image',
+  imported: 'Imported',
+};
+
+/** Four figures, a power of ten for very large and small values, a true minus: 0.94318 → "0.9432". */
+export function formatValue(value: number | null | undefined): string {
+  if (value === null || value === undefined) return '–';
+  if (Number.isNaN(value)) return 'NaN';
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const size = Math.abs(value);
+  if (size === 0) return '0';
+  if (Number.isInteger(value) && size < 1e6) return signed(COUNT.format(size), value);
+  if (size >= 1e6 || size < 1e-4) return signed(size.toExponential(2).replace('e+', 'e').replace('e-', 'e−'), value);
+  return signed(size >= 1000 ? COUNT.format(Math.round(size)) : size.toPrecision(4), value);
+}
+
+const COUNT = new Intl.NumberFormat('en');
+
+function signed(text: string, value: number): string {
+  return value < 0 ? `−${text}` : text;
+}
+
+/** Seconds at work: "0.4 s", "42 s", "3 min 5 s", "2 h 5 min". */
+export function formatDuration(seconds: number): string {
+  if (!Number.isFinite(seconds) || seconds < 0) return '–';
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(whole / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** When it was begun, as short as a row has room for: "21 Nov, 16:50". */
+export function formatBegun(iso: string): string {
+  const date = new Date(iso);
+  if (Number.isNaN(date.getTime())) return '–';
+  return BEGUN.format(date);
+}
+
+const BEGUN = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** Columns that tell best how a run did, the first that it has counts. */
+const HEADLINES = ['val_acc', 'val_f1', 'val_auc', 'val_r2', 'acc', 'val_loss', 'log_likelihood', 'bic', 'loss'];
+
+/** The metric that tells best how a run did; null where it has none yet. */
+export function headlineOf(run: Pick<RunSummary, 'best_metrics' | 'final_metrics'>): string | null {
+  const known = Object.keys(run.best_metrics).map((name) => name.replace(/^best_/, ''));
+  const first = HEADLINES.find((name) => known.includes(name));
+  if (first !== undefined) return first;
+  const judged = known.find((name) => /^(val|test)/.test(name) && better(name) === 'higher');
+  return judged ?? known.find((name) => name.startsWith('val')) ?? known[0] ?? null;
+}
+
+export function bestOf(run: Pick<RunSummary, 'best_metrics'>, column: string): number | null {
+  return run.best_metrics[`best_${column}`] ?? null;
+}
+
+export function finalOf(run: Pick<RunSummary, 'final_metrics'>, column: string): number | null {
+  return run.final_metrics[column] ?? null;
+}
+
+/** It has ended, or waits to go on: nothing of it changes by itself. */
+export function isAtRest(phase: RunPhase): boolean {
+  return phase !== 'running' && phase !== 'paused' && phase !== 'queued';
+}
