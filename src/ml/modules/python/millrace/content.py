@@ -1,0 +1,51 @@
+"""Bytes to inputs and outputs to bytes, by their media types (RFC 9110, sections 8.3 and 12.5.1)."""
+
+import json
+
+
+class UnsupportedType(ValueError):
+    """The input is of a type that this model does not read."""
+
+
+def media_type(content_type):
+    """'application/json' of 'Application/JSON; charset=utf-8'."""
+    return (content_type or 'application/octet-stream').split(';')[0].strip().lower()
+
+
+def accepts(accepted, offered):
+    """The first of the offered types that an Accept header allows, those it prefers first; None where there is none."""
+    ranges = []
+    for part in (accepted or '*/*').split(','):
+        name, *parameters = [piece.strip().lower() for piece in part.split(';')]
+        quality = 1.0
+        for parameter in parameters:
+            key, _, value = parameter.partition('=')
+            if key.strip() == 'q':
+                try:
+                    quality = float(value)
+                except ValueError:
+                    quality = 0.0
+        ranges.append((name or '*/*', quality))
+
+    def quality_of(kind):
+        major = kind.split('/')[0]
+        # The closest range counts: a type before its family before everything.
+        for name in (kind, major + '/*', '*/*'):
+            found = [quality for given, quality in ranges if given == name]
+            if found:
+                return max(found)
+        return 0.0
+
+    best = max(offered, key=quality_of)
+    return best if quality_of(best) > 0 else None
+
+
+def to_json(value):
+    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode('utf-8')
+
+
+def from_json(data):
+    try:
+        return json.loads(bytes(data).decode('utf-8'))
+    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        raise ValueError('The input is not JSON: %s' % error) from error

@@ -1,0 +1,167 @@
+"""Goes on training a text model on texts of one's own.
+
+    train(model_dir, texts, ['--epochs=12'], …)
+
+`texts` is a CSV file with the columns text and label (0 or 1), or a folder with neg/ and pos/ of text files. What learns:
+the whole n-gram model (naive-Bayes weights in a logistic regression, Wang & Manning 2012, by AdaGrad); of an encoder the
+classifier on its features; of both together, also how their logits are joined. Files are written to model_dir.
+"""
+
+import csv
+import json
+import math
+import os
+import random
+import shutil
+
+import numpy as np
+
+import serve
+from millrace import encoder, ngram, tensors
+
+OPTIONS = {'epochs': 12, 'rate': 0.1, 'penalty': 0.01, 'min_count': 3, 'seed': 1}
+
+
+def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
+    say = logger.log if logger else print
+    paths = [arg for arg in args if not arg.startswith('--')]
+    if len(paths) != 1:
+        raise ValueError('The first argument is the texts: a CSV file, or a folder with neg/ and pos/.')
+    options = _options(arg for arg in args if arg.startswith('--'))
+    texts, labels = read_texts(paths[0])
+    if len(set(labels)) < 2:
+        raise ValueError('There must be texts of both labels.')
+    say('%d texts, %d of them positive' % (len(texts), sum(labels)))
+    _copy_model(model_dir)
+    model = serve.load(model_dir)
+    if isinstance(model, serve.Combined):
+        _train_classifier(os.path.join(model_dir, 'encoder'), model.encoder, texts, labels, say)
+        _train_ngram(os.path.join(model_dir, 'ngram', 'ngram.bin'), texts, labels, options, say)
+        _join(model_dir, texts, labels, say)
+    elif isinstance(model, encoder.Encoder):
+        _train_classifier(model_dir, model, texts, labels, say)
+    else:
+        _train_ngram(os.path.join(model_dir, 'ngram.bin'), texts, labels, options, say)
+    trained = serve.load(model_dir)
+    right = sum((trained.logit(text) > 0) == (label == 1) for text, label in zip(texts, labels))
+    say('accuracy on the texts learnt from: %.4f' % (right / len(texts)))
+
+
+def read_texts(path):
+    if os.path.isdir(path):
+        found = []
+        for label, name in enumerate(('neg', 'pos')):
+            for file in sorted(os.listdir(os.path.join(path, name))):
+                with open(os.path.join(path, name, file), encoding='utf-8') as text:
+                    found.append((text.read(), label))
+    else:
+        with open(path, encoding='utf-8', newline='') as file:
+            found = [(row['text'], int(row['label'])) for row in csv.DictReader(file)]
+    if any(label not in (0, 1) for _, label in found):
+        raise ValueError('A label is 0 (negative) or 1 (positive).')
+    return [text for text, _ in found], [label for _, label in found]
+
+
+def _options(args):
+    options = dict(OPTIONS)
+    for arg in args:
+        name, _, value = arg[2:].partition('=')
+        name = name.replace('-', '_')
+        if name not in options:
+            raise ValueError('--%s is not known; %s are.' % (name, ', '.join('--' + key for key in options)))
+        options[name] = type(OPTIONS[name])(value)
+    return options
+
+
+def _copy_model(model_dir):
+    """Of a folder that has no model yet, the one that came with this script is the start."""
+    for name in ('combined.json', 'config.json', 'vocab.txt', 'model.safetensors', 'ngram.bin', 'encoder', 'ngram'):
+        source, target = os.path.join(serve.HERE, name), os.path.join(model_dir, name)
+        if not os.path.exists(source) or os.path.exists(target):
+            continue
+        os.makedirs(model_dir, exist_ok=True)
+        (shutil.copytree if os.path.isdir(source) else shutil.copy)(source, target)
+
+
+def _train_ngram(path, texts, labels, options, say):
+    documents = [ngram.prints(text) for text in texts]
+    counts = {}
+    for document, label in zip(documents, labels):
+        for feature in document:
+            total, positive = counts.get(feature, (0, 0))
+            counts[feature] = (total + 1, positive + label)
+    counts = {feature: count for feature, count in counts.items() if count[0] >= options['min_count']}
+    positives = sum(positive + 1 for _, positive in counts.values())
+    negatives = sum(total - positive + 1 for total, positive in counts.values())
+    index = {feature: i for i, feature in enumerate(counts)}
+    ratio = np.array([math.log((p + 1) / positives / ((t - p + 1) / negatives)) for t, p in counts.values()])
+    rows = [np.array([index[f] for f in document if f in index], dtype=int) for document in documents]
+    bias, weights = _regress(rows, labels, ratio, options)
+    ngram.write(path, ngram.Ngram(bias, {feature: float(weights[i]) for feature, i in index.items()}))
+    say('n-gram model: %d words and pairs' % len(index))
+
+
+def _regress(rows, labels, ratio, options):
+    """Logistic regression on scaled features by AdaGrad (Duchi et al. 2011); the mean of the later epochs' ends."""
+    u, squares, mean = np.zeros(len(ratio)), np.ones(len(ratio)), np.zeros(len(ratio))
+    bias, bias_squares, mean_bias = 0.0, 1.0, 0.0
+    order, averaged = list(range(len(rows))), -(-options['epochs'] // 2)
+    shuffle = random.Random(options['seed']).shuffle
+    for epoch in range(options['epochs']):
+        shuffle(order)
+        for d in order:
+            row = rows[d]
+            error = 1 / (1 + math.exp(-(bias + float(u[row] @ ratio[row])))) - labels[d]
+            bias_squares += error * error
+            bias -= options['rate'] / math.sqrt(bias_squares) * error
+            gradient = error * ratio[row] + options['penalty'] * u[row]
+            squares[row] += gradient * gradient
+            u[row] -= options['rate'] / np.sqrt(squares[row]) * gradient
+        if epoch >= options['epochs'] - averaged:
+            mean_bias += bias / averaged
+            mean += u / averaged
+    return mean_bias, mean * ratio
+
+
+def _train_classifier(folder, model, texts, labels, say):
+    """The difference of the two classes' rows, by logistic regression held towards what it was."""
+    features = np.array([model.features(text) for text in texts])
+    weight, bias = model.values['classifier.weight'], model.values['classifier.bias']
+    start = np.append(weight[1] - weight[0], bias[1] - bias[0])
+    fitted = _newton(np.column_stack([features, np.ones(len(texts))]), np.array(labels), start)
+    middle = (weight[0] + weight[1]) / 2, (bias[0] + bias[1]) / 2
+    model.values['classifier.weight'] = np.stack([middle[0] - fitted[:-1] / 2, middle[0] + fitted[:-1] / 2])
+    model.values['classifier.bias'] = np.array([middle[1] - fitted[-1] / 2, middle[1] + fitted[-1] / 2])
+    tensors.write(os.path.join(folder, 'model.safetensors'), model.values)
+    say('classifier: %d numbers' % len(fitted))
+
+
+def _join(model_dir, texts, labels, say):
+    model = serve.load(model_dir)
+    rows = np.array([[model.encoder.logit(text), model.ngram.logit(text), 1.0] for text in texts])
+    start = np.array([model.numbers[name] for name in ('encoder', 'ngram', 'offset')])
+    fitted = _newton(rows, np.array(labels), start)
+    with open(os.path.join(model_dir, 'combined.json'), 'w', encoding='utf-8') as file:
+        json.dump(dict(zip(('encoder', 'ngram', 'offset'), map(float, fitted))), file, indent=2)
+    say('joined: %.4f of the encoder, %.4f of the n-gram model' % (fitted[0], fitted[1]))
+
+
+def _newton(rows, labels, start, prior=25.0, steps=25):
+    """Minimises the sum of cross-entropies + prior/2 · |theta - start|², by Newton's method with halved steps."""
+    def loss(theta):
+        logits = rows @ theta
+        entropy = np.logaddexp(0, logits) - labels * logits
+        return entropy.sum() + prior / 2 * ((theta - start) ** 2).sum()
+
+    theta = start.astype(float)
+    for _ in range(steps):
+        p = 0.5 * (1 + np.tanh(rows @ theta / 2))
+        gradient = rows.T @ (p - labels) + prior * (theta - start)
+        curvature = (rows * (p * (1 - p))[:, None]).T @ rows + prior * np.eye(len(theta))
+        step, size, now = np.linalg.solve(curvature, gradient), 1.0, loss(theta)
+        while size > 1e-6 and loss(theta - size * step) > now:
+            size /= 2
+        if np.abs(size * step).max() < 1e-10:
+            break
+        theta = theta - size * step
+    return theta
