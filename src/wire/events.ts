@@ -36,6 +36,8 @@ export interface Notice {
   readonly title: string;
   /** What happened, what is safe, what to do. */
   readonly message: string;
+  /** The page that says so by itself; it is told everywhere else. */
+  readonly page?: string;
 }
 
 /** Names of the BroadcastChannels and locks of the origin. */

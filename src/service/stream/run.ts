@@ -3,7 +3,6 @@
 
 import type { Batch } from '../../ml/stream/types';
 import type { StreamConfig, StreamStatus } from '../../wire/stream';
-import { toServiceError } from '../errors';
 import { Breath, Serial } from '../points/pace';
 import { type Advance, Learning, type LearningDependencies } from './learning';
 import { Pacer } from './pacer';
@@ -201,8 +200,9 @@ export class Run {
     if (advance.type === 'learnt') this.learnt();
     else if (advance.type === 'waiting') await this.nothingYet(advance.message);
     else {
-      this.deps.notify({ level: 'info', title: 'The stream has ended', message: advance.message });
-      await this.end('ended', advance.message);
+      const { message } = advance;
+      this.deps.notify({ level: 'info', title: 'The stream has ended', message, page: 'stream' });
+      await this.end('ended', message);
     }
     return advance.type;
   }
@@ -271,9 +271,9 @@ export class Run {
   }
 
   private fell(error: unknown): void {
-    this.message = failedMessage(toServiceError(error).message);
+    this.message = failedMessage(error, this.learning.savable);
     this.shown = this.learning.session ? this.shown : (this.learning.latest?.shown ?? this.shown);
-    this.deps.notify({ level: 'error', title: 'The stream has stopped', message: this.message });
+    this.deps.notify({ level: 'error', title: 'The stream has stopped', message: this.message, page: 'stream' });
   }
 
   /** Enters the last phase and saves. */

@@ -26,7 +26,10 @@ describe('a learning rate that no model survives', () => {
     await stream.service.configure(configOf({ save_every, source: { id: 'friedman' }, learner: WILD }));
     await stream.service.start();
     const { status, weights } = await until(stream, 'failed');
-    expect(status).toHaveProperty('message', expect.stringMatching(/had diverged.*Lower the learning rate/));
+    expect(status).toHaveProperty(
+      'message',
+      expect.stringMatching(/had diverged.*Lower the step size \(learning rate\)/),
+    );
     expect(stream.notices()).toEqual(['The stream has stopped']);
     await stream.flush();
     expect(weightsOf(await stored()).every(Number.isFinite)).toBe(true);

@@ -26,5 +26,6 @@ export function isSoundState({ arrays }: LearnerState): boolean {
 /** `batch`: the last that was learnt; `kept`: batches that the last sound model had learnt; `pushed`: since then. */
 export function divergedWords(batch: number, kept: number, pushed: number): string {
   const again = pushed > 0 ? ` Push the ${batchesOf(pushed)} again that came in since then.` : '';
-  return `By batch ${batch.toLocaleString('en')} the model had diverged: it computed numbers without bounds. What it was after ${batchesOf(kept)} is what goes on. Lower the learning rate first, or start over.${again}`;
+  const from = kept > 0 ? `It is kept as it was after ${batchesOf(kept)}.` : 'It is as it was before the first.';
+  return `By batch ${batch.toLocaleString('en')} the model had diverged: it computed numbers without bounds. ${from} Lower the step size (learning rate) before it goes on, or start over.${again}`;
 }

@@ -1,6 +1,8 @@
 // How a run ended, in words for people.
 
 import type { StreamStatus } from '../../wire/stream';
+import { toServiceError } from '../errors';
+import { DivergedError } from './sound';
 import { batchesOf } from './take-up';
 
 export type End = 'stopped' | 'ended' | 'failed';
@@ -20,6 +22,9 @@ export function stoppedMessage(batches: number): string {
   return batches > 0 ? `Stopped after ${batchesOf(batches)}. The model is saved.` : 'Stopped before the first batch.';
 }
 
-export function failedMessage(message: string): string {
-  return `${message} The model is kept as it was saved last.`;
+/** `kept`: there is a model, or one that was saved. */
+export function failedMessage(error: unknown, kept: boolean): string {
+  if (error instanceof DivergedError) return error.message;
+  const safe = kept ? 'The model is kept as it was saved last, and can go on from there.' : 'Nothing was learnt yet.';
+  return `${toServiceError(error).message} ${safe}`;
 }

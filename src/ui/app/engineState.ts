@@ -3,8 +3,10 @@
 import { create } from 'zustand';
 import { service, subscribe } from '../../client';
 import { ServiceError } from '../../wire/errors';
+import type { Notice } from '../../wire/events';
 import type { ComputeState, FitStatus } from '../../wire/service';
 import { showError, showNotice } from '../components/notify';
+import { pageAt } from './routes';
 
 interface EngineState {
   /** Null until the engine has said. */
@@ -27,10 +29,15 @@ export function followEngine(): () => void {
     if (event.type === 'compute') useEngine.setState({ compute: event.state });
     else if (event.type === 'points') useEngine.setState({ running: MOVING.has(event.state.fit.phase) });
     else if (event.type === 'reset') refetch();
-    else if (event.type === 'notice') showNotice(event.notice);
+    else if (event.type === 'notice' && !isTold(event.notice)) showNotice(event.notice);
   });
   refetch();
   return unsubscribe;
+}
+
+/** The page at hand says it itself. */
+function isTold({ page }: Notice): boolean {
+  return page !== undefined && pageAt(location.hash.slice(1))?.id === page;
 }
 
 function reportLoss(error: unknown): void {

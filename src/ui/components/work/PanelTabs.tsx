@@ -1,7 +1,8 @@
-// The tabs of a page's side panel. The open one's body alone is there, and may load when it is first opened.
+// The tabs of a page's side panel. The open one's body alone is there, and may load when it is first opened. One that is
+// opened from elsewhere on the page is brought into view.
 
 import { Skeleton, Tabs } from '@mantine/core';
-import { type ReactNode, Suspense } from 'react';
+import { type ReactNode, Suspense, useEffect, useRef } from 'react';
 import classes from './PanelTabs.module.css';
 
 interface PanelTabsProps<T extends string> {
@@ -15,13 +16,22 @@ interface PanelTabsProps<T extends string> {
 }
 
 export function PanelTabs<T extends string>({ tabs, names, tab, onTab, children }: PanelTabsProps<T>) {
+  const list = useRef<HTMLDivElement>(null);
+  const opened = useRef(tab);
   const open = (value: string | null) => {
     const found = tabs.find((item) => item === value);
-    if (found !== undefined) onTab(found);
+    if (found === undefined) return;
+    opened.current = found;
+    onTab(found);
   };
+  useEffect(() => {
+    // From elsewhere on the page, which may be far on a phone.
+    if (opened.current !== tab) list.current?.scrollIntoView({ block: 'nearest' });
+    opened.current = tab;
+  }, [tab]);
   return (
     <Tabs className={classes.tabs ?? ''} value={tab} onChange={open}>
-      <Tabs.List grow>
+      <Tabs.List ref={list} className={classes.list ?? ''} grow>
         {tabs.map((item) => (
           <Tabs.Tab key={item} value={item}>
             {names[item]}

@@ -49,7 +49,12 @@ function Headline({ status }: { readonly status: Begun }) {
         </Found>
       );
     case 'failed':
-      return <Failure title="The stream failed.">{status.message}</Failure>;
+      return (
+        <Failure title="The stream failed.">
+          {status.message}
+          <ToSetup />
+        </Failure>
+      );
     case 'waiting':
     case 'ended':
     case 'stopped':
@@ -61,6 +66,17 @@ function Headline({ status }: { readonly status: Begun }) {
         </p>
       );
   }
+}
+
+/** Where what failed can be put right. */
+function ToSetup() {
+  const there = useStream((ui) => ui.tab === 'setup');
+  if (there) return null;
+  return (
+    <Button size="compact-xs" variant="default" onClick={() => useStream.setState({ tab: 'setup' })}>
+      Open the set-up
+    </Button>
+  );
 }
 
 /** The first sentence is what counts. */
