@@ -3,11 +3,12 @@
 
 import { Alert, Button, Loader } from '@mantine/core';
 import { X } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { ImageSetSummary, PredictImage } from '../../../../wire/images';
 import type { ImageEvaluationReport, TrainedModel } from '../../../../wire/runs';
 import { formatCount, plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
+import { useFocusBack } from '../../../components/useFocusBack';
 import { Answer } from '../answer/Answer';
 import { formatProbability } from '../answer/ranking';
 import { Picture } from '../Picture';
@@ -141,12 +142,17 @@ function Opened({ one, set, model, onClose }: OpenedProps) {
     [model.id, explain, target, set.id, item],
   );
   const { answer, problem } = usePrediction(request);
+  const section = useFocusBack<HTMLElement>();
+  useEffect(() => {
+    section.current?.focus({ preventScroll: true });
+    section.current?.scrollIntoView({ block: 'nearest' });
+  }, [section]);
   const tryIt = () => {
     useImages.setState({ subject: { from: 'dataset', dataset: set.id, item, label: set.classes[label] ?? '' } });
     location.hash = linkTo({ view: 'try', model: model.id });
   };
   return (
-    <section className={classes.opened} aria-label={`Image ${item}`}>
+    <section ref={section} tabIndex={-1} className={classes.opened} aria-label={`Image ${item}`}>
       <div className={classes.openedHead}>
         <strong>
           Image {item}, which is <bdi>{set.classes[label]}</bdi>

@@ -82,8 +82,11 @@ function Teaching({ run }: { readonly run: ActiveRun }) {
       >
         <Note>
           {accuracy !== undefined && `${(100 * accuracy).toFixed(1)} % right on images it does not learn from. `}
-          You may leave this page meanwhile; <Anchor href={hashOf({ view: 'run', id: run.id })}>its run</Anchor> has the
-          curves, and can be paused and stopped there.
+          You may leave this page meanwhile;{' '}
+          <Anchor inherit href={hashOf({ view: 'run', id: run.id })}>
+            its run
+          </Anchor>{' '}
+          has the curves, and can be paused and stopped there.
         </Note>
       </ProgressLine>
     </div>

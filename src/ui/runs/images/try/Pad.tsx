@@ -1,8 +1,11 @@
 // A pad to draw on with a mouse, a finger or a pen. Those who do not draw take an image of the dataset, or a file.
 
-import { ActionIcon, Button, Switch, Tooltip } from '@mantine/core';
+import { Button, Switch, Tooltip } from '@mantine/core';
 import { Contrast, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef } from 'react';
+import { IconButton } from '../../../components/IconButton';
+import { whenPossible } from '../../../components/possible';
+import { useFocusOnMount } from '../../../components/useFocusOnMount';
 import { useImages } from '../store';
 import { clearPad, extendStroke, startStroke, undoStroke } from './drawing';
 import { drawInk, type Paper } from './ink';
@@ -11,8 +14,15 @@ import classes from './Try.module.css';
 /** Pixels of the pad's own picture along a side. */
 const SIDE = 640;
 
-export function Pad({ paper }: { readonly paper: Paper }) {
+interface PadProps {
+  readonly paper: Paper;
+  /** It takes the focus when it appears. */
+  readonly focused: boolean;
+}
+
+export function Pad({ paper, focused }: PadProps) {
   const strokes = useImages((ui) => ui.strokes);
+  const pad = useFocusOnMount<HTMLFieldSetElement>(focused);
   const canvas = useRef<HTMLCanvasElement>(null);
   /** The pointer that draws: another finger does not. */
   const pointer = useRef<number | null>(null);
@@ -39,7 +49,7 @@ export function Pad({ paper }: { readonly paper: Paper }) {
     undoStroke();
   };
   return (
-    <fieldset className={classes.padBlock} onKeyDown={key} aria-label="Drawing pad">
+    <fieldset ref={pad} tabIndex={-1} className={classes.padBlock} onKeyDown={key} aria-label="Drawing pad">
       <canvas
         ref={canvas}
         className={classes.pad}
@@ -98,21 +108,22 @@ function Tools({ paper, empty }: { readonly paper: Paper; readonly empty: boolea
             </Tooltip>
           ))}
         </div>
-        <Tooltip label="Swap ink and paper: light on dark or dark on light">
-          <ActionIcon
-            variant="default"
-            aria-label="Swap ink and paper"
-            onClick={() => useImages.setState({ paper: paper === 'black' ? 'white' : 'black' })}
-          >
-            <Contrast size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <Tooltip label="Take the last stroke back · Ctrl Z">
-          <ActionIcon variant="default" aria-label="Take the last stroke back" disabled={empty} onClick={undoStroke}>
-            <Undo2 size={16} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
-        <Button size="xs" variant="default" disabled={empty} onClick={clearPad}>
+        <IconButton
+          icon={Contrast}
+          size="medium"
+          label="Swap ink and paper"
+          hint="Swap ink and paper: light on dark or dark on light"
+          onClick={() => useImages.setState({ paper: paper === 'black' ? 'white' : 'black' })}
+        />
+        <IconButton
+          icon={Undo2}
+          size="medium"
+          label="Take the last stroke back"
+          keys="Ctrl Z"
+          disabled={empty}
+          onClick={undoStroke}
+        />
+        <Button size="compact-sm" variant="default" {...whenPossible(!empty, clearPad)}>
           Clear
         </Button>
       </div>

@@ -11,35 +11,52 @@ import classes from './Try.module.css';
 
 export function Shown({ paper }: { readonly paper: Paper }) {
   const subject = useImages((ui) => ui.subject);
+  // The button that leads back to the pad goes with the picture: the pad takes its focus.
+  const [returned, setReturned] = useState(false);
+  const back = () => {
+    setReturned(true);
+    useImages.setState({ subject: { from: 'pad' } });
+  };
   switch (subject.from) {
     case 'pad':
-      return <Pad paper={paper} />;
+      return <Pad paper={paper} focused={returned} />;
     case 'file':
-      return <ChosenFile subject={subject} />;
+      return <ChosenFile subject={subject} onBack={back} />;
     case 'dataset':
-      return <ChosenItem subject={subject} />;
+      return <ChosenItem subject={subject} onBack={back} />;
   }
 }
 
-function ChosenFile({ subject: { file, name } }: { readonly subject: Extract<Subject, { from: 'file' }> }) {
+interface ChosenProps<From extends Subject['from']> {
+  readonly subject: Extract<Subject, { readonly from: From }>;
+  readonly onBack: () => void;
+}
+
+function ChosenFile({ subject: { file, name }, onBack }: ChosenProps<'file'>) {
   const [url, setUrl] = useState<PictureUrl>(undefined);
   useEffect(() => {
     const made = URL.createObjectURL(file);
     setUrl(made);
     return () => URL.revokeObjectURL(made);
   }, [file]);
-  return <Still url={url} words={name} />;
+  return <Still url={url} words={name} onBack={onBack} />;
 }
 
-function ChosenItem({ subject }: { readonly subject: Extract<Subject, { from: 'dataset' }> }) {
+function ChosenItem({ subject, onBack }: ChosenProps<'dataset'>) {
   const url = usePicture(subject.dataset, subject.item);
-  return <Still url={url} words={`Image ${subject.item}: ${subject.label}`} />;
+  return <Still url={url} words={`Image ${subject.item}: ${subject.label}`} onBack={onBack} />;
 }
 
 /** Pixels along a side up to which a picture is drawn as squares. */
 const SMALL = 64;
 
-function Still({ url, words }: { readonly url: PictureUrl; readonly words: string }) {
+interface StillProps {
+  readonly url: PictureUrl;
+  readonly words: string;
+  readonly onBack: () => void;
+}
+
+function Still({ url, words, onBack }: StillProps) {
   const [small, setSmall] = useState(false);
   return (
     <figure className={classes.still}>
@@ -55,12 +72,7 @@ function Still({ url, words }: { readonly url: PictureUrl; readonly words: strin
       )}
       <figcaption>
         <bdi>{url === null ? `${words} is not there any more` : words}</bdi>
-        <Button
-          size="compact-sm"
-          variant="default"
-          leftSection={<Pencil size={14} aria-hidden />}
-          onClick={() => useImages.setState({ subject: { from: 'pad' } })}
-        >
+        <Button size="compact-sm" variant="default" leftSection={<Pencil size={14} aria-hidden />} onClick={onBack}>
           Back to the pad
         </Button>
       </figcaption>

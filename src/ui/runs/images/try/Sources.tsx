@@ -13,12 +13,12 @@ import classes from './Try.module.css';
 export function Sources({ set }: { readonly set: ImageSetSummary | null }) {
   usePaste();
   return (
-    <>
+    <div className={classes.sources}>
       {set && <Samples key={set.id} set={set} />}
       <FileDrop accept="image/*" label="Choose a picture" onFile={show}>
         or drop one here, or paste it
       </FileDrop>
-    </>
+    </div>
   );
 }
 
@@ -65,12 +65,9 @@ function Samples({ set }: { readonly set: ImageSetSummary }) {
   const subject = useImages((ui) => ui.subject);
   if (found.length === 0) return null;
   return (
-    <section className={classes.samples} aria-label="Images of the dataset">
+    <section className={classes.samples} aria-label={`Images of ${set.name}`}>
       <div className={classes.samplesHead}>
-        <span>
-          Or one of <bdi>{set.name}</bdi>
-          {part === 'test' ? ', that it has not learnt from' : ''}
-        </span>
+        <span>{part === 'test' ? 'Or one that it has not learnt from' : 'Or one of its images'}</span>
         {n > COUNT && (
           <Button
             size="compact-xs"
