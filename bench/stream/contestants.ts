@@ -16,6 +16,8 @@ export type Job =
 export interface TensorCount {
   readonly tensors: number;
   readonly bytes: number;
+  /** Bytes held on the GPU, those kept for reuse among them; where there is one. */
+  readonly gpu?: number;
 }
 
 export interface Contestant {
@@ -99,6 +101,13 @@ function inTurn(batches: readonly Batch[]): () => Batch {
   return () => batches[at++ % batches.length];
 }
 
-function count({ numTensors, numBytes }: Tfjs.MemoryInfo): TensorCount {
-  return { tensors: numTensors, bytes: numBytes };
+/** What the GPU backends of TensorFlow.js say beside its own numbers. */
+type GpuMemory = Tfjs.MemoryInfo & {
+  readonly numBytesInGPUAllocated?: number;
+  readonly numBytesAllocatedInGPU?: number;
+};
+
+function count({ numTensors, numBytes, ...more }: GpuMemory): TensorCount {
+  const gpu = more.numBytesInGPUAllocated ?? more.numBytesAllocatedInGPU;
+  return { tensors: numTensors, bytes: numBytes, ...(gpu === undefined ? {} : { gpu }) };
 }

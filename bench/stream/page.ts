@@ -1,7 +1,7 @@
 // The stream's contestants of the page, behind four calls for bench/stream/throughput.mjs. Speed is measured in workers;
 // memory on the page itself, where the browser says how large the heap is.
 
-import { type Job, openContestant, type TensorCount } from './contestants';
+import { type Contestant, type Job, openContestant, type TensorCount } from './contestants';
 import type { Problem } from './problem';
 import type { FromWorker, Rates, ToWorker } from './worker';
 
@@ -9,6 +9,8 @@ export interface MemoryReading {
   readonly batches: number;
   /** Bytes of JavaScript's heap after a collection; typed arrays and WASM's memory are not in it. */
   readonly heap: number;
+  /** Bytes of all WebAssembly memories that this page has made. */
+  readonly wasm: number;
   readonly tensors: TensorCount | null;
 }
 
@@ -17,8 +19,10 @@ export interface StreamBench {
   open(name: string, job: Job, problem: Problem, warmUp: number): Promise<Extract<FromWorker, { kind: 'opened' }>>;
   turn(name: string, ms: number): Promise<Rates>;
   close(name: string): void;
-  /** Readings at the start, after half, and after all the batches; the browser must offer gc() and exact heap sizes. */
-  memory(job: Job, problem: Problem, batches: number): Promise<{ engine: string; readings: MemoryReading[] }>;
+  /** A contestant on the page, for `memory`; its engine. */
+  settle(job: Job, problem: Problem): Promise<string>;
+  /** What is held once so many batches are learnt in all; the browser must offer gc() and exact heap sizes. */
+  memory(batches: number): Promise<MemoryReading>;
 }
 
 declare global {
@@ -27,10 +31,24 @@ declare global {
   }
 }
 
-/** Before the first reading: everything is compiled, and every buffer and ring is as large as it gets. */
-const SETTLED = 2000;
 /** Lets the page breathe once in so many batches. */
 const STRIDE = 500;
+
+let resident: { readonly contestant: Contestant; done: number } | null = null;
+
+/** Memories are counted as they are made: nothing else tells how large they have grown. */
+const memories: WebAssembly.Memory[] = [];
+WebAssembly.Memory = new Proxy(WebAssembly.Memory, {
+  construct(Memory, args: ConstructorParameters<typeof WebAssembly.Memory>) {
+    const memory = new Memory(...args);
+    memories.push(memory);
+    return memory;
+  },
+});
+
+function wasmBytes(): number {
+  return memories.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+}
 
 const workers = new Map<string, Worker>();
 
@@ -71,17 +89,19 @@ const streamBench: StreamBench = {
     workers.get(name)?.terminate();
     workers.delete(name);
   },
-  async memory(job, problem, batches) {
-    const contestant = await openContestant(job, problem);
-    const readings: MemoryReading[] = [];
-    const settled = Math.min(SETTLED, batches / 10);
-    for (let done = 1; done <= batches; done++) {
-      await contestant.step();
-      if (done % STRIDE === 0) await new Promise((resolve) => setTimeout(resolve));
-      if (done !== settled && done !== batches / 2 && done !== batches) continue;
-      readings.push({ batches: done, heap: await collected(), tensors: contestant.tensors() });
+  async settle(job, problem) {
+    resident = { contestant: await openContestant(job, problem), done: 0 };
+    return resident.contestant.engine;
+  },
+  async memory(batches) {
+    if (!resident) throw new Error('Nothing was settled.');
+    while (resident.done < batches) {
+      await resident.contestant.step();
+      resident.done += 1;
+      if (resident.done % STRIDE === 0) await new Promise((resolve) => setTimeout(resolve));
     }
-    return { engine: contestant.engine, readings };
+    const heap = await collected();
+    return { batches, heap, wasm: wasmBytes(), tensors: resident.contestant.tensors() };
   },
 };
 

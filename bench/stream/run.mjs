@@ -10,7 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { CHROMIUM_FLAGS, findBrowser } from '../../scripts/browser.mjs';
 import { table } from '../report.mjs';
-import { runMemory, runThroughput } from './throughput.mjs';
+import { runMemory } from './memory.mjs';
+import { runThroughput } from './throughput.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -38,7 +39,7 @@ async function measureMemory(url, batches) {
   const args = [...CHROMIUM_FLAGS, ...MEMORY_FLAGS];
   const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args });
   try {
-    return await runMemory({ open: () => openPage(browser, url), batches });
+    return await runMemory({ browser, open: () => openPage(browser, url), batches });
   } finally {
     await browser.close();
   }

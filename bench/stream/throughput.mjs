@@ -1,9 +1,9 @@
-// The throughput and memory rows of the stream: batches a second of our loop beside stock TensorFlow.js on the same data,
-// network and batch size, in workers of one browser that take turns; and heap and tensors over a long run.
+// The throughput rows of the stream: batches a second of our loop beside stock TensorFlow.js on the same data, network and
+// batch size, in workers of one browser that take turns.
 
 import { median, round, table } from '../report.mjs';
 
-const PROBLEMS = [
+export const PROBLEMS = [
   {
     id: 'usual',
     title: 'SEA-like, the usual network: 3 → 16 → 2, 32 rows',
@@ -12,6 +12,8 @@ const PROBLEMS = [
     classes: 2,
     rows: 32,
   },
+  /** Where "auto" changes over to WASM. */
+  { id: 'threshold', title: '8 → 48 → 3, 40 rows', columns: 8, hidden: [48], classes: 3, rows: 40 },
   { id: 'two-layers', title: '10 → 64 → 32 → 1, 32 rows', columns: 10, hidden: [64, 32], classes: 0, rows: 32 },
   { id: 'between', title: '16 → 96 → 48 → 3, 48 rows', columns: 16, hidden: [96, 48], classes: 3, rows: 48 },
   { id: 'middle', title: '20 → 128 → 64 → 4, 64 rows', columns: 20, hidden: [128, 64], classes: 4, rows: 64 },
@@ -124,45 +126,4 @@ function print({ title, products, rows, timesStock, wasmTimesDouble, goalMet }) 
 function productsOf({ columns, hidden, classes, rows }) {
   const widths = [columns, ...hidden, Math.max(1, classes)];
   return rows * widths.slice(1).reduce((sum, width, i) => sum + width * widths[i], 0);
-}
-
-/** GPUs here are emulated: what takes a minute elsewhere takes hours, so that their runs are shorter. */
-const MEMORY = [
-  { compute: 'cpu', share: 1 },
-  { compute: 'wasm', share: 1 },
-  { compute: 'webgl', share: 0.02 },
-  { compute: 'webgpu', share: 0.02 },
-];
-
-/** `open()`: a page that offers gc() and exact heap sizes. */
-export async function runMemory({ open, batches }) {
-  const rows = [];
-  for (const { compute, share } of MEMORY) {
-    const page = await open();
-    try {
-      const run = (args) => globalThis.streamBench.memory(...args);
-      const job = { kind: 'ours', compute };
-      rows.push({ compute, ...(await page.evaluate(run, [job, PROBLEMS[0], Math.max(1000, batches * share)])) });
-    } catch (error) {
-      rows.push({ compute, note: String(error.message).split('\n')[0], readings: [] });
-    } finally {
-      await page.close();
-    }
-    process.stdout.write('.');
-  }
-  printMemory(rows);
-  return { problem: PROBLEMS[0].title, rows };
-}
-
-function printMemory(rows) {
-  const heading = ['Memory', 'batches', 'heap, MB', 'tensors', 'tensor bytes'];
-  const body = rows.flatMap(({ compute, engine, note, readings }) =>
-    note
-      ? [[`${compute}: ${note}`, '–', '–', '–', '–']]
-      : readings.map(({ batches, heap, tensors }) => [
-          ...[`${compute}: ${engine}`, batches, (heap / 1e6).toFixed(2)],
-          ...[tensors?.tensors ?? '–', tensors?.bytes ?? '–'],
-        ]),
-  );
-  console.log(`\n${table([heading, ...body])}`);
 }

@@ -92,7 +92,7 @@ export interface StreamConfig {
     readonly epochs: number;
     readonly n_components: number;
     readonly seed: number;
-    /** What computes the network; 'auto': double precision in JavaScript while that is fastest. Only 'cpu' is bit-equal anywhere. */
+    /** What computes the network; 'auto': JavaScript for small networks, WASM for larger ones. Only 'cpu' is bit-equal anywhere. */
     readonly compute: NonNullable<LearnerConfig['compute']>;
   };
   /** Examples kept and mixed in again (reservoir sampling); 0: none. */

@@ -8,7 +8,11 @@ import { DoubleCore, type NetworkCore } from './core';
 import { NetworkLearner, shapeOf } from './network';
 import type { NetworkParts } from './network-state';
 
-/** Products of a pass from which WASM is faster: npm run bench -- --only stream says how many times ("WASM / double precision"). */
+/**
+ * Products of a pass from which WASM is taken: it is three to four times as fast there, and hardly faster at a tenth of it,
+ * where double precision and the same bits on every machine are worth more than microseconds. npm run bench -- --only
+ * stream says how many times ("WASM / double precision").
+ */
 const WORTH_WASM = 2e4;
 const USUAL_ROWS = 32;
 

@@ -1,8 +1,7 @@
-// A network in single precision with the product's own WASM kernels (../../compute/nn/wasm): 2 to 15 times as fast as
-// typed arrays in JavaScript. Everything of it lies in one memory of its own. A pass is one write of X, some calls of
-// kernels, and one read of the outputs, whose softmax, loss and differences are taken here in double precision: they are
-// few. Parameters, gradient and moments are one vector each (shape.ts), in the layout of ./dense.ts, so that an
-// optimiser's step is one call.
+// A network in single precision with the product's own WASM kernels (../../compute/nn/wasm). Everything of it lies in one
+// memory of its own. A pass is one write of X, some calls of kernels, and one read of the outputs, whose softmax, loss and
+// differences are taken here in double precision: they are few. Parameters, gradient and moments are one vector each
+// (shape.ts), in the layout of ./dense.ts, so that an optimiser's step is one call.
 
 import { wasmLevel } from '../../compute/kernels/features';
 import { type Factor, type Finish, Products } from '../../compute/nn/wasm/matmul';
