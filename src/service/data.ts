@@ -46,6 +46,7 @@ export function createDataService(deps: DataDependencies): DataService {
         { label: 'Saved mixtures', ...models },
         { label: 'Reviews', ...texts.reviews },
         { label: 'Datasets', ...texts.datasets },
+        { label: 'Image sets', ...texts.imageSets },
         { label: 'Text models', ...texts.textModels },
         { label: 'Stream files', ...texts.streamFiles },
       ];
@@ -71,6 +72,7 @@ export function createDataService(deps: DataDependencies): DataService {
           { label: 'Saved mixtures', count: snapshot.models.length },
           { label: 'Reviews', count: snapshot.reviews.length },
           { label: 'Datasets', count: snapshot.datasets.length },
+          { label: 'Image sets', count: snapshot.images.length },
           { label: 'Text models', count: snapshot.text.models.length },
           { label: 'Stream files', count: snapshot.stream.files.length },
         ],

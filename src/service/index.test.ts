@@ -80,6 +80,7 @@ describe('the service as a whole', () => {
         { label: 'Saved mixtures', count: 1 },
         { label: 'Reviews', count: 0 },
         { label: 'Datasets', count: 0 },
+        { label: 'Image sets', count: 0 },
         { label: 'Text models', count: 0 },
         { label: 'Stream files', count: 0 },
       ],

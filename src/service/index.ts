@@ -16,6 +16,7 @@ import type { DatasetsEnv } from './datasets/host';
 import { openDrift } from './drift';
 import { guarded } from './errors';
 import { openImages } from './images';
+import { checkImageSet } from './images/about';
 import type { ImagesEnv } from './images/host';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
@@ -97,6 +98,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       textRun: parseRunRecord,
       dataset: checkDataset,
       streamRun: checkRunRecord,
+      imageSet: checkImageSet,
     },
     ...together(points, learning, datasets, drift, batch, stream, images, configs, runs),
   });

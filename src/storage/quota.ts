@@ -2,6 +2,7 @@
 
 import { listDatasets } from './datasets';
 import { read } from './db';
+import { listImageSets } from './images';
 import { isModelRecord } from './models';
 import { countReviews } from './reviews';
 import { listStreamFiles } from './stream';
@@ -17,6 +18,8 @@ export interface StorageUse {
   readonly reviews: { readonly count: number; readonly bytes: number };
   readonly textModels: { readonly count: number; readonly bytes: number };
   readonly datasets: { readonly count: number; readonly bytes: number };
+  /** Their files; what was decoded of them is a cache. */
+  readonly imageSets: { readonly count: number; readonly bytes: number };
   readonly streamFiles: { readonly count: number; readonly bytes: number };
 }
 
@@ -32,6 +35,7 @@ export async function measureUse(): Promise<StorageUse> {
   const reviews = await countReviews();
   const textModels = await listTextModels();
   const datasets = await listDatasets();
+  const imageSets = await listImageSets();
   const streamFiles = await listStreamFiles();
   return {
     usage: estimate.usage ?? 0,
@@ -42,6 +46,7 @@ export async function measureUse(): Promise<StorageUse> {
     reviews: { count: reviews.total, bytes: reviews.bytes },
     textModels: { count: textModels.length, bytes: totalBytes(textModels) },
     datasets: { count: datasets.length, bytes: totalBytes(datasets) },
+    imageSets: { count: imageSets.length, bytes: totalBytes(imageSets) },
     streamFiles: { count: streamFiles.length, bytes: totalBytes(streamFiles) },
   };
 }

@@ -4,6 +4,7 @@
 import { type ConfigRecord, listConfigs, putConfigs } from './configs';
 import { type DatasetStore, putDatasets, readDatasets } from './datasets';
 import { closeDatabase, read, STORES, write } from './db';
+import { type ImageSetStore, putImageSets, readImageSets } from './images';
 import { isModelRecord, type ModelRecord } from './models';
 import { putReviews, type ReviewRecord, toReviewRecord } from './reviews';
 import { putStreamStore, readStreamStore, type StreamStore } from './stream';
@@ -21,6 +22,7 @@ export interface Snapshot {
   readonly versions: VersionStore;
   readonly stream: StreamStore;
   readonly configs: readonly ConfigRecord[];
+  readonly images: readonly ImageSetStore[];
 }
 
 /** All that can be read. */
@@ -31,6 +33,7 @@ export async function readSnapshot(): Promise<Snapshot> {
   const versions = await readVersions();
   const stream = await readStreamStore();
   const configs = await listConfigs();
+  const images = await readImageSets();
   return read(['settings', 'models', 'reviews'], async (tx) => {
     const store = tx.objectStore('settings');
     const [keys, values, models, reviews] = await Promise.all([
@@ -49,6 +52,7 @@ export async function readSnapshot(): Promise<Snapshot> {
       versions,
       stream,
       configs,
+      images,
     };
   });
 }
@@ -65,6 +69,7 @@ export function replaceAll(snapshot: Snapshot): Promise<void> {
     await putVersions(tx, snapshot.versions);
     await putStreamStore(tx, snapshot.stream);
     await putConfigs(tx, snapshot.configs);
+    await putImageSets(tx, snapshot.images);
     if (snapshot.workspace) {
       const matrix = snapshot.workspace.points ?? { data: new Float64Array(0), n: 0, d: 1 };
       await putWorkspace(tx, snapshot.workspace.record, { matrix, fromRow: 0 });

@@ -124,6 +124,7 @@ const EMPTY: Snapshot = {
   versions: { profiles: [], gates: [] },
   stream: { records: [], kept: [], files: [] },
   configs: [],
+  images: [],
 };
 
 describe('snapshot', () => {

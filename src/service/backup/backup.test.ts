@@ -17,6 +17,9 @@ import type { ServiceError } from '../../wire/errors';
 import { createDataService } from '../data';
 import { checkDataset } from '../datasets/about';
 import { createDatasetHost } from '../datasets/host';
+import { checkImageSet } from '../images/about';
+import { nodeImagesEnv } from '../images/env.node';
+import { asFiles, pictures } from '../images/fixture';
 import { BACKUP_VERSION, packBackup, unpackBackup } from './archive';
 import { decode, encode } from './codec';
 
@@ -35,10 +38,20 @@ const checks = {
   },
   textRun: () => {},
   dataset: checkDataset,
+  imageSet: checkImageSet,
   streamRun: (record: unknown) => {
     if ((record as { ok?: boolean })?.ok !== true) throw new Error('is not ok');
   },
 };
+
+/** Of two images: one of a byte, of class 0, and one of two bytes, of class 1. */
+const IMAGE_INDEX = encode({
+  index: {
+    ...{ paths: ['train/a/1.png', 'train/b/2.png'], labels: Uint16Array.of(0, 1), parts: Uint8Array.of(0, 0) },
+    ...{ places: Uint32Array.of(0, 1), starts: [0] },
+  },
+  ends: [Uint32Array.of(1, 3)],
+});
 
 const TEXT_MODEL: TextModelRecord = {
   id: 'text-1',
@@ -74,6 +87,12 @@ async function fill() {
     ...{ id: 'data-1', name: 'Table', origin: 't.csv', created_at: '2026-01-01T00:00:00.000Z' },
     ...{ source: { kind: 'file', name: 't.csv', file }, columns: null, keep: true },
   });
+  await nodeImagesEnv()
+    .spawn()
+    .host.take({
+      ...{ id: 'images-1', name: 'Shapes', origin: 'shapes', created_at: '2026-01-01T00:00:00.000Z', files: 120 },
+      ...{ source: asFiles(pictures('d/', ['a', 'b'], 40)), folder: 'd' },
+    });
   await saveProfile('text-1', Uint8Array.of(1, 2, 3));
   await saveStreamConfig({ speed: null });
   await saveStreamRun({ ok: true, weights: Float64Array.of(1, Number.NaN) });
@@ -165,6 +184,7 @@ describe('back-up', () => {
         { label: 'Saved mixtures', count: 1 },
         { label: 'Reviews', count: 2 },
         { label: 'Datasets', count: 1 },
+        { label: 'Image sets', count: 1 },
         { label: 'Text models', count: 1 },
         { label: 'Stream files', count: 1 },
       ],
@@ -179,7 +199,7 @@ describe('back-up', () => {
     await fill();
     const { data } = service();
     const { manifest, entries } = await unpackBackup(await data.backup());
-    const kept = manifest.entries.filter(({ path }) => !/^(datasets|versions|stream)\//.test(path));
+    const kept = manifest.entries.filter(({ path }) => !/^(datasets|versions|stream|images)\//.test(path));
     const files = kept.map(({ path, bytes }) => ({ header: { name: path, size: bytes }, body: entries.get(path) }));
     const body = JSON.stringify({ ...manifest, version: 1, entries: kept });
     const old = await gzip(await packTar([{ header: { name: 'manifest.json', size: body.length }, body }, ...files]));
@@ -246,6 +266,15 @@ describe('back-up', () => {
     ],
     ['a dataset of no rows that says it has some', [settings(), dataset()], /should have 3 rows, and has 0/],
     [
+      'images without their record',
+      [settings(), { path: 'images/a/files.bin', text: '' }],
+      /images\/a\/record.json is missing/,
+    ],
+    ['an index of images that is none', images('{"index":{"paths":["x"]}}'), /does not say which image is what/],
+    ['fewer files than its index speaks of', images(IMAGE_INDEX, 'ab'), /not the files that its index speaks of/],
+    ['more files than its index speaks of', images(IMAGE_INDEX, 'abcd'), /more than its index speaks of/],
+    ['images of no class', images(IMAGE_INDEX, 'abc'), /an image of it is of no class/],
+    [
       'a run the app cannot open',
       [settings(), { path: 'stream/run.json', text: '{"ok":false}' }],
       /stream\/run.json: is not ok/,
@@ -299,6 +328,18 @@ function dataset() {
   const about = { figures, skipped: 0, ignored: 0, problems: [], starts: [] };
   const record = { id: 'a', name: 'A', source: 's', created_at: 't', n: 3, bytes: 3, about };
   return { path: 'datasets/a/record.json', text: JSON.stringify(record) };
+}
+
+/** A back-up of one set of images with a class too few. */
+function images(index: string, files = '') {
+  const about = { classes: ['a'], parts: [], size: null, unreadable: [], unreadable_count: 0 };
+  const record = { id: 'a', name: 'A', source: 's', created_at: '2026-01-01', n: 2, bytes: 3, about };
+  return [
+    settings(),
+    { path: 'images/a/record.json', text: JSON.stringify(record) },
+    { path: 'images/a/index.json', text: index },
+    { path: 'images/a/files.bin', text: files },
+  ];
 }
 
 function settings() {

@@ -121,6 +121,7 @@ function describePart(label: string, count: number): string {
   if (label === 'Saved mixtures') return plural(count, 'saved mixture');
   if (label === 'Reviews') return plural(count, 'review');
   if (label === 'Datasets') return plural(count, 'dataset');
+  if (label === 'Image sets') return plural(count, 'set of images', 'sets of images');
   if (label === 'Text models') return plural(count, 'text model');
   if (label === 'Stream files') return plural(count, 'file to stream', 'files to stream');
   return `${label}: ${count}`;
