@@ -38,10 +38,12 @@ export function formatValue(value: number | null | undefined): string {
   if (size === 0) return '0';
   if (Number.isInteger(value) && size < 1e6) return signed(COUNT.format(size), value);
   if (size >= 1e6 || size < 1e-4) return signed(size.toExponential(2).replace('e+', 'e').replace('e-', 'e−'), value);
-  return signed(size >= 1000 ? COUNT.format(Math.round(size)) : size.toPrecision(4), value);
+  return signed(size >= 1000 ? TENTHS.format(size) : size.toPrecision(4), value);
 }
 
 const COUNT = new Intl.NumberFormat('en');
+/** Likelihoods of many points differ in their last figures. */
+const TENTHS = new Intl.NumberFormat('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 function signed(text: string, value: number): string {
   return value < 0 ? `−${text}` : text;

@@ -1,7 +1,7 @@
 // The run that is on, or that nothing is: pause, go on, stop, and how it stands in words.
 
 import { Button, Progress } from '@mantine/core';
-import { Square } from 'lucide-react';
+import { Play, Square } from 'lucide-react';
 import { useState } from 'react';
 import type { ActiveRun } from '../../../wire/runs';
 import { formatBytes, formatCount, formatRate, formatShare, formatTimeLeft } from '../../components/format';
@@ -15,14 +15,19 @@ import { hashOf } from '../views';
 import { ACTIVE_WORDS } from '../words';
 import classes from './Active.module.css';
 
-export function RunTransport() {
+interface RunTransportProps {
+  /** What is started where nothing is on: its name, and the form that starts it. */
+  readonly next?: { readonly name: string; readonly form: string } | undefined;
+}
+
+export function RunTransport({ next }: RunTransportProps) {
   const state = useRuns((ui) => ui.state);
   const unreachable = useRuns((ui) => ui.unreachable);
   const [stopping, setStopping] = useState(false);
   const active = state?.active ?? null;
   const paused = active?.phase === 'paused';
   const settled = active?.phase === 'running' || paused;
-  const buttons = (
+  const buttons = active ? (
     <>
       <PlayButton
         moving={active !== null && !paused}
@@ -34,11 +39,22 @@ export function RunTransport() {
         icon={Square}
         label="Stop…"
         hint="Stop, and keep the best and the last model"
-        disabled={active === null || active.phase === 'stopping'}
-        expanded={stopping && active !== null}
+        disabled={active?.phase === 'stopping'}
+        expanded={stopping}
         onClick={() => setStopping(!stopping)}
       />
     </>
+  ) : (
+    <Button
+      className={classes.start ?? ''}
+      type="submit"
+      form={next?.form ?? ''}
+      size="md"
+      disabled={!state || !next}
+      leftSection={<Play size={18} aria-hidden />}
+    >
+      Start
+    </Button>
   );
   return (
     <Transport label="Run" buttons={buttons} buttonsStay>
@@ -48,7 +64,7 @@ export function RunTransport() {
       ) : active ? (
         <Status active={active} />
       ) : (
-        <AtRest />
+        <AtRest next={next?.name ?? null} />
       )}
     </Transport>
   );
@@ -126,7 +142,7 @@ export function shareOf({ step, steps, epoch, epochs }: ActiveRun): number | nul
 }
 
 /** Nothing is on: what was interrupted, and what ended last. */
-function AtRest() {
+function AtRest({ next }: { readonly next: string | null }) {
   const state = useRuns((ui) => ui.state);
   if (!state) return <StatusLine lines={3}>Starting…</StatusLine>;
   const [first, ...others] = state.interrupted;
@@ -148,7 +164,10 @@ function AtRest() {
           )}
         </Found>
       ) : (
-        <p>Nothing runs. One run at a time has this device’s power; more wait in line.</p>
+        <p>
+          Nothing runs.{next && ` Start trains “${next}” as it is set up below.`} One run at a time has this device’s
+          power; more wait in line.
+        </p>
       )}
     </StatusLine>
   );

@@ -47,7 +47,9 @@ function Card({ config, first }: { readonly config: ConfigSummary; readonly firs
       <Icon size={26} strokeWidth={1.5} aria-hidden />
       <div className={classes.what}>
         <strong>{does}</strong>
-        <span>{config.name}</span>
+        <span>
+          {config.name}. {config.description}
+        </span>
       </div>
       <Button
         size="xs"

@@ -1,7 +1,7 @@
 // Starting a run: which configuration, what is changed in it, and what the run is called.
 
 import { Button, NativeSelect, Skeleton, Textarea, TextInput } from '@mantine/core';
-import { Play } from 'lucide-react';
+import { ListPlus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ConfigSummary } from '../../../wire/configs';
 import { Note, Section, Term } from '../../components/Section';
@@ -15,14 +15,21 @@ import { COMMON_FIELDS, overridesOf, problemAt, problemsBeside, tagsOf, valueAt 
 import classes from './Start.module.css';
 import { type Chosen, useCheck, useConfig } from './useConfig';
 
-/** `config`: the one that is chosen; the first in order where none is. */
-export function StartPanel({ config }: { readonly config: string | null }) {
+/** Of the form, for a button outside of it. */
+export const START_FORM = 'start-run';
+
+/** The configuration that is chosen; the first in order where none is. */
+export function useChosenConfig(id: string | null): ConfigSummary | null {
   const configs = useRuns((ui) => ui.configs);
-  const summary = configs && (configs.find(({ id }) => id === config) ?? firstSound(configs));
+  return configs && (configs.find((config) => config.id === id) ?? firstSound(configs));
+}
+
+export function StartPanel({ config: summary }: { readonly config: ConfigSummary | null }) {
+  const configs = useRuns((ui) => ui.configs);
   const chosen = useConfig(summary);
   return (
     <Section title="New run">
-      {summary ? (
+      {configs && summary ? (
         <>
           <Choice configs={configs} chosen={summary} />
           {chosen === null ? (
@@ -108,13 +115,13 @@ function Form({ chosen: { file, check } }: { readonly chosen: Chosen }) {
     void start(isOn);
   };
   return (
-    <form className={classes.form} onSubmit={submit}>
+    <form id={START_FORM} className={classes.form} onSubmit={submit}>
       <div className={classes.fields}>
-        {common.map(({ path, word }) => (
+        {common.map(({ path, word, term }) => (
           <TextInput
             key={path}
             size="xs"
-            label={<Term word={word} term={path.split('.').at(-1) ?? ''} />}
+            label={<Term word={word} {...(term ? { term } : {})} />}
             inputMode="decimal"
             placeholder={valueAt(plain, path)}
             value={fields[path] ?? ''}
@@ -163,17 +170,21 @@ function Form({ chosen: { file, check } }: { readonly chosen: Chosen }) {
           {missing.message}
         </p>
       )}
-      <Button
-        type="submit"
-        size="md"
-        disabled={problems.length > 0 || missing !== null}
-        loading={starting}
-        leftSection={<Play size={18} aria-hidden />}
-      >
-        {isOn ? 'Start after the run that is on' : 'Start'}
-      </Button>
+      {isOn && (
+        <>
+          <Button
+            type="submit"
+            variant="default"
+            disabled={problems.length > 0 || missing !== null}
+            loading={starting}
+            leftSection={<ListPlus size={16} aria-hidden />}
+          >
+            Start after the run that is on
+          </Button>
+          <Note>One run at a time has this device’s power. This one waits in line.</Note>
+        </>
+      )}
       {busy !== null && <Busy message={busy} onQueue={() => void start(true)} onDone={() => setBusy(null)} />}
-      {isOn && <Note>One run at a time has this device’s power. This one waits in line.</Note>}
     </form>
   );
 }

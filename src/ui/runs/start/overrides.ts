@@ -5,17 +5,18 @@ import type { ConfigKind, ConfigProblem, PlainConfig } from '../../../wire/confi
 
 export interface CommonField {
   readonly path: string;
-  /** The plain word; the path's last name stands beside it. */
   readonly word: string;
+  /** The field's name for it, where it is another. */
+  readonly term?: string;
 }
 
 const EPOCHS = { path: 'trainer.epochs', word: 'Epochs' };
 const RATE = { path: 'trainer.learning_rate', word: 'Learning rate' };
-const BATCH = { path: 'trainer.batch_size', word: 'Examples a step' };
+const BATCH = { path: 'trainer.batch_size', word: 'Batch size' };
 const SEED = { path: 'seed', word: 'Seed' };
 
 export const COMMON_FIELDS: Readonly<Record<ConfigKind, readonly CommonField[]>> = {
-  mixture: [{ path: 'model.n_components', word: 'Groups' }, EPOCHS, SEED],
+  mixture: [{ path: 'model.n_components', word: 'Groups', term: 'n_components' }, EPOCHS, SEED],
   text: [EPOCHS, RATE, BATCH, SEED],
   stream: [{ path: 'trainer.batches', word: 'Batches' }, RATE, BATCH, SEED],
   image: [EPOCHS, RATE, BATCH, SEED],

@@ -9,12 +9,13 @@ import { Telling } from '../active/Telling';
 import { Head } from '../Head';
 import { ImportCsv } from '../ImportCsv';
 import { Invitation } from '../start/Invitation';
-import { StartPanel } from '../start/StartPanel';
+import { START_FORM, StartPanel, useChosenConfig } from '../start/StartPanel';
 import { useRuns } from '../store';
 import { RunTable } from './RunTable';
 import classes from './TableView.module.css';
 
-export function TableView({ config }: { readonly config: string | null }) {
+export function TableView({ config: id }: { readonly config: string | null }) {
+  const config = useChosenConfig(id);
   const runs = useRuns((ui) => ui.runs);
   const isOn = useRuns((ui) => ui.state?.active != null);
   const panel = (
@@ -26,7 +27,13 @@ export function TableView({ config }: { readonly config: string | null }) {
     </div>
   );
   return (
-    <WorkPage head={<Head view="table" />} transport={<RunTransport />} transportFirst panel={panel} scrolls>
+    <WorkPage
+      head={<Head view="table" />}
+      transport={<RunTransport next={config ? { name: config.name, form: START_FORM } : undefined} />}
+      transportFirst
+      panel={panel}
+      scrolls
+    >
       <Live />
       {runs === null ? <Skeleton height={200} /> : runs.length > 0 ? <RunTable runs={runs} /> : !isOn && <Invitation />}
     </WorkPage>
