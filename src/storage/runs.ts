@@ -49,13 +49,13 @@ function putSave(tx: WriteTransaction, save: RunSave): Promise<unknown>[] {
   const requests: Promise<unknown>[] = [];
   try {
     requests.push(tx.objectStore('runs').put(record, id));
-    if (rows) requests.push(...putRows(tx, id, rows));
+    if (rows) for (const request of putRows(tx, id, rows)) requests.push(request);
     for (const { role, checkpoint } of checkpoints) {
       const store = tx.objectStore('checkpoints');
       requests.push(checkpoint === null ? store.delete([id, role]) : store.put(checkpoint, [id, role]));
     }
     for (const model of gone) requests.push(...deleteTrainedOf(tx, model));
-    for (const model of trained) requests.push(...putTrained(tx, model));
+    for (const model of trained) for (const request of putTrained(tx, model)) requests.push(request);
     return requests;
   } catch (error) {
     for (const request of requests) request.catch(() => {});
@@ -63,10 +63,15 @@ function putSave(tx: WriteTransaction, save: RunSave): Promise<unknown>[] {
   }
 }
 
-function putRows(tx: WriteTransaction, id: string, { from, chunks }: NonNullable<RunSave['rows']>): Promise<unknown>[] {
+function* putRows(
+  tx: WriteTransaction,
+  id: string,
+  { from, chunks }: NonNullable<RunSave['rows']>,
+): Generator<Promise<unknown>> {
   const store = tx.objectStore('runRows');
   const last = IDBKeyRange.bound([id, from], [id, Number.POSITIVE_INFINITY]);
-  return [store.delete(last), ...chunks.map((chunk, i) => store.put(chunk, [id, from + i]))];
+  yield store.delete(last);
+  for (const [i, chunk] of chunks.entries()) yield store.put(chunk, [id, from + i]);
 }
 
 /** Changes of what is said of runs, all or none. */

@@ -30,12 +30,16 @@ export function deleteTrained(ids: readonly string[]): Promise<void> {
   });
 }
 
-/** Within a transaction of the caller's. */
-export function putTrained(tx: WriteTransaction, { id, record, files }: TrainedWithFiles): Promise<unknown>[] {
+/** Within a transaction of the caller's: request by request. */
+export function* putTrained(
+  tx: WriteTransaction,
+  { id, record, files }: TrainedWithFiles,
+): Generator<Promise<unknown>> {
   const store = tx.objectStore('trainedFiles');
+  yield tx.objectStore('trained').put(record, id);
+  yield store.delete(filesOf(id));
   // A copy where it is a view: cloning a view would store the whole buffer under it.
-  const put = ([path, bytes]: [string, Uint8Array]) => store.put(bytes.slice(), [id, path]);
-  return [tx.objectStore('trained').put(record, id), store.delete(filesOf(id)), ...[...files].map(put)];
+  for (const [path, bytes] of files) yield store.put(bytes.slice(), [id, path]);
 }
 
 /** Within a transaction of the caller's. */

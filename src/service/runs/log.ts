@@ -27,14 +27,16 @@ interface Sort {
   stride: number;
   /** Rows of it that are kept. */
   kept: number;
+  /** The last of them. */
+  newest: LogRow | null;
 }
 
 export class RunLog {
   private rows: LogRow[] = [];
   private readonly best = new Map<string, LogRow>();
   private readonly last = new Map<string, LogRow>();
-  private steps: Sort = { count: 0, stride: 1, kept: 0 };
-  private epochs: Sort = { count: 0, stride: 1, kept: 0 };
+  private steps: Sort = { count: 0, stride: 1, kept: 0, newest: null };
+  private epochs: Sort = { count: 0, stride: 1, kept: 0, newest: null };
   private histograms: LogRow[] = [];
   private histogramStride = 1;
   /** Histograms that came on this visit. */
@@ -61,8 +63,9 @@ export class RunLog {
   add({ epoch, step, time, values, lasting, histograms }: NewRow): void {
     const sort = lasting ? this.epochs : this.steps;
     const kept = histograms && this.seen++ % this.histogramStride === 0 ? { histograms } : {};
-    this.dropPassing();
+    const before = sort.newest;
     this.take({ epoch, step, time, lasting, ordinal: sort.count, values: new Map(Object.entries(values)), ...kept });
+    if (before) this.dropPassing(before, sort);
     if (sort.kept > this.bound) this.thin(sort, lasting);
     if (this.histograms.length > MOST_HISTOGRAMS) this.thinHistograms();
   }
@@ -122,18 +125,17 @@ export class RunLog {
     const sort = row.lasting ? this.epochs : this.steps;
     sort.count = row.ordinal + 1;
     sort.kept += 1;
+    sort.newest = row;
     this.summed = null;
   }
 
-  /** The row before was kept because it was the newest. */
-  private dropPassing(): void {
-    const row = this.rows.at(-1);
-    if (!row) return;
-    const sort = row.lasting ? this.epochs : this.steps;
+  /** It was kept because it was the newest. */
+  private dropPassing(row: LogRow, sort: Sort): void {
     if (row.ordinal % sort.stride === 0 || this.holds(row)) return;
-    this.rows.pop();
+    const at = this.rows.lastIndexOf(row);
+    this.rows.splice(at, 1);
     sort.kept -= 1;
-    this.clean = Math.min(this.clean, this.rows.length);
+    this.clean = Math.min(this.clean, at);
     this.dropHistograms((other) => other === row);
   }
 

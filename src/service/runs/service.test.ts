@@ -1,0 +1,292 @@
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { deferred } from '../../wire/deferred';
+import { ended, goTo, kill, open, openFresh, request, rest, stored, textOf, until } from './fixture';
+
+afterEach(rest);
+
+describe('a run', () => {
+  it('goes from its configuration to its metrics and models', async () => {
+    const runs = await openFresh();
+    const id = await runs.service.start(request({ epochs: 3 }));
+    expect(id).toMatch(/^\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d$/);
+    expect(await ended(runs, id)).toBe('completed');
+    const run = await runs.service.run(id);
+    expect(run).toMatchObject({
+      ...{ name: 'Test', tags: ['a'], kind: 'mixture', model: 'Fake', data: '4 numbers', seed: 7, engine: 'Here' },
+      ...{ message: 'Went through 3 epochs.', total_epochs: 3, total_steps: 12, total_rows: 16, resumable: false },
+      columns: ['train_loss', 'val_loss', 'val_acc', 'test_acc'],
+      checkpoints: [],
+    });
+    expect(run.resolved).toMatchObject({ kind: 'mixture', trainer: { epochs: 3 } });
+    expect(run.final_metrics.test_acc).toBe(0.5);
+    expect(run.best_metrics.best_val_loss).toBeLessThanOrEqual(run.final_metrics.val_loss);
+    expect(run.trained.map(({ role }) => role)).toContain('best');
+    expect((await runs.service.state()).ended).toMatchObject({ id, phase: 'completed' });
+  });
+
+  it('tells where it is, and the newest of each column', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    await runs.service.start(request({ epochs: 5 }));
+    await goTo(runs, 6);
+    const { active } = await runs.service.state();
+    expect(active).toMatchObject({ phase: 'running', epoch: 2, epochs: 5, step: 6, steps: 20, engine: 'Here' });
+    expect(active).toMatchObject({ memory: 1000, doing: '', latest: { val_loss: expect.any(Number) } });
+  });
+
+  it('pauses at once and goes on', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const id = await runs.service.start(request());
+    await goTo(runs, 3);
+    runs.turnstile.allow(Number.POSITIVE_INFINITY);
+    await runs.service.control('pause');
+    const { active } = await until(runs, (state) => state.active?.phase === 'paused');
+    expect((await runs.service.list())[0].phase).toBe('paused');
+    const { advances } = runs.world;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(runs.world.advances).toBe(advances);
+    expect((await runs.service.state()).active?.step).toBe(active?.step);
+    await runs.service.control('play');
+    expect(await ended(runs, id)).toBe('completed');
+  });
+
+  it('is stopped after its step, keeps best and last, and goes on from there to the same end', async () => {
+    const whole = await openFresh();
+    const first = await whole.service.start(request({ epochs: 4 }));
+    await ended(whole, first);
+    const expected = (await whole.service.rows(first)).rows;
+
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const id = await runs.service.start(request({ epochs: 4 }));
+    await goTo(runs, 7);
+    const stopped = runs.service.control('stop');
+    runs.turnstile.allow(Number.POSITIVE_INFINITY);
+    await stopped;
+    const run = await runs.service.run(id);
+    expect(run).toMatchObject({ phase: 'stopped', resumable: true, message: expect.stringContaining('after 7 steps') });
+    expect(run.trained.map(({ role, step }) => [role, step])).toEqual([
+      ['last', 6],
+      ['best', 3],
+    ]);
+    expect(run.checkpoints).toMatchObject([{ role: 'last', step: 7, epoch: 1 }]);
+    await runs.service.resume(id);
+    expect(await ended(runs, id)).toBe('completed');
+    expect(runs.world.opened).toEqual([0, 7]);
+    expect((await runs.service.rows(id)).rows).toEqual(expected);
+    expect((await stored(id)).checkpoint).toBeNull();
+  });
+
+  it('can be stopped while it starts, and begins when it is resumed', async () => {
+    const runs = await openFresh();
+    runs.world.opening = () => new Promise(() => {});
+    const id = await runs.service.start(request());
+    await runs.service.control('stop');
+    expect(await runs.service.run(id)).toMatchObject({ phase: 'stopped', resumable: true, total_rows: 0 });
+    runs.world.opening = null;
+    await runs.service.resume(id);
+    expect(await ended(runs, id)).toBe('completed');
+  });
+
+  it('that cannot be trained fails in words', async () => {
+    const runs = await openFresh();
+    runs.world.refusal = new Error('There are too few points.');
+    const id = await runs.service.start(request());
+    expect(await ended(runs, id)).toBe('failed');
+    expect(await runs.service.run(id)).toMatchObject({ message: 'There are too few points.', resumable: false });
+    expect(runs.notices()).toEqual(['The run has failed']);
+  });
+
+  it('keeps as many of the best models as asked for', async () => {
+    const runs = await openFresh();
+    const id = await runs.service.start(request({ epochs: 8, checkpoint: 'save_top_k: 2, save_last: false' }));
+    await ended(runs, id);
+    const { trained } = await runs.service.run(id);
+    const { rows } = await runs.service.rows(id);
+    const judged = rows.filter((row) => row.val_loss !== null);
+    const best = judged.sort((a, b) => Number(a.val_loss) - Number(b.val_loss)).slice(0, 2);
+    expect(trained.map(({ role }) => role)).toEqual(['best', 'best']);
+    expect(trained.map(({ step }) => step).sort()).toEqual(best.map(({ step }) => step).sort());
+  });
+
+  it('keeps no models where none are asked for', async () => {
+    const runs = await openFresh();
+    const id = await runs.service.start(request({ checkpoint: 'save_top_k: 0, save_last: false' }));
+    expect(await ended(runs, id)).toBe('completed');
+    expect(await runs.service.models()).toEqual([]);
+  });
+
+  it('is refused for what its configuration says, and for data that is not here', async () => {
+    const runs = await openFresh();
+    const text = (text: string) => ({ config: { text, file_name: 'x.yaml' } });
+    await expect(runs.service.start(text('kind: misture'))).rejects.toMatchObject({ code: 'invalid' });
+    await expect(runs.service.start(request({}, { overrides: ['trainer.epochs=0'] }))).rejects.toMatchObject({
+      code: 'invalid',
+      details: [{ field: 'trainer.epochs', message: expect.stringContaining('in the overrides') }],
+    });
+    const images = text('kind: image\ndata:\n  dataset: Nowhere');
+    await expect(runs.service.start(images)).rejects.toThrow(
+      'no dataset of images “Nowhere” here; there is “Drawn digits”',
+    );
+    expect(await runs.service.list()).toEqual([]);
+    expect((await runs.service.state()).active).toBeNull();
+  });
+
+  it('answers “Run {id} not found” for others', async () => {
+    const { service } = await openFresh();
+    const { run, rows, resume, unqueue } = service;
+    const asked = [run('x'), rows('x'), resume('x'), unqueue('x'), service.export('x', 'csv'), service.remove(['x'])];
+    for (const answer of asked)
+      await expect(answer).rejects.toMatchObject({ code: 'not_found', message: 'Run x not found' });
+  });
+});
+
+describe('the slot', () => {
+  it('is given to one of two that race, the other hears whose it is', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const results = await Promise.allSettled([1, 2, 3].map(() => runs.service.start(request())));
+    const [won, ...lost] = results;
+    if (won.status !== 'fulfilled') throw new Error('Nobody got the slot');
+    for (const one of lost) {
+      expect(one).toMatchObject({ reason: { code: 'conflict', details: [{ field: 'run_id', message: won.value }] } });
+    }
+    expect(await runs.service.list()).toHaveLength(1);
+  });
+
+  it('is waited for in order, each under an id of its own', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const ids: string[] = [];
+    for (let i = 0; i < 3; i++) ids.push(await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' })));
+    expect(new Set(ids).size).toBe(3);
+    const { queue } = await runs.service.state();
+    expect(queue.map(({ id }) => id)).toEqual(ids.slice(1));
+    await runs.service.unqueue(ids[1]);
+    runs.turnstile.allow(Number.POSITIVE_INFINITY);
+    await until(runs, (state) => state.active === null && state.queue.length === 0);
+    const phases = await Promise.all(ids.map(async (id) => (await runs.service.run(id)).phase));
+    expect(phases).toEqual(['completed', 'stopped', 'completed']);
+  });
+
+  it('is free again after a run that failed; one that waits whose data has gone fails, and the next has its turn', async () => {
+    let n = 2;
+    const points = async () => ({ data: new Float64Array(2 * n), n, d: 2 });
+    const runs = await openFresh({ points });
+    runs.turnstile.allow(0);
+    const queued = { when_busy: 'queue' } as const;
+    const ids = [await runs.service.start(request())];
+    ids.push(await runs.service.start(request({}, queued)));
+    const sample = textOf({ epochs: 1 }).replace('source: points', 'source: sample');
+    ids.push(await runs.service.start({ config: { text: sample, file_name: 'sample.yaml' }, ...queued }));
+    n = 0;
+    runs.world.fails.add(1);
+    runs.turnstile.allow(2);
+    await until(runs, ({ active }) => active?.id === ids[2]);
+    runs.world.fails.clear();
+    expect(await ended(runs, ids[2])).toBe('completed');
+    const messages = await Promise.all(ids.map(async (id) => (await runs.service.run(id)).message));
+    expect(messages[0]).toContain('The sums do not add up.');
+    expect(messages[1]).toContain('There are no points');
+  });
+
+  it('holds those that wait back while one was interrupted, until something starts', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const first = await runs.service.start(request({ epochs: 2 }));
+    const second = await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' }));
+    await goTo(runs, 1);
+    await runs.flush();
+    kill(runs);
+    const again = await open();
+    const state = await again.service.state();
+    expect(state).toMatchObject({ active: null, queue: [{ id: second }], interrupted: [{ id: first }] });
+    await again.service.resume(first);
+    expect(await ended(again, second)).toBe('completed');
+    expect((await again.service.run(first)).phase).toBe('completed');
+  });
+
+  it('goes to those that wait where nothing was interrupted, and where what was is removed', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const first = await runs.service.start(request());
+    const second = await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' }));
+    kill(runs);
+    const again = await open();
+    await again.service.remove([first]);
+    expect(await ended(again, second)).toBe('completed');
+  });
+});
+
+describe('the list of runs', () => {
+  it('takes names, notes, tags and archives them, several at once, also of the run that is on', async () => {
+    const runs = await openFresh();
+    const first = await runs.service.start(request());
+    await ended(runs, first);
+    runs.turnstile.allow(0);
+    const second = await runs.service.start(request());
+    await goTo(runs, 2);
+    await runs.service.update([first, second], { tags: ['x', ' x ', 'y'], note: 'Two' });
+    await runs.service.update([second], { name: 'Second' });
+    expect((await runs.service.state()).active?.name).toBe('Second');
+    expect(await ended(runs, second)).toBe('completed');
+    const again = await open();
+    expect(await again.service.list()).toMatchObject([
+      { id: second, name: 'Second', tags: ['x', 'y'], note: 'Two', phase: 'completed' },
+      { id: first, name: 'Test', tags: ['x', 'y'], note: 'Two' },
+    ]);
+    await expect(again.service.update([first], { name: ' ' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(again.service.update([first, 'x'], { note: 'n' })).rejects.toMatchObject({ code: 'not_found' });
+    expect((await again.service.run(first)).note).toBe('Two');
+  });
+
+  it('loses what is removed with all that is its own; a run that is on stays, and is named', async () => {
+    const runs = await openFresh();
+    const gone = await runs.service.start(request());
+    await ended(runs, gone);
+    runs.turnstile.allow(0);
+    const on = await runs.service.start(request());
+    await goTo(runs, 2);
+    await expect(runs.service.remove([gone, on])).rejects.toMatchObject({
+      code: 'conflict',
+      details: [{ message: on }],
+    });
+    expect((await runs.service.list()).map(({ id }) => id)).toEqual([on]);
+    expect(await runs.service.models()).toEqual([]);
+    await expect(stored(gone)).rejects.toThrow('not stored');
+  });
+
+  it('calls models by their runs, and removes one alone', async () => {
+    const runs = await openFresh();
+    const id = await runs.service.start(request());
+    await ended(runs, id);
+    await runs.service.update([id], { name: 'Other' });
+    const models = await runs.service.models();
+    expect(models.find(({ role }) => role === 'best')).toMatchObject({
+      name: 'Other',
+      run: id,
+      formats: [{ id: 'json' }],
+    });
+    await runs.service.removeModel(models[0].id);
+    expect(await runs.service.models()).toHaveLength(models.length - 1);
+    await expect(runs.service.exportModel(models[0].id, 'json')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('events', () => {
+  it('come at most ten times a second, and the last tells how it ended', async () => {
+    const runs = await openFresh();
+    const began = performance.now();
+    const id = await runs.service.start(request({ epochs: 50 }));
+    await ended(runs, id);
+    const told = () => runs.events.flatMap((event) => (event.type === 'runs' ? [event.state] : []));
+    const seconds = (performance.now() - began) / 1000;
+    expect(told().length).toBeLessThanOrEqual(Math.ceil(seconds * 10) + 2);
+    const waited = deferred<void>();
+    setTimeout(waited.resolve, 120);
+    await waited.promise;
+    expect(told().at(-1)).toMatchObject({ active: null, ended: { id, phase: 'completed' } });
+  });
+});
