@@ -1,6 +1,7 @@
 // Encoder and n-gram model learn side by side from the same batches; then the sum of their logits is fitted anew
 // on the held-out texts, where there are enough.
 
+import type { Numbers } from '../bert/numbers';
 import type { NnBackend } from '../compute/nn/types';
 import type { Rng } from '../rng';
 import { type Combination, joinCombined, splitCombined } from '../text/combined/files';
@@ -20,10 +21,16 @@ import type { Evaluation, TrainData, TrainOptions } from './types';
 const ENOUGH = 25;
 
 const STATE_FILE = 'combined.json';
+/** Checkpoints of earlier versions have none. */
+const LAST_FILE = 'combined-last.json';
 
 interface HeldOutLogits {
-  readonly encoder: readonly number[];
-  readonly ngram: readonly number[];
+  readonly encoder: ArrayLike<number>;
+  readonly ngram: ArrayLike<number>;
+}
+
+function summed(combination: Combination, { encoder, ngram }: HeldOutLogits): Float64Array {
+  return Float64Array.from(encoder, (logit, i) => combine(combination, logit, ngram[i]));
 }
 
 export class CombinedLearner implements Learner {
@@ -35,6 +42,8 @@ export class CombinedLearner implements Learner {
   readonly #ngramFiles: ModelFiles;
   readonly #combination: Combination;
   #last: HeldOutLogits | null = null;
+  /** `#last` is of this session, and the parts remember theirs. */
+  #judged = false;
   #best: HeldOutLogits | null = null;
 
   constructor(nn: NnBackend, files: ModelFiles, data: TrainData, options: TrainOptions) {
@@ -64,13 +73,25 @@ export class CombinedLearner implements Learner {
   /** Of the sum, as it was combined before this training. */
   async evaluate(): Promise<Evaluation> {
     if (!this.#ngram) return await this.#encoder.evaluate();
-    const encoder = [...(await this.#encoder.heldOutLogits())];
-    const ngram = [...this.#ngram.heldOutLogits()];
+    await this.#encoder.evaluate();
+    await this.#ngram.evaluate();
+    const encoder = [...(this.#encoder.heldOutLogits() ?? [])];
+    const ngram = [...(this.#ngram.heldOutLogits('learnt') ?? [])];
     this.#last = { encoder, ngram };
-    return judge(
-      encoder.map((logit, i) => combine(this.#combination, logit, ngram[i])),
-      this.#data.held_out,
-    );
+    this.#judged = true;
+    return judge(summed(this.#combination, this.#last), this.#data.held_out);
+  }
+
+  heldOutLogits(of: 'learnt' | 'files'): Float64Array | null {
+    if (!this.#ngram) return this.#encoder.heldOutLogits();
+    if (!this.#last || !this.#judged) return null;
+    if (of === 'learnt') return summed(this.#combination, this.#last);
+    const ngram = this.#ngram.heldOutLogits('files') ?? [];
+    return summed(this.#refit(this.#last), { ...this.#last, ngram });
+  }
+
+  async weights(): Promise<ReadonlyMap<string, Numbers>> {
+    return new Map([...(await this.#encoder.weights()), ...((await this.#ngram?.weights()) ?? [])]);
   }
 
   async keep(): Promise<void> {
@@ -80,33 +101,37 @@ export class CombinedLearner implements Learner {
   }
 
   async state(): Promise<ModelFiles> {
-    const own = new TextEncoder().encode(JSON.stringify(this.#best));
+    const json = (logits: HeldOutLogits | null) => new TextEncoder().encode(JSON.stringify(logits));
+    const own = [[STATE_FILE, json(this.#best)] as const, [LAST_FILE, json(this.#last)] as const];
     const ngram = this.#ngram ? await this.#ngram.state() : [];
-    return new Map([...(await this.#encoder.state()), ...ngram, [STATE_FILE, own] as const]);
+    return new Map([...(await this.#encoder.state()), ...ngram, ...own]);
   }
 
   restore(state: ModelFiles): void {
     const bytes = state.get(STATE_FILE);
     if (!bytes) throw new TrainError('checkpoint', `The checkpoint has no ${STATE_FILE}`);
-    this.#best = JSON.parse(new TextDecoder().decode(bytes)) as HeldOutLogits | null;
+    const read = (json: Uint8Array) => JSON.parse(new TextDecoder().decode(json)) as HeldOutLogits | null;
+    this.#best = read(bytes);
+    const last = state.get(LAST_FILE);
+    this.#last = last ? read(last) : this.#best;
     this.#encoder.restore(state);
     this.#ngram?.restore(state);
   }
 
-  async result(): Promise<ModelFiles> {
-    const encoder = await this.#encoder.result();
-    const ngram = this.#ngram ? await this.#ngram.result() : this.#ngramFiles;
-    return joinCombined({ encoder, ngram, combination: this.#refit() });
+  async result(role: 'best' | 'last'): Promise<ModelFiles> {
+    const encoder = await this.#encoder.result(role);
+    const ngram = this.#ngram ? await this.#ngram.result(role) : this.#ngramFiles;
+    return joinCombined({ encoder, ngram, combination: this.#refit(role === 'best' ? this.#best : this.#last) });
   }
 
   dispose(): void {
     this.#encoder.dispose();
   }
 
-  #refit(): Combination {
+  #refit(logits: HeldOutLogits | null): Combination {
     const labels = this.#data.held_out.map(({ label }) => label);
     const positive = labels.filter((label) => label >= 0.5).length;
-    if (!this.#best || Math.min(positive, labels.length - positive) < ENOUGH) return this.#combination;
-    return fitCombination(this.#combination, this.#best.encoder, this.#best.ngram, labels);
+    if (!logits || Math.min(positive, labels.length - positive) < ENOUGH) return this.#combination;
+    return fitCombination(this.#combination, logits.encoder, logits.ngram, labels);
   }
 }

@@ -11,6 +11,7 @@ import { readEncoder, withWeights } from '../text/encoder/files';
 import { type PieceTokenizer, readText } from '../text/encoder/reader';
 import type { LabelledText, ModelFiles } from '../text/types';
 import { TrainError } from './errors';
+import { judge } from './judge';
 import type { Learner, StepReport } from './learner';
 import { Machine, sum } from './machine';
 import { Optimiser } from './optimiser';
@@ -41,6 +42,7 @@ export class EncoderLearner implements Learner {
   readonly #longest: number;
   readonly #batchSize: number;
   #best: ReadonlyMap<string, Numbers> | null = null;
+  #logits: Float64Array | null = null;
 
   /** Throws EncoderError or TrainError where the files, data or options do not fit. */
   constructor(start: EncoderStart) {
@@ -88,13 +90,19 @@ export class EncoderLearner implements Learner {
     return { loss, learning_rate: rate, grad_norm: norm, tokens };
   }
 
-  evaluate(): Promise<Evaluation> {
-    return this.#machine.evaluate(this.#heldOut);
+  async evaluate(): Promise<Evaluation> {
+    if (!this.#machine.classes) return this.#machine.evaluate(this.#heldOut);
+    this.#logits = await this.#machine.logits(this.#heldOut);
+    return judge(this.#logits, this.#heldOut);
   }
 
-  /** logit(positive) − logit(negative) of the held-out texts, as the model stands. */
-  heldOutLogits(): Promise<Float64Array> {
-    return this.#machine.logits(this.#heldOut);
+  /** Its files are not rounded. */
+  heldOutLogits(): Float64Array | null {
+    return this.#logits;
+  }
+
+  weights(): Promise<ReadonlyMap<string, Numbers>> {
+    return this.#optimiser.snapshot();
   }
 
   async keep(): Promise<void> {
@@ -120,8 +128,8 @@ export class EncoderLearner implements Learner {
     this.#best = best.size > 0 ? best : null;
   }
 
-  async result(): Promise<ModelFiles> {
-    const learnt = this.#best ?? (await this.#optimiser.snapshot());
+  async result(role: 'best' | 'last'): Promise<ModelFiles> {
+    const learnt = (role === 'best' && this.#best) || (await this.#optimiser.snapshot());
     const values = new Map(this.#weights.values);
     for (const [name, numbers] of learnt) values.set(name, Float32Array.from(numbers));
     return withWeights(this.#start.files, this.#config, { heads: this.#weights.heads, values });

@@ -1,6 +1,7 @@
 // A training run over any learner: epochs of steps with a judgement at each one's end, the best kept, early
 // stopping, and checkpoints from which it goes on bit for bit.
 
+import type { Numbers } from '../bert/numbers';
 import { Rng } from '../rng';
 import type { ModelFiles } from '../text/types';
 import { type Checkpoint, fingerprint, type Progress, writeCheckpoint } from './checkpoint';
@@ -40,6 +41,10 @@ export class EpochTrainer implements TextTrainer {
     this.#batches = learner.order(this.#progress.epochSeed);
   }
 
+  get steps(): number {
+    return this.#run.options.epochs * this.#batches.length;
+  }
+
   async next(): Promise<TrainEvent> {
     const { done, cursor, best, epoch } = this.#progress;
     if (done) return { kind: 'done', reason: done, best_epoch: best?.epoch ?? epoch };
@@ -53,8 +58,16 @@ export class EpochTrainer implements TextTrainer {
     return { step: progress.step, files: writeCheckpoint({ options, data: this.#data, progress, start, state }) };
   }
 
-  result(): Promise<ModelFiles> {
-    return this.#run.learner.result();
+  result(role: 'best' | 'last' = 'best'): Promise<ModelFiles> {
+    return this.#run.learner.result(role);
+  }
+
+  heldOutLogits(of: 'learnt' | 'files'): Float64Array | null {
+    return this.#run.learner.heldOutLogits(of);
+  }
+
+  weights(): Promise<ReadonlyMap<string, Numbers>> {
+    return this.#run.learner.weights();
   }
 
   dispose(): void {
@@ -65,7 +78,7 @@ export class EpochTrainer implements TextTrainer {
     const progress = this.#progress;
     const { epoch } = progress;
     const batch = this.#batches[progress.cursor];
-    const steps = this.#run.options.epochs * this.#batches.length;
+    const { steps } = this;
     const step = progress.step + 1;
     const report = await this.#run.learner.step(batch, step, steps, this.#rng);
     progress.step = step;

@@ -1,6 +1,7 @@
 // What a training run asks of the model it trains: steps, judgements, and its state. The run itself
 // (./epoch-trainer.ts) knows epochs, the best one, early stopping and checkpoints, and no model.
 
+import type { Numbers } from '../bert/numbers';
 import type { Rng } from '../rng';
 import type { ModelFiles } from '../text/types';
 import type { StepBatch } from './order';
@@ -26,7 +27,11 @@ export interface Learner {
   state(): Promise<ModelFiles>;
   /** Throws TrainError where the files are of another model or other options. */
   restore(state: ModelFiles): void;
-  /** The best model, or as it stands where none was kept. */
-  result(): Promise<ModelFiles>;
+  /** See `TextTrainer`. */
+  heldOutLogits(of: 'learnt' | 'files'): Float64Array | null;
+  /** Its numbers as they stand, by name. */
+  weights(): Promise<ReadonlyMap<string, Numbers>>;
+  /** The best model, or as it stands where none was kept; or, in any case, as it stands. */
+  result(role: 'best' | 'last'): Promise<ModelFiles>;
   dispose(): void;
 }

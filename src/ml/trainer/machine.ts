@@ -75,6 +75,11 @@ export class Machine {
     return place.loss.total;
   }
 
+  /** Whether texts have logits of two classes. */
+  get classes(): boolean {
+    return this.task.classes;
+  }
+
   /** Mean loss without dropout, and the share right where the objective has classes. */
   async evaluate(examples: readonly Example[]): Promise<Evaluation> {
     if (this.task.classes) return judge(await this.logits(examples), examples);

@@ -1,5 +1,6 @@
 // The n-gram model that learns, one text after the other; a step is as many as the batch has.
 
+import type { Numbers } from '../bert/numbers';
 import { Rng } from '../rng';
 import { NgramModel } from '../text/ngram/model';
 import type { LabelledText, ModelFiles } from '../text/types';
@@ -17,6 +18,7 @@ const STATE_FILE = 'ngram.json';
 export class NgramLearner implements Learner {
   #model: NgramModel;
   #best: LearningState | null = null;
+  #logits: Float64Array | null = null;
 
   /** Throws EncoderError or TrainError where the files or options do not fit. */
   constructor(
@@ -57,11 +59,17 @@ export class NgramLearner implements Learner {
   }
 
   async evaluate(): Promise<Evaluation> {
-    return judge(this.heldOutLogits(), this.data.held_out);
+    this.#logits = this.#logitsOf(this.#model);
+    return judge(this.#logits, this.data.held_out);
   }
 
-  heldOutLogits(): Float64Array {
-    return Float64Array.from(this.data.held_out, ({ text }) => this.#model.logit(text));
+  heldOutLogits(of: 'learnt' | 'files'): Float64Array | null {
+    if (!this.#logits || of === 'learnt') return this.#logits;
+    return this.#logitsOf(NgramModel.fromFiles(this.#model.saveNow()));
+  }
+
+  #logitsOf(model: NgramModel): Float64Array {
+    return Float64Array.from(this.data.held_out, ({ text }) => model.logit(text));
   }
 
   async keep(): Promise<void> {
@@ -84,8 +92,13 @@ export class NgramLearner implements Learner {
     this.#best = best;
   }
 
-  async result(): Promise<ModelFiles> {
-    return (this.#best ? NgramModel.fromLearningState(this.#best) : this.#model).saveNow();
+  async weights(): Promise<ReadonlyMap<string, Numbers>> {
+    return new Map([['ngram.weights', Float64Array.from(this.#model.numbers().weights.values())]]);
+  }
+
+  async result(role: 'best' | 'last'): Promise<ModelFiles> {
+    const best = role === 'best' && this.#best;
+    return (best ? NgramModel.fromLearningState(best) : this.#model).saveNow();
   }
 
   dispose(): void {}

@@ -1,6 +1,7 @@
 // What training a text model is to the service: made from a model and data, asked for one step after the
 // other, able to say at any time all that is needed to go on after a reload exactly as if nothing had happened.
 
+import type { Numbers } from '../bert/numbers';
 import type { LabelledText, ModelFiles } from '../text/types';
 
 /** Which parameters learn. lora: low-rank additions to the attention's projections (Hu et al. 2021). */
@@ -83,10 +84,20 @@ export interface TrainData {
 }
 
 export interface TextTrainer {
+  /** Of all epochs. */
+  readonly steps: number;
   /** Does one step (or one evaluation at an epoch's end) and says what came of it; after 'done' it stays done. */
   next(): Promise<TrainEvent>;
   checkpoint(): Promise<TrainCheckpoint>;
-  /** The model at its best held-out epoch (or as it stands). */
-  result(): Promise<ModelFiles>;
+  /** The model at its best held-out epoch (or as it stands). 'last': as it stands in any case. */
+  result(role?: 'best' | 'last'): Promise<ModelFiles>;
+  /**
+   * logit(positive) − logit(negative) of the held-out texts at the latest judgement: of what learns, or of the files that
+   * `result('last')` gave right then, which may be rounded, and of a combined model are put together anew. Null before a
+   * judgement since the trainer was made, and where the objective has no classes.
+   */
+  heldOutLogits(of: 'learnt' | 'files'): Float64Array | null;
+  /** Numbers that learn, as they stand, by name. */
+  weights(): Promise<ReadonlyMap<string, Numbers>>;
   dispose(): void;
 }
