@@ -40,6 +40,9 @@ test('pause, step, stop and reload: the run goes on, and is forgotten when told 
   await page.getByRole('button', { name: 'Mark', exact: true }).click();
   await expect(page.getByRole('list', { name: 'Legend' })).toContainText('a word of yours');
   await stream.stopped();
+  // Pressed as it was, it is possible no more; keyboards stay where they were.
+  await expect(stream.stop).toBeDisabled();
+  await expect(stream.stop).toBeFocused();
   await page.reload();
   await stream.expectPhase('stopped');
   expect(await stream.batches()).toBe(before + 1);
@@ -48,6 +51,9 @@ test('pause, step, stop and reload: the run goes on, and is forgotten when told 
   await expect(stream.status).toContainText('Went on with the saved model');
   await stream.startOver.click();
   await expect(page.getByRole('button', { name: 'Keep', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(stream.startOver).toBeFocused();
+  await stream.startOver.click();
   await page.getByRole('button', { name: 'Forget them' }).click();
   await expect(stream.play).toHaveText('Start');
   await expect(page.getByRole('button', { name: /^Changing rules/ })).toBeVisible();
@@ -76,6 +82,24 @@ test('batches pushed as JSON are learnt, and what is not in order is told in pla
   // Two columns: the plane can be drawn.
   await stream.tab('Watch');
   await expect(page.getByRole('img', { name: /^What the model predicts/ })).toBeVisible();
+});
+
+test('a model that runs away stops the run, which says so once and leads to the set-up', async ({ page }) => {
+  const stream = await open(page);
+  await stream.source('friedman');
+  await page.getByLabel('Steps by').selectOption('sgd');
+  await page.getByRole('textbox', { name: 'Step size' }).fill('10');
+  await page.keyboard.press('Enter');
+  await stream.tab('Watch');
+  await stream.press('Start');
+  await stream.expectPhase('failed');
+  await expect(page.getByRole('alert')).toHaveText(/^The stream failed\..*had diverged.*Lower the step size/);
+  await page.getByRole('button', { name: 'Open the set-up' }).click();
+  await expect(page.getByRole('textbox', { name: 'Step size' })).toBeEnabled();
+  await page.getByRole('textbox', { name: 'Step size' }).fill('0.01');
+  await page.keyboard.press('Enter');
+  await stream.press('Go on');
+  await stream.untilBatches(20);
 });
 
 test('a file is replayed to its end', async ({ page }) => {

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import type { StreamProgress, StreamState } from '../../../wire/stream';
 import { formatCount, formatRate, plural } from '../../components/format';
+import { whenPossible } from '../../components/possible';
 import { Facts, Failure, Found, StatusLine } from '../../components/transport/status';
 import { start } from '../actions';
 import { useStream } from '../store';
@@ -71,9 +72,9 @@ function Headline({ status }: { readonly status: Begun }) {
 /** Where what failed can be put right. */
 function ToSetup() {
   const there = useStream((ui) => ui.tab === 'setup');
-  if (there) return null;
+  const open = () => useStream.setState({ tab: 'setup' });
   return (
-    <Button size="compact-xs" variant="default" onClick={() => useStream.setState({ tab: 'setup' })}>
+    <Button size="compact-xs" variant="default" {...whenPossible(!there, open)}>
       Open the set-up
     </Button>
   );
