@@ -1,5 +1,5 @@
-// The memory rows of the stream: heap, WebAssembly's memory, tensors, and what the browser's processes hold, a third of a
-// run after the other. Flat is what holds no more at its end than after its first third.
+// The memory rows of the stream: heap, WebAssembly's memory, tensors, and what the browser's processes hold, near a run's
+// beginning and after each third of it. Flat is what holds no more after the last third than before it.
 
 import { readFileSync } from 'node:fs';
 import { round, table } from '../report.mjs';
@@ -13,7 +13,9 @@ const RUNS = [
   { compute: 'webgl', problem: problem('usual'), share: 0.03 },
   { compute: 'webgpu', problem: problem('usual'), share: 0.03 },
 ];
-/** Bytes of JavaScript's heap a batch from which on it counts as growing: a run of a million batches would take 100 MB. */
+/** By then everything is compiled, and every buffer and pool is there. */
+const SETTLED = 300;
+/** Bytes of JavaScript's heap a batch from which on it counts as growing: 100,000 batches would take 10 MB. */
 const GROWING = 100;
 
 /** `open()`: a page that offers gc() and exact heap sizes. */
@@ -31,21 +33,29 @@ async function measure(browser, open, { compute, problem }, batches) {
     const settle = (args) => globalThis.streamBench.settle(...args);
     const engine = await page.evaluate(settle, [{ kind: 'ours', compute }, problem]);
     const readings = [];
-    for (const third of [1, 2, 3]) {
-      const done = Math.round((batches * third) / 3);
+    for (const done of [SETTLED, ...[1, 2, 3].map((third) => Math.round((batches * third) / 3))]) {
       const reading = await page.evaluate((count) => globalThis.streamBench.memory(count), done);
       readings.push({ ...reading, resident: await residentBytes(browser) });
       process.stdout.write('.');
     }
-    const [first, , last] = readings;
-    const heapPerBatch = round((last.heap - first.heap) / (last.batches - first.batches), 3);
-    const same = last.wasm === first.wasm && last.tensors?.tensors === first.tensors?.tensors;
-    return { ...about, engine, readings, heapPerBatch, flat: same && heapPerBatch < GROWING };
+    const [start, first, second, last] = readings;
+    const heapPerBatch = { firstThird: growth(start, first), lastThird: growth(second, last) };
+    return { ...about, engine, readings, heapPerBatch, flat: isSame(second, last) && heapPerBatch.lastThird < GROWING };
   } catch (error) {
     return { ...about, note: String(error.message).split('\n')[0], readings: [] };
   } finally {
     await page.close();
   }
+}
+
+/** Bytes of heap a batch. */
+function growth(from, to) {
+  return round((to.heap - from.heap) / (to.batches - from.batches), 3);
+}
+
+function isSame(from, to) {
+  const held = ({ wasm, tensors }) => JSON.stringify([wasm, tensors]);
+  return held(from) === held(to);
 }
 
 /** Of all processes of the browser; null where the system does not tell. */
@@ -88,8 +98,9 @@ function print(rows) {
   );
   console.log(`\n${table([heading, ...body])}`);
   for (const { engine, heapPerBatch, flat } of rows.filter(({ note }) => !note)) {
+    const { firstThird, lastThird } = heapPerBatch;
     console.log(
-      `${engine}: ${flat ? 'flat' : 'GROWS'}, ${heapPerBatch} bytes of heap a batch over its last two thirds`,
+      `${engine}: ${flat ? 'flat' : 'GROWS'}; bytes of heap a batch: first third ${firstThird}, last ${lastThird}`,
     );
   }
 }
