@@ -14,7 +14,7 @@ import { choose, giveUp, IMAGE_FOLDERS, look, take } from './datasets/opening';
 import { confusionRows, mostConfused, wrongOf } from './evaluation/figures';
 import { linkTo, placeAt } from './place';
 import { EMPTY, useImages } from './store';
-import { kept } from './sync';
+import { imageModels, kept } from './sync';
 import { overridesFor, trainOn } from './training';
 import { clearPad, extendStroke, startStroke, undoStroke } from './try/drawing';
 import { wordsFor } from './try/ModelPicker';
@@ -219,12 +219,25 @@ describe('an answer', () => {
   });
 
   it('comes from a model that is told by its best figure', () => {
-    const model = { id: 'm', run: 'r', name: 'Digits', kind: 'image', epoch: 4, step: 9, bytes: 1 } as const;
-    const more = { created_at: '', formats: [] };
-    expect(wordsFor({ ...model, ...more, role: 'best', metrics: { val_acc: 0.9812, val_loss: 0.1 } })).toBe(
-      'Digits – its best, epoch 4, 98.1 % right',
-    );
-    expect(wordsFor({ ...model, ...more, role: 'last', metrics: {} })).toBe('Digits – its last, epoch 4');
+    expect(wordsFor({ name: 'Digits', metrics: { val_acc: 0.9812, val_loss: 0.1 } })).toBe('Digits, 98.1 % right');
+    expect(wordsFor({ name: 'Digits', metrics: { val_acc: 0.9, test_acc: 0.8 } })).toBe('Digits, 80.0 % right');
+    expect(wordsFor({ name: 'Digits (last)', metrics: {} })).toBe('Digits (last)');
+  });
+
+  it('comes from the newest run’s best model at first', () => {
+    const common = { name: 'Digits', epoch: 4, step: 9, bytes: 1, created_at: '', metrics: {}, formats: [] };
+    const model = (id: string, run: string, role: 'best' | 'last', kind: 'image' | 'text' = 'image') => ({
+      ...common,
+      ...{ id, run, role, kind },
+    });
+    const listed = [
+      model('t', 'new', 'last', 'text'),
+      model('nl', 'new', 'last'),
+      model('nb', 'new', 'best'),
+      model('ob', 'old', 'best'),
+      model('ol', 'old', 'last'),
+    ];
+    expect(imageModels(listed).map(({ id }) => id)).toEqual(['nb', 'nl', 'ob', 'ol']);
   });
 });
 

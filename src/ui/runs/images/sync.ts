@@ -2,7 +2,7 @@
 
 import { service } from '../../../client';
 import type { ImageSetSummary, ImagesState } from '../../../wire/images';
-import type { RunsState } from '../../../wire/runs';
+import type { RunsState, TrainedModel } from '../../../wire/runs';
 import { wordsOf } from '../../components/errors';
 import { type Follower, follow } from '../../components/follow';
 import { useImages } from './store';
@@ -52,6 +52,14 @@ export function kept(before: readonly ImageSetSummary[], next: readonly ImageSet
   return merged.length === before.length && merged.every((set, i) => set === before[i]) ? before : merged;
 }
 
+/** Those of images, a run's best one before its last. */
+export function imageModels(models: readonly TrainedModel[]): readonly TrainedModel[] {
+  const images = models.filter(({ kind }) => kind === 'image');
+  const runs = [...new Set(images.map(({ run }) => run))];
+  const rank = ({ run, role }: TrainedModel) => 2 * runs.indexOf(run) + (role === 'best' ? 0 : 1);
+  return images.sort((a, b) => rank(a) - rank(b));
+}
+
 /** Models are asked for when the list of runs moved. */
 function followRuns(): Follower {
   let rev: number | null = null;
@@ -59,7 +67,7 @@ function followRuns(): Follower {
   const askModels = () => {
     service.runs.models().then(
       (models) => {
-        if (!ended) useImages.setState({ models: models.filter(({ kind }) => kind === 'image') });
+        if (!ended) useImages.setState({ models: imageModels(models) });
       },
       (error: unknown) => {
         if (!ended) onFailure(error);

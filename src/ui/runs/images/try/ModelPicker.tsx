@@ -41,8 +41,8 @@ export function ModelPicker({ models, model, onModel }: ModelPickerProps) {
 /** Best first among what it was judged by. */
 const JUDGED = ['test_acc', 'val_acc', 'acc'] as const;
 
-export function wordsFor({ name, role, epoch, metrics }: TrainedModel): string {
+export function wordsFor({ name, metrics }: Pick<TrainedModel, 'name' | 'metrics'>): string {
   const measure = JUDGED.find((column) => metrics[column] !== undefined);
   const score = measure === undefined ? '' : `, ${(100 * (metrics[measure] ?? 0)).toFixed(1)} % right`;
-  return `${name} – ${role === 'best' ? 'its best' : 'its last'}, epoch ${epoch}${score}`;
+  return `${name}${score}`;
 }

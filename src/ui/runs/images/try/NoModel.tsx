@@ -47,7 +47,8 @@ export function NoModel() {
         }
       >
         A small network learns from {shipped ? plural(totalOf(shipped.parts), 'drawn digit') : 'drawn digits'} that come
-        with the app, on this device, in about a minute. Then draw a digit, and see what it makes of it while you draw.
+        with the app, on this device, in less than a minute. Then draw a digit, and see what it makes of it while you
+        draw.
       </EmptyState>
       {active?.kind === 'image' && <Teaching run={active} />}
       {waits && (
