@@ -13,7 +13,7 @@ export const PROBLEMS = [
     rows: 32,
   },
   /** Where "auto" changes over to WASM. */
-  { id: 'threshold', title: '8 → 48 → 3, 40 rows', columns: 8, hidden: [48], classes: 3, rows: 40 },
+  { id: 'threshold', title: '3 → 32 → 2, 32 rows', columns: 3, hidden: [32], classes: 2, rows: 32 },
   { id: 'two-layers', title: '10 → 64 → 32 → 1, 32 rows', columns: 10, hidden: [64, 32], classes: 0, rows: 32 },
   { id: 'between', title: '16 → 96 → 48 → 3, 48 rows', columns: 16, hidden: [96, 48], classes: 3, rows: 48 },
   { id: 'middle', title: '20 → 128 → 64 → 4, 64 rows', columns: 20, hidden: [128, 64], classes: 4, rows: 64 },

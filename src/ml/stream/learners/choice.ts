@@ -9,11 +9,10 @@ import { NetworkLearner, shapeOf } from './network';
 import type { NetworkParts } from './network-state';
 
 /**
- * Products of a pass from which WASM is taken: it is three to four times as fast there, and hardly faster at a tenth of it,
- * where double precision and the same bits on every machine are worth more than microseconds. npm run bench -- --only
- * stream says how many times ("WASM / double precision").
+ * Products of a pass from which WASM is taken: there it is more than twice as fast, and no faster at half of it. npm run
+ * bench -- --only stream says how many times ("WASM / double precision").
  */
-const WORTH_WASM = 2e4;
+const WORTH_WASM = 5e3;
 const USUAL_ROWS = 32;
 
 export async function createNetwork(
