@@ -28,6 +28,7 @@
 // checkpoints  [id, role] → record     what a run goes on from, and what it was at its best
 // trained      id → record             models that runs made (their files apart)
 // trainedFiles [id, path] → bytes      files of such models
+// library      id → record             what people say of any model (tags, note, card), and models that were put aside
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { BatchRecord } from './batch';
@@ -69,6 +70,7 @@ export interface Schema extends DBSchema {
   checkpoints: { key: [run: string, role: string]; value: unknown };
   trained: { key: string; value: unknown };
   trainedFiles: { key: [model: string, path: string]; value: Uint8Array };
+  library: { key: string; value: unknown };
 }
 
 export type StoreName = StoreNames<Schema>;
@@ -117,6 +119,9 @@ const MIGRATIONS: readonly Migration[] = [
   (db) => {
     for (const name of RUN_STORES) db.createObjectStore(name);
   },
+  (db) => {
+    db.createObjectStore('library');
+  },
 ];
 
 export const STORES: readonly StoreName[] = [
@@ -140,6 +145,7 @@ export const STORES: readonly StoreName[] = [
   'streamFiles',
   'streamRows',
   ...RUN_STORES,
+  'library',
 ];
 const DATABASE_NAME = 'millrace';
 

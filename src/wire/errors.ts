@@ -7,6 +7,8 @@ export type ErrorCode =
   | 'conflict' // 409: something is running, or the name is taken
   | 'too_large' // 413
   | 'busy' // 429: too much waits already; try again in a moment
+  | 'unsupported_type' // 415: the content type is not read
+  | 'not_acceptable' // 406: no accepted type can be written
   | 'quota' // 507: the browser's storage is full
   | 'unavailable' // 503: no engine, or it went away
   | 'internal'; // 500

@@ -5,6 +5,7 @@ import type { BatchState } from './batch';
 import type { DatasetsState } from './datasets';
 import type { DriftState } from './drift';
 import type { ImagesState } from './images';
+import type { LibraryState } from './library';
 import type { RetrainState } from './retrain';
 import type { ReviewsState } from './reviews';
 import type { RunsState } from './runs';
@@ -25,6 +26,7 @@ export type ServiceEvent =
   | { readonly type: 'images'; readonly state: ImagesState }
   /** The list of configurations changed: fetch it anew. */
   | { readonly type: 'configs'; readonly rev: number }
+  | { readonly type: 'library'; readonly state: LibraryState }
   | { readonly type: 'compute'; readonly state: ComputeState }
   | { readonly type: 'models' }
   /** Everything was replaced or deleted: fetch all anew. */

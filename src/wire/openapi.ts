@@ -7,9 +7,10 @@ import { ROUTES, type Route } from './routes';
 const ERRORS: Readonly<Record<number, string>> = {
   400: 'The body is not readable as JSON.',
   404: 'There is nothing under that name, or no model yet.',
+  406: 'The model answers in none of the accepted types.',
   409: 'It cannot be done now: something else is running, or the name is taken.',
   413: `The body is too large: at most ${MAX_BODY_BYTES / 2 ** 20} MiB of JSON, ${MAX_FILE_BYTES / 2 ** 20} MiB as a file.`,
-  415: 'The body is of another type than application/json.',
+  415: 'The body is of a type that is not read here.',
   422: 'The values are not acceptable; `details` names each field at fault.',
   429: 'Too much waits already. Ask again after as many seconds as Retry-After says.',
   503: 'No tab runs the engine, or it went away during the call.',

@@ -15,6 +15,8 @@ const ADVICE: Readonly<Record<ErrorCode, ReactNode>> = {
   conflict: 'Nothing was changed. Let the work under way end, or stop it, and try again.',
   too_large: 'Nothing was changed. Use less at a time.',
   busy: 'Nothing was changed. Try again in a moment.',
+  unsupported_type: 'Nothing was changed.',
+  not_acceptable: 'Nothing was changed.',
   quota: (
     <>
       What was stored before is safe. Free some space on <a href="#/data">This device</a>, or download a back-up there.

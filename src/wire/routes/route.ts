@@ -46,7 +46,7 @@ export interface Route {
   /** Cannot be undone: the API page asks twice. */
   readonly irreversible?: true;
   /** Which errors beside 503 (no engine) can happen. */
-  readonly errors?: readonly (400 | 404 | 409 | 413 | 422 | 429 | 507)[];
+  readonly errors?: readonly (400 | 404 | 406 | 409 | 413 | 415 | 422 | 429 | 507)[];
 }
 
 export interface JsonBody {

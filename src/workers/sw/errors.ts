@@ -21,6 +21,8 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   conflict: 409,
   too_large: 413,
   busy: 429,
+  unsupported_type: 415,
+  not_acceptable: 406,
   quota: 507,
   unavailable: 503,
   internal: 500,

@@ -1,0 +1,234 @@
+// Every model there is, whatever made it, and the doors by which models leave and enter. A model is a folder of files
+// (src/ml/modules/protocol.ts, ModelDir) that a module of its kind serves: the product's own (mixture, text, stream,
+// image) or the user's. Everything is structured-cloneable; changes come as events ('library').
+
+import type { ExportedFile } from './runs';
+
+export const MODEL_KINDS = ['mixture', 'text', 'stream', 'image', 'module'] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
+export interface LibraryService {
+  /** Newest first, those that come with the app last. */
+  list(): Promise<readonly LibraryModel[]>;
+  /** Rejects 'not found'. Reads the weights: a moment for large models. */
+  detail(id: string): Promise<ModelDetail>;
+  /** What is left out stays. `card` null: the generated one again. */
+  update(id: string, change: ModelChange): Promise<void>;
+  /** Puts models aside; `restore` brings them back until the app is opened another day. Rejects 'conflict' for one that is in use or came with the app. */
+  remove(ids: readonly string[]): Promise<void>;
+  restore(ids: readonly string[]): Promise<void>;
+  compare(a: string, b: string): Promise<ModelComparison>;
+
+  /** Runs the model's module: deserialize, predict, serialize. Rejects 'unsupported type' and 'not acceptable' as the module does. */
+  predict(id: string, request: PredictRequest): Promise<PredictAnswer>;
+
+  /** What `exportModel` makes of this model, with the size of each. */
+  formats(id: string): Promise<readonly ModelFormat[]>;
+  /**
+   * What a precision costs, measured on the model's own data where it is here, on generated inputs otherwise: before an
+   * export, not after.
+   */
+  cost(id: string, precision: Precision): Promise<PrecisionCost>;
+  exportModel(id: string, format: string, precision: Precision): Promise<ExportedFile>;
+  /** A model archive (.tar.gz) with all options of `aimodellib package`. The same model and options: the same bytes. */
+  package(id: string, options: PackageRequest): Promise<ExportedFile>;
+  /** What a file, or files with paths, hold. Changes nothing; rejects 'invalid' with what is wrong and where. */
+  inspect(source: ModelSource): Promise<ModelPreview>;
+  /** Keeps what `inspect` shows, whole or not at all; resolves with the new model's id. */
+  import(source: ModelSource, name: string): Promise<string>;
+
+  // The user's own modules.
+  /** 'template': one to start from, with types. Resolves with the model's id. */
+  createModule(name: string, from: 'template' | readonly ModelFile[]): Promise<string>;
+  moduleFiles(
+    id: string,
+  ): Promise<readonly { readonly path: string; readonly bytes: number; readonly text: boolean }[]>;
+  readModuleFile(id: string, path: string): Promise<Uint8Array>;
+  /** Null removes the file. */
+  writeModuleFile(id: string, path: string, bytes: Uint8Array | null): Promise<void>;
+  /** Runs its training script, alone in a sandbox; resolves when it has begun. 'conflict' while one is on. */
+  train(id: string, request: TrainModule): Promise<void>;
+  /** Ends the sandbox at once, whatever it is doing; the files of the model are as before. */
+  stop(): Promise<void>;
+  state(): Promise<LibraryState>;
+}
+
+export interface LibraryModel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: ModelKind;
+  /** 'encoder', 'ngram', 'combined', 'cnn' …; '' where the kind says all. */
+  readonly architecture: string;
+  readonly version: number;
+  /** Id of the model it was made from; null where there is none, or it is not known. */
+  readonly parent: string | null;
+  /** For people: what it learnt from; '' where that is not known. */
+  readonly data: string;
+  readonly metrics: Readonly<Record<string, number>>;
+  readonly parameters: number | null;
+  readonly bytes: number;
+  /** ISO 8601, UTC. */
+  readonly created_at: string;
+  readonly tags: readonly string[];
+  readonly note: string;
+  /** Where it comes from: with the app, saved on a page, made by a run, imported, or written here. */
+  readonly origin: 'shipped' | 'saved' | 'run' | 'imported' | 'own';
+  /** The run that made it. */
+  readonly run: string | null;
+  /** A page uses it now. */
+  readonly in_use: boolean;
+}
+
+export interface ModelChange {
+  readonly name?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly note?: string | undefined;
+  readonly card?: string | null | undefined;
+}
+
+export interface ModelDetail extends LibraryModel {
+  /** In order of computation. */
+  readonly layers: readonly ModelLayer[];
+  readonly tensors: readonly ModelTensor[];
+  /** Markdown, and whether people wrote it. */
+  readonly card: string;
+  readonly card_edited: boolean;
+  readonly files: readonly { readonly path: string; readonly bytes: number }[];
+}
+
+export interface ModelLayer {
+  readonly name: string;
+  /** For people: "LayerNorm", "Linear 128 → 512, ReLU". */
+  readonly kind: string;
+  /** Output shape with names for what varies: ["batch", "tokens", 128]. */
+  readonly output: readonly (string | number)[];
+  readonly parameters: number;
+}
+
+export interface ModelTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: string;
+  readonly mean: number;
+  readonly std: number;
+  readonly min: number;
+  readonly max: number;
+  /** Equal bins from min to max. */
+  readonly counts: readonly number[];
+}
+
+export interface ModelComparison {
+  readonly a: string;
+  readonly b: string;
+  /** Layers by name: in both alike, in both but different, in one alone. */
+  readonly layers: readonly {
+    readonly name: string;
+    readonly a: ModelLayer | null;
+    readonly b: ModelLayer | null;
+    readonly same: boolean;
+  }[];
+  /** Tensors of one name and shape: norm of the difference by that of a's, and the cosine between them. */
+  readonly weights: readonly { readonly name: string; readonly relative_change: number; readonly cosine: number }[];
+  readonly metrics: readonly { readonly name: string; readonly a: number | null; readonly b: number | null }[];
+}
+
+export interface PredictRequest {
+  readonly bytes: Uint8Array;
+  /** Default 'application/octet-stream'. */
+  readonly content_type?: string | undefined;
+  /** As HTTP's Accept; default anything. */
+  readonly accepted?: string | undefined;
+}
+
+export interface PredictAnswer {
+  readonly bytes: Uint8Array;
+  readonly content_type: string;
+}
+
+export const PRECISIONS = ['float32', 'float16', 'int8'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+export interface ModelFormat {
+  /** 'archive', 'huggingface', 'onnx', 'tfjs', 'sklearn', 'safetensors' … */
+  readonly id: string;
+  readonly label: string;
+  /** Who reads it, for people. */
+  readonly for: string;
+  readonly precisions: readonly Precision[];
+}
+
+export interface PrecisionCost {
+  readonly precision: Precision;
+  readonly bytes: number;
+  /** Of `n` examples: how many are answered otherwise than in float32, and the largest difference of a score. */
+  readonly n: number;
+  readonly changed: number;
+  readonly largest_difference: number;
+  /** What they were: "400 of the held-out reviews", "generated points". */
+  readonly data: string;
+}
+
+/** Options of `aimodellib package`, with its defaults; what is left out is the default. */
+export interface PackageRequest {
+  readonly module?: string | undefined;
+  readonly trainingScript?: string | null | undefined;
+  readonly servingScript?: string | null | undefined;
+  readonly logDirectory?: string | undefined;
+  readonly logNamingFormat?: string | undefined;
+  readonly enableTensorboard?: boolean | undefined;
+  readonly tensorboardDirectory?: string | undefined;
+  /** In place of all the options: what a manifest.json holds. */
+  readonly manifest?: { readonly [key: string]: unknown } | undefined;
+  /** The archive's file name. */
+  readonly output?: string | undefined;
+  /** Inference by NumPy alone, or by onnxruntime. */
+  readonly python?: 'numpy' | 'onnxruntime' | undefined;
+  readonly precision?: Precision | undefined;
+}
+
+export interface ModelFile {
+  readonly path: string;
+  readonly file: Blob;
+}
+
+export type ModelSource =
+  | { readonly kind: 'file'; readonly name: string; readonly file: Blob }
+  | { readonly kind: 'files'; readonly name: string; readonly files: readonly ModelFile[] };
+
+export interface ModelPreview {
+  readonly kind: ModelKind;
+  /** 'archive', 'huggingface', 'tfjs', 'mixture JSON' … */
+  readonly format: string;
+  /** For people: "BERT, 2 layers of 128, 8,192 pieces". */
+  readonly description: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly files: readonly string[];
+  /** Of archives. */
+  readonly manifest: { readonly [key: string]: unknown } | null;
+  /** What will be otherwise than in the file: a head that begins fresh, parameters that are kept but not used. */
+  readonly remarks: readonly string[];
+}
+
+export interface TrainModule {
+  /** As they are given to `train`, all of them texts. */
+  readonly args: readonly string[];
+  readonly tensorboard: boolean;
+}
+
+export interface LibraryState {
+  /** Grows when the list changed. */
+  readonly rev: number;
+  /** The sandbox that trains, or trained last; its log is kept with the model. */
+  readonly training: {
+    readonly model: string;
+    readonly phase: 'running' | 'finished' | 'failed' | 'stopped';
+    /** The newest lines, at most 500. */
+    readonly log: readonly string[];
+    /** Scalars of the TensorBoard files that it wrote, by tag. */
+    readonly scalars: Readonly<Record<string, readonly { readonly step: number; readonly value: number }[]>>;
+    readonly seconds: number;
+    /** Of what was thrown. */
+    readonly error: { readonly message: string; readonly stack: string } | null;
+  } | null;
+}
