@@ -11,7 +11,8 @@ import { isSinglePrecision, withTf } from '../../compute/tf';
 import type { TfBackend } from '../../compute/tf-status';
 import { Rng } from '../../rng';
 import type { Batch, Learner, LearnerState, LearnReport, StepResult } from '../types';
-import { keptArray, type LearnerConfig } from './config';
+import type { LearnerConfig } from './config';
+import { keptVectors } from './core';
 import { meanLoss, softmax } from './dense';
 import { type NetworkHeader, type NetworkParts, networkHeader } from './network-state';
 import { momentsOf, Schedule } from './optimizer';
@@ -154,12 +155,11 @@ export class TfNetworkLearner implements Learner {
   }
 
   private kept(state: LearnerState): Vectors {
-    const { first, second } = momentsOf(this.config.optimizer, this.shape.length);
-    const part = (name: keyof Vectors, length: number) => Float32Array.from(keptArray(state, name, length));
+    const { parameters, first, second } = keptVectors(state, this.config, this.shape.length);
     return {
-      parameters: part('parameters', this.shape.length),
-      first: part('first', first),
-      second: part('second', second),
+      parameters: Float32Array.from(parameters),
+      first: Float32Array.from(first),
+      second: Float32Array.from(second),
     };
   }
 
