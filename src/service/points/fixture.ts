@@ -102,6 +102,13 @@ export async function openFresh(compute = new TestCompute()): Promise<Opened> {
   return open(compute);
 }
 
+/** A fresh one with `n` points. */
+export async function openWith(n = 200): Promise<Opened> {
+  const page = await openFresh();
+  await page.service.add(draw(n));
+  return page;
+}
+
 /** Lets every page save and keeps it still from then on. */
 export async function rest(): Promise<void> {
   for (const page of alive.splice(0)) await page.suspend();

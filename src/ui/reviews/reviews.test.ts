@@ -1,6 +1,5 @@
 // The page's logic without a page: who is asked when, what stays on show, what the keys do, where the marks lie.
 
-import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ExplainReply, ReviewsState, ScoreReply } from '../../wire/reviews';
 import { keepAs, undoKeep } from './actions';
@@ -8,13 +7,9 @@ import { placeText, restoreDraft, saveDraftNow, typed } from './editing';
 import { MAX_EXPLAINED, REST, showExplanation } from './explain/explaining';
 import { shortcutFor } from './labels/keys';
 import { createLatest } from './latest';
-import { blocksOf, shortNames } from './models/blocks';
 import { compareWith } from './scoring';
 import { EMPTY, useReviews } from './store';
 import { accept } from './sync';
-import { stretchesOf, strongestWords, unchanged, wordAt } from './text/marks';
-import { DEFAULT_CHOICE, toOptions } from './train/options';
-import { formatScore, scriptWords, truncationWords, VERDICTS, verdictOf } from './verdict/words';
 
 interface Call<Q, A> {
   readonly question: Q;
@@ -295,138 +290,5 @@ describe('keeping a review', () => {
     expect(shortcutFor(key('KeyN', { ctrlKey: true, altKey: true }), false)).toBeNull();
     expect(shortcutFor(key('KeyN', { repeat: true }), false)).toBeNull();
     expect(shortcutFor(key('KeyX'), false)).toBeNull();
-  });
-});
-
-describe('marks', () => {
-  const words = [
-    { start: 0, end: 4, weight: 2 },
-    { start: 5, end: 9, weight: -1 },
-  ];
-
-  it('cut the text into stretches that are the text again, whatever it is', () => {
-    const places = fc.array(fc.tuple(fc.nat(40), fc.nat(12), fc.double({ min: -3, max: 3, noNaN: true })));
-    fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), places, (text, explained, spots) => {
-        const found = spots.map(([start, length, weight]) => ({ start, end: start + length, weight }));
-        expect(
-          stretchesOf(text, explained, found)
-            .map((stretch) => stretch.text)
-            .join(''),
-        ).toBe(text);
-      }),
-    );
-  });
-
-  it('name their words, stronger ones with more strength', () => {
-    expect(stretchesOf('good dull', 'good dull', words)).toEqual([
-      { text: 'good', word: 0, strength: 1 },
-      { text: ' ', word: null, strength: 0 },
-      { text: 'dull', word: 1, strength: -0.5 },
-    ]);
-  });
-
-  it('stay with their words while the text between changes', () => {
-    const marked = stretchesOf('good but dull', 'good dull', words);
-    expect(marked.filter(({ word }) => word !== null).map(({ text, word }) => [text, word])).toEqual([
-      ['good', 0],
-      ['dull', 1],
-    ]);
-  });
-
-  it('find what two texts have in common, never the same letters twice', () => {
-    expect(unchanged('aaa', 'aa')).toEqual({ head: 2, tail: 0 });
-    fc.assert(
-      fc.property(fc.string(), fc.string(), (a, b) => {
-        const { head, tail } = unchanged(a, b);
-        expect(head + tail).toBeLessThanOrEqual(Math.min(a.length, b.length));
-        expect(a.slice(0, head)).toBe(b.slice(0, head));
-        expect(a.slice(a.length - tail)).toBe(b.slice(b.length - tail));
-      }),
-    );
-  });
-
-  it('tell the word at a place', () => {
-    expect([wordAt(words, 2), wordAt(words, 7), wordAt(words, 12)]).toEqual([0, 1, null]);
-  });
-
-  it('sum a word’s occurrences, whatever their case', () => {
-    const text = 'Good good bad';
-    const { positive, negative } = strongestWords(
-      text,
-      [
-        { start: 0, end: 4, weight: 1 },
-        { start: 5, end: 9, weight: 0.5 },
-        { start: 10, end: 13, weight: -2 },
-      ],
-      5,
-    );
-    expect(positive).toEqual([{ text: 'Good', weight: 1.5, count: 2 }]);
-    expect(negative).toEqual([{ text: 'bad', weight: -2, count: 1 }]);
-  });
-});
-
-describe('a structure', () => {
-  const layer = (name: string, parameters: number) => ({ name, kind: '', output: [], parameters, flops: 0 });
-
-  it('has blocks, none of them twice, with all parameters among them', () => {
-    const layers = [
-      layer('encoder.bert.embeddings.word_embeddings', 100),
-      layer('encoder.bert.encoder.layer.0.attention.self.qkv', 20),
-      layer('encoder.bert.encoder.layer.0.output.dense', 10),
-      layer('encoder.bert.encoder.layer.1.output.dense', 10),
-      layer('encoder.classifier', 2),
-      layer('ngram.weights', 50),
-      layer('combination', 3),
-    ];
-    expect(blocksOf(layers)).toEqual([
-      { name: 'embeddings', parameters: 100, beside: false },
-      { name: 'transformer 1', parameters: 30, beside: false },
-      { name: 'transformer 2', parameters: 10, beside: false },
-      { name: 'classifier', parameters: 2, beside: false },
-      { name: 'word counts', parameters: 50, beside: true },
-      { name: 'sum of both', parameters: 3, beside: false },
-    ]);
-    expect(blocksOf([layer('ngram.weights', 5)])).toEqual([{ name: 'word counts', parameters: 5, beside: false }]);
-  });
-
-  it('has names without what all have in common', () => {
-    expect(shortNames(['bert.encoder.layer.0.output.dense', 'encoder.bert.pooler', 'classifier'])).toEqual([
-      'layer.0.output.dense',
-      'pooler',
-      'classifier',
-    ]);
-  });
-});
-
-describe('words for numbers', () => {
-  it('a fifth of the scale has a word', () => {
-    expect([0, 0.3, 0.5, 0.79, 1].map(verdictOf)).toEqual(VERDICTS);
-    expect(verdictOf(Number.NaN)).toBe('mixed');
-  });
-
-  it('a score is never quite sure', () => {
-    expect([0, 0.5, 1, Number.NaN].map(formatScore)).toEqual(['0.01', '0.50', '0.99', '–']);
-  });
-
-  it('truncation is said when there is any', () => {
-    expect(truncationWords(1204, 510)).toBe('Read 510 of 1,204 word pieces (tokens): the beginning and the end.');
-    expect(truncationWords(510, 510)).toBeNull();
-  });
-
-  it('says where a text is in a script that the shipped models cannot read', () => {
-    for (const text of ['Очень хороший фильм', '这部电影很好看', 'ممتاز جدا film', 'とても楽しかった']) {
-      expect(scriptWords(text), text).toContain('English');
-    }
-    for (const text of ['', '👍🏽 10/10', 'Très bien', 'A lovely, lovely film by Дзига Вертов', 'ой'])
-      expect(scriptWords(text), text).toBeNull();
-  });
-
-  it('training options left alone are the model’s to choose', () => {
-    expect(toOptions(DEFAULT_CHOICE)).toEqual({ trainable: { kind: 'all' }, seed: 1 });
-    expect(toOptions({ ...DEFAULT_CHOICE, epochs: 2, part: 'top', patience: 3 })).toEqual({
-      ...{ epochs: 2, early_stopping: 3, seed: 1 },
-      trainable: { kind: 'top', layers: 1 },
-    });
   });
 });
