@@ -11,7 +11,8 @@ const executablePath = findBrowser();
  * What asks the page alone and nothing of the service worker. Every test starts in a fresh profile; without the worker's
  * precache of the whole app, which is tested elsewhere, that costs half as much.
  */
-const PAGE_ALONE = /(compute|datasets|nn|plane|points|points-data|points-live|points-use|reviews|stream)\.spec\.ts$/;
+const PAGE_ALONE =
+  /(compute|configs|datasets|nn|plane|points|points-data|points-live|points-use|reviews|stream)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',

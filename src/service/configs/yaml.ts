@@ -93,8 +93,18 @@ const WORDS: Readonly<Record<string, string>> = {
   BLOCK_AS_IMPLICIT_KEY: 'A line has more than one “key: value”; put each on a line of its own, or the text in quotes.',
 };
 
+/** Where one code stands for several things. */
+const BY_MESSAGE: Readonly<Record<string, string>> = {
+  'Implicit map keys need to be followed by map values': 'A key is followed by a colon, then by its value.',
+  'Implicit keys need to be on a single line': 'A key and its colon stand on one line.',
+};
+
 function inWords({ code, message }: { code: string; message: string }): string {
-  return WORDS[code] ?? `This is no YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}.`;
+  return (
+    WORDS[code] ??
+    BY_MESSAGE[message] ??
+    `This is no YAML: ${message.charAt(0).toLowerCase()}${message.slice(1).replace(/\.$/, '')}.`
+  );
 }
 
 /** One walk over a parsed document. */

@@ -32,8 +32,9 @@ export function scheduleOf(config: ExperimentConfig): Curve {
 }
 
 function overEpochs(options: ScheduleOptions, epochs: number): Curve {
+  // Each step's rate stands where the step ends: the last at the end of the run.
   const { step, learning_rate } = scheduleCurve(options, epochs * PER_EPOCH, PLACES);
-  return { x: Array.from(step, (at) => at / PER_EPOCH), rate: Array.from(learning_rate), unit: 'epoch' };
+  return { x: Array.from(step, (at) => (at + 1) / PER_EPOCH), rate: Array.from(learning_rate), unit: 'epoch' };
 }
 
 function flat(rate: number, end: number, unit: 'epoch' | 'batch'): Curve {

@@ -12,20 +12,24 @@ export interface Checked {
   readonly text: string;
 }
 
+export type SoundConfig = Extract<ConfigCheck, { readonly ok: true }>;
+
 export interface Checking {
   /** The last answer; null before the first. */
   readonly checked: Checked | null;
+  /** The last that was in order; null before there was one. */
+  readonly sound: SoundConfig | null;
   /** The service could not be asked; null when it could. */
   readonly failure: string | null;
 }
 
 /** Milliseconds without a key. */
-const PAUSE = 180;
+const PAUSE = 250;
 /** What may bring data that a configuration names, or take it away. */
 const OF_DATA: ReadonlySet<ServiceEvent['type']> = new Set(['datasets', 'images', 'reset']);
 
 export function useCheck(text: string, overrides: readonly string[]): Checking {
-  const [state, setState] = useState<Checking>({ checked: null, failure: null });
+  const [state, setState] = useState<Checking>({ checked: null, sound: null, failure: null });
   // A list of its own at each turn is the same list.
   const given = overrides.join('\n');
   useEffect(() => {
@@ -34,7 +38,8 @@ export function useCheck(text: string, overrides: readonly string[]): Checking {
       const turn = ++asked;
       try {
         const check = await service.configs.check(text, given === '' ? [] : given.split('\n'));
-        if (turn === asked) setState({ checked: { check, text }, failure: null });
+        if (turn !== asked) return;
+        setState(({ sound }) => ({ checked: { check, text }, sound: check.ok ? check : sound, failure: null }));
       } catch (error) {
         if (turn === asked) setState((before) => ({ ...before, failure: wordsOf(error) }));
       }

@@ -37,7 +37,7 @@ export function BenchHead({ id, file, name, text, unsaved, saving, onSave, onOpe
         {unsaved && (
           <>
             <Button
-              size="compact-sm"
+              size="xs"
               loading={saving}
               leftSection={<Save size={14} aria-hidden />}
               title="Ctrl+S"
@@ -47,7 +47,7 @@ export function BenchHead({ id, file, name, text, unsaved, saving, onSave, onOpe
             </Button>
             {file && (
               <Button
-                size="compact-sm"
+                size="xs"
                 variant="default"
                 leftSection={<Undo2 size={14} aria-hidden />}
                 onClick={() => revert(id)}

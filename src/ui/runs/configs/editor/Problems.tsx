@@ -72,7 +72,7 @@ function Problem({ problem, onGoTo }: { readonly problem: ConfigProblem; readonl
   return (
     <button type="button" className={classes.problem} onClick={() => onGoTo(line, column)}>
       <span className={classes.where}>
-        Line {line}, {column}
+        Line {line}, column {column}
       </span>
       <span className={classes.what}>{message}</span>
     </button>

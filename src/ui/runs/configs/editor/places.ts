@@ -22,7 +22,8 @@ export function rangeOf(
   if (line === null || column === null) return null;
   const from = positionOf(text, line, column);
   const rest = text.sliceString(from, text.lineAt(from).to);
-  const word = /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|[^\s,#:\]}][^,#:\]}]*|.)/.exec(rest)?.[0].trimEnd() ?? '';
+  const word =
+    /^(?:"(?:[^"\\]|\\.)*"|'[^']*'|\[[^\]#]*\]?|\{[^}#]*\}?|[^\s,#:\]}][^,#:\]}]*|.)/.exec(rest)?.[0].trimEnd() ?? '';
   // At the end of a line there is nothing to underline but what is before it.
   if (word === '') return { from: Math.max(text.lineAt(from).from, from - 1), to: from };
   return { from, to: from + word.length };

@@ -1,11 +1,11 @@
 // What the configuration comes to: how to start it, whether its data is here, the learning rate over the run, and the
 // whole of it, defaults and all.
 
-import type { ConfigCheck, ConfigKind } from '../../../../wire/configs';
+import type { ConfigKind } from '../../../../wire/configs';
 import { CopyButton } from '../../../components/CopyButton';
 import { Note, Section } from '../../../components/Section';
 import type { Override } from '../store';
-import type { Checking } from '../useCheck';
+import type { Checking, SoundConfig } from '../useCheck';
 import { Resolved } from './Resolved';
 import classes from './Result.module.css';
 import { Schedule } from './Schedule';
@@ -19,16 +19,15 @@ interface ResultProps {
   readonly onStart: () => void;
 }
 
-type Sound = Extract<ConfigCheck, { ok: true }>;
-
-export function Result({ id, checking, overrides, unsaved, onStart }: ResultProps) {
-  const check = checking.checked?.check;
-  const sound = check?.ok ? check : null;
+/** While something is wrong, what was in order last stays on show. */
+export function Result({ id, checking: { checked, sound }, overrides, unsaved, onStart }: ResultProps) {
+  const ready = checked?.check.ok === true;
   return (
     <aside className={classes.result} aria-label="What it comes to">
       <Section title="Start a run">
         {sound && <Trains check={sound} />}
-        <Start {...{ id, overrides, unsaved, onStart }} ready={sound !== null} />
+        <Start {...{ id, overrides, unsaved, ready, onStart }} />
+        {checked && !ready && <Note>Once nothing is wrong with it, it can be started.</Note>}
       </Section>
       {sound?.schedule && (
         <Section title="Learning rate">
@@ -37,12 +36,13 @@ export function Result({ id, checking, overrides, unsaved, onStart }: ResultProp
       )}
       {sound && (
         <Section title="In full" aside={<CopyButton size="compact-xs" text={sound.text} />}>
-          <Note>All that the run will use. What the file leaves out has its default, and is dimmed.</Note>
+          <Note>
+            {ready
+              ? 'All that the run will use. What the file leaves out has its default, and is dimmed.'
+              : 'As it was before the problem came.'}
+          </Note>
           <Resolved resolved={sound.resolved} given={sound.given} />
         </Section>
-      )}
-      {check && !sound && (
-        <Note>Once nothing is wrong with it, the whole configuration stands here, defaults and all.</Note>
       )}
     </aside>
   );
@@ -55,7 +55,7 @@ const KINDS: Readonly<Record<ConfigKind, string>> = {
   image: 'an image classifier',
 };
 
-function Trains({ check: { kind, data } }: { readonly check: Sound }) {
+function Trains({ check: { kind, data } }: { readonly check: SoundConfig }) {
   return (
     <>
       <p className={classes.trains}>Trains {KINDS[kind]}.</p>
