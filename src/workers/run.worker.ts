@@ -5,6 +5,7 @@ import { createWasmBackend } from '../ml/compute/nn/wasm/create';
 import { createJobHost } from '../service/runs/jobs/host';
 import { carryServiceErrors } from '../wire/door';
 import { showLife } from '../wire/worker';
+import { browserAsset } from './asset';
 import { browserComputeEnv } from './compute-env';
 import { browserImageDecoder } from './image-decoder';
 import { browserNnEnv } from './nn-env';
@@ -15,6 +16,7 @@ expose(
   createJobHost({
     computeEnv: browserComputeEnv,
     imageDecoder: browserImageDecoder(),
+    asset: browserAsset,
     async createNn({ kind, threads }) {
       if (kind === 'wasm') return createWasmBackend({ env: browserNnEnv(), threads });
       // TensorFlow.js loads only where it is asked for.

@@ -1,5 +1,7 @@
 // For tests: hosts in this thread, configurations from a few words, and runs to their end, whole or in pieces.
 
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { nodeComputeEnv } from '../../../ml/compute/env.node';
 import { createTfjsBackend } from '../../../ml/compute/nn/tfjs';
 import { createWasmBackend } from '../../../ml/compute/nn/wasm/create';
@@ -14,6 +16,7 @@ export function nodeHost(): JobHost {
   return createJobHost({
     computeEnv: nodeComputeEnv,
     imageDecoder: nodeImageDecoder(),
+    asset: async (path) => new Uint8Array(await readFile(join('public', path))),
     async createNn({ kind }) {
       return kind === 'wasm' ? createWasmBackend({ env: nodeNnEnv(), threads: 1 }) : createTfjsBackend(kind);
     },

@@ -8,6 +8,7 @@ import type { JobDeps, OpenWork, Work } from './work';
 const KINDS: { readonly [K in ConfigKind]?: () => Promise<OpenWork<K>> } = {
   image: async () => (await import('./image')).openImage,
   mixture: async () => (await import('./mixture')).openMixture,
+  text: async () => (await import('./text')).openText,
 };
 
 /** Rejects ServiceError 'invalid', or an error of ml's in words, where it cannot be trained with. */

@@ -17,6 +17,8 @@ export interface JobDeps {
   /** What mixtures compute on. */
   computeEnv(threads: number): ComputeEnv;
   readonly imageDecoder: ImageDecoder;
+  /** A file that ships with the app, by its path from the app's root: 'models/manifest.json'. */
+  asset(path: string): Promise<Uint8Array>;
 }
 
 export interface Progress {
