@@ -27,6 +27,7 @@ import type { TextEnv } from './reviews/host';
 import { parseRunRecord } from './reviews/run-record';
 import { openRuns } from './runs';
 import type { RunsEnv } from './runs/job';
+import { checkRun, checkTrained } from './runs/record';
 import { surroundingsOf } from './runs/surroundings';
 import { openStream } from './stream';
 import { pointsFeed } from './stream/points-feed';
@@ -98,6 +99,8 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       textRun: parseRunRecord,
       dataset: checkDataset,
       streamRun: checkRunRecord,
+      run: checkRun,
+      trained: checkTrained,
       imageSet: checkImageSet,
     },
     ...together(points, learning, datasets, drift, batch, stream, images, configs, runs),

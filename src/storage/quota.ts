@@ -5,6 +5,7 @@ import { read } from './db';
 import { listImageSets } from './images';
 import { isModelRecord } from './models';
 import { countReviews } from './reviews';
+import { readRunRecords } from './runs';
 import { listStreamFiles } from './stream';
 import { listTextModels } from './text-models';
 
@@ -21,6 +22,8 @@ export interface StorageUse {
   /** Their files; what was decoded of them is a cache. */
   readonly imageSets: { readonly count: number; readonly bytes: number };
   readonly streamFiles: { readonly count: number; readonly bytes: number };
+  /** What they go on from, and the models that they made. */
+  readonly runs: { readonly count: number; readonly bytes: number };
 }
 
 export async function measureUse(): Promise<StorageUse> {
@@ -37,6 +40,7 @@ export async function measureUse(): Promise<StorageUse> {
   const datasets = await listDatasets();
   const imageSets = await listImageSets();
   const streamFiles = await listStreamFiles();
+  const { runs, trained } = await readRunRecords();
   return {
     usage: estimate.usage ?? 0,
     quota: estimate.quota ?? 0,
@@ -48,9 +52,16 @@ export async function measureUse(): Promise<StorageUse> {
     datasets: { count: datasets.length, bytes: totalBytes(datasets) },
     imageSets: { count: imageSets.length, bytes: totalBytes(imageSets) },
     streamFiles: { count: streamFiles.length, bytes: totalBytes(streamFiles) },
+    runs: { count: runs.length, bytes: sizesOf(trained) + sizesOf(runs.map((run) => Object(run).checkpoint)) },
   };
 }
 
 function totalBytes(records: readonly { readonly bytes: number }[]): number {
   return records.reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Of records that only their service reads. */
+function sizesOf(records: readonly unknown[]): number {
+  const sizes = records.map((record) => Number(Object(record).bytes));
+  return sizes.filter(Number.isFinite).reduce((sum, bytes) => sum + bytes, 0);
 }

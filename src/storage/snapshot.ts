@@ -7,8 +7,10 @@ import { closeDatabase, read, STORES, write } from './db';
 import { type ImageSetStore, putImageSets, readImageSets } from './images';
 import { isModelRecord, type ModelRecord } from './models';
 import { putReviews, type ReviewRecord, toReviewRecord } from './reviews';
+import { putRunStore, readRunStore, type StoredRun } from './runs';
 import { putStreamStore, readStreamStore, type StreamStore } from './stream';
 import { putTextStore, readTextStore, type TextStore } from './text-models';
+import { putTrainedStore, readTrainedStore, type TrainedWithFiles } from './trained';
 import { putVersions, readVersions, type VersionStore } from './versions';
 import { putWorkspace, readWorkspace, type Workspace } from './workspace';
 
@@ -23,6 +25,7 @@ export interface Snapshot {
   readonly stream: StreamStore;
   readonly configs: readonly ConfigRecord[];
   readonly images: readonly ImageSetStore[];
+  readonly training: { readonly runs: readonly StoredRun[]; readonly trained: readonly TrainedWithFiles[] };
 }
 
 /** All that can be read. */
@@ -34,6 +37,7 @@ export async function readSnapshot(): Promise<Snapshot> {
   const stream = await readStreamStore();
   const configs = await listConfigs();
   const images = await readImageSets();
+  const training = { runs: await readRunStore(), trained: await readTrainedStore() };
   return read(['settings', 'models', 'reviews'], async (tx) => {
     const store = tx.objectStore('settings');
     const [keys, values, models, reviews] = await Promise.all([
@@ -53,6 +57,7 @@ export async function readSnapshot(): Promise<Snapshot> {
       stream,
       configs,
       images,
+      training,
     };
   });
 }
@@ -70,6 +75,8 @@ export function replaceAll(snapshot: Snapshot): Promise<void> {
     await putStreamStore(tx, snapshot.stream);
     await putConfigs(tx, snapshot.configs);
     await putImageSets(tx, snapshot.images);
+    await putRunStore(tx, snapshot.training.runs);
+    await putTrainedStore(tx, snapshot.training.trained);
     if (snapshot.workspace) {
       const matrix = snapshot.workspace.points ?? { data: new Float64Array(0), n: 0, d: 1 };
       await putWorkspace(tx, snapshot.workspace.record, { matrix, fromRow: 0 });

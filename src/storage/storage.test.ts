@@ -125,6 +125,7 @@ const EMPTY: Snapshot = {
   stream: { records: [], kept: [], files: [] },
   configs: [],
   images: [],
+  training: { runs: [], trained: [] },
 };
 
 describe('snapshot', () => {

@@ -67,3 +67,8 @@ export function readTrainedStore(): Promise<readonly TrainedWithFiles[]> {
     );
   });
 }
+
+/** Within a transaction of the caller's (restoring a back-up). */
+export async function putTrainedStore(tx: WriteTransaction, models: readonly TrainedWithFiles[]): Promise<void> {
+  for (const model of models) for (const request of putTrained(tx, model)) await request;
+}

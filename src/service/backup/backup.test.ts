@@ -7,6 +7,7 @@ import { listDatasets } from '../../storage/datasets';
 import { closeDatabase } from '../../storage/db';
 import { putModel } from '../../storage/models';
 import { addReviews, newReviewRecord } from '../../storage/reviews';
+import { saveRun } from '../../storage/runs';
 import { writeSetting } from '../../storage/settings';
 import { readSnapshot } from '../../storage/snapshot';
 import { saveKept, saveStreamConfig, saveStreamFile, saveStreamRun } from '../../storage/stream';
@@ -20,6 +21,9 @@ import { createDatasetHost } from '../datasets/host';
 import { checkImageSet } from '../images/about';
 import { nodeImagesEnv } from '../images/env.node';
 import { asFiles, pictures } from '../images/fixture';
+import { RunLog } from '../runs/log';
+import { blankRecord } from '../runs/plan';
+import { checkRun, checkTrained } from '../runs/record';
 import { BACKUP_VERSION, packBackup, unpackBackup } from './archive';
 import { decode, encode } from './codec';
 
@@ -39,6 +43,8 @@ const checks = {
   textRun: () => {},
   dataset: checkDataset,
   imageSet: checkImageSet,
+  run: checkRun,
+  trained: checkTrained,
   streamRun: (record: unknown) => {
     if ((record as { ok?: boolean })?.ok !== true) throw new Error('is not ok');
   },
@@ -52,6 +58,11 @@ const IMAGE_INDEX = encode({
   },
   ends: [Uint32Array.of(1, 3)],
 });
+
+const TRAINED = {
+  ...{ format: 1, id: 'run-1-best', run: 'run-1', kind: 'mixture', role: 'best', epoch: 0, step: 0, bytes: 2 },
+  ...{ created_at: '2026-01-01T00:00:00.000Z', metrics: { val_loss: Number.NaN }, score: null },
+};
 
 const TEXT_MODEL: TextModelRecord = {
   id: 'text-1',
@@ -102,6 +113,11 @@ async function fill() {
     table,
     Array.from({ length: 300 }, (_, i) => (i === 7 ? ['odd'] : [i, i % 2 ? 'x' : null])),
   );
+  await saveRun({
+    ...{ id: 'run-1', record: blankRecord('run-1', 'Run', new Date(0)), rows: rows() },
+    checkpoints: [{ role: 'last', checkpoint: { step: 3, moments: new Map([['w', Float32Array.of(1, 2)]]) } }],
+    trained: [{ id: 'run-1-best', record: TRAINED, files: new Map([['a/model.bin', Uint8Array.of(1, 2)]]) }],
+  });
   await saveGate('text-1', { passed: true, p: Number.NaN });
   const points = { data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 };
   await saveWorkspace(
@@ -160,6 +176,7 @@ describe('codec', () => {
     '{"$nope":1}',
     '{"$number":"7"}',
     '{"$object":3}',
+    '{"$map":[[1]]}',
     '{"a":1,"$x":2}',
     '{"__proto__":{"x":1}}',
     'nonsense',
@@ -187,6 +204,7 @@ describe('back-up', () => {
         { label: 'Image sets', count: 1 },
         { label: 'Text models', count: 1 },
         { label: 'Stream files', count: 1 },
+        { label: 'Training runs', count: 1 },
       ],
     });
     await data.restore(file);
@@ -199,7 +217,7 @@ describe('back-up', () => {
     await fill();
     const { data } = service();
     const { manifest, entries } = await unpackBackup(await data.backup());
-    const kept = manifest.entries.filter(({ path }) => !/^(datasets|versions|stream|images)\//.test(path));
+    const kept = manifest.entries.filter(({ path }) => !/^(datasets|versions|stream|images|runs|trained)\//.test(path));
     const files = kept.map(({ path, bytes }) => ({ header: { name: path, size: bytes }, body: entries.get(path) }));
     const body = JSON.stringify({ ...manifest, version: 1, entries: kept });
     const old = await gzip(await packTar([{ header: { name: 'manifest.json', size: body.length }, body }, ...files]));
@@ -281,6 +299,22 @@ describe('back-up', () => {
     ],
     ['rows without their table', [settings(), { path: 'stream/files/a/rows/0.json', text: '[[1]]' }], /not a table/],
     ['rows that are none', [settings(), { path: 'stream/files/a/rows/0.json', text: '[[{}]]' }], /not rows of a table/],
+    [
+      'a run of training that is none',
+      [settings(), { path: 'runs/a/record.json', text: '{"id":"a"}' }],
+      /runs\/a\/record.json is not one/,
+    ],
+    [
+      'metrics without their run',
+      [settings(), { path: 'runs/a/rows.json', text: '[]' }],
+      /runs\/a\/record.json is missing/,
+    ],
+    [
+      'files without their model',
+      [settings(), { path: 'trained/a/files/x.bin', text: '' }],
+      /trained\/a\/record.json is missing/,
+    ],
+    ['a model of a run under another name', [settings(), trained('b')], /trained\/b\/record.json is of another/],
     ['a broken model', [settings(), { path: 'models/a.json', text: '{"id":"b"}' }], /not a saved model/],
   ])('refuses %s though its checksums are right', async (_name, files, message) => {
     const entries = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
@@ -340,6 +374,16 @@ function images(index: string, files = '') {
     { path: 'images/a/index.json', text: index },
     { path: 'images/a/files.bin', text: files },
   ];
+}
+
+function trained(id: string) {
+  return { path: `trained/${id}/record.json`, text: JSON.stringify(TRAINED) };
+}
+
+function rows() {
+  const log = new RunLog();
+  log.add({ epoch: 0, step: 0, time: 1, values: { val_loss: Number.NaN }, lasting: true });
+  return log.unsaved();
 }
 
 function settings() {

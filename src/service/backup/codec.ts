@@ -1,5 +1,5 @@
-// JSON that keeps what JSON loses: typed arrays and non-finite numbers. They are written as
-// one-key objects, {"$f64": "base64"} or {"$number": "Infinity"}; objects that have such a key of
+// JSON that keeps what JSON loses: typed arrays, maps and non-finite numbers. They are written as
+// one-key objects, {"$f64": "base64"}, {"$map": [[key, value]]} or {"$number": "Infinity"}; objects that have such a key of
 // their own are escaped. Typed arrays are little-endian, as on every platform browsers run on.
 
 const ARRAYS = {
@@ -15,6 +15,7 @@ type ArrayTag = keyof typeof ARRAYS;
 
 const ESCAPE = '$object';
 const NUMBER = '$number';
+const MAP = '$map';
 const MAX_DEPTH = 100;
 
 export class CodecError extends Error {
@@ -43,6 +44,7 @@ function toJson(value: unknown, depth: number): unknown {
   for (const tag of Object.keys(ARRAYS) as ArrayTag[]) {
     if (value instanceof ARRAYS[tag]) return { [tag]: toBase64(value) };
   }
+  if (value instanceof Map) return { [MAP]: toJson([...value], depth + 1) };
   if (Array.isArray(value)) return value.map((item) => toJson(item === undefined ? null : item, depth + 1));
   if (Object.getPrototypeOf(value) !== Object.prototype && Object.getPrototypeOf(value) !== null) {
     throw new CodecError(`holds a ${value.constructor.name}, which a back-up cannot carry`);
@@ -73,8 +75,15 @@ function fromTagged(tag: string, value: unknown, depth: number): unknown {
     if (value !== 'NaN' && value !== 'Infinity' && value !== '-Infinity') throw new CodecError('holds a bad number');
     return number[value];
   }
+  if (tag === MAP) return toMap(value, depth);
   if (!(tag in ARRAYS) || typeof value !== 'string') throw new CodecError(`holds an unknown tag ${tag}`);
   return fromBase64(tag as ArrayTag, value);
+}
+
+function toMap(value: unknown, depth: number): Map<unknown, unknown> {
+  const isPair = (pair: unknown) => Array.isArray(pair) && pair.length === 2;
+  if (!Array.isArray(value) || !value.every(isPair)) throw new CodecError('holds a bad map');
+  return new Map(value.map(([key, item]) => [fromJson(key, depth + 2), fromJson(item, depth + 2)]));
 }
 
 function fromEntries(json: object, depth: number): Record<string, unknown> {

@@ -9,13 +9,14 @@ import { encode } from './codec';
 import { configEntries, takeConfigs } from './contents-configs';
 import { type DatasetChecks, datasetEntries, takeDatasets } from './contents-datasets';
 import { type ImageChecks, imageEntries, takeImages } from './contents-images';
+import { type RunChecks, runEntries, takeRuns } from './contents-runs';
 import { type StreamChecks, streamEntries, takeStream } from './contents-stream';
 import { type TextChecks, takeText, textEntries } from './contents-text';
 import { takeVersions, versionEntries } from './contents-versions';
 import { parse } from './parse';
 
 /** Throws when a record is not one this version can open. */
-export interface RecordChecks extends TextChecks, DatasetChecks, StreamChecks, ImageChecks {
+export interface RecordChecks extends TextChecks, DatasetChecks, StreamChecks, ImageChecks, RunChecks {
   readonly workspace: (record: unknown, points: Matrix | null) => void;
   readonly model: (payload: unknown) => void;
 }
@@ -38,7 +39,7 @@ export function toEntries(snapshot: Snapshot): BackupEntry[] {
   entries.push(...textEntries(snapshot.reviews, snapshot.text));
   entries.push(...datasetEntries(snapshot.datasets), ...versionEntries(snapshot.versions));
   entries.push(...streamEntries(snapshot.stream), ...configEntries(snapshot.configs));
-  entries.push(...imageEntries(snapshot.images));
+  entries.push(...imageEntries(snapshot.images), ...runEntries(snapshot.training));
   return entries;
 }
 
@@ -58,12 +59,13 @@ export function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: Re
   const stream = takeStream(left, checks);
   const configs = takeConfigs(left);
   const images = takeImages(left, checks);
+  const training = takeRuns(left, checks);
   const models: ModelRecord[] = [];
   for (const [path, bytes] of left) {
     if (!/^models\/[\w-]{1,100}\.json$/.test(path)) throw bad(`${path} is not part of a back-up`);
     models.push(parseModel(path, bytes, checks));
   }
-  return { settings, workspace, models, reviews, text, datasets, versions, stream, configs, images };
+  return { settings, workspace, models, reviews, text, datasets, versions, stream, configs, images, training };
 }
 
 function parseSettings(bytes: Uint8Array | undefined): Snapshot['settings'] {

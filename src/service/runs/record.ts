@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { CONFIG_KINDS, type PlainConfig } from '../../wire/configs';
 import { RUN_PHASES, type RunDetail, type RunPhase, type RunSummary, type TrainedModel } from '../../wire/runs';
+import { toRows } from './rows';
 
 const count = z.number().int().nonnegative();
 const values = z.record(
@@ -95,8 +96,9 @@ export function parseTrained(value: unknown): TrainedRecord | undefined {
 }
 
 /** Throws, saying what is wrong, where a record of a back-up is not one that this version can open. */
-export function checkRun(record: unknown): void {
+export function checkRun(record: unknown, chunks: readonly unknown[]): void {
   recordSchema.parse(record);
+  for (const chunk of chunks) toRows(chunk);
 }
 
 export function checkTrained(record: unknown): void {
