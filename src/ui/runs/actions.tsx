@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { service } from '../../client';
 import { ServiceError } from '../../wire/errors';
-import type { ExportedFile, RunChange, RunSummary, StartRun } from '../../wire/runs';
+import type { ExportedFile, RunChange, RunDetail, RunSummary, StartRun } from '../../wire/runs';
 import { attempt, attempted } from '../components/attempt';
 import { downloadBlob } from '../components/download';
 import { plural } from '../components/format';
@@ -37,6 +37,11 @@ export async function startAndWatch(request: StartRun): Promise<void> {
   if (started.kind !== 'started') return;
   if (before) showDone('The run waits in line', `It starts when “${before.name}” has ended.`);
   goTo(firstOf('table'));
+}
+
+/** The same configuration, changes on start included, once more. */
+export function runAgain({ config, config_text, overrides, name, tags }: RunDetail): Promise<void> {
+  return startAndWatch({ config: { text: config_text, file_name: config }, overrides, name, tags });
 }
 
 export function pauseRun(): Promise<unknown> {

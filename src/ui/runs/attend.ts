@@ -3,8 +3,9 @@
 
 import { subscribe } from '../../client';
 import type { RunsState } from '../../wire/runs';
-import { showDone } from '../components/notify';
+import { showNotice } from '../components/notify';
 import { useRuns } from './store';
+import { placeAt } from './views';
 import { PHASE_WORDS } from './words';
 
 /** Whether the screen is being kept on. */
@@ -66,7 +67,10 @@ function keepAwake(): void {
 
 function tell({ id, name, phase, message }: NonNullable<RunsState['ended']>): void {
   const title = `${name}: ${PHASE_WORDS[phase].toLowerCase()}`;
-  if (phase === 'completed') showDone(title, message || undefined);
+  const at = placeAt(window.location.hash.slice(1));
+  const seen =
+    window.location.hash.startsWith('#/runs') && (at.view === 'table' || (at.view === 'run' && at.id === id));
+  if (!seen) showNotice({ level: phase === 'failed' ? 'error' : 'info', title, message });
   if (!document.hidden || !mayNotify() || !useRuns.getState().tell) return;
   // Tabs that say the same replace each other's word.
   void notify(title, { body: message, tag: `millrace-run-${id}` });

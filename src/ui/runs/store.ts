@@ -16,6 +16,8 @@ export interface RunsUi {
   readonly configs: readonly ConfigSummary[] | null;
   /** Curves that were fetched, by run. */
   readonly series: Readonly<Record<string, RunSeries>>;
+  /** The run that is on, or that was on last while this page was there: it stays in sight when it ends. */
+  readonly watched: string | null;
   /** Runs chosen in the table. */
   readonly chosen: ReadonlySet<string>;
   readonly arrangement: Arrangement;
@@ -33,6 +35,7 @@ export const EMPTY: RunsUi = {
   runs: null,
   configs: null,
   series: {},
+  watched: null,
   chosen: new Set(),
   arrangement: FIRST_ARRANGEMENT,
   axis: 'step',

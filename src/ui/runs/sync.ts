@@ -26,13 +26,15 @@ export function followRuns(): () => void {
     ask: () => service.runs.state(),
     accept(state) {
       const before = useRuns.getState().state;
-      useRuns.setState({ state, unreachable: null });
-      if (before?.rev !== state.rev || before?.active?.id !== state.active?.id) runs.soon();
+      useRuns.setState({ state, unreachable: null, ...(state.active ? { watched: state.active.id } : {}) });
+      // An epoch's end, when it is saved, is when best values change.
+      const saved = before?.active?.saved_at !== state.active?.saved_at;
+      if (before?.rev !== state.rev || before?.active?.id !== state.active?.id || saved) runs.soon();
       if (before?.configs_rev !== state.configs_rev) configs.soon();
     },
     onFailure: (error) => useRuns.setState({ unreachable: wordsOf(error) }),
     onReset() {
-      useRuns.setState({ state: null, runs: null, configs: null, series: {}, chosen: new Set() });
+      useRuns.setState({ state: null, runs: null, configs: null, series: {}, watched: null, chosen: new Set() });
       runs.soon();
       configs.soon();
     },

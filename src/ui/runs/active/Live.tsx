@@ -1,12 +1,16 @@
-// The curves of the run that is on, over its list: at most two, the loss and the score.
+// The curves of the run that is on, or was on last, over the list of all: at most two, the loss and the score.
 
-import type { RunSeries } from '../../../wire/runs';
+import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { ArrowRight, X } from 'lucide-react';
+import { better } from '../../../ml/logs/better';
+import type { RunSeries, RunSummary } from '../../../wire/runs';
 import { quantitiesOf } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useLinesOfRun } from '../charts/ofRun';
 import { useSeriesOf } from '../series';
 import { useRuns } from '../store';
 import { hashOf } from '../views';
+import { bestOf, formatValue, headlineOf, PHASE_WORDS } from '../words';
 import classes from './Active.module.css';
 
 const PLACES = 300;
@@ -14,29 +18,62 @@ const HEIGHT = 190;
 const MOST_CHARTS = 2;
 
 export function Live() {
-  const id = useRuns((ui) => ui.state?.active?.id ?? null);
-  const name = useRuns((ui) => ui.state?.active?.name ?? '');
+  const id = useRuns((ui) => ui.watched);
+  const active = useRuns((ui) => (ui.state?.active?.id === id ? ui.state.active : null));
+  const listed = useRuns((ui) => ui.runs?.find((run) => run.id === id));
   const series = useRuns((ui) => (id === null ? undefined : ui.series[id]));
-  const about = useRuns((ui) => ui.runs?.find((run) => run.id === id));
   useSeriesOf(id === null ? [] : [id], PLACES);
-  if (id === null) return null;
+  // It was deleted, or is not listed yet.
+  if (id === null || !(active || listed)) return null;
+  const about = listed && [listed.model, listed.data].filter(Boolean).join(' · ');
   return (
-    <section className={classes.live} aria-label="The run that is on" data-testid="live">
+    <section className={classes.live} aria-label="The latest run" data-testid="live">
       <div className={classes.head}>
         <h2 className={classes.title}>
-          <a href={hashOf({ view: 'run', id })}>{name}</a>
+          <a href={hashOf({ view: 'run', id })}>{active?.name ?? listed?.name}</a>
         </h2>
-        {about && <span className={classes.about}>{[about.model, about.data].filter(Boolean).join(' · ')}</span>}
+        <span className={classes.about}>{about}</span>
+        {!active && listed && <Ended run={listed} />}
       </div>
       <LiveCharts series={series} />
     </section>
   );
 }
 
+/** What came of it, and how to see more or have it out of the way. */
+function Ended({ run }: { readonly run: RunSummary }) {
+  const column = headlineOf(run);
+  return (
+    <span className={classes.ended}>
+      <strong>
+        {PHASE_WORDS[run.phase]}
+        {column !== null && ` · best ${column} ${formatValue(bestOf(run, column))}`}
+      </strong>
+      {run.phase === 'failed' && <span className={classes.why}>{run.message}</span>}
+      <Button
+        component="a"
+        size="compact-xs"
+        variant="light"
+        href={hashOf({ view: 'run', id: run.id })}
+        rightSection={<ArrowRight size={13} aria-hidden />}
+      >
+        See how it did
+      </Button>
+      <Tooltip label="Close">
+        <ActionIcon size="sm" aria-label="Close the latest run" onClick={() => useRuns.setState({ watched: null })}>
+          <X size={14} aria-hidden />
+        </ActionIcon>
+      </Tooltip>
+    </span>
+  );
+}
+
 function LiveCharts({ series }: { readonly series: RunSeries | undefined }) {
   const shown = useLinesOfRun(series, 'step');
   const known = series?.columns.filter(({ value }) => value.length > 1).map(({ name }) => name) ?? [];
-  const first = quantitiesOf(known).slice(0, MOST_CHARTS);
+  const quantities = quantitiesOf(known);
+  const telling = quantities.filter(({ columns }) => columns.some((name) => better(name) !== null));
+  const first = (telling.length > 0 ? telling : quantities).slice(0, MOST_CHARTS);
   if (first.length === 0) {
     return (
       <p className={classes.awaited} style={{ height: HEIGHT }}>

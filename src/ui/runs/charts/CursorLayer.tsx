@@ -67,17 +67,28 @@ export function CursorLayer({ title, drawn, scale, axis, width, height }: Cursor
             const { colour } = styleOf(line.style);
             return <circle key={line.id} r={3} cx={xOf(scale, line.x[i]!)} cy={yOf(scale, y)} fill={colour} />;
           })}
-          <text
-            className={classes.place}
-            x={Math.min(Math.max(xOf(scale, at), scale.left + 30), scale.left + scale.width - 30)}
-            y={scale.top + scale.height + 15}
-            textAnchor="middle"
-          >
-            {placeWords(at, axis)}
-          </text>
+          <Place text={placeWords(at, axis)} x={xOf(scale, at)} scale={scale} />
         </svg>
       )}
     </div>
+  );
+}
+
+/** Pixels a letter is wide, near enough. */
+const LETTER = 6.6;
+
+/** Over the ticks, on a ground of its own. */
+function Place({ text, x, scale }: { readonly text: string; readonly x: number; readonly scale: Scale }) {
+  const width = 10 + LETTER * text.length;
+  const middle = Math.min(Math.max(x, scale.left + width / 2), scale.left + scale.width - width / 2);
+  const y = scale.top + scale.height + 3;
+  return (
+    <>
+      <rect className={classes.ground} x={middle - width / 2} y={y} width={width} height={18} />
+      <text className={classes.place} x={middle} y={y + 12} textAnchor="middle">
+        {text}
+      </text>
+    </>
   );
 }
 

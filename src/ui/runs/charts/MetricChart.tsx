@@ -22,6 +22,8 @@ interface MetricChartProps {
   /** Weight of the moving average; the values themselves lie pale behind it. */
   readonly smoothing?: number;
   readonly height?: number;
+  /** From where to where it goes across, where several charts share that; by default as far as the lines. */
+  readonly range?: readonly [number, number] | undefined;
   /** The line that stands out; the others are pale. */
   readonly highlighted?: string | null;
   /** More of them than this are not told one by one under the title. */
@@ -29,7 +31,7 @@ interface MetricChartProps {
 }
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
-  const { title, axis, smoothing = 0, height = 220, named = 8 } = props;
+  const { title, axis, smoothing = 0, height = 220, named = 8, range } = props;
   const [asTable, setAsTable] = useState(false);
   const { ref, width } = useElementSize();
   const lines = useDeferredValue(props.lines);
@@ -41,8 +43,8 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   );
   const scale = useMemo(() => {
     const all = drawn.flatMap((line) => (smoothing === 0 ? [line] : [line, { x: line.x, y: line.raw }]));
-    return width > 0 ? scaleOf(all, axis, width, height) : null;
-  }, [drawn, axis, width, height, smoothing]);
+    return width > 0 ? scaleOf(all, axis, { width, height }, range) : null;
+  }, [drawn, axis, width, height, smoothing, range]);
   return (
     <figure ref={ref} className={classes.figure} data-testid={`chart-${title}`}>
       <figcaption className={classes.caption}>

@@ -106,3 +106,17 @@ export function shownAt({ x, y }: Points, at: number | null): number | null {
   const i = at === null ? y.length - 1 : nearest(x, at);
   return i < 0 ? null : y[i]!;
 }
+
+/** How far lines of several charts go across together, so that a place is in the same spot in all of them. */
+export function rangeOfAll(charts: Iterable<readonly Points[]>): readonly [number, number] | undefined {
+  let low = Number.POSITIVE_INFINITY;
+  let high = Number.NEGATIVE_INFINITY;
+  for (const lines of charts) {
+    for (const { x } of lines) {
+      if (x.length === 0) continue;
+      low = Math.min(low, x[0]!);
+      high = Math.max(high, x.at(-1)!);
+    }
+  }
+  return low <= high ? [low, high] : undefined;
+}

@@ -30,8 +30,13 @@ const ACROSS = 68;
 const LEAST_LABEL = 5;
 
 /** Null where there is nothing to draw. */
-export function scaleOf(lines: readonly Points[], axis: Axis, width: number, height: number): Scale | null {
-  const [x0, x1] = rangeOf(lines.map(({ x }) => x));
+export function scaleOf(
+  lines: readonly Points[],
+  axis: Axis,
+  { width, height }: { readonly width: number; readonly height: number },
+  range?: readonly [number, number],
+): Scale | null {
+  const [x0, x1] = range ?? rangeOf(lines.map(({ x }) => x));
   const [low, high] = rangeOf(lines.map(({ y }) => y));
   if (x0 > x1 || low > high) return null;
   // A level line lies in the middle.

@@ -4,7 +4,7 @@ import { NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { RunSeries, RunSummary } from '../../../wire/runs';
 import { Controls } from '../charts/Controls';
-import { type Axis, type ChartLine, pointsOf, quantitiesOf } from '../charts/lines';
+import { type Axis, type ChartLine, pointsOf, quantitiesOf, rangeOfAll } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useSeriesOf } from '../series';
 import { useRuns } from '../store';
@@ -27,6 +27,7 @@ export function Overlaid({ runs, highlighted }: OverlaidProps) {
   const [only, setOnly] = useState(ALL);
   const names = useMemo(() => new Map(runs.map(({ id, name }) => [id, name])), [runs]);
   const charts = useMemo(() => overlaid(ids, names, series, axis), [ids, names, series, axis]);
+  const range = useMemo(() => rangeOfAll(charts.values()), [charts]);
   const columns = [...charts.keys()];
   const shown = charts.has(only) ? [only] : columns;
   return (
@@ -52,6 +53,7 @@ export function Overlaid({ runs, highlighted }: OverlaidProps) {
             lines={charts.get(column)!}
             axis={axis}
             smoothing={smoothing}
+            range={range}
             highlighted={highlighted}
             height={shown.length === 1 ? 420 : 240}
           />
@@ -61,7 +63,7 @@ export function Overlaid({ runs, highlighted }: OverlaidProps) {
   );
 }
 
-/** Lines by column: those that most runs have first, then in the order of charts. */
+/** Lines by column: those that most runs have first, then what was judged, then in the order of charts. */
 function overlaid(
   ids: readonly string[],
   names: ReadonlyMap<string, string>,
@@ -79,11 +81,10 @@ function overlaid(
       else lines.set(column.name, [line]);
     }
   });
-  const columns = quantitiesOf([...lines.keys()]).flatMap((quantity) => judgedFirst(quantity.columns));
-  const ordered = columns.sort((a, b) => lines.get(b)!.length - lines.get(a)!.length);
+  // One value makes no curve: it stands in the table of results.
+  const curved = [...lines.keys()].filter((name) => lines.get(name)!.some(({ x }) => x.length > 1));
+  const columns = quantitiesOf(curved).flatMap((quantity) => quantity.columns);
+  const rank = (name: string) => (name.startsWith('val') ? 0 : 1);
+  const ordered = [...columns].sort((a, b) => lines.get(b)!.length - lines.get(a)!.length || rank(a) - rank(b));
   return new Map(ordered.map((column) => [column, lines.get(column)!]));
-}
-
-function judgedFirst(columns: readonly string[]): readonly string[] {
-  return [...columns].sort((a, b) => Number(!a.startsWith('val')) - Number(!b.startsWith('val')));
 }

@@ -28,9 +28,10 @@ export function ParallelFigure({ runs, differences, highlighted, onHighlight }: 
   const [wanted, setWanted] = useState<string | null>(null);
   const columns = bestColumns(runs);
   const metric = columns.find((name) => name === wanted) ?? commonHeadline(runs) ?? columns[0];
-  if (metric === undefined || differences.length === 0) return null;
+  const axes = axesOf(differences);
+  if (metric === undefined || axes.length === 0) return null;
   const most = Math.max(1, Math.floor((width - 2 * SIDE) / AXIS));
-  const settings = axesOf(differences, most);
+  const settings = axes.slice(0, most);
   const coordinates = [
     ...settings.map(({ path, values }) => coordinateOf(path, values, shownValue)),
     coordinateOf(
@@ -55,9 +56,9 @@ export function ParallelFigure({ runs, differences, highlighted, onHighlight }: 
           onChange={({ currentTarget: { value } }) => setWanted(value)}
         />
       </div>
-      {settings.length < differences.length && (
+      {width > 0 && settings.length < axes.length && (
         <p className={classes.quiet}>
-          {settings.length} of {differences.length} settings fit here; all stand in the table above.
+          {settings.length} of {axes.length} settings fit here; all stand in the table above.
         </p>
       )}
       <div ref={ref} className={classes.parallel} data-testid="parallel">

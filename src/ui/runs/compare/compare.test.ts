@@ -78,7 +78,16 @@ describe('coordinates', () => {
   });
 
   it('take what concerns the learning first', () => {
-    const found = ['seed', 'data.limit', 'trainer.epochs'].map((path) => ({ path, values: [] }));
-    expect(axesOf(found, 2).map(({ path }) => path)).toEqual(['trainer.epochs', 'data.limit']);
+    const found = ['seed', 'data.limit', 'trainer.epochs'].map((path) => ({ path, values: [1, 2] }));
+    expect(axesOf(found).map(({ path }) => path)).toEqual(['trainer.epochs', 'data.limit', 'seed']);
+  });
+
+  it('take what most runs have first, and leave out what does not differ among those that have it', () => {
+    const found = [
+      { path: 'model.a', values: [1, 2, undefined] },
+      { path: 'model.b', values: [1, 1, undefined] },
+      { path: 'seed', values: [1, 1, 2] },
+    ];
+    expect(axesOf(found).map(({ path }) => path)).toEqual(['seed', 'model.a']);
   });
 });

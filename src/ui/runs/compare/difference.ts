@@ -24,7 +24,7 @@ export interface Difference {
 }
 
 /** They say what a run is called, not what it does. */
-const NAMES = new Set(['name', 'description', 'tags']);
+export const NAMES: ReadonlySet<string> = new Set(['name', 'description', 'tags']);
 
 /** A run without a configuration (null) counts for nothing, but has its place among the values. */
 export function differences(configs: readonly (PlainConfig | null)[]): readonly Difference[] {

@@ -61,8 +61,11 @@ function apart(ticks: Coordinate['ticks']): Coordinate['ticks'] {
   return [...kept, last];
 }
 
-/** Keys that say nothing of how well it learns come last and, where there are many, not at all. */
-export function axesOf(found: readonly Difference[], most: number): readonly Difference[] {
+/** What of the differences is worth an axis: values that differ among runs that have one, those of most runs first. */
+export function axesOf(found: readonly Difference[]): readonly Difference[] {
   const rank = ({ path }: Difference) => (/^(model|trainer)\./.test(path) ? 0 : path.startsWith('data.') ? 1 : 2);
-  return [...found].sort((a, b) => rank(a) - rank(b)).slice(0, most);
+  const known = ({ values }: Difference) => values.filter((value) => value !== undefined);
+  return found
+    .filter((difference) => new Set(known(difference).map((value) => JSON.stringify(value))).size > 1)
+    .sort((a, b) => known(b).length - known(a).length || rank(a) - rank(b));
 }

@@ -7,14 +7,14 @@ import { service } from '../../../client';
 import type { RunDetail } from '../../../wire/runs';
 import { CopyButton } from '../../components/CopyButton';
 import { Note, Section } from '../../components/Section';
-import { flat, shownValue } from '../compare/difference';
+import { flat, NAMES, shownValue } from '../compare/difference';
 import classes from './Run.module.css';
 
 export function ConfigTab({ run }: { readonly run: RunDetail }) {
   const [defaults, setDefaults] = useState(false);
   const given = useGiven(run);
   if (!run.resolved) return <Note>Metrics from elsewhere come without a configuration.</Note>;
-  const rows = [...flat(run.resolved)];
+  const rows = [...flat(run.resolved)].filter(([path]) => !NAMES.has(path));
   const overridden = new Set(run.overrides.map((text) => text.split('=', 1)[0]!.trim()));
   const isGiven = (path: string) => within(overridden, path) || within(given, path);
   const shown = rows.filter(([path]) => defaults || given === null || isGiven(path));

@@ -1,6 +1,8 @@
 // All curves of a run, a chart for what is measured.
 
+import { useMemo } from 'react';
 import { Controls } from '../charts/Controls';
+import { rangeOfAll } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useLinesOfRun } from '../charts/ofRun';
 import { useSeriesOf } from '../series';
@@ -15,13 +17,14 @@ export function Curves({ id }: { readonly id: string }) {
   const axis = useRuns((ui) => ui.axis);
   const smoothing = useRuns((ui) => ui.smoothing);
   const charts = useLinesOfRun(series, axis);
+  const range = useMemo(() => rangeOfAll(charts.values()), [charts]);
   if (series && charts.size === 0) return <p className={classes.none}>It has no metrics yet.</p>;
   return (
     <section className={classes.curves} aria-label="Curves">
       <Controls />
       <div className={classes.charts} aria-busy={series === undefined}>
         {[...charts].map(([quantity, lines]) => (
-          <MetricChart key={quantity} title={quantity} lines={lines} axis={axis} smoothing={smoothing} />
+          <MetricChart key={quantity} title={quantity} lines={lines} axis={axis} smoothing={smoothing} range={range} />
         ))}
       </div>
     </section>

@@ -35,7 +35,7 @@ function Model({ model }: { readonly model: TrainedModel }) {
   const best = headlineOf({ best_metrics: prefixed(metrics), final_metrics: {} });
   const facts = [
     role === 'best' ? 'best' : 'last',
-    `epoch ${formatCount(epoch + 1)}, step ${formatCount(step)}`,
+    `epoch ${formatCount(epoch + 1)}, step ${formatCount(step + 1)}`,
     best && `${best} ${formatValue(metrics[best])}`,
     formatBytes(bytes),
   ].filter(Boolean);
@@ -50,20 +50,18 @@ function Model({ model }: { readonly model: TrainedModel }) {
       >
         Use it
       </Button>
-      <span className={classes.formats}>
-        {formats.map((format) => (
-          <Button
-            key={format.id}
-            size="compact-xs"
-            variant="default"
-            leftSection={<Download size={13} aria-hidden />}
-            aria-label={`Download ${name}, ${role}, as ${format.label}`}
-            onClick={() => void exportModel(id, format.id)}
-          >
-            {format.label}
-          </Button>
-        ))}
-      </span>
+      {formats.map((format) => (
+        <button
+          key={format.id}
+          type="button"
+          className={classes.format}
+          aria-label={`Download ${name}, ${role}, as ${format.label}`}
+          onClick={() => void exportModel(id, format.id)}
+        >
+          <Download size={13} aria-hidden />
+          {format.label}
+        </button>
+      ))}
     </Item>
   );
 }

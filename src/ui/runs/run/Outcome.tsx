@@ -49,7 +49,7 @@ export function Outcome({ run, detail }: OutcomeProps) {
           <ul className={classes.checkpoints}>
             {detail.checkpoints.map(({ role, epoch, step, bytes, saved_at }) => (
               <li key={role}>
-                {role === 'best' ? 'Best' : 'Last'}: epoch {formatCount(epoch + 1)}, step {formatCount(step)}
+                {role === 'best' ? 'Best' : 'Last'}: epoch {formatCount(epoch + 1)}, step {formatCount(step + 1)}
                 <small>
                   {formatBytes(bytes)} · {formatDate(saved_at)}
                 </small>

@@ -43,7 +43,7 @@ export function RunView({ id }: { readonly id: string }) {
   return (
     <WorkPage
       head={<Head view="run" />}
-      transport={state ? <RunTransport /> : <Standing run={run} />}
+      transport={state ? <RunTransport /> : <Standing run={run} detail={known} />}
       transportFirst
       scrolls
       panel={

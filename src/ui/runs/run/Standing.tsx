@@ -1,16 +1,22 @@
 // How a run that is not on stands, and whether it can go on.
 
 import { Button } from '@mantine/core';
-import { Play } from 'lucide-react';
-import type { RunSummary } from '../../../wire/runs';
+import { GitCompareArrows, Play, RotateCcw } from 'lucide-react';
+import type { RunDetail, RunSummary } from '../../../wire/runs';
 import { formatCount, formatDate } from '../../components/format';
+import { ActionButton } from '../../components/transport/buttons';
 import { Facts, Failure, StatusLine } from '../../components/transport/status';
 import { Transport } from '../../components/transport/Transport';
-import { resumeRun, unqueueRun } from '../actions';
+import { compareRuns, resumeRun, runAgain, unqueueRun } from '../actions';
 import { useRuns } from '../store';
-import { formatDuration, PHASE_WORDS } from '../words';
+import { formatDuration, isAtRest, PHASE_WORDS } from '../words';
 
-export function Standing({ run }: { readonly run: RunSummary | undefined }) {
+interface StandingProps {
+  readonly run: RunSummary | undefined;
+  readonly detail: RunDetail | null;
+}
+
+export function Standing({ run, detail }: StandingProps) {
   const busy = useRuns((ui) => ui.state?.active ?? null);
   if (!run) {
     return (
@@ -20,20 +26,40 @@ export function Standing({ run }: { readonly run: RunSummary | undefined }) {
     );
   }
   const canGoOn = run.resumable && run.phase !== 'queued';
-  const buttons = canGoOn ? (
-    <Button
-      size="md"
-      disabled={busy !== null}
-      leftSection={<Play size={18} aria-hidden />}
-      onClick={() => void resumeRun(run.id)}
-    >
-      Go on
-    </Button>
-  ) : run.phase === 'queued' ? (
-    <Button size="md" variant="default" onClick={() => void unqueueRun(run.id)}>
-      Take out of the line
-    </Button>
-  ) : null;
+  const buttons = (
+    <>
+      {canGoOn && (
+        <Button
+          size="md"
+          disabled={busy !== null}
+          leftSection={<Play size={18} aria-hidden />}
+          onClick={() => void resumeRun(run.id)}
+        >
+          Go on
+        </Button>
+      )}
+      {run.phase === 'queued' && (
+        <Button size="md" variant="default" onClick={() => void unqueueRun(run.id)}>
+          Take out of the line
+        </Button>
+      )}
+      {detail?.resolved && isAtRest(run.phase) && (
+        <ActionButton
+          icon={RotateCcw}
+          label="Run again"
+          hint="Run again with the same configuration"
+          disabled={false}
+          onClick={() => void runAgain(detail)}
+        />
+      )}
+      <ActionButton
+        icon={GitCompareArrows}
+        label="Compare with others"
+        disabled={false}
+        onClick={() => compareRuns([run.id])}
+      />
+    </>
+  );
   const facts = [
     run.kind !== 'imported' && `${formatDuration(run.duration)} at work`,
     run.total_epochs > 0 && `${formatCount(run.total_epochs)} epochs`,

@@ -34,14 +34,14 @@ const FIXED: readonly Column[] = [
     cell: (run) => (run.kind === 'imported' ? '' : formatDuration(run.duration)),
   },
   { id: 'kind', label: 'Kind', cell: (run) => KIND_WORDS[run.kind] },
-  { id: 'data', label: 'Data', cell: (run) => run.data },
-  { id: 'model', label: 'Model', cell: (run) => run.model },
-  { id: 'config', label: 'Configuration', cell: (run) => run.config },
+  { id: 'data', label: 'Data', cell: (run) => <Words text={run.data} /> },
+  { id: 'model', label: 'Model', cell: (run) => <Words text={run.model} /> },
+  { id: 'config', label: 'Configuration', cell: (run) => <Words text={run.config} /> },
   { id: 'epochs', label: 'Epochs', figures: true, cell: (run) => formatCount(run.total_epochs) },
   { id: 'steps', label: 'Steps', figures: true, cell: (run) => formatCount(run.total_steps) },
   { id: 'seed', label: 'Seed', figures: true, cell: (run) => run.seed ?? '' },
   { id: 'models', label: 'Models', figures: true, cell: (run) => run.models || '' },
-  { id: 'engine', label: 'Computed by', cell: (run) => run.engine },
+  { id: 'engine', label: 'Computed by', cell: (run) => <Words text={run.engine} /> },
   {
     id: 'created',
     label: 'Begun',
@@ -76,6 +76,15 @@ function metrics(
     figures: true,
     cell: (run) => formatValue(of(run, name)),
   }));
+}
+
+/** Two lines at most; the whole of it where the pointer rests. */
+function Words({ text }: { readonly text: string }) {
+  return (
+    <span className={classes.words} title={text}>
+      {text}
+    </span>
+  );
 }
 
 function Phase({ run }: { readonly run: RunSummary }) {
