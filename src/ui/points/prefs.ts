@@ -1,6 +1,6 @@
-// How the page was left – tool, layers, columns on show, outlier level – kept in this browser, so that
-// it comes back after a reload. Small and of no consequence: an unreadable note is simply not used.
+// How the page was left – tool, layers, columns on show, outlier level – kept in this browser.
 
+import { isOneOf, parseNote, readNote, writeNote } from '../components/viewNote';
 import type { Layers, PointsUi, Tool } from './store';
 import { usePoints } from './store';
 
@@ -11,15 +11,7 @@ const COLOURINGS: readonly Layers['colouring'][] = ['hard', 'soft', 'plain'];
 type Prefs = Pick<PointsUi, 'tool' | 'layers' | 'axes' | 'outlierLevel'>;
 
 export function readPrefs(text: string | null): Partial<Prefs> {
-  if (text === null) return {};
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return {};
-  }
-  if (typeof value !== 'object' || value === null) return {};
-  const { tool, layers, axes, outlierLevel } = value as Record<string, unknown>;
+  const { tool, layers, axes, outlierLevel } = parseNote(text);
   return {
     ...(isOneOf(TOOLS, tool) ? { tool } : {}),
     ...(isLayers(layers) ? { layers } : {}),
@@ -30,8 +22,7 @@ export function readPrefs(text: string | null): Partial<Prefs> {
 
 /** Brings the last view back, and notes changes from now on. Returns what ends that. */
 export function keepPrefs(): () => void {
-  const store = attemptStorage();
-  usePoints.getState().set(readPrefs(store?.getItem(KEY) ?? null));
+  usePoints.getState().set(readPrefs(readNote(KEY)));
   return usePoints.subscribe((now, before) => {
     const same =
       now.tool === before.tool &&
@@ -40,25 +31,8 @@ export function keepPrefs(): () => void {
       now.outlierLevel === before.outlierLevel;
     if (same) return;
     const { tool, layers, axes, outlierLevel } = now;
-    try {
-      store?.setItem(KEY, JSON.stringify({ tool, layers, axes, outlierLevel }));
-    } catch {
-      // Storage is full: the view is the least of what should take its room.
-    }
+    writeNote(KEY, { tool, layers, axes, outlierLevel });
   });
-}
-
-/** Null where the browser forbids storage. */
-function attemptStorage(): Storage | null {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
-
-function isOneOf<T extends string>(all: readonly T[], value: unknown): value is T {
-  return all.some((item) => item === value);
 }
 
 function isLayers(value: unknown): value is Layers {

@@ -3,6 +3,7 @@
 import { Suspense, useEffect } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { PageHeader } from '../components/PageHeader';
+import { ViewLinks } from '../components/work/ViewLinks';
 import { EXPLANATION, ScoreFormula } from './About';
 import classes from './ReviewsPage.module.css';
 import { followReviews } from './sync';
@@ -12,24 +13,16 @@ export function ReviewsPage() {
   const [location] = useHashLocation();
   const view = viewAt(location);
   useEffect(() => followReviews(), []);
+  const links = VIEWS.map(({ id, label }) => ({
+    href: id === '' ? '#/reviews' : `#/reviews/${id}`,
+    label,
+    current: id === view.id ? ('page' as const) : undefined,
+  }));
   return (
     <div className={classes.page}>
       <div className={classes.head}>
         <PageHeader title="Reviews" summary={view.summary} explanation={EXPLANATION} formula={<ScoreFormula />} />
-        {VIEWS.length > 1 && (
-          <nav className={classes.views} aria-label="Reviews">
-            {VIEWS.map(({ id, label }) => (
-              <a
-                key={id}
-                className={classes.link}
-                href={id === '' ? '#/reviews' : `#/reviews/${id}`}
-                aria-current={id === view.id ? 'page' : undefined}
-              >
-                {label}
-              </a>
-            ))}
-          </nav>
-        )}
+        <ViewLinks label="Reviews" links={links} />
       </div>
       <Suspense fallback={null}>
         <view.Component />
