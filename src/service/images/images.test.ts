@@ -80,6 +80,8 @@ describe('images taken', () => {
       const items = await all(service, id);
       expect(items.map(({ path }) => path).sort()).toEqual([...sorted].sort());
       expect(items.map(({ item }) => item)).toEqual(Array.from({ length: 315 }, (_, i) => i));
+      const turn = items.slice(0, 4).map(({ path }) => path);
+      expect(turn).toEqual(['train/ant/0.png', 'train/bee/0.png', 'train/cow/0.png', 'train/ant/1.png']);
       for (const at of [0, 77, 314]) {
         const { path, part, label } = items[at];
         expect(path.split('/').slice(0, 2)).toEqual([part, CLASSES[label]]);

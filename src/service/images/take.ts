@@ -1,6 +1,6 @@
 // A dataset of images on its way into storage: each file looked at, gathered to chunks, written as they fill. At the end,
-// and not before, the set is there. Images are numbered by part, class and path, whatever order they came in, so that
-// the same folder makes the same set from a disk and from an archive.
+// and not before, the set is there. Images are numbered part by part, the classes in turn, each in the order of its
+// paths: whatever order they came in, so that the same folder makes the same set from a disk and from an archive.
 
 import {
   CHUNK_BYTES,
@@ -133,14 +133,11 @@ export class Take {
     const classes = [...new Set(taken.map(({ label }) => label))].sort();
     if (classes.length < 2) throw this.noImages(classes);
     const numbers = new Map(classes.map((label, i) => [label, i]));
-    const sorted = taken
-      .map(({ path, label, part, place }) => ({
-        path,
-        place,
-        label: numbers.get(label) ?? 0,
-        part: IMAGE_PARTS.indexOf(part),
-      }))
-      .sort((a, b) => a.part - b.part || a.label - b.label || (a.path < b.path ? -1 : 1));
+    const sorted = inTurn(
+      taken.map(({ path, label, part, place }) => {
+        return { path, place, label: numbers.get(label) ?? 0, part: IMAGE_PARTS.indexOf(part) };
+      }),
+    );
     const index: ImageIndex = {
       paths: sorted.map(({ path }) => path),
       labels: Uint16Array.from(sorted, ({ label }) => label),
@@ -175,6 +172,26 @@ export class Take {
     const [width, height] = most[0].split(' ').map(Number);
     return { width, height, same: this.sizes.size === 1 };
   }
+}
+
+interface Numbered {
+  readonly path: string;
+  readonly place: number;
+  readonly label: number;
+  readonly part: number;
+}
+
+function inTurn(images: readonly Numbered[]): readonly Numbered[] {
+  const sorted = images.toSorted((a, b) => a.part - b.part || a.label - b.label || (a.path < b.path ? -1 : 1));
+  let rank = 0;
+  const ranked = sorted.map((image, i) => {
+    const before = sorted[i - 1];
+    rank = before?.part === image.part && before.label === image.label ? rank + 1 : 0;
+    return { image, rank };
+  });
+  return ranked
+    .sort((a, b) => a.image.part - b.image.part || a.rank - b.rank || a.image.label - b.image.label)
+    .map(({ image }) => image);
 }
 
 function countParts({ labels, parts }: ImageIndex, classes: number): ImagesAbout['parts'] {
