@@ -90,24 +90,33 @@ test('files come in, go out as they came, and are refused in words', async ({ pa
   await expect(configs.entry('huge')).toHaveCount(0);
 });
 
-test('what another tab saved meanwhile is not written over unasked', async ({ page, context }) => {
+test('what is typed is the same in all tabs, and what was saved elsewhere is not written over unasked', async ({
+  page,
+  context,
+}) => {
   const configs = new ConfigsPage(page);
   await configs.open();
   await configs.button('New').click();
   await page.getByRole('menuitem', { name: /^Groups in points/ }).click();
   await expect(configs.state).toHaveText(/^Yours, saved/);
-  await configs.put('kind: mixture\nname: From here\n');
   const other = new ConfigsPage(await context.newPage());
+  // A tab that may keep nothing: what is typed in it is its own.
+  await other.page.addInitScript(() => Object.defineProperty(window, 'localStorage', { value: null }));
   await other.open('my-mixture.yaml');
-  // What was typed and not saved is one browser's, and shows in each of its tabs.
+  await configs.put('kind: mixture\nname: From here\n');
   await other.put('kind: mixture\nname: From there\n');
+  await expect(other.page.getByText('no room to keep your unsaved changes')).toBeVisible();
   await other.button('Save').click();
   await expect(other.state).toHaveText(/^Yours, saved/);
   await expect(configs.entry('From there')).toBeVisible();
+
+  const third = new ConfigsPage(await context.newPage());
+  await third.open('my-mixture.yaml');
+  await expect(third.text).toContainText('From here');
   await configs.button('Save').click();
   await expect(page.getByRole('alert')).toContainText('was saved elsewhere');
   await expect(configs.text).toContainText('From here');
   await configs.button('Save over it').click();
-  await expect(other.entry('From here')).toBeVisible();
   await expect(other.text).toContainText('From here');
+  await expect(third.state).toHaveText(/^Yours, saved/);
 });

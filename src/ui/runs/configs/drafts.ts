@@ -1,5 +1,5 @@
 // What was typed into a configuration and not saved: kept in this browser, one entry a file, so that a reload, a crash or
-// another page loses nothing.
+// another page loses nothing. All tabs of the browser have the same ones: what is typed in one shows in the others.
 
 export interface Draft {
   readonly text: string;
@@ -35,6 +35,20 @@ export function keepDraft(id: string, draft: Draft | null, storage = storageOrNu
     // Full, or more than it takes of one page.
     return false;
   }
+}
+
+/** Hears of what other tabs keep and forget; null: all of them are gone. Returns what ends it. */
+export function hearDrafts(
+  listener: (change: { readonly id: string; readonly draft: Draft | null } | null) => void,
+): () => void {
+  const hear = ({ key, newValue }: StorageEvent) => {
+    if (key === null) listener(null);
+    else if (key.startsWith(PREFIX)) {
+      listener({ id: key.slice(PREFIX.length), draft: newValue === null ? null : parse(newValue) });
+    }
+  };
+  window.addEventListener('storage', hear);
+  return () => window.removeEventListener('storage', hear);
 }
 
 function parse(text: string): Draft | null {

@@ -3,6 +3,7 @@
 import { service, subscribe } from '../../../client';
 import { ServiceError } from '../../../wire/errors';
 import { wordsOf } from '../../components/errors';
+import { hearDrafts, readDrafts } from './drafts';
 import { lineFeeds } from './names';
 import { useConfigs } from './store';
 
@@ -28,10 +29,27 @@ export function followConfigs(): () => void {
     if (event.type === 'configs' || event.type === 'reset') refetch();
   });
   refetch();
+  const deafen = followDrafts();
   return () => {
     ended = true;
+    deafen();
     unsubscribe();
   };
+}
+
+/** What was typed, as all tabs have it. */
+function followDrafts(): () => void {
+  // What the browser did not take is nowhere but here.
+  useConfigs.setState(({ drafts, draftsKept }) => ({
+    drafts: draftsKept ? readDrafts() : { ...readDrafts(), ...drafts },
+  }));
+  return hearDrafts((change) => {
+    useConfigs.setState(({ drafts }) => {
+      if (change === null) return { drafts: {} };
+      const { [change.id]: _, ...others } = drafts;
+      return { drafts: change.draft ? { ...others, [change.id]: change.draft } : others };
+    });
+  });
 }
 
 /** The open file is not as it is listed: it was changed or removed elsewhere. */

@@ -23,6 +23,10 @@ interface BenchHeadProps {
 
 export function BenchHead({ id, file, name, text, unsaved, saving, onSave, onOpen }: BenchHeadProps) {
   const copies = file === null || file.shipped;
+  const discard = () => {
+    revert(id);
+    if (!file) onOpen(null);
+  };
   return (
     <header className={classes.head}>
       <div className={classes.title}>
@@ -45,16 +49,9 @@ export function BenchHead({ id, file, name, text, unsaved, saving, onSave, onOpe
             >
               {copies ? 'Save as my own' : 'Save'}
             </Button>
-            {file && (
-              <Button
-                size="xs"
-                variant="default"
-                leftSection={<Undo2 size={14} aria-hidden />}
-                onClick={() => revert(id)}
-              >
-                Discard changes
-              </Button>
-            )}
+            <Button size="xs" variant="default" leftSection={<Undo2 size={14} aria-hidden />} onClick={discard}>
+              {file ? 'Discard changes' : 'Discard it'}
+            </Button>
           </>
         )}
         <FileTools {...{ id, file, name, text, onOpen }} />

@@ -72,7 +72,11 @@ function extensionsOf({ describedBy, complete, onText, onSave }: EditorOptions):
       ...defaultKeymap,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ 'aria-label': 'Text of the configuration', 'aria-describedby': describedBy }),
+    EditorView.contentAttributes.of({
+      ...{ 'aria-label': 'Text of the configuration', 'aria-describedby': describedBy },
+      // In reach of the keyboard as it is; said so for those who look for it.
+      tabindex: '0',
+    }),
     EditorView.updateListener.of(({ docChanged, state, transactions }) => {
       const typed = transactions.some((transaction) => !transaction.isUserEvent('put'));
       if (docChanged && typed) onText(state.doc.toString());

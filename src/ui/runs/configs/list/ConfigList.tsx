@@ -20,6 +20,8 @@ interface ConfigListProps {
 export function ConfigList({ list, shown, onOpen }: ConfigListProps) {
   const own = list.filter(({ shipped }) => !shipped);
   const shipped = list.filter((file) => file.shipped);
+  const drafts = useConfigs((ui) => ui.drafts);
+  const orphans = Object.entries(drafts).filter(([id]) => list.every((file) => file.id !== id));
   return (
     <nav className={classes.panel} aria-label="Configurations">
       <div className={classes.ways}>
@@ -27,8 +29,27 @@ export function ConfigList({ list, shown, onOpen }: ConfigListProps) {
         <Import onOpen={onOpen} />
       </div>
       <Group title="Yours" files={own} {...{ shown, onOpen }}>
-        {own.length === 0 && <Note>None yet. Change one of those below, or drop a .yaml file here.</Note>}
+        {own.length + orphans.length === 0 && (
+          <Note>None yet. Change one of those below, or drop a .yaml file here.</Note>
+        )}
       </Group>
+      {orphans.length > 0 && (
+        <ul className={classes.list}>
+          {orphans.map(([id, { file_name }]) => (
+            <li key={id}>
+              <button
+                type="button"
+                className={classes.item}
+                aria-current={id === shown ? 'true' : undefined}
+                onClick={() => onOpen(id)}
+              >
+                <bdi className={classes.name}>{file_name}</bdi>
+                <span className={classes.unsaved}>its file is gone, what you typed is here</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
       <Group title="Examples" files={shipped} {...{ shown, onOpen }} />
     </nav>
   );
