@@ -16,6 +16,7 @@ expose(
   createJobHost({
     computeEnv: browserComputeEnv,
     imageDecoder: browserImageDecoder(),
+    kernels: browserNnEnv(),
     asset: browserAsset,
     async createNn({ kind, threads }) {
       if (kind === 'wasm') return createWasmBackend({ env: browserNnEnv(), threads });

@@ -261,7 +261,7 @@ export class Session {
 }
 
 /** Mean loss of predictions (`Learner.predict`): cross-entropy, half squared error, or negative log-density. */
-function lossOf(task: Task, { y, n }: Batch, predictions: Float64Array): number {
+export function lossOf(task: Task, { y, n }: Batch, predictions: Float64Array): number {
   if (task.kind === 'classification') return meanLoss('softmax', predictions, task.n_classes, y, n);
   if (task.kind === 'regression') return meanLoss('squared', predictions, 1, y, n);
   return -predictions.subarray(0, n).reduce((sum, value) => sum + value, 0) / n;

@@ -16,6 +16,7 @@ export function nodeHost(): JobHost {
   return createJobHost({
     computeEnv: nodeComputeEnv,
     imageDecoder: nodeImageDecoder(),
+    kernels: nodeNnEnv(),
     asset: async (path) => new Uint8Array(await readFile(join('public', path))),
     async createNn({ kind }) {
       return kind === 'wasm' ? createWasmBackend({ env: nodeNnEnv(), threads: 1 }) : createTfjsBackend(kind);

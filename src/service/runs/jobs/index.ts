@@ -5,9 +5,10 @@ import type { ConfigKind, ExperimentConfig } from '../../configs/schema';
 import type { JobRequest } from '../job';
 import type { JobDeps, OpenWork, Work } from './work';
 
-const KINDS: { readonly [K in ConfigKind]?: () => Promise<OpenWork<K>> } = {
+const KINDS: { readonly [K in ConfigKind]: () => Promise<OpenWork<K>> } = {
   image: async () => (await import('./image')).openImage,
   mixture: async () => (await import('./mixture')).openMixture,
+  stream: async () => (await import('./stream')).openStream,
   text: async () => (await import('./text')).openText,
 };
 
@@ -21,7 +22,6 @@ async function openKind<K extends ConfigKind>(
   request: JobRequest,
   deps: JobDeps,
 ): Promise<Work> {
-  const open = await KINDS[config.kind as K]?.();
-  if (!open) throw new Error(`There is no job for ${config.kind}`);
+  const open = await KINDS[config.kind as K]();
   return open({ ...request, config }, deps);
 }

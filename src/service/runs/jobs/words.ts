@@ -1,7 +1,7 @@
 // What jobs say of themselves, for people.
 
-export function counted(count: number, what: string): string {
-  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+export function counted(count: number, what: string, many = `${what}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? what : many}`;
 }
 
 /** "1,600 train, 400 held out": parts that are empty are left out. */

@@ -3,6 +3,7 @@
 
 import type { ComputeEnv } from '../../../ml/compute/env';
 import type { NnBackend } from '../../../ml/compute/nn/types';
+import type { NetworkKernels } from '../../../ml/stream/learners/config';
 import type { ConfigKind, ExperimentConfig } from '../../configs/schema';
 import type { ImageDecoder } from '../../images/decoder';
 import type { Job, JobEvent, JobRequest } from '../job';
@@ -17,6 +18,8 @@ export interface JobDeps {
   /** What mixtures compute on. */
   computeEnv(threads: number): ComputeEnv;
   readonly imageDecoder: ImageDecoder;
+  /** What networks that learn from streams compute on. */
+  readonly kernels: NetworkKernels;
   /** A file that ships with the app, by its path from the app's root: 'models/manifest.json'. */
   asset(path: string): Promise<Uint8Array>;
 }
