@@ -1,7 +1,10 @@
 // The text models' operations through TensorFlow.js in real Chromium, in a worker of a built and minified page: on
-// WebGPU and WebGL, in software here, every operation against the float64 reference.
+// WebGPU and WebGL, in software here, every operation against the float64 reference. And pictures that the browser decodes
+// there, against Pillow.
 
 import { expect, test } from '@playwright/test';
+import pictures from '../src/service/images/golden/files.json' with { type: 'json' };
+import { toForm } from '../src/service/images/scale';
 import { ask, type Harness, startHarness } from './support/harness';
 
 /** What the names of cases begin with. */
@@ -84,3 +87,20 @@ for (const kind of ['webgpu', 'webgl'] as const) {
     });
   });
 }
+
+test('pictures of each kind are decoded as Pillow decodes them, turned upright; what is none is refused', async ({
+  page,
+}) => {
+  await page.goto(harness.url);
+  for (const { name, bytes: file, decoded } of pictures) {
+    if (!/^(png|jpeg|webp)/.test(name)) continue;
+    const { width, height, rgba } = await ask(page, 'picture', { file });
+    expect([name, width, height]).toEqual([name, decoded.width, decoded.height]);
+    const colours = toForm({ width, height, data: Uint8Array.from(rgba) }, { width, height, channels: 3 });
+    const apart = Math.max(...colours.map((colour, i) => Math.abs(colour - decoded.colours[i]!)));
+    // Decoders of lossy formats differ in how they round, and canvases keep colours times alpha.
+    expect(apart, name).toBeLessThanOrEqual(/lossless|png|alpha/.test(name) ? 1 : 6);
+  }
+  const refused = ask(page, 'picture', { file: Buffer.from('I am no picture.').toString('base64') });
+  await expect(refused).rejects.toThrow('the browser cannot decode it');
+});

@@ -5,7 +5,7 @@
 
 scaled.json: small RGBA pictures brought to forms by `convert` and `resize(BILINEAR)`; what is transparent is laid over
 white first (rounded to the nearest, by NumPy), but where the form has alpha itself. files.json: pictures saved in each
-format, as base64, with their sizes.
+format, as base64, with their sizes, and with their colours over white, turned upright, as Pillow decodes them again.
 """
 
 import base64
@@ -14,7 +14,7 @@ import json
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageOps
 
 FOLDER = Path(__file__).resolve().parent.parent / "src" / "service" / "images" / "golden"
 SIZES = [(9, 7), (28, 28), (40, 31), (3, 50), (1, 1)]
@@ -57,25 +57,38 @@ def saved(image, **options):
     buffer = io.BytesIO()
     image.save(buffer, **options)
     width, height = image.size
-    return {"width": width, "height": height, "bytes": base64.b64encode(buffer.getvalue()).decode()}
+    again = ImageOps.exif_transpose(Image.open(buffer))
+    if again.mode.startswith("I"):
+        again = Image.fromarray((np.asarray(again) / 257).round().astype(np.uint8))
+    colours = over_white(np.asarray(again.convert("RGBA"))).ravel().tolist()
+    return {
+        "width": width,
+        "height": height,
+        "bytes": base64.b64encode(buffer.getvalue()).decode(),
+        "decoded": {"width": again.width, "height": again.height, "colours": colours},
+    }
 
 
 def files():
     ramp = np.linspace(0, 255, 12 * 10 * 3).astype(np.uint8).reshape(10, 12, 3)
     colour = Image.fromarray(ramp, "RGB")
-    clear = colour.convert("RGBA")
+    clear = Image.fromarray(picture(12, 10, 7, opaque=False), "RGBA")
     turned = Image.Exif()
     turned[0x0112] = 6
+    noted = Image.Exif()
+    noted[0x010E] = "A ramp."
     kept = [
         ("png", colour, {"format": "PNG"}),
+        ("png with alpha", clear, {"format": "PNG"}),
         ("png palette", colour.quantize(8), {"format": "PNG"}),
-        ("png 16 bit", Image.fromarray(np.arange(120, dtype=np.uint16).reshape(10, 12)), {"format": "PNG"}),
+        ("png 16 bit", Image.fromarray((np.arange(120) * 546).astype(np.uint16).reshape(10, 12)), {"format": "PNG"}),
         ("jpeg", colour, {"format": "JPEG", "quality": 80}),
         ("jpeg progressive, grey", colour.convert("L"), {"format": "JPEG", "progressive": True}),
         ("jpeg turned", colour, {"format": "JPEG", "exif": turned}),
         ("webp", colour, {"format": "WEBP", "quality": 50}),
+        ("webp with a note", colour, {"format": "WEBP", "quality": 50, "exif": noted}),
         ("webp lossless", colour, {"format": "WEBP", "lossless": True}),
-        ("webp with alpha", clear, {"format": "WEBP", "quality": 50, "exact": True}),
+        ("webp with alpha", clear, {"format": "WEBP", "lossless": True, "exact": True}),
         ("gif", colour, {"format": "GIF"}),
         ("bmp", colour, {"format": "BMP"}),
         ("tiff", colour, {"format": "TIFF"}),

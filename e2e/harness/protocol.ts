@@ -69,6 +69,13 @@ export interface NnLeaks {
   readonly drift: number;
 }
 
+/** [height, width, 4] */
+export interface PictureResult {
+  readonly width: number;
+  readonly height: number;
+  readonly rgba: readonly number[];
+}
+
 export interface Questions {
   engine(question: EngineCase): Promise<EngineResult>;
   gradient(question: { readonly backend: EmEngineKind; readonly type: CovarianceType }): Promise<GradientResult>;
@@ -88,6 +95,8 @@ export interface Questions {
     readonly seed: number;
   }): Promise<{ readonly wrong: number; readonly current: string }>;
   nnLeaks(question: { readonly kind: TfjsKind; readonly steps: number }): Promise<NnLeaks>;
+  /** A picture's file, as base64, decoded as images of datasets are. */
+  picture(question: { readonly file: string }): Promise<PictureResult>;
   measure(question: null): Promise<{ readonly choice: BackendChoice; readonly isolated: boolean }>;
 }
 
