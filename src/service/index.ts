@@ -85,6 +85,7 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     ...{ emit, env: envs.runs, configsRev: configs.rev },
     ...surroundingsOf({
       ...{ points: points.service, adopt: points.adopt, reviews: reviews.parts, configs: configs.service },
+      datasets: datasets.service,
       compute: () => compute.service.state(),
     }),
   });

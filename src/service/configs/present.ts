@@ -1,6 +1,7 @@
 // Whether the data that a configuration names is here, in words for people.
 
 import { SAMPLE_IMAGES } from '../../ml/samples/images';
+import { SAMPLE_REVIEWS } from '../../ml/samples/reviews';
 import { listDatasets } from '../../storage/datasets';
 import { listImageSets } from '../../storage/images';
 import { listStreamFiles } from '../../storage/stream';
@@ -26,7 +27,7 @@ const KINDS: Readonly<
   >
 > = {
   texts: {
-    list: listDatasets,
+    list: async () => [...(await listDatasets()), { id: 'sample', name: SAMPLE_REVIEWS.name }],
     what: 'dataset of texts',
     where: 'Import it on the Reviews page, under Datasets.',
   },

@@ -170,7 +170,9 @@ export class Course {
   progress(): Pick<RunRecord, 'duration' | 'figures'> & Partial<Pick<RunRecord, 'engine' | 'model' | 'data'>> {
     const now = { duration: this.clock.seconds(), figures: this.log.figures() };
     if (!this.about) return now;
-    const { engine, model, data } = this.about;
+    const { engine, model, data: about } = this.about;
+    const { dataset } = this.record();
+    const data = about.includes(dataset) ? about : `${dataset}: ${about}`;
     return { ...now, engine, model, data };
   }
 

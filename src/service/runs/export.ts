@@ -1,6 +1,6 @@
 // Runs and their models as files.
 
-import { createTarPacker } from 'modern-tar';
+import { packTar } from 'modern-tar';
 import { eventFileName, eventRecord, type LogEvent, versionRecord, writeMetricsCsv } from '../../ml/logs';
 import type { ExportedFile } from '../../wire/runs';
 import { Breath } from '../points/pace';
@@ -83,23 +83,9 @@ function bucketsOf({ edges, counts }: Histograms[string]) {
 // ---------------------------------------------------------------- files
 
 async function tarOf(files: TrainedFiles, mtime: Date, packed?: 'gzip'): Promise<Blob> {
-  const { readable, controller } = createTarPacker();
-  const stream = readable as ReadableStream<BufferSource>;
-  const whole = new Response(packed ? stream.pipeThrough(new CompressionStream(packed)) : stream);
-  const fill = async () => {
-    for (const [name, bytes] of files) {
-      const writer = controller.add({ name, size: bytes.length, type: 'file', mtime }).getWriter();
-      await writer.write(bytes);
-      await writer.close();
-    }
-    controller.finalize();
-  };
-  const filled = fill().catch((error: unknown) => {
-    controller.error(error);
-    throw error;
-  });
-  const [blob] = await Promise.all([whole.blob(), filled]);
-  return blob;
+  const entries = [...files].map(([name, body]) => ({ header: { name, size: body.length, mtime }, body }));
+  const tar = new Blob([(await packTar(entries)) as Uint8Array<ArrayBuffer>]);
+  return packed ? new Response(tar.stream().pipeThrough(new CompressionStream(packed))).blob() : tar;
 }
 
 /** What file systems anywhere take. */

@@ -4,6 +4,7 @@
 import type { Matrix } from '../../ml/gmm/types';
 import { SAMPLES } from '../../ml/samples';
 import { SAMPLE_IMAGES } from '../../ml/samples/images';
+import { SAMPLE_REVIEWS } from '../../ml/samples/reviews';
 import { listDatasets } from '../../storage/datasets';
 import { listImageSets } from '../../storage/images';
 import { listStreamFiles, readStreamRows, type StreamFileRecord } from '../../storage/stream';
@@ -25,6 +26,8 @@ export interface DataSources {
   /** Text models to start from. */
   bases(): Promise<readonly Named[]>;
   base(id: string): Promise<TrainedFiles>;
+  /** Adds the sample reviews to the datasets of texts; resolves with their id once they are there. */
+  addSampleReviews(): Promise<string>;
 }
 
 export interface FoundData {
@@ -53,10 +56,10 @@ async function findPoints({ data }: MixtureConfig, { points }: DataSources): Pro
     return { name: name ?? data.sample, read: async () => ({ kind: 'generated' }) };
   }
   if (data.source === 'points') {
-    const { n, d } = await points();
+    const { n } = await points();
     if (n === 0) throw invalid('data.source', 'There are no points on the Points page to fit a mixture to.');
     return {
-      name: `Points page, ${n.toLocaleString('en')} of ${d}`,
+      name: 'Points page',
       read: async () => {
         const now = await points();
         return { kind: 'points', data: now.data, d: now.d };
@@ -89,15 +92,22 @@ async function pointsOf(table: StreamFileRecord): Promise<{ readonly data: Float
 
 async function findTexts({ data, model }: TextConfig, sources: DataSources): Promise<FoundData> {
   const { dataset: wanted, parts } = placesOf(data);
-  const dataset = named('data.dataset', wanted, await listDatasets(), 'dataset of texts');
+  const dataset = named('data.dataset', wanted, withSample(await listDatasets()), 'dataset of texts');
   const base = model.base === null ? null : named('model.base', model.base, await sources.bases(), 'text model');
   return {
     name: dataset.name,
     read: async () => ({
-      ...{ kind: 'texts', dataset: dataset.id, parts },
+      ...{ kind: 'texts', parts },
+      dataset: dataset.id || (await sources.addSampleReviews()),
       base: base && (await sources.base(base.id)),
     }),
   };
+}
+
+/** The sample reviews come with the app, and are added when they are first wanted. */
+function withSample(kept: readonly Named[]): readonly Named[] {
+  const { name } = SAMPLE_REVIEWS;
+  return kept.some((one) => one.name === name) ? kept : [...kept, { id: '', name }];
 }
 
 async function findImages({ data }: ImageConfig): Promise<FoundData> {

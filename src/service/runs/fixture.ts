@@ -172,6 +172,7 @@ export async function open(changes: Changes = {}): Promise<Opened> {
     points: async () => ({ data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 }),
     bases: async () => [],
     base: async () => new Map(),
+    addSampleReviews: async () => 'sample',
     backend: async () => ({ kind: 'cpu', threads: 1 }),
     takeMixture: async () => {},
     takeText: async () => {},

@@ -44,7 +44,7 @@ export async function planRun(
     config,
     record: {
       ...blankRecord(freeId(created, taken), name, created),
-      ...{ phase, kind: config.kind, model: modelOf(config), data: data.name, seed: config.seed },
+      ...{ phase, kind: config.kind, model: modelOf(config), data: data.name, dataset: data.name, seed: config.seed },
       ...{ tags: checkTags(request.tags ?? config.tags), overrides: [...overrides] },
       ...{ config: file.file_name, config_text: file.text, resolved: config as unknown as Record<string, unknown> },
     },
@@ -63,7 +63,16 @@ export function blankRecord(id: string, name: string, created: Date): RunRecord 
   const at = created.toISOString();
   return {
     ...{ format: 1, id, name, note: '', tags: [], archived: false, phase: 'imported', message: '' },
-    ...{ kind: 'imported', model: '', data: '', config: '', config_text: '', overrides: [], resolved: null },
+    ...{
+      kind: 'imported',
+      model: '',
+      data: '',
+      dataset: '',
+      config: '',
+      config_text: '',
+      overrides: [],
+      resolved: null,
+    },
     ...{ seed: null, created_at: at, modified_at: at, duration: 0, engine: '', figures: NO_FIGURES },
     ...{ checkpoint: null, judged: false },
   };

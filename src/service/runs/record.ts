@@ -39,6 +39,8 @@ const recordSchema = z.object({
   kind: z.enum([...CONFIG_KINDS, 'imported']),
   model: z.string(),
   data: z.string(),
+  /** What its data is called, of which `data` says more. */
+  dataset: z.string(),
   /** File name. */
   config: z.string(),
   config_text: z.string(),
@@ -46,14 +48,14 @@ const recordSchema = z.object({
   /** Null of imported ones. */
   resolved: z.record(z.string(), z.unknown()).nullable(),
   seed: z.number().nullable(),
-  created_at: z.string(),
-  modified_at: z.string(),
+  created_at: z.iso.datetime(),
+  modified_at: z.iso.datetime(),
   /** Seconds at work. */
   duration: z.number(),
   engine: z.string(),
   figures: figuresSchema,
   /** What it goes on from; null before the first, and once it is completed. */
-  checkpoint: z.object({ epoch: count, step: count, bytes: count, saved_at: z.string() }).nullable(),
+  checkpoint: z.object({ epoch: count, step: count, bytes: count, saved_at: z.iso.datetime() }).nullable(),
   judged: z.boolean(),
 });
 
@@ -69,7 +71,7 @@ const trainedSchema = z.object({
   epoch: count,
   step: count,
   bytes: count,
-  created_at: z.string(),
+  created_at: z.iso.datetime(),
   metrics: values,
   /** By which it was chosen among the best; null of the last. */
   score: z

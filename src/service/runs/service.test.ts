@@ -13,7 +13,15 @@ describe('a run', () => {
     expect(await ended(runs, id)).toBe('completed');
     const run = await runs.service.run(id);
     expect(run).toMatchObject({
-      ...{ name: 'Test', tags: ['a'], kind: 'mixture', model: 'Fake', data: '4 numbers', seed: 7, engine: 'Here' },
+      ...{
+        name: 'Test',
+        tags: ['a'],
+        kind: 'mixture',
+        model: 'Fake',
+        data: 'Points page: 4 numbers',
+        seed: 7,
+        engine: 'Here',
+      },
       ...{ message: 'Went through 3 epochs.', total_epochs: 3, total_steps: 12, total_rows: 16, resumable: false },
       columns: ['train_loss', 'val_loss', 'val_acc', 'test_acc'],
       checkpoints: [],

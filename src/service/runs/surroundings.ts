@@ -1,7 +1,11 @@
 // What the runs use of the services beside them, and what these take of the runs' models.
 
+import { SAMPLE_REVIEWS, sampleReviews } from '../../ml/samples/reviews';
 import type { ModelFiles } from '../../ml/text/types';
+import { readDataset } from '../../storage/datasets';
 import type { ConfigsService } from '../../wire/configs';
+import type { DatasetsService } from '../../wire/datasets';
+import { ServiceError } from '../../wire/errors';
 import type { ComputeState, PointsService } from '../../wire/service';
 import type { ExperimentConfig } from '../configs/schema';
 import type { SavedMixture } from '../models';
@@ -17,23 +21,51 @@ export interface Neighbours {
   readonly reviews: Pick<ReviewsParts, 'catalogue' | 'serve'>;
   readonly compute: () => Promise<ComputeState>;
   readonly configs: ConfigsService;
+  readonly datasets: Pick<DatasetsService, 'import' | 'state'>;
 }
 
 export interface Surroundings extends PlanDependencies, ModelTakers {
   backend(config: ExperimentConfig): Promise<JobRequest['backend']>;
 }
 
-export function surroundingsOf({ points, adopt, reviews, compute, configs }: Neighbours): Surroundings {
+export function surroundingsOf({ points, adopt, reviews, compute, configs, datasets }: Neighbours): Surroundings {
   const { catalogue } = reviews;
   return {
     config: (id) => configs.read(id),
     points: () => points.points(),
     bases: async () => catalogue.list(),
     base: (id) => catalogue.files(id),
+    addSampleReviews: () => addSampleReviews(datasets),
     backend: async (config) => backendFor(config, await compute()),
     takeMixture: adopt,
     takeText: (model) => takeText(model, reviews),
   };
+}
+
+/** Milliseconds between two looks whether they are there. */
+const LOOK = 50;
+
+async function addSampleReviews(datasets: Neighbours['datasets']): Promise<string> {
+  const lines = sampleReviews().map((review) => `${JSON.stringify(review)}\n`);
+  const file = new Blob(lines, { type: 'application/jsonl' });
+  const id = await datasets.import({
+    source: { kind: 'file', name: 'sample-reviews.jsonl', file },
+    name: SAMPLE_REVIEWS.name,
+    into: 'dataset',
+    columns: { text: 0, label: 1, split: 2, positive: ['positive'] },
+  });
+  while (!(await readDataset(id))) {
+    const { importing } = await datasets.state();
+    const under = (importing.phase === 'reading' || importing.phase === 'finishing') && importing.id === id;
+    if (!under && !(await readDataset(id))) {
+      throw new ServiceError(
+        'unavailable',
+        'The sample reviews could not be added. Try again, or import them yourself.',
+      );
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK));
+  }
+  return id;
 }
 
 /** What was chosen in the configuration, else on the page about this device, else what is quickest for its kind. */
