@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { FolderOpen } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { ImageSetSummary } from '../../../../wire/images';
+import type { ImageSetSummary, ImagesState } from '../../../../wire/images';
 import { formatBytes, plural } from '../../../components/format';
 import { showDone } from '../../../components/notify';
 import { linkTo, NEW } from '../place';
@@ -70,18 +70,24 @@ export function countOf({ parts }: Pick<ImageSetSummary, 'parts'>): number {
 /** What has come in is shown, unless people look at another one by then. */
 function useArrival(wanted: string | null): void {
   const images = useImages((ui) => ui.images);
-  const before = useRef(images?.taking.phase);
+  const before = useRef(endOf(images));
   useEffect(() => {
-    const was = before.current;
-    const taking = images?.taking;
-    before.current = taking?.phase;
-    if (was !== 'reading' || taking?.phase !== 'finished') return;
-    const left = taking.unreadable > 0 ? ` ${plural(taking.unreadable, 'file')} could not be read.` : '';
-    showDone('The datasets are in', `${plural(taking.files, 'file')} of ${taking.names.join(', ')}.${left}`);
-    const found = images?.sets.filter(({ name, shipped }) => !shipped && taking.names.includes(name)) ?? [];
+    const end = endOf(images);
+    const told = before.current;
+    before.current = end;
+    if (images?.taking.phase !== 'finished' || end === told) return;
+    const { files, names, unreadable } = images.taking;
+    const left = unreadable > 0 ? ` ${plural(unreadable, 'file')} could not be read.` : '';
+    showDone('The datasets are in', `${plural(files, 'file')} of ${names.join(', ')}.${left}`);
+    const found = images.sets.filter(({ name, shipped }) => !shipped && names.includes(name));
     // Where texts came too, the list of all says where each went.
-    if (wanted === NEW && found.length === 1 && taking.names.length === 1) {
+    if (wanted === NEW && found.length === 1 && names.length === 1) {
       location.hash = linkTo({ view: 'datasets', set: found[0]!.id });
     }
   }, [images, wanted]);
+}
+
+/** What came of the last import, to be told from that of another; '' before there was one. */
+function endOf(images: ImagesState | null): string {
+  return images?.taking.phase === 'finished' ? JSON.stringify(images.taking) : '';
 }

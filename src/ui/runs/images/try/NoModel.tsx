@@ -3,7 +3,9 @@
 import { Anchor, Button } from '@mantine/core';
 import { Brain } from 'lucide-react';
 import { useState } from 'react';
+import { service } from '../../../../client';
 import type { ActiveRun } from '../../../../wire/runs';
+import { attempt } from '../../../components/attempt';
 import { EmptyState } from '../../../components/EmptyState';
 import { plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
@@ -80,6 +82,8 @@ function Teaching({ run }: { readonly run: ActiveRun }) {
         share={steps === null || steps === 0 ? null : step / steps}
         rate={{ perSecond: rate, unit: 'steps' }}
         secondsLeft={secondsLeft}
+        cancelLabel="Stop"
+        onCancel={() => void attempt('stop the training', () => service.runs.control('stop'))}
       >
         <Note>
           {accuracy !== undefined && `${(100 * accuracy).toFixed(1)} % right on images it does not learn from. `}
@@ -87,7 +91,7 @@ function Teaching({ run }: { readonly run: ActiveRun }) {
           <Anchor inherit href={hashOf({ view: 'run', id: run.id })}>
             its run
           </Anchor>{' '}
-          has the curves, and can be paused and stopped there.
+          has the curves, and can be paused there.
         </Note>
       </ProgressLine>
     </div>

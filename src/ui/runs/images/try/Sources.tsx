@@ -11,7 +11,7 @@ import { useImages } from '../store';
 import classes from './Try.module.css';
 
 export function Sources({ set }: { readonly set: ImageSetSummary | null }) {
-  usePaste();
+  useArrivals();
   return (
     <div className={classes.sources}>
       {set && <Samples key={set.id} set={set} />}
@@ -26,17 +26,31 @@ function show(file: File): void {
   useImages.setState({ subject: { from: 'file', name: file.name, file } });
 }
 
-/** A picture pasted anywhere on the page, but into a field. */
-function usePaste(): void {
+/** A picture pasted or dropped anywhere on the page, but into a field. */
+function useArrivals(): void {
   useEffect(() => {
-    const onPaste = (event: ClipboardEvent) => {
-      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
-      if (!file || event.defaultPrevented) return;
+    const ended = new AbortController();
+    const options = { signal: ended.signal };
+    const take = (event: Event, file: File | undefined) => {
+      if (event.defaultPrevented || !file) return;
       event.preventDefault();
       show(file);
     };
-    window.addEventListener('paste', onPaste);
-    return () => window.removeEventListener('paste', onPaste);
+    const onPaste = (event: ClipboardEvent) =>
+      take(
+        event,
+        [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/')),
+      );
+    const onDragOver = (event: DragEvent) => {
+      // Without this the browser would leave the page for the file.
+      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
+    };
+    // What is no picture, the service says so.
+    const onDrop = (event: DragEvent) => take(event, event.dataTransfer?.files[0]);
+    window.addEventListener('paste', onPaste, options);
+    window.addEventListener('dragover', onDragOver, options);
+    window.addEventListener('drop', onDrop, options);
+    return () => ended.abort();
   }, []);
 }
 
