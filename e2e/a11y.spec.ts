@@ -3,6 +3,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { BatchPage } from './pages/batch';
+import { ConfigsPage } from './pages/configs';
 import { DatasetsPage } from './pages/datasets';
 import { LabelPage } from './pages/label';
 import { ReviewsPage } from './pages/reviews';
@@ -162,6 +163,17 @@ test('the Stream page at work', async ({ page }) => {
   await stream.push('{ "X": [[1, 2], [3]], "y": [0, 1] }');
   await expect(stream.problem).toBeVisible();
   await expectAccessible(page, 'Stream, set up');
+});
+
+test('configurations at work', async ({ page }) => {
+  const configs = new ConfigsPage(page);
+  await configs.open('mixture.yaml');
+  await configs.button('Change for this run').click();
+  await configs.put('kind: image\ntrainer:\n  epochs: 0\n  # and\n');
+  await expect(configs.problems).toHaveCount(1);
+  await page.keyboard.type('  optim');
+  await expect(configs.options).toHaveCount(1);
+  await expectAccessible(page, 'Configurations, a problem and a list of what may stand there');
 });
 
 test('what opens from the shell', async ({ page }) => {

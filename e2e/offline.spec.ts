@@ -1,6 +1,7 @@
 // Without a network, and on hosts that send no headers.
 
 import { expect, test } from '@playwright/test';
+import { ConfigsPage } from './pages/configs';
 import { DataPage } from './pages/data';
 import { ShellPage } from './pages/shell';
 import { serveStatic } from './support/static-server';
@@ -28,6 +29,9 @@ test('works on a plain static host, from a folder, and offline after the first v
       await shell.go(name);
       await expect(shell.heading).toBeVisible();
     }
+    const configs = new ConfigsPage(page, host.base);
+    await configs.open('mixture');
+    await expect(configs.verdict).toHaveText('In order');
     await shell.go('This device');
     await data.expectCount('Points', 342);
     const font = await page.evaluate(() => document.fonts.check("16px 'Inter Variable'"));

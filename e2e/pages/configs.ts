@@ -12,7 +12,11 @@ export class ConfigsPage {
   readonly data: Locator;
   readonly options: Locator;
 
-  constructor(readonly page: Page) {
+  constructor(
+    readonly page: Page,
+    /** Address of the app; by default that of the test server. */
+    readonly base = './',
+  ) {
     this.list = page.getByRole('navigation', { name: 'Configurations' });
     this.text = page.getByRole('textbox', { name: 'Text of the configuration' });
     this.state = page.getByTestId('config-state');
@@ -25,7 +29,7 @@ export class ConfigsPage {
 
   /** The one of an id or a file name, or the list alone. */
   async open(name = ''): Promise<void> {
-    await this.page.goto(`./#/runs/configs${name && `/${name}`}`);
+    await this.page.goto(`${this.base}#/runs/configs${name && `/${name}`}`);
     await expect(this.list.getByRole('button', { name: 'New' })).toBeVisible();
     if (name) await expect(this.verdict).toHaveText(/In order|problem/);
   }
