@@ -34,7 +34,8 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const { title, axis, smoothing = 0, height = 220, named = 8, range } = props;
   const [asTable, setAsTable] = useState(false);
   const { ref, width } = useElementSize();
-  const lines = useDeferredValue(props.lines);
+  // Drawn a piece at a time, at first too: many charts come at once.
+  const lines = useDeferredValue(props.lines, NONE);
   const highlighted = useDeferredValue(props.highlighted ?? null);
   const drawn = useMemo(
     () =>
@@ -72,6 +73,8 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
     </figure>
   );
 });
+
+const NONE: readonly ChartLine[] = [];
 
 /** For those who do not see the chart. */
 function wordsOf(title: string, drawn: readonly Drawn[]): string {

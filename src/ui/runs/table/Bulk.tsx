@@ -10,22 +10,34 @@ import { plural } from '../../components/format';
 import { RenameForm } from '../../components/RenameForm';
 import { archiveRuns, choose, compareRuns, deleteRuns, renameRun } from '../actions';
 import { useRuns } from '../store';
+import type { Group } from './arrange';
 import { NoteForm, TagForm } from './forms';
 import classes from './Table.module.css';
 
 type Mode = 'rename' | 'note' | 'tag' | 'delete';
 
-export function Bulk({ runs }: { readonly runs: readonly RunSummary[] }) {
+interface BulkProps {
+  readonly runs: readonly RunSummary[];
+  /** Those that fit the filter. */
+  readonly groups: readonly Group[];
+}
+
+export function Bulk({ runs, groups }: BulkProps) {
   const ids = useRuns((ui) => ui.chosen);
   const [mode, setMode] = useState<Mode | null>(null);
   const chosen = runs.filter(({ id }) => ids.has(id));
   const [first] = chosen;
   if (!first) return null;
   const done = () => setMode(null);
+  const fitting = new Set(groups.flatMap((group) => group.runs));
+  const hidden = chosen.filter((run) => !fitting.has(run)).length;
   const archived = chosen.every((run) => run.archived);
   return (
     <fieldset className={classes.bulk} aria-label="Chosen runs">
-      <span className={classes.count}>{plural(chosen.length, 'run')} chosen</span>
+      <span className={classes.count}>
+        {plural(chosen.length, 'run')} chosen
+        {hidden > 0 && `, ${hidden} of them left out by the filter`}
+      </span>
       {mode === 'rename' ? (
         <RenameForm name={first.name} rename={(name) => renameRun(first, name)} onDone={done} />
       ) : mode === 'note' ? (

@@ -1,6 +1,6 @@
 // The runs as a table: fifty at a time, so that five hundred are as quick as five.
 
-import { Box } from '@mantine/core';
+import { Box, Skeleton } from '@mantine/core';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { memo, useDeferredValue, useMemo, useState } from 'react';
 import type { RunSummary } from '../../../wire/runs';
@@ -16,11 +16,15 @@ import { Filters } from './Filters';
 import classes from './Table.module.css';
 
 const SIZE = 50;
+const NONE: readonly RunSummary[] = [];
 
-export function RunTable({ runs }: { readonly runs: readonly RunSummary[] }) {
+export function RunTable({ runs: listed }: { readonly runs: readonly RunSummary[] }) {
   const arrangement = useRuns((ui) => ui.arrangement);
+  const [turned, setPage] = useState(0);
+  // Rows are made a few at a time, between what the person does meanwhile; at first too.
+  const runs = useDeferredValue(listed, NONE);
   const wanted = useDeferredValue(arrangement);
-  const [page, setPage] = useState(0);
+  const page = useDeferredValue(turned);
   const groups = useMemo(() => arrange(runs, wanted), [runs, wanted]);
   const all = useMemo(() => columnsOf(runs), [runs]);
   const columns = useMemo(() => shownOf(all, wanted.columns), [all, wanted.columns]);
@@ -30,9 +34,11 @@ export function RunTable({ runs }: { readonly runs: readonly RunSummary[] }) {
   const shown = useMemo(() => slice(groups, at * SIZE, SIZE), [groups, at]);
   return (
     <section className={classes.root} aria-label="All runs">
-      <Filters runs={runs} columns={all} />
-      <Bulk runs={runs} />
-      {total === 0 ? (
+      <Filters runs={listed} columns={all} />
+      <Bulk runs={listed} groups={groups} />
+      {runs === NONE ? (
+        <Skeleton height={200} />
+      ) : total === 0 ? (
         <p className={classes.none}>No run fits the filter.</p>
       ) : (
         <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Table of runs">
@@ -141,7 +147,7 @@ function GroupRows({ group, columns }: GroupRowsProps) {
       {group.name !== '' && (
         <tr className={classes.group}>
           <th scope="rowgroup" colSpan={columns.length + 2}>
-            {group.name} <small>{plural(group.runs.length, 'run')}</small>
+            {group.name} <small>{plural(group.size, 'run')}</small>
           </th>
         </tr>
       )}

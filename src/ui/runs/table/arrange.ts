@@ -32,7 +32,7 @@ export const FIRST_ARRANGEMENT: Arrangement = {
   group: 'none',
   sort: 'created',
   descending: true,
-  columns: ['phase', 'best', 'final', 'duration', 'data', 'model', 'config', 'created'],
+  columns: ['phase', 'best', 'final', 'duration', 'created', 'data', 'model', 'config'],
 };
 
 export function isFiltered({ text, phase, kind, tag, archived }: Arrangement): boolean {
@@ -43,12 +43,14 @@ export interface Group {
   /** '' where nothing is grouped. */
   readonly name: string;
   readonly runs: readonly RunSummary[];
+  /** Runs of it, on this page and others. */
+  readonly size: number;
 }
 
 /** Groups stand in the order of their first run. */
 export function arrange(runs: readonly RunSummary[], arrangement: Arrangement): readonly Group[] {
   const shown = runs.filter(filterOf(arrangement)).sort(orderOf(arrangement));
-  if (arrangement.group === 'none') return [{ name: '', runs: shown }];
+  if (arrangement.group === 'none') return [{ name: '', runs: shown, size: shown.length }];
   const groups = new Map<string, RunSummary[]>();
   for (const run of shown) {
     const name = groupOf(run, arrangement.group);
@@ -56,7 +58,7 @@ export function arrange(runs: readonly RunSummary[], arrangement: Arrangement): 
     if (members) members.push(run);
     else groups.set(name, [run]);
   }
-  return [...groups].map(([name, members]) => ({ name, runs: members }));
+  return [...groups].map(([name, members]) => ({ name, runs: members, size: members.length }));
 }
 
 function filterOf({ text, phase, kind, tag, archived }: Arrangement): (run: RunSummary) => boolean {

@@ -33,15 +33,6 @@ const FIXED: readonly Column[] = [
     figures: true,
     cell: (run) => (run.kind === 'imported' ? '' : formatDuration(run.duration)),
   },
-  { id: 'kind', label: 'Kind', cell: (run) => KIND_WORDS[run.kind] },
-  { id: 'data', label: 'Data', cell: (run) => <Words text={run.data} /> },
-  { id: 'model', label: 'Model', cell: (run) => <Words text={run.model} /> },
-  { id: 'config', label: 'Configuration', cell: (run) => <Words text={run.config} /> },
-  { id: 'epochs', label: 'Epochs', figures: true, cell: (run) => formatCount(run.total_epochs) },
-  { id: 'steps', label: 'Steps', figures: true, cell: (run) => formatCount(run.total_steps) },
-  { id: 'seed', label: 'Seed', figures: true, cell: (run) => run.seed ?? '' },
-  { id: 'models', label: 'Models', figures: true, cell: (run) => run.models || '' },
-  { id: 'engine', label: 'Computed by', cell: (run) => <Words text={run.engine} /> },
   {
     id: 'created',
     label: 'Begun',
@@ -52,6 +43,15 @@ const FIXED: readonly Column[] = [
       </time>
     ),
   },
+  { id: 'kind', label: 'Kind', cell: (run) => KIND_WORDS[run.kind] },
+  { id: 'data', label: 'Data', cell: (run) => <Words text={run.data} /> },
+  { id: 'model', label: 'Model', cell: (run) => <Words text={run.model} /> },
+  { id: 'config', label: 'Configuration', cell: (run) => <Words text={run.config} /> },
+  { id: 'epochs', label: 'Epochs', figures: true, cell: (run) => formatCount(run.total_epochs) },
+  { id: 'steps', label: 'Steps', figures: true, cell: (run) => formatCount(run.total_steps) },
+  { id: 'seed', label: 'Seed', figures: true, cell: (run) => run.seed ?? '' },
+  { id: 'models', label: 'Models', figures: true, cell: (run) => run.models || '' },
+  { id: 'engine', label: 'Computed by', cell: (run) => <Words text={run.engine} /> },
 ];
 
 /** All that these runs have, with the metrics of any of them. */
