@@ -49,6 +49,7 @@ export function createDataService(deps: DataDependencies): DataService {
         { label: 'Image sets', ...texts.imageSets },
         { label: 'Text models', ...texts.textModels },
         { label: 'Stream files', ...texts.streamFiles },
+        { label: 'Configurations', ...texts.configs },
         { label: 'Training runs', ...texts.runs },
       ];
       return { usage, quota, persisted, parts };
@@ -76,6 +77,7 @@ export function createDataService(deps: DataDependencies): DataService {
           { label: 'Image sets', count: snapshot.images.length },
           { label: 'Text models', count: snapshot.text.models.length },
           { label: 'Stream files', count: snapshot.stream.files.length },
+          { label: 'Configurations', count: snapshot.configs.length },
           { label: 'Training runs', count: snapshot.training.runs.length },
         ],
       };

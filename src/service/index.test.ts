@@ -83,6 +83,7 @@ describe('the service as a whole', () => {
         { label: 'Image sets', count: 0 },
         { label: 'Text models', count: 0 },
         { label: 'Stream files', count: 0 },
+        { label: 'Configurations', count: 0 },
         { label: 'Training runs', count: 0 },
       ],
     });

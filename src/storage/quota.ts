@@ -1,5 +1,6 @@
 // How much room the browser gives this origin, and what takes it.
 
+import { listConfigs } from './configs';
 import { listDatasets } from './datasets';
 import { read } from './db';
 import { listImageSets } from './images';
@@ -23,6 +24,7 @@ export interface StorageUse {
   readonly imageSets: { readonly count: number; readonly bytes: number };
   readonly streamFiles: { readonly count: number; readonly bytes: number };
   /** What they go on from, and the models that they made. */
+  readonly configs: { readonly count: number; readonly bytes: number };
   readonly runs: { readonly count: number; readonly bytes: number };
 }
 
@@ -40,6 +42,7 @@ export async function measureUse(): Promise<StorageUse> {
   const datasets = await listDatasets();
   const imageSets = await listImageSets();
   const streamFiles = await listStreamFiles();
+  const configs = await listConfigs();
   const { runs, trained } = await readRunRecords();
   return {
     usage: estimate.usage ?? 0,
@@ -52,6 +55,7 @@ export async function measureUse(): Promise<StorageUse> {
     datasets: { count: datasets.length, bytes: totalBytes(datasets) },
     imageSets: { count: imageSets.length, bytes: totalBytes(imageSets) },
     streamFiles: { count: streamFiles.length, bytes: totalBytes(streamFiles) },
+    configs: { count: configs.length, bytes: 2 * configs.reduce((sum, { text }) => sum + text.length, 0) },
     runs: { count: runs.length, bytes: sizesOf(trained) + sizesOf(runs.map((run) => Object(run).checkpoint)) },
   };
 }

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { deleteDB } from 'idb';
 import { packTar } from 'modern-tar';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { putConfig } from '../../storage/configs';
 import { listDatasets } from '../../storage/datasets';
 import { closeDatabase } from '../../storage/db';
 import { putModel } from '../../storage/models';
@@ -118,6 +119,7 @@ async function fill() {
     checkpoints: [{ role: 'last', checkpoint: { step: 3, moments: new Map([['w', Float32Array.of(1, 2)]]) } }],
     trained: [{ id: 'run-1-best', record: TRAINED, files: new Map([['a/model.bin', Uint8Array.of(1, 2)]]) }],
   });
+  await putConfig({ id: 'config-1', file_name: 'a.yaml', text: 'kind: image # ß', changed_at: '2026-01-01' });
   await saveGate('text-1', { passed: true, p: Number.NaN });
   const points = { data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 };
   await saveWorkspace(
@@ -204,6 +206,7 @@ describe('back-up', () => {
         { label: 'Image sets', count: 1 },
         { label: 'Text models', count: 1 },
         { label: 'Stream files', count: 1 },
+        { label: 'Configurations', count: 1 },
         { label: 'Training runs', count: 1 },
       ],
     });

@@ -124,6 +124,7 @@ function describePart(label: string, count: number): string {
   if (label === 'Image sets') return plural(count, 'set of images', 'sets of images');
   if (label === 'Text models') return plural(count, 'text model');
   if (label === 'Stream files') return plural(count, 'file to stream', 'files to stream');
+  if (label === 'Configurations') return plural(count, 'configuration');
   if (label === 'Training runs') return plural(count, 'training run');
   return `${label}: ${count}`;
 }
