@@ -9,7 +9,7 @@ import { whenPossible } from './possible';
 const SIZES = {
   small: { size: 'sm', icon: 14, stroke: 2 },
   medium: { size: 28, icon: 15, stroke: 2 },
-  tool: { size: 'md', icon: 18, stroke: 1.9 },
+  tool: { size: 'lg', icon: 18, stroke: 1.9 },
   large: { size: 42, icon: 17, stroke: 2 },
 } as const;
 

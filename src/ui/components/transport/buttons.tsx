@@ -78,4 +78,5 @@ export function SpeedSelect({ label, speeds, speed, onSpeed }: SpeedSelectProps)
   );
 }
 
-const FULL = 'full';
+/** Of a select's choices; no speed is none. */
+const FULL = '0';
