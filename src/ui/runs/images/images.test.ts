@@ -12,6 +12,7 @@ import { formatProbability, IN_ORDER, likeliest, shownClasses } from './answer/r
 import { datasetOf } from './datasetOf';
 import { choose, giveUp, IMAGE_FOLDERS, look, take } from './datasets/opening';
 import { confusionRows, mostConfused, wrongOf } from './evaluation/figures';
+import { looksOfPixels } from './looks';
 import { linkTo, placeAt } from './place';
 import { EMPTY, useImages } from './store';
 import { imageModels, kept } from './sync';
@@ -19,7 +20,6 @@ import { overridesFor, trainOn } from './training';
 import { clearPad, extendStroke, startStroke, undoStroke } from './try/drawing';
 import { wordsFor } from './try/ModelPicker';
 import { AS_DRAWN, centredPlacement, type PenStroke } from './try/strokes';
-import { edgeBrightness } from './try/usePaper';
 
 const fake = vi.hoisted(() => ({
   discover: async (): Promise<unknown> => [],
@@ -189,8 +189,9 @@ describe('the pad', () => {
         const value = within ? inside : edge;
         return [value, value, value, 255];
       }).flat();
-    expect(edgeBrightness(pixels(255, 0), 4)).toBeCloseTo(1, 9);
-    expect(edgeBrightness(pixels(0, 255), 4)).toBeCloseTo(0, 9);
+    expect(looksOfPixels(pixels(255, 0), 4)).toEqual({ edge: 1, coloured: false });
+    expect(looksOfPixels(pixels(0, 255), 4)).toEqual({ edge: 0, coloured: false });
+    expect(looksOfPixels(pixels(0, 255).fill(80, 20, 21), 4).coloured).toBe(true);
   });
 });
 
@@ -292,24 +293,26 @@ describe('an evaluation', () => {
 });
 
 describe('training', () => {
-  it('starts the shipped configuration on the set, or waits for its turn', async () => {
-    expect(await trainOn(SET)).toBe('r1');
+  it('starts the shipped configuration on a set, or waits for its turn', async () => {
+    expect(await trainOn({ ...SET, shipped: true })).toBe('r1');
     expect(fake.started).toEqual([
       expect.objectContaining({
         config: { id: 'cnn' },
-        overrides: ['data.dataset="Shapes: \\"mine\\""', 'model.image_size=32'],
+        overrides: ['data.dataset="Shapes: \\"mine\\""'],
         when_busy: 'queue',
       }),
     ]);
   });
 
   it('reads images of a size that it can read in good time', () => {
+    const grey = { coloured: false };
     const sizeOf = (width: number, height: number) =>
-      overridesFor({ ...SET, size: { width, height, same: true } }).at(-1);
+      overridesFor({ ...SET, size: { width, height, same: true } }, grey).at(-1);
+    expect(overridesFor(SET, { coloured: true })).toContain('model.channels=3');
     expect(sizeOf(8, 8)).toBe('model.image_size=16');
     expect(sizeOf(4000, 3000)).toBe('model.image_size=64');
-    expect(overridesFor({ ...SET, size: null })).toHaveLength(1);
-    expect(overridesFor({ ...SET, shipped: true })).toHaveLength(1);
+    expect(overridesFor({ ...SET, size: null }, grey)).toHaveLength(1);
+    expect(overridesFor({ ...SET, shipped: true }, grey)).toHaveLength(1);
   });
 });
 

@@ -4,6 +4,7 @@ import { service } from '../../../client';
 import type { ConfigSummary } from '../../../wire/configs';
 import type { ImageSetSummary } from '../../../wire/images';
 import { attempt } from '../../components/attempt';
+import { type Looks, looksOf } from './looks';
 
 /** Starts training; where another run is on it waits its turn. Resolves with the run's id, undefined where it could not. */
 export function trainOn(set: ImageSetSummary): Promise<string | undefined> {
@@ -11,7 +12,7 @@ export function trainOn(set: ImageSetSummary): Promise<string | undefined> {
     const config = shippedConfig(await service.configs.list());
     return service.runs.start({
       config: { id: config.id },
-      overrides: overridesFor(set),
+      overrides: overridesFor(set, set.shipped ? GREY : await looksOf(set.id)),
       name: `${set.name}, CNN`,
       when_busy: 'queue',
     });
@@ -24,14 +25,22 @@ function shippedConfig(configs: readonly ConfigSummary[]): ConfigSummary {
   return found;
 }
 
+/** The shipped set is known. */
+const GREY = { coloured: false };
+
 /** Pixels along a side that a small CNN reads in good time. */
 const [LEAST, MOST] = [16, 64];
 
 /** What of the shipped configuration is said otherwise for this set. */
-export function overridesFor({ name, size, shipped }: ImageSetSummary): string[] {
+export function overridesFor(
+  { name, size, shipped }: ImageSetSummary,
+  { coloured }: Pick<Looks, 'coloured'>,
+): string[] {
   // JSON is YAML.
   const overrides = [`data.dataset=${JSON.stringify(name)}`];
-  if (size === null || shipped) return overrides;
+  if (shipped) return overrides;
+  if (coloured) overrides.push('model.channels=3');
+  if (size === null) return overrides;
   const side = Math.min(MOST, Math.max(LEAST, size.width, size.height));
   return [...overrides, `model.image_size=${side}`];
 }

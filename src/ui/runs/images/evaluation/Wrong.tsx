@@ -1,13 +1,14 @@
 // The images that a model got most wrong: what each is, what it was taken for, and how sure the model was. Pressing one
 // asks the model again, and shows where its answer comes from.
 
-import { Alert, Button, Loader } from '@mantine/core';
+import { Button, Loader } from '@mantine/core';
 import { X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { ImageSetSummary, PredictImage } from '../../../../wire/images';
 import type { ImageEvaluationReport, TrainedModel } from '../../../../wire/runs';
 import { formatCount, plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
+import { Failure } from '../../../components/transport/status';
 import { useFocusBack } from '../../../components/useFocusBack';
 import { Answer } from '../answer/Answer';
 import { formatProbability } from '../answer/ranking';
@@ -164,7 +165,7 @@ function Opened({ one, set, model, onClose }: OpenedProps) {
           Close
         </Button>
       </div>
-      {problem !== null && <Alert color="red">{problem}</Alert>}
+      {problem !== null && <Failure title="The model gave no answer.">{problem}</Failure>}
       {answer ? (
         <Answer
           {...{ answer, explain, target }}

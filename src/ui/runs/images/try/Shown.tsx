@@ -1,7 +1,7 @@
 // What the model is shown: the pad, or a picture that was chosen in its place.
 
 import { Button } from '@mantine/core';
-import { Pencil } from 'lucide-react';
+import { ImageOff, Pencil } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { type Subject, useImages } from '../store';
 import { type PictureUrl, usePicture } from '../usePicture';
@@ -58,13 +58,16 @@ interface StillProps {
 
 function Still({ url, words, onBack }: StillProps) {
   const [small, setSmall] = useState(false);
+  const [broken, setBroken] = useState<PictureUrl>(undefined);
   return (
     <figure className={classes.still}>
-      {url != null && (
+      {url != null && url === broken && <ImageOff className={classes.broken} role="img" aria-label="No picture" />}
+      {url != null && url !== broken && (
         <img
           src={url}
           alt={words}
           data-small={small || undefined}
+          onError={() => setBroken(url)}
           onLoad={({ currentTarget: { naturalWidth, naturalHeight } }) =>
             setSmall(Math.max(naturalWidth, naturalHeight) <= SMALL)
           }

@@ -1,9 +1,10 @@
 // A model tried on what is drawn, dropped, pasted or taken from its dataset; its answer follows as it changes.
 
-import { Alert } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { PredictImage } from '../../../../wire/images';
 import type { TrainedModel } from '../../../../wire/runs';
+import { Note } from '../../../components/Section';
+import { Failure } from '../../../components/transport/status';
 import { Answer } from '../answer/Answer';
 import { datasetOf } from '../datasetOf';
 import { useImages } from '../store';
@@ -32,7 +33,7 @@ export function TryView({ model: wanted, onModel }: TryViewProps) {
       {model ? (
         <Bench key={model.id} model={model} />
       ) : (
-        <Alert color="gray">This model is not here any more. Choose another one above.</Alert>
+        <Note>This model is not here any more. Choose another one above.</Note>
       )}
     </div>
   );
@@ -59,9 +60,9 @@ function Bench({ model }: { readonly model: TrainedModel }) {
       </div>
       <section className={classes.result} aria-label="The model’s answer">
         {problem !== null && (
-          <Alert color="red" role="alert" title="The model gave no answer">
-            {problem} What you drew is still there.
-          </Alert>
+          <Failure title="The model gave no answer.">
+            {problem} {subject.from === 'pad' && 'What you drew is still there.'}
+          </Failure>
         )}
         {answer ? (
           <Answer
