@@ -188,6 +188,8 @@ test('what opens from the shell', async ({ page }) => {
   await page.getByRole('button', { name: 'What am I looking at?' }).click();
   await page.getByRole('button', { name: 'Delete everything…' }).click();
   await expect(page.getByRole('form', { name: 'Confirm the deletion' })).toBeVisible();
+  // Where the page is scrolled to shows the question, and half covers whatever lies under the bar.
+  await page.evaluate(() => window.scrollTo(0, 0));
   await expectAccessible(page, 'deletion');
 
   await page.goto('./#/nowhere');
