@@ -51,7 +51,7 @@ async function inWords<T>(task: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof NnMemoryError) throw new ServiceError('unavailable', error.message);
     if (error instanceof Error && AT_FAULT.has(error.name)) {
-      throw invalid('field' in error ? String(error.field) : '', error.message);
+      throw invalid('field' in error ? String(error.field) : 'data', error.message);
     }
     throw error;
   }

@@ -16,6 +16,7 @@ import { type Saved, savedOf } from './checkpoint';
 import { histogramsOf } from './histograms';
 import { modelConfigOf, trainOptionsOf } from './image-options';
 import { type ImageParts, imagePartsOf } from './image-parts';
+import { startFirst } from './start';
 import { counted } from './words';
 import type { DoneEvent, JobDeps, JobRequestOf, Progress, Work } from './work';
 
@@ -36,7 +37,7 @@ export async function openImage(request: JobRequestOf<'image'>, deps: JobDeps): 
     throw invalid('data', 'The images changed since the run was interrupted: it cannot go on with them.');
   }
   const made = saved ? null : await modelConfigOf(config, parts, pause);
-  const nn = await deps.createNn(backend);
+  const nn = await startFirst(backend.kind, (kind) => deps.createNn({ ...backend, kind }));
   try {
     const { monitor, min_delta, early_stopping } = config.trainer;
     const steps = Math.ceil(parts.train.size / config.trainer.batch_size);

@@ -17,6 +17,7 @@ import { epochsFor } from '../../points/options';
 import { Breath } from '../../points/pace';
 import type { JobAbout, JobData, JobEvent, JobResult } from '../job';
 import { type Saved, savedOf } from './checkpoint';
+import { startFirst } from './start';
 import { counted } from './words';
 import type { DoneEvent, JobDeps, JobRequestOf, Progress, Work } from './work';
 
@@ -45,7 +46,8 @@ export async function openMixture(request: JobRequestOf<'mixture'>, deps: JobDep
   if (points.n === 0) throw invalid('data', 'There are no points to fit a mixture to.');
   const options = fitOptionsOf(config);
   const epochs = epochsFor(options, points.n);
-  const engine = await createEmEngine(backend.kind, points, deps.computeEnv(backend.threads));
+  const env = deps.computeEnv(backend.threads);
+  const engine = await startFirst(backend.kind, (kind) => createEmEngine(kind, points, env));
   try {
     const breath = new Breath();
     const pause = () => breath.take();

@@ -1,9 +1,10 @@
-// What jobs share: examples held out, histograms.
+// What jobs share: examples held out, histograms, what computes.
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { histogramsOf } from './histograms';
 import { holdOut } from './hold-out';
+import { startFirst } from './start';
 
 const labels = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 2, maxLength: 200 });
 const options = fc.record({
@@ -56,5 +57,22 @@ describe('a histogram', () => {
   it('is made of the largest tensors, when there are very many', () => {
     const many = new Map(Array.from({ length: 300 }, (_, i) => [`w${i}`, new Float32Array(i + 1)] as const));
     expect(Object.keys(histogramsOf(many))).toEqual(Array.from({ length: 40 }, (_, i) => `w${260 + i}`));
+  });
+});
+
+describe('what computes', () => {
+  const only = (able: string) => async (kind: string) => {
+    if (kind !== able) throw new Error(`No ${kind}.`);
+    return kind;
+  };
+
+  it('is what is asked for, or what takes its place', async () => {
+    expect(await startFirst('webgpu', only('webgpu'))).toBe('webgpu');
+    expect(await startFirst('webgpu', only('wasm'))).toBe('wasm');
+    expect(await startFirst('wasm', only('cpu'))).toBe('cpu');
+    await expect(startFirst('webgl', only('none'))).rejects.toMatchObject({
+      code: 'unavailable',
+      message: 'Nothing here can compute. No webgl. No wasm. No cpu.',
+    });
   });
 });

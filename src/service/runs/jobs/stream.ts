@@ -172,7 +172,7 @@ class StreamWork implements Work {
       ...this.columns('val', this.session.scores()),
       ...known({ lr, grad_norm }),
       // How many detectors said so; blank where none did.
-      ...(drift.length > 0 ? { drift: drift.length } : {}),
+      ...(drift.length > 0 ? { detections: drift.length } : {}),
     };
     const last = this.step % this.period === 0 || this.step >= this.config.trainer.batches;
     const histograms = last ? histogramsOf(new Map([['weights', this.session.learner.weights()]])) : undefined;

@@ -14,6 +14,7 @@ import { breathe } from '../../points/pace';
 import type { JobAbout, JobEvent, JobResult } from '../job';
 import { type Saved, savedOf } from './checkpoint';
 import { histogramsOf } from './histograms';
+import { startFirst } from './start';
 import { type TextData, type TextParts, testTextsOf, textPartsOf } from './text-data';
 import { loadText, startFilesOf } from './text-model';
 import { counted } from './words';
@@ -58,7 +59,8 @@ export async function openText(request: JobRequestOf<'text'>, deps: JobDeps): Pr
   const saved = savedOf<State>(request.checkpoint, 'text');
   const parts = await textPartsOf(data, config);
   const start = await startFilesOf(config, data.base, deps.asset);
-  const nn = modelKind(start) === 'ngram' ? null : await deps.createNn(backend);
+  const startNn = () => startFirst(backend.kind, (kind) => deps.createNn({ ...backend, kind }));
+  const nn = modelKind(start) === 'ngram' ? null : await startNn();
   try {
     const loaded = loadText(nn, start);
     const { info } = loaded;
