@@ -94,13 +94,16 @@ test('pictures of each kind are decoded as Pillow decodes them, turned upright; 
   await page.goto(harness.url);
   for (const { name, bytes: file, decoded } of pictures) {
     if (!/^(png|jpeg|webp)/.test(name)) continue;
-    const { width, height, rgba } = await ask(page, 'picture', { file });
-    expect([name, width, height]).toEqual([name, decoded.width, decoded.height]);
-    const colours = toForm({ width, height, data: Uint8Array.from(rgba) }, { width, height, channels: 3 });
-    const apart = Math.max(...colours.map((colour, i) => Math.abs(colour - decoded.colours[i]!)));
-    // Decoders of lossy formats differ in how they round, and canvases keep colours times alpha.
-    expect(apart, name).toBeLessThanOrEqual(/lossless|png|alpha/.test(name) ? 1 : 6);
+    for (const native of [false, true]) {
+      const { width, height, rgba } = await ask(page, 'picture', { file, native });
+      expect([name, width, height]).toEqual([name, decoded.width, decoded.height]);
+      const colours = toForm({ width, height, data: Uint8Array.from(rgba) }, { width, height, channels: 3 });
+      const apart = Math.max(...colours.map((colour, i) => Math.abs(colour - decoded.colours[i]!)));
+      // Decoders of lossy formats differ in how they round, and canvases keep colours times alpha.
+      expect(apart, name).toBeLessThanOrEqual(/lossless|png|alpha/.test(name) ? 1 : 6);
+    }
   }
-  const refused = ask(page, 'picture', { file: Buffer.from('I am no picture.').toString('base64') });
-  await expect(refused).rejects.toThrow('the browser cannot decode it');
+  const file = Buffer.from('I am no picture.').toString('base64');
+  await expect(ask(page, 'picture', { file, native: true })).rejects.toThrow('the browser cannot decode it');
+  await expect(ask(page, 'picture', { file, native: false })).rejects.toThrow('it is not an image');
 });

@@ -9,7 +9,7 @@ import { toEmModel } from '../../src/ml/gmm/params';
 import { DEFAULT_OPTIONS, type FitOptions, type Learner, type Matrix, type Mixture } from '../../src/ml/gmm/types';
 import { Rng } from '../../src/ml/rng';
 import { browserComputeEnv } from '../../src/workers/compute-env';
-import { browserImageDecoder } from '../../src/workers/image-decoder';
+import { browserImageDecoder, nativeImageDecoder } from '../../src/workers/image-decoder';
 import type { EngineCase, Question, Questions } from './protocol';
 
 const env = browserComputeEnv();
@@ -179,9 +179,9 @@ async function measure() {
   return { choice: await measureBackends(env, await gpuFacts()), isolated: globalThis.crossOriginIsolated };
 }
 
-async function decodePicture({ file }: Parameters<Questions['picture']>[0]) {
+async function decodePicture({ file, native }: Parameters<Questions['picture']>[0]) {
   const bytes = Uint8Array.from(atob(file), (character) => character.charCodeAt(0));
-  const { width, height, data } = await browserImageDecoder().decode(bytes);
+  const { width, height, data } = await (native ? nativeImageDecoder() : browserImageDecoder()).decode(bytes);
   return { width, height, rgba: Array.from(data) };
 }
 

@@ -95,8 +95,8 @@ export interface Questions {
     readonly seed: number;
   }): Promise<{ readonly wrong: number; readonly current: string }>;
   nnLeaks(question: { readonly kind: TfjsKind; readonly steps: number }): Promise<NnLeaks>;
-  /** A picture's file, as base64, decoded as images of datasets are. */
-  picture(question: { readonly file: string }): Promise<PictureResult>;
+  /** A picture's file, as base64, decoded as images of datasets are, or by the browser's own means alone. */
+  picture(question: { readonly file: string; readonly native: boolean }): Promise<PictureResult>;
   measure(question: null): Promise<{ readonly choice: BackendChoice; readonly isolated: boolean }>;
 }
 
