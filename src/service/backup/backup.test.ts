@@ -91,6 +91,8 @@ function service() {
   return { data: createDataService(deps), deps };
 }
 
+const CONFIG = JSON.stringify({ id: 'b', file_name: 'b.yaml', text: '', changed_at: '' });
+
 async function fill() {
   await writeSetting('seed', 7);
   const lines = ['text,label,split', ...Array(700).fill('bad <b>,0,test'), '"so\ngood",1,train'];
@@ -318,6 +320,11 @@ describe('back-up', () => {
       /trained\/a\/record.json is missing/,
     ],
     ['a model of a run under another name', [settings(), trained('b')], /trained\/b\/record.json is of another/],
+    [
+      'a configuration under another name',
+      [settings(), { path: 'configs/a.json', text: CONFIG }],
+      /not a configuration/,
+    ],
     ['a broken model', [settings(), { path: 'models/a.json', text: '{"id":"b"}' }], /not a saved model/],
   ])('refuses %s though its checksums are right', async (_name, files, message) => {
     const entries = files.map(({ path, text }) => ({ path, bytes: new TextEncoder().encode(text) }));
