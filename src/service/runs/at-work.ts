@@ -1,18 +1,17 @@
 // The life of the run that has the slot: starting, running, paused, stopping, and how it ended; the loop that asks its worker
 // for one stretch after the other, and has the run saved as it goes. A worker that dies is started anew once.
 
-import { QuotaExceededError } from '../../storage/errors';
-import { saveRun } from '../../storage/runs';
 import type { Notice } from '../../wire/events';
 import type { ActiveRun } from '../../wire/runs';
 import type { ExperimentConfig } from '../configs/schema';
 import { toServiceError } from '../errors';
 import { Serial } from '../points/pace';
 import { Course, type CourseDependencies, type DoneEvent } from './course';
+import { keepEnd, keepRecord } from './ends';
 import type { RunLog } from './log';
 import type { RunRecord } from './record';
-import { type Moment, Saver } from './saver';
-import { doingOf, fallenMessage, JUDGES, stoppedMessage, unkeptMessage } from './words';
+import { RETRY, Saver } from './saver';
+import { doingOf, fallenMessage, JUDGES, stoppedMessage } from './words';
 
 export interface AtWorkDependencies extends CourseDependencies {
   readonly notify: (notice: Notice) => void;
@@ -183,7 +182,16 @@ export class RunAtWork {
         await this.save();
       });
     }
-    while (this.held || this.wish === 'pause') await this.woken();
+    while (this.held || this.wish === 'pause') {
+      const woken = this.woken();
+      await (this.saver.refused && !this.held ? Promise.race([woken, this.retry()]) : woken);
+    }
+  }
+
+  /** What storage refused is tried again while it rests, too. */
+  private async retry(): Promise<void> {
+    await new Promise((resolve) => setTimeout(resolve, RETRY));
+    if (this.saver.refused && this.phase === 'paused' && !this.held) await this.flush();
   }
 
   private async unheld(): Promise<void> {
@@ -215,10 +223,10 @@ export class RunAtWork {
     const { course } = this;
     if (!done) {
       this.enter('stopping');
-      if (course.about) await course.takeModels();
+      await course.takeModels();
       const { step } = course.shown();
       const change = { phase: 'stopped', message: stoppedMessage(step) } as const;
-      await this.end(course.about ? await course.moment(change) : null, change);
+      await keepEnd(course, await course.moment(change), this.deps);
       return;
     }
     this.doing = JUDGES;
@@ -227,51 +235,34 @@ export class RunAtWork {
     await course.takeModels();
     course.rest();
     const change = { phase: 'completed', message: done.message } as const;
-    await this.end(course.lastMoment(change), change);
-  }
-
-  /** Writes the last moment; where there is no room for all of it, what was saved before is kept to go on from. */
-  private async end(moment: Moment | null, change: Pick<RunRecord, 'phase' | 'message'>): Promise<void> {
-    this.course.end();
-    try {
-      if (!moment) return await this.endRecord(change);
-      await saveRun(moment.save);
-      moment.done();
-    } catch (error) {
-      const full = error instanceof QuotaExceededError;
-      const message = unkeptMessage(full, toServiceError(error).message);
-      this.deps.notify({ level: 'error', title: 'The run could not be kept whole', message });
-      await this.endRecord({ phase: 'stopped', message });
-    }
-  }
-
-  /** Of the record alone: rows, checkpoint and models stay as they are stored. */
-  private async endRecord(change: Pick<RunRecord, 'phase' | 'message'>): Promise<void> {
-    const { book } = this.deps;
-    const record = { ...this.course.record(), ...change, modified_at: new Date().toISOString() };
-    await saveRun({ id: this.id, record }).catch(() => {});
-    book.put(record);
+    await keepEnd(course, course.lastMoment(change), this.deps);
   }
 
   /** Whether it goes on in spite of it. */
   private async outlives(error: unknown): Promise<boolean> {
     const { course } = this;
-    const why = course.died;
+    const { code, message: said } = toServiceError(error);
+    // A device that went away, or memory that is used up, comes back with a new worker.
+    const why = course.died ?? (code === 'unavailable' ? said : null);
     course.end();
     await this.saver.settled();
     await this.unheld();
     if (this.wish === 'drop') return false;
     if (this.wish === 'stop') {
-      await this.endRecord({ phase: 'stopped', message: stoppedMessage(this.course.record().checkpoint?.step ?? 0) });
+      await keepRecord(
+        course,
+        { phase: 'stopped', message: stoppedMessage(course.record().checkpoint?.step ?? 0) },
+        this.deps,
+      );
       return false;
     }
     if (why !== null && !this.revived) {
       this.revive(why);
       return true;
     }
-    const message = fallenMessage(toServiceError(error).message, this.course.record().checkpoint);
+    const message = fallenMessage(said, course.record().checkpoint);
     this.deps.notify({ level: 'error', title: 'The run has failed', message });
-    await this.endRecord({ phase: 'failed', message });
+    await keepRecord(course, { phase: 'failed', message }, this.deps);
     return false;
   }
 
@@ -280,7 +271,7 @@ export class RunAtWork {
     this.course = new Course(this.id, this.course.config, this.deps);
     const from = this.course.record().checkpoint;
     const place = from ? `from step ${from.step.toLocaleString('en')}` : 'from its beginning';
-    const message = `Its worker failed: ${why}. It goes on ${place}, where it was saved last; nothing else is lost.`;
+    const message = `Its worker failed: ${why.replace(/\.$/, '')}. It goes on ${place}, where it was saved last; nothing else is lost.`;
     this.deps.notify({ level: 'warning', title: 'The run was started anew', message });
     this.doing = doingOf(this.course.config);
     this.enter('starting');

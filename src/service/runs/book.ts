@@ -79,5 +79,7 @@ export class Book {
 }
 
 function byAge(a: { created_at: string; id: string }, b: { created_at: string; id: string }): number {
-  return a.created_at.localeCompare(b.created_at) || a.id.localeCompare(b.id);
+  // Hundreds are put in order many times a second, and these are plain letters.
+  if (a.created_at !== b.created_at) return a.created_at < b.created_at ? -1 : 1;
+  return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

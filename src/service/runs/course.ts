@@ -1,18 +1,19 @@
 // What a run is at work on: its job in the worker, its metrics and models so far, where it is and how fast it goes; and the
 // moments of all this that are saved.
 
-import { readCheckpoint, readRunChunks } from '../../storage/runs';
+import { readCheckpoint } from '../../storage/runs';
 import type { ActiveRun } from '../../wire/runs';
 import type { ExperimentConfig } from '../configs/schema';
 import { Pace } from '../datasets/pace';
 import type { Book } from './book';
 import { sizeOf } from './bytes';
 import { WorkClock } from './clock';
-import type { JobAbout, JobData, JobEvent, JobRequest, JobStretch, RunsEnv } from './job';
+import type { JobAbout, JobData, JobEvent, JobRequest, JobResult, JobStretch, RunsEnv } from './job';
 import { Line } from './line';
 import { RunLog } from './log';
 import { ModelShelf, toStored } from './models';
 import { isAsked, policyOf } from './policy';
+import { readLog } from './read-log';
 import type { RunRecord } from './record';
 import type { Moment } from './saver';
 
@@ -44,6 +45,7 @@ export class Course {
   private rates = { steps: 0, examples: 0 };
   private memory: number | null = null;
   private judgement: unknown = null;
+  private judged: JobResult['metrics'] = {};
 
   constructor(
     readonly id: string,
@@ -61,7 +63,7 @@ export class Course {
     const { id, config, deps } = this;
     const checkpoint = (await readCheckpoint(id, 'last')) ?? null;
     if (checkpoint !== null) {
-      this.log = RunLog.restore(await readRunChunks(id));
+      this.log = await readLog(id);
       const { epoch = 0, step = 0 } = this.record().checkpoint ?? {};
       this.place = { epoch, step };
       this.epochs = epoch;
@@ -104,11 +106,13 @@ export class Course {
     const { epoch, step } = this.lastPlace();
     this.log.add({ epoch, step, time: this.clock.seconds(), values: outcome.values, lasting: true });
     this.judgement = outcome.report;
+    this.judged = outcome.values;
   }
 
   /** Takes the models that are kept at an end. */
   async takeModels(): Promise<void> {
-    this.models.addBest(await this.line.ask((host) => host.result('best')));
+    const best = await this.line.ask((host) => host.result('best'));
+    this.models.addBest({ ...best, metrics: { ...best.metrics, ...this.judged } });
     this.models.addLast(await this.line.ask((host) => host.result('last')));
   }
 

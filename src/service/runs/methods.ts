@@ -1,16 +1,17 @@
 // What src/wire/runs.ts offers, over the slot and the book.
 
 import { jsonRows } from '../../ml/logs';
-import { deleteRuns, readCheckpoint, readRunChunks } from '../../storage/runs';
+import { deleteRuns, readCheckpoint } from '../../storage/runs';
 import { deleteTrained, readTrainedFiles } from '../../storage/trained';
 import { ServiceError } from '../../wire/errors';
 import type { ImageEvaluationReport, RunChange, RunRows, RunsService } from '../../wire/runs';
 import { invalid } from '../errors';
 import { checkName } from '../names';
-import { RunLog } from './log';
+import type { RunLog } from './log';
 import { MODEL_FORMATS } from './models';
 import type { RunsPage } from './page';
 import { checkTags } from './plan';
+import { readLog } from './read-log';
 import { type RunRecord, toDetail } from './record';
 import { seriesOf } from './series';
 import { type ModelTakers, useModel } from './use';
@@ -97,7 +98,7 @@ class Logs {
     if (active) return active.metrics();
     const known = this.kept.get(id);
     this.kept.delete(id);
-    const log = known?.at === at ? known.log : RunLog.restore(await readRunChunks(id));
+    const log = known?.at === at ? known.log : await readLog(id);
     this.kept.set(id, { at, log });
     for (const oldest of [...this.kept.keys()].slice(0, -LOGS)) this.kept.delete(oldest);
     return log;

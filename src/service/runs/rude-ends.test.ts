@@ -59,7 +59,7 @@ describe('a run whose tab went', () => {
         expect(await ended(runs, id)).toBe('completed');
         expect((await runs.service.rows(id)).rows).toEqual(expected);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -177,7 +177,7 @@ describe('storage that is full', () => {
         expect(runs.notices()).toEqual(said);
         kill(runs);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 

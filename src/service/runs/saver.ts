@@ -7,7 +7,7 @@ import type { Notice } from '../../wire/events';
 import { messageOf } from '../reviews/pool';
 
 /** Milliseconds from a refused save to the next try, and between two saves at least. */
-const RETRY = 10_000;
+export const RETRY = 10_000;
 const LEAST = 250;
 /** Share of the time that may go into saving. */
 const SHARE = 0.05;
