@@ -36,7 +36,7 @@ function followSets(): Follower {
 }
 
 /** Sets that are as they were keep their identity, so that what shows them does not draw anew while others come in. */
-export function acceptImages(next: ImagesState): void {
+function acceptImages(next: ImagesState): void {
   useImages.setState(({ images: before }) => ({
     images: before ? { ...next, sets: kept(before.sets, next.sets) } : next,
     unreachable: null,

@@ -63,7 +63,7 @@ export function DatasetsView({ wanted }: { readonly wanted: string | null }) {
   );
 }
 
-export function countOf({ parts }: Pick<ImageSetSummary, 'parts'>): number {
+function countOf({ parts }: Pick<ImageSetSummary, 'parts'>): number {
   return parts.reduce((sum, { n }) => sum + n, 0);
 }
 
