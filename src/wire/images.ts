@@ -34,6 +34,7 @@ export type PredictImage = {
   readonly target?: number | undefined;
 } & (
   | { readonly from: 'file'; readonly file: Blob }
+  /** [height, width, 4]: red, green, blue, alpha, as a canvas gives them; what is transparent lies over white. */
   | { readonly from: 'pixels'; readonly pixels: Uint8ClampedArray; readonly width: number; readonly height: number }
   | { readonly from: 'dataset'; readonly dataset: string; readonly item: number }
 );

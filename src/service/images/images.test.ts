@@ -188,6 +188,21 @@ describe('images taken', () => {
     end();
   });
 
+  it('are looked for in one folder at a time: the one opened last', async () => {
+    const { service } = await open();
+    const slow = service.discover(asFiles(FOLDER)).then(
+      (found) => found.length,
+      (error: unknown) => error,
+    );
+    expect((await service.discover(asFiles(pictures('later/', ['a', 'b'])))).map(({ name }) => name)).toEqual([
+      'later',
+    ]);
+    await slow;
+    await expect(service.take(['animals'])).rejects.toMatchObject({ code: 'invalid' });
+    await service.take(['later']);
+    expect(await ended(service)).toMatchObject({ phase: 'finished', names: ['later'] });
+  });
+
   it('must be among what was looked through last', async () => {
     const { service } = await open();
     await expect(service.take(['animals'])).rejects.toMatchObject({ code: 'conflict' });

@@ -42,6 +42,7 @@ interface Current {
 export class Taking {
   private current: Current | null = null;
   private told: TakeStatus = { phase: 'idle' };
+  private looking: ImagePort | null = null;
   /** What was looked through last. */
   private looked: { readonly source: ImportSource; readonly found: readonly FoundDataset[] } | null = null;
 
@@ -57,14 +58,21 @@ export class Taking {
     this.tell({ phase: 'idle' });
   }
 
+  /** One at a time: a look that is still at work is given up, and rejects 'conflict'. */
   async discover(source: ImportSource): Promise<readonly DiscoveredDataset[]> {
+    this.looking?.end();
     const port = this.deps.env.spawn();
+    this.looking = port;
     try {
       const found = await port.host.discover(source);
-      this.looked = { source, found };
+      if (this.looking === port) this.looked = { source, found };
       return found.map(({ folder: _folder, ...dataset }) => dataset);
+    } catch (error) {
+      if (this.looking === port) throw error;
+      throw new ServiceError('conflict', 'Another folder was opened meanwhile.');
     } finally {
       port.end();
+      if (this.looking === port) this.looking = null;
     }
   }
 
