@@ -1,6 +1,6 @@
 // For tests: the reviews kept, over an IndexedDB implementation and the real small model.
 
-import { deleteDB } from 'idb';
+import { IDBFactory } from 'fake-indexeddb';
 import { closeDatabase } from '../../storage/db';
 import { writeSetting } from '../../storage/settings';
 import type { NewReview, Review, ReviewsService } from '../../wire/reviews';
@@ -11,7 +11,7 @@ import { nodeTextEnv } from './text-env.node';
 /** For `beforeEach`: nothing is stored. */
 export async function forgetAll(): Promise<void> {
   await closeDatabase();
-  await deleteDB('millrace');
+  globalThis.indexedDB = new IDBFactory();
 }
 
 const COMPUTE = { override: 'auto', backend: 'wasm', phase: 'ready', threads: 2 } as ComputeState;
