@@ -12,7 +12,7 @@ import type { ImageEvaluationReport } from '../../../wire/runs';
 import type { Plain } from '../../configs/yaml';
 import { nodeImageDecoder } from '../../images/env.node';
 import type { JobEvent, JobRequest } from '../job';
-import { configOf, nodeHost, runInTwo, runToEnd } from './fixture';
+import { configOf, difference, nodeHost, runInTwo, runToEnd } from './fixture';
 import { imagePartsOf } from './image-parts';
 
 const DATA = {
@@ -111,7 +111,8 @@ describe('a run of an image classifier', () => {
     const asked = request({ ...trainer, batch_size: 16 }, model);
     const whole = await runToEnd(asked);
     // Mid-epoch, before and after an epoch is judged, and before the end is told.
-    for (const at of [1, 3, 4, 6, stretchesOf(whole.events) - 1]) expect(await runInTwo(asked, at)).toEqual(whole);
+    for (const at of [1, 3, 4, 6, stretchesOf(whole.events) - 1])
+      expect(difference(await runInTwo(asked, at), whole)).toBeNull();
   });
 });
 

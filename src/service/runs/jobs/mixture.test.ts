@@ -7,7 +7,7 @@ import { scoreSamples } from '../../../ml/gmm/score';
 import { loadSample } from '../../../ml/samples';
 import type { Plain } from '../../configs/yaml';
 import type { JobRequest } from '../job';
-import { configOf, nodeHost, runInTwo, runToEnd } from './fixture';
+import { configOf, difference, nodeHost, runInTwo, runToEnd } from './fixture';
 import { MIXTURE_FILE } from './mixture';
 
 const WASM = { kind: 'wasm', threads: 1 } as const;
@@ -70,7 +70,7 @@ describe('a run that fits a mixture', () => {
     const whole = await runToEnd(asked);
     const rows = whole.events.filter(({ kind }) => kind === 'row').length;
     for (const at of [0, 1, Math.floor(rows / 2), rows - 1, rows]) {
-      expect(await runInTwo(asked, at)).toEqual(whole);
+      expect(difference(await runInTwo(asked, at), whole)).toBeNull();
     }
   });
 

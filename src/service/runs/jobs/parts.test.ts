@@ -2,6 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { difference } from './fixture';
 import { histogramsOf } from './histograms';
 import { holdOut } from './hold-out';
 import { startFirst } from './start';
@@ -74,5 +75,19 @@ describe('what computes', () => {
       code: 'unavailable',
       message: 'Nothing here can compute. No webgl. No wasm. No cpu.',
     });
+  });
+});
+
+describe('what compares two runs', () => {
+  const one = () => ({ a: [1, { b: Float32Array.of(1, 2) }], c: new Map([['d', 'e']]) });
+
+  it('finds every difference', () => {
+    expect(difference(one(), one())).toBeNull();
+    expect(difference({ ...one(), c: new Map([['d', 'f']]) }, one())).toBe('it.c.d: f and e');
+    expect(difference({ ...one(), a: [1, { b: Float32Array.of(1, -2) }] }, one())).toBe('it.a.1.b.1: -2 and 2');
+    expect(difference({ ...one(), a: [1, { b: Float64Array.of(1, 2) }] }, one())).toContain('it.a.1.b');
+    expect(difference({ ...one(), more: 1 }, one())).toBe('it: 3 and 2 entries');
+    expect(difference([0], [-0])).not.toBeNull();
+    expect(difference([Number.NaN, undefined], [Number.NaN, null])).toBe('it.1: undefined and null');
   });
 });

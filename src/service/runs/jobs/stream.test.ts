@@ -11,7 +11,7 @@ import { createSource } from '../../../ml/stream/sources';
 import { saveStreamFile } from '../../../storage/stream';
 import type { Plain } from '../../configs/yaml';
 import type { JobEvent, JobRequest, TrainedFiles } from '../job';
-import { configOf, nodeHost, runInTwo, runToEnd } from './fixture';
+import { configOf, difference, nodeHost, runInTwo, runToEnd } from './fixture';
 import { STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from './stream-model';
 
 type Section = Record<string, Plain>;
@@ -118,7 +118,7 @@ describe('a run over a stream', () => {
       section(model),
     );
     const whole = await runToEnd(long);
-    for (const at of [1, 7, 12, 20]) expect(await runInTwo(long, at)).toEqual(whole);
+    for (const at of [1, 7, 12, 20]) expect(difference(await runInTwo(long, at), whole)).toBeNull();
   });
 });
 

@@ -14,7 +14,7 @@ import { TINY_PRE, tinyFiles } from '../../../ml/trainer/testing';
 import type { Plain } from '../../configs/yaml';
 import { importFile, open, tar } from '../../datasets/fixture';
 import type { JobEvent, JobRequest } from '../job';
-import { configOf, nodeHost, runInTwo, runToEnd } from './fixture';
+import { configOf, difference, nodeHost, runInTwo, runToEnd } from './fixture';
 import { testTextsOf, textPartsOf } from './text-data';
 
 const POSITIVE = ['great', 'good', 'fun', 'love'];
@@ -168,7 +168,7 @@ describe.each(['ngram', 'encoder', 'combined'])('a run of a text model, %s', (ar
     const whole = await runToEnd(asked);
     const stretches = whole.events.filter(({ kind }) => kind !== 'epoch').length;
     // The first and a later epoch's midst, before and after one is judged, and before the end is told.
-    for (const at of [1, 3, 4, 6, stretches - 1]) expect(await runInTwo(asked, at)).toEqual(whole);
+    for (const at of [1, 3, 4, 6, stretches - 1]) expect(difference(await runInTwo(asked, at), whole)).toBeNull();
   });
 });
 
