@@ -84,7 +84,8 @@ export class RunAtWork {
   /** Ends its step, keeps best and last, and says so. */
   async stop(): Promise<void> {
     if (this.wish !== 'drop') this.wish = 'stop';
-    if (this.phase === 'starting') this.course.end();
+    // What takes long there is not asked for between two stretches.
+    if (this.phase === 'starting' || this.doing === JUDGES) this.course.end();
     this.enter('stopping');
     this.wake();
     await this.over;
@@ -231,7 +232,10 @@ export class RunAtWork {
     }
     this.doing = JUDGES;
     this.enter('stopping');
+    // Judging may take long: whatever ends it, the run itself is safe.
+    await this.save();
     await course.judge();
+    await this.saver.settled();
     await course.takeModels();
     course.rest();
     const change = { phase: 'completed', message: done.message } as const;

@@ -68,6 +68,7 @@ export class FakeJob implements JobHost {
   }
 
   async test() {
+    await this.world.judging?.();
     return { values: { test_acc: 0.5 }, report: { part: 'test' } };
   }
 
@@ -108,6 +109,7 @@ export class FakeWorld implements RunsEnv {
   readonly fails = new Set<number>();
   refusal: Error | null = null;
   opening: (() => Promise<void>) | null = null;
+  judging: (() => Promise<void>) | null = null;
   advances = 0;
   ends = 0;
   private onDeath: (why: string) => void = () => {};

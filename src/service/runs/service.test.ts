@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deferred } from '../../wire/deferred';
-import { ended, goTo, kill, open, openFresh, request, rest, stored, textOf, until } from './fixture';
+import { ended, goTo, open, openFresh, request, rest, stored, until } from './fixture';
 
 afterEach(rest);
 
@@ -98,6 +98,21 @@ describe('a run', () => {
     expect(await ended(runs, id)).toBe('completed');
   });
 
+  it('can be stopped while it is judged, its best model kept, and be judged when it is resumed', async () => {
+    const runs = await openFresh();
+    runs.world.judging = () => new Promise(() => {});
+    const id = await runs.service.start(request());
+    await until(runs, ({ active }) => active?.doing === 'Judges the model and keeps it');
+    await runs.service.control('stop');
+    const run = await runs.service.run(id);
+    expect(run).toMatchObject({ phase: 'stopped', resumable: true, total_steps: 12, checkpoints: [{ step: 12 }] });
+    expect(run.trained.map(({ role }) => role)).toEqual(['best']);
+    runs.world.judging = null;
+    await runs.service.resume(id);
+    expect(await ended(runs, id)).toBe('completed');
+    expect((await runs.service.run(id)).final_metrics.test_acc).toBe(0.5);
+  });
+
   it('that cannot be trained fails in words', async () => {
     const runs = await openFresh();
     runs.world.refusal = new Error('There are too few points.');
@@ -148,83 +163,6 @@ describe('a run', () => {
     const asked = [run('x'), rows('x'), resume('x'), unqueue('x'), service.export('x', 'csv'), service.remove(['x'])];
     for (const answer of asked)
       await expect(answer).rejects.toMatchObject({ code: 'not_found', message: 'Run x not found' });
-  });
-});
-
-describe('the slot', () => {
-  it('is given to one of two that race, the other hears whose it is', async () => {
-    const runs = await openFresh();
-    runs.turnstile.allow(0);
-    const results = await Promise.allSettled([1, 2, 3].map(() => runs.service.start(request())));
-    const [won, ...lost] = results;
-    if (won.status !== 'fulfilled') throw new Error('Nobody got the slot');
-    for (const one of lost) {
-      expect(one).toMatchObject({ reason: { code: 'conflict', details: [{ field: 'run_id', message: won.value }] } });
-    }
-    expect(await runs.service.list()).toHaveLength(1);
-  });
-
-  it('is waited for in order, each under an id of its own', async () => {
-    const runs = await openFresh();
-    runs.turnstile.allow(0);
-    const ids: string[] = [];
-    for (let i = 0; i < 3; i++) ids.push(await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' })));
-    expect(new Set(ids).size).toBe(3);
-    const { queue } = await runs.service.state();
-    expect(queue.map(({ id }) => id)).toEqual(ids.slice(1));
-    await runs.service.unqueue(ids[1]);
-    runs.turnstile.allow(Number.POSITIVE_INFINITY);
-    await until(runs, (state) => state.active === null && state.queue.length === 0);
-    const phases = await Promise.all(ids.map(async (id) => (await runs.service.run(id)).phase));
-    expect(phases).toEqual(['completed', 'stopped', 'completed']);
-  });
-
-  it('is free again after a run that failed; one that waits whose data has gone fails, and the next has its turn', async () => {
-    let n = 2;
-    const points = async () => ({ data: new Float64Array(2 * n), n, d: 2 });
-    const runs = await openFresh({ points });
-    runs.turnstile.allow(0);
-    const queued = { when_busy: 'queue' } as const;
-    const ids = [await runs.service.start(request())];
-    ids.push(await runs.service.start(request({}, queued)));
-    const sample = textOf({ epochs: 1 }).replace('source: points', 'source: sample');
-    ids.push(await runs.service.start({ config: { text: sample, file_name: 'sample.yaml' }, ...queued }));
-    n = 0;
-    runs.world.fails.add(1);
-    runs.turnstile.allow(2);
-    await until(runs, ({ active }) => active?.id === ids[2]);
-    runs.world.fails.clear();
-    expect(await ended(runs, ids[2])).toBe('completed');
-    const messages = await Promise.all(ids.map(async (id) => (await runs.service.run(id)).message));
-    expect(messages[0]).toContain('The sums do not add up.');
-    expect(messages[1]).toContain('There are no points');
-  });
-
-  it('holds those that wait back while one was interrupted, until something starts', async () => {
-    const runs = await openFresh();
-    runs.turnstile.allow(0);
-    const first = await runs.service.start(request({ epochs: 2 }));
-    const second = await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' }));
-    await goTo(runs, 1);
-    await runs.flush();
-    kill(runs);
-    const again = await open();
-    const state = await again.service.state();
-    expect(state).toMatchObject({ active: null, queue: [{ id: second }], interrupted: [{ id: first }] });
-    await again.service.resume(first);
-    expect(await ended(again, second)).toBe('completed');
-    expect((await again.service.run(first)).phase).toBe('completed');
-  });
-
-  it('goes to those that wait where nothing was interrupted, and where what was is removed', async () => {
-    const runs = await openFresh();
-    runs.turnstile.allow(0);
-    const first = await runs.service.start(request());
-    const second = await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' }));
-    kill(runs);
-    const again = await open();
-    await again.service.remove([first]);
-    expect(await ended(again, second)).toBe('completed');
   });
 });
 

@@ -1,0 +1,84 @@
+// One run at a time: who gets the slot, who waits, and what becomes of those that wait.
+
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { ended, goTo, kill, open, openFresh, request, rest, textOf, until } from './fixture';
+
+afterEach(rest);
+
+describe('the slot', () => {
+  it('is given to one of two that race, the other hears whose it is', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const results = await Promise.allSettled([1, 2, 3].map(() => runs.service.start(request())));
+    const [won, ...lost] = results;
+    if (won.status !== 'fulfilled') throw new Error('Nobody got the slot');
+    for (const one of lost) {
+      expect(one).toMatchObject({ reason: { code: 'conflict', details: [{ field: 'run_id', message: won.value }] } });
+    }
+    expect(await runs.service.list()).toHaveLength(1);
+  });
+
+  it('is waited for in order, each under an id of its own', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const ids: string[] = [];
+    for (let i = 0; i < 3; i++) ids.push(await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' })));
+    expect(new Set(ids).size).toBe(3);
+    const { queue } = await runs.service.state();
+    expect(queue.map(({ id }) => id)).toEqual(ids.slice(1));
+    await runs.service.unqueue(ids[1]);
+    runs.turnstile.allow(Number.POSITIVE_INFINITY);
+    await until(runs, (state) => state.active === null && state.queue.length === 0);
+    const phases = await Promise.all(ids.map(async (id) => (await runs.service.run(id)).phase));
+    expect(phases).toEqual(['completed', 'stopped', 'completed']);
+  });
+
+  it('is free again after a run that failed; one that waits whose data has gone fails, and the next has its turn', async () => {
+    let n = 2;
+    const points = async () => ({ data: new Float64Array(2 * n), n, d: 2 });
+    const runs = await openFresh({ points });
+    runs.turnstile.allow(0);
+    const queued = { when_busy: 'queue' } as const;
+    const ids = [await runs.service.start(request())];
+    ids.push(await runs.service.start(request({}, queued)));
+    const sample = textOf({ epochs: 1 }).replace('source: points', 'source: sample');
+    ids.push(await runs.service.start({ config: { text: sample, file_name: 'sample.yaml' }, ...queued }));
+    n = 0;
+    runs.world.fails.add(1);
+    runs.turnstile.allow(2);
+    await until(runs, ({ active }) => active?.id === ids[2]);
+    runs.world.fails.clear();
+    expect(await ended(runs, ids[2])).toBe('completed');
+    const messages = await Promise.all(ids.map(async (id) => (await runs.service.run(id)).message));
+    expect(messages[0]).toContain('The sums do not add up.');
+    expect(messages[1]).toContain('There are no points');
+  });
+
+  it('holds those that wait back while one was interrupted, until something starts', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const first = await runs.service.start(request({ epochs: 2 }));
+    const second = await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' }));
+    await goTo(runs, 1);
+    await runs.flush();
+    kill(runs);
+    const again = await open();
+    const state = await again.service.state();
+    expect(state).toMatchObject({ active: null, queue: [{ id: second }], interrupted: [{ id: first }] });
+    await again.service.resume(first);
+    expect(await ended(again, second)).toBe('completed');
+    expect((await again.service.run(first)).phase).toBe('completed');
+  });
+
+  it('goes to those that wait where nothing was interrupted, and where what was is removed', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const first = await runs.service.start(request());
+    const second = await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' }));
+    kill(runs);
+    const again = await open();
+    await again.service.remove([first]);
+    expect(await ended(again, second)).toBe('completed');
+  });
+});
