@@ -4,7 +4,7 @@ import { measureUse } from '../storage/quota';
 import { deleteAll, readSnapshot, replaceAll } from '../storage/snapshot';
 import type { ServiceEvent } from '../wire/events';
 import type { DataService } from '../wire/service';
-import { packBackup, unpackBackup } from './backup/archive';
+import { packBackup, refuseBytes, unpackBackup } from './backup/archive';
 import { fromEntries, type RecordChecks, toEntries } from './backup/contents';
 
 export interface DataDependencies {
@@ -58,6 +58,8 @@ export function createDataService(deps: DataDependencies): DataService {
     async backup() {
       await deps.suspend();
       try {
+        const { datasets, imageSets } = await measureUse();
+        refuseBytes(datasets.bytes + imageSets.bytes);
         return await packBackup(toEntries(await readSnapshot()), new Date(), deps.appVersion);
       } finally {
         await deps.resume();

@@ -50,11 +50,16 @@ export async function packBackup(entries: readonly BackupEntry[], createdAt: Dat
 /** What was backed up must fit into what can be restored. */
 function refuseTooMuch(entries: readonly BackupEntry[]): void {
   const total = entries.reduce((sum, { bytes }) => sum + bytes.length + 1024, 0);
-  if (total < 0.9 * MAX_UNPACKED && entries.length < MAX_ENTRIES) return;
+  refuseBytes(total, entries.length >= MAX_ENTRIES);
+}
+
+/** Throws 'too_large' for more than a back-up carries: asked before what would not fit is read into memory, too. */
+export function refuseBytes(total: number, tooMany = false): void {
+  if (total < 0.9 * MAX_UNPACKED && !tooMany) return;
   const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20).toLocaleString('en');
   throw new ServiceError(
     'too_large',
-    `There is more here (${megabytes(total)} MB) than one back-up carries (${megabytes(0.9 * MAX_UNPACKED)} MB). Export the largest datasets and delete them here, then back up the rest.`,
+    `There is more here (${megabytes(total)} MB) than one back-up carries (${megabytes(0.9 * MAX_UNPACKED)} MB). Delete the largest datasets here (export them first, or keep the folders that they came from), then back up the rest.`,
   );
 }
 

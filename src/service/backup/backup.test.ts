@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { putConfig } from '../../storage/configs';
 import { listDatasets } from '../../storage/datasets';
 import { closeDatabase } from '../../storage/db';
+import { changeImageSet } from '../../storage/images';
 import { putModel } from '../../storage/models';
 import { addReviews, newReviewRecord } from '../../storage/reviews';
 import { saveRun } from '../../storage/runs';
@@ -216,6 +217,17 @@ describe('back-up', () => {
     expect(await readSnapshot()).toEqual(before);
     expect(deps.reload).toHaveBeenCalledTimes(2);
     expect(deps.emit).toHaveBeenCalledWith({ type: 'reset' });
+  });
+
+  it('is refused for more than it carries before anything is read', async () => {
+    await fill();
+    await changeImageSet('images-1', (record) => ({ ...record, bytes: 2 ** 30 }));
+    const { data, deps } = service();
+    await expect(data.backup()).rejects.toMatchObject({
+      code: 'too_large',
+      message: expect.stringContaining('1,024 MB'),
+    });
+    expect(deps.resume).toHaveBeenCalledTimes(1);
   });
 
   it('reads what version 1 wrote, which had no datasets', async () => {
