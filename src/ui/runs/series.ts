@@ -35,6 +35,13 @@ function markOf({ state, runs }: RunsUi, id: string): string {
   return active ? `on ${active.epoch} ${active.step}` : `${listed?.phase} ${listed?.modified_at}`;
 }
 
+function kept(
+  ids: readonly string[],
+  series: Readonly<Record<string, RunSeries>>,
+): Readonly<Record<string, RunSeries>> {
+  return Object.fromEntries(ids.flatMap((id) => (series[id] ? [[id, series[id]]] : [])));
+}
+
 class Feed {
   private readonly had = new Map<string, string>();
   private timer: ReturnType<typeof setTimeout> | undefined;
@@ -82,7 +89,8 @@ class Feed {
       }
       if (this.ended) return;
     }
-    useRuns.setState(({ series }) => ({ series: { ...series, ...found } }));
+    // Those of other views go: they are fetched again where they are asked for.
+    useRuns.setState(({ series }) => ({ series: kept(this.ids, { ...series, ...found }) }));
     this.busy = false;
     this.soon();
   }

@@ -67,6 +67,12 @@ export function formatBegun(iso: string): string {
   return BEGUN.format(date);
 }
 
+/** "16:50:12" */
+export function formatTime(iso: string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? '–' : date.toLocaleTimeString('en-GB');
+}
+
 const BEGUN = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 /** Columns that tell best how a run did, the first that it has counts. */

@@ -2,9 +2,10 @@
 
 import { ActionIcon, Button, Tooltip } from '@mantine/core';
 import { ArrowRight, X } from 'lucide-react';
+import { useMemo } from 'react';
 import { better } from '../../../ml/logs/better';
 import type { RunSeries, RunSummary } from '../../../wire/runs';
-import { quantitiesOf } from '../charts/lines';
+import { quantitiesOf, rangeOfAll } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useLinesOfRun } from '../charts/ofRun';
 import { useSeriesOf } from '../series';
@@ -70,6 +71,7 @@ function Ended({ run }: { readonly run: RunSummary }) {
 
 function LiveCharts({ series }: { readonly series: RunSeries | undefined }) {
   const shown = useLinesOfRun(series, 'step');
+  const range = useMemo(() => rangeOfAll(shown.values()), [shown]);
   const known = series?.columns.filter(({ value }) => value.length > 1).map(({ name }) => name) ?? [];
   const quantities = quantitiesOf(known);
   const telling = quantities.filter(({ columns }) => columns.some((name) => better(name) !== null));
@@ -84,7 +86,14 @@ function LiveCharts({ series }: { readonly series: RunSeries | undefined }) {
   return (
     <div className={classes.charts}>
       {first.map(({ quantity }) => (
-        <MetricChart key={quantity} title={quantity} lines={shown.get(quantity) ?? []} axis="step" height={HEIGHT} />
+        <MetricChart
+          key={quantity}
+          title={quantity}
+          lines={shown.get(quantity) ?? []}
+          axis="step"
+          height={HEIGHT}
+          range={range}
+        />
       ))}
     </div>
   );

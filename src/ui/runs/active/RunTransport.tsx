@@ -95,8 +95,8 @@ function Status({ active }: { readonly active: ActiveRun }) {
   const facts = [
     epoch > 0 && `epoch ${formatCount(epoch)}${epochs === null ? '' : ` of ${formatCount(epochs)}`}`,
     `step ${formatCount(step)}${steps === null ? '' : ` of ${formatCount(steps)}`}`,
-    moving && active.rate > 0 && `${formatRate(active.rate)} steps`,
-    moving && active.examples_rate > 0 && `${formatRate(active.examples_rate)} examples`,
+    moving && active.rate > 0 && rateOf(active.rate, 'steps'),
+    moving && active.examples_rate > 0 && rateOf(active.examples_rate, 'examples'),
     engine,
     memory !== null && `${formatBytes(memory)} memory`,
   ].filter((fact) => typeof fact === 'string' && fact !== '');
@@ -135,8 +135,13 @@ function Status({ active }: { readonly active: ActiveRun }) {
   );
 }
 
+/** "8.2 steps/s" */
+function rateOf(perSecond: number, unit: string): string {
+  return formatRate(perSecond).replace('/s', ` ${unit}/s`);
+}
+
 /** Of the run, 0 … 1; null where its end is not known. */
-export function shareOf({ step, steps, epoch, epochs }: ActiveRun): number | null {
+function shareOf({ step, steps, epoch, epochs }: ActiveRun): number | null {
   if (steps !== null && steps > 0) return Math.min(1, step / steps);
   return epochs !== null && epochs > 0 ? Math.min(1, Math.max(0, epoch - 1) / epochs) : null;
 }

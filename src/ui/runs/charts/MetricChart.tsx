@@ -8,7 +8,7 @@ import { formatValue } from '../words';
 import { CursorLayer } from './CursorLayer';
 import { useCursor } from './cursor';
 import { LineIcon } from './LineIcon';
-import { type Axis, type ChartLine, type Drawn, shownAt } from './lines';
+import { AXIS_WORDS, type Axis, type ChartLine, type Drawn, shownAt } from './lines';
 import classes from './MetricChart.module.css';
 import { markedOf, pathOf, type Scale, scaleOf, xOf, yOf } from './scale';
 import { smooth } from './smooth';
@@ -59,6 +59,9 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
         <Values title={title} lines={drawn} axis={axis} />
       ) : (
         <div className={classes.chart} style={{ height }}>
+          {!scale && drawn.length > 0 && width > 0 && (
+            <p className={classes.none}>Its rows have no {AXIS_WORDS[axis].toLowerCase()}.</p>
+          )}
           {scale && (
             <>
               <svg width={width} height={height} role="img" aria-label={wordsOf(title, drawn)}>

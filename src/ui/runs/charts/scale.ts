@@ -43,7 +43,7 @@ export function scaleOf(
   const room = high > low ? 0.04 * (high - low) : Math.max(Math.abs(high) * 0.05, 1e-9);
   const [y0, y1] = [low - room, high + room];
   const unit = unitOf(axis, x1);
-  const up = niceTicks(y0, y1, Math.max(2, height / 44));
+  const up = niceTicks(y0, y1, Math.max(2, height / 34));
   const left = 10 + DIGIT * Math.max(LEAST_LABEL, ...up.labels.map((label) => label.length));
   const end = x1 > x0 ? x1 : x0 + 1;
   const inside = Math.max(1, width - left - RIGHT);

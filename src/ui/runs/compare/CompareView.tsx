@@ -7,6 +7,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
 import { currentOf, useRuns } from '../store';
+import { formatTime } from '../words';
 import { Chosen } from './Chosen';
 import classes from './Compare.module.css';
 import { Differing } from './Differing';
@@ -46,6 +47,15 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
   );
 }
 
+/** Runs of one name say when they were begun, too. */
+function toldApart(runs: readonly RunSummary[]): readonly RunSummary[] {
+  const counts = new Map<string, number>();
+  for (const { name } of runs) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return runs.map((run) =>
+    counts.get(run.name) === 1 ? run : { ...run, name: `${run.name}, ${formatTime(run.created_at)}` },
+  );
+}
+
 /** Those that there are, in the order of the address. */
 function useChosen(ids: readonly string[]): readonly RunSummary[] {
   const runs = useRuns((ui) => ui.runs);
@@ -53,9 +63,10 @@ function useChosen(ids: readonly string[]): readonly RunSummary[] {
   const key = ids.join('\n');
   return useMemo(() => {
     const byId = new Map(runs?.map((run) => [run.id, run]));
-    return key.split('\n').flatMap((id) => {
+    const found = key.split('\n').flatMap((id) => {
       const run = byId.get(id);
       return run ? [currentOf(run, state)] : [];
     });
+    return toldApart(found);
   }, [runs, state, key]);
 }

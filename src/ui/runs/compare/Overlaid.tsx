@@ -4,7 +4,7 @@ import { NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { RunSeries, RunSummary } from '../../../wire/runs';
 import { Controls } from '../charts/Controls';
-import { type Axis, type ChartLine, pointsOf, quantitiesOf, rangeOfAll } from '../charts/lines';
+import { AXIS_WORDS, type Axis, type ChartLine, pointsOf, quantitiesOf, rangeOfAll } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useSeriesOf } from '../series';
 import { useRuns } from '../store';
@@ -29,6 +29,7 @@ export function Overlaid({ runs, highlighted }: OverlaidProps) {
   const charts = useMemo(() => overlaid(ids, names, series, axis), [ids, names, series, axis]);
   const range = useMemo(() => rangeOfAll(charts.values()), [charts]);
   const columns = [...charts.keys()];
+  const known = ids.some((id) => series[id]?.columns.some(({ value }) => value.length > 1));
   const shown = charts.has(only) ? [only] : columns;
   return (
     <section className={classes.curves} aria-label="Curves">
@@ -44,7 +45,11 @@ export function Overlaid({ runs, highlighted }: OverlaidProps) {
           />
         )}
       </div>
-      {columns.length === 0 && <p className={classes.none}>None of these runs has metrics yet.</p>}
+      {columns.length === 0 && (
+        <p className={classes.none}>
+          {known ? `The rows of these runs have no ${AXIS_WORDS[axis].toLowerCase()}.` : 'No metrics yet.'}
+        </p>
+      )}
       <div className={shown.length === 1 ? classes.single : classes.charts}>
         {shown.map((column) => (
           <MetricChart

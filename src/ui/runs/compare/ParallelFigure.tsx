@@ -66,6 +66,7 @@ export function ParallelFigure({ runs, differences, highlighted, onHighlight }: 
           <svg width={width} height={HEIGHT} role="img" aria-label={wordsOf(runs, coordinates, metric)}>
             <Axes coordinates={coordinates} width={width} />
             <Runs {...{ runs, coordinates, width, highlighted, onHighlight }} />
+            <Ticks coordinates={coordinates} width={width} />
           </svg>
         )}
       </div>
@@ -93,7 +94,7 @@ const xOf = (i: number, count: number, width: number) => SIDE + (i / Math.max(1,
 const yOf = (at: number) => TOP + (1 - at) * (HEIGHT - TOP - FOOT);
 
 function Axes({ coordinates, width }: { readonly coordinates: readonly Coordinate[]; readonly width: number }) {
-  return coordinates.map(({ label, ticks }, i) => {
+  return coordinates.map(({ label }, i) => {
     const x = xOf(i, coordinates.length, width);
     const result = i === coordinates.length - 1;
     return (
@@ -103,14 +104,22 @@ function Axes({ coordinates, width }: { readonly coordinates: readonly Coordinat
           {shortened(label)}
           <title>{label}</title>
         </text>
-        {ticks.map(({ at, text }) => (
-          <text key={text} className={classes.tick} x={x + 7} y={yOf(at)} dy="0.32em">
-            {text.length > 12 ? `${text.slice(0, 11)}…` : text}
-          </text>
-        ))}
       </g>
     );
   });
+}
+
+/** Over the lines, each on a ground of its own. */
+function Ticks({ coordinates, width }: { readonly coordinates: readonly Coordinate[]; readonly width: number }) {
+  return coordinates.map(({ label, ticks }, i) => (
+    <g key={label}>
+      {ticks.map(({ at, text }) => (
+        <text key={text} className={classes.tick} x={xOf(i, coordinates.length, width) + 8} y={yOf(at)} dy="0.32em">
+          {text.length > 12 ? `${text.slice(0, 11)}…` : text}
+        </text>
+      ))}
+    </g>
+  ));
 }
 
 /** The last name of a path says most. */

@@ -1,35 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../../wire/runs';
+import { runOf as run } from '../fixture';
 import { type Arrangement, arrange, FIRST_ARRANGEMENT, isFiltered } from './arrange';
-
-function run(id: string, patch: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id,
-    name: id,
-    note: '',
-    tags: [],
-    archived: false,
-    phase: 'completed',
-    message: '',
-    kind: 'image',
-    model: 'CNN',
-    data: 'Digits',
-    config: 'cnn.yaml',
-    seed: 1,
-    created_at: `2026-01-01T00:00:${id.padStart(2, '0')}Z`,
-    modified_at: '',
-    duration: 1,
-    total_epochs: 1,
-    total_steps: 1,
-    best_metrics: {},
-    final_metrics: {},
-    columns: [],
-    engine: '',
-    resumable: false,
-    models: 0,
-    ...patch,
-  };
-}
 
 const ids = (runs: readonly RunSummary[], patch: Partial<Arrangement>) =>
   arrange(runs, { ...FIRST_ARRANGEMENT, ...patch }).flatMap((group) => group.runs.map(({ id }) => id));
