@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'react';
 import type { ImagePrediction } from '../../../../wire/images';
 import classes from './Answer.module.css';
-import { paintHeat, paintSeen } from './seen';
+import { paintHeat, paintSeen } from './paint';
 
 interface SeenProps {
   readonly answer: ImagePrediction;
