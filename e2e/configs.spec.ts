@@ -85,8 +85,10 @@ test('files come in, go out as they came, and are refused in words', async ({ pa
 
   await configs.import('tickets.yml', 'kind: [');
   await expect(configs.entry('tickets-2.yaml')).toContainText('problem');
+  await configs.import('picture.png', 'not YAML');
+  await expect(page.getByTestId('error-notice')).toContainText('is no .yaml file');
   await configs.import('huge.yaml', `#${'x'.repeat(1_200_000)}`);
-  await expect(page.getByTestId('error-notice')).toContainText('too large to be a configuration');
+  await expect(page.getByTestId('error-notice').last()).toContainText('too large to be a configuration');
   await expect(configs.entry('huge')).toHaveCount(0);
 });
 

@@ -55,7 +55,7 @@ function useShownId(asked: string | null): string | null {
 function Waiting() {
   const unreachable = useConfigs((ui) => ui.unreachable);
   return (
-    <nav aria-label="Configurations" style={{ padding: '1rem' }}>
+    <nav className={classes.waiting} aria-label="Configurations">
       {unreachable === null ? (
         <p className={classes.message} role="status">
           <Loader size="xs" aria-hidden /> Looking for configurations…

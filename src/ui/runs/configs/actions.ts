@@ -118,9 +118,7 @@ export async function importFiles(files: readonly File[]): Promise<string | unde
   let last: string | undefined;
   for (const file of files) {
     const taken = await attempt(`import ${file.name}`, async () => {
-      // UTF-8 has at most three bytes a UTF-16 unit: what is larger need not be read.
-      if (file.size > 3 * MAX_CONFIG_CHARACTERS + 3) throw tooLarge(file);
-      const text = await file.text();
+      const text = await textOf(file);
       const list = await service.configs.list();
       return service.configs.save({ id: null, file_name: freeName(file.name, list), text });
     });
@@ -129,9 +127,20 @@ export async function importFiles(files: readonly File[]): Promise<string | unde
   return last;
 }
 
-function tooLarge({ name }: File): ServiceError {
-  const most = MAX_CONFIG_CHARACTERS.toLocaleString('en');
-  return new ServiceError('too_large', `${name} is too large to be a configuration: ${most} characters are accepted.`);
+/** @throws ServiceError for what cannot be a configuration. */
+async function textOf(file: File): Promise<string> {
+  const { name, size } = file;
+  if (!/\.ya?ml$/i.test(name)) throw new ServiceError('malformed', `${name} is no .yaml file.`);
+  // UTF-8 has at most three bytes a UTF-16 unit, and may begin with a mark: what is larger need not be read.
+  if (size > 3 * MAX_CONFIG_CHARACTERS + 3) {
+    const most = MAX_CONFIG_CHARACTERS.toLocaleString('en');
+    throw new ServiceError('too_large', `${name} is too large to be a configuration: ${most} characters are accepted.`);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await file.arrayBuffer());
+  } catch {
+    throw new ServiceError('malformed', `${name} is no text in UTF-8.`);
+  }
 }
 
 /** What stands in the editor, as a file. */

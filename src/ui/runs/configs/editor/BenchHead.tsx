@@ -49,7 +49,13 @@ export function BenchHead({ id, file, name, text, unsaved, saving, onSave, onOpe
             >
               {copies ? 'Save as my own' : 'Save'}
             </Button>
-            <Button size="xs" variant="default" leftSection={<Undo2 size={14} aria-hidden />} onClick={discard}>
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={<Undo2 size={14} aria-hidden />}
+              title={file ? 'Ctrl+Z in the text brings them back' : undefined}
+              onClick={discard}
+            >
               {file ? 'Discard changes' : 'Discard it'}
             </Button>
           </>

@@ -63,7 +63,7 @@ function Problem({ problem, onGoTo }: { readonly problem: ConfigProblem; readonl
   const { line, column, message } = problem;
   if (line === null || column === null) {
     return (
-      <p className={classes.problem} style={{ margin: 0 }}>
+      <p className={classes.problem}>
         <span className={classes.where}>Change</span>
         <span className={classes.what}>{message}</span>
       </p>

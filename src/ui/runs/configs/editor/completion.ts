@@ -20,19 +20,26 @@ export interface ConfigEntry extends Completion {
 
 export function completionSource(complete: Complete) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
-    const { state, pos, explicit } = context;
+    const { state, pos, view } = context;
+    const followsKey = view !== undefined && following.delete(view);
     const { line, column } = placeOf(state.doc, pos);
     const found = await complete(state.doc.toString(), line, column).catch(() => null);
     if (context.aborted || !found || found.options.length === 0) return null;
-    if (!explicit && !isWanted(found)) return null;
+    if (!(context.explicit && !followsKey) && !isWanted(found, followsKey)) return null;
     const from = state.doc.line(line).from + found.from - 1;
     return { from, options: found.options.map(entryOf), validFor: /^[\w.-]*$/ };
   };
 }
 
-/** While typing: keys once they are begun; values where there are some to choose from. A lone one is an example. */
-function isWanted({ typed, options }: ConfigCompletion): boolean {
-  return options[0]?.kind === 'key' ? typed !== '' : options.length > 1;
+/** Editors where a key was just put in, which are asked what may follow it. */
+const following = new WeakSet<EditorView>();
+
+/**
+ * Unasked: keys once they are begun, or in a section just begun; values where there are some to choose from. A lone value is
+ * an example, which must not be taken for what was typed.
+ */
+function isWanted({ typed, options }: ConfigCompletion, followsKey: boolean): boolean {
+  return options[0]?.kind === 'key' ? typed !== '' || followsKey : options.length > 1;
 }
 
 function entryOf(option: ConfigOption, index: number): ConfigEntry {
@@ -65,7 +72,9 @@ function applyKey(view: EditorView, entry: Completion, from: number, to: number)
     userEvent: 'input.complete',
     scrollIntoView: true,
   });
-  if (tail !== ':') startCompletion(view);
+  if (tail === ':') return;
+  following.add(view);
+  startCompletion(view);
 }
 
 /** The note beside the list. */

@@ -54,7 +54,7 @@ const LOOK = EditorView.theme({
   'li[aria-selected] .cm-completionDetail': { color: 'inherit' },
   '.cm-tooltip.cm-completionInfo': {
     ...TOOLTIP,
-    maxWidth: '19rem',
+    maxWidth: 'min(19rem, 80vw)',
     padding: '0.5rem 0.75rem',
     fontFamily: 'var(--mantine-font-family)',
     fontSize: '0.8125rem',

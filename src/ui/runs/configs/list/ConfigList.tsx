@@ -37,15 +37,9 @@ export function ConfigList({ list, shown, onOpen }: ConfigListProps) {
         <ul className={classes.list}>
           {orphans.map(([id, { file_name }]) => (
             <li key={id}>
-              <button
-                type="button"
-                className={classes.item}
-                aria-current={id === shown ? 'true' : undefined}
-                onClick={() => onOpen(id)}
-              >
-                <bdi className={classes.name}>{file_name}</bdi>
+              <Entry name={file_name} shown={id === shown} onOpen={() => onOpen(id)}>
                 <span className={classes.unsaved}>its file is gone, what you typed is here</span>
-              </button>
+              </Entry>
             </li>
           ))}
         </ul>
@@ -152,8 +146,7 @@ function Row({ file, shown, onOpen }: RowProps) {
   const { id, name, file_name, kind, problems } = file;
   const unsaved = useConfigs((ui) => ui.drafts[id] !== undefined);
   return (
-    <button type="button" className={classes.item} aria-current={shown ? 'true' : undefined} onClick={() => onOpen(id)}>
-      <bdi className={classes.name}>{name}</bdi>
+    <Entry name={name} shown={shown} onOpen={() => onOpen(id)}>
       <span className={classes.facts}>
         <bdi>{file_name}</bdi>
         {kind && ` · ${KIND_WORDS[kind]}`}
@@ -165,6 +158,23 @@ function Row({ file, shown, onOpen }: RowProps) {
           {unsaved && <span className={classes.unsaved}>unsaved changes</span>}
         </span>
       )}
+    </Entry>
+  );
+}
+
+interface EntryProps {
+  readonly name: string;
+  readonly shown: boolean;
+  readonly onOpen: () => void;
+  /** Under the name. */
+  readonly children: React.ReactNode;
+}
+
+function Entry({ name, shown, onOpen, children }: EntryProps) {
+  return (
+    <button type="button" className={classes.item} aria-current={shown ? 'true' : undefined} onClick={onOpen}>
+      <bdi className={classes.name}>{name}</bdi>
+      {children}
     </button>
   );
 }
