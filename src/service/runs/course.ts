@@ -176,7 +176,7 @@ export class Course {
     if (!this.about) return now;
     const { engine, model, data: about } = this.about;
     const { dataset } = this.record();
-    const data = about.includes(dataset) ? about : `${dataset}: ${about}`;
+    const data = about.toLowerCase().includes(dataset.toLowerCase()) ? about : `${dataset}: ${about}`;
     return { ...now, engine, model, data };
   }
 

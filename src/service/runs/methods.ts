@@ -46,13 +46,13 @@ export function methodsOf(page: RunsPage, takers: ModelTakers): RunsService {
     unqueue: (id) => page.unqueue(id),
     update: async (ids, change) => {
       const changed = checkChange(change);
-      await page.rewrite(ids.map((id) => ({ ...book.get(id), ...changed })));
+      await page.change(() => page.rewrite(ids.map((id) => ({ ...book.get(id), ...changed }))));
       if (change.archived) page.gone(ids);
     },
-    remove: (ids) => removeRuns(page, ids),
+    remove: (ids) => page.change(() => removeRuns(page, ids)),
     importCsv: async (name, file) => {
       const { importRun } = await import('./import');
-      const id = await importRun(book, name, file);
+      const id = await page.change(() => importRun(book, name, file));
       page.changed(true);
       return id;
     },
@@ -64,9 +64,11 @@ export function methodsOf(page: RunsPage, takers: ModelTakers): RunsService {
     models: async () => book.trained(),
     use: async (id) => useModel(book.model(id), book, await files(id), takers),
     removeModel: async (id) => {
-      book.model(id);
-      await deleteTrained([id]);
-      book.putModels([], [id]);
+      await page.change(async () => {
+        book.model(id);
+        await deleteTrained([id]);
+        book.putModels([], [id]);
+      });
       page.changed(true);
     },
     exportModel: async (id, format) => {

@@ -30,7 +30,8 @@ export class RunsPage {
   private active: RunAtWork | null = null;
   private ended: RunsState['ended'] = null;
   private rev = 0;
-  private held = false;
+  /** Ends the time in which nothing is written; null at other times. */
+  private release: (() => void) | null = null;
   /** Found interrupted at the start of this visit: those that wait let it go first. */
   private first: string | null = null;
 
@@ -55,25 +56,39 @@ export class RunsPage {
     void this.next();
   }
 
+  /** Saves, then keeps still until `resume` or `reload`: what is asked for meanwhile waits. */
+  suspend(): Promise<void> {
+    if (this.release) return Promise.resolve();
+    return new Promise((still) => {
+      void this.slot.run(async () => {
+        const released = new Promise<void>((resolve) => {
+          this.release = resolve;
+        });
+        await this.active?.hold();
+        still();
+        return released;
+      });
+    });
+  }
+
+  resume(): void {
+    this.active?.proceed();
+    this.letGo();
+  }
+
   /** Forgets what is in memory and reads storage anew. */
   async reload(): Promise<void> {
     const { active } = this;
     this.active = null;
-    this.held = false;
     this.ended = null;
     await active?.drop();
-    await this.slot.run(() => this.open());
+    await this.open();
+    this.letGo();
   }
 
-  async suspend(): Promise<void> {
-    this.held = true;
-    await this.active?.hold();
-  }
-
-  resume(): void {
-    this.held = false;
-    this.active?.proceed();
-    void this.next();
+  private letGo(): void {
+    this.release?.();
+    this.release = null;
   }
 
   async flush(): Promise<void> {
@@ -165,7 +180,12 @@ export class RunsPage {
     });
   }
 
-  /** Changes of records, while nothing else is written of them. */
+  /** Changes of what is stored, one after the other, and none while all is kept still. */
+  change<T>(task: () => Promise<T>): Promise<T> {
+    return this.slot.run(task);
+  }
+
+  /** Writes records, while nothing else is written of them; within `change`. */
   async rewrite(records: readonly RunRecord[]): Promise<void> {
     const write = () => putRunRecords(records.map((record) => ({ id: record.id, record })));
     const active = this.active && records.some(({ id }) => id === this.active?.id) ? this.active : null;
@@ -237,7 +257,7 @@ export class RunsPage {
   private next(): Promise<void> {
     return this.slot.run(async () => {
       const record = this.queue()[0];
-      if (this.held || this.active || this.first !== null || !record) return;
+      if (this.active || this.first !== null || !record) return;
       try {
         await this.begin(record);
       } catch (error) {

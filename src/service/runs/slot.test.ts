@@ -2,7 +2,8 @@
 
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { ended, goTo, kill, open, openFresh, request, rest, textOf, until } from './fixture';
+import { deleteAll } from '../../storage/snapshot';
+import { ended, goTo, kill, open, openFresh, request, rest, stored, textOf, until } from './fixture';
 
 afterEach(rest);
 
@@ -69,6 +70,41 @@ describe('the slot', () => {
     await again.service.resume(first);
     expect(await ended(again, second)).toBe('completed');
     expect((await again.service.run(first)).phase).toBe('completed');
+  });
+
+  it('is kept still for a back-up: what is asked for meanwhile waits', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const first = await runs.service.start(request({ epochs: 2 }));
+    await goTo(runs, 3);
+    await runs.suspend();
+    runs.turnstile.allow(Number.POSITIVE_INFINITY);
+    const asked = Promise.all([
+      runs.service.update([first], { note: 'Later' }),
+      runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' })),
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const { record, checkpoint } = await stored(first);
+    expect([record.note, record.phase, checkpoint?.step]).toEqual(['', 'running', 3]);
+    await runs.resume();
+    const [, second] = await asked;
+    expect(await ended(runs, second)).toBe('completed');
+    expect(await runs.service.run(first)).toMatchObject({ phase: 'completed', note: 'Later', total_steps: 8 });
+  });
+
+  it('is empty after everything was replaced, and free', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    await runs.service.start(request());
+    await goTo(runs, 3);
+    await runs.suspend();
+    await deleteAll();
+    runs.turnstile.allow(Number.POSITIVE_INFINITY);
+    await runs.reload();
+    expect(await runs.service.state()).toMatchObject({ active: null, interrupted: [], ended: null });
+    expect(await runs.service.list()).toEqual([]);
+    const id = await runs.service.start(request({ epochs: 1 }));
+    expect(await ended(runs, id)).toBe('completed');
   });
 
   it('goes to those that wait where nothing was interrupted, and where what was is removed', async () => {
