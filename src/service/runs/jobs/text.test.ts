@@ -172,6 +172,17 @@ describe.each(['ngram', 'encoder', 'combined'])('a run of a text model, %s', (ar
   });
 });
 
+it('an objective without classes has a loss alone, and nothing to be tested by', async () => {
+  const host = nodeHost();
+  await host.open(request('encoder', { objective: 'masked-lm', epochs: 1 }));
+  const { events } = await host.advance(1e6);
+  const [end] = rowsOf(events).filter(({ values }) => 'val_loss' in values);
+  expect(Object.keys(end.values)).toEqual(['train_loss_epoch', 'val_loss']);
+  expect((await host.result('best')).metrics).toEqual({ val_loss: end.values.val_loss });
+  expect(await host.test()).toBeNull();
+  await host.close();
+});
+
 describe('the texts of a run', () => {
   it('are held out by seed where there is no part for it, and what the test part says is not trained on', async () => {
     const { config, data } = request('ngram', {}, { held_out: 0.25 });
