@@ -25,7 +25,7 @@
 // imagePixels  [id, form, chunk] → px  a cache: the images decoded and scaled to a form ("28x28x1")
 // runs         id → record             training runs (their rows, checkpoints and models apart)
 // runRows      [id, chunk] → rows      metrics
-// checkpoints  [id, role] → record     what a run goes on from, and what it was at its best
+// checkpoints  [id, role] → record     what a run goes on from ('last'), and how its model was judged ('report')
 // trained      id → record             models that runs made (their files apart)
 // trainedFiles [id, path] → bytes      files of such models
 // library      id → record             what people say of any model (tags, note, card), and models that were put aside
