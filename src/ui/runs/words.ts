@@ -29,14 +29,18 @@ export const KIND_WORDS: Readonly<Record<RunSummary['kind'], string>> = {
   imported: 'Imported',
 };
 
-/** Four figures, a power of ten for very large and small values, a true minus: 0.94318 → "0.9432". */
-export function formatValue(value: number | null | undefined): string {
+/**
+ * Four figures, a power of ten for very large and small values, a true minus: 0.94318 → "0.9432". Whole numbers are counts,
+ * but where the metric is one that can be better or worse: an accuracy of 1 is "1.000".
+ */
+export function formatValue(value: number | null | undefined, metric?: string): string {
   if (value === null || value === undefined) return '–';
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
   const size = Math.abs(value);
   if (size === 0) return '0';
-  if (Number.isInteger(value) && size < 1e6) return signed(COUNT.format(size), value);
+  const counted = Number.isInteger(value) && (metric === undefined || better(metric) === null);
+  if (counted && size < 1e6) return signed(COUNT.format(size), value);
   if (size >= 1e6 || size < 1e-4) return signed(size.toExponential(2).replace('e+', 'e').replace('e-', 'e−'), value);
   return signed(size >= 1000 ? TENTHS.format(size) : size.toPrecision(4), value);
 }

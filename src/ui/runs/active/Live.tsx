@@ -48,7 +48,7 @@ function Ended({ run }: { readonly run: RunSummary }) {
     <span className={classes.ended}>
       <strong>
         {PHASE_WORDS[run.phase]}
-        {column !== null && ` · best ${column} ${formatValue(bestOf(run, column))}`}
+        {column !== null && ` · best ${column} ${formatValue(bestOf(run, column), column)}`}
       </strong>
       {run.phase === 'failed' && <span className={classes.why}>{run.message}</span>}
       <Button

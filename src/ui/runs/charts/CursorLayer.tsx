@@ -28,7 +28,7 @@ export function CursorLayer({ title, drawn, scale, axis, width, height }: Cursor
     const x = event.clientX - event.currentTarget.getBoundingClientRect().left;
     pointAt(snapped(drawn, valueAt(scale, x)));
   };
-  const values = drawn.slice(0, TOLD).map((line) => `${line.name || title} ${formatValue(shownAt(line, here))}`);
+  const values = drawn.slice(0, TOLD).map((line) => `${line.name || title} ${formatValue(shownAt(line, here), title)}`);
   return (
     <div
       className={classes.cursor}

@@ -84,7 +84,7 @@ function wordsOf(title: string, drawn: readonly Drawn[]): string {
   const told = drawn.slice(0, 8).map(({ name, raw }) => {
     const known = raw.filter((value) => Number.isFinite(value));
     if (known.length === 0) return `${name || title}: no values`;
-    return `${name || title}: from ${formatValue(known[0])} to ${formatValue(known.at(-1))}`;
+    return `${name || title}: from ${formatValue(known[0], title)} to ${formatValue(known.at(-1), title)}`;
   });
   const more = drawn.length - told.length;
   return `${title}. ${told.join('; ')}${more > 0 ? `; and ${more} more` : ''}.`;
@@ -111,7 +111,7 @@ function Readout({ title, drawn, named }: ReadoutProps) {
         <li key={line.id}>
           <LineIcon style={line.style} />
           {line.name !== '' && <span className={classes.name}>{line.name}</span>}
-          <output className={classes.value}>{formatValue(value)}</output>
+          <output className={classes.value}>{formatValue(value, title)}</output>
         </li>
       ))}
       {values.length > shown.length && <li className={classes.more}>and {values.length - shown.length} more</li>}

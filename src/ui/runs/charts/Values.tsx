@@ -37,7 +37,7 @@ export function Values({ title, lines, axis }: ValuesProps) {
               <th scope="row">{axis === 'time' ? formatDuration(at) : formatValue(at)}</th>
               {lines.map(({ id, x, raw }) => {
                 const i = nearest(x, at);
-                return <td key={id}>{x[i] === at ? formatValue(raw[i]) : ''}</td>;
+                return <td key={id}>{x[i] === at ? formatValue(raw[i], title) : ''}</td>;
               })}
             </tr>
           ))}

@@ -65,6 +65,6 @@ export function Chosen({ ids, runs, onHighlight }: ChosenProps) {
 
 function factsOf(run: RunSummary): string {
   const column = headlineOf(run);
-  const best = column === null ? null : `best ${column} ${formatValue(bestOf(run, column))}`;
+  const best = column === null ? null : `best ${column} ${formatValue(bestOf(run, column), column)}`;
   return [formatBegun(run.created_at), best].filter(Boolean).join(' · ');
 }

@@ -83,9 +83,9 @@ function Result({ column, runs }: { readonly column: string; readonly runs: read
         return (
           <td key={run.id}>
             {value !== null && value === top && known.length > 1 ? (
-              <strong>{formatValue(value)}</strong>
+              <strong>{formatValue(value, column)}</strong>
             ) : (
-              formatValue(value)
+              formatValue(value, column)
             )}
           </td>
         );

@@ -37,7 +37,7 @@ export function ParallelFigure({ runs, differences, highlighted, onHighlight }: 
     coordinateOf(
       `best ${metric}`,
       runs.map((run) => bestOf(run, metric) ?? undefined),
-      (value) => formatValue(Number(value)),
+      (value) => formatValue(Number(value), metric),
     ),
   ];
   return (
@@ -85,7 +85,7 @@ function commonHeadline(runs: readonly RunSummary[]): string | null {
 }
 
 function wordsOf(runs: readonly RunSummary[], coordinates: readonly Coordinate[], metric: string): string {
-  const results = runs.slice(0, 8).map((run) => `${run.name} ${formatValue(bestOf(run, metric))}`);
+  const results = runs.slice(0, 8).map((run) => `${run.name} ${formatValue(bestOf(run, metric), metric)}`);
   const settings = coordinates.slice(0, -1).map(({ label }) => label);
   return `Lines from ${settings.join(', ')} to best ${metric}: ${results.join('; ')}. The table of differences has all values.`;
 }

@@ -36,7 +36,7 @@ function Model({ model }: { readonly model: TrainedModel }) {
   const facts = [
     role === 'best' ? 'best' : 'last',
     `epoch ${formatCount(epoch + 1)}, step ${formatCount(step + 1)}`,
-    best && `${best} ${formatValue(metrics[best])}`,
+    best && `${best} ${formatValue(metrics[best], best)}`,
     formatBytes(bytes),
   ].filter(Boolean);
   return (

@@ -80,8 +80,8 @@ function Metrics({ run }: { readonly run: RunSummary }) {
         {names.map((name) => (
           <tr key={name}>
             <th scope="row">{name}</th>
-            <td>{better(name) === null ? '' : formatValue(bestOf(run, name))}</td>
-            <td>{formatValue(finalOf(run, name))}</td>
+            <td>{better(name) === null ? '' : formatValue(bestOf(run, name), name)}</td>
+            <td>{formatValue(finalOf(run, name), name)}</td>
           </tr>
         ))}
       </tbody>

@@ -74,7 +74,7 @@ function metrics(
     id: `${place}:${name}`,
     label: `${place === 'best' ? 'Best' : 'Final'} ${name}`,
     figures: true,
-    cell: (run) => formatValue(of(run, name)),
+    cell: (run) => formatValue(of(run, name), name),
   }));
 }
 
@@ -105,7 +105,7 @@ function Headline({ run, of }: HeadlineProps) {
   if (column === null) return null;
   return (
     <>
-      {formatValue(of(run, column))}
+      {formatValue(of(run, column), column)}
       <small className={classes.metric}>{column}</small>
     </>
   );
