@@ -22,6 +22,8 @@ export function completionSource(complete: Complete) {
   return async (context: CompletionContext): Promise<CompletionResult | null> => {
     const { state, pos, view } = context;
     const followsKey = view !== undefined && following.delete(view);
+    // Asked anew with every key until there is an answer: one that there is nothing, to an earlier text, would be the last.
+    context.addEventListener('abort', () => {}, { onDocChange: true });
     const { line, column } = placeOf(state.doc, pos);
     const found = await complete(state.doc.toString(), line, column).catch(() => null);
     if (context.aborted || !found || found.options.length === 0) return null;
