@@ -37,12 +37,12 @@ def read(path):
     }
 
 
-def write(path, tensors):
-    """As float32, in the order of the names."""
+def write(path, tensors, dtype='F32'):
+    """As float32 or (F64) float64, in the order of the names."""
     header, parts, at = {'__metadata__': {'format': 'pt'}}, [], 0
     for name in sorted(tensors):
-        value = np.ascontiguousarray(tensors[name], dtype='<f4')
-        header[name] = {'dtype': 'F32', 'shape': list(value.shape), 'data_offsets': [at, at + value.nbytes]}
+        value = np.ascontiguousarray(tensors[name], dtype=_TYPES[dtype])
+        header[name] = {'dtype': dtype, 'shape': list(value.shape), 'data_offsets': [at, at + value.nbytes]}
         parts.append(value.tobytes())
         at += value.nbytes
     text = json.dumps(header, separators=(',', ':')).encode('utf-8')
