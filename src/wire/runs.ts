@@ -37,7 +37,10 @@ export interface RunsService {
 
   /** Models that runs made, newest first. */
   models(): Promise<readonly TrainedModel[]>;
-  /** Takes a model to the page that uses its kind, and says which: '#/reviews', '#/points', '#/runs/images/…', '#/stream'. */
+  /**
+   * Takes a model to the page that uses its kind, and says which: '#/reviews', '#/points', '#/runs/images/…'. Rejects
+   * 'conflict' for those of streams, which are for downloading.
+   */
   use(model: string): Promise<{ readonly hash: string }>;
   removeModel(model: string): Promise<void>;
   /** One of `TrainedModel.formats`. */
