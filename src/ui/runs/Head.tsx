@@ -1,8 +1,8 @@
 // The head of the Runs page: its name and the row of its views.
 
 import { PageHeader } from '../components/PageHeader';
+import { ViewLinks } from '../components/work/ViewLinks';
 import { EXPLANATION, SmoothingFormula } from './About';
-import classes from './Head.module.css';
 import { GradCamFormula, IMAGES_EXPLANATION } from './images/About';
 import { firstOf, hashOf, type Place, VIEWS } from './views';
 
@@ -13,21 +13,15 @@ export function Head({ view }: { readonly view: Place['view'] }) {
   // A run by itself is one of the runs.
   const name = view === 'run' ? 'table' : view;
   const summary = VIEWS.find((item) => item.name === name)?.summary;
+  const links = VIEWS.map((item) => ({
+    href: hashOf(firstOf(item.name)),
+    label: item.label,
+    current: item.name !== name ? undefined : view === 'run' ? ('true' as const) : ('page' as const),
+  }));
   return (
-    <div className={classes.head}>
+    <>
       <PageHeader title="Runs" summary={summary} {...(view === 'images' ? ABOUT_IMAGES : ABOUT_RUNS)} />
-      <nav className={classes.views} aria-label="Runs">
-        {VIEWS.map((item) => (
-          <a
-            key={item.name}
-            className={classes.link}
-            href={hashOf(firstOf(item.name))}
-            aria-current={item.name === name ? (view === 'run' ? 'true' : 'page') : undefined}
-          >
-            {item.label}
-          </a>
-        ))}
-      </nav>
-    </div>
+      <ViewLinks label="Runs" links={links} />
+    </>
   );
 }

@@ -19,6 +19,6 @@ describe('readPrefs', () => {
   });
 
   it.each([null, '', '{', 'null', '3'])('takes nothing from %j', (text) => {
-    expect(readPrefs(text)).toEqual({});
+    expect(readPrefs(text)).toEqual({ arrangement: FIRST_ARRANGEMENT });
   });
 });

@@ -1,10 +1,11 @@
 // The curves of the run that is on, or was on last, over the list of all: at most two, the loss and the score.
 
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { ArrowRight, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { better } from '../../../ml/logs/better';
 import type { RunSeries, RunSummary } from '../../../wire/runs';
+import { IconButton } from '../../components/IconButton';
 import { quantitiesOf, rangeOfAll } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useLinesOfRun } from '../charts/ofRun';
@@ -60,11 +61,13 @@ function Ended({ run }: { readonly run: RunSummary }) {
       >
         See how it did
       </Button>
-      <Tooltip label="Close">
-        <ActionIcon size="sm" aria-label="Close the latest run" onClick={() => useRuns.setState({ watched: null })}>
-          <X size={14} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton
+        icon={X}
+        size="small"
+        label="Close the latest run"
+        hint="Close"
+        onClick={() => useRuns.setState({ watched: null })}
+      />
     </span>
   );
 }

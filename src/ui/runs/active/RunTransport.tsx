@@ -1,7 +1,7 @@
 // The run that is on, or that nothing is: pause, go on, stop, and how it stands in words.
 
 import { Button, Progress } from '@mantine/core';
-import { Play, Square } from 'lucide-react';
+import { Square } from 'lucide-react';
 import { useState } from 'react';
 import type { ActiveRun } from '../../../wire/runs';
 import { formatBytes, formatCount, formatRate, formatShare, formatTimeLeft } from '../../components/format';
@@ -27,34 +27,31 @@ export function RunTransport({ next }: RunTransportProps) {
   const active = state?.active ?? null;
   const paused = active?.phase === 'paused';
   const settled = active?.phase === 'running' || paused;
-  const buttons = active ? (
+  // One button for all of it: a keyboard that pressed Start is on Pause.
+  const play = () => {
+    if (active) return void (paused ? playRun() : pauseRun());
+    const form = document.getElementById(next?.form ?? '');
+    if (form instanceof HTMLFormElement) form.requestSubmit();
+  };
+  const buttons = (
     <>
       <PlayButton
         moving={active !== null && !paused}
-        label={paused ? 'Go on' : 'Pause'}
-        disabled={!settled}
-        onClick={() => void (paused ? playRun() : pauseRun())}
+        label={active === null ? 'Start' : paused ? 'Go on' : 'Pause'}
+        disabled={active === null ? !state || !next : !settled}
+        onClick={play}
       />
-      <ActionButton
-        icon={Square}
-        label="Stop…"
-        hint="Stop, and keep the best and the last model"
-        disabled={active?.phase === 'stopping'}
-        expanded={stopping}
-        onClick={() => setStopping(!stopping)}
-      />
+      {active && (
+        <ActionButton
+          icon={Square}
+          label="Stop…"
+          hint="Stop, and keep the best and the last model"
+          disabled={active.phase === 'stopping'}
+          expanded={stopping}
+          onClick={() => setStopping(!stopping)}
+        />
+      )}
     </>
-  ) : (
-    <Button
-      className={classes.start ?? ''}
-      type="submit"
-      form={next?.form ?? ''}
-      size="md"
-      disabled={!state || !next}
-      leftSection={<Play size={18} aria-hidden />}
-    >
-      Start
-    </Button>
   );
   return (
     <Transport label="Run" buttons={buttons} buttonsStay>

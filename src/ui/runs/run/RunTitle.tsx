@@ -1,18 +1,29 @@
 // A run's name, which can be changed in its place, its tags and its note.
 
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { NotebookPen, Pencil, Tag } from 'lucide-react';
 import { useState } from 'react';
 import type { RunSummary } from '../../../wire/runs';
+import { IconButton } from '../../components/IconButton';
 import { RenameForm } from '../../components/RenameForm';
+import { useFocusOnMount } from '../../components/useFocusOnMount';
 import { renameRun } from '../actions';
 import { NoteForm, TagForm } from '../table/forms';
 import classes from './Run.module.css';
 
 type Mode = 'rename' | 'note' | 'tag';
 
+interface Modes {
+  readonly mode: Mode | null;
+  /** A keyboard finds itself on the button of it. */
+  readonly before: Mode | null;
+}
+
+const AT_FIRST: Modes = { mode: null, before: null };
+
 export function RunTitle({ run }: { readonly run: RunSummary }) {
-  const [mode, setMode] = useState<Mode | null>(null);
+  const [{ mode, before }, setModes] = useState<Modes>(AT_FIRST);
+  const setMode = (next: Mode | null) => setModes({ mode: next, before: mode });
   const done = () => setMode(null);
   return (
     <header className={classes.title}>
@@ -21,11 +32,7 @@ export function RunTitle({ run }: { readonly run: RunSummary }) {
       ) : (
         <div className={classes.name}>
           <h2>{run.name}</h2>
-          <Tooltip label="Rename">
-            <ActionIcon size="sm" aria-label="Rename" onClick={() => setMode('rename')}>
-              <Pencil size={14} aria-hidden />
-            </ActionIcon>
-          </Tooltip>
+          <RenameButton focused={before === 'rename'} onClick={() => setMode('rename')} />
           {run.tags.map((tag) => (
             <span key={tag} className={classes.tag}>
               {tag}
@@ -68,4 +75,14 @@ export function RunTitle({ run }: { readonly run: RunSummary }) {
       )}
     </header>
   );
+}
+
+interface RenameButtonProps {
+  readonly focused: boolean;
+  readonly onClick: () => void;
+}
+
+function RenameButton({ focused, onClick }: RenameButtonProps) {
+  const ref = useFocusOnMount<HTMLButtonElement>(focused);
+  return <IconButton ref={ref} icon={Pencil} size="small" label="Rename" onClick={onClick} />;
 }

@@ -8,6 +8,8 @@ import type { RunSummary } from '../../../wire/runs';
 import { ConfirmDelete } from '../../components/ConfirmDelete';
 import { plural } from '../../components/format';
 import { RenameForm } from '../../components/RenameForm';
+import { useFocusBack } from '../../components/useFocusBack';
+import { useFocusOnMount } from '../../components/useFocusOnMount';
 import { archiveRuns, choose, compareRuns, deleteRuns, renameRun } from '../actions';
 import { useRuns } from '../store';
 import type { Group } from './arrange';
@@ -24,16 +26,35 @@ interface BulkProps {
 
 export function Bulk({ runs, groups }: BulkProps) {
   const ids = useRuns((ui) => ui.chosen);
-  const [mode, setMode] = useState<Mode | null>(null);
   const chosen = runs.filter(({ id }) => ids.has(id));
   const [first] = chosen;
   if (!first) return null;
+  const fitting = new Set(groups.flatMap((group) => group.runs.map(({ id }) => id)));
+  const hidden = chosen.filter(({ id }) => !fitting.has(id)).length;
+  return <Tools chosen={chosen} first={first} hidden={hidden} />;
+}
+
+interface ToolsProps {
+  readonly chosen: readonly RunSummary[];
+  readonly first: RunSummary;
+  /** How many of them the filter leaves out. */
+  readonly hidden: number;
+}
+
+interface Modes {
+  readonly mode: Mode | null;
+  /** A keyboard finds itself on the tool of it. */
+  readonly before: Mode | null;
+}
+
+function Tools({ chosen, first, hidden }: ToolsProps) {
+  const root = useFocusBack<HTMLFieldSetElement>();
+  const [{ mode, before }, setModes] = useState<Modes>({ mode: null, before: null });
+  const setMode = (next: Mode | null) => setModes({ mode: next, before: mode });
   const done = () => setMode(null);
-  const fitting = new Set(groups.flatMap((group) => group.runs));
-  const hidden = chosen.filter((run) => !fitting.has(run)).length;
   const archived = chosen.every((run) => run.archived);
   return (
-    <fieldset className={classes.bulk} aria-label="Chosen runs">
+    <fieldset ref={root} className={classes.bulk} aria-label="Chosen runs">
       <span className={classes.count}>
         {plural(chosen.length, 'run')} chosen
         {hidden > 0 && `, ${hidden} of them left out by the filter`}
@@ -52,15 +73,17 @@ export function Bulk({ runs, groups }: BulkProps) {
       ) : (
         <>
           <Tool icon={GitCompareArrows} label="Compare" onClick={() => compareRuns(chosen.map(({ id }) => id))} />
-          {chosen.length === 1 && <Tool icon={Pencil} label="Rename" onClick={() => setMode('rename')} />}
-          <Tool icon={NotebookPen} label="Note" onClick={() => setMode('note')} />
-          <Tool icon={Tag} label="Tags" onClick={() => setMode('tag')} />
+          {chosen.length === 1 && (
+            <Tool icon={Pencil} label="Rename" focused={before === 'rename'} onClick={() => setMode('rename')} />
+          )}
+          <Tool icon={NotebookPen} label="Note" focused={before === 'note'} onClick={() => setMode('note')} />
+          <Tool icon={Tag} label="Tags" focused={before === 'tag'} onClick={() => setMode('tag')} />
           <Tool
             icon={archived ? ArchiveRestore : Archive}
             label={archived ? 'Unarchive' : 'Archive'}
             onClick={() => void archiveRuns(chosen, !archived).then((changed) => changed && choose([]))}
           />
-          <Tool icon={Trash2} label="Delete" onClick={() => setMode('delete')} />
+          <Tool icon={Trash2} label="Delete" focused={before === 'delete'} onClick={() => setMode('delete')} />
           <Button size="compact-xs" variant="subtle" onClick={() => choose([])}>
             Choose none
           </Button>
@@ -73,12 +96,20 @@ export function Bulk({ runs, groups }: BulkProps) {
 interface ToolProps {
   readonly icon: typeof Archive;
   readonly label: string;
+  readonly focused?: boolean;
   readonly onClick: () => void;
 }
 
-function Tool({ icon: Icon, label, onClick }: ToolProps) {
+function Tool({ icon: Icon, label, focused = false, onClick }: ToolProps) {
+  const ref = useFocusOnMount<HTMLButtonElement>(focused);
   return (
-    <Button size="compact-xs" variant="default" leftSection={<Icon size={13} aria-hidden />} onClick={onClick}>
+    <Button
+      ref={ref}
+      size="compact-xs"
+      variant="default"
+      leftSection={<Icon size={13} aria-hidden />}
+      onClick={onClick}
+    >
       {label}
     </Button>
   );

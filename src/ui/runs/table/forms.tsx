@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { RunSummary } from '../../../wire/runs';
 import { plural } from '../../components/format';
+import { useFocusBack } from '../../components/useFocusBack';
 import { useFocusOnMount } from '../../components/useFocusOnMount';
 import { changeRuns } from '../actions';
 import { tagsOf } from '../start/overrides';
@@ -18,6 +19,7 @@ interface FormProps {
 export function NoteForm({ runs, onDone }: FormProps) {
   const same = runs.every((run) => run.note === runs[0]!.note);
   const [note, setNote] = useState(same ? runs[0]!.note : '');
+  const form = useFocusBack<HTMLFormElement>();
   const field = useFocusOnMount<HTMLTextAreaElement>();
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -25,7 +27,7 @@ export function NoteForm({ runs, onDone }: FormProps) {
     if (await changeRuns(runs, words, () => ({ note: note.trim() }))) onDone();
   };
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)}>
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)}>
       <Textarea
         ref={field}
         className={classes.wide ?? ''}
@@ -54,6 +56,7 @@ export function NoteForm({ runs, onDone }: FormProps) {
 
 export function TagForm({ runs, onDone }: FormProps) {
   const [text, setText] = useState('');
+  const form = useFocusBack<HTMLFormElement>();
   const field = useFocusOnMount<HTMLInputElement>();
   const all = [...new Set(runs.flatMap((run) => run.tags))];
   const change = (done: string, tags: (run: RunSummary) => readonly string[]) =>
@@ -66,7 +69,7 @@ export function TagForm({ runs, onDone }: FormProps) {
     if (await change(done, (run) => [...new Set([...run.tags, ...added])])) setText('');
   };
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)}>
+    <form ref={form} className={classes.form} onSubmit={(event) => void submit(event)}>
       {all.map((tag) => (
         <Button
           key={tag}
@@ -74,7 +77,10 @@ export function TagForm({ runs, onDone }: FormProps) {
           variant="default"
           rightSection={<X size={12} aria-hidden />}
           aria-label={`Take the tag ${tag} away`}
-          onClick={() => void change(`Tag ${tag} taken away`, (run) => run.tags.filter((other) => other !== tag))}
+          onClick={() => {
+            field.current?.focus();
+            void change(`Tag ${tag} taken away`, (run) => run.tags.filter((other) => other !== tag));
+          }}
         >
           {tag}
         </Button>
