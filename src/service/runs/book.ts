@@ -64,6 +64,10 @@ export class Book {
     return models.sort((a, b) => a.role.localeCompare(b.role) || (b.score ?? 0) - (a.score ?? 0));
   }
 
+  trainedModels(run: string): readonly TrainedModel[] {
+    return this.trainedBy(run).map((model) => toTrained(model, this.get(run).name));
+  }
+
   model(id: string): TrainedRecord {
     const model = this.models.get(id);
     if (!model || !this.runs.has(model.run)) {

@@ -16,7 +16,8 @@ const OF_EPOCHS = /^(val|valid|validation|test)[_/]|_epoch$/;
 
 /** Resolves with the id of the run that it has become. Rejects ServiceError 'invalid' in words. */
 export async function importRun(book: Book, rawName: string, file: Blob): Promise<string> {
-  const name = checkName(rawName);
+  // Names of files may be longer than those of runs.
+  const name = checkName(String(rawName).trim().slice(0, 100));
   if (file.size > MOST_BYTES) {
     const has = `${(file.size / 2 ** 20).toFixed(0)} MB`;
     throw new ServiceError('too_large', `A metrics file has at most ${MOST_BYTES / 2 ** 20} MB; this one has ${has}.`);

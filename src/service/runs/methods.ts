@@ -31,13 +31,7 @@ export function methodsOf(page: RunsPage, takers: ModelTakers): RunsService {
   return {
     state: async () => page.state(),
     list: async () => page.list(),
-    run: async (id) => {
-      const record = page.now(book.get(id));
-      return toDetail(
-        record,
-        book.trained().filter(({ run }) => run === id),
-      );
-    },
+    run: async (id) => toDetail(page.now(book.get(id)), book.trainedModels(id)),
     series: async (request) => seriesOf(await logs.of(request.id), request),
     rows: async (id) => rowsOf(page.now(book.get(id)), await logs.of(id)),
     start: (request) => page.start(request),

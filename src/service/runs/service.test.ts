@@ -76,8 +76,8 @@ describe('a run', () => {
     const run = await runs.service.run(id);
     expect(run).toMatchObject({ phase: 'stopped', resumable: true, message: expect.stringContaining('after 7 steps') });
     expect(run.trained.map(({ role, step }) => [role, step])).toEqual([
-      ['last', 6],
       ['best', 3],
+      ['last', 6],
     ]);
     expect(run.checkpoints).toMatchObject([{ role: 'last', step: 7, epoch: 1 }]);
     await runs.service.resume(id);
