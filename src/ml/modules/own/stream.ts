@@ -1,0 +1,88 @@
+// A model of a stream as a module: stream.json and model.safetensors (../../stream/files.ts). Rows are scaled as the model
+// was trained, and answered as its task says: classes with probabilities, numbers, or log densities.
+
+import { type LoadedStreamModel, readStreamModel } from '../../stream/files';
+import type { LearnerEnv } from '../../stream/learners';
+import type { InferenceModule, ModelDir } from '../protocol';
+import { acceptedOf, serialized } from './content';
+import { csvOf, type Rows, rowsOf } from './rows';
+
+interface StreamOutput {
+  readonly model: LoadedStreamModel['about'];
+  /** [n, classes], [n] numbers, or [n] log densities. */
+  readonly predictions: Float64Array;
+  readonly n: number;
+}
+
+/** @param kernels as `LearnerEnv.kernels` */
+export function streamModule(
+  kernels?: LearnerEnv['kernels'],
+): InferenceModule<LoadedStreamModel, (columns: readonly string[]) => Rows, StreamOutput> {
+  return {
+    load: async (dir) => readStreamModel(await filesIn(dir), kernels),
+    // Which number is which column is known only with the model.
+    deserialize(bytes, contentType) {
+      const plain = () => rowsOf(bytes, contentType, ['X', 'rows', 'points']);
+      if (!isObjects(bytes)) {
+        const rows = plain();
+        return () => rows;
+      }
+      return (columns) => rowsOf(bytes, contentType, ['X', 'rows', 'points'], columns);
+    },
+    async predict(input, { about, learner, scaler }) {
+      const { data, n, d } = input(about.features);
+      const columns = about.features.length;
+      if (n > 0 && d !== columns) throw new Error(`The model takes rows of ${columns} numbers, not of ${d}.`);
+      return { model: about, predictions: await learner.predict(scaler.transform(data, n), n), n };
+    },
+    serialize(output, accepted) {
+      const type = acceptedOf(accepted, ['application/json', 'text/csv']);
+      if (type === null) return null;
+      return serialized(type, type === 'text/csv' ? inCsv(output) : JSON.stringify(inJson(output)));
+    },
+  };
+}
+
+/** Rows are objects, {"x1": 1}: the first character within the list says so. */
+function isObjects(bytes: Uint8Array): boolean {
+  const start = new TextDecoder().decode(bytes.subarray(0, 200));
+  return /^\s*(?:\{[^[]*)?\[\s*\{/.test(start);
+}
+
+async function filesIn(dir: ModelDir): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  for (const path of await dir.list()) files.set(path, await dir.read(path));
+  return files;
+}
+
+function classified({ model, predictions, n }: StreamOutput, classes: number) {
+  const probabilities = Array.from({ length: n }, (_, i) => [...predictions.subarray(i * classes, (i + 1) * classes)]);
+  const labels = probabilities.map((row) => row.reduce((best, p, c) => (p > row[best] ? c : best), 0));
+  const names = model.classes ?? Array.from({ length: classes }, (_, c) => String(c));
+  return { probabilities, labels, names };
+}
+
+function inJson(output: StreamOutput): object {
+  const { task } = output.model;
+  if (task.kind === 'classification') {
+    const { probabilities, labels, names } = classified(output, task.n_classes);
+    return { labels, classes: names, probabilities };
+  }
+  return { [task.kind === 'regression' ? 'predictions' : 'log_density']: [...output.predictions] };
+}
+
+function inCsv(output: StreamOutput): string {
+  const { task } = output.model;
+  if (task.kind === 'classification') {
+    const { probabilities, labels, names } = classified(output, task.n_classes);
+    return csvOf(
+      ['label', ...names.map((name) => `p_${name}`)],
+      labels.map((label, i) => [label, ...probabilities[i]]),
+    );
+  }
+  const header = [task.kind === 'regression' ? 'prediction' : 'log_density'];
+  return csvOf(
+    header,
+    [...output.predictions].map((value) => [value]),
+  );
+}
