@@ -1,7 +1,7 @@
 // Reading and writing safetensors (github.com/huggingface/safetensors): eight bytes with the header's length, a
 // JSON header that says where each tensor stands, the numbers. Files come from anywhere, so every length and
 // offset is checked before a byte is read, as the format's own reader does; a tensor must hold finite numbers.
-// int8 tensors are rows times a scale: `<name>` I8 [rows, columns] with `<name>.scale` F32 [rows].
+// int8 tensors are rows times a scale: `<name>` I8 [rows, …] with `<name>.scale` F32 [rows].
 
 import { EncoderError } from './errors';
 import { fromBrain, fromHalf, toHalf } from './half';
@@ -172,16 +172,16 @@ export function writeSafetensors(tensors: Tensors, dtype: WeightDtype = 'F32'): 
 function encode(name: string, { shape, data }: Tensor, dtype: WeightDtype): Part[] {
   if (data instanceof Float64Array) return [{ name, dtype: 'F64', shape, bytes: bytesOf(data) }];
   if (dtype === 'F16') return [{ name, dtype, shape, bytes: bytesOf(Uint16Array.from(data, toHalf)) }];
-  if (dtype === 'F32' || shape.length !== 2) return [{ name, dtype: 'F32', shape, bytes: bytesOf(data) }];
-  const { values, scale } = quantise(data, shape[0]);
+  if (dtype === 'F32' || shape.length < 2) return [{ name, dtype: 'F32', shape, bytes: bytesOf(data) }];
+  const { values, scale } = quantiseRows(data, shape[0]);
   return [
     { name, dtype, shape, bytes: bytesOf(values) },
     { name: name + SCALE, dtype: 'F32', shape: [shape[0]], bytes: bytesOf(scale) },
   ];
 }
 
-/** Each row as int8 −127 … 127 times its largest magnitude / 127. */
-function quantise(data: Float32Array, rows: number): { values: Int8Array; scale: Float32Array } {
+/** Each row as int8 −127 … 127 times its largest magnitude / 127; a row is all that has the same first index. */
+export function quantiseRows(data: Float32Array, rows: number): { values: Int8Array; scale: Float32Array } {
   const width = data.length / rows;
   const values = new Int8Array(data.length);
   const scale = new Float32Array(rows);
