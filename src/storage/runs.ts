@@ -6,7 +6,7 @@ import { read, type WriteTransaction, write } from './db';
 import { deleteTrainedOf, putTrained, type TrainedWithFiles } from './trained';
 
 /** What may stand beside a run: a checkpoint, and how its model was judged. */
-export type CheckpointRole = 'last' | 'report';
+type CheckpointRole = 'last' | 'report';
 
 /** One moment of a run. */
 export interface RunSave {

@@ -17,7 +17,7 @@ export interface RunChecks {
   readonly trained: (record: unknown) => void;
 }
 
-export interface RunStore {
+interface RunStore {
   readonly runs: readonly StoredRun[];
   readonly trained: readonly TrainedWithFiles[];
 }

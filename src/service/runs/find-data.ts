@@ -30,7 +30,7 @@ export interface DataSources {
   addSampleReviews(): Promise<string>;
 }
 
-export interface FoundData {
+interface FoundData {
   /** For people. */
   readonly name: string;
   read(): Promise<JobData>;

@@ -14,7 +14,7 @@ import { parseRecord } from './record';
 import { toRows } from './rows';
 import type { ModelTakers } from './use';
 
-export const STEPS_PER_EPOCH = 4;
+const STEPS_PER_EPOCH = 4;
 
 interface FakeState {
   readonly step: number;
@@ -24,7 +24,7 @@ interface FakeState {
 }
 
 /** A job of a mixture's configuration: as many epochs as it says. */
-export class FakeJob implements JobHost {
+class FakeJob implements JobHost {
   private rng = new Rng(1);
   private step = 0;
   private sum = 0;
@@ -159,7 +159,7 @@ export interface Opened extends RunsHandle {
 
 const alive: Opened[] = [];
 
-export type Changes = Partial<RunsDependencies & ModelTakers>;
+type Changes = Partial<RunsDependencies & ModelTakers>;
 
 /** A service over what is stored. */
 export async function open(changes: Changes = {}): Promise<Opened> {

@@ -11,7 +11,7 @@ const MOST_ROWS = 10_000;
 /** Epochs whose histograms are kept. */
 const MOST_HISTOGRAMS = 64;
 
-export interface NewRow {
+interface NewRow {
   readonly epoch: number | null;
   readonly step: number | null;
   readonly time: number | null;
@@ -178,7 +178,7 @@ export class RunLog {
   }
 }
 
-export function figuresOf(table: MetricTable): Figures {
+function figuresOf(table: MetricTable): Figures {
   const { available_columns: columns, ...rest } = summarise(table);
   return { ...rest, columns: columns.filter((name) => name !== 'epoch' && name !== 'step') };
 }

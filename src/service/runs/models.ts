@@ -15,7 +15,7 @@ export const MODEL_FORMATS: Readonly<Record<ConfigKind, TrainedModel['formats']>
   stream: [{ id: 'tar.gz', label: 'Archive of its files (.tar.gz)' }],
 };
 
-export interface FreshModel {
+interface FreshModel {
   readonly record: TrainedRecord;
   readonly files: JobResult['files'];
 }
@@ -31,7 +31,7 @@ export function toStored({ record, files }: FreshModel): TrainedWithFiles {
 }
 
 /** What becomes of the models of a run: those that come, and the ids of those that go. */
-export interface ModelChange {
+interface ModelChange {
   readonly fresh: readonly FreshModel[];
   readonly gone: readonly string[];
 }

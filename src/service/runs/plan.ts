@@ -21,7 +21,7 @@ export interface PlanDependencies extends DataSources {
   config(id: string): Promise<{ readonly file_name: string; readonly text: string }>;
 }
 
-export interface PlannedRun {
+interface PlannedRun {
   readonly config: ExperimentConfig;
   readonly record: RunRecord;
 }

@@ -22,7 +22,7 @@ export function policyOf(config: ExperimentConfig): CheckpointPolicy {
   return { ...rest, every_n_steps: null, every: Math.min(EVERY, save_every * 1000) };
 }
 
-export interface Progress {
+interface Progress {
   /** Epochs that are over. */
   readonly epochs: number;
   readonly steps: number;

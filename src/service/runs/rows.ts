@@ -45,7 +45,7 @@ type StoredChunk = Omit<Chunk, 'histograms'> & {
   readonly histograms: readonly { readonly row: number; readonly histograms: Histograms }[];
 };
 
-export function toChunk(rows: readonly LogRow[]): StoredChunk {
+function toChunk(rows: readonly LogRow[]): StoredChunk {
   const columns = [...new Set(rows.flatMap(({ values }) => [...values.keys()]))];
   const [n, width] = [rows.length, columns.length];
   const numbers = (pick: (row: LogRow) => number | null) => Float64Array.from(rows, (row) => pick(row) ?? Number.NaN);

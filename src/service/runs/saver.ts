@@ -14,7 +14,7 @@ const SHARE = 0.05;
 /** What a save takes, in takings of a checkpoint: the browser copies it again, and once more into storage. */
 const COPIES = 3;
 
-export interface SaverDependencies {
+interface SaverDependencies {
   readonly notify: (notice: Notice) => void;
   readonly changed: () => void;
 }

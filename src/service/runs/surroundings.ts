@@ -24,7 +24,7 @@ export interface Neighbours {
   readonly datasets: Pick<DatasetsService, 'import' | 'state'>;
 }
 
-export interface Surroundings extends PlanDependencies, ModelTakers {
+interface Surroundings extends PlanDependencies, ModelTakers {
   backend(config: ExperimentConfig): Promise<JobRequest['backend']>;
 }
 
