@@ -150,7 +150,13 @@ export class MixtureLearner implements Learner {
   }
 }
 
-function evidenceOf(state: LearnerState, k: number, d: number): EvidenceState {
+/** Whether a kept state has made its first model. */
+export function isBegun(state: LearnerState): boolean {
+  return (state.header as Partial<Header>).begun === true;
+}
+
+/** What a kept state has learnt; a TypeError for that of another learner. */
+export function evidenceOf(state: LearnerState, k: number, d: number): EvidenceState {
   const part = (name: (typeof PARTS)[number], length: number) => keptArray(state, name, length);
   return {
     ...{ covariance_type: 'full', reg_covar: REG_COVAR, k, d },

@@ -1,0 +1,181 @@
+// A stream's model as files: stream.json says what it is and how columns are scaled, model.safetensors has the learner's
+// numbers, as runs leave them (all of the learner's state, its network in one vector), or as `writeStreamModel` does (the
+// network's layers alone, in a chosen precision). Files come from anywhere, so all is checked before anything is made.
+
+import { z } from 'zod';
+import { readSafetensors, type Tensor, type Tensors, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
+import { ACTIVATIONS, COMPUTES, LEARNERS, type LearnerConfig, OPTIMIZERS } from '../../stream/learners/config';
+import { linearParts, networkParts, shapeOf } from '../../stream/learners/network';
+import { momentsOf } from '../../stream/learners/optimizer';
+import type { NetworkShape } from '../../stream/learners/shape';
+import { Scaler } from '../../stream/scaler';
+import type { LearnerState, Task } from '../../stream/types';
+import { FormatError } from '../errors';
+import { decodeJson, encodeJson, type Files, requireFile, type WrittenFiles } from '../files';
+
+export const STREAM_FILE = 'stream.json';
+export const STREAM_WEIGHTS_FILE = 'model.safetensors';
+const MODEL_TYPE = 'millrace-stream';
+
+const MAX_COLUMNS = 65_536;
+const MAX_WIDTH = 65_536;
+const MAX_PARAMETERS = 50e6;
+
+const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+const schema = z.object({
+  model_type: z.literal(MODEL_TYPE),
+  format: z.literal(1),
+  features: z.array(z.string().max(1000)).min(1).max(MAX_COLUMNS),
+  task: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('classification'), n_classes: z.number().int().min(2).max(1000) }),
+    z.object({ kind: z.literal('regression') }),
+    z.object({ kind: z.literal('density') }),
+  ]),
+  classes: z.array(z.string().max(1000)).max(1000).optional(),
+  learner: z.object({
+    id: z.enum(LEARNERS),
+    hidden: z.array(z.number().int().min(1).max(MAX_WIDTH)).max(32),
+    activation: z.enum(ACTIVATIONS),
+    optimizer: z.enum(OPTIMIZERS),
+    learning_rate: z.number().positive(),
+    epochs: z.number().int().min(1).max(1e6),
+    n_components: z.number().int().min(1).max(1000),
+    seed: z.number(),
+    compute: z.enum(COMPUTES).optional(),
+  }),
+  kind: z.enum(LEARNERS),
+  header: z.record(z.string(), z.unknown()),
+  scaler: z.object({
+    n: count,
+    means: z.array(z.number()).max(MAX_COLUMNS),
+    squares: z.array(z.number()).max(MAX_COLUMNS),
+  }),
+  batches: count,
+  examples: count,
+});
+
+export type StreamAbout = z.infer<typeof schema>;
+
+export interface StreamModel {
+  readonly about: StreamAbout;
+  readonly task: Task;
+  readonly config: LearnerConfig;
+  /** For `createLearner`. Where a file has the network alone, its optimiser begins anew. */
+  readonly state: LearnerState;
+  readonly scaler: Scaler;
+}
+
+/** @throws FormatError naming the file at fault, and how */
+export function readStreamModel(files: Files): StreamModel {
+  const parsed = schema.safeParse(decodeJson(requireFile(files, STREAM_FILE), STREAM_FILE));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    const where = issue?.path.join('.') || 'it';
+    throw new FormatError(
+      STREAM_FILE,
+      `${STREAM_FILE} cannot be read: ${where} is not what a stream’s model has there.`,
+    );
+  }
+  const about = parsed.data;
+  const d = about.features.length;
+  if (about.scaler.means.length !== d || about.scaler.squares.length !== d) {
+    throw new FormatError(STREAM_FILE, `${STREAM_FILE} cannot be read: scaler has not ${d} columns.`);
+  }
+  if (about.kind !== about.learner.id)
+    throw new FormatError(STREAM_FILE, `kind is ${about.kind}, learner.id ${about.learner.id}.`);
+  const tensors = readTensors(requireFile(files, STREAM_WEIGHTS_FILE));
+  const arrays = about.kind === 'mixture' ? plainArrays(tensors) : networkArrays(about, tensors);
+  return {
+    about,
+    task: about.task,
+    config: about.learner,
+    state: { kind: about.kind, header: about.header, arrays },
+    scaler: new Scaler(d, about.scaler),
+  };
+}
+
+/** @throws FormatError for a density's model, which has no network */
+export function networkOf({ learner, features, task }: StreamAbout): NetworkShape {
+  if (learner.id === 'mixture' || task.kind === 'density') {
+    throw new FormatError('learner', 'This model is a mixture; it has no layers.');
+  }
+  const parts = learner.id === 'network' ? networkParts : linearParts;
+  const shape = shapeOf(learner, parts(learner, features.length, task));
+  if (shape.length > MAX_PARAMETERS)
+    throw new FormatError('learner', `${shape.length} parameters: at most ${MAX_PARAMETERS}.`);
+  return shape;
+}
+
+/** The learnt parameters (stream/learners/shape.ts). */
+export function parametersOf({ state }: StreamModel): Float64Array {
+  return Float64Array.from(state.arrays.parameters ?? []);
+}
+
+/** The files of a network for use, without the state of its training: each layer's weights [outputs, inputs] and biases. */
+export function writeNetwork(about: StreamAbout, parameters: ArrayLike<number>, dtype: WeightDtype): WrittenFiles {
+  const tensors = new Map<string, Tensor>();
+  networkOf(about).layers.forEach(({ inputs, outputs, weightsAt, biasesAt }, i) => {
+    const weight = new Float32Array(inputs * outputs);
+    for (let at = 0; at < weight.length; at++) {
+      weight[(at % outputs) * inputs + Math.floor(at / outputs)] = parameters[weightsAt + at];
+    }
+    const bias = Float32Array.from({ length: outputs }, (_, o) => parameters[biasesAt + o]);
+    tensors.set(`layers.${i}.weight`, { shape: [outputs, inputs], data: weight });
+    tensors.set(`layers.${i}.bias`, { shape: [outputs], data: bias });
+  });
+  return new Map([
+    [STREAM_FILE, encodeJson(about)],
+    [STREAM_WEIGHTS_FILE, writeSafetensors(tensors, dtype)],
+  ]);
+}
+
+function readTensors(bytes: Uint8Array): Tensors {
+  try {
+    return readSafetensors(bytes);
+  } catch (error) {
+    throw new FormatError(STREAM_WEIGHTS_FILE, error instanceof Error ? error.message : String(error));
+  }
+}
+
+type Arrays = Record<string, Float64Array | Float32Array>;
+
+function plainArrays(tensors: Tensors): Arrays {
+  return Object.fromEntries([...tensors].map(([name, { data }]) => [name, data]));
+}
+
+function networkArrays(about: StreamAbout, tensors: Tensors): Arrays {
+  const shape = networkOf(about);
+  const moments = momentsOf(about.learner.optimizer, shape.length);
+  const kept = (name: string, length: number) => {
+    const data = tensors.get(name)?.data;
+    if (data?.length !== length) throw unfitting(name);
+    return data;
+  };
+  if (tensors.has('parameters')) {
+    const parameters = kept('parameters', shape.length);
+    return { parameters, first: kept('first', moments.first), second: kept('second', moments.second) };
+  }
+  return {
+    parameters: joinLayers(shape, tensors),
+    first: new Float64Array(moments.first),
+    second: new Float64Array(moments.second),
+  };
+}
+
+function joinLayers(shape: NetworkShape, tensors: Tensors): Float64Array {
+  const parameters = new Float64Array(shape.length);
+  shape.layers.forEach(({ inputs, outputs, weightsAt, biasesAt }, i) => {
+    const [weight, bias] = ['weight', 'bias'].map((name) => tensors.get(`layers.${i}.${name}`));
+    if (weight?.shape.join() !== `${outputs},${inputs}`) throw unfitting(`layers.${i}.weight`);
+    if (bias?.shape.join() !== String(outputs)) throw unfitting(`layers.${i}.bias`);
+    for (let at = 0; at < weight.data.length; at++) {
+      parameters[weightsAt + (at % inputs) * outputs + Math.floor(at / inputs)] = weight.data[at];
+    }
+    parameters.set(bias.data, biasesAt);
+  });
+  return parameters;
+}
+
+function unfitting(name: string): FormatError {
+  return new FormatError(STREAM_WEIGHTS_FILE, `${STREAM_WEIGHTS_FILE} has no fitting “${name}”.`);
+}
