@@ -40,7 +40,7 @@ export function methodsOf(page: RunsPage, takers: ModelTakers): RunsService {
     unqueue: (id) => page.unqueue(id),
     update: async (ids, change) => {
       const changed = checkChange(change);
-      await page.change(() => page.rewrite(ids.map((id) => ({ ...book.get(id), ...changed }))));
+      await page.change(() => page.rewrite(ids, (record) => ({ ...record, ...changed })));
       if (change.archived) page.gone(ids);
     },
     remove: (ids) => page.change(() => removeRuns(page, ids)),

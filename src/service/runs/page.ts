@@ -176,7 +176,8 @@ export class RunsPage {
     return this.slot.run(async () => {
       const record = this.book.get(id);
       if (record.phase !== 'queued') throw new ServiceError('conflict', `“${record.name}” does not wait.`);
-      await this.rewrite([{ ...record, phase: 'stopped', message: 'Taken out of the queue before it began.' }]);
+      const message = 'Taken out of the queue before it began.';
+      await this.rewrite([id], (waiting) => ({ ...waiting, phase: 'stopped', message }));
     });
   }
 
@@ -185,12 +186,15 @@ export class RunsPage {
     return this.slot.run(task);
   }
 
-  /** Writes records, while nothing else is written of them; within `change`. */
-  async rewrite(records: readonly RunRecord[]): Promise<void> {
-    const write = () => putRunRecords(records.map((record) => ({ id: record.id, record })));
-    const active = this.active && records.some(({ id }) => id === this.active?.id) ? this.active : null;
+  /** Changes records as they are then, while nothing else is written of them; within `change`. */
+  async rewrite(ids: readonly string[], change: (record: RunRecord) => RunRecord): Promise<void> {
+    const write = async () => {
+      const records = ids.map((id) => change(this.book.get(id)));
+      await putRunRecords(records.map((record) => ({ id: record.id, record })));
+      for (const record of records) this.book.put(record);
+    };
+    const active = this.active && ids.includes(this.active.id) ? this.active : null;
     await (active ? active.between(write) : write());
-    for (const record of records) this.book.put(record);
     this.changed(true);
   }
 
@@ -226,7 +230,7 @@ export class RunsPage {
   private async begin(record: RunRecord): Promise<void> {
     const config = await configOf(record);
     await findData(config, this.deps);
-    await this.rewrite([{ ...record, phase: 'running', message: '' }]);
+    await this.rewrite([record.id], (before) => ({ ...before, phase: 'running', message: '' }));
     this.launch(record.id, config);
     this.changed(true);
   }
@@ -262,7 +266,7 @@ export class RunsPage {
         await this.begin(record);
       } catch (error) {
         const failed: RunRecord = { ...record, phase: 'failed', message: messageOf(error) };
-        await this.rewrite([failed]).catch(() => this.book.put(failed));
+        await this.rewrite([record.id], () => failed).catch(() => this.book.put(failed));
         this.notify('error', `“${record.name}” could not be started`, messageOf(error));
         void this.next();
       }

@@ -17,8 +17,9 @@ const values = z.record(
 
 /** What metrics came to. */
 const figuresSchema = z.object({
-  total_epochs: count,
-  total_steps: count,
+  /** Not whole where an imported file has epochs that are not. */
+  total_epochs: z.number(),
+  total_steps: z.number(),
   best_metrics: values,
   final_metrics: values,
   columns: z.array(z.string()),
