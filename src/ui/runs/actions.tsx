@@ -11,7 +11,7 @@ import { showDone } from '../components/notify';
 import { useRuns } from './store';
 import { firstOf, goTo } from './views';
 
-export type Started =
+type Started =
   | { readonly kind: 'started'; readonly id: string }
   /** Another run has the slot. */
   | { readonly kind: 'busy'; readonly message: string }

@@ -9,9 +9,9 @@ export type Place =
   | { readonly view: 'configs'; readonly id: string | null }
   | { readonly view: 'images'; readonly model: string | null };
 
-export type ViewName = Exclude<Place['view'], 'run'>;
+type ViewName = Exclude<Place['view'], 'run'>;
 
-export interface View {
+interface View {
   readonly name: ViewName;
   readonly label: string;
   /** What it is for, in a line of a phone's width. */

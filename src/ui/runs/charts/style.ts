@@ -1,9 +1,9 @@
 // How lines are told apart: by colour (Okabe and Ito's), and by dash and marker for those who see no colours. Colours are
 // variables of RunsPage.module.css, for light and dark.
 
-export type Marker = 'circle' | 'triangle' | 'square' | 'diamond' | 'cross' | 'star';
+type Marker = 'circle' | 'triangle' | 'square' | 'diamond' | 'cross' | 'star';
 
-export interface LineStyle {
+interface LineStyle {
   readonly colour: string;
   /** As in stroke-dasharray; undefined: drawn through. */
   readonly dash: string | undefined;

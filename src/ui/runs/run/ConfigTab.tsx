@@ -12,41 +12,34 @@ import classes from './Run.module.css';
 
 export function ConfigTab({ run }: { readonly run: RunDetail }) {
   const [defaults, setDefaults] = useState(false);
-  const given = useGiven(run);
+  const file = useFile(run);
   if (!run.resolved) return <Note>Metrics from elsewhere come without a configuration.</Note>;
   const rows = [...flat(run.resolved)].filter(([path]) => !NAMES.has(path));
   const overridden = new Set(run.overrides.map((text) => text.split('=', 1)[0]!.trim()));
-  const isGiven = (path: string) => within(overridden, path) || within(given, path);
-  const shown = rows.filter(([path]) => defaults || given === null || isGiven(path));
+  const isGiven = (path: string) => within(overridden, path) || within(file?.given, path);
+  const shown = rows.filter(([path]) => defaults || !file || isGiven(path));
   return (
     <Section
       title={run.config || 'Configuration'}
       aside={<CopyButton text={run.config_text}>Copy the file</CopyButton>}
     >
-      {run.overrides.length > 0 && (
-        <div>
-          <Note>Changed on start:</Note>
-          <ul className={classes.overrides}>
-            {run.overrides.map((text) => (
-              <li key={text}>
-                <code>{text}</code>
-              </li>
-            ))}
-          </ul>
-        </div>
+      {file?.changed && <Note>This is the file as it was when the run began. It has been changed since.</Note>}
+      {file && (
+        <Switch
+          size="xs"
+          label="With what the file leaves to defaults"
+          checked={defaults}
+          onChange={({ currentTarget: { checked } }) => setDefaults(checked)}
+        />
       )}
-      <Switch
-        size="xs"
-        label="With what the file leaves to defaults"
-        checked={defaults}
-        onChange={({ currentTarget: { checked } }) => setDefaults(checked)}
-      />
       <dl className={classes.config} data-testid="config">
         {shown.map(([path, value]) => (
-          <div key={path} data-default={(given !== null && !isGiven(path)) || undefined}>
+          <div key={path} data-default={(file && !isGiven(path)) || undefined}>
             <dt>
               <code>{path}</code>
-              {within(overridden, path) && <small>changed on start</small>}
+              {within(overridden, path) && (
+                <small>changed on start{file && `, the file says ${shownValue(file.values.get(path))}`}</small>
+              )}
             </dt>
             <dd>{shownValue(value)}</dd>
           </div>
@@ -56,25 +49,40 @@ export function ConfigTab({ run }: { readonly run: RunDetail }) {
   );
 }
 
-/** Paths that the file says itself; null before that is known, or where its text is none. */
-function useGiven({ config_text, overrides }: RunDetail): ReadonlySet<string> | null {
-  const [given, setGiven] = useState<ReadonlySet<string> | null>(null);
+/** What the run's file says without what was changed on start. */
+interface FileSays {
+  /** Paths that it says itself; all else are defaults. */
+  readonly given: ReadonlySet<string>;
+  readonly values: ReadonlyMap<string, unknown>;
+  /** The file of that name says something else by now. */
+  readonly changed: boolean;
+}
+
+/** Null before it is known, and where its text is none by itself: then all is shown alike. */
+function useFile({ config, config_text }: RunDetail): FileSays | null {
+  const [says, setSays] = useState<FileSays | null>(null);
   useEffect(() => {
     let left = false;
-    service.configs.check(config_text, overrides).then(
-      (check) => !left && setGiven(check.ok ? new Set(check.given) : null),
-      // Then all of it is shown alike.
-      () => {},
+    const ask = async () => {
+      const check = await service.configs.check(config_text);
+      if (!check.ok) return null;
+      const now = await service.configs.read(config).catch(() => null);
+      const changed = now !== null && now.text !== config_text;
+      return { given: new Set(check.given), values: flat(check.resolved), changed };
+    };
+    ask().then(
+      (found) => !left && setSays(found),
+      (error: unknown) => console.warn('The configuration could not be looked into.', error),
     );
     return () => {
       left = true;
     };
-  }, [config_text, overrides]);
-  return given;
+  }, [config, config_text]);
+  return says;
 }
 
 /** The path, or a section or list that it lies in, is among them. */
-function within(paths: ReadonlySet<string> | null, path: string): boolean {
+function within(paths: ReadonlySet<string> | undefined, path: string): boolean {
   if (!paths) return false;
   const steps = path.split('.');
   return steps.some((_, i) => paths.has(steps.slice(0, i + 1).join('.')));

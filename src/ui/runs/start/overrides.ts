@@ -3,7 +3,7 @@
 
 import type { ConfigKind, ConfigProblem, PlainConfig } from '../../../wire/configs';
 
-export interface CommonField {
+interface CommonField {
   readonly path: string;
   readonly word: string;
   /** The field's name for it, where it is another. */
