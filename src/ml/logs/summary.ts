@@ -32,7 +32,9 @@ export interface BestPlace {
 export function summarise(table: MetricTable, countedFrom: 0 | 1 = 0): RunSummary {
   const maxEpoch = furthest(table.rows.map(({ epoch }) => epoch));
   const maxStep = furthest(table.rows.map(({ step }) => step));
-  const total = (max: number | null) => (max === null ? 0 : Math.max(0, max + 1 - countedFrom));
+  // Some count parts of epochs: one that has begun counts.
+  const total = (max: number | null) =>
+    max === null ? 0 : Math.min(Math.max(0, Math.floor(max) + 1 - countedFrom), Number.MAX_SAFE_INTEGER);
   const places = [...(maxEpoch === null ? [] : ['epoch']), ...(maxStep === null ? [] : ['step'])];
   return {
     total_epochs: total(maxEpoch),

@@ -65,7 +65,7 @@ function eventOf({ epoch, step, time, values, histograms }: LogRow, began: numbe
   const scalars = [...values, ...(epoch === null ? [] : [['epoch', epoch] as const])];
   return {
     wall_time: began + (time ?? i),
-    step: Math.max(0, Math.round(step ?? i)),
+    step: Math.min(Math.max(0, Math.round(step ?? i)), Number.MAX_SAFE_INTEGER),
     file_version: null,
     values: [
       ...scalars.map(([tag, value]) => ({ kind: 'scalar', tag, value, form: 'tensor' }) as const),

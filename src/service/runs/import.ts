@@ -11,6 +11,7 @@ import { blankRecord, freeId } from './plan';
 import type { RunRecord } from './record';
 
 const MOST_BYTES = 64 * 2 ** 20;
+const MOST_COLUMNS = 500;
 /** Columns that rows of an epoch's end have. */
 const OF_EPOCHS = /^(val|valid|validation|test)[_/]|_epoch$/;
 
@@ -22,7 +23,9 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
     const has = `${(file.size / 2 ** 20).toFixed(0)} MB`;
     throw new ServiceError('too_large', `A metrics file has at most ${MOST_BYTES / 2 ** 20} MB; this one has ${has}.`);
   }
-  const { table, problems } = readTable(await file.text());
+  const text = await file.text();
+  checkWidth(text);
+  const { table, problems } = readTable(text);
   const log = new RunLog();
   for (const { epoch, step, values } of table.rows) {
     const lasting = [...values.keys()].some((column) => OF_EPOCHS.test(column));
@@ -37,6 +40,17 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
   await saveRun({ id, record, rows: log.unsaved() });
   book.put(record);
   return id;
+}
+
+/** Before it is read: tens of thousands of columns would take minutes, and each is a curve. */
+function checkWidth(text: string): void {
+  const [header = ''] = text.trimStart().split(/[\r\n]/, 1);
+  const columns = header.split(',').length;
+  if (columns <= MOST_COLUMNS) return;
+  throw invalid(
+    'file',
+    `A metrics file has at most ${MOST_COLUMNS} columns; this one has ${columns.toLocaleString('en')}.`,
+  );
 }
 
 function readTable(text: string): ReturnType<typeof readMetricsCsv> {

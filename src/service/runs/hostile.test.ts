@@ -1,0 +1,59 @@
+// What comes in from elsewhere, and what is done at the worst moment: nothing that was kept is lost by it.
+
+import 'fake-indexeddb/auto';
+import { afterEach, describe, expect, it } from 'vitest';
+import { deferred } from '../../wire/deferred';
+import { ended, kill, open, openFresh, request, rest, until } from './fixture';
+
+afterEach(rest);
+
+describe('metrics from elsewhere', () => {
+  it.each([
+    ['fractional epochs', 'epoch,step,loss\n0.5,1,0.3\n1.5,2,0.2\n'],
+    ['numbers past all counting', 'epoch,step,loss\n1e300,1e20,0.3\n-1e300,-5,0.2\n'],
+    ['fractional steps', 'step,loss\n0.25,1\n'],
+    ['names that objects have', 'step,constructor,toString\n1,3,4\n'],
+    ['infinities', 'step,loss\n1,inf\n2,-inf\n3,nan\n'],
+    ['markup', 'step,"<img src=x onerror=alert(1)>",=1+1\n1,2,3\n'],
+  ])('with %s are there on the next visit, and go out as files', async (_, text) => {
+    const runs = await openFresh();
+    const id = await runs.service.importCsv('X', new Blob([text]));
+    const before = await runs.service.run(id);
+    const rows = await runs.service.rows(id);
+    kill(runs);
+    const again = await open();
+    expect(again.notices()).toEqual([]);
+    expect(await again.service.run(id)).toEqual(before);
+    expect(await again.service.rows(id)).toEqual(rows);
+    for (const format of ['csv', 'tensorboard'] as const) {
+      const { file } = await again.service.export(id, format);
+      expect(file.size).toBeGreaterThan(10);
+    }
+  });
+
+  it('with more columns than anyone looks at is refused before it is read', async () => {
+    const runs = await openFresh();
+    const header = Array.from({ length: 20_000 }, (_, i) => `loss_${i}`).join(',');
+    const refused = runs.service.importCsv('X', new Blob([`\n${header}\n1,2\n`]));
+    await expect(refused).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('20,000') });
+    expect(await runs.service.list()).toEqual([]);
+  });
+});
+
+describe('a run that is renamed', () => {
+  it('while it is judged, is completed all the same', async () => {
+    const runs = await openFresh();
+    const gate = deferred<void>();
+    runs.world.judging = () => gate.promise;
+    const id = await runs.service.start(request());
+    await until(runs, ({ active }) => active?.phase === 'stopping');
+    const renamed = runs.service.update([id], { name: 'Another' });
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    gate.resolve();
+    await renamed;
+    expect(await ended(runs, id)).toBe('completed');
+    expect(await runs.service.run(id)).toMatchObject({ name: 'Another', phase: 'completed' });
+    kill(runs);
+    expect(await (await open()).service.run(id)).toMatchObject({ name: 'Another', phase: 'completed' });
+  });
+});
