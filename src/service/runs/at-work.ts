@@ -253,11 +253,7 @@ export class RunAtWork {
     await this.unheld();
     if (this.wish === 'drop') return false;
     if (this.wish === 'stop') {
-      await keepRecord(
-        course,
-        { phase: 'stopped', message: stoppedMessage(course.record().checkpoint?.step ?? 0) },
-        this.deps,
-      );
+      await this.endAs('stopped', stoppedMessage(course.record().checkpoint?.step ?? 0));
       return false;
     }
     if (why !== null && !this.revived) {
@@ -266,8 +262,13 @@ export class RunAtWork {
     }
     const message = fallenMessage(said, course.record().checkpoint);
     this.deps.notify({ level: 'error', title: 'The run has failed', message });
-    await keepRecord(course, { phase: 'failed', message }, this.deps);
+    await this.endAs('failed', message);
     return false;
+  }
+
+  /** With what is stored of it. */
+  private endAs(phase: 'stopped' | 'failed', message: string): Promise<void> {
+    return this.turns.run(() => keepRecord(this.course, { phase, message }, this.deps));
   }
 
   private revive(why: string): void {

@@ -134,6 +134,21 @@ describe('a worker that dies', () => {
     expect(await ended(runs, id)).toBe('completed');
   });
 
+  it('as the run is renamed, leaves it failed, and renamed', async () => {
+    const runs = await openFresh();
+    const id = await started(runs);
+    runs.world.fails.add(5);
+    runs.turnstile.allow(6);
+    const renamed: Promise<void>[] = [];
+    await until(runs, ({ active }) => {
+      renamed.push(runs.service.update([id], { name: 'Another' }));
+      return active === null;
+    });
+    await Promise.all(renamed);
+    const again = await open();
+    expect(await again.service.run(id)).toMatchObject({ name: 'Another', phase: 'failed' });
+  });
+
   it('before anything was saved, begins from the beginning', async () => {
     const runs = await openFresh();
     runs.world.dies.add(0);
