@@ -68,12 +68,12 @@ test('an image model learns: paused, stopped, gone on with, and again after a re
   await watchDevice(page);
   const runs = new RunsPage(page);
   await runs.open();
-  await runs.setUp('Drawn digits, CNN', { Epochs: '500', Name: 'Tiny' }, LONG);
+  await runs.setUp('Drawn digits, CNN', { Epochs: '1000', Name: 'Tiny' }, LONG);
   await runs.start.click();
   await runs.expectPhase('running');
   await expect(runs.live.getByRole('link', { name: 'Tiny' })).toBeVisible();
   await expect(runs.chart('loss').getByRole('img')).toHaveAccessibleName(/^loss\. train: from [\d.]+ to [\d.]+/);
-  await expect(runs.status).toContainText(/epoch \d+ of 500.*step \d+/);
+  await expect(runs.status).toContainText(/epoch \d+ of 1,000.*step \d+/);
   await expect(runs.status).toContainText(/examples/);
   expect((await device(page)).held).toBe(1);
   await page.getByRole('button', { name: 'Pause' }).click();
@@ -115,7 +115,7 @@ test('two tabs reach for the one slot: one has it, the other waits in line', asy
   const tabs = [new RunsPage(page), new RunsPage(other)] as const;
   for (const tab of tabs) {
     await tab.open();
-    await tab.setUp('Drawn digits, CNN', { Epochs: '500' }, LONG);
+    await tab.setUp('Drawn digits, CNN', { Epochs: '1000' }, LONG);
   }
   await Promise.all(
     tabs.map((tab) => tab.page.locator('#start-run').evaluate((form: HTMLFormElement) => form.requestSubmit())),
