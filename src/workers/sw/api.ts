@@ -77,7 +77,13 @@ function pattern({ path }: Route): RegExp {
 
 function toResponse(result: unknown): Response {
   if (!(result instanceof Blob)) return Response.json(result);
-  return new Response(result, { headers: { 'Content-Type': result.type || 'application/octet-stream' } });
+  const headers = new Headers({ 'Content-Type': result.type || 'application/octet-stream' });
+  // A name may have letters of any script (RFC 8187).
+  if (result instanceof File) {
+    const name = encodeURIComponent(result.name).replaceAll("'", '%27');
+    headers.set('Content-Disposition', `attachment; filename*=UTF-8''${name}`);
+  }
+  return new Response(result, { headers });
 }
 
 function finish(response: Response): Response {

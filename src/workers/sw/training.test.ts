@@ -130,7 +130,8 @@ async function ask(method: string, path: string, body?: unknown) {
   const response = await api.request(`/api/training${path}`, init);
   const text = await response.text();
   const isJson = response.headers.get('Content-Type')?.includes('json');
-  return { status: response.status, json: isJson ? JSON.parse(text) : null, text };
+  const disposition = response.headers.get('Content-Disposition');
+  return { status: response.status, json: isJson ? JSON.parse(text) : null, text, disposition };
 }
 
 describe('start, stop and status', () => {
@@ -256,7 +257,10 @@ describe('what the page can do', () => {
     expect((await ask('DELETE', '/runs', { ids: ['x'] })).status).toBe(200);
     expect((await ask('DELETE', '/queue/y')).status).toBe(200);
     expect((await ask('POST', '/runs/import?name=theirs', new Blob(['epoch']))).json).toEqual({ run_id: 'imported' });
-    expect((await ask('GET', '/runs/x/metrics.csv')).text).toBe('epoch\n');
+    expect(await ask('GET', '/runs/x/metrics.csv')).toMatchObject({
+      text: 'epoch\n',
+      disposition: "attachment; filename*=UTF-8''metrics.csv",
+    });
     expect((await ask('GET', '/models/m1/export')).text).toBe('m');
     expect(await ask('GET', '/models/none/export')).toMatchObject({
       status: 404,

@@ -2,7 +2,7 @@
 
 import { ServiceError } from '../../wire/errors';
 import type { TRAINING_ROUTES } from '../../wire/routes/training';
-import type { RunRows, RunSummary, RunsState, TrainedModel } from '../../wire/runs';
+import type { ExportedFile, RunRows, RunSummary, RunsState, TrainedModel } from '../../wire/runs';
 import type { Service } from '../../wire/service';
 import type { StartTraining } from '../../wire/training-schemas';
 import type { Handlers } from './handlers';
@@ -103,9 +103,9 @@ export const TRAINING_HANDLERS: Pick<Handlers, keyof typeof TRAINING_ROUTES> = {
       })),
     };
   },
-  runCsv: async ({ service, parameter }) => (await service.runs.export(parameter('run_id'), 'csv')).file,
+  runCsv: async ({ service, parameter }) => named(await service.runs.export(parameter('run_id'), 'csv')),
   runTensorBoard: async ({ service, parameter }) =>
-    (await service.runs.export(parameter('run_id'), 'tensorboard')).file,
+    named(await service.runs.export(parameter('run_id'), 'tensorboard')),
   runEvaluation: async ({ service, parameter }) => {
     const report = await service.runs.evaluation(parameter('run_id'));
     if (!report) throw new ServiceError('not_found', `Run ${parameter('run_id')} has no evaluation of an image model.`);
@@ -117,7 +117,7 @@ export const TRAINING_HANDLERS: Pick<Handlers, keyof typeof TRAINING_ROUTES> = {
   exportTrainedModel: async ({ service, parameter }) => {
     const id = parameter('id');
     const format = parameter('format') || (await modelOf(service, id)).formats[0]?.id || '';
-    return (await service.runs.exportModel(id, format)).file;
+    return named(await service.runs.exportModel(id, format));
   },
   deleteTrainedModel: async ({ service, parameter }) => {
     await service.runs.removeModel(parameter('id'));
@@ -129,6 +129,11 @@ export const TRAINING_HANDLERS: Pick<Handlers, keyof typeof TRAINING_ROUTES> = {
     return statusOf(service);
   },
 };
+
+/** For saving under its name. */
+function named({ name, file }: ExportedFile): File {
+  return new File([file], name, { type: file.type });
+}
 
 /** Folders that were named, as overrides of the configuration: a text in quotes is YAML. */
 function overridesOf(body: StartTraining): string[] {
