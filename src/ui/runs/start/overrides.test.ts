@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overridesOf, problemsBeside, tagsOf, valueAt } from './overrides';
+import { overridesOf, problemAt, problemsBeside, tagsOf, valueAt } from './overrides';
 
 const config = { seed: 1, model: { filters: [8, 16] }, trainer: { epochs: 10, learning_rate: 0.001, early: null } };
 
@@ -29,6 +29,10 @@ describe('overrides', () => {
   it('show a problem beside its field or, where it has none, by itself', () => {
     const problem = (...path: string[]) => ({ line: null, column: null, path, message: path.join() });
     const problems = [problem('trainer', 'epochs'), problem('model', 'filters')];
+    expect(problemAt([{ ...problems[0]!, message: 'must be 1. (from the override a=2)' }], 'trainer.epochs')).toBe(
+      'must be 1.',
+    );
+    expect(problemAt(problems, 'seed')).toBeNull();
     expect(problemsBeside(problems, [{ path: 'trainer.epochs', word: '' }])).toEqual([problems[1]]);
   });
 });

@@ -50,9 +50,10 @@ export function tagsOf(text: string): readonly string[] {
   return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
 }
 
-/** The problem of a field, if it has one. */
+/** The problem of a field, if it has one; that it comes of the field goes without saying. */
 export function problemAt(problems: readonly ConfigProblem[], path: string): string | null {
-  return problems.find((problem) => problem.path.join('.') === path)?.message ?? null;
+  const found = problems.find((problem) => problem.path.join('.') === path);
+  return found?.message.replace(/ ?\(from the override .*\)$/, '') ?? null;
 }
 
 /** Problems that no field shows. */
