@@ -197,6 +197,13 @@ describe('the run that is on', () => {
     expect(currentOf(runOf('2'), state)).toEqual(runOf('2'));
   });
 
+  it('has no best that its newest value has passed', () => {
+    const latest = { val_acc: 0.9, val_loss: 0.4, lr: 1 };
+    const state: RunsState = { ...STATE, active: activeOf('1', { latest }) };
+    const listed = runOf('1', { best_metrics: { best_val_acc: 0.7, best_val_loss: 0.3 } });
+    expect(currentOf(listed, state).best_metrics).toEqual({ best_val_acc: 0.9, best_val_loss: 0.3 });
+  });
+
   it('has a line for each part, the same in all charts', () => {
     const column = (name: string) => {
       const places = Float64Array.of(0, 1);

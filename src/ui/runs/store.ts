@@ -2,8 +2,9 @@
 // are looked at. The service owns the runs; all of it here is a mirror.
 
 import { create } from 'zustand';
+import { better } from '../../ml/logs/better';
 import type { ConfigSummary } from '../../wire/configs';
-import type { RunSeries, RunSummary, RunsState } from '../../wire/runs';
+import type { ActiveRun, RunSeries, RunSummary, RunsState } from '../../wire/runs';
 import type { Axis } from './charts/lines';
 import { type Arrangement, FIRST_ARRANGEMENT } from './table/arrange';
 
@@ -51,5 +52,18 @@ export function currentOf(run: RunSummary, state: RunsState | null): RunSummary 
   if (active?.id !== run.id) return run;
   const phase = active.phase === 'paused' ? 'paused' : 'running';
   const { latest, engine } = active;
-  return { ...run, phase, engine, final_metrics: { ...run.final_metrics, ...latest } };
+  const best = bestWith(run.best_metrics, latest);
+  return { ...run, phase, engine, best_metrics: best, final_metrics: { ...run.final_metrics, ...latest } };
+}
+
+/** The list is fetched now and then: a value that came since may be better than the best of then. */
+function bestWith(known: RunSummary['best_metrics'], latest: ActiveRun['latest']): RunSummary['best_metrics'] {
+  const best = { ...known };
+  for (const [name, value] of Object.entries(latest)) {
+    const way = better(name);
+    if (way === null || !Number.isFinite(value)) continue;
+    const before = best[`best_${name}`] ?? value;
+    best[`best_${name}`] = way === 'higher' ? Math.max(before, value) : Math.min(before, value);
+  }
+  return best;
 }

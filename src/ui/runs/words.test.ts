@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatValue, headlineOf } from './words';
+import { formatDuration, formatValue, headlineOf, plainWords } from './words';
 
 describe('formatValue', () => {
   it.each([
@@ -39,6 +39,19 @@ describe('formatDuration', () => {
     [Number.NaN, '–'],
   ])('%s seconds are %s', (seconds, words) => {
     expect(formatDuration(seconds)).toBe(words);
+  });
+});
+
+describe('plainWords', () => {
+  it.each([
+    ['loss', 'How far off'],
+    ['val_acc', 'Share right, on held-out data'],
+    ['train_loss_epoch', 'How far off, while learning'],
+    ['test/f1', 'Balance of hits and misses, on test data'],
+    ['toString', null],
+    ['val_top_3_acc', null],
+  ])('of %s are %s', (column, words) => {
+    expect(plainWords(column)).toBe(words);
   });
 });
 

@@ -2,6 +2,7 @@
 
 import { better } from '../../ml/logs/better';
 import type { ActiveRun, RunPhase, RunSummary } from '../../wire/runs';
+import { measured } from './charts/lines';
 
 export const PHASE_WORDS: Readonly<Record<RunPhase, string>> = {
   queued: 'Waiting',
@@ -66,9 +67,22 @@ export function formatDuration(seconds: number): string {
 
 /** When it was begun, as short as a row has room for: "21 Nov, 16:50". */
 export function formatBegun(iso: string): string {
+  return dated(iso, BEGUN);
+}
+
+/** "16:50" */
+export function formatClock(iso: string): string {
+  return dated(iso, CLOCK);
+}
+
+/** "21 Nov 2026" */
+export function formatDay(iso: string): string {
+  return dated(iso, DAY);
+}
+
+function dated(iso: string, format: Intl.DateTimeFormat): string {
   const date = new Date(iso);
-  if (Number.isNaN(date.getTime())) return '–';
-  return BEGUN.format(date);
+  return Number.isNaN(date.getTime()) ? '–' : format.format(date);
 }
 
 /** "16:50:12" */
@@ -77,7 +91,43 @@ export function formatTime(iso: string): string {
   return Number.isNaN(date.getTime()) ? '–' : date.toLocaleTimeString('en-GB');
 }
 
+const CLOCK = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
 const BEGUN = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** What a newcomer may call what is measured, by its name in the field. */
+const PLAIN: Readonly<Record<string, string>> = {
+  loss: 'How far off',
+  acc: 'Share right',
+  accuracy: 'Share right',
+  f1: 'Balance of hits and misses',
+  auc: 'How well it ranks',
+  mae: 'Mean error',
+  mse: 'Mean squared error',
+  r2: 'Share explained',
+  log_likelihood: 'How well it fits',
+  bic: 'Misfit for its size',
+  aic: 'Misfit for its size',
+  lr: 'Learning rate',
+  grad_norm: 'Size of corrections',
+  detections: 'Changes noticed',
+};
+const PARTS: Readonly<Record<string, string>> = {
+  train: 'while learning',
+  val: 'on held-out data',
+  valid: 'on held-out data',
+  validation: 'on held-out data',
+  test: 'on test data',
+};
+
+/** "val_acc" → "Share right, on held-out data"; null where there are no plainer words than its name. */
+export function plainWords(column: string): string | null {
+  const { quantity, part } = measured(column);
+  const words = Object.hasOwn(PLAIN, quantity) ? PLAIN[quantity] : undefined;
+  if (words === undefined) return null;
+  const where = PARTS[part.split(' ')[0] ?? ''];
+  return where === undefined ? words : `${words}, ${where}`;
+}
 
 /** Columns that tell best how a run did, the first that it has counts. */
 const HEADLINES = ['val_acc', 'val_f1', 'val_auc', 'val_r2', 'acc', 'val_loss', 'log_likelihood', 'bic', 'loss'];

@@ -12,11 +12,13 @@ import { useLinesOfRun } from '../charts/ofRun';
 import { useSeriesOf } from '../series';
 import { useRuns } from '../store';
 import { hashOf } from '../views';
-import { bestOf, formatValue, headlineOf, PHASE_WORDS } from '../words';
+import { bestOf, formatValue, headlineOf, PHASE_WORDS, plainWords } from '../words';
 import classes from './Active.module.css';
 
 const PLACES = 300;
 const HEIGHT = 190;
+/** Of a chart's title and its values: what waits for the first curve is as high as the curve will be. */
+const CAPTIONS = 46;
 const MOST_CHARTS = 2;
 
 export function Live() {
@@ -45,12 +47,14 @@ export function Live() {
 /** What came of it, and how to see more or have it out of the way. */
 function Ended({ run }: { readonly run: RunSummary }) {
   const column = headlineOf(run);
+  const plain = column === null ? null : plainWords(column);
   return (
     <span className={classes.ended}>
       <strong>
         {PHASE_WORDS[run.phase]}
         {column !== null && ` · best ${column} ${formatValue(bestOf(run, column), column)}`}
       </strong>
+      {plain !== null && <span className={classes.about}>({lowered(plain)})</span>}
       {run.phase === 'failed' && <span className={classes.why}>{run.message}</span>}
       <Button
         component="a"
@@ -72,6 +76,10 @@ function Ended({ run }: { readonly run: RunSummary }) {
   );
 }
 
+function lowered(words: string): string {
+  return words.charAt(0).toLowerCase() + words.slice(1);
+}
+
 function LiveCharts({ series }: { readonly series: RunSeries | undefined }) {
   const shown = useLinesOfRun(series, 'step');
   const range = useMemo(() => rangeOfAll(shown.values()), [shown]);
@@ -81,7 +89,7 @@ function LiveCharts({ series }: { readonly series: RunSeries | undefined }) {
   const first = (telling.length > 0 ? telling : quantities).slice(0, MOST_CHARTS);
   if (first.length === 0) {
     return (
-      <p className={classes.awaited} style={{ height: HEIGHT }}>
+      <p className={classes.awaited} style={{ height: HEIGHT + CAPTIONS }}>
         Curves come with the first steps.
       </p>
     );

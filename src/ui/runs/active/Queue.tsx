@@ -1,8 +1,9 @@
 // Runs that wait for the slot, the next one first.
 
 import { X } from 'lucide-react';
+import { formatCount } from '../../components/format';
 import { Tool } from '../../components/items/ItemTools';
-import { Section } from '../../components/Section';
+import { Note, Section } from '../../components/Section';
 import { unqueueRun } from '../actions';
 import { useRuns } from '../store';
 import { hashOf } from '../views';
@@ -11,18 +12,27 @@ import classes from './Active.module.css';
 export function Queue() {
   const queue = useRuns((ui) => ui.state?.queue ?? NONE);
   if (queue.length === 0) return null;
+  const more = queue.length - MOST;
   return (
     <Section title="Waiting in line">
       <ol className={classes.queue}>
-        {queue.map(({ id, name }) => (
+        {queue.slice(0, MOST).map(({ id, name }) => (
           <li key={id}>
             <a href={hashOf({ view: 'run', id })}>{name}</a>
             <Tool icon={X} label="Take out of the line" of={name} onClick={() => void unqueueRun(id)} />
           </li>
         ))}
       </ol>
+      {more > 0 && (
+        <Note>
+          And {formatCount(more)} more, in the list as <em>Waiting</em>.
+        </Note>
+      )}
     </Section>
   );
 }
+
+/** What is set up below stays in reach. */
+const MOST = 5;
 
 const NONE: readonly never[] = [];

@@ -91,7 +91,7 @@ function Status({ active }: { readonly active: ActiveRun }) {
   const moving = phase === 'running';
   const facts = [
     epoch > 0 && `epoch ${formatCount(epoch)}${epochs === null ? '' : ` of ${formatCount(epochs)}`}`,
-    `step ${formatCount(step)}${steps === null ? '' : ` of ${formatCount(steps)}`}`,
+    phase !== 'starting' && `step ${formatCount(step)}${steps === null ? '' : ` of ${formatCount(steps)}`}`,
     moving && active.rate > 0 && rateOf(active.rate, 'steps'),
     moving && active.examples_rate > 0 && rateOf(active.examples_rate, 'examples'),
     engine,
@@ -114,12 +114,14 @@ function Status({ active }: { readonly active: ActiveRun }) {
         />
         <span className={classes.share}>{share === null ? '' : formatShare(share)}</span>
       </div>
-      <Facts>
-        {left && <span>{left}</span>}
-        {facts.map((fact) => (
-          <span key={String(fact)}>{fact}</span>
-        ))}
-      </Facts>
+      <div className={classes.figures}>
+        <Facts>
+          {left && <span>{left}</span>}
+          {facts.map((fact) => (
+            <span key={String(fact)}>{fact}</span>
+          ))}
+        </Facts>
+      </div>
       {active.save_refused && (
         <Failure title="It could not be saved.">
           {active.saved_at

@@ -4,7 +4,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { memo, useDeferredValue, useId, useMemo, useState } from 'react';
 import { better } from '../../../ml/logs/better';
-import { formatValue } from '../words';
+import { formatValue, plainWords } from '../words';
 import { CursorLayer } from './CursorLayer';
 import { useCursor } from './cursor';
 import { LineIcon } from './LineIcon';
@@ -32,6 +32,7 @@ interface MetricChartProps {
 
 export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   const { title, axis, smoothing = 0, height = 220, named = 8, range } = props;
+  const plain = plainWords(title);
   const [asTable, setAsTable] = useState(false);
   const { ref, width } = useElementSize();
   // Drawn a piece at a time, at first too: many charts come at once.
@@ -49,7 +50,8 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
   return (
     <figure ref={ref} className={classes.figure} data-testid={`chart-${title}`}>
       <figcaption className={classes.caption}>
-        <span className={classes.title}>{title}</span>
+        <span className={classes.title}>{plain ?? title}</span>
+        {plain !== null && <code className={classes.term}>{title}</code>}
         <button type="button" className={classes.toggle} aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
           Table<span className="visually-hidden"> of {title}</span>
         </button>

@@ -47,13 +47,18 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
   );
 }
 
-/** Runs of one name say when they were begun, too. */
+/** Runs of one name say when they were begun, too; those of one second are counted. */
 function toldApart(runs: readonly RunSummary[]): readonly RunSummary[] {
   const counts = new Map<string, number>();
   for (const { name } of runs) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return runs.map((run) =>
-    counts.get(run.name) === 1 ? run : { ...run, name: `${run.name}, ${formatTime(run.created_at)}` },
-  );
+  const seen = new Map<string, number>();
+  return runs.map((run) => {
+    if (counts.get(run.name) === 1) return run;
+    const name = `${run.name}, ${formatTime(run.created_at)}`;
+    const nth = (seen.get(name) ?? 0) + 1;
+    seen.set(name, nth);
+    return { ...run, name: nth === 1 ? name : `${name} (${nth})` };
+  });
 }
 
 /** Those that there are, in the order of the address. */

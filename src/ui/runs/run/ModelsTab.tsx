@@ -22,7 +22,7 @@ export function ModelsTab({ run }: { readonly run: RunDetail }) {
       ) : (
         <Items testId="models">
           {run.trained.map((model) => (
-            <Model key={model.id} model={model} />
+            <Model key={model.id} model={model} usable={run.kind !== 'stream'} />
           ))}
         </Items>
       )}
@@ -30,7 +30,13 @@ export function ModelsTab({ run }: { readonly run: RunDetail }) {
   );
 }
 
-function Model({ model }: { readonly model: TrainedModel }) {
+interface ModelProps {
+  readonly model: TrainedModel;
+  /** There is a page that answers with models of its kind: the Stream page goes on with its own. */
+  readonly usable: boolean;
+}
+
+function Model({ model, usable }: ModelProps) {
   const { id, name, role, epoch, step, bytes, metrics, formats } = model;
   const best = headlineOf({ best_metrics: prefixed(metrics), final_metrics: {} });
   const facts = [
@@ -41,15 +47,17 @@ function Model({ model }: { readonly model: TrainedModel }) {
   ].filter(Boolean);
   return (
     <Item name={name} facts={facts.join(' · ')} remove={() => removeModel(id)}>
-      <Button
-        size="compact-xs"
-        variant="light"
-        rightSection={<ArrowRight size={13} aria-hidden />}
-        aria-label={`Use ${name}, ${role}`}
-        onClick={() => void takeModel(id)}
-      >
-        Use it
-      </Button>
+      {usable && (
+        <Button
+          size="compact-xs"
+          variant="light"
+          rightSection={<ArrowRight size={13} aria-hidden />}
+          aria-label={`Use ${name}, ${role}`}
+          onClick={() => void takeModel(id)}
+        >
+          Use it
+        </Button>
+      )}
       {formats.map((format) => (
         <button
           key={format.id}

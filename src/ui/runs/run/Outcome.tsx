@@ -4,13 +4,13 @@ import { Button } from '@mantine/core';
 import { Archive, ArchiveRestore, Download, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { better } from '../../../ml/logs/better';
-import type { RunDetail, RunSummary } from '../../../wire/runs';
+import type { RunDetail, RunSummary, TrainedModel } from '../../../wire/runs';
 import { ConfirmDelete } from '../../components/ConfirmDelete';
 import { formatBytes, formatCount, formatDate } from '../../components/format';
 import { Note, Section } from '../../components/Section';
-import { archiveRuns, deleteRuns, exportRun } from '../actions';
+import { archiveRuns, deleteRuns, exportModel, exportRun } from '../actions';
 import { firstOf, goTo } from '../views';
-import { bestOf, finalOf, formatValue, KIND_WORDS } from '../words';
+import { bestOf, finalOf, formatValue, KIND_WORDS, plainWords } from '../words';
 import classes from './Run.module.css';
 
 interface OutcomeProps {
@@ -58,7 +58,7 @@ export function Outcome({ run, detail }: OutcomeProps) {
           </ul>
         </Section>
       )}
-      <Files run={run} />
+      <Files run={run} trained={detail?.trained ?? []} />
     </>
   );
 }
@@ -79,7 +79,9 @@ function Metrics({ run }: { readonly run: RunSummary }) {
       <tbody>
         {names.map((name) => (
           <tr key={name}>
-            <th scope="row">{name}</th>
+            <th scope="row" title={plainWords(name) ?? undefined}>
+              {name}
+            </th>
             <td>{better(name) === null ? '' : formatValue(bestOf(run, name), name)}</td>
             <td>{formatValue(finalOf(run, name), name)}</td>
           </tr>
@@ -89,19 +91,28 @@ function Metrics({ run }: { readonly run: RunSummary }) {
   );
 }
 
-function Files({ run }: { readonly run: RunSummary }) {
+interface FilesProps {
+  readonly run: RunSummary;
+  readonly trained: readonly TrainedModel[];
+}
+
+function Files({ run, trained }: FilesProps) {
   const [deleting, setDeleting] = useState(false);
   const remove = async () => {
     if (await deleteRuns([run.id])) goTo(firstOf('table'));
   };
   const { archived } = run;
+  const model = trained.find(({ role }) => role === 'best') ?? trained[0];
+  const format = model?.formats[0];
   return (
     <Section title="Take it away">
       <div className={classes.tools}>
+        {model && format && <FileButton label="Model" onClick={() => void exportModel(model.id, format.id)} />}
         <FileButton label="Metrics as CSV" onClick={() => void exportRun(run.id, 'csv')} />
         <FileButton label="TensorBoard" onClick={() => void exportRun(run.id, 'tensorboard')} />
       </div>
       <Note>
+        {model && model.formats.length > 1 && 'The model is there in other formats, too: under Models. '}
         The CSV is as Lightning’s logger writes it. The archive for TensorBoard holds a folder for{' '}
         <code>tensorboard --logdir</code>.
       </Note>

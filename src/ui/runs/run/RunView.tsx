@@ -64,13 +64,16 @@ export function RunView({ id }: { readonly id: string }) {
 function Missing({ id, why }: { readonly id: string; readonly why: string }) {
   return (
     <>
-      <Head view="run" />
+      <div className={classes.head}>
+        <Head view="run" />
+      </div>
       <EmptyState
         icon={SearchX}
         title="There is no such run here"
         actions={<a href={hashOf(firstOf('table'))}>To all runs</a>}
       >
-        {why} It may have been deleted, or <code>{id}</code> belongs to another device: runs stay where they were made.
+        {why.replace(/[^.]$/, '$&.')} It may have been deleted, or <code>{id}</code> belongs to another device: runs
+        stay where they were made.
       </EmptyState>
     </>
   );

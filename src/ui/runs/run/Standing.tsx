@@ -1,15 +1,22 @@
 // How a run that is not on stands, and whether it can go on.
 
 import { Button } from '@mantine/core';
-import { GitCompareArrows, Play, RotateCcw } from 'lucide-react';
+import { ArrowRight, GitCompareArrows, Play, RotateCcw } from 'lucide-react';
 import type { RunDetail, RunSummary } from '../../../wire/runs';
 import { formatCount, formatDate } from '../../components/format';
 import { ActionButton } from '../../components/transport/buttons';
 import { Facts, Failure, StatusLine } from '../../components/transport/status';
 import { Transport } from '../../components/transport/Transport';
-import { compareRuns, resumeRun, runAgain, unqueueRun } from '../actions';
+import { compareRuns, resumeRun, runAgain, takeModel, unqueueRun } from '../actions';
 import { useRuns } from '../store';
 import { formatDuration, isAtRest, PHASE_WORDS } from '../words';
+
+/** What one does with a model once there is one, on the page of its kind. */
+const USES: Readonly<Partial<Record<RunSummary['kind'], string>>> = {
+  image: 'Try it on a picture',
+  text: 'Try it on a text',
+  mixture: 'See it on the plane',
+};
 
 interface StandingProps {
   readonly run: RunSummary | undefined;
@@ -26,8 +33,15 @@ export function Standing({ run, detail }: StandingProps) {
     );
   }
   const canGoOn = run.resumable && run.phase !== 'queued';
+  const best = detail?.trained.find(({ role }) => role === 'best') ?? detail?.trained[0];
+  const use = USES[run.kind];
   const buttons = (
     <>
+      {best && use && !canGoOn && (
+        <Button size="md" rightSection={<ArrowRight size={18} aria-hidden />} onClick={() => void takeModel(best.id)}>
+          {use}
+        </Button>
+      )}
       {canGoOn && (
         <Button
           size="md"

@@ -28,7 +28,8 @@ export function Bulk({ runs, groups }: BulkProps) {
   const ids = useRuns((ui) => ui.chosen);
   const chosen = runs.filter(({ id }) => ids.has(id));
   const [first] = chosen;
-  if (!first) return null;
+  // There before anything is chosen: what is about to be chosen next does not move away under the pointer.
+  if (!first) return <p className={classes.bulkHint}>Choose runs to compare, tag, archive or delete them.</p>;
   const fitting = new Set(groups.flatMap((group) => group.runs.map(({ id }) => id)));
   const hidden = chosen.filter(({ id }) => !fitting.has(id)).length;
   return <Tools chosen={chosen} first={first} hidden={hidden} />;

@@ -6,7 +6,8 @@ import { formatCount, formatDate } from '../../components/format';
 import {
   bestOf,
   finalOf,
-  formatBegun,
+  formatClock,
+  formatDay,
   formatDuration,
   formatValue,
   headlineOf,
@@ -31,7 +32,7 @@ const FIXED: readonly Column[] = [
     id: 'duration',
     label: 'Duration',
     figures: true,
-    cell: (run) => (run.kind === 'imported' ? '' : formatDuration(run.duration)),
+    cell: (run) => (run.kind === 'imported' || run.phase === 'queued' ? '' : formatDuration(run.duration)),
   },
   {
     id: 'created',
@@ -39,7 +40,8 @@ const FIXED: readonly Column[] = [
     figures: true,
     cell: (run) => (
       <time dateTime={run.created_at} title={formatDate(run.created_at)}>
-        {formatBegun(run.created_at)}
+        {formatClock(run.created_at)}
+        <small className={classes.metric}>{formatDay(run.created_at)}</small>
       </time>
     ),
   },
