@@ -18,6 +18,9 @@ import { guarded } from './errors';
 import { openImages } from './images';
 import { checkImageSet } from './images/about';
 import type { ImagesEnv } from './images/host';
+import { openLibrary } from './library';
+import { checkAbout } from './library/about';
+import { createLibraryHost, type LibraryEnv } from './library/host';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
 import { openRetrain } from './retrain';
@@ -43,6 +46,8 @@ export interface ServiceDependencies {
   /** A file that ships with the app, by its path from the app's root. */
   readonly asset: (path: string) => Promise<Uint8Array>;
   readonly runs: RunsEnv;
+  /** Reads and writes models; without it the library works in this thread. */
+  readonly library?: LibraryEnv;
   /** The networks' kernels, for the stream; without them it learns in JavaScript. */
   readonly kernels?: LearnerEnv['kernels'];
 }
@@ -55,7 +60,13 @@ export interface RunningService extends Service {
 }
 
 /** Opens what is stored; a fit that was running goes on. */
-export async function createService({ emit, env, text, ...envs }: ServiceDependencies): Promise<RunningService> {
+export async function createService(deps: ServiceDependencies): Promise<RunningService> {
+  const { env, text, ...envs } = deps;
+  const listeners = new Set<(event: ServiceEvent) => void>();
+  const emit = (event: ServiceEvent) => {
+    deps.emit(event);
+    for (const listen of listeners) listen(event);
+  };
   const compute = await createComputeService({ emit, env });
   const points = await openPoints({ emit, compute });
   const reviews = await openReviews({
@@ -89,7 +100,14 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       compute: () => compute.service.state(),
     }),
   });
-  const models = createModelsService({ emit, current: points.current, adopt: points.adopt });
+  const models = guarded(createModelsService({ emit, current: points.current, adopt: points.adopt }));
+  const library = await openLibrary({
+    ...{ emit, models, reviews, runs, stream, images: images.service },
+    env: envs.library ?? {
+      spawn: () => ({ host: createLibraryHost(envs.kernels ? { kernels: envs.kernels } : {}), end: () => {} }),
+    },
+  });
+  listeners.add(library.notice);
   const data = createDataService({
     emit,
     appVersion: APP_VERSION,
@@ -103,8 +121,9 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
       run: checkRun,
       trained: checkTrained,
       imageSet: checkImageSet,
+      about: checkAbout,
     },
-    ...together(points, learning, datasets, drift, batch, stream, images, configs, runs),
+    ...together(points, learning, datasets, drift, batch, stream, images, configs, runs, library),
   });
   return {
     points: points.service,
@@ -117,11 +136,12 @@ export async function createService({ emit, env, text, ...envs }: ServiceDepende
     images: images.service,
     configs: configs.service,
     runs: runs.service,
-    models: guarded(models),
+    models,
+    library: library.service,
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, learning, datasets, drift, batch, stream, images, configs, runs).suspend,
+    shutdown: together(points, learning, datasets, drift, batch, stream, images, configs, runs, library).suspend,
     flush: async () => {
       await Promise.all([points.flush(), stream.flush(), runs.flush()]);
     },

@@ -112,11 +112,11 @@ function toSummary({ payload: _, ...summary }: ModelRecord): ModelSummary {
   return summary;
 }
 
-function sizeOf({ weights, means, covariances }: Mixture): number {
+export function sizeOf({ weights, means, covariances }: Mixture): number {
   return weights.byteLength + means.byteLength + covariances.byteLength;
 }
 
-function inWords({ mixture, n_points }: SavedMixture): string {
+export function inWords({ mixture, n_points }: SavedMixture): string {
   const { n_components, covariance_type, n_features } = mixture;
   const components = n_components === 1 ? '1 component' : `${n_components} components`;
   const columns = n_features === 1 ? '1 column' : `${n_features} columns`;

@@ -5,6 +5,7 @@ import { type ConfigRecord, listConfigs, putConfigs } from './configs';
 import { type DatasetStore, putDatasets, readDatasets } from './datasets';
 import { closeDatabase, read, STORES, write } from './db';
 import { type ImageSetStore, putImageSets, readImageSets } from './images';
+import { type LibraryStore, putLibraryStore, readLibraryStore } from './library';
 import { isModelRecord, type ModelRecord } from './models';
 import { putReviews, type ReviewRecord, toReviewRecord } from './reviews';
 import { putRunStore, readRunStore, type StoredRun } from './runs';
@@ -26,6 +27,7 @@ export interface Snapshot {
   readonly configs: readonly ConfigRecord[];
   readonly images: readonly ImageSetStore[];
   readonly training: { readonly runs: readonly StoredRun[]; readonly trained: readonly TrainedWithFiles[] };
+  readonly library: LibraryStore;
 }
 
 /** All that can be read. */
@@ -38,6 +40,7 @@ export async function readSnapshot(): Promise<Snapshot> {
   const configs = await listConfigs();
   const images = await readImageSets();
   const training = { runs: await readRunStore(), trained: await readTrainedStore() };
+  const library = await readLibraryStore();
   return read(['settings', 'models', 'reviews'], async (tx) => {
     const store = tx.objectStore('settings');
     const [keys, values, models, reviews] = await Promise.all([
@@ -58,6 +61,7 @@ export async function readSnapshot(): Promise<Snapshot> {
       configs,
       images,
       training,
+      library,
     };
   });
 }
@@ -77,6 +81,7 @@ export function replaceAll(snapshot: Snapshot): Promise<void> {
     await putImageSets(tx, snapshot.images);
     await putRunStore(tx, snapshot.training.runs);
     await putTrainedStore(tx, snapshot.training.trained);
+    await putLibraryStore(tx, snapshot.library);
     if (snapshot.workspace) {
       const matrix = snapshot.workspace.points ?? { data: new Float64Array(0), n: 0, d: 1 };
       await putWorkspace(tx, snapshot.workspace.record, { matrix, fromRow: 0 });

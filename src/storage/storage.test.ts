@@ -126,6 +126,7 @@ const EMPTY: Snapshot = {
   configs: [],
   images: [],
   training: { runs: [], trained: [] },
+  library: { abouts: [], files: [] },
 };
 
 describe('snapshot', () => {

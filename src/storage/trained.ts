@@ -30,6 +30,13 @@ export function deleteTrained(ids: readonly string[]): Promise<void> {
   });
 }
 
+/** Record and files together, in place of what was there. */
+export function saveTrained(model: TrainedWithFiles): Promise<void> {
+  return write(STORES, async (tx) => {
+    for (const request of putTrained(tx, model)) await request;
+  });
+}
+
 /** Within a transaction of the caller's: request by request. */
 export function* putTrained(
   tx: WriteTransaction,

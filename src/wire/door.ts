@@ -9,6 +9,7 @@ import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
 import { fromPlainError, type PlainError, ServiceError, toPlainError } from './errors';
 import type { ImagesService } from './images';
+import type { LibraryService } from './library';
 import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
 import type { RunsService } from './runs';
@@ -80,6 +81,7 @@ export function serviceOver(call: (path: ServicePath, args: readonly unknown[]) 
     images: group('images') as ImagesService,
     runs: group('runs') as RunsService,
     models: group('models') as ModelsService,
+    library: group('library') as LibraryService,
     compute: group('compute') as ComputeService,
     data: group('data') as DataService,
     ping: () => call(['ping'], []) as Promise<{ status: 'ok' }>,

@@ -8,6 +8,7 @@ import type { ConfigsService } from './configs';
 import type { DatasetsService } from './datasets';
 import type { DriftService } from './drift';
 import type { ImagesService } from './images';
+import type { LibraryService } from './library';
 import type { RetrainService } from './retrain';
 import type { ReviewsService } from './reviews';
 import type { RunsService } from './runs';
@@ -25,6 +26,7 @@ export interface Service {
   readonly images: ImagesService;
   readonly runs: RunsService;
   readonly models: ModelsService;
+  readonly library: LibraryService;
   readonly compute: ComputeService;
   readonly data: DataService;
   ping(): Promise<{ status: 'ok' }>;

@@ -11,6 +11,7 @@ import { browserAsset } from './asset';
 import { browserComputeEnv } from './compute-env';
 import { browserDatasetsEnv } from './dataset-env';
 import { browserImagesEnv } from './image-env';
+import { browserLibraryEnv } from './library-env';
 import { browserNnEnv } from './nn-env';
 import { browserRunsEnv } from './run-env';
 import { browserTextEnv } from './text-env';
@@ -27,7 +28,7 @@ const emit = (event: ServiceEvent) => events.postMessage({ engine, event });
 carryServiceErrors();
 // Calls that arrive meanwhile wait in the door; if this fails, each is told why.
 const kernels = browserNnEnv();
-const data = { datasets: browserDatasetsEnv(), images: browserImagesEnv() };
+const data = { datasets: browserDatasetsEnv(), images: browserImagesEnv(), library: browserLibraryEnv() };
 const envs = { env: browserComputeEnv(), text: browserTextEnv(), kernels };
 const service = createService({ emit, ...envs, ...data, runs: browserRunsEnv(), asset: browserAsset });
 service.catch(() => {});

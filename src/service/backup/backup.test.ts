@@ -23,6 +23,7 @@ import { createDatasetHost } from '../datasets/host';
 import { checkImageSet } from '../images/about';
 import { nodeImagesEnv } from '../images/env.node';
 import { asFiles, pictures } from '../images/fixture';
+import { checkAbout } from '../library/about';
 import { RunLog } from '../runs/log';
 import { blankRecord } from '../runs/plan';
 import { checkRun, checkTrained } from '../runs/record';
@@ -47,6 +48,7 @@ const checks = {
   imageSet: checkImageSet,
   run: checkRun,
   trained: checkTrained,
+  about: checkAbout,
   streamRun: (record: unknown) => {
     if ((record as { ok?: boolean })?.ok !== true) throw new Error('is not ok');
   },

@@ -9,6 +9,7 @@ import { encode } from './codec';
 import { configEntries, takeConfigs } from './contents-configs';
 import { type DatasetChecks, datasetEntries, takeDatasets } from './contents-datasets';
 import { type ImageChecks, imageEntries, takeImages } from './contents-images';
+import { type LibraryChecks, libraryEntries, takeLibrary } from './contents-library';
 import { type RunChecks, runEntries, takeRuns } from './contents-runs';
 import { type StreamChecks, streamEntries, takeStream } from './contents-stream';
 import { type TextChecks, takeText, textEntries } from './contents-text';
@@ -16,7 +17,7 @@ import { takeVersions, versionEntries } from './contents-versions';
 import { parse } from './parse';
 
 /** Throws when a record is not one this version can open. */
-export interface RecordChecks extends TextChecks, DatasetChecks, StreamChecks, ImageChecks, RunChecks {
+export interface RecordChecks extends TextChecks, DatasetChecks, StreamChecks, ImageChecks, RunChecks, LibraryChecks {
   readonly workspace: (record: unknown, points: Matrix | null) => void;
   readonly model: (payload: unknown) => void;
 }
@@ -40,6 +41,7 @@ export function toEntries(snapshot: Snapshot): BackupEntry[] {
   entries.push(...datasetEntries(snapshot.datasets), ...versionEntries(snapshot.versions));
   entries.push(...streamEntries(snapshot.stream), ...configEntries(snapshot.configs));
   entries.push(...imageEntries(snapshot.images), ...runEntries(snapshot.training));
+  entries.push(...libraryEntries(snapshot.library));
   return entries;
 }
 
@@ -60,12 +62,13 @@ export function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: Re
   const configs = takeConfigs(left);
   const images = takeImages(left, checks);
   const training = takeRuns(left, checks);
+  const library = takeLibrary(left, checks);
   const models: ModelRecord[] = [];
   for (const [path, bytes] of left) {
     if (!/^models\/[\w-]{1,100}\.json$/.test(path)) throw bad(`${path} is not part of a back-up`);
     models.push(parseModel(path, bytes, checks));
   }
-  return { settings, workspace, models, reviews, text, datasets, versions, stream, configs, images, training };
+  return { settings, workspace, models, reviews, text, datasets, versions, stream, configs, images, training, library };
 }
 
 function parseSettings(bytes: Uint8Array | undefined): Snapshot['settings'] {

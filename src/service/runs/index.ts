@@ -4,6 +4,7 @@ import type { RunsService } from '../../wire/runs';
 import { guarded } from '../errors';
 import { methodsOf } from './methods';
 import { type RunsDependencies, RunsPage } from './page';
+import type { TrainedRecord } from './record';
 import type { ModelTakers } from './use';
 
 export interface RunsHandle {
@@ -14,6 +15,8 @@ export interface RunsHandle {
   reload(): Promise<void>;
   /** Saves what is in memory. */
   flush(): Promise<void>;
+  /** A model that was deleted is in storage again. */
+  restoreModel(record: TrainedRecord): void;
 }
 
 /** Reads what is stored; a run that was on is found interrupted, and waits to be resumed. */
@@ -26,5 +29,9 @@ export async function openRuns(deps: RunsDependencies & ModelTakers): Promise<Ru
     resume: async () => page.resume(),
     reload: () => page.reload(),
     flush: () => page.flush(),
+    restoreModel: (record) => {
+      page.book.putModels([record]);
+      page.changed(true);
+    },
   };
 }

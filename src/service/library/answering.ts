@@ -1,0 +1,75 @@
+// A model's answer by its kind's module. Texts are scored by the background worker, pictures by the worker of images, the
+// rest by the library's own: nothing is computed in this thread.
+
+import { memoryDir } from '../../ml/modules';
+import { type ImageClassifier, imageModule, type Picture, textModule } from '../../ml/modules/own';
+import { ServiceError } from '../../wire/errors';
+import type { ImagesService } from '../../wire/images';
+import type { ModelKind, PredictAnswer, PredictRequest } from '../../wire/library';
+import { MAX_SCORED_TEXTS } from '../../wire/limits';
+import type { ReviewsParts } from '../reviews/parts';
+import { checkSizes, tooMany } from '../reviews/sizes';
+import type { LibraryHost } from './host';
+import { serveWith } from './serving';
+import type { Files } from './source';
+
+export interface Answerers {
+  readonly reviews: Pick<ReviewsParts, 'background'>;
+  readonly images: Pick<ImagesService, 'predict'>;
+  readonly host: <T>(work: (host: LibraryHost) => Promise<T>) => Promise<T>;
+}
+
+/** Texts asked for at once: other jobs of the background worker take turns. */
+const PART = 32;
+const NOTHING = memoryDir();
+
+export async function answerBy(
+  { id, kind }: { readonly id: string; readonly kind: ModelKind },
+  files: () => Promise<Files>,
+  request: PredictRequest,
+  { reviews, images, host }: Answerers,
+): Promise<PredictAnswer> {
+  switch (kind) {
+    case 'text': {
+      const score = async (texts: readonly string[]) => {
+        if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
+        checkSizes(texts);
+        const scores: number[] = [];
+        for (let at = 0; at < texts.length; at += PART) {
+          const part = await reviews.background.score(id, texts.slice(at, at + PART));
+          scores.push(...part.scores.map(({ score }) => score));
+        }
+        return scores;
+      };
+      return serveWith(
+        textModule(() => ({ score })),
+        NOTHING,
+        request,
+      );
+    }
+    case 'image': {
+      const classifier: ImageClassifier = { answer: (picture) => images.predict(asked(id, picture)) };
+      return serveWith(
+        imageModule(() => classifier),
+        NOTHING,
+        request,
+      );
+    }
+    case 'mixture':
+    case 'stream': {
+      const own = await files();
+      return host((worker) => worker.serve({ kind, files: own }, request));
+    }
+    case 'module':
+      throw new ServiceError('unavailable', 'A module of one’s own is run on the Models page, in a tab that shows it.');
+  }
+}
+
+function asked(model: string, picture: Picture): Parameters<ImagesService['predict']>[0] {
+  if (picture.kind === 'pixels') {
+    const { pixels, width, height } = picture;
+    return { model, explain: false, from: 'pixels', pixels, width, height };
+  }
+  const file = new Blob([picture.bytes.slice()], { type: picture.type });
+  return { model, explain: false, from: 'file', file };
+}

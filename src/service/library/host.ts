@@ -1,0 +1,90 @@
+// The line between the service and the worker that reads, writes and compares models: weights are large, and the engine
+// answers everything else meanwhile. Requests and answers only. In Node the same runs in this thread.
+
+import { ARCHIVE_LIMITS, type ModelArchive, memoryDir, writeArchive } from '../../ml/modules';
+import { mixtureModule, streamModule } from '../../ml/modules/own';
+import type { LearnerEnv } from '../../ml/stream/learners';
+import type {
+  ModelKind,
+  ModelLayer,
+  ModelSource,
+  ModelTensor,
+  PredictAnswer,
+  PredictRequest,
+} from '../../wire/library';
+import { guarded } from '../errors';
+import { Breath } from '../points/pace';
+import { type Compared, compareModels } from './compare';
+import { layersOf, summaryOf, tensorsOf } from './look';
+import { type Recognised, recognise } from './recognise';
+import { inWords, serveWith } from './serving';
+import type { Files } from './source';
+
+export interface Looked {
+  readonly layers: readonly ModelLayer[];
+  readonly tensors: readonly ModelTensor[];
+  /** For people: "BERT, 2 layers of 128". */
+  readonly description: string;
+}
+
+export interface OfKind {
+  readonly kind: ModelKind;
+  readonly files: Files;
+}
+
+export interface LibraryHost {
+  look(model: OfKind): Promise<Looked>;
+  compare(a: OfKind, b: OfKind): Promise<Compared>;
+  /** A .tar.gz. Rejects 'invalid' with what cannot be written. */
+  pack(archive: ModelArchive): Promise<Blob>;
+  /** Reads and checks what a file, or files, hold. Rejects 'invalid' with what is wrong, and where. */
+  recognise(source: ModelSource): Promise<Recognised>;
+  serve(model: OfKind, request: PredictRequest): Promise<PredictAnswer>;
+}
+
+/** A worker with a host in it; its calls reject with ServiceError 'unavailable' once it is gone. */
+export interface LibraryPort {
+  readonly host: LibraryHost;
+  end(): void;
+}
+
+/** What the service needs from the world around it. */
+export interface LibraryEnv {
+  spawn(): LibraryPort;
+}
+
+export interface LibraryHostDependencies {
+  /** As `LearnerEnv.kernels`. */
+  readonly kernels?: LearnerEnv['kernels'];
+}
+
+export function createLibraryHost({ kernels }: LibraryHostDependencies = {}): LibraryHost {
+  return guarded<LibraryHost>({
+    look: (model) =>
+      inWords('model', async () => {
+        const { description } = summaryOf(model);
+        return { layers: layersOf(model), tensors: await tensorsOf(model), description };
+      }),
+    compare: (a, b) => inWords('model', () => compareModels(a, b)),
+    pack: (archive) => inWords('options', () => packed(archive)),
+    recognise: (source) => inWords('file', () => recognise(source, ARCHIVE_LIMITS)),
+    async serve({ kind, files }, request) {
+      const dir = memoryDir(files);
+      return kind === 'mixture'
+        ? serveWith(mixtureModule, dir, request)
+        : serveWith(streamModule(kernels), dir, request);
+    },
+  });
+}
+
+async function packed(archive: ModelArchive): Promise<Blob> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const breath = new Breath();
+  const reader = writeArchive(archive).getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return new Blob(pieces, { type: 'application/gzip' });
+    pieces.push(value);
+    await breath.take();
+  }
+}

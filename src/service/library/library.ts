@@ -1,0 +1,184 @@
+// All models there are, over the sources that know them: which there are, what they are made of, putting them aside and
+// bringing them back.
+
+import { deferred } from '../../wire/deferred';
+import { ServiceError } from '../../wire/errors';
+import type { LibraryModel, ModelChange, ModelKind } from '../../wire/library';
+import { Serial } from '../points/pace';
+import { Abouts, checkChange } from './about';
+import { asideOf, clearAside, forgetAside, layAside } from './aside';
+import type { LibraryHost, LibraryPort, OfKind } from './host';
+import type { LibraryDependencies } from './index';
+import { LiveStream } from './live-stream';
+import { Mixtures } from './mixtures';
+import { Modules } from './modules';
+import type { Known, ModelSource } from './source';
+import { Texts } from './texts';
+import { Trained } from './trained';
+
+export class Library {
+  readonly abouts = new Abouts();
+  readonly mixtures: Mixtures;
+  readonly texts: Texts;
+  readonly trained: Trained;
+  readonly modules: Modules;
+  private readonly sources: Readonly<Record<string, ModelSource>>;
+  /** Changes of models, one after the other; none while everything is backed up or replaced. */
+  private readonly changes = new Serial();
+  private release: (() => void) | null = null;
+  private port: LibraryPort | null = null;
+
+  constructor(
+    readonly deps: LibraryDependencies,
+    readonly changed: () => void,
+  ) {
+    const { models, reviews, runs, stream, emit } = deps;
+    const { abouts } = this;
+    const toldModels = () => emit({ type: 'models' });
+    this.mixtures = new Mixtures(models, abouts, toldModels);
+    this.texts = new Texts(reviews, abouts, async () => {
+      emit({ type: 'reviews', state: await reviews.service.state() });
+      changed();
+    });
+    this.trained = new Trained(runs, abouts, changed);
+    this.modules = new Modules(abouts, changed);
+    const live = new LiveStream(stream, abouts);
+    this.sources = {
+      ...{ mixtures: this.mixtures, texts: this.texts, trained: this.trained },
+      ...{ stream: live, modules: this.modules },
+    };
+  }
+
+  /** Storage that cannot be read must not keep the rest of the app from starting. */
+  async open(): Promise<void> {
+    this.resume();
+    try {
+      await clearAside();
+      await this.abouts.open();
+    } catch (error) {
+      const title = 'The library of models could not be opened';
+      const message = `${error instanceof Error ? error.message : String(error)} What is stored was left as it is.`;
+      this.deps.emit({ type: 'notice', notice: { level: 'error', title, message } });
+    }
+  }
+
+  async suspend(): Promise<void> {
+    const { promise, resolve } = deferred<void>();
+    await new Promise<void>((still) => {
+      void this.changes.run(() => {
+        still();
+        return promise;
+      });
+    });
+    this.release = resolve;
+  }
+
+  resume(): void {
+    this.release?.();
+    this.release = null;
+  }
+
+  /** One after the other. */
+  change<T>(work: () => Promise<T>): Promise<T> {
+    return this.changes.run(work);
+  }
+
+  // ---------------------------------------------------------------- which there are
+
+  /** Newest first, those that come with the app last. */
+  async list(): Promise<readonly LibraryModel[]> {
+    const lists = await Promise.all(Object.values(this.sources).map((source) => source.list()));
+    const rank = ({ origin }: Known) => (origin === 'shipped' ? 1 : 0);
+    return lists
+      .flat()
+      .map((known) => this.withAbout(known))
+      .sort((a, b) => rank(a) - rank(b) || b.created_at.localeCompare(a.created_at) || b.version - a.version);
+  }
+
+  async find(id: string): Promise<{ readonly model: LibraryModel; readonly source: string }> {
+    for (const [source, models] of Object.entries(this.sources)) {
+      const known = (await models.list()).find((one) => one.id === id);
+      if (known) return { model: this.withAbout(known), source };
+    }
+    throw new ServiceError('not_found', 'There is no such model.', [{ field: 'id', message: String(id) }]);
+  }
+
+  private withAbout(known: Known): LibraryModel {
+    const { tags, note } = this.abouts.of(known.id);
+    return { ...known, tags, note };
+  }
+
+  async ofKind(id: string): Promise<OfKind & { readonly model: LibraryModel; readonly kind: ModelKind }> {
+    const { model, source } = await this.find(id);
+    return { model, kind: model.kind, files: await this.sources[source].files(id) };
+  }
+
+  // ---------------------------------------------------------------- changes
+
+  update(id: string, change: ModelChange): Promise<void> {
+    return this.change(async () => {
+      const { source } = await this.find(id);
+      const { name, ...rest } = checkChange(change);
+      const rename = this.sources[source].rename;
+      if (typeof name === 'string' && rename) await rename(id, name);
+      const own = typeof name === 'string' && !rename ? { ...rest, name } : rest;
+      if (Object.keys(own).length > 0) await this.abouts.change(id, own);
+      this.changed();
+    });
+  }
+
+  remove(ids: readonly string[]): Promise<void> {
+    return this.change(async () => {
+      // All are looked at before the first goes.
+      const found = await Promise.all(ids.map((id) => this.find(id)));
+      for (const { model } of found) checkFree(model);
+      for (const { model, source } of found) {
+        const { id, kind } = model;
+        await layAside(id, { source, kind, kept: await this.sources[source].pack(id) });
+        try {
+          await this.sources[source].remove(id);
+        } catch (error) {
+          await forgetAside(id);
+          throw error;
+        }
+      }
+      this.changed();
+    });
+  }
+
+  restore(ids: readonly string[]): Promise<void> {
+    return this.change(async () => {
+      for (const id of ids) {
+        const { source, kept } = await asideOf(id);
+        await this.sources[source].restore(kept);
+        await forgetAside(id);
+      }
+      this.changed();
+    });
+  }
+
+  // ---------------------------------------------------------------- the worker
+
+  /** A worker that is gone is started anew by the next question. */
+  async host<T>(work: (host: LibraryHost) => Promise<T>): Promise<T> {
+    const port = this.port ?? this.deps.env.spawn();
+    this.port = port;
+    try {
+      return await work(port.host);
+    } catch (error) {
+      if (error instanceof ServiceError && error.code === 'unavailable' && this.port === port) {
+        this.port = null;
+        port.end();
+      }
+      throw error;
+    }
+  }
+}
+
+function checkFree({ id, name, origin, in_use }: LibraryModel): void {
+  const details = [{ field: 'id', message: id }];
+  if (origin === 'shipped') {
+    throw new ServiceError('conflict', `“${name}” comes with the app and cannot be removed.`, details);
+  }
+  if (in_use) throw new ServiceError('conflict', `“${name}” is in use now: put another in its place first.`, details);
+}

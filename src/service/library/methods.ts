@@ -1,0 +1,170 @@
+// What src/wire/library.ts offers, over the library and its worker.
+
+import { MIXTURE_FILE, readMixture } from '../../ml/modules/own';
+import { pathProblem } from '../../ml/modules/paths';
+import { modelKind } from '../../ml/text/kind';
+import { ServiceError } from '../../wire/errors';
+import type {
+  LibraryService,
+  LibraryState,
+  ModelComparison,
+  ModelDetail,
+  ModelFile,
+  ModelSource,
+} from '../../wire/library';
+import { invalid } from '../errors';
+import { checkName } from '../names';
+import { answerBy } from './answering';
+import { cardOf } from './card';
+import { exportAs, formatsOf } from './formats';
+import type { Library } from './library';
+import { packed } from './packing';
+import type { Recognised } from './recognise';
+
+export function methodsOf(library: Library, state: () => LibraryState): LibraryService {
+  const { deps, modules } = library;
+  const recognise = (source: ModelSource) => library.host((host) => host.recognise(source));
+  return {
+    list: () => library.list(),
+    detail: (id) => detail(library, id),
+    update: (id, change) => library.update(id, change),
+    remove: (ids) => library.remove(ids),
+    restore: (ids) => library.restore(ids),
+    compare: (a, b) => compare(library, a, b),
+
+    async predict(id, request) {
+      const { model } = await library.find(id);
+      const answerers = {
+        reviews: deps.reviews.parts,
+        images: deps.images,
+        host: <T>(work: Parameters<typeof library.host<T>>[0]) => library.host(work),
+      };
+      return answerBy(model, async () => (await library.ofKind(id)).files, request, answerers);
+    },
+
+    formats: async (id) => formatsOf((await library.find(id)).model.kind),
+    cost: async (id, precision) => {
+      const { files } = await library.ofKind(id);
+      if (precision !== 'float32') throw invalid('precision', 'This model is written in float32 alone.');
+      const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+      return { precision, bytes, n: 0, changed: 0, largest_difference: 0, data: 'as it is' };
+    },
+    exportModel: (id, format, precision) => exportAs(library, id, format, precision),
+    package: async (id, options) => packed(library, await library.ofKind(id), options),
+    inspect: async (source) => (await recognise(source)).preview,
+    import: async (source, name) => {
+      const checked = checkName(name);
+      const found = await recognise(source);
+      return library.change(() => keep(library, found, checked));
+    },
+
+    createModule: async (name, from) => {
+      const checked = checkName(name);
+      if (from === 'template')
+        throw new ServiceError('unavailable', 'There is no template in this version of the app.');
+      const files = await bytesOf(from);
+      const manifest = { trainingScript: 'train.js', servingScript: 'serve.js' };
+      return library.change(() => modules.add(checked, manifest, files, null));
+    },
+    moduleFiles: async (id) => {
+      modules.existing(id);
+      const files = [...(await modules.files(id))].sort(([a], [b]) => (a < b ? -1 : 1));
+      return files.map(([path, bytes]) => ({ path, bytes: bytes.length, text: isText(bytes) }));
+    },
+    readModuleFile: async (id, path) => {
+      modules.existing(id);
+      const bytes = (await modules.files(id)).get(path);
+      if (!bytes) throw new ServiceError('not_found', `The module has no file ${path}.`);
+      return bytes;
+    },
+    writeModuleFile: (id, path, bytes) => library.change(() => modules.write(id, checkPath(path), bytes)),
+    train: async () => {
+      throw new ServiceError(
+        'unavailable',
+        'A module’s training script is run on the Models page, in a tab that shows it.',
+      );
+    },
+    stop: async () => {},
+    state: async () => state(),
+  };
+}
+
+async function detail(library: Library, id: string): Promise<ModelDetail> {
+  const { model, kind, files } = await library.ofKind(id);
+  const { layers, tensors, description } = await library.host((host) => host.look({ kind, files }));
+  const listed = [...files].map(([path, bytes]) => ({ path, bytes: bytes.length }));
+  const { card } = library.abouts.of(id);
+  const parameters = model.parameters ?? layers.reduce((sum, layer) => sum + layer.parameters, 0);
+  return {
+    ...{ ...model, layers, tensors, files: listed, card_edited: card !== null },
+    card: card ?? cardOf({ model, files: listed, description, parameters }),
+  };
+}
+
+async function compare(library: Library, a: string, b: string): Promise<ModelComparison> {
+  const [one, other] = await Promise.all([library.ofKind(a), library.ofKind(b)]);
+  const compared = await library.host((host) =>
+    host.compare({ kind: one.kind, files: one.files }, { kind: other.kind, files: other.files }),
+  );
+  const names = [...new Set([...Object.keys(one.model.metrics), ...Object.keys(other.model.metrics)])];
+  const metrics = names.map((name) => {
+    return { name, a: one.model.metrics[name] ?? null, b: other.model.metrics[name] ?? null };
+  });
+  return { a, b, ...compared, metrics };
+}
+
+/** In the store of its kind, where the pages find it; resolves with its id. */
+async function keep(
+  library: Library,
+  { preview, files, architecture, parameters }: Recognised,
+  name: string,
+): Promise<string> {
+  const imported = `Imported from ${preview.name} (${preview.format})`;
+  const say = async (id: string, own: string | null) => {
+    await library.abouts.change(id, { imported, name: own });
+    library.changed();
+    return id;
+  };
+  switch (preview.kind) {
+    case 'mixture':
+      return say(await library.mixtures.add(name, readMixture(fileOf(files, MIXTURE_FILE))), null);
+    case 'text': {
+      const info = { kind: modelKind(files), architecture, parameters, maxTokens: null, engine: '' };
+      return say(await library.texts.add(name, { files, info }, imported), null);
+    }
+    case 'image':
+    case 'stream':
+      return say(await library.trained.add(preview.kind, files), name);
+    case 'module': {
+      const id = await library.modules.add(name, { ...preview.manifest }, files, imported);
+      library.changed();
+      return id;
+    }
+  }
+}
+
+function fileOf(files: Recognised['files'], name: string): Uint8Array {
+  return files.get(name) ?? new Uint8Array(0);
+}
+
+async function bytesOf(files: readonly ModelFile[]): Promise<Map<string, Uint8Array>> {
+  const read = await Promise.all(
+    files.map(async ({ path, file }) => [checkPath(path), new Uint8Array(await file.arrayBuffer())] as const),
+  );
+  return new Map(read);
+}
+
+function checkPath(path: string): string {
+  const problem = pathProblem(path);
+  if (problem) throw invalid('path', `The path “${path}” ${problem}.`);
+  return path;
+}
+
+/** UTF-8 without zeros. */
+function isText(bytes: Uint8Array): boolean {
+  try {
+    return !new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\0');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,86 @@
+// Saved mixtures as models of the library.
+
+import { parameterCount } from '../../ml/gmm/params';
+import { DEFAULT_OPTIONS, type Mixture } from '../../ml/gmm/types';
+import { mixtureFiles } from '../../ml/modules/own';
+import { isModelRecord, listModels, type ModelRecord, putModel, readModel } from '../../storage/models';
+import { ServiceError } from '../../wire/errors';
+import type { ModelsService } from '../../wire/service';
+import { checkSavedMixture, inWords, type SavedMixture, sizeOf } from '../models';
+import type { Abouts } from './about';
+import type { Known, ModelSource } from './source';
+
+export class Mixtures implements ModelSource {
+  constructor(
+    private readonly models: ModelsService,
+    private readonly abouts: Abouts,
+    private readonly changed: () => void,
+  ) {}
+
+  async list(): Promise<readonly Known[]> {
+    return (await listModels()).map((record) => this.known(record));
+  }
+
+  async files(id: string) {
+    return mixtureFiles(payloadOf(await this.record(id)).mixture);
+  }
+
+  readonly rename = (id: string, name: string) => this.models.rename(id, name);
+
+  pack(id: string): Promise<ModelRecord> {
+    return this.record(id);
+  }
+
+  remove(id: string): Promise<void> {
+    return this.models.remove(id);
+  }
+
+  async restore(kept: unknown): Promise<void> {
+    if (!isModelRecord(kept)) throw new ServiceError('internal', 'What was kept of the mixture is damaged.');
+    await putModel(kept);
+    this.changed();
+  }
+
+  /** A mixture from elsewhere; resolves with its id. */
+  async add(name: string, mixture: Mixture): Promise<string> {
+    const { n_components, covariance_type, n_features } = mixture;
+    const payload: SavedMixture = {
+      mixture,
+      options: { ...DEFAULT_OPTIONS, n_components, covariance_type },
+      columns: Array.from({ length: n_features }, (_, j) => `x${j + 1}`),
+      ...{ n_points: 0, log_likelihood: null },
+    };
+    const versions = (await listModels()).filter((model) => model.name === name).map((model) => model.version);
+    const id = crypto.randomUUID();
+    await putModel({
+      ...{ id, name, kind: 'mixture', version: Math.max(0, ...versions) + 1, created_at: new Date().toISOString() },
+      ...{ bytes: sizeOf(mixture), description: inWords(payload), payload },
+    });
+    this.changed();
+    return id;
+  }
+
+  private async record(id: string): Promise<ModelRecord> {
+    const record = await readModel(id);
+    if (!isModelRecord(record)) throw new ServiceError('not_found', 'That model is no longer here.');
+    return record;
+  }
+
+  private known(record: ModelRecord): Known {
+    const { id, name, version, created_at, bytes, description } = record;
+    const { mixture, log_likelihood, n_points } = payloadOf(record);
+    const { covariance_type, n_components, n_features } = mixture;
+    return {
+      ...{ id, name, kind: 'mixture', architecture: covariance_type, version, created_at, bytes },
+      ...{ parent: null, data: description, run: null, in_use: false },
+      metrics: log_likelihood === null ? {} : { log_likelihood, ...(n_points > 0 && { points: n_points }) },
+      parameters: parameterCount(covariance_type, n_components, n_features),
+      origin: this.abouts.of(id).imported === null ? 'saved' : 'imported',
+    };
+  }
+}
+
+function payloadOf({ payload }: ModelRecord): SavedMixture {
+  checkSavedMixture(payload);
+  return payload;
+}

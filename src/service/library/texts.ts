@@ -1,0 +1,86 @@
+// Text models as models of the library: those that come with the app, and those made, trained or imported here.
+
+import { listTextModels, readTextFiles, type TextModelRecord } from '../../storage/text-models';
+import { readGate, readProfile, saveGate, saveProfile } from '../../storage/versions';
+import { ServiceError } from '../../wire/errors';
+import type { TextModelSummary } from '../../wire/reviews';
+import { newRecord } from '../reviews/catalogue';
+import type { NewModel } from '../reviews/host';
+import type { ReviewsHandle } from '../reviews/index';
+import type { Abouts } from './about';
+import type { Files, Known, ModelSource } from './source';
+
+interface Kept {
+  readonly record: TextModelRecord;
+  readonly files: Files;
+  readonly profile: Uint8Array | null;
+  readonly gate: unknown;
+}
+
+export class Texts implements ModelSource {
+  constructor(
+    private readonly reviews: Pick<ReviewsHandle, 'parts' | 'service'>,
+    private readonly abouts: Abouts,
+    /** The list of text models is another. */
+    private readonly changed: () => Promise<void>,
+  ) {}
+
+  async list(): Promise<readonly Known[]> {
+    return this.reviews.parts.catalogue.list().map((model) => this.known(model));
+  }
+
+  files(id: string): Promise<Files> {
+    return this.reviews.parts.catalogue.files(id);
+  }
+
+  readonly rename = (id: string, name: string) => this.reviews.service.rename(id, name);
+
+  async pack(id: string): Promise<Kept> {
+    const record = (await listTextModels()).find((model) => model.id === id);
+    if (!record) throw new ServiceError('not_found', 'That model is no longer here.');
+    const [files, profile, gate] = await Promise.all([readTextFiles(id), readProfile(id), readGate(id)]);
+    return { record, files, profile: profile ?? null, gate };
+  }
+
+  remove(id: string): Promise<void> {
+    return this.reviews.service.remove(id);
+  }
+
+  async restore(kept: unknown): Promise<void> {
+    const { record, files, profile, gate } = kept as Kept;
+    if (profile) await saveProfile(record.id, profile);
+    if (gate !== undefined) await saveGate(record.id, gate);
+    await this.reviews.parts.catalogue.add(record, { files, info: infoOf(record) });
+    await this.changed();
+  }
+
+  /** A model from elsewhere; resolves with its id. */
+  async add(name: string, model: NewModel, description: string): Promise<string> {
+    const record = newRecord(model, { name, untrained: false, held_out: null, parent: null, description });
+    await this.reviews.parts.catalogue.add(record, model);
+    await this.changed();
+    return record.id;
+  }
+
+  private known(model: TextModelSummary): Known {
+    const { id, name, kind, parameters, bytes, created_at, parent, held_out, shipped, description } = model;
+    const { catalogue, training } = this.reviews.parts;
+    const made = catalogue.made(id);
+    const accuracy = held_out?.accuracy;
+    return {
+      ...{ id, name, kind: 'text', architecture: kind, parameters, bytes, created_at, parent, data: description },
+      version: 1 + (made?.ancestors.length ?? (parent === null ? 0 : 1)),
+      metrics: {
+        ...(held_out && { loss: held_out.loss, held_out: held_out.n }),
+        ...(typeof accuracy === 'number' && { accuracy }),
+      },
+      origin: shipped ? 'shipped' : this.abouts.of(id).imported === null ? 'saved' : 'imported',
+      run: null,
+      in_use: this.reviews.parts.serving() === id || training.model === id,
+    };
+  }
+}
+
+function infoOf({ kind, architecture, parameters }: TextModelRecord): NewModel['info'] {
+  return { kind, architecture, parameters, maxTokens: null, engine: '' };
+}

@@ -1,0 +1,119 @@
+// What people say of models (tags, notes, cards), models that were put aside, and the files of modules of one's own. The
+// models themselves lie in the stores of their kinds. Keys of the one store: `about:<id>`, `aside:<id>`,
+// `file:<id>/<path>`. Whoever reads a record checks what is in it.
+
+import { read, type WriteTransaction, write } from './db';
+import type { FileMap } from './text-models';
+
+const STORE = ['library'] as const;
+const ABOUT = 'about:';
+const ASIDE = 'aside:';
+const FILE = 'file:';
+
+export function readAbouts(): Promise<readonly unknown[]> {
+  return read(STORE, (tx) => tx.objectStore('library').getAll(startingWith(ABOUT)));
+}
+
+export function putAbout(id: string, record: unknown): Promise<void> {
+  return write(STORE, async (tx) => {
+    await tx.objectStore('library').put(record, ABOUT + id);
+  });
+}
+
+/** What is known of a module, and all its files in place of those before. */
+export function putModule(id: string, record: unknown, files: FileMap): Promise<void> {
+  return write(STORE, async (tx) => {
+    const store = tx.objectStore('library');
+    await store.put(record, ABOUT + id);
+    await store.delete(startingWith(`${FILE}${id}/`));
+    // A copy where it is a view: cloning a view would store the whole buffer under it.
+    for (const [path, bytes] of files) await store.put(bytes.slice(), `${FILE}${id}/${path}`);
+  });
+}
+
+/** With the files, where it has any. */
+export function deleteAbout(id: string): Promise<void> {
+  return write(STORE, async (tx) => {
+    const store = tx.objectStore('library');
+    await Promise.all([store.delete(ABOUT + id), store.delete(startingWith(`${FILE}${id}/`))]);
+  });
+}
+
+export function readModuleFiles(id: string): Promise<Map<string, Uint8Array>> {
+  return read(STORE, async (tx) => {
+    const store = tx.objectStore('library');
+    const range = startingWith(`${FILE}${id}/`);
+    const [keys, files] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+    return new Map(keys.map((key, i) => [key.slice(FILE.length + id.length + 1), files[i] as Uint8Array]));
+  });
+}
+
+// ---------------------------------------------------------------- put aside
+
+export function putAside(id: string, record: unknown): Promise<void> {
+  return write(STORE, async (tx) => {
+    await tx.objectStore('library').put(record, ASIDE + id);
+  });
+}
+
+export function readAside(id: string): Promise<unknown> {
+  return read(STORE, (tx) => tx.objectStore('library').get(ASIDE + id));
+}
+
+export function deleteAside(id: string): Promise<void> {
+  return write(STORE, async (tx) => {
+    await tx.objectStore('library').delete(ASIDE + id);
+  });
+}
+
+/** Deletes what `stays` does not keep, with what was said of it; one record at a time, since they hold whole models. */
+export function sweepAside(stays: (record: unknown) => boolean): Promise<void> {
+  return write(STORE, async (tx) => {
+    const store = tx.objectStore('library');
+    for (const key of await store.getAllKeys(startingWith(ASIDE))) {
+      if (stays(await store.get(key))) continue;
+      const id = key.slice(ASIDE.length);
+      await store.delete(key);
+      await store.delete(ABOUT + id);
+    }
+  });
+}
+
+// ---------------------------------------------------------------- all of it, for a back-up
+
+/** What was put aside is not carried. */
+export interface LibraryStore {
+  readonly abouts: readonly { readonly id: string; readonly record: unknown }[];
+  readonly files: readonly { readonly id: string; readonly path: string; readonly bytes: Uint8Array }[];
+}
+
+export function readLibraryStore(): Promise<LibraryStore> {
+  return read(STORE, async (tx) => {
+    const store = tx.objectStore('library');
+    const [ids, records, keys, files] = await Promise.all([
+      store.getAllKeys(startingWith(ABOUT)),
+      store.getAll(startingWith(ABOUT)),
+      store.getAllKeys(startingWith(FILE)),
+      store.getAll(startingWith(FILE)),
+    ]);
+    return {
+      abouts: ids.map((key, i) => ({ id: key.slice(ABOUT.length), record: records[i] })),
+      files: keys.flatMap((key, i) => {
+        const [id, ...path] = key.slice(FILE.length).split('/');
+        const bytes = files[i];
+        return bytes instanceof Uint8Array ? [{ id, path: path.join('/'), bytes }] : [];
+      }),
+    };
+  });
+}
+
+/** Within a transaction of the caller's (restoring a back-up). */
+export async function putLibraryStore(tx: WriteTransaction, { abouts, files }: LibraryStore): Promise<void> {
+  const store = tx.objectStore('library');
+  for (const { id, record } of abouts) await store.put(record, ABOUT + id);
+  for (const { id, path, bytes } of files) await store.put(bytes.slice(), `${FILE}${id}/${path}`);
+}
+
+function startingWith(prefix: string): IDBKeyRange {
+  return IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+}

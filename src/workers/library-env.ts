@@ -1,0 +1,9 @@
+// The library's surroundings in a browser: hosts are workers.
+
+import type { LibraryEnv, LibraryHost } from '../service/library/host';
+import { openHost } from './host-port';
+import libraryScript from './library.worker.ts?worker&url';
+
+export function browserLibraryEnv(): LibraryEnv {
+  return { spawn: () => openHost<LibraryHost>(libraryScript, 'library') };
+}
