@@ -12,8 +12,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   wire: ['ml'],
   plane: ['wire', 'ml'],
   service: ['wire', 'storage', 'ml'],
-  workers: ['service', 'plane', 'wire', 'storage', 'ml'],
-  client: ['workers', 'wire'],
+  sandbox: ['wire', 'ml'],
+  workers: ['service', 'plane', 'sandbox', 'wire', 'storage', 'ml'],
+  client: ['workers', 'sandbox', 'wire'],
   ui: ['client', 'plane', 'wire', 'ml'],
 };
 

@@ -2,10 +2,13 @@
 // index.html (static hosts send no headers), the preview server sends all of it, and the service
 // worker adds it to what it serves from its cache.
 
+/** Of src/sandbox/frame-script.js, the one script that stands in a document itself; a test beside it keeps the two in step. */
+export const SANDBOX_FRAME_HASH = 'sha256-ootETn6YA4leExVEuK32Aj25o91hoJEUg3NUwadwZC0=';
+
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  // Compiling WebAssembly needs its own permission; eval stays forbidden.
-  "script-src 'self' 'wasm-unsafe-eval'",
+  // Compiling WebAssembly needs its own permission; eval stays forbidden. Sandboxes inherit this policy.
+  `script-src 'self' 'wasm-unsafe-eval' '${SANDBOX_FRAME_HASH}'`,
   // The component library writes its colour variables into a style element.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",

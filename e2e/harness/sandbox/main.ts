@@ -1,0 +1,77 @@
+// The page: runs modules as the app does, and tells what came of it.
+
+import { serveModule, trainModule } from '../../../src/client/sandbox';
+import type { ModelFile } from '../../../src/wire/library';
+import { SandboxError } from '../../../src/wire/sandbox';
+import type { ModuleQuestion, Sandboxes } from './protocol';
+
+const filesOf = (files: ModuleQuestion['files']): readonly ModelFile[] =>
+  Object.entries(files).map(([path, text]) => ({ path, file: new Blob([text]) }));
+
+const sandboxes: Sandboxes = {
+  async train({ files, script, args = [], seconds = 20, stopAfter }) {
+    const log: string[] = [];
+    let events = 0;
+    const longest = watchPauses();
+    const run = trainModule({
+      files: filesOf(files),
+      script,
+      args,
+      seconds,
+      tensorBoardEnabled: true,
+      tensorBoardDir: 'logs',
+      onLog: (lines) => log.push(...lines),
+      onEvents: () => {
+        events += 1;
+      },
+    });
+    if (stopAfter !== undefined) setTimeout(run.stop, stopAfter);
+    const outcome = await run.written.then(
+      async (written) => {
+        const texts = await Promise.all(written.map(async ({ path, file }) => [path, await file.text()] as const));
+        return { written: Object.fromEntries(texts), failure: null, message: '' };
+      },
+      (error: unknown) => ({ written: null, ...told(error) }),
+    );
+    return { ...outcome, log, events, pause: longest(), frames: document.querySelectorAll('iframe').length };
+  },
+
+  async serve({ files, script, inputs, seconds = 20 }) {
+    const module = await serveModule({
+      files: filesOf(files),
+      script,
+      predictSeconds: seconds,
+      onLog: () => {},
+    });
+    const answers = inputs.map(({ text, type, accepted }) =>
+      module.predict({ bytes: new TextEncoder().encode(text), content_type: type, accepted }).then(
+        ({ bytes, content_type }) => ({ text: new TextDecoder().decode(bytes), type: content_type }),
+        (error: unknown) => told(error),
+      ),
+    );
+    const all = await Promise.all(answers);
+    const { open } = module;
+    module.end();
+    return { answers: all, open, frames: document.querySelectorAll('iframe').length };
+  },
+};
+
+function told(error: unknown) {
+  if (!(error instanceof SandboxError)) throw error;
+  return { failure: error.failure, message: error.message };
+}
+
+function watchPauses(): () => number {
+  let last = performance.now();
+  let longest = 0;
+  const timer = setInterval(() => {
+    longest = Math.max(longest, performance.now() - last);
+    last = performance.now();
+  }, 10);
+  return () => {
+    clearInterval(timer);
+    return longest;
+  };
+}
+
+Object.assign(window, { sandboxes });

@@ -1,0 +1,41 @@
+// The whole script of the frame that a user's module runs in; its hash stands in the app's policy (src/wire/csp.ts). The
+// module never runs here, where there is a document, but in a worker that this starts and listens to, and ends when it
+// sends too much or what is no report.
+addEventListener('message', function begin(event) {
+  const port = event.ports[0];
+  if (event.source !== parent || !port) return;
+  removeEventListener('message', begin);
+  const { script, limits } = event.data;
+  const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
+  let second = 0;
+  let count = 0;
+  const trouble = (trouble, details) => port.postMessage({ from: 'frame', trouble, ...details });
+  const end = (why) => {
+    worker.onmessage = null;
+    worker.terminate();
+    trouble(why);
+  };
+  worker.onmessage = ({ data }) => {
+    if (performance.now() - second > 1000) {
+      second = performance.now();
+      count = 0;
+    }
+    count += 1;
+    if (count > limits.messagesPerSecond) return end('flood');
+    const { text, blobs } = data ?? {};
+    const whole =
+      typeof text === 'string' &&
+      text.length <= limits.messageLength &&
+      Array.isArray(blobs) &&
+      blobs.length <= limits.files &&
+      blobs.every((blob) => blob instanceof Blob);
+    if (!whole) return end('shape');
+    port.postMessage({ from: 'worker', text, blobs });
+  };
+  worker.onmessageerror = () => end('shape');
+  worker.onerror = (event) => {
+    event.preventDefault();
+    trouble('error', { message: String(event.message ?? ''), line: Number(event.lineno ?? 0) });
+  };
+  port.onmessage = ({ data }) => worker.postMessage(data);
+});

@@ -1,0 +1,27 @@
+// How much a user's module may do. What holds here is held from outside the sandbox; within, the same figures make for
+// words instead of an end.
+
+export const SANDBOX_LIMITS = {
+  /** Of wall time; the first three can be set by whoever starts it. */
+  trainSeconds: 600,
+  loadSeconds: 60,
+  predictSeconds: 10,
+  /** Of all files that training writes, and of those that a module begins with. */
+  fileBytes: 256 * 1024 * 1024,
+  /** Files that training may write. */
+  files: 10_000,
+  answerBytes: 64 * 1024 * 1024,
+  /** All scripts of a module. */
+  scriptBytes: 4 * 1024 * 1024,
+  logLinesPerSecond: 500,
+  /** Characters; what is longer is cut. */
+  logLineLength: 2000,
+  /** From the worker; an honest one sends some twenty. */
+  messagesPerSecond: 200,
+  /** Characters of one message, apart from its files. */
+  messageLength: 4 * 1024 * 1024,
+} as const;
+
+/** Between two reports of lines or event files, in milliseconds. */
+export const REPORT_EVERY = 100;
+export const EVENTS_EVERY = 1000;

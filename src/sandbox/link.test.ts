@@ -1,0 +1,101 @@
+// Scripts made one: what they may import, and where mistakes are said to be.
+
+import { describe, expect, it } from 'vitest';
+import { SandboxError } from '../wire/sandbox';
+import { linkModule } from './link';
+import { placeOf } from './stack';
+
+const link = (files: Record<string, string>, entry = 'train.js') => linkModule(new Map(Object.entries(files)), entry);
+
+async function refusal(files: Record<string, string>, entry?: string): Promise<SandboxError> {
+  const error = await link(files, entry).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(SandboxError);
+  return error as SandboxError;
+}
+
+describe('imports', () => {
+  it('finds scripts by relative paths, with endings or without, JavaScript for TypeScript', async () => {
+    const { parts } = await link(
+      {
+        'a/train.js': "import './b'; import '../c.js'; import './d.js';",
+        'a/b.ts': 'export type T = string;',
+        'c.js': 'export {};',
+        'a/d.ts': 'export const d: number = 1;',
+        'unused.js': 'this is no script',
+      },
+      'a/train.js',
+    );
+    expect(parts.map(({ path }) => path)).toEqual(['a/b.ts', 'c.js', 'a/d.ts', 'a/train.js']);
+  });
+
+  it.each([
+    ['https://cdn.example/x.js', 'scripts can import only each other'],
+    ['lodash', 'scripts can import only each other'],
+    ['blob:null/1', 'scripts can import only each other'],
+    ['/etc/x.js', 'scripts can import only each other'],
+    ['../outside.js', 'there is no such script'],
+    ['./missing.js', 'there is no such script'],
+    ['./data.csv', 'there is no such script'],
+  ])('refuses %s', async (words, why) => {
+    const error = await refusal({ 'train.js': `\nimport x from ${JSON.stringify(words)};`, 'data.csv': '1' });
+    expect(error.message).toContain(`train.js, line 2, imports “${words}”`);
+    expect(error.message).toContain(why);
+    expect(error.failure).toEqual({ kind: 'script', file: 'train.js', line: 2 });
+  });
+
+  it('refuses circles, and names them', async () => {
+    const error = await refusal({
+      'train.js': "import './a.js'",
+      'a.js': "export const one = 1;\nimport './b.js'",
+      'b.js': "import './a.js'",
+    });
+    expect(error.message).toContain('a.js → b.js → a.js');
+  });
+
+  it('leaves out types, though they are imported in a circle', async () => {
+    const { parts } = await link(
+      {
+        'train.ts': "import type { A } from './a';\nexport const b: A = 1;",
+        'a.ts': "import type { b } from './train';\nexport type A = typeof b;",
+      },
+      'train.ts',
+    );
+    expect(parts.map(({ path }) => path)).toEqual(['train.ts']);
+  });
+});
+
+describe('mistakes', () => {
+  it.each([
+    ['train.js', 'export function train() {\n  let a = ;\n}', 2],
+    ['train.ts', 'export const a: number = 1;\n\nexport function (', 3],
+    ['train.js', "import x from './x\n", 1],
+  ])('are found in %s', async (file, source, line) => {
+    const error = await refusal({ [file]: source }, file);
+    expect(error.failure).toEqual({ kind: 'script', file, line });
+    expect(error.message).toContain(`${file}, line ${line}`);
+  });
+
+  it('names a script that is not there', async () => {
+    expect((await refusal({ 'serve.js': '' })).message).toBe('There is no script train.js in the module.');
+  });
+
+  it('refuses scripts without end', async () => {
+    expect((await refusal({ 'train.js': `//${'x'.repeat(5_000_000)}` })).message).toContain('more than');
+  });
+});
+
+it('says which line comes from which file', async () => {
+  const { text, parts } = await link(
+    {
+      'train.ts': "import { helper } from './helper';\nexport function train(): void {\n  helper('FIRST');\n}",
+      'helper.ts': 'interface A {\n  a: 1;\n}\nexport const helper = (what: string, a?: A) => [what, a, "SECOND"];',
+    },
+    'train.ts',
+  );
+  const lines = text.split('\n');
+  const lineOf = (words: string) => lines.findIndex((line) => line.includes(words)) + 1;
+  expect(placeOf(parts, lineOf('FIRST'))).toEqual({ path: 'train.ts', line: 3 });
+  expect(placeOf(parts, lineOf('SECOND'))).toEqual({ path: 'helper.ts', line: 4 });
+  expect(placeOf(parts, 1)).toBeNull();
+  expect(placeOf(parts, lines.length)).toBeNull();
+});
