@@ -138,6 +138,15 @@ function operation(operationId: string, route: Route): ApiOperation {
 function requestBody(body: NonNullable<Route['body']>): NonNullable<ApiOperation['requestBody']> {
   if (body === 'file')
     return { required: true, content: { 'application/gzip': { schema: { type: 'string', format: 'binary' } } } };
+  if ('types' in body) {
+    const contents = body.types.map((type): [string, ApiContent] => [
+      type,
+      type === 'application/json'
+        ? { schema: {}, example: body.example }
+        : { schema: { type: 'string', ...(type.startsWith('text/') ? {} : { format: 'binary' }) } },
+    ]);
+    return { required: true, content: Object.fromEntries(contents) };
+  }
   return {
     required: !body.optional,
     content: { 'application/json': { schema: toJsonSchema(body.schema), example: body.example } },
@@ -156,10 +165,10 @@ function responses({ answer, errors = [], body }: Route): ApiOperation['response
     type === 'application/json'
       ? { schema: { type: 'object' }, ...(example !== undefined && { example }) }
       : { schema: { type: 'string', ...(type.startsWith('text/') ? {} : { format: 'binary' }) } };
-  const statuses = [...errors, ...(body && body !== 'file' ? [415] : []), 503];
+  const statuses = new Set([...errors, ...(body && body !== 'file' ? [415] : []), 503]);
   return {
     200: { description, content: { [type]: content } },
-    ...Object.fromEntries(statuses.map((status) => [status, errorResponse(ERRORS[status] ?? 'An error.')])),
+    ...Object.fromEntries([...statuses].map((status) => [status, errorResponse(ERRORS[status] ?? 'An error.')])),
   };
 }
 

@@ -10,6 +10,7 @@ import { DRIFT_ROUTES } from './drift';
 import { FIT_ROUTES } from './fit';
 import { IMAGES_ROUTES } from './images';
 import { LABELLING_ROUTES } from './labelling';
+import { LIBRARY_ROUTES } from './library';
 import { MIXTURE_ROUTES } from './mixture';
 import { MODELS_ROUTES } from './models';
 import { POINTS_ROUTES } from './points';
@@ -18,13 +19,14 @@ import { REVIEWS_ROUTES } from './reviews';
 import { STREAM_ROUTES } from './stream';
 import { TRAINING_ROUTES } from './training';
 
-export type { HttpMethod, JsonBody, Route, RouteAnswer, RouteParameter } from './route';
+export type { BytesBody, HttpMethod, JsonBody, Route, RouteAnswer, RouteParameter } from './route';
 
 export const ROUTES = {
   ...ABOUT_ROUTES,
   ...MIXTURE_ROUTES,
   ...POINTS_ROUTES,
   ...FIT_ROUTES,
+  ...LIBRARY_ROUTES,
   ...MODELS_ROUTES,
   ...REVIEWS_ROUTES,
   ...LABELLING_ROUTES,

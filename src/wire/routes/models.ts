@@ -1,4 +1,4 @@
-// Routes: saved models.
+// Routes: saved mixtures. What concerns models of every kind is in ./library.ts.
 
 import { modelNameSchema } from '../schemas';
 import { DONE, JSON_ERRORS, type RouteParameter, table } from './route';
@@ -15,13 +15,6 @@ const MODEL = {
 const MODEL_ID: RouteParameter = { name: 'id', in: 'path', description: 'A model’s id, from GET /models.' };
 
 export const MODELS_ROUTES = table({
-  models: {
-    method: 'GET',
-    path: '/models',
-    tag: 'Models',
-    summary: 'Saved models',
-    answer: { description: 'Newest versions and old ones.', example: { models: [MODEL] } },
-  },
   saveModel: {
     method: 'POST',
     path: '/models',
@@ -40,25 +33,5 @@ export const MODELS_ROUTES = table({
     parameters: [MODEL_ID],
     answer: DONE,
     errors: [404, 422],
-  },
-  renameModel: {
-    method: 'PATCH',
-    path: '/models/{id}',
-    tag: 'Models',
-    summary: 'Rename a saved model',
-    parameters: [MODEL_ID],
-    body: { schema: modelNameSchema, example: { name: 'Gentoo' } },
-    answer: DONE,
-    errors: [...JSON_ERRORS, 404, 409, 507],
-  },
-  deleteModel: {
-    method: 'DELETE',
-    path: '/models/{id}',
-    tag: 'Models',
-    summary: 'Delete a saved model',
-    irreversible: true,
-    parameters: [MODEL_ID],
-    answer: DONE,
-    errors: [404],
   },
 });

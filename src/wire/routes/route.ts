@@ -40,8 +40,8 @@ export interface Route {
   readonly summary: string;
   readonly description?: string;
   readonly parameters?: readonly RouteParameter[];
-  /** A JSON body of this schema, with an example; or the bytes of a file. */
-  readonly body?: JsonBody | 'file';
+  /** A JSON body of this schema, with an example; the bytes of a file; or bytes that are read by their type. */
+  readonly body?: JsonBody | BytesBody | 'file';
   readonly answer: RouteAnswer;
   /** Cannot be undone: the API page asks twice. */
   readonly irreversible?: true;
@@ -56,6 +56,14 @@ export interface JsonBody {
   readonly optional?: true;
   /** Bytes at most, where fewer than MAX_BODY_BYTES are accepted. */
   readonly limit?: number;
+}
+
+/** Bytes as they came, with what the headers say of them and of the answer. */
+export interface BytesBody {
+  /** Some that may be sent: which are read is told by 415. */
+  readonly types: readonly string[];
+  /** Of application/json. */
+  readonly example: unknown;
 }
 
 /** Errors of every route with a JSON body. */

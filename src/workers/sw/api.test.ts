@@ -171,7 +171,7 @@ describe('models, compute, storage', () => {
     const saved = await post('/models', { name: ' Six ' });
     expect(saved.json).toMatchObject({ name: 'Six', kind: 'mixture', version: 1 });
     const { id } = saved.json as { id: string };
-    expect((await get('/models')).json.models).toEqual([saved.json]);
+    expect((await get('/models')).json.models).toContainEqual(expect.objectContaining(saved.json));
     expect((await ask('PATCH', `/models/${id}`, { name: 'Seven' })).status).toBe(200);
     await post('/clear');
     expect((await post(`/models/${id}/load`)).status).toBe(200);
@@ -179,7 +179,8 @@ describe('models, compute, storage', () => {
     expect((await ask('DELETE', `/models/${id}`)).status).toBe(200);
     expect((await ask('DELETE', `/models/${id}`)).status).toBe(404);
     expect((await post(`/models/${id}/load`)).status).toBe(404);
-    expect((await get('/models')).json).toEqual({ models: [] });
+    const left = (await get('/models')).json.models as { id: string }[];
+    expect(left.some((model) => model.id === id)).toBe(false);
     expect(await fieldsAtFault(post('/models', { name: '  ' }))).toEqual(['name']);
   });
 
@@ -215,7 +216,8 @@ describe('openapi.json', () => {
       const operation = paths[path]?.[method.toLowerCase()];
       expect(operation, `${method} ${path}`).toBeDefined();
       expect(operation?.requestBody !== undefined).toBe(body !== undefined);
-      if (body && body !== 'file') expect(body.schema.safeParse(body.example).error).toBeUndefined();
+      if (typeof body === 'object' && 'schema' in body)
+        expect(body.schema.safeParse(body.example).error).toBeUndefined();
     }
     expect(JSON.stringify(paths)).not.toContain('"$defs"');
   });

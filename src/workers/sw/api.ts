@@ -8,7 +8,7 @@ import { ROUTES, type Route, type RouteId } from '../../wire/routes';
 import { parseWith } from '../../wire/schemas';
 import type { Service } from '../../wire/service';
 import { APP_VERSION } from '../../wire/version';
-import { readFile, readJson } from './body';
+import { readBytes, readFile, readJson } from './body';
 import { errorResponse, HttpError } from './errors';
 import { type Call, HANDLERS } from './handlers';
 
@@ -41,6 +41,7 @@ function answer<K extends Exclude<RouteId, 'openapi'>>(id: K, call: Omit<Call<K>
 async function bodyOf(request: Request, { body }: Route): Promise<unknown> {
   if (!body) return undefined;
   if (body === 'file') return readFile(request);
+  if ('types' in body) return readBytes(request);
   return parseWith(body.schema, await readJson(request, body));
 }
 

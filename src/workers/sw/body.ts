@@ -1,6 +1,7 @@
 // Reads request bodies within limits.
 
 import { ServiceError } from '../../wire/errors';
+import type { PredictRequest } from '../../wire/library';
 import { MAX_BODY_BYTES, MAX_FILE_BYTES } from '../../wire/limits';
 import type { JsonBody } from '../../wire/routes';
 import { HttpError } from './errors';
@@ -31,6 +32,13 @@ export async function readFile(request: Request): Promise<Blob> {
   const bytes = await readLimited(request, MAX_FILE_BYTES);
   if (bytes.size === 0) throw new ServiceError('malformed', 'The body is empty; it must be a file.');
   return bytes;
+}
+
+/** Any bytes, none at all among them, and what the headers say. @throws ServiceError 'too_large' */
+export async function readBytes(request: Request): Promise<PredictRequest> {
+  const body = await readLimited(request, MAX_BODY_BYTES);
+  const [content_type, accepted] = ['Content-Type', 'Accept'].map((name) => request.headers.get(name) ?? undefined);
+  return { bytes: new Uint8Array(await body.arrayBuffer()), content_type, accepted };
 }
 
 async function readLimited(request: Request, limit: number): Promise<Blob> {

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { Matrix } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
+import type { PredictRequest } from '../../wire/library';
 import type { ROUTES, RouteId } from '../../wire/routes';
 import type { FitCommand, Service } from '../../wire/service';
 import { BATCH_HANDLERS } from './batch';
@@ -11,6 +12,7 @@ import { DATASETS_HANDLERS } from './datasets';
 import { DRIFT_HANDLERS } from './drift';
 import { IMAGES_HANDLERS } from './images';
 import { LABELLING_HANDLERS } from './labelling';
+import { LIBRARY_HANDLERS } from './library';
 import { RETRAIN_HANDLERS } from './retrain';
 import { REVIEWS_HANDLERS } from './reviews';
 import { STREAM_HANDLERS } from './stream';
@@ -18,9 +20,11 @@ import { TRAINING_HANDLERS } from './training';
 
 type BodyOf<R> = R extends { readonly body: { readonly schema: infer S extends z.ZodType } }
   ? z.output<S>
-  : R extends { readonly body: 'file' }
-    ? Blob
-    : undefined;
+  : R extends { readonly body: { readonly types: readonly string[] } }
+    ? PredictRequest
+    : R extends { readonly body: 'file' }
+      ? Blob
+      : undefined;
 
 export interface Call<K extends RouteId> {
   readonly service: Service;
@@ -121,20 +125,12 @@ export const HANDLERS: Handlers = {
   },
   select: ({ service, body }) => service.points.select(body),
 
-  models: async ({ service }) => ({ models: await service.models.list() }),
   saveModel: ({ service, body }) => service.models.saveMixture(body.name),
   loadModel: async ({ service, parameter }) => {
     await service.models.loadMixture(parameter('id'));
     return OK;
   },
-  renameModel: async ({ service, body, parameter }) => {
-    await service.models.rename(parameter('id'), body.name);
-    return OK;
-  },
-  deleteModel: async ({ service, parameter }) => {
-    await service.models.remove(parameter('id'));
-    return OK;
-  },
+  ...LIBRARY_HANDLERS,
 
   ...REVIEWS_HANDLERS,
   ...DRIFT_HANDLERS,

@@ -1,0 +1,43 @@
+// What may be asked of the library of models by REST, checked at the edge. What a manifest may hold is checked by the
+// service, with the words of archives.
+
+import { z } from 'zod';
+import { PRECISIONS } from './library';
+
+const text = (most: number) =>
+  z
+    .string({ error: 'must be a text' })
+    .max(most, { error: `must have at most ${most.toLocaleString('en')} characters` });
+
+export const modelChangeSchema = z.strictObject({
+  name: text(100).optional(),
+  tags: z.array(text(50), { error: 'must be a list of words' }).optional(),
+  note: text(10_000).optional(),
+  card: text(100_000).nullable().optional().meta({ description: 'Markdown; null: the generated one again.' }),
+});
+
+const script = (what: string) =>
+  text(255)
+    .nullable()
+    .optional()
+    .meta({ description: `Path from the module’s folder to the script that ${what}; null: none.` });
+
+export const packageSchema = z.strictObject({
+  model: text(160).meta({ description: 'A model’s id, from GET /models.' }),
+  module: text(255)
+    .optional()
+    .meta({ description: 'The module’s folder in the archive; the archive’s root if left out.' }),
+  trainingScript: script('trains'),
+  servingScript: script('serves'),
+  logDirectory: text(255).optional(),
+  logNamingFormat: text(255).optional().meta({ description: 'As strftime has it.' }),
+  enableTensorboard: z.boolean({ error: 'must be true or false' }).optional(),
+  tensorboardDirectory: text(255).optional(),
+  manifest: z
+    .record(z.string(), z.unknown(), { error: 'must be an object' })
+    .optional()
+    .meta({ description: 'In place of all the options: what manifest.json holds.' }),
+  output: text(200).optional().meta({ description: 'The archive’s file name; model.tar.gz if left out.' }),
+  python: z.enum(['numpy', 'onnxruntime']).optional(),
+  precision: z.enum(PRECISIONS).optional(),
+});

@@ -1,0 +1,94 @@
+// The library by REST: every kind listed, archives out and in, questions by Content-Type and answers by Accept.
+
+import { beforeAll, describe, expect, it } from 'vitest';
+import { Door, fieldsAtFault } from './door.fixture';
+
+let door: Door;
+let mixture = '';
+const at = (path: string) => `/sub/api${path}`;
+
+beforeAll(async () => {
+  door = await Door.open();
+  await door.train();
+  mixture = String((await door.post('/models', { name: 'Six' })).json.id);
+});
+
+const predict = (id: string, body: string, headers: Record<string, string>) =>
+  door.api.request(at(`/models/${id}/predict`), { method: 'POST', body, headers });
+
+describe('models by REST', () => {
+  it('are listed whatever their kind, and told in detail', async () => {
+    const models = (await door.get('/models')).json.models as Record<string, unknown>[];
+    expect(models[0]).toMatchObject({
+      id: mixture,
+      name: 'Six',
+      kind: 'mixture',
+      version: 1,
+      bytes: expect.any(Number),
+    });
+    expect(models.some(({ kind }) => kind === 'text')).toBe(true);
+    const { json } = await door.get(`/models/${mixture}`);
+    expect(json).toMatchObject({ layers: expect.any(Array), card: expect.stringContaining('# Six') });
+    expect((await door.get('/models/none')).status).toBe(404);
+    expect((await door.get(`/models/compare?a=${mixture}&b=${mixture}`)).json).toMatchObject({ a: mixture });
+  });
+
+  it('leave as archives and enter again', async () => {
+    const response = await door.api.request(at(`/models/${mixture}/archive`));
+    expect(response.headers.get('Content-Type')).toBe('application/gzip');
+    expect(response.headers.get('Content-Disposition')).toContain('model.tar.gz');
+    const file = await response.blob();
+    expect((await door.ask('POST', '/models/inspect', file, {})).json).toMatchObject({ kind: 'mixture' });
+    const { json, status } = await door.ask('POST', '/models/archive?name=Copy', file, {});
+    expect(status).toBe(200);
+    expect((await door.get(`/models/${json.id}`)).json).toMatchObject({ name: 'Copy', origin: 'imported' });
+    const bad = await door.ask('POST', '/models/archive', file.slice(0, 100), {});
+    expect(bad).toMatchObject({ status: 422, json: { error: expect.any(String) } });
+  });
+
+  it('are packaged with options', async () => {
+    const body = JSON.stringify({ model: mixture, module: 'm', output: 'six.tar.gz' });
+    const headers = { 'Content-Type': 'application/json' };
+    const response = await door.api.request(at('/models/package'), { method: 'POST', body, headers });
+    expect(response.headers.get('Content-Disposition')).toContain('six.tar.gz');
+    expect(await fieldsAtFault(door.post('/models/package', { model: mixture, tensorboard: 1 }))).toEqual([
+      'tensorboard',
+    ]);
+    expect((await door.post('/models/package', { model: 'none' })).status).toBe(404);
+  });
+
+  it('answer by Content-Type and Accept, 415 and 406 otherwise', async () => {
+    const json = await predict(mixture, '[[0, 0], [4, 4]]', { 'Content-Type': 'application/json' });
+    expect(await json.json()).toMatchObject({ labels: [expect.any(Number), expect.any(Number)] });
+    const csv = await predict(mixture, 'x,y\n0,0\n', { 'Content-Type': 'text/csv', Accept: 'text/csv, */*;q=0.1' });
+    expect(csv.headers.get('Content-Type')).toBe('text/csv');
+    expect((await csv.text()).split('\n')).toHaveLength(3);
+    expect((await predict(mixture, '0', { 'Content-Type': 'text/html' })).status).toBe(415);
+    const json_ = { 'Content-Type': 'application/json' };
+    expect((await predict(mixture, '[[0, 0]]', { ...json_, Accept: 'image/png' })).status).toBe(406);
+    expect((await predict(mixture, '[[0]]', json_)).status).toBe(422);
+    expect((await predict('none', '[[0]]', json_)).status).toBe(404);
+  });
+
+  it('score texts', async () => {
+    const models = (await door.get('/models')).json.models as { id: string; architecture: string }[];
+    const id = models.find(({ architecture }) => architecture === 'ngram')?.id ?? '';
+    const plain = { 'Content-Type': 'text/plain', Accept: 'text/plain' };
+    const score = Number(await (await predict(id, 'A warm, funny film.', plain)).text());
+    expect(score).toBeGreaterThan(0.5);
+    const both = await predict(id, '{"texts": ["A warm, funny film.", "Dull."]}', {
+      'Content-Type': 'application/json',
+    });
+    expect((await both.json()).scores[0]).toBe(score);
+  });
+
+  it('change, go and come back', async () => {
+    expect((await door.ask('PATCH', `/models/${mixture}`, { name: 'Half a dozen', tags: ['x'] })).status).toBe(200);
+    expect((await door.get(`/models/${mixture}`)).json).toMatchObject({ name: 'Half a dozen', tags: ['x'] });
+    expect(await fieldsAtFault(door.ask('PATCH', `/models/${mixture}`, { colour: 1 }))).toEqual(['colour']);
+    expect((await door.ask('DELETE', `/models/${mixture}`)).status).toBe(200);
+    expect((await door.get(`/models/${mixture}`)).status).toBe(404);
+    expect((await door.post(`/models/${mixture}/restore`)).status).toBe(200);
+    expect((await door.get(`/models/${mixture}`)).json).toMatchObject({ name: 'Half a dozen', tags: ['x'] });
+  });
+});

@@ -1,0 +1,76 @@
+// What each route of the library does.
+
+import type { LibraryModel, Precision } from '../../wire/library';
+import type { ExportedFile } from '../../wire/runs';
+import type { Call, Handlers } from './handlers';
+
+type LibraryRoute =
+  | 'models'
+  | 'compareModels'
+  | 'model'
+  | 'updateModel'
+  | 'deleteModel'
+  | 'restoreModel'
+  | 'archiveOfModel'
+  | 'packageModel'
+  | 'importModel'
+  | 'inspectModel'
+  | 'predictWithModel'
+  | 'formatsOfModel'
+  | 'costOfPrecision'
+  | 'exportLibraryModel';
+
+const OK = { status: 'ok' } as const;
+
+export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
+  models: async ({ service }) => ({ models: (await service.library.list()).map(listed) }),
+  compareModels: ({ service, parameter }) => service.library.compare(parameter('a'), parameter('b')),
+  model: ({ service, parameter }) => service.library.detail(parameter('id')),
+  updateModel: async ({ service, body, parameter }) => {
+    await service.library.update(parameter('id'), body);
+    return OK;
+  },
+  deleteModel: async ({ service, parameter }) => {
+    await service.library.remove([parameter('id')]);
+    return OK;
+  },
+  restoreModel: async ({ service, parameter }) => {
+    await service.library.restore([parameter('id')]);
+    return OK;
+  },
+  archiveOfModel: async ({ service, parameter }) => named(await service.library.package(parameter('id'), {})),
+  packageModel: async ({ service, body: { model, ...options } }) =>
+    named(await service.library.package(model, options)),
+  importModel: async ({ service, body, parameter }) => {
+    const source = { kind: 'file', name: parameter('name') || 'Model', file: body } as const;
+    // What it is called where nobody said: as what it is.
+    const name = parameter('name') || (await service.library.inspect(source)).description.slice(0, 100);
+    return { id: await service.library.import(source, name) };
+  },
+  inspectModel: ({ service, body, parameter }) =>
+    service.library.inspect({ kind: 'file', name: parameter('name') || 'Model', file: body }),
+  predictWithModel: ({ service, body, parameter }) => predicted({ service, body, parameter }),
+  formatsOfModel: async ({ service, parameter }) => ({ formats: await service.library.formats(parameter('id')) }),
+  costOfPrecision: ({ service, parameter }) => service.library.cost(parameter('id'), precisionOf(parameter)),
+  exportLibraryModel: async ({ service, parameter }) =>
+    named(await service.library.exportModel(parameter('id'), parameter('format'), precisionOf(parameter))),
+};
+
+/** Bytes of the type that the model's module says. */
+async function predicted({ service, body, parameter }: Call<'predictWithModel'>): Promise<Blob> {
+  const { bytes, content_type } = await service.library.predict(parameter('id'), body);
+  return new Blob([new Uint8Array(bytes)], { type: content_type });
+}
+
+/** One of these: the door checks parameters that have values. */
+function precisionOf(parameter: (name: string) => string): Precision {
+  return (parameter('precision') || 'float32') as Precision;
+}
+
+function listed({ data, ...model }: LibraryModel) {
+  return { ...model, description: data };
+}
+
+function named({ name, file }: ExportedFile): File {
+  return new File([file], name, { type: file.type });
+}
