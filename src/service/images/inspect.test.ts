@@ -42,6 +42,17 @@ describe('a file looked at', () => {
     expect(look(changed)).toBe('it is damaged');
   });
 
+  it('with two sizes, or its size elsewhere than first, is damaged', () => {
+    const { bytes } = golden[0];
+    const [magic, size, rest] = [bytes.subarray(0, 8), bytes.subarray(8, 33), bytes.subarray(33)];
+    for (const chunks of [
+      [magic, size, size, rest],
+      [magic, rest.subarray(0, -12), size, rest.subarray(-12)],
+    ]) {
+      expect(look(new Uint8Array(Buffer.concat(chunks)))).toBe('it is damaged');
+    }
+  });
+
   it('never throws, whatever it is', () => {
     const near = fc.tuple(fc.constantFrom(...golden), fc.nat(), fc.nat(255)).map(([{ bytes }, at, value]) => {
       const changed = bytes.slice();

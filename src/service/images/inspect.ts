@@ -48,6 +48,8 @@ function inspectPng(bytes: Uint8Array): Inspected | string {
     if (end + 4 > bytes.length) return CUT_OFF;
     const needed = /^[A-Z]/.test(type);
     if (needed && crc32(bytes.subarray(at + 4, end)) !== view.getUint32(end)) return DAMAGED;
+    // First and once: a decoder takes the first, and this must speak of the same.
+    if ((type === 'IHDR') !== (at === 8)) return DAMAGED;
     if (type === 'IHDR' && length === 13) size = { width: view.getUint32(at + 8), height: view.getUint32(at + 12) };
     if (type === 'IDAT') data = true;
     if (type === 'IEND') return size && data ? { type: 'image/png', ...size } : DAMAGED;
