@@ -2,7 +2,7 @@
 
 import { Button, Progress } from '@mantine/core';
 import { Square } from 'lucide-react';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import type { ActiveRun } from '../../../wire/runs';
 import { formatBytes, formatCount, formatRate, formatShare, formatTimeLeft } from '../../components/format';
 import { ActionButton, PlayButton } from '../../components/transport/buttons';
@@ -70,15 +70,16 @@ export function RunTransport({ next }: RunTransportProps) {
 function StopQuestion({ onDone }: { readonly onDone: () => void }) {
   const keep = useFocusOnMount<HTMLButtonElement>();
   const stop = () => void stopRun().then(onDone);
+  const leave = (event: KeyboardEvent) => event.key === 'Escape' && onDone();
   return (
     <Question
       label="Stop the run"
       words="It ends after the step it is in. The best and the last model are kept, and it can go on later."
     >
-      <Button size="compact-sm" onClick={stop}>
+      <Button size="compact-sm" onClick={stop} onKeyDown={leave}>
         Stop the run
       </Button>
-      <Button ref={keep} size="compact-sm" variant="default" onClick={onDone}>
+      <Button ref={keep} size="compact-sm" variant="default" onClick={onDone} onKeyDown={leave}>
         Keep training
       </Button>
     </Question>

@@ -311,8 +311,18 @@ describe('training', () => {
     expect(overridesFor(SET, { coloured: true })).toContain('model.channels=3');
     expect(sizeOf(8, 8)).toBe('model.image_size=16');
     expect(sizeOf(4000, 3000)).toBe('model.image_size=64');
-    expect(overridesFor({ ...SET, size: null }, grey)).toHaveLength(1);
+    expect(overridesFor({ ...SET, size: null }, grey).join()).not.toContain('image_size');
     expect(overridesFor({ ...SET, shipped: true }, grey)).toHaveLength(1);
+  });
+
+  it('goes through few images more often, and gives up later', () => {
+    const effort = (n: number) =>
+      overridesFor({ ...SET, parts: [{ part: 'train', n, counts: [n] }] }, { coloured: false }).slice(1, -1);
+    expect(effort(90)).toEqual(['trainer.epochs=60', 'trainer.early_stopping=20']);
+    // 25 steps an epoch.
+    expect(effort(1000)).toEqual(['trainer.epochs=20', 'trainer.early_stopping=7']);
+    expect(effort(2000)).toEqual([]);
+    expect(effort(60_000)).toEqual([]);
   });
 });
 

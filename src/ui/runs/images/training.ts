@@ -31,14 +31,30 @@ const GREY = { coloured: false };
 /** Pixels along a side that a small CNN reads in good time. */
 const [LEAST, MOST] = [16, 64];
 
+/** Of the shipped configuration: epochs, examples a step, and what is held out where there is no validation part. */
+const [EPOCHS, BATCH, HELD_OUT] = [10, 32, 0.2];
+/** Steps that it takes on the set that comes with the app; a small set needs about as many to be learnt, within bounds. */
+const STEPS = 500;
+const MOST_EPOCHS = 60;
+
+/** Few images are few steps an epoch: more epochs, and the patience to go with them. */
+function effortFor(parts: ImageSetSummary['parts']): string[] {
+  const learnt = parts.find(({ part }) => part === 'train')?.n ?? 0;
+  const held = parts.some(({ part }) => part === 'val') ? 0 : HELD_OUT;
+  const steps = Math.max(1, Math.ceil((learnt * (1 - held)) / BATCH));
+  const epochs = Math.min(MOST_EPOCHS, Math.ceil(STEPS / steps));
+  return epochs <= EPOCHS ? [] : [`trainer.epochs=${epochs}`, `trainer.early_stopping=${Math.ceil(epochs / 3)}`];
+}
+
 /** What of the shipped configuration is said otherwise for this set. */
 export function overridesFor(
-  { name, size, shipped }: ImageSetSummary,
+  { name, size, shipped, parts }: ImageSetSummary,
   { coloured }: Pick<Looks, 'coloured'>,
 ): string[] {
   // JSON is YAML.
   const overrides = [`data.dataset=${JSON.stringify(name)}`];
   if (shipped) return overrides;
+  overrides.push(...effortFor(parts));
   if (coloured) overrides.push('model.channels=3');
   if (size === null) return overrides;
   const side = Math.min(MOST, Math.max(LEAST, size.width, size.height));

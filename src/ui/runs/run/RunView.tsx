@@ -2,7 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { SearchX } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { lazy, useRef, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState';
 import { PanelTabs } from '../../components/work/PanelTabs';
 import { WorkPage } from '../../components/work/WorkPage';
@@ -12,6 +12,7 @@ import { currentOf, useRuns } from '../store';
 import { firstOf, hashOf } from '../views';
 import { Curves } from './Curves';
 import { Evaluation } from './Evaluation';
+import { HandOver } from './HandOver';
 import { Outcome } from './Outcome';
 import classes from './Run.module.css';
 import { RunTitle } from './RunTitle';
@@ -31,6 +32,7 @@ export function RunView({ id }: { readonly id: string }) {
   const listed = useRuns((ui) => ui.runs?.find((run) => run.id === id));
   const state = useRuns((ui) => (ui.state?.active?.id === id ? ui.state : null));
   const detail = useDetail(id);
+  const left = useRef(false);
   const run = listed && currentOf(listed, state);
   const known = typeof detail === 'object' ? detail : null;
   const body = () => {
@@ -43,7 +45,11 @@ export function RunView({ id }: { readonly id: string }) {
   return (
     <WorkPage
       head={<Head view="run" />}
-      transport={state ? <RunTransport /> : <Standing run={run} detail={known} />}
+      transport={
+        <HandOver key={state ? 'on' : 'at rest'} left={left} takes={state !== null}>
+          {state ? <RunTransport /> : <Standing run={run} detail={known} />}
+        </HandOver>
+      }
       transportFirst
       scrolls
       panel={

@@ -3,7 +3,7 @@
 import { Button } from '@mantine/core';
 import { ArrowRight, GitCompareArrows, Play, RotateCcw } from 'lucide-react';
 import type { RunDetail, RunSummary } from '../../../wire/runs';
-import { formatCount, formatDate } from '../../components/format';
+import { formatDate, plural } from '../../components/format';
 import { ActionButton } from '../../components/transport/buttons';
 import { Facts, Failure, StatusLine } from '../../components/transport/status';
 import { Transport } from '../../components/transport/Transport';
@@ -76,8 +76,8 @@ export function Standing({ run, detail }: StandingProps) {
   );
   const facts = [
     run.kind !== 'imported' && `${formatDuration(run.duration)} at work`,
-    run.total_epochs > 0 && `${formatCount(run.total_epochs)} epochs`,
-    run.total_steps > 0 && `${formatCount(run.total_steps)} steps`,
+    run.total_epochs > 0 && plural(run.total_epochs, 'epoch'),
+    run.total_steps > 0 && plural(run.total_steps, 'step'),
     run.engine,
   ].filter((fact) => typeof fact === 'string' && fact !== '');
   return (
@@ -89,6 +89,8 @@ export function Standing({ run, detail }: StandingProps) {
           <p>
             <strong>{PHASE_WORDS[run.phase]}</strong>
             {run.message && ` · ${run.message}`}
+            {run.phase === 'interrupted' && ': its tab was closed while it ran.'}
+            {run.phase === 'interrupted' && canGoOn && ' It goes on from its last checkpoint.'}
           </p>
         )}
         <Facts>

@@ -81,7 +81,7 @@ function Actions({ set }: LookProps) {
       </div>
       {run !== null && (
         <p className={classes.trained} role="status">
-          It trains, or waits for the run that is on:{' '}
+          A model of it was started, or waits for the run that is on:{' '}
           <Anchor inherit href={hashOf({ view: 'run', id: run })}>
             see its run
           </Anchor>
