@@ -9,7 +9,7 @@ import { NetworkLearner, shapeOf } from './network';
 import type { NetworkParts } from './network-state';
 
 /**
- * Products of a pass from which WASM is taken: there it is more than twice as fast, and no faster at half of it. npm run
+ * Products of a pass from which WASM is taken: there it is twice as fast, and hardly faster at half of it. npm run
  * bench -- --only stream says how many times ("WASM / double precision").
  */
 const WORTH_WASM = 5e3;
