@@ -10,7 +10,7 @@ import { quantitiesOf, rangeOfAll } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useLinesOfRun } from '../charts/ofRun';
 import { useSeriesOf } from '../series';
-import { useRuns } from '../store';
+import { currentOf, useRuns } from '../store';
 import { hashOf } from '../views';
 import { bestOf, formatValue, headlineOf, PHASE_WORDS, plainWords } from '../words';
 import classes from './Active.module.css';
@@ -37,24 +37,49 @@ export function Live() {
           <a href={hashOf({ view: 'run', id })}>{active?.name ?? listed?.name}</a>
         </h2>
         <span className={classes.about}>{about}</span>
-        {!active && listed && <Ended run={listed} />}
       </div>
+      {listed && (active ? <SoFar run={listed} /> : <Ended run={listed} />)}
       <LiveCharts series={series} />
     </section>
   );
 }
 
+/** Where the words of its end will stand, so that nothing moves when it comes. */
+function SoFar({ run: listed }: { readonly run: RunSummary }) {
+  const state = useRuns((ui) => ui.state);
+  const run = currentOf(listed, state);
+  const column = headlineOf(run);
+  return (
+    <p className={classes.ended}>
+      {column === null ? (
+        <span className={classes.about}>Not judged yet.</span>
+      ) : (
+        <>
+          <strong>
+            Best so far: {column} {formatValue(bestOf(run, column), column)}
+          </strong>
+          <Plainly column={column} />
+        </>
+      )}
+    </p>
+  );
+}
+
+function Plainly({ column }: { readonly column: string }) {
+  const words = plainWords(column);
+  return words !== null && <span className={classes.about}>({words.charAt(0).toLowerCase() + words.slice(1)})</span>;
+}
+
 /** What came of it, and how to see more or have it out of the way. */
 function Ended({ run }: { readonly run: RunSummary }) {
   const column = headlineOf(run);
-  const plain = column === null ? null : plainWords(column);
   return (
-    <span className={classes.ended}>
+    <div className={classes.ended}>
       <strong>
         {PHASE_WORDS[run.phase]}
         {column !== null && ` · best ${column} ${formatValue(bestOf(run, column), column)}`}
       </strong>
-      {plain !== null && <span className={classes.about}>({lowered(plain)})</span>}
+      {column !== null && <Plainly column={column} />}
       {run.phase === 'failed' && <span className={classes.why}>{run.message}</span>}
       <Button
         component="a"
@@ -72,12 +97,8 @@ function Ended({ run }: { readonly run: RunSummary }) {
         hint="Close"
         onClick={() => useRuns.setState({ watched: null })}
       />
-    </span>
+    </div>
   );
-}
-
-function lowered(words: string): string {
-  return words.charAt(0).toLowerCase() + words.slice(1);
 }
 
 function LiveCharts({ series }: { readonly series: RunSeries | undefined }) {
