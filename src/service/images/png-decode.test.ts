@@ -85,6 +85,13 @@ describe('a plain PNG', () => {
     expect(decodePlainPng(large)).toBeNull();
   });
 
+  it('is left to the browser where it is packed larger than it is: it would unpack to far more', () => {
+    const { bytes } = golden('png');
+    const packed = zlibSync(new Uint8Array(5_000_000));
+    const more = [chunk('IDAT', packed), chunk('IEND', new Uint8Array())];
+    expect(decodePlainPng(new Uint8Array(Buffer.concat([bytes.subarray(0, 33), ...more])))).toBeNull();
+  });
+
   it('is told damaged where its data are', () => {
     expect(() => decodePlainPng(filtered(2, 1, [[7, Uint8Array.of(1, 2)]]))).toThrow('it is damaged');
     const short = filtered(2, 1, [[0, Uint8Array.of(1)]]);
