@@ -3,6 +3,7 @@
 
 import type { ComputeEnv } from '../ml/compute/env';
 import type { LearnerEnv } from '../ml/stream/learners';
+import { ServiceError } from '../wire/errors';
 import type { ServiceEvent } from '../wire/events';
 import type { Service } from '../wire/service';
 import { APP_VERSION } from '../wire/version';
@@ -20,7 +21,7 @@ import { checkImageSet } from './images/about';
 import type { ImagesEnv } from './images/host';
 import { openLibrary } from './library';
 import { checkAbout } from './library/about';
-import { createLibraryHost, type LibraryEnv } from './library/host';
+import type { LibraryEnv } from './library/host';
 import { checkSavedMixture, createModelsService } from './models';
 import { openPoints } from './points';
 import { openRetrain } from './retrain';
@@ -46,7 +47,7 @@ export interface ServiceDependencies {
   /** A file that ships with the app, by its path from the app's root. */
   readonly asset: (path: string) => Promise<Uint8Array>;
   readonly runs: RunsEnv;
-  /** Reads and writes models; without it the library works in this thread. */
+  /** Reads and writes models; without it the library lists them, and no more. */
   readonly library?: LibraryEnv;
   /** The networks' kernels, for the stream; without them it learns in JavaScript. */
   readonly kernels?: LearnerEnv['kernels'];
@@ -103,9 +104,7 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
   const models = guarded(createModelsService({ emit, current: points.current, adopt: points.adopt }));
   const library = await openLibrary({
     ...{ emit, models, reviews, runs, stream, images: images.service },
-    env: envs.library ?? {
-      spawn: () => ({ host: createLibraryHost(envs.kernels ? { kernels: envs.kernels } : {}), end: () => {} }),
-    },
+    env: envs.library ?? NO_LIBRARY,
   });
   listeners.add(library.notice);
   const data = createDataService({
@@ -147,6 +146,12 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
     },
   };
 }
+
+const NO_LIBRARY: LibraryEnv = {
+  spawn() {
+    throw new ServiceError('unavailable', 'Nothing here reads models.');
+  },
+};
 
 interface Part {
   suspend(): Promise<void>;

@@ -1,8 +1,10 @@
 // The library's surroundings in Node, for tests and scripts: its work in this thread.
 
+import { createWasmBackend } from '../../ml/compute/nn/wasm/create';
 import { nodeNnEnv } from '../../ml/compute/nn/wasm/node-env';
 import { createLibraryHost, type LibraryEnv } from './host';
 
 export function nodeLibraryEnv(): LibraryEnv {
-  return { spawn: () => ({ host: createLibraryHost({ kernels: nodeNnEnv() }), end: () => {} }) };
+  const createNn = () => createWasmBackend({ env: nodeNnEnv(), threads: 1 });
+  return { spawn: () => ({ host: createLibraryHost({ createNn, kernels: nodeNnEnv() }), end: () => {} }) };
 }

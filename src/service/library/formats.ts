@@ -1,29 +1,69 @@
-// The forms in which a model leaves: which there are for its kind, and the file of each.
+// The forms in which a model leaves: which there are for it, and the file of each.
 
-import { exportMixture } from '../../ml/gmm/export';
-import { MIXTURE_FILE, readMixture } from '../../ml/modules/own';
-import type { ModelFormat, ModelKind, Precision } from '../../wire/library';
+import { STREAM_MODEL_FILE } from '../../ml/stream/files';
+import { modelKind } from '../../ml/text/kind';
+import type { ModelFormat, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
 import { invalid } from '../errors';
+import type { OfKind } from './host';
 import type { Library } from './library';
 import { packed } from './packing';
+import type { Files } from './source';
 
+const ALL: readonly Precision[] = ['float32', 'float16', 'int8'];
 const FULL: readonly Precision[] = ['float32'];
 
-const ARCHIVE: ModelFormat = {
-  ...{ id: 'archive', label: 'Model archive (.tar.gz)', precisions: FULL },
-  for: 'aimodellib and this app: its files, its scripts, and a manifest',
-};
-
-/** Beside the archive: what the model's numbers are written as. */
-const TEXTUAL: readonly (ModelFormat & { readonly as: 'json' | 'numpy' | 'sklearn' })[] = [
-  { id: 'json', label: 'JSON', for: 'Any program: scikit-learn’s names and shapes', precisions: FULL, as: 'json' },
-  { id: 'numpy', label: 'NumPy code', for: 'Python with NumPy', precisions: FULL, as: 'numpy' },
-  { id: 'sklearn', label: 'scikit-learn code', for: 'Python with scikit-learn', precisions: FULL, as: 'sklearn' },
+const ARCHIVE = { id: 'archive', label: 'Model archive (.tar.gz)', for: 'This app, aimodellib, and Python with NumPy' };
+const FILES = { id: 'files', label: 'Its files (.zip)', for: 'This app, and what reads safetensors' };
+const ONNX = { id: 'onnx', label: 'ONNX', for: 'onnxruntime, in any language' };
+const TFJS = { id: 'tfjs', label: 'TensorFlow.js (.zip)', for: 'Web pages: tf.loadLayersModel' };
+const HUGGING_FACE = { id: 'huggingface', label: 'Hugging Face (.zip)', for: 'Python’s transformers' };
+const TEXTUAL: readonly ModelFormat[] = [
+  { id: 'json', label: 'JSON', for: 'Any program: scikit-learn’s names and shapes', precisions: FULL },
+  { id: 'numpy', label: 'NumPy code', for: 'Python with NumPy', precisions: FULL },
+  { id: 'sklearn', label: 'scikit-learn code', for: 'Python with scikit-learn', precisions: FULL },
 ];
 
-export function formatsOf(kind: ModelKind): readonly ModelFormat[] {
-  return [ARCHIVE, ...(kind === 'mixture' ? TEXTUAL.map(({ as: _as, ...format }) => format) : [])];
+export function formatsOf({ kind, files }: OfKind): readonly ModelFormat[] {
+  const all = { precisions: ALL };
+  const full = { precisions: FULL };
+  switch (kind) {
+    case 'mixture':
+      return [{ ...ARCHIVE, ...full }, { ...ONNX, ...full }, ...TEXTUAL];
+    case 'image':
+      return [ARCHIVE, ONNX, TFJS, FILES].map((format) => ({ ...format, ...all }));
+    case 'stream': {
+      const network = !isMixture(files);
+      if (!network) return [ARCHIVE, ONNX, FILES].map((format) => ({ ...format, ...full }));
+      return [ARCHIVE, ONNX, TFJS, FILES].map((format) => ({ ...format, ...all }));
+    }
+    case 'text':
+      return ofText(files);
+    case 'module':
+      return [{ ...ARCHIVE, ...full }];
+  }
+}
+
+function ofText(files: Files): readonly ModelFormat[] {
+  const parts = modelKind(files);
+  if (parts === 'ngram') return [ARCHIVE, FILES].map((format) => ({ ...format, precisions: FULL }));
+  const alone = parts === 'combined' ? ', its encoder alone' : '';
+  return [
+    { ...ARCHIVE, precisions: ALL },
+    { ...HUGGING_FACE, label: `${HUGGING_FACE.label}${alone}`, precisions: ['float32', 'float16'] },
+    { ...ONNX, label: `${ONNX.label}${alone}`, precisions: ALL },
+    { ...FILES, precisions: ALL },
+  ];
+}
+
+/** Small, and checked where it is read. */
+function isMixture(files: Files): boolean {
+  try {
+    const json: unknown = JSON.parse(new TextDecoder().decode(files.get(STREAM_MODEL_FILE)));
+    return Object(json).kind === 'mixture';
+  } catch {
+    return false;
+  }
 }
 
 export async function exportAs(
@@ -33,7 +73,8 @@ export async function exportAs(
   precision: Precision,
 ): Promise<ExportedFile> {
   const found = await library.ofKind(id);
-  const formats = formatsOf(found.kind);
+  const { model, kind, files } = found;
+  const formats = formatsOf(found);
   const known = formats.find((one) => one.id === format);
   if (!known) {
     throw invalid('format', `This model comes as ${formats.map((one) => one.id).join(', ')}, not “${format}”.`);
@@ -41,19 +82,17 @@ export async function exportAs(
   if (!known.precisions.includes(precision)) {
     throw invalid('precision', `${known.label} comes in ${known.precisions.join(', ')}, not in ${precision}.`);
   }
-  const stem = fileStem(found.model.name);
-  if (known === ARCHIVE) {
+  const stem = fileStem(model.name);
+  if (format === ARCHIVE.id) {
     const archive = await packed(library, found, { precision });
     return { ...archive, name: `${stem}.tar.gz` };
   }
-  const textual = TEXTUAL.find((one) => one.id === format);
-  const mixture = readMixture(found.files.get(MIXTURE_FILE) ?? new Uint8Array(0));
-  const [ending, type] = textual?.as === 'json' ? ['json', 'application/json'] : ['py', 'text/x-python'];
-  return { name: `${stem}.${ending}`, file: new Blob([exportMixture(mixture, textual?.as ?? 'json')], { type }) };
+  const { file, ending } = await library.host((host) => host.convert({ kind, files }, format, precision));
+  return { name: `${stem}.${ending}`, file };
 }
 
 /** What file systems anywhere take. */
-export function fileStem(name: string): string {
+function fileStem(name: string): string {
   const stem = name
     .normalize('NFC')
     .replace(/[\\/:*?"<>|\p{C}\s]+/gu, '-')

@@ -1,6 +1,7 @@
 // The line between the service and the worker that reads, writes and compares models: weights are large, and the engine
 // answers everything else meanwhile. Requests and answers only. In Node the same runs in this thread.
 
+import type { NnBackend } from '../../ml/compute/nn/types';
 import { ARCHIVE_LIMITS, type ModelArchive, memoryDir, writeArchive } from '../../ml/modules';
 import { mixtureModule, streamModule } from '../../ml/modules/own';
 import type { LearnerEnv } from '../../ml/stream/learners';
@@ -9,14 +10,19 @@ import type {
   ModelLayer,
   ModelSource,
   ModelTensor,
+  Precision,
+  PrecisionCost,
   PredictAnswer,
   PredictRequest,
 } from '../../wire/library';
 import { guarded } from '../errors';
 import { Breath } from '../points/pace';
 import { type Compared, compareModels } from './compare';
+import { atPrecision, type Converted, convert } from './convert';
+import { precisionCost } from './cost';
 import { layersOf, summaryOf, tensorsOf } from './look';
-import { type Recognised, recognise } from './recognise';
+import type { Recognised } from './own-files';
+import { recognise } from './recognise';
 import { inWords, serveWith } from './serving';
 import type { Files } from './source';
 
@@ -40,6 +46,11 @@ export interface LibraryHost {
   /** Reads and checks what a file, or files, hold. Rejects 'invalid' with what is wrong, and where. */
   recognise(source: ModelSource): Promise<Recognised>;
   serve(model: OfKind, request: PredictRequest): Promise<PredictAnswer>;
+  /** A format of `formatsOf` other than the archive. */
+  convert(model: OfKind, format: string, precision: Precision): Promise<Converted>;
+  /** The model's own files in another precision. */
+  reduce(model: OfKind, precision: Precision): Promise<Files>;
+  cost(model: OfKind, precision: Precision): Promise<PrecisionCost>;
 }
 
 /** A worker with a host in it; its calls reject with ServiceError 'unavailable' once it is gone. */
@@ -54,11 +65,18 @@ export interface LibraryEnv {
 }
 
 export interface LibraryHostDependencies {
+  /** What models compute on whose precision is judged. */
+  readonly createNn: () => Promise<NnBackend>;
   /** As `LearnerEnv.kernels`. */
   readonly kernels?: LearnerEnv['kernels'];
 }
 
-export function createLibraryHost({ kernels }: LibraryHostDependencies = {}): LibraryHost {
+export function createLibraryHost({ createNn, kernels }: LibraryHostDependencies): LibraryHost {
+  let nn: Promise<NnBackend> | null = null;
+  const backend = () => {
+    nn ??= createNn();
+    return nn;
+  };
   return guarded<LibraryHost>({
     look: (model) =>
       inWords('model', async () => {
@@ -74,6 +92,10 @@ export function createLibraryHost({ kernels }: LibraryHostDependencies = {}): Li
         ? serveWith(mixtureModule, dir, request)
         : serveWith(streamModule(kernels), dir, request);
     },
+    convert: (model, format, precision) => inWords('format', () => convert(model, format, precision)),
+    reduce: (model, precision) => inWords('precision', () => atPrecision(model, precision)),
+    cost: (model, precision) =>
+      inWords('precision', () => precisionCost(model, precision, { createNn: backend, kernels })),
   });
 }
 

@@ -299,6 +299,50 @@ describe('archives', () => {
   });
 });
 
+describe('other programs', () => {
+  const asFile = async ({ name, file }: { name: string; file: Blob }) => archiveOf(file, name);
+
+  it.each([
+    ['image', 'tfjs', 'TensorFlow.js'],
+    ['line', 'tfjs', 'TensorFlow.js'],
+    ['image', 'files', 'files'],
+  ])('take %s as %s, and give it back', async (id, format, known) => {
+    const exported = await service.library.exportModel(id, format, 'float32');
+    expect(await service.library.inspect(await asFile(exported))).toMatchObject({ format: known });
+    const copy = await service.library.import(await asFile(exported), `Back from ${format}`);
+    const body = id === 'image' ? { pixels: Array(4).fill([0, 50, 100, 200]) } : { X: [[1, 2]] };
+    const [was, is] = await Promise.all([id, copy].map((one) => answer(one, body, 'application/json')));
+    const numbers = (json: object) =>
+      Object.values(json)
+        .flat(2)
+        .filter((value) => typeof value === 'number');
+    numbers(is.json).forEach((value, i) => {
+      expect(value).toBeCloseTo(numbers(was.json)[i], 5);
+    });
+  });
+
+  it('take every format that is offered, in each of its precisions', async () => {
+    for (const { id } of [await named('Pair'), await named('image'), await named('Line')]) {
+      for (const { id: format, precisions } of await service.library.formats(id)) {
+        for (const precision of precisions) {
+          const { file, name } = await service.library.exportModel(id, format, precision);
+          expect(file.size, `${name} ${precision}`).toBeGreaterThan(100);
+        }
+      }
+    }
+    await expect(service.library.exportModel('image', 'gguf', 'float32')).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('are told what a precision costs', async () => {
+    const [half, bytes] = [await service.library.cost('image', 'float16'), await service.library.cost('image', 'int8')];
+    expect(half).toMatchObject({ precision: 'float16', n: 200, data: expect.stringContaining('200') });
+    expect(half.largest_difference).toBeGreaterThan(0);
+    expect(bytes.largest_difference).toBeGreaterThan(half.largest_difference);
+    expect((await service.library.cost('image', 'float32')).changed).toBe(0);
+    await expect(service.library.cost((await named('Pair')).id, 'int8')).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
 describe('putting aside', () => {
   it('takes models out of their pages, and brings them back as they were', async () => {
     const before = await service.library.list();

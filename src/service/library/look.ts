@@ -3,11 +3,11 @@
 import { architectureName, parseConfig } from '../../ml/bert/config';
 import { readSafetensors } from '../../ml/bert/safetensors';
 import { encoderStructure } from '../../ml/bert/structure';
+import { readStreamModel } from '../../ml/formats/stream/model';
 import { parameterCount } from '../../ml/gmm/params';
 import { readImageModel } from '../../ml/image/files';
 import { layersOf as imageLayers, parametersOf } from '../../ml/image/structure';
 import { MIXTURE_FILE, readMixture } from '../../ml/modules/own';
-import { readStreamAbout } from '../../ml/stream/files';
 import { splitCombined } from '../../ml/text/combined/files';
 import { CONFIG_FILE, parseJson } from '../../ml/text/encoder/files';
 import { modelKind } from '../../ml/text/kind';
@@ -99,7 +99,7 @@ function pictureLayers(files: Files): ModelLayer[] {
 }
 
 function streamLayers(files: Files): ModelLayer[] {
-  const { features, task, learner } = readStreamAbout(files);
+  const { features, task, learner } = readStreamModel(files).about;
   const d = features.length;
   const scaling = { name: 'scaling', kind: 'To mean 0 and deviation 1', output: ['rows', d], parameters: 2 * d };
   if (learner.id === 'mixture') {
@@ -221,7 +221,7 @@ export function summaryOf({ kind, files }: OfKind): { readonly architecture: str
       return { architecture: structure.kind, description: `${name} for ${size} pictures, ${classes.length} classes` };
     }
     case 'stream': {
-      const { features, task, learner } = readStreamAbout(files);
+      const { features, task, learner } = readStreamModel(files).about;
       return {
         architecture: learner.id,
         description: `Model of a stream (${learner.id}), ${features.length} columns, ${task.kind}`,

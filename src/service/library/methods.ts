@@ -18,8 +18,8 @@ import { answerBy } from './answering';
 import { cardOf } from './card';
 import { exportAs, formatsOf } from './formats';
 import type { Library } from './library';
+import type { Recognised } from './own-files';
 import { packed } from './packing';
-import type { Recognised } from './recognise';
 
 export function methodsOf(library: Library, state: () => LibraryState): LibraryService {
   const { deps, modules } = library;
@@ -42,12 +42,13 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
       return answerBy(model, async () => (await library.ofKind(id)).files, request, answerers);
     },
 
-    formats: async (id) => formatsOf((await library.find(id)).model.kind),
+    formats: async (id) => formatsOf(await library.ofKind(id)),
     cost: async (id, precision) => {
-      const { files } = await library.ofKind(id);
-      if (precision !== 'float32') throw invalid('precision', 'This model is written in float32 alone.');
-      const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-      return { precision, bytes, n: 0, changed: 0, largest_difference: 0, data: 'as it is' };
+      const found = await library.ofKind(id);
+      const offered = formatsOf(found).some(({ precisions }) => precisions.includes(precision));
+      if (!offered) throw invalid('precision', `This model is not written in ${precision}.`);
+      const { kind, files } = found;
+      return library.host((host) => host.cost({ kind, files }, precision));
     },
     exportModel: (id, format, precision) => exportAs(library, id, format, precision),
     package: async (id, options) => packed(library, await library.ofKind(id), options),

@@ -89,6 +89,8 @@ export async function packed(
   request: PackageRequest,
 ): Promise<ExportedFile> {
   const given = library.abouts.of(model.id).module?.manifest ?? null;
-  const { archive, name } = await packModel({ kind, files }, request, given);
+  const { precision = 'float32' } = request;
+  const kept = precision === 'float32' ? files : await library.host((host) => host.reduce({ kind, files }, precision));
+  const { archive, name } = await packModel({ kind, files: kept }, request, given);
   return { name, file: await library.host((host) => host.pack(archive)) };
 }

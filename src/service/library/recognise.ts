@@ -1,7 +1,9 @@
-// What a file, or files with paths, hold: an archive, a model's own files, or a format of other programs. Whatever is read
-// is checked whole, so that what is kept can be used; the rest is refused in words, and nothing has changed.
+// What a file, or files with paths, hold: an archive, a model's own files, or a format of other programs. What is none of
+// them is refused in words, and nothing has changed.
 
-import { isImageModel, readImageModel } from '../../ml/image/files';
+import { fromHuggingFace } from '../../ml/formats/huggingface/import';
+import { importTfjs } from '../../ml/formats/tfjs/read';
+import { TFJS_FILE } from '../../ml/formats/tfjs/write';
 import {
   type ArchiveLimits,
   MANIFEST_NAME,
@@ -13,43 +15,31 @@ import {
   writeArchive,
 } from '../../ml/modules';
 import { MIXTURE_FILE, mixtureFiles, readMixture } from '../../ml/modules/own';
-import { isStreamModel, readStreamModel, STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from '../../ml/stream/files';
-import { COMBINED_FILE } from '../../ml/text/combined/files';
-import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../../ml/text/encoder/files';
-import { modelKind } from '../../ml/text/kind';
+import { STREAM_MODEL_FILE } from '../../ml/stream/files';
+import { CONFIG_FILE, WEIGHTS_FILE } from '../../ml/text/encoder/files';
 import { NGRAM_FILE } from '../../ml/text/ngram/file';
-import type { ModelKind, ModelPreview, ModelSource } from '../../wire/library';
-import { checkTextModel } from '../reviews/check';
-import { layersOf, summaryOf } from './look';
+import type { ModelSource } from '../../wire/library';
+import { type AboutFile, ofModel, ownFiles, ownKind, type Recognised } from './own-files';
 import type { Files } from './source';
-
-export interface Recognised {
-  readonly preview: ModelPreview;
-  /** Of the model itself: what its kind's module reads; of modules, all files of the module's folder. */
-  readonly files: Files;
-  readonly architecture: string;
-  readonly parameters: number;
-}
-
-type Bytes = Uint8Array<ArrayBuffer>;
+import { unzip } from './unzip';
 
 export async function recognise(source: ModelSource, limits: ArchiveLimits): Promise<Recognised> {
-  if (source.kind === 'files') return recogniseFolder(source, limits);
+  if (source.kind === 'files') return ofFiles(await readAll(source, limits), source.name);
   const { file, name } = source;
   const start = new Uint8Array(await file.slice(0, 512).arrayBuffer());
-  if (start[0] === 0x1f && start[1] === 0x8b) return ofArchive(await readArchive(file, limits), file, name);
+  if (start[0] === 0x1f && start[1] === 0x8b) return ofArchive(await readArchive(file, limits), file.size, name);
   if (isTar(start)) {
     const packed = file.stream().pipeThrough(new CompressionStream('gzip'));
-    return ofArchive(await readArchive(packed, limits), file, name);
+    return ofArchive(await readArchive(packed, limits), file.size, name);
   }
+  checkSize(file.size, limits);
+  if (start[0] === 0x50 && start[1] === 0x4b) return ofFiles(await unzip(file, limits), name);
   if (/\.json$/i.test(name) || start[0] === 0x7b) {
-    checkSize(file.size, limits);
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const files = mixtureFiles(readMixture(bytes));
+    const files = mixtureFiles(readMixture(new Uint8Array(await file.arrayBuffer())));
     return ofModel('mixture', files, { format: 'mixture JSON', name, bytes: file.size, manifest: null, remarks: [] });
   }
   throw new Error(
-    `“${name}” is no model: a model archive (.tar.gz), the JSON of a mixture, or a folder with a model's files can be read.`,
+    `“${name}” is no model. What can be read: a model archive (.tar.gz), a folder or a zip of a model's files, the JSON of a mixture.`,
   );
 }
 
@@ -60,19 +50,18 @@ function isTar(start: Uint8Array): boolean {
 
 // ---------------------------------------------------------------- archives
 
-async function ofArchive({ manifest, files }: ModelArchive, file: Blob, name: string): Promise<Recognised> {
+async function ofArchive({ manifest, files }: ModelArchive, bytes: number, name: string): Promise<Recognised> {
   const folder = moduleFolder(manifest);
   const prefix = folder === '' ? '' : `${folder}/`;
-  const inFolder = new Map<string, Bytes>();
-  for (const [path, bytes] of files) if (path.startsWith(prefix)) inFolder.set(path.slice(prefix.length), bytes);
-  const about = { format: 'archive', name, bytes: file.size, manifest: plain(manifest), remarks: [] };
-  const own = isScript(manifest.servingScript) ? null : ownKind(inFolder);
+  const inFolder = new Map([...files].filter(([path]) => path.startsWith(prefix)));
+  const module = new Map([...inFolder].map(([path, content]) => [path.slice(prefix.length), content]));
+  const about = { format: 'archive', name, bytes, manifest: plain(manifest), remarks: [], files: [...files.keys()] };
+  const own = isScript(manifest.servingScript) ? null : ownKind(module);
   if (own) {
-    const kept = ownFiles(own, inFolder);
-    const left = [...inFolder.keys()].filter((path) => !kept.has(path) && !/\.py$|^requirements\.txt$/.test(path));
-    const remarks =
-      left.length === 0 ? [] : [`Not kept, since the model does not use it: ${left.slice(0, 5).join(', ')}.`];
-    return ofModel(own, kept, { ...about, remarks, files: [...files.keys()] });
+    const kept = ownFiles(own, module);
+    const left = [...module.keys()].filter((path) => !kept.has(path) && !/\.py$|^requirements\.txt$/.test(path));
+    const remarks = left.length === 0 ? [] : [`Not kept, since the model does not use it: ${some(left)}.`];
+    return ofModel(own, kept, { ...about, remarks });
   }
   const remarks = /\.py$/.test(manifest.servingScript ?? '')
     ? ['Its scripts are Python: it is kept whole, and runs elsewhere.']
@@ -89,45 +78,57 @@ function plain({ extra, ...fields }: Manifest): Record<string, unknown> {
   return { ...extra, ...fields };
 }
 
-// ---------------------------------------------------------------- folders
+// ---------------------------------------------------------------- files
 
-async function recogniseFolder(
-  { name, files }: Extract<ModelSource, { kind: 'files' }>,
+async function readAll(
+  { files }: Extract<ModelSource, { kind: 'files' }>,
   limits: ArchiveLimits,
-): Promise<Recognised> {
-  const size = files.reduce((sum, { file }) => sum + file.size, 0);
-  checkSize(size, limits);
-  if (files.length > limits.entries)
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+  checkSize(
+    files.reduce((sum, { file }) => sum + file.size, 0),
+    limits,
+  );
+  if (files.length > limits.entries) {
     throw new Error(`There are ${files.length} files; at most ${limits.entries} are read.`);
-  const root = commonFolder(files.map(({ path }) => path));
-  const read = new Map<string, Bytes>();
-  for (const { path, file } of files) {
-    read.set(path.slice(root.length), new Uint8Array(await file.arrayBuffer()));
   }
-  const manifest = read.get(MANIFEST_NAME);
-  if (manifest && !ownKind(read)) {
-    read.delete(MANIFEST_NAME);
-    const archive = { manifest: readManifest(manifest), files: read };
+  const read = new Map<string, Uint8Array<ArrayBuffer>>();
+  for (const { path, file } of files) read.set(path, new Uint8Array(await file.arrayBuffer()));
+  return read;
+}
+
+async function ofFiles(given: Files, name: string): Promise<Recognised> {
+  const root = commonFolder([...given.keys()]);
+  const files = new Map([...given].map(([path, bytes]) => [path.slice(root.length), new Uint8Array(bytes)]));
+  const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+  const manifest = files.get(MANIFEST_NAME);
+  if (manifest) {
+    files.delete(MANIFEST_NAME);
+    const archive = { manifest: readManifest(manifest), files };
     // Checked as an archive is that is written: paths, scripts and folders.
     await writeArchive(archive).cancel();
-    return ofArchive(archive, new Blob([...read.values()]), name);
+    return ofArchive(archive, bytes, name);
   }
-  const kind = ownKind(read);
-  if (!kind) {
-    const some = [...read.keys()].slice(0, 5).join(', ');
-    throw new Error(
-      `These files are no model: ${some}. A model has ${MIXTURE_FILE}, ${NGRAM_FILE}, ${STREAM_MODEL_FILE}, or ${CONFIG_FILE} and ${WEIGHTS_FILE}.`,
-    );
+  const about = { name, bytes, manifest: null, files: [...files.keys()], format: 'files', remarks: [] };
+  if (files.has(TFJS_FILE)) {
+    const { kind, files: own, remarks } = importTfjs(files);
+    return ofModel(kind, own, { ...about, format: 'TensorFlow.js', remarks });
   }
-  const own = ownFiles(kind, read);
-  return ofModel(kind, own, {
-    format: 'files',
-    name,
-    bytes: size,
-    manifest: null,
-    remarks: [],
-    files: [...read.keys()],
-  });
+  const kind = ownKind(files);
+  if (kind === 'text' && files.has(CONFIG_FILE)) return ofEncoder(files, about);
+  if (kind) return ofModel(kind, ownFiles(kind, files), about);
+  throw new Error(
+    `These files are no model: ${some([...files.keys()])}. A model has ${MIXTURE_FILE}, ${NGRAM_FILE}, ${STREAM_MODEL_FILE}, ${TFJS_FILE}, or ${CONFIG_FILE} and ${WEIGHTS_FILE}.`,
+  );
+}
+
+/** As the product keeps encoders, or as other programs do. */
+async function ofEncoder(files: Files, about: AboutFile): Promise<Recognised> {
+  try {
+    return await ofModel('text', ownFiles('text', files), about);
+  } catch {
+    const { files: own, remarks } = fromHuggingFace(files);
+    return ofModel('text', own, { ...about, format: 'Hugging Face', remarks });
+  }
 }
 
 /** The folder, with its slash, that all lie in; "" where there is none. */
@@ -140,56 +141,10 @@ function commonFolder(paths: readonly string[]): string {
 
 function checkSize(bytes: number, limits: ArchiveLimits): void {
   if (bytes <= limits.packed) return;
-  throw new Error(
-    `That has ${Math.round(bytes / 2 ** 20)} MB; at most ${Math.round(limits.packed / 2 ** 20)} MB are read.`,
-  );
+  const [has, most] = [bytes, limits.packed].map((n) => Math.round(n / 2 ** 20));
+  throw new Error(`That has ${has} MB; at most ${most} MB are read.`);
 }
 
-// ---------------------------------------------------------------- models
-
-function ownKind(files: Files): Exclude<ModelKind, 'module'> | null {
-  if (files.has(MIXTURE_FILE)) return 'mixture';
-  if (isStreamModel(files)) return 'stream';
-  if (isImageModel(files)) return 'image';
-  if (files.has(COMBINED_FILE) || files.has(NGRAM_FILE)) return 'text';
-  return files.has(CONFIG_FILE) && files.has(WEIGHTS_FILE) ? 'text' : null;
-}
-
-const ENCODER_FILES = [CONFIG_FILE, WEIGHTS_FILE, VOCABULARY_FILE];
-const OWN_FILES: Readonly<Record<Exclude<ModelKind, 'module'>, readonly string[]>> = {
-  mixture: [MIXTURE_FILE],
-  stream: [STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE],
-  image: [CONFIG_FILE, WEIGHTS_FILE],
-  text: [
-    ...[COMBINED_FILE, NGRAM_FILE, `ngram/${NGRAM_FILE}`, ...ENCODER_FILES],
-    ...ENCODER_FILES.map((name) => `encoder/${name}`),
-  ],
-};
-
-/** Without scripts, requirements and whatever else lies beside. */
-function ownFiles(kind: Exclude<ModelKind, 'module'>, files: Files): Files {
-  return new Map([...files].filter(([path]) => OWN_FILES[kind].includes(path)));
-}
-
-type AboutFile = Omit<ModelPreview, 'kind' | 'description' | 'files' | 'name'> & {
-  readonly name: string;
-  readonly files?: readonly string[];
-};
-
-async function ofModel(kind: ModelKind, files: Files, about: AboutFile): Promise<Recognised> {
-  await check(kind, files);
-  const { architecture, description } = summaryOf({ kind, files });
-  const name = about.name.replace(/\.(tar\.gz|tgz|tar|json)$/i, '') || 'Model';
-  return {
-    preview: { ...about, kind, description, name, files: about.files ?? [...files.keys()] },
-    ...{ files, architecture },
-    parameters: layersOf({ kind, files }).reduce((sum, layer) => sum + layer.parameters, 0),
-  };
-}
-
-/** Throws, saying what is wrong, where it could not be used. */
-async function check(kind: ModelKind, files: Files): Promise<void> {
-  if (kind === 'text') checkTextModel(modelKind(files), files);
-  if (kind === 'image') readImageModel(files);
-  if (kind === 'stream') (await readStreamModel(files)).learner.dispose();
+function some(paths: readonly string[]): string {
+  return paths.length > 5 ? `${paths.slice(0, 5).join(', ')} …` : paths.join(', ');
 }

@@ -8,6 +8,7 @@ import { createService } from '../../service';
 import { nodeAsset } from '../../service/configs/asset.node';
 import { nodeDatasetsEnv } from '../../service/datasets/env.node';
 import { nodeImagesEnv } from '../../service/images/env.node';
+import { nodeLibraryEnv } from '../../service/library/env.node';
 import { nodeTextEnv } from '../../service/reviews/text-env.node';
 import { nodeRunsEnv } from '../../service/runs/env.node';
 import type { Service } from '../../wire/service';
@@ -37,7 +38,7 @@ export class Door {
 
   /** One a file: the service opens the storage of its process. */
   static async open(): Promise<Door> {
-    const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv() };
+    const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv(), library: nodeLibraryEnv() };
     const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), asset: nodeAsset };
     const service = await createService({ emit: () => {}, ...envs, ...data, runs: nodeRunsEnv() });
     return new Door(service, createApi({ prefix: '/sub/api', findService: async () => service }));

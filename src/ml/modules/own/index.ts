@@ -4,5 +4,5 @@
 export { type ImageAnswer, type ImageClassifier, imageModule, type Picture } from './image';
 export { MIXTURE_FILE, mixtureFiles, mixtureModule, readMixture } from './mixture';
 export { hasPython, NUMPY_REQUIREMENTS, pythonScripts } from './python';
-export { streamModule } from './stream';
+export { loadStream, streamModule } from './stream';
 export { type TextScorer, textModule } from './text';

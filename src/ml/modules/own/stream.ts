@@ -1,14 +1,22 @@
-// A model of a stream as a module: stream.json and model.safetensors (../../stream/files.ts). Rows are scaled as the model
+// A model of a stream as a module: stream.json and model.safetensors (../../formats/stream/model.ts). Rows are scaled as the model
 // was trained, and answered as its task says: classes with probabilities, numbers, or log densities.
 
-import { type LoadedStreamModel, readStreamModel } from '../../stream/files';
-import type { LearnerEnv } from '../../stream/learners';
+import { readStreamModel, type StreamAbout } from '../../formats/stream/model';
+import { createLearner, type LearnerEnv } from '../../stream/learners';
+import type { Scaler } from '../../stream/scaler';
+import type { Learner } from '../../stream/types';
 import type { InferenceModule, ModelDir } from '../protocol';
 import { acceptedOf, serialized } from './content';
 import { csvOf, type Rows, rowsOf } from './rows';
 
+interface LoadedStream {
+  readonly about: StreamAbout;
+  readonly learner: Learner;
+  readonly scaler: Scaler;
+}
+
 interface StreamOutput {
-  readonly model: LoadedStreamModel['about'];
+  readonly model: StreamAbout;
   /** [n, classes], [n] numbers, or [n] log densities. */
   readonly predictions: Float64Array;
   readonly n: number;
@@ -17,9 +25,9 @@ interface StreamOutput {
 /** @param kernels as `LearnerEnv.kernels` */
 export function streamModule(
   kernels?: LearnerEnv['kernels'],
-): InferenceModule<LoadedStreamModel, (columns: readonly string[]) => Rows, StreamOutput> {
+): InferenceModule<LoadedStream, (columns: readonly string[]) => Rows, StreamOutput> {
   return {
-    load: async (dir) => readStreamModel(await filesIn(dir), kernels),
+    load: async (dir) => loadStream(await filesIn(dir), kernels),
     // Which number is which column is known only with the model.
     deserialize(bytes, contentType) {
       const plain = () => rowsOf(bytes, contentType, ['X', 'rows', 'points']);
@@ -41,6 +49,15 @@ export function streamModule(
       return serialized(type, type === 'text/csv' ? inCsv(output) : JSON.stringify(inJson(output)));
     },
   };
+}
+
+/** @throws Error, in words, for files that are damaged or do not fit each other */
+export async function loadStream(
+  files: ReadonlyMap<string, Uint8Array>,
+  kernels?: LearnerEnv['kernels'],
+): Promise<LoadedStream> {
+  const { about, config, task, state, scaler } = readStreamModel(files);
+  return { about, scaler, learner: await createLearner(config, about.features.length, task, state, { kernels }) };
 }
 
 /** Rows are objects, {"x1": 1}: the first character within the list says so. */

@@ -1,0 +1,63 @@
+// The product's own kinds of model by their files: which kind files are, which of them are the model, and whether it is whole.
+
+import { isImageModel, readImageModel } from '../../ml/image/files';
+import { loadStream, MIXTURE_FILE } from '../../ml/modules/own';
+import { STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from '../../ml/stream/files';
+import { COMBINED_FILE } from '../../ml/text/combined/files';
+import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../../ml/text/encoder/files';
+import { modelKind } from '../../ml/text/kind';
+import { NGRAM_FILE } from '../../ml/text/ngram/file';
+import type { ModelKind, ModelPreview } from '../../wire/library';
+import { checkTextModel } from '../reviews/check';
+import { layersOf, summaryOf } from './look';
+import type { Files } from './source';
+
+export interface Recognised {
+  readonly preview: ModelPreview;
+  /** Of the model itself: what its kind's module reads; of modules, all files of the archive. */
+  readonly files: Files;
+  readonly architecture: string;
+  readonly parameters: number;
+}
+
+export type OwnKind = Exclude<ModelKind, 'module'>;
+
+export function ownKind(files: Files): OwnKind | null {
+  if (files.has(MIXTURE_FILE)) return 'mixture';
+  if (files.has(STREAM_MODEL_FILE)) return 'stream';
+  if (isImageModel(files)) return 'image';
+  if (files.has(COMBINED_FILE) || files.has(NGRAM_FILE)) return 'text';
+  return files.has(CONFIG_FILE) && files.has(WEIGHTS_FILE) ? 'text' : null;
+}
+
+const ENCODER_FILES = [CONFIG_FILE, WEIGHTS_FILE, VOCABULARY_FILE];
+const OWN_FILES: Readonly<Record<OwnKind, readonly string[]>> = {
+  mixture: [MIXTURE_FILE],
+  stream: [STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE],
+  image: [CONFIG_FILE, WEIGHTS_FILE],
+  text: [
+    ...[COMBINED_FILE, NGRAM_FILE, `ngram/${NGRAM_FILE}`, ...ENCODER_FILES],
+    ...ENCODER_FILES.map((name) => `encoder/${name}`),
+  ],
+};
+
+/** Without scripts, requirements and whatever else lies beside. */
+export function ownFiles(kind: OwnKind, files: Files): Files {
+  return new Map([...files].filter(([path]) => OWN_FILES[kind].includes(path)));
+}
+
+export type AboutFile = Omit<ModelPreview, 'kind' | 'description' | 'files'> & { readonly files?: readonly string[] };
+
+/** Rejects, saying what is wrong, where it could not be used. */
+export async function ofModel(kind: ModelKind, files: Files, about: AboutFile): Promise<Recognised> {
+  if (kind === 'text') checkTextModel(modelKind(files), files);
+  if (kind === 'image') readImageModel(files);
+  if (kind === 'stream') (await loadStream(files)).learner.dispose();
+  const { architecture, description } = summaryOf({ kind, files });
+  const name = about.name.replace(/\.(tar\.gz|tgz|tar|zip|json)$/i, '') || 'Model';
+  return {
+    preview: { ...about, kind, description, name, files: about.files ?? [...files.keys()] },
+    ...{ files, architecture },
+    parameters: layersOf({ kind, files }).reduce((sum, layer) => sum + layer.parameters, 0),
+  };
+}
