@@ -95,6 +95,12 @@ export function checkInitial(initial: InitialParameters, type: CovarianceType, k
   };
 }
 
+/** Covariances from precisions, nested in the type's shape. @throws MixtureError naming `precisions` */
+export function invertNested(given: NestedNumbers, type: CovarianceType, k: number, d: number): CovarianceNest {
+  const inverse = invertAll(checkCovariances(given, type, k, d, 'precisions'), type, d);
+  return nestCovariances({ covariance_type: type, n_features: d }, inverse);
+}
+
 function checkWeights(given: readonly number[], k: number, field: string): Float64Array {
   const weights = flatten(given, [k], field);
   let sum = 0;

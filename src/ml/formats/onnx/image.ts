@@ -1,5 +1,5 @@
 // An image classifier as ONNX: pixels 0…1 to probabilities, with the normalisation inside. Operators (ONNX operator set
-// 17): Add, Conv, Div, Flatten, Gemm, Identity, MaxPool, Relu, Sigmoid, Softmax, Sub, Tanh, Transpose, and Cast and Mul
+// 17): Conv, Div, Flatten, Gemm, Identity, MaxPool, Relu, Sigmoid, Softmax, Sub, Tanh, Transpose, and Cast and Mul
 // where matrices are not kept in float32. Images come in as the product, TensorFlow and image decoders have them,
 // [batch, height, width, channels]; within they stand channels first, as ONNX's Conv wants them.
 

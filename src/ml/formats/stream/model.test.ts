@@ -85,6 +85,7 @@ describe('what is no model of a stream is refused', () => {
       (json: Json) => ({ ...json, learner: { ...(json.learner as Json), hidden: [65536, 65536] } }),
       /at most/,
     ],
+    ['another header', (json: Json) => ({ ...json, header: {} }), /no state of a learner/],
     ['other widths', (json: Json) => ({ ...json, learner: { ...(json.learner as Json), hidden: [7] } }), /parameters/],
   ] as const)('%s', async (_, change, words) => {
     const { files } = await learnt({}, THREE, 1);

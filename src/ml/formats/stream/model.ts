@@ -5,7 +5,9 @@
 import { z } from 'zod';
 import { readSafetensors, type Tensor, type Tensors, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
 import { ACTIVATIONS, COMPUTES, LEARNERS, type LearnerConfig, OPTIMIZERS } from '../../stream/learners/config';
+import { MixtureLearner } from '../../stream/learners/mixture';
 import { linearParts, networkParts, shapeOf } from '../../stream/learners/network';
+import { networkHeader } from '../../stream/learners/network-state';
 import { momentsOf } from '../../stream/learners/optimizer';
 import type { NetworkShape } from '../../stream/learners/shape';
 import { Scaler } from '../../stream/scaler';
@@ -85,13 +87,24 @@ export function readStreamModel(files: Files): StreamModel {
     throw new FormatError(STREAM_FILE, `kind is ${about.kind}, learner.id ${about.learner.id}.`);
   const tensors = readTensors(requireFile(files, STREAM_WEIGHTS_FILE));
   const arrays = about.kind === 'mixture' ? plainArrays(tensors) : networkArrays(about, tensors);
-  return {
-    about,
-    task: about.task,
-    config: about.learner,
-    state: { kind: about.kind, header: about.header, arrays },
-    scaler: new Scaler(d, about.scaler),
-  };
+  const state = { kind: about.kind, header: about.header, arrays };
+  checkState(about, state);
+  return { about, task: about.task, config: about.learner, state, scaler: new Scaler(d, about.scaler) };
+}
+
+/** Whether a learner would go on from it. */
+function checkState({ learner, features, task, kind }: StreamAbout, state: LearnerState): void {
+  try {
+    if (kind === 'mixture') new MixtureLearner(learner, features.length, state);
+    else networkHeader(partsOf(learner)(learner, features.length, task), learner, state);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new FormatError(STREAM_FILE, `${STREAM_FILE} and ${STREAM_WEIGHTS_FILE} are no state of a learner: ${why}`);
+  }
+}
+
+function partsOf({ id }: LearnerConfig): typeof networkParts {
+  return id === 'network' ? networkParts : linearParts;
 }
 
 /** @throws FormatError for a density's model, which has no network */
@@ -99,8 +112,7 @@ export function networkOf({ learner, features, task }: StreamAbout): NetworkShap
   if (learner.id === 'mixture' || task.kind === 'density') {
     throw new FormatError('learner', 'This model is a mixture; it has no layers.');
   }
-  const parts = learner.id === 'network' ? networkParts : linearParts;
-  const shape = shapeOf(learner, parts(learner, features.length, task));
+  const shape = shapeOf(learner, partsOf(learner)(learner, features.length, task));
   if (shape.length > MAX_PARAMETERS)
     throw new FormatError('learner', `${shape.length} parameters: at most ${MAX_PARAMETERS}.`);
   return shape;

@@ -1,0 +1,145 @@
+// What a model can be exported as: one list for every kind of model, and one way to make each.
+
+import { exportMixture } from '../gmm/export';
+import { readImageModel } from '../image/files';
+import { readEncoder, VOCABULARY_FILE } from '../text/encoder/files';
+import { FormatError } from './errors';
+import {
+  decodeText,
+  encodeText,
+  type Files,
+  PRECISIONS,
+  type Precision,
+  requireFile,
+  type WrittenFiles,
+} from './files';
+import { toHuggingFace } from './huggingface/export';
+import { importMixture, MIXTURE_FILE } from './mixture/read';
+import { imageToOnnx } from './onnx/image';
+import { mixtureToOnnx } from './onnx/mixture';
+import { streamToOnnx } from './onnx/stream';
+import { encoderToOnnx } from './onnx/text';
+import { ownModel } from './own';
+import { atPrecision, precisionsOf } from './precision/precision';
+import { readStreamModel } from './stream/model';
+import { imageToTfjs, streamToTfjs } from './tfjs/write';
+
+export const FORMAT_IDS = ['safetensors', 'huggingface', 'onnx', 'tfjs', 'sklearn', 'sklearn-code', 'numpy'] as const;
+export type FormatId = (typeof FORMAT_IDS)[number];
+
+export interface Format {
+  readonly id: FormatId;
+  readonly label: string;
+  /** Who reads it, for people. */
+  readonly for: string;
+  readonly precisions: readonly Precision[];
+}
+
+export const ONNX_FILE = 'model.onnx';
+
+const FULL = ['float32'] as const;
+
+const ALL: Readonly<Record<FormatId, Omit<Format, 'precisions'>>> = {
+  safetensors: {
+    id: 'safetensors',
+    label: 'Millrace files (safetensors)',
+    for: 'this app, and the safetensors library',
+  },
+  huggingface: { id: 'huggingface', label: 'Hugging Face folder', for: 'transformers in Python' },
+  onnx: { id: 'onnx', label: 'ONNX', for: 'ONNX Runtime on any system' },
+  tfjs: { id: 'tfjs', label: 'TensorFlow.js layers model', for: 'TensorFlow.js in a page or in Node' },
+  sklearn: { id: 'sklearn', label: 'scikit-learn’s parameters (JSON)', for: 'any program, by scikit-learn’s names' },
+  'sklearn-code': { id: 'sklearn-code', label: 'scikit-learn code', for: 'scikit-learn in Python' },
+  numpy: { id: 'numpy', label: 'NumPy code', for: 'NumPy in Python' },
+};
+
+/**
+ * What `exportAs` makes of these files; empty where they are no model. Of n-gram models, and of what has them in it, there
+ * is no ONNX: their features are not computed by its operators.
+ */
+export function formatsOf(files: Files): readonly Format[] {
+  const own = precisionsOf(files);
+  const as = (id: FormatId, precisions: readonly Precision[] = PRECISIONS): Format => ({ ...ALL[id], precisions });
+  switch (ownModel(files)) {
+    case 'mixture':
+      return [as('sklearn', FULL), as('sklearn-code', FULL), as('numpy', FULL), as('onnx', FULL)];
+    case 'encoder':
+      return [as('safetensors', own), as('huggingface', ['float32', 'float16']), as('onnx')];
+    case 'combined':
+      return [as('safetensors', own)];
+    case 'ngram':
+      return [as('safetensors', FULL)];
+    case 'image':
+      return [as('safetensors', own), as('onnx'), as('tfjs')];
+    case 'stream':
+      return own.length > 0
+        ? [as('safetensors', own), as('onnx'), as('tfjs')]
+        : [as('safetensors', FULL), as('onnx', FULL)];
+    case null:
+      return [];
+  }
+}
+
+/** @throws FormatError where the model has no such format or precision, or a file is damaged */
+export function exportAs(files: Files, id: string, precision: Precision = 'float32'): Files {
+  const format = formatsOf(files).find((one) => one.id === id);
+  if (!format) throw new FormatError('format', `This model is not exported as “${id.slice(0, 60)}”.`);
+  if (!format.precisions.includes(precision)) {
+    const list = format.precisions.join(', ');
+    throw new FormatError('precision', `As ${format.label} this model is kept in ${list}, not in ${precision}.`);
+  }
+  switch (format.id) {
+    case 'safetensors':
+      return precisionsOf(files).length > 0 ? atPrecision(files, precision) : files;
+    case 'huggingface': {
+      const { config, weights } = readEncoder(files);
+      return toHuggingFace(
+        config,
+        weights,
+        decodeText(requireFile(files, VOCABULARY_FILE), VOCABULARY_FILE),
+        precision,
+      );
+    }
+    case 'onnx':
+      return new Map([[ONNX_FILE, toOnnx(files, precision)]]);
+    case 'tfjs':
+      return toTfjs(files, precision);
+    case 'sklearn':
+      return one(MIXTURE_FILE, exportMixture(mixtureOf(files), 'json'));
+    case 'sklearn-code':
+      return one('mixture_sklearn.py', exportMixture(mixtureOf(files), 'sklearn'));
+    case 'numpy':
+      return one('mixture_numpy.py', exportMixture(mixtureOf(files), 'numpy'));
+  }
+}
+
+function toOnnx(files: Files, precision: Precision): Uint8Array<ArrayBuffer> {
+  switch (ownModel(files)) {
+    case 'mixture':
+      return mixtureToOnnx(mixtureOf(files));
+    case 'stream':
+      return streamToOnnx(readStreamModel(files), precision);
+    case 'image': {
+      const { config, weights } = readImageModel(files);
+      return imageToOnnx(config, weights, precision);
+    }
+    default: {
+      const { config, weights } = readEncoder(files);
+      return encoderToOnnx(config, weights, precision);
+    }
+  }
+}
+
+function toTfjs(files: Files, precision: Precision): WrittenFiles {
+  if (ownModel(files) === 'stream') return streamToTfjs(readStreamModel(files), precision);
+  const { config, weights } = readImageModel(files);
+  return imageToTfjs(config, weights, precision);
+}
+
+function mixtureOf(files: Files) {
+  return importMixture(requireFile(files, MIXTURE_FILE)).mixture;
+}
+
+function one(name: string, text: string): WrittenFiles {
+  return new Map([[name, encodeText(text)]]);
+}
