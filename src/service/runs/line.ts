@@ -2,20 +2,19 @@
 // one thing after the other, and ended. Whatever is asked of a worker that is gone is refused, and so is what it was asked
 // when it went.
 
-import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import { Serial } from '../points/pace';
 import type { JobAbout, JobHost, JobPort, JobRequest, RunsEnv } from './job';
 
 export class Line {
   private readonly questions = new Serial();
-  private readonly gone = deferred<never>();
+  /** Refuse what is asked and not answered yet. */
+  private readonly waiting = new Set<(reason: ServiceError) => void>();
   private port: JobPort | null = null;
   private why: string | null = null;
+  private gone: ServiceError | null = null;
 
-  constructor(private readonly env: RunsEnv) {
-    this.gone.promise.catch(() => {});
-  }
+  constructor(private readonly env: RunsEnv) {}
 
   /** What it died of; null while it lives, and after `end`. */
   get died(): string | null {
@@ -35,7 +34,15 @@ export class Line {
       if (!this.port) throw new ServiceError('unavailable', 'The worker that trains is gone.');
       return question(this.port.host);
     });
-    return Promise.race([answer, this.gone.promise]);
+    // A race against the line's end would keep every answer, whole checkpoints, until that end.
+    return new Promise((resolve, reject) => {
+      if (this.gone) {
+        reject(this.gone);
+        return;
+      }
+      this.waiting.add(reject);
+      answer.then(resolve, reject).finally(() => this.waiting.delete(reject));
+    });
   }
 
   end(): void {
@@ -45,6 +52,8 @@ export class Line {
 
   private hangUp(message: string): void {
     this.port = null;
-    this.gone.reject(new ServiceError('unavailable', message));
+    this.gone ??= new ServiceError('unavailable', message);
+    for (const refuse of this.waiting) refuse(this.gone);
+    this.waiting.clear();
   }
 }
