@@ -5,8 +5,10 @@ import { expect, type Page, test } from '@playwright/test';
 import { BatchPage } from './pages/batch';
 import { ConfigsPage } from './pages/configs';
 import { DatasetsPage } from './pages/datasets';
+import { ImagesPage } from './pages/images';
 import { LabelPage } from './pages/label';
 import { ReviewsPage } from './pages/reviews';
+import { RunsPage } from './pages/runs';
 import { ShellPage } from './pages/shell';
 import { StreamPage } from './pages/stream';
 
@@ -163,6 +165,27 @@ test('the Stream page at work', async ({ page }) => {
   await stream.push('{ "X": [[1, 2], [3]], "y": [0, 1] }');
   await expect(stream.problem).toBeVisible();
   await expectAccessible(page, 'Stream, set up');
+});
+
+test('the Runs page at work', async ({ page }) => {
+  const runs = new RunsPage(page);
+  await runs.open();
+  await runs.setUp('Penguins', { Name: 'Birds' });
+  await runs.start.click();
+  await expect(runs.row('Birds')).toContainText('Completed');
+  await runs.choose('Birds');
+  await expectAccessible(page, 'Runs, one chosen');
+  await runs.row('Birds').getByRole('link').click();
+  await expect(runs.chart('bic').getByRole('img')).toBeVisible();
+  await expectAccessible(page, 'Runs, one by itself');
+  await page.goto('./#/runs/images');
+  await expect(page.getByRole('button', { name: 'Teach one the digits' })).toBeEnabled();
+  await expectAccessible(page, 'Images, no model yet');
+  const images = new ImagesPage(page);
+  await images.open('/datasets');
+  await expect(images.images.first()).toBeVisible();
+  await page.evaluate(() => window.scrollTo(0, 0));
+  await expectAccessible(page, 'Images, a dataset');
 });
 
 test('configurations at work', async ({ page }) => {

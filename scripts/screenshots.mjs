@@ -1,4 +1,5 @@
-// Takes the README's screenshots of the built app: `npm run screenshots` after `npm run build`.
+// Takes the README's screenshots of the built app: `npm run screenshots` after `npm run build`; with names, those alone:
+// `npm run screenshots -- runs`.
 
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
@@ -9,12 +10,14 @@ import { ROOT } from './install.mjs';
 const OUT = join(ROOT, 'docs/screenshots');
 const DESKTOP = { width: 1280, height: 800 };
 const PHONE = { width: 390, height: 844 };
+const wanted = process.argv.slice(2);
 
 const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 0 } });
 const address = server.resolvedUrls.local[0];
 const browser = await chromium.launch({ executablePath: findBrowser(), args: CHROMIUM_FLAGS });
 
 async function shoot(name, { viewport, colorScheme }, act) {
+  if (wanted.length > 0 && !wanted.includes(name)) return;
   const context = await browser.newContext({ viewport, colorScheme, reducedMotion: 'reduce' });
   const page = await context.newPage();
   await page.goto(address);
@@ -57,6 +60,22 @@ await shoot('stream', { viewport: DESKTOP, colorScheme: 'light' }, async (page) 
   await page.getByRole('listitem').getByRole('button', { name: 'Changing rules' }).click();
   await page.getByRole('img', { name: /^Accuracy, batches 1 to [67]\d\d:/ }).waitFor();
   await page.getByRole('button', { name: 'Pause' }).click();
+});
+
+await shoot('runs', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+  await page.goto(`${address}#/runs`);
+  const start = page.getByRole('button', { name: 'Start', exact: true });
+  const status = page.getByTestId('run-status');
+  for (const name of ['SEA with drift', 'Penguins', 'Reviews, n-gram', 'Drawn digits, CNN']) {
+    await page.locator('[data-testid=run-status][data-phase=idle]').waitFor();
+    await page.getByRole('combobox', { name: 'Configuration' }).selectOption({ label: name });
+    await page.getByRole('textbox', { name: 'Name' }).and(page.getByPlaceholder(name)).waitFor();
+    await start.click();
+    await page.getByTestId('live').getByRole('link', { name }).waitFor();
+  }
+  await status.getByText('epoch 6 of 10').waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.locator('[data-testid=run-status][data-phase=paused]').waitFor();
 });
 
 await browser.close();
