@@ -3,21 +3,13 @@
 
 import type { Matrix } from '../../ml/gmm/types';
 import { SAMPLES } from '../../ml/samples';
-import { SAMPLE_IMAGES } from '../../ml/samples/images';
-import { SAMPLE_REVIEWS } from '../../ml/samples/reviews';
-import { listDatasets } from '../../storage/datasets';
-import { listImageSets } from '../../storage/images';
 import { listStreamFiles, readStreamRows, type StreamFileRecord } from '../../storage/stream';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
 import type { ExperimentConfig, ImageConfig, MixtureConfig, StreamRunConfig, TextConfig } from '../configs/schema';
 import { invalid } from '../errors';
 import type { JobData, TrainedFiles } from './job';
+import { DATA_WORDS, keptImages, keptTexts, meant, type Named, UNADDED } from './kept-data';
 import { placesOf } from './places';
-
-interface Named {
-  readonly id: string;
-  readonly name: string;
-}
 
 /** What the runs may use of the services beside them. */
 export interface DataSources {
@@ -66,7 +58,7 @@ async function findPoints({ data }: MixtureConfig, { points }: DataSources): Pro
       },
     };
   }
-  const table = named('data.dataset', data.dataset ?? '', await listStreamFiles(), 'table');
+  const table = named('data.dataset', data.dataset ?? '', await listStreamFiles(), DATA_WORDS.table);
   return { name: table.name, read: async () => ({ kind: 'points', ...(await pointsOf(table)) }) };
 }
 
@@ -92,34 +84,27 @@ async function pointsOf(table: StreamFileRecord): Promise<{ readonly data: Float
 
 async function findTexts({ data, model }: TextConfig, sources: DataSources): Promise<FoundData> {
   const { dataset: wanted, parts } = placesOf(data);
-  const dataset = named('data.dataset', wanted, withSample(await listDatasets()), 'dataset of texts');
+  const dataset = named('data.dataset', wanted, await keptTexts(), DATA_WORDS.texts);
   const base = model.base === null ? null : named('model.base', model.base, await sources.bases(), 'text model');
   return {
     name: dataset.name,
     read: async () => ({
       ...{ kind: 'texts', parts },
-      dataset: dataset.id || (await sources.addSampleReviews()),
+      dataset: dataset.id === UNADDED ? await sources.addSampleReviews() : dataset.id,
       base: base && (await sources.base(base.id)),
     }),
   };
 }
 
-/** The sample reviews come with the app, and are added when they are first wanted. */
-function withSample(kept: readonly Named[]): readonly Named[] {
-  const { name } = SAMPLE_REVIEWS;
-  return kept.some((one) => one.name === name) ? kept : [...kept, { id: '', name }];
-}
-
 async function findImages({ data }: ImageConfig): Promise<FoundData> {
   const { dataset: wanted, parts } = placesOf(data);
-  const shipped = { id: 'shipped', name: SAMPLE_IMAGES.name };
-  const { id, name } = named('data.dataset', wanted, [shipped, ...(await listImageSets())], 'dataset of images');
+  const { id, name } = named('data.dataset', wanted, await keptImages(), DATA_WORDS.images);
   return { name, read: async () => ({ kind: 'images', dataset: id, parts }) };
 }
 
 async function findStream({ data }: StreamRunConfig): Promise<FoundData> {
   if (data.source !== 'file') return { name: data.source, read: async () => ({ kind: 'generated' }) };
-  const table = named('data.file.id', data.file?.id ?? '', await listStreamFiles(), 'table');
+  const table = named('data.file.id', data.file?.id ?? '', await listStreamFiles(), DATA_WORDS.table);
   if (data.file && !table.columns.includes(data.file.target)) {
     const columns = table.columns.slice(0, 20).join(', ');
     throw invalid('data.file.target', `“${table.name}” has no column “${data.file.target}”; it has ${columns}.`);
@@ -127,13 +112,8 @@ async function findStream({ data }: StreamRunConfig): Promise<FoundData> {
   return { name: table.name, read: async () => ({ kind: 'table', file: table.id }) };
 }
 
-/** By id or name; capitals are told apart only where two differ in nothing else. */
 function named<T extends Named>(field: string, wanted: string, all: readonly T[], what: string): T {
-  const lower = wanted.toLowerCase();
-  const found =
-    all.find(({ id }) => id === wanted) ??
-    all.find(({ name }) => name === wanted) ??
-    all.find(({ name }) => name.toLowerCase() === lower);
+  const found = meant(wanted, all);
   if (found) return found;
   const there = all.slice(0, 10).map(({ name }) => `“${name}”`);
   const more = all.length > there.length ? ` and ${all.length - there.length} more` : '';
