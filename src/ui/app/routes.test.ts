@@ -23,7 +23,7 @@ describe('routes', () => {
   });
 
   it('stand in the order of use, what belongs to the device at the end', () => {
-    expect(PAGES.map(({ id }) => id)).toEqual(['points', 'reviews', 'stream', 'runs', 'data', 'api']);
+    expect(PAGES.map(({ id }) => id)).toEqual(['points', 'reviews', 'stream', 'runs', 'models', 'data', 'api']);
   });
 
   it('have ids of their own', () => {

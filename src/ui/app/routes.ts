@@ -1,6 +1,15 @@
 // The pages there are, by the first part of the hash: `#/points`, `#/stream`, `#/data`.
 
-import { Braces, ChartScatter, ChartSpline, HardDrive, type LucideIcon, MessageSquareText, Waves } from 'lucide-react';
+import {
+  Boxes,
+  Braces,
+  ChartScatter,
+  ChartSpline,
+  HardDrive,
+  type LucideIcon,
+  MessageSquareText,
+  Waves,
+} from 'lucide-react';
 import type { ComponentType } from 'react';
 
 export interface Page {
@@ -42,6 +51,13 @@ export const PAGES: readonly Page[] = [
     title: 'Runs',
     icon: ChartSpline,
     load: async () => (await import('../runs/RunsPage')).RunsPage,
+  },
+  {
+    id: 'models',
+    label: 'Models',
+    title: 'Models',
+    icon: Boxes,
+    load: async () => (await import('../models/ModelsPage')).ModelsPage,
   },
   {
     id: 'data',

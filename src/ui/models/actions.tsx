@@ -1,0 +1,87 @@
+// What the page's controls do: service calls whose errors are shown, never thrown.
+
+import { Button } from '@mantine/core';
+import { service } from '../../client';
+import type { LibraryModel, ModelChange, ModelSource, Precision } from '../../wire/library';
+import type { ExportedFile } from '../../wire/runs';
+import { attempt, attempted } from '../components/attempt';
+import { downloadBlob } from '../components/download';
+import { wordsOf } from '../components/errors';
+import { plural } from '../components/format';
+import { showDone } from '../components/notify';
+import { useModels } from './store';
+import { goTo } from './views';
+
+export function choose(ids: Iterable<string>): void {
+  useModels.setState({ chosen: new Set(ids) });
+}
+
+export async function deleteModels(models: readonly LibraryModel[]): Promise<boolean> {
+  const ids = models.map(({ id }) => id);
+  const deleted = await attempted('delete the models', () => service.library.remove(ids));
+  if (!deleted) return false;
+  const done = models.length === 1 ? `${models[0].name} deleted` : `${plural(models.length, 'model')} deleted`;
+  const undo = () =>
+    void attempted('bring the models back', () => service.library.restore(ids)).then(
+      (back) => back && showDone(models.length === 1 ? 'It is back' : 'They are back'),
+    );
+  showDone(
+    done,
+    <Button size="compact-xs" variant="default" onClick={undo}>
+      Undo
+    </Button>,
+  );
+  return true;
+}
+
+/** `doing` completes "Could not …". */
+export function changeModel(id: string, doing: string, change: ModelChange): Promise<boolean> {
+  return attempted(doing, () => service.library.update(id, change));
+}
+
+// ---------------------------------------------------------------- out
+
+export async function exportModel(id: string, format: string, precision: Precision): Promise<void> {
+  await download('export the model', () => service.library.exportModel(id, format, precision));
+}
+
+async function download(doing: string, make: () => Promise<ExportedFile>): Promise<void> {
+  const made = await attempt(doing, make);
+  if (made) downloadBlob(made.file, made.name);
+}
+
+// ---------------------------------------------------------------- in
+
+/** Looks into what was handed over, and shows what it is before anything is kept. `gather` may read a folder first. */
+export async function lookInto(name: string, gather: () => Promise<ModelSource>): Promise<void> {
+  const looking = { stage: 'looking', name } as const;
+  useModels.setState({ incoming: looking });
+  // Another file may have been handed over meanwhile, or this one left.
+  const isWanted = () => useModels.getState().incoming === looking;
+  try {
+    const source = await gather();
+    const preview = await service.library.inspect(source);
+    if (isWanted()) useModels.setState({ incoming: { stage: 'found', source, preview, keeping: false } });
+  } catch (error) {
+    if (isWanted()) useModels.setState({ incoming: { stage: 'refused', name, message: wordsOf(error) } });
+  }
+}
+
+export function leaveIncoming(): void {
+  useModels.setState({ incoming: { stage: 'none' } });
+}
+
+/** Keeps what is shown under that name, and goes to it. */
+export async function keepIncoming(name: string): Promise<void> {
+  const { incoming } = useModels.getState();
+  if (incoming.stage !== 'found' || incoming.keeping) return;
+  useModels.setState({ incoming: { ...incoming, keeping: true } });
+  const id = await attempt('import the model', () => service.library.import(incoming.source, name));
+  if (id === undefined) {
+    useModels.setState({ incoming });
+    return;
+  }
+  leaveIncoming();
+  showDone(`${name} imported`);
+  goTo({ view: 'model', id });
+}

@@ -1,0 +1,126 @@
+// What is known of a model: figures, where it comes from, its files; and deleting it.
+
+import { Button } from '@mantine/core';
+import { GitCompareArrows, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ModelDetail } from '../../../wire/library';
+import { formatBytes, formatCount, formatDate } from '../../components/format';
+import { whenPossible } from '../../components/possible';
+import { Note, Section } from '../../components/Section';
+import { formatValue, plainWords } from '../../runs/words';
+import { deleteModels } from '../actions';
+import { useModels } from '../store';
+import { goTo, hashOf } from '../views';
+import { KIND_WORDS, lockOf, ORIGIN_WORDS } from '../words';
+import classes from './Model.module.css';
+
+export function Summary({ model }: { readonly model: ModelDetail }) {
+  return (
+    <>
+      <Section title="Figures">
+        <Figures metrics={model.metrics} />
+      </Section>
+      <Section title="About it">
+        <Facts model={model} />
+      </Section>
+      <Section title="Files" aside={<small className={classes.aside}>{formatBytes(model.bytes)}</small>}>
+        <ul className={classes.files} data-testid="files">
+          {model.files.map(({ path, bytes }) => (
+            <li key={path}>
+              <code>{path}</code>
+              <span>{formatBytes(bytes)}</span>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title="More">
+        <More model={model} />
+      </Section>
+    </>
+  );
+}
+
+function Figures({ metrics }: { readonly metrics: ModelDetail['metrics'] }) {
+  const figures = Object.entries(metrics);
+  if (figures.length === 0) return <Note>It was not measured, or its figures were not kept with it.</Note>;
+  return (
+    <table className={classes.figures} data-testid="figures">
+      <thead>
+        <tr>
+          <th scope="col">Figure</th>
+          <th scope="col">Value</th>
+        </tr>
+      </thead>
+      <tbody>
+        {figures.map(([name, value]) => (
+          <tr key={name}>
+            <th scope="row" title={plainWords(name) ?? undefined}>
+              {name}
+            </th>
+            <td>{formatValue(value, name)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Facts({ model }: { readonly model: ModelDetail }) {
+  const parent = useModels((ui) => ui.models?.find(({ id }) => id === model.parent));
+  const facts: readonly (readonly [string, ReactNode])[] = [
+    ['Kind', [KIND_WORDS[model.kind], model.architecture].filter(Boolean).join(', ')],
+    ['Version', String(model.version)],
+    ['Made', formatDate(model.created_at)],
+    ['Where from', ORIGIN_WORDS[model.origin]],
+    ['Made from', parent && <a href={hashOf({ view: 'model', id: parent.id })}>{parent.name}</a>],
+    ['Made by', model.run && <a href={`#/runs/${encodeURIComponent(model.run)}`}>the run {model.run}</a>],
+    ['Learnt from', model.data],
+    ['Parameters', model.parameters === null ? '' : formatCount(model.parameters)],
+    ['In use', model.in_use ? 'by a page, now' : ''],
+    ['Known by REST as', model.id],
+  ];
+  return (
+    <dl className={classes.facts}>
+      {facts.map(
+        ([name, value]) =>
+          value && (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ),
+      )}
+    </dl>
+  );
+}
+
+function More({ model }: { readonly model: ModelDetail }) {
+  const others = useModels((ui) => (ui.models?.length ?? 0) - 1);
+  const locked = lockOf(model);
+  const remove = async () => {
+    if (await deleteModels([model])) goTo({ view: 'list' });
+  };
+  return (
+    <>
+      <div className={classes.tools}>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<GitCompareArrows size={14} aria-hidden />}
+          {...whenPossible(others > 0, () => goTo({ view: 'compare', ids: [model.id] }))}
+        >
+          Compare with…
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          leftSection={<Trash2 size={14} aria-hidden />}
+          {...whenPossible(locked === null, () => void remove())}
+        >
+          Delete
+        </Button>
+      </div>
+      <Note>{locked ?? 'After deleting, a message offers to bring it back.'}</Note>
+    </>
+  );
+}

@@ -1,0 +1,119 @@
+// Taking a model away: in which numbers, what that costs, as what; and packed as an archive with options of one's own.
+
+import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { Download } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { service } from '../../../../client';
+import { type ModelDetail, type ModelFormat, PRECISIONS, type Precision } from '../../../../wire/library';
+import { wordsOf } from '../../../components/errors';
+import { formatBytes } from '../../../components/format';
+import { Note, Section } from '../../../components/Section';
+import { exportModel } from '../../actions';
+import classes from './Away.module.css';
+import { type CostState, costInWords, useCost } from './cost';
+import { PackageForm } from './PackageForm';
+
+export function AwayTab({ model }: { readonly model: ModelDetail }) {
+  const formats = useFormats(model.id);
+  const [precision, setPrecision] = useState<Precision>('float32');
+  const cost = useCost(model.id, precision);
+  if (typeof formats === 'string') return <Note>Its formats are not known: {formats}</Note>;
+  if (formats === null) return <Skeleton height={160} />;
+  const precisions = PRECISIONS.filter((one) => formats.some((format) => format.precisions.includes(one)));
+  const archive = formats.find(({ id }) => id === 'archive');
+  return (
+    <>
+      <Section title="As a file">
+        {precisions.length > 1 && (
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            aria-label="Numbers kept as"
+            data={[...precisions]}
+            value={precision}
+            onChange={(value) => setPrecision(precisions.find((one) => one === value) ?? 'float32')}
+          />
+        )}
+        {precisions.length > 1 && <Cost cost={cost} />}
+        <ul className={classes.formats} data-testid="formats">
+          {formats.map((format) => (
+            <li key={format.id}>
+              <Format model={model} format={format} precision={precision} cost={cost} />
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {archive && (
+        <Section title="Archive with options">
+          <PackageForm model={model} precisions={archive.precisions} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** Null before they are known; a sentence where they cannot be had. */
+function useFormats(id: string): readonly ModelFormat[] | string | null {
+  const [formats, setFormats] = useState<readonly ModelFormat[] | string | null>(null);
+  useEffect(() => {
+    let left = false;
+    service.library.formats(id).then(
+      (found) => !left && setFormats(found),
+      (error: unknown) => !left && setFormats(wordsOf(error)),
+    );
+    return () => {
+      left = true;
+    };
+  }, [id]);
+  return formats;
+}
+
+function Cost({ cost }: { readonly cost: CostState }) {
+  return (
+    <p className={classes.cost} role="status" data-testid="cost">
+      {cost.at === 'measuring'
+        ? 'Measuring what that costs…'
+        : cost.at === 'unknown'
+          ? `What that costs could not be measured: ${cost.message}`
+          : costInWords(cost.cost)}
+    </p>
+  );
+}
+
+interface FormatProps {
+  readonly model: ModelDetail;
+  readonly format: ModelFormat;
+  readonly precision: Precision;
+  readonly cost: CostState;
+}
+
+function Format({ model, format, precision, cost }: FormatProps) {
+  const [busy, setBusy] = useState(false);
+  const possible = format.precisions.includes(precision);
+  const take = async () => {
+    setBusy(true);
+    await exportModel(model.id, format.id, precision);
+    setBusy(false);
+  };
+  return (
+    <>
+      <span className={classes.about}>
+        <strong>{format.label}</strong>
+        <small>{format.for}</small>
+        {!possible && <small>Comes as {format.precisions.join(' or ')} alone.</small>}
+      </span>
+      {possible && (
+        <Button
+          size="compact-sm"
+          variant="default"
+          loading={busy}
+          leftSection={<Download size={14} aria-hidden />}
+          aria-label={`Download as ${format.label}`}
+          onClick={() => void take()}
+        >
+          {cost.at === 'known' ? `about ${formatBytes(cost.cost.bytes)}` : 'Download'}
+        </Button>
+      )}
+    </>
+  );
+}

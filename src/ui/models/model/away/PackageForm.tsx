@@ -1,0 +1,147 @@
+// All options of `aimodellib package`, with its defaults, on the page.
+
+import { Button, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
+import { Package } from 'lucide-react';
+import { type FormEvent, useState } from 'react';
+import { service } from '../../../../client';
+import { ServiceError } from '../../../../wire/errors';
+import type { ModelDetail, Precision } from '../../../../wire/library';
+import { downloadBlob } from '../../../components/download';
+import { showError } from '../../../components/notify';
+import { Note, Term } from '../../../components/Section';
+import classes from './Away.module.css';
+import { defaultsOf, type Options, requestOf } from './options';
+
+type TextOption = Exclude<keyof Options, 'enableTensorboard' | 'manifest'>;
+
+interface Field {
+  readonly name: TextOption;
+  readonly word: string;
+  readonly hint?: string;
+}
+
+const FIELDS: readonly Field[] = [
+  { name: 'module', word: 'Folder of the module', hint: 'From the archive’s root; empty: the root itself.' },
+  { name: 'trainingScript', word: 'Script that trains', hint: 'Empty: it cannot be trained.' },
+  { name: 'servingScript', word: 'Script that serves', hint: 'Empty: it cannot be served.' },
+  { name: 'logDirectory', word: 'Folder of logs' },
+  { name: 'logNamingFormat', word: 'How logs are named', hint: 'As strftime has it: %Y the year, %m the month …' },
+  { name: 'tensorboardDirectory', word: 'Folder of TensorBoard’s files' },
+];
+
+interface Problem {
+  readonly field: string;
+  readonly message: string;
+}
+
+interface PackageFormProps {
+  readonly model: ModelDetail;
+  readonly precisions: readonly Precision[];
+}
+
+export function PackageForm({ model, precisions }: PackageFormProps) {
+  const defaults = defaultsOf(model);
+  const [options, setOptions] = useState(defaults);
+  const [precision, setPrecision] = useState(precisions[0]);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const set = (patch: Partial<Options>) => setOptions({ ...options, ...patch });
+  const replaced = options.manifest.trim() !== '';
+  const errorOf = (field: string) => (problem?.field === field ? problem.message : null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const requested = requestOf(options, defaults, precision);
+    if (!requested.ok) return setProblem({ field: 'manifest', message: requested.message });
+    setBusy(true);
+    setProblem(await packaged(model.id, requested.request));
+    setBusy(false);
+  };
+  return (
+    <form className={classes.package} aria-label="Options of the archive" onSubmit={(event) => void submit(event)}>
+      {model.kind === 'module' && <Note>What is left as it is stays as the manifest that it came with says.</Note>}
+      {FIELDS.map(({ name, word, hint }) => (
+        <TextInput
+          key={name}
+          size="xs"
+          label={<Term word={word} term={name} />}
+          description={hint}
+          disabled={replaced}
+          error={errorOf(name)}
+          value={options[name]}
+          onChange={({ currentTarget: { value } }) => set({ [name]: value })}
+        />
+      ))}
+      <Switch
+        size="xs"
+        label={<Term word="Write TensorBoard’s files" term="enableTensorboard" />}
+        disabled={replaced}
+        checked={options.enableTensorboard}
+        onChange={({ currentTarget: { checked } }) => set({ enableTensorboard: checked })}
+      />
+      <Textarea
+        size="xs"
+        label={<Term word="In place of all these" term="manifest" />}
+        description="What a manifest.json holds, with parameters of your own if you like."
+        classNames={{ input: classes.source ?? '' }}
+        autosize
+        minRows={1}
+        maxRows={12}
+        placeholder="{ … }"
+        error={errorOf('manifest')}
+        value={options.manifest}
+        onChange={({ currentTarget: { value } }) => set({ manifest: value })}
+      />
+      {precisions.length > 1 && (
+        <NativeSelect
+          size="xs"
+          label={<Term word="Numbers kept as" term="precision" />}
+          data={[...precisions]}
+          value={precision}
+          onChange={({ currentTarget: { value } }) =>
+            setPrecision(precisions.find((one) => one === value) ?? precisions[0])
+          }
+        />
+      )}
+      <TextInput
+        size="xs"
+        label={<Term word="Name of the file" term="output" />}
+        error={errorOf('output')}
+        value={options.output}
+        onChange={({ currentTarget: { value } }) => set({ output: value })}
+      />
+      {problem && !isShown(problem.field) && (
+        <p className={classes.problem} role="alert">
+          {problem.message}
+        </p>
+      )}
+      <div className={classes.buttons}>
+        <Button type="submit" size="xs" loading={busy} leftSection={<Package size={14} aria-hidden />}>
+          Package
+        </Button>
+        <Button size="xs" variant="default" onClick={() => setOptions(defaults)}>
+          Defaults
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Hands the archive over; resolves with what is wrong with the options, null where nothing is. */
+async function packaged(id: string, request: Parameters<typeof service.library.package>[1]): Promise<Problem | null> {
+  try {
+    const made = await service.library.package(id, request);
+    downloadBlob(made.file, made.name);
+    return null;
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'invalid') {
+      return { field: error.details[0]?.field ?? '', message: error.message };
+    }
+    showError(error, 'package the model');
+    return null;
+  }
+}
+
+/** A field shows its own problem. */
+function isShown(field: string): boolean {
+  return field === 'manifest' || field === 'output' || FIELDS.some(({ name }) => name === field);
+}

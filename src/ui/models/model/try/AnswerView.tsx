@@ -1,0 +1,61 @@
+// What a model answered, or why it would not.
+
+import { Button } from '@mantine/core';
+import { Download } from 'lucide-react';
+import { ServiceError } from '../../../../wire/errors';
+import { CopyButton } from '../../../components/CopyButton';
+import { downloadBlob } from '../../../components/download';
+import { wordsOf } from '../../../components/errors';
+import { formatBytes, formatMilliseconds } from '../../../components/format';
+import { Note } from '../../../components/Section';
+import { type Outcome, shownOf } from './request';
+import classes from './Try.module.css';
+
+export function AnswerView({ outcome }: { readonly outcome: Outcome }) {
+  if (outcome.kind === 'refused') return <Refused error={outcome.error} />;
+  const { answer, ms } = outcome;
+  const shown = shownOf(answer);
+  return (
+    <section className={classes.answer} aria-label="Answer">
+      <p className={classes.facts}>
+        <strong>Answer</strong>
+        <span>{answer.content_type}</span>
+        <span>{formatBytes(answer.bytes.length)}</span>
+        <span>{formatMilliseconds(ms)}</span>
+        {'text' in shown && <CopyButton size="compact-xs" text={new TextDecoder().decode(answer.bytes)} />}
+      </p>
+      {'file' in shown ? (
+        <Button
+          size="xs"
+          variant="default"
+          leftSection={<Download size={14} aria-hidden />}
+          onClick={() => downloadBlob(shown.file, 'answer')}
+        >
+          Save the answer
+        </Button>
+      ) : (
+        <>
+          {/* Long lines wrap and the panel scrolls: no box of its own to be scrolled by keyboard. */}
+          <pre data-testid="answer">{shown.text}</pre>
+          {shown.cut && <Note>Only the beginning is shown; copying takes all of it.</Note>}
+        </>
+      )}
+    </section>
+  );
+}
+
+function Refused({ error }: { readonly error: unknown }) {
+  const details =
+    error instanceof ServiceError ? error.details.filter(({ message }) => message !== wordsOf(error)) : [];
+  return (
+    <div className={classes.refused} role="alert">
+      <strong>It did not answer</strong>
+      <p>{wordsOf(error)}</p>
+      {details.map(({ field, message }) => (
+        <p key={`${field}:${message}`}>
+          <code>{field}</code> {message}
+        </p>
+      ))}
+    </div>
+  );
+}

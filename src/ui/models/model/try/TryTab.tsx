@@ -1,0 +1,132 @@
+// Trying a model: something is given to it in a type that its module reads, and its answer is shown in one it writes.
+
+import { Button, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
+import { Upload } from 'lucide-react';
+import { type FormEvent, useId, useRef, useState } from 'react';
+import type { ModelDetail } from '../../../../wire/library';
+import { formatBytes } from '../../../components/format';
+import { Note, Section, Term } from '../../../components/Section';
+import { AnswerView } from './AnswerView';
+import { ask, exampleOf, type Outcome, TYPES } from './request';
+import classes from './Try.module.css';
+
+const SOURCES = [
+  { value: 'text', label: 'Write it' },
+  { value: 'file', label: 'A file' },
+];
+
+export function TryTab({ model }: { readonly model: ModelDetail }) {
+  const { id, kind } = model;
+  const types = TYPES[kind];
+  const [source, setSource] = useState(kind === 'image' ? 'file' : 'text');
+  const [type, setType] = useState(types.content[0]);
+  // Null: the example of the type.
+  const [text, setText] = useState<string | null>(null);
+  const [file, setFile] = useState<File | null>(null);
+  const [accepted, setAccepted] = useState(types.accepted[0]);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [busy, setBusy] = useState(false);
+  const list = useId();
+  const body = text ?? exampleOf(model, type);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setBusy(true);
+    const bytes = source === 'file' && file ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(body);
+    setOutcome(await ask(id, { bytes, content_type: type, accepted }));
+    setBusy(false);
+  };
+  return (
+    <Section title="Ask the model">
+      <form className={classes.form} onSubmit={(event) => void submit(event)}>
+        <SegmentedControl
+          size="xs"
+          fullWidth
+          aria-label="What it is given"
+          data={SOURCES}
+          value={source}
+          onChange={setSource}
+        />
+        {source === 'file' ? (
+          <FileField
+            file={file}
+            onFile={(chosen) => {
+              setFile(chosen);
+              if (chosen.type !== '') setType(chosen.type);
+            }}
+          />
+        ) : (
+          <Textarea
+            size="xs"
+            label="Input"
+            classNames={{ input: type === 'text/plain' ? '' : (classes.source ?? '') }}
+            autosize
+            minRows={3}
+            maxRows={16}
+            value={body}
+            onChange={({ currentTarget: { value } }) => setText(value)}
+          />
+        )}
+        <TextInput
+          size="xs"
+          label={<Term word="It is" term="Content-Type" />}
+          list={list}
+          value={type}
+          onChange={({ currentTarget: { value } }) => setType(value)}
+        />
+        <datalist id={list}>
+          {types.content.map((name) => (
+            <option key={name} value={name} />
+          ))}
+        </datalist>
+        <NativeSelect
+          size="xs"
+          label={<Term word="Answer in" term="Accept" />}
+          data={[...types.accepted, { value: '*/*', label: 'whatever it likes (*/*)' }]}
+          value={accepted}
+          onChange={({ currentTarget: { value } }) => setAccepted(value)}
+        />
+        <Button type="submit" size="xs" loading={busy} disabled={source === 'file' && file === null}>
+          Predict
+        </Button>
+      </form>
+      <div aria-live="polite">{outcome && <AnswerView outcome={outcome} />}</div>
+      <Note>
+        The same as <code>POST api/models/{id}/predict</code>. What you give stays on this device.
+      </Note>
+    </Section>
+  );
+}
+
+interface FileFieldProps {
+  readonly file: File | null;
+  readonly onFile: (file: File) => void;
+}
+
+function FileField({ file, onFile }: FileFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  return (
+    <div className={classes.file}>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="Choose a file to ask about"
+        onChange={({ currentTarget }) => {
+          const chosen = currentTarget.files?.[0];
+          // Emptied, so that the same file can be chosen again.
+          currentTarget.value = '';
+          if (chosen) onFile(chosen);
+        }}
+      />
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<Upload size={14} aria-hidden />}
+        onClick={() => input.current?.click()}
+      >
+        Choose a file
+      </Button>
+      <span className={classes.chosen}>{file ? `${file.name}, ${formatBytes(file.size)}` : 'None chosen yet'}</span>
+    </div>
+  );
+}
