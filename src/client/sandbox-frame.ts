@@ -1,12 +1,12 @@
-// One sandbox: a frame of an opaque origin with a worker in it that runs one script. It cannot be reached from within but
+// One sandbox: a frame of an opaque origin with a worker in it that runs a module. It cannot be reached from within but
 // by messages, which are counted and checked here, and taking the frame away ends all that runs in it.
 
 import { FRAME_DOCUMENT } from '../sandbox/frame';
 import { SANDBOX_LIMITS } from '../sandbox/limits';
-import { placeOf } from '../sandbox/stack';
+import workerScript from '../sandbox/worker-script.js?raw';
 import {
   type FrameMessage,
-  type LinkedScript,
+  type LinkedModule,
   type SandboxCommand,
   SandboxError,
   type SandboxReport,
@@ -23,11 +23,11 @@ export interface Sandbox {
 }
 
 /**
- * Resolves when the script is being run. `onFailure` is called at most once, when the sandbox ended otherwise than by
+ * Resolves when it takes commands. `onFailure` is called at most once, when the sandbox ended otherwise than by
  * `end`; then, too, nothing is left of it.
  */
 export async function openSandbox(
-  script: LinkedScript,
+  module: LinkedModule,
   onReport: (report: SandboxReport, blobs: readonly Blob[]) => void,
   onFailure: (error: SandboxError) => void,
 ): Promise<Sandbox> {
@@ -52,7 +52,7 @@ export async function openSandbox(
   };
   port.onmessage = ({ data }: MessageEvent<FrameMessage>) => {
     if (over) return;
-    if (data.from === 'frame') return fail(troubleOf(data, script));
+    if (data.from === 'frame') return fail(troubleOf(data));
     const report = parseReport(data.text);
     if (report && fits(report, data.blobs)) onReport(report, data.blobs);
     else fail(new SandboxError({ kind: 'size' }, 'The module sent messages of its own. It was ended.'));
@@ -65,9 +65,11 @@ export async function openSandbox(
   }
   const { messagesPerSecond, messageLength, files } = SANDBOX_LIMITS;
   // Its origin is opaque, so there is none to name; nothing else is in this frame.
-  frame.contentWindow?.postMessage({ script: script.text, limits: { messagesPerSecond, messageLength, files } }, '*', [
-    port2,
-  ]);
+  frame.contentWindow?.postMessage(
+    { script: workerScript, module, limits: { messagesPerSecond, messageLength, files } },
+    '*',
+    [port2],
+  );
   return {
     send(command) {
       if (!over) port.postMessage(command);
@@ -93,7 +95,7 @@ function loaded(frame: HTMLIFrameElement): Promise<void> {
   });
 }
 
-function troubleOf(message: Extract<FrameMessage, { from: 'frame' }>, script: LinkedScript): SandboxError {
+function troubleOf(message: Extract<FrameMessage, { from: 'frame' }>): SandboxError {
   switch (message.trouble) {
     case 'flood': {
       const most = SANDBOX_LIMITS.messagesPerSecond;
@@ -102,10 +104,8 @@ function troubleOf(message: Extract<FrameMessage, { from: 'frame' }>, script: Li
     case 'shape':
       return new SandboxError({ kind: 'size' }, 'The module sent messages of its own. It was ended.');
     case 'error': {
-      const place = placeOf(script.parts, message.line);
-      const where = place ? `${place.path}, line ${place.line}: ` : '';
-      const failure = { kind: 'script', file: place?.path ?? null, line: place?.line ?? null } as const;
-      return new SandboxError(failure, `${where}${message.message.slice(0, 1000) || 'The scripts cannot be run.'}`);
+      const why = message.message.slice(0, 1000) || 'its worker did not start';
+      return new SandboxError({ kind: 'unavailable' }, `The sandbox could not begin: ${why}.`);
     }
   }
 }

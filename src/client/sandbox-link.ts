@@ -1,15 +1,15 @@
-// Making a module's scripts one, in a worker.
+// Making a module's scripts ready to be run, in a worker.
 
 import { wrap } from 'comlink';
 import { SANDBOX_LIMITS } from '../sandbox/limits';
 import type { ModelFile } from '../wire/library';
-import { type LinkedScript, SandboxError } from '../wire/sandbox';
+import { type LinkedModule, SandboxError } from '../wire/sandbox';
 import { startWorker } from '../wire/worker';
 import type { ModuleWorker } from '../workers/module.worker';
 import moduleScript from '../workers/module.worker.ts?worker&url';
 
 /** Rejects with SandboxError, and with the signal's reason. */
-export function linkScripts(files: readonly ModelFile[], entry: string, signal: AbortSignal): Promise<LinkedScript> {
+export function linkScripts(files: readonly ModelFile[], entry: string, signal: AbortSignal): Promise<LinkedModule> {
   return new Promise((resolve, reject) => {
     const settle = (how: () => void) => {
       clearTimeout(timer);
@@ -33,7 +33,7 @@ export function linkScripts(files: readonly ModelFile[], entry: string, signal: 
       .link(files, entry)
       .then(
         (answer) =>
-          settle(() => (answer.ok ? resolve(answer.script) : reject(new SandboxError(answer.failure, answer.message)))),
+          settle(() => (answer.ok ? resolve(answer.module) : reject(new SandboxError(answer.failure, answer.message)))),
         (error: unknown) => settle(() => reject(error)),
       );
   });

@@ -3,9 +3,8 @@
 import { checkedFiles } from '../sandbox/checked';
 import { SANDBOX_LIMITS } from '../sandbox/limits';
 import { LineLimiter } from '../sandbox/lines';
-import { ownStack } from '../sandbox/stack';
 import type { ModelFile } from '../wire/library';
-import { type LinkedScript, type SandboxCommand, SandboxError, type SandboxReport } from '../wire/sandbox';
+import { type SandboxCommand, SandboxError, type SandboxReport } from '../wire/sandbox';
 import { openSandbox, type Sandbox } from './sandbox-frame';
 import { linkScripts } from './sandbox-link';
 
@@ -31,7 +30,6 @@ export class Session {
   private question: Question | null = null;
   /** Why nothing more is answered. */
   private over: unknown = null;
-  private script: LinkedScript = { text: '', parts: [] };
   private readonly limiter = new LineLimiter();
   private readonly giveUp = new AbortController();
 
@@ -96,9 +94,9 @@ export class Session {
       files.map(({ file }) => file),
       SANDBOX_LIMITS.fileBytes,
     );
-    this.script = await linkScripts(files, script, this.giveUp.signal);
+    const module = await linkScripts(files, script, this.giveUp.signal);
     const sandbox = await openSandbox(
-      this.script,
+      module,
       (report, blobs) => this.take(report, blobs),
       (error) => this.fail(error),
     );
@@ -119,7 +117,7 @@ export class Session {
   }
 
   private failed(report: Extract<SandboxReport, { kind: 'failed' }>): void {
-    const error = errorOf(report, this.script);
+    const error = errorOf(report);
     // A prediction that failed leaves the module as it was; anything else is the end of it.
     if (report.id !== null) this.question?.reject(error);
     else this.fail(error);
@@ -132,12 +130,12 @@ export class Session {
   }
 }
 
-function errorOf(report: Extract<SandboxReport, { kind: 'failed' }>, script: LinkedScript): SandboxError {
-  const { step, why, name, message } = report;
+function errorOf(report: Extract<SandboxReport, { kind: 'failed' }>): SandboxError {
+  const { step, why, name, message, stack } = report;
   switch (why) {
     case 'threw': {
       const said = message ? `${name}: ${message}` : name;
-      return new SandboxError({ kind: 'threw', step, name, stack: ownStack(report.stack, script.parts) }, said);
+      return new SandboxError({ kind: 'threw', step, name, stack }, said);
     }
     case 'answer':
       return new SandboxError({ kind: 'answer', step }, message);

@@ -5,7 +5,7 @@ addEventListener('message', function begin(event) {
   const port = event.ports[0];
   if (event.source !== parent || !port) return;
   removeEventListener('message', begin);
-  const { script, limits } = event.data;
+  const { script, module, limits } = event.data;
   const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
   let second = 0;
   let count = 0;
@@ -35,7 +35,8 @@ addEventListener('message', function begin(event) {
   worker.onmessageerror = () => end('shape');
   worker.onerror = (event) => {
     event.preventDefault();
-    trouble('error', { message: String(event.message ?? ''), line: Number(event.lineno ?? 0) });
+    trouble('error', { message: String(event.message ?? '') });
   };
+  worker.postMessage(module);
   port.onmessage = ({ data }) => worker.postMessage(data);
 });

@@ -7,11 +7,10 @@ import script from './frame-script.js?raw';
 /** Joined to the app's own policy, which such a document inherits: both must allow. Workers inherit both. */
 export const FRAME_POLICY = [
   "default-src 'none'",
-  `script-src '${SANDBOX_FRAME_HASH}' 'wasm-unsafe-eval'`,
+  `script-src '${SANDBOX_FRAME_HASH}' 'wasm-unsafe-eval' blob:`,
   'worker-src blob:',
   "form-action 'none'",
   "base-uri 'none'",
-  "webrtc 'block'",
 ].join('; ');
 
 export const FRAME_SCRIPT = script;

@@ -3,7 +3,6 @@
 import { describe, expect, it } from 'vitest';
 import { SandboxError } from '../wire/sandbox';
 import { linkModule } from './link';
-import { placeOf } from './stack';
 
 const link = (files: Record<string, string>, entry = 'train.js') => linkModule(new Map(Object.entries(files)), entry);
 
@@ -15,7 +14,7 @@ async function refusal(files: Record<string, string>, entry?: string): Promise<S
 
 describe('imports', () => {
   it('finds scripts by relative paths, with endings or without, JavaScript for TypeScript', async () => {
-    const { parts } = await link(
+    const { own } = await link(
       {
         'a/train.js': "import './b'; import '../c.js'; import './d.js';",
         'a/b.ts': 'export type T = string;',
@@ -25,7 +24,7 @@ describe('imports', () => {
       },
       'a/train.js',
     );
-    expect(parts.map(({ path }) => path)).toEqual(['a/b.ts', 'c.js', 'a/d.ts', 'a/train.js']);
+    expect(own.map(({ path }) => path)).toEqual(['a/b.ts', 'c.js', 'a/d.ts', 'a/train.js']);
   });
 
   it.each([
@@ -53,14 +52,14 @@ describe('imports', () => {
   });
 
   it('leaves out types, though they are imported in a circle', async () => {
-    const { parts } = await link(
+    const { own } = await link(
       {
         'train.ts': "import type { A } from './a';\nexport const b: A = 1;",
         'a.ts': "import type { b } from './train';\nexport type A = typeof b;",
       },
       'train.ts',
     );
-    expect(parts.map(({ path }) => path)).toEqual(['train.ts']);
+    expect(own.map(({ path }) => path)).toEqual(['train.ts']);
   });
 });
 
@@ -84,18 +83,31 @@ describe('mistakes', () => {
   });
 });
 
-it('says which line comes from which file', async () => {
-  const { text, parts } = await link(
+it('keeps lines, and cuts out what is imported, and nothing else', async () => {
+  const { own } = await link(
     {
-      'train.ts': "import { helper } from './helper';\nexport function train(): void {\n  helper('FIRST');\n}",
-      'helper.ts': 'interface A {\n  a: 1;\n}\nexport const helper = (what: string, a?: A) => [what, a, "SECOND"];',
+      'train.ts':
+        "import { one } from './one';\ninterface A {\n  a: 1;\n}\nexport const text = \"from './one'\";\nexport const late: unknown = import('./one');\nimport('https://elsewhere');\nexport { one as two } from './one.js';",
+      'one.js': 'export const one = 1,\n  two = 2;',
     },
     'train.ts',
   );
-  const lines = text.split('\n');
-  const lineOf = (words: string) => lines.findIndex((line) => line.includes(words)) + 1;
-  expect(placeOf(parts, lineOf('FIRST'))).toEqual({ path: 'train.ts', line: 3 });
-  expect(placeOf(parts, lineOf('SECOND'))).toEqual({ path: 'helper.ts', line: 4 });
-  expect(placeOf(parts, 1)).toBeNull();
-  expect(placeOf(parts, lines.length)).toBeNull();
+  const one = { target: 'one.js' };
+  expect(own[0]).toEqual({ path: 'one.js', pieces: ['export const one = 1,\n  two = 2;'] });
+  const { pieces } = own[1]!;
+  expect(pieces.filter((piece) => typeof piece !== 'string')).toEqual([one, one, one]);
+  const lines = pieces
+    .map((piece) => (typeof piece === 'string' ? piece : '*'))
+    .join('')
+    .split('\n');
+  expect(lines.map((line) => line.trim())).toEqual([
+    "import { one } from '*';",
+    '',
+    '',
+    '',
+    'export const text = "from \'./one\'";',
+    "export const late = import('*');",
+    "import('https://elsewhere');",
+    "export { one as two } from '*';",
+  ]);
 });

@@ -1,24 +1,15 @@
-// A module's scripts made one, so that a worker can run them without loading anything: the sandbox's policy then need not
-// let it load a thing. Each file becomes a function, as CommonJS does it (the transformation is sucrase's, which also
-// strips types, and keeps lines), and they are run one after the other, those that are imported first.
+// A module's scripts, ready to be run: types stripped (sucrase, which keeps lines), mistakes found, and the paths by which
+// they import each other cut out, since in the sandbox each script is a blob with an address of its own.
 
 import { init, parse } from 'es-module-lexer';
 import { transform } from 'sucrase';
 import { joined } from '../ml/modules/paths';
-import { type LinkedScript, SandboxError, type ScriptPart } from '../wire/sandbox';
+import { type LinkedFile, type LinkedModule, SandboxError } from '../wire/sandbox';
 import { INSIDE, INSIDE_ENTRY } from './inside';
 import { SANDBOX_LIMITS } from './limits';
 
 /** Files by path. */
 export type Scripts = ReadonlyMap<string, string>;
-
-interface Linked {
-  readonly path: string;
-  /** Its body as that of a function of `require` and `exports`. */
-  readonly code: string;
-  /** What it imports, by the words it uses for it. */
-  readonly links: Readonly<Record<string, string>>;
-}
 
 const ENDINGS = ['.js', '.mjs', '.ts', '.mts'] as const;
 
@@ -26,22 +17,18 @@ export function isScript(path: string): boolean {
   return ENDINGS.some((ending) => path.endsWith(ending)) && !/\.d\.m?ts$/.test(path);
 }
 
-let ours: readonly Linked[] | null = null;
+let ours: readonly LinkedFile[] | null = null;
 
 /** @throws SandboxError 'script' with file and line */
-export async function linkModule(scripts: Scripts, entry: string): Promise<LinkedScript> {
+export async function linkModule(scripts: Scripts, entry: string): Promise<LinkedModule> {
   await init;
   ours ??= linkAll(INSIDE, INSIDE_ENTRY);
-  const inside = ours;
-  const own = linkAll(scripts, entry);
-  const head = `(${RUNNER})(`;
-  const text = [head, ...table(inside), ',', ...table(own), ');'];
-  return { text: text.join('\n'), parts: partsOf(own, [head, ...table(inside), ',']) };
+  return { inside: ours, own: linkAll(scripts, entry) };
 }
 
 /** The entry and all that it imports, in the order in which they are run. */
-function linkAll(scripts: Scripts, entry: string): readonly Linked[] {
-  const done = new Map<string, Linked>();
+function linkAll(scripts: Scripts, entry: string): readonly LinkedFile[] {
+  const done = new Map<string, LinkedFile>();
   const under: string[] = [];
   let size = 0;
   const visit = (path: string, importer: string | null, line: number | null) => {
@@ -60,19 +47,22 @@ function linkAll(scripts: Scripts, entry: string): readonly Linked[] {
       throw refused(`The scripts have more than ${SANDBOX_LIMITS.scriptBytes} characters.`, { file: path, line: null });
     }
     under.push(path);
-    const plain = /\.m?ts$/.test(path) ? transformed(source, path, ['typescript']) : source;
-    const links: Record<string, string> = {};
-    for (const { words, line, required } of importsOf(plain, path)) {
+    const plain = read(source, path);
+    const pieces: LinkedFile['pieces'][number][] = [];
+    let at = 0;
+    for (const { words, line, required, from, to } of importsOf(plain, path)) {
       const target = resolve(path, words, scripts);
       if (target) {
         visit(target, path, line);
-        links[words] = target;
+        pieces.push(plain.slice(at, from), { target });
+        at = to;
       } else if (required) {
         throw refused(unresolved(path, line, words), { file: path, line });
       }
     }
+    pieces.push(plain.slice(at));
     under.pop();
-    done.set(path, { path, code: transformed(plain, path, ['imports']), links });
+    done.set(path, { path, pieces });
   };
   visit(entry, null, null);
   return [...done.values()];
@@ -89,6 +79,9 @@ function unresolved(path: string, line: number, words: string): string {
 interface Import {
   readonly words: string;
   readonly line: number;
+  /** Where the words stand, without quotes. */
+  readonly from: number;
+  readonly to: number;
   /** Whether nothing runs without it: import() may fail when it is called. */
   readonly required: boolean;
 }
@@ -98,14 +91,16 @@ function importsOf(source: string, path: string): readonly Import[] {
   try {
     [found] = parse(source);
   } catch (error) {
-    // What the lexer cannot read, the parser can say more of.
-    transformed(source, path, ['imports']);
     const line = error instanceof Error && 'idx' in error ? lineAt(source, Number(error.idx)) : null;
     throw refused(`${path}${line ? `, line ${line},` : ''} cannot be read.`, { file: path, line });
   }
-  return found.flatMap(({ n, d, s }) =>
-    n === undefined ? [] : [{ words: n, line: lineAt(source, s), required: d === -1 }],
-  );
+  return found.flatMap(({ s, e, d }) => {
+    // The lexer's own reading of the words takes eval, which the policy forbids. Those of import() have their quotes.
+    const required = d === -1;
+    const [from, to] = required ? [s, e] : [s + 1, e - 1];
+    if (!required && !/^(['"])[^'"\\]*\1$/.test(source.slice(s, e))) return [];
+    return [{ words: source.slice(from, to), from, to, line: lineAt(source, s), required }];
+  });
 }
 
 function lineAt(source: string, index: number): number {
@@ -127,9 +122,12 @@ function resolve(from: string, words: string, scripts: Scripts): string | null {
   return candidates.find((candidate) => isScript(candidate) && scripts.has(candidate)) ?? null;
 }
 
-function transformed(source: string, path: string, transforms: ('typescript' | 'imports')[]): string {
+/** Without types; lines stay. What is plain JavaScript stays as it is, but is looked through for mistakes. */
+function read(source: string, path: string): string {
+  const typed = /\.m?ts$/.test(path);
   try {
-    return transform(source, { transforms, disableESTransforms: true, keepUnusedImports: false }).code;
+    const { code } = transform(source, { transforms: typed ? ['typescript'] : [], disableESTransforms: true });
+    return typed ? code : source;
   } catch (error) {
     const line = placeOf(error);
     const message = error instanceof Error ? error.message.replace(/\s*\(\d+:\d+\)$/, '') : String(error);
@@ -146,63 +144,3 @@ function placeOf(error: unknown): number | null {
 function refused(message: string, place: { file: string | null; line: number | null }): SandboxError {
   return new SandboxError({ kind: 'script', ...place }, message);
 }
-
-/** An array of [path, links, function]: two lines before and one after each body, which keeps its own. */
-function table(files: readonly Linked[]): readonly string[] {
-  return [
-    '[',
-    ...files.flatMap(({ path, code, links }) => [
-      `[${JSON.stringify(path)}, ${JSON.stringify(links)}, async function (require, exports) {`,
-      code,
-      '}],',
-    ]),
-    ']',
-  ];
-}
-
-function partsOf(files: readonly Linked[], before: readonly string[]): readonly ScriptPart[] {
-  const count = (texts: readonly string[]) => texts.reduce((sum, text) => sum + text.split('\n').length, 0);
-  let line = count(before) + 1;
-  return files.map(({ path, code }) => {
-    const from = line + 2;
-    const to = from + count([code]) - 1;
-    line = to + 1;
-    return { path, from, to };
-  });
-}
-
-/** Runs files in their order, ours first, which then take commands from outside. In the worker's own words. */
-const RUNNER = `function (inside, own) {
-  'use strict';
-  const scope = self;
-  const post = scope.postMessage.bind(scope);
-  const run = async (files) => {
-    const done = new Map();
-    for (const [path, links, body] of files) {
-      const exports = {};
-      const require = (words) => {
-        if (Object.hasOwn(links, words)) return done.get(links[words]);
-        throw new TypeError('“' + words + '” cannot be imported: scripts can import only each other, by paths that are written out.');
-      };
-      await body.call(undefined, require, exports);
-      done.set(path, exports);
-    }
-    return done.get(files.at(-1)[0]);
-  };
-  const commands = [];
-  let take = (command) => commands.push(command);
-  scope.addEventListener('message', ({ data }) => take(data));
-  run(inside).then(({ start }) => start({
-    post,
-    onCommand: (listener) => { take = listener; commands.forEach(listener); },
-    onUncaught: (listener) => {
-      scope.addEventListener('error', (event) => { event.preventDefault(); listener(event.error ?? event.message); });
-      scope.addEventListener('unhandledrejection', (event) => { event.preventDefault(); listener(event.reason); });
-    },
-    evaluate: () => run(own),
-    replaceConsole: (logger) => {
-      const write = (level) => (...values) => logger.log(values.map(String).join(' '), level ? { level } : {});
-      scope.console = { log: write(), info: write(), debug: write('DEBUG'), warn: write('WARNING'), error: write('ERROR') };
-    },
-  }));
-}`;

@@ -3,12 +3,13 @@
 // worker adds it to what it serves from its cache.
 
 /** Of src/sandbox/frame-script.js, the one script that stands in a document itself; a test beside it keeps the two in step. */
-export const SANDBOX_FRAME_HASH = 'sha256-ootETn6YA4leExVEuK32Aj25o91hoJEUg3NUwadwZC0=';
+export const SANDBOX_FRAME_HASH = 'sha256-NsRrOCImZVzYlpGs4MdsCX6UlYu6GQWRpiMSgbkk+MI=';
 
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",
-  // Compiling WebAssembly needs its own permission; eval stays forbidden. Sandboxes inherit this policy.
-  `script-src 'self' 'wasm-unsafe-eval' '${SANDBOX_FRAME_HASH}'`,
+  // Compiling WebAssembly needs its own permission; eval stays forbidden. Sandboxes inherit this policy, and the scripts
+  // of a user's module are blobs there; to make a blob takes a script that runs already.
+  `script-src 'self' 'wasm-unsafe-eval' blob: '${SANDBOX_FRAME_HASH}'`,
   // The component library writes its colour variables into a style element.
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",

@@ -56,27 +56,25 @@ export type SandboxReport =
 export type FrameMessage =
   | { readonly from: 'worker'; readonly text: string; readonly blobs: readonly Blob[] }
   | { readonly from: 'frame'; readonly trouble: 'flood' | 'shape' }
-  /** An error that nobody caught, or a script that cannot be read: then there is no `line` of 0. */
-  | { readonly from: 'frame'; readonly trouble: 'error'; readonly message: string; readonly line: number };
+  /** Its worker could not begin. */
+  | { readonly from: 'frame'; readonly trouble: 'error'; readonly message: string };
 
-/** Where lines of the one script that is run come from. */
-export interface ScriptPart {
+/** A script in pieces: between them stand the addresses that other scripts get where it is run. */
+export interface LinkedFile {
   readonly path: string;
-  /** First and last line in the script, from 1; the first is line 1 of the file. */
-  readonly from: number;
-  readonly to: number;
+  readonly pieces: readonly (string | { readonly target: string })[];
 }
 
-/** A module's scripts as one, to be run by a worker. */
-export interface LinkedScript {
-  readonly text: string;
-  readonly parts: readonly ScriptPart[];
+/** Scripts in the order in which they are run, the entry last: the sandbox's own, and the module's. */
+export interface LinkedModule {
+  readonly inside: readonly LinkedFile[];
+  readonly own: readonly LinkedFile[];
 }
 
 export type SandboxFailure =
   /** The scripts cannot be run as they stand: a mistake in their writing, an import of what is not there, a cycle. */
   | { readonly kind: 'script'; readonly file: string | null; readonly line: number | null }
-  /** `stack` names the module's own files and lines: "    at fit (train.js:12)". */
+  /** `stack` names the module's own files and lines, "    at fit (train.js:12)", or a file that cannot be read, "    at train.js". */
   | { readonly kind: 'threw'; readonly step: SandboxStep; readonly name: string; readonly stack: string }
   /** It returned something else than the protocol asks for, or lacks a function. */
   | { readonly kind: 'answer'; readonly step: SandboxStep }

@@ -1,22 +1,22 @@
-// Makes the scripts of a user's module one, away from the page's thread. One worker a job.
+// Makes the scripts of a user's module ready to be run, away from the page's thread. One worker a job.
 
 import { expose } from 'comlink';
 import { ArchiveError, quoted } from '../ml/modules/errors';
 import { pathProblem } from '../ml/modules/paths';
 import { isScript, linkModule } from '../sandbox/link';
 import type { ModelFile } from '../wire/library';
-import { type LinkedScript, SandboxError, type SandboxFailure } from '../wire/sandbox';
+import { type LinkedModule, SandboxError, type SandboxFailure } from '../wire/sandbox';
 import { showLife } from '../wire/worker';
 
 export type LinkAnswer =
-  | { readonly ok: true; readonly script: LinkedScript }
+  | { readonly ok: true; readonly module: LinkedModule }
   | { readonly ok: false; readonly failure: SandboxFailure; readonly message: string };
 
 const worker = {
   /** Errors as values: Comlink would pass on their message alone. */
   async link(files: readonly ModelFile[], entry: string): Promise<LinkAnswer> {
     try {
-      return { ok: true, script: await linkModule(await scriptsOf(files), entry) };
+      return { ok: true, module: await linkModule(await scriptsOf(files), entry) };
     } catch (error) {
       if (error instanceof SandboxError) return { ok: false, failure: error.failure, message: error.message };
       const message = error instanceof Error ? error.message : String(error);

@@ -9,7 +9,7 @@ const filesOf = (files: ModuleQuestion['files']): readonly ModelFile[] =>
   Object.entries(files).map(([path, text]) => ({ path, file: new Blob([text]) }));
 
 const sandboxes: Sandboxes = {
-  async train({ files, script, args = [], seconds = 20, stopAfter }) {
+  async train({ files, script, args = [], seconds = 15, stopAfter }) {
     const log: string[] = [];
     let events = 0;
     const longest = watchPauses();
@@ -36,7 +36,7 @@ const sandboxes: Sandboxes = {
     return { ...outcome, log, events, pause: longest(), frames: document.querySelectorAll('iframe').length };
   },
 
-  async serve({ files, script, inputs, seconds = 20 }) {
+  async serve({ files, script, inputs, seconds = 15 }) {
     const module = await serveModule({
       files: filesOf(files),
       script,

@@ -15,18 +15,20 @@ export interface Surroundings {
   onCommand(listener: (command: SandboxCommand) => void): void;
   /** Errors and rejections that nobody caught. */
   onUncaught(listener: (error: unknown) => void): void;
-  /** Runs the top level of the module's scripts. */
+  /** Paths of the module's files by their addresses. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Runs the top level of the module's scripts; rejects with `{ path, error }`. */
   evaluate(): Promise<Exports>;
   replaceConsole(logger: Logger): void;
 }
 
-export function start({ post, onCommand, onUncaught, evaluate, replaceConsole }: Surroundings): void {
+export function start({ post, names, onCommand, onUncaught, evaluate, replaceConsole }: Surroundings): void {
   const report = (message: SandboxReport, blobs: readonly Blob[] = []) =>
     post({ text: JSON.stringify(message), blobs });
   const logger = moduleLog((lines, left) => report({ kind: 'log', lines, left }));
   const fail = (error: unknown, step: SandboxStep, id: number | null) => {
     logger.finish();
-    report({ kind: 'failed', id, ...failureOf(error, step) });
+    report({ kind: 'failed', id, ...failureOf(error, step, names) });
   };
   replaceConsole(logger);
   onUncaught((error) => fail(error, 'later', null));

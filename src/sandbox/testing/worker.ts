@@ -1,10 +1,33 @@
-// A linked script at work in Node, as a worker of the sandbox runs it: for tests of what it says and does. That it is shut
+// A linked module at work in Node, as a worker of the sandbox runs it: for tests of what it says and does. That it is shut
 // off is the browser's doing, and tested there.
 
-import { runInThisContext } from 'node:vm';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { constants, runInThisContext } from 'node:vm';
 import type { ModelFile } from '../../wire/library';
-import type { LinkedScript, SandboxCommand, SandboxReport } from '../../wire/sandbox';
+import type { LinkedModule, SandboxCommand, SandboxReport } from '../../wire/sandbox';
 import { parseReport } from '../../wire/sandbox-schemas';
+import workerScript from '../worker-script.js?raw';
+
+/** Node imports no blobs: scripts are files. */
+const folder = mkdtempSync(join(tmpdir(), 'millrace-sandbox-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+let count = 0;
+
+class Pieces {
+  constructor(readonly texts: readonly string[]) {}
+}
+
+const addresses = {
+  createObjectURL({ texts }: Pieces): string {
+    count += 1;
+    const path = join(folder, `${count}.mjs`);
+    writeFileSync(path, texts.join(''));
+    return pathToFileURL(path).href;
+  },
+};
 
 export interface Told {
   readonly report: SandboxReport;
@@ -18,13 +41,14 @@ export interface FakeWorker {
   readonly log: readonly string[];
 }
 
-export function startScript({ text }: LinkedScript): FakeWorker {
+export function startModule(module: LinkedModule): FakeWorker {
   const target = new EventTarget();
   const told: Told[] = [];
   const log: string[] = [];
   const scope = {
     console: null,
     addEventListener: target.addEventListener.bind(target),
+    removeEventListener: target.removeEventListener.bind(target),
     postMessage({ text: said, blobs }: { text: string; blobs: readonly Blob[] }) {
       const report = parseReport(said);
       if (!report) throw new Error(`No report: ${said}`);
@@ -33,13 +57,17 @@ export function startScript({ text }: LinkedScript): FakeWorker {
       target.dispatchEvent(new Event('told'));
     },
   };
-  const run: (self: typeof scope) => void = runInThisContext(`(function (self) { ${text}\n})`, {
-    filename: 'blob:null/00000000-0000-4000-8000-000000000000',
-  });
-  run(scope);
+  const send = (data: SandboxCommand | LinkedModule) =>
+    target.dispatchEvent(Object.assign(new Event('message'), { data }));
+  const run: (self: typeof scope, url: typeof addresses, blob: typeof Pieces) => void = runInThisContext(
+    `(function (self, URL, Blob) { ${workerScript} })`,
+    { importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER },
+  );
+  run(scope, addresses, Pieces);
+  send(module);
   return {
     log,
-    send: (data) => target.dispatchEvent(Object.assign(new Event('message'), { data })),
+    send,
     async next() {
       while (told.length === 0)
         await new Promise((resolve) => target.addEventListener('told', resolve, { once: true }));
