@@ -1,6 +1,7 @@
 // What a precision costs: the model as it is and in the precision are asked the same, and what differs is counted.
 
 import type { NnBackend } from '../../ml/compute/nn/types';
+import { atPrecision } from '../../ml/formats';
 import { readImageModel } from '../../ml/image/files';
 import { pixelsOf } from '../../ml/image/images';
 import { ImageModel } from '../../ml/image/model';
@@ -11,7 +12,6 @@ import type { LearnerEnv } from '../../ml/stream/learners';
 import { loadTextModel } from '../../ml/text/load';
 import type { Precision, PrecisionCost } from '../../wire/library';
 import { Breath } from '../points/pace';
-import { atPrecision } from './convert';
 import type { OfKind } from './host';
 import type { Files } from './source';
 
@@ -37,13 +37,12 @@ export async function precisionCost(
   precision: Precision,
   deps: CostDependencies,
 ): Promise<PrecisionCost> {
-  const files = atPrecision(model, precision);
+  const same = precision === 'float32' || model.kind === 'module' || model.kind === 'mixture';
+  const files = same ? model.files : atPrecision(model.files, precision);
   const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-  if (precision === 'float32' || model.kind === 'module' || model.kind === 'mixture') {
-    return { precision, bytes, n: 0, changed: 0, largest_difference: 0, data: 'the model as it is' };
-  }
-  const before = await answersOf(model.kind, model.files, deps);
-  const after = await answersOf(model.kind, files, deps);
+  if (same) return { precision, bytes, n: 0, changed: 0, largest_difference: 0, data: 'the model as it is' };
+  const before = await answersOf(model, deps);
+  const after = await answersOf({ kind: model.kind, files }, deps);
   return { precision, bytes, ...differing(before, after), data: before.data };
 }
 
@@ -64,13 +63,13 @@ function answerAt({ values, width }: Answers, i: number): number {
   return row.reduce((best, value, c) => (value > row[best] ? c : best), 0);
 }
 
-function answersOf(kind: 'text' | 'image' | 'stream', files: Files, deps: CostDependencies): Promise<Answers> {
+function answersOf({ kind, files }: OfKind, deps: CostDependencies): Promise<Answers> {
   switch (kind) {
     case 'text':
       return scores(files, deps);
     case 'image':
       return pictures(files, deps);
-    case 'stream':
+    default:
       return rows(files, deps);
   }
 }

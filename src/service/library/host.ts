@@ -2,7 +2,7 @@
 // answers everything else meanwhile. Requests and answers only. In Node the same runs in this thread.
 
 import type { NnBackend } from '../../ml/compute/nn/types';
-import { ARCHIVE_LIMITS, type ModelArchive, memoryDir, writeArchive } from '../../ml/modules';
+import { ARCHIVE_LIMITS, memoryDir, writeArchive } from '../../ml/modules';
 import { mixtureModule, streamModule } from '../../ml/modules/own';
 import type { LearnerEnv } from '../../ml/stream/learners';
 import type {
@@ -18,10 +18,11 @@ import type {
 import { guarded } from '../errors';
 import { Breath } from '../points/pace';
 import { type Compared, compareModels } from './compare';
-import { atPrecision, type Converted, convert } from './convert';
+import { type Converted, convert } from './convert';
 import { precisionCost } from './cost';
 import { layersOf, summaryOf, tensorsOf } from './look';
 import type { Recognised } from './own-files';
+import { archiveOf, type PackJob } from './packing';
 import { recognise } from './recognise';
 import { inWords, serveWith } from './serving';
 import type { Files } from './source';
@@ -42,14 +43,12 @@ export interface LibraryHost {
   look(model: OfKind): Promise<Looked>;
   compare(a: OfKind, b: OfKind): Promise<Compared>;
   /** A .tar.gz. Rejects 'invalid' with what cannot be written. */
-  pack(archive: ModelArchive): Promise<Blob>;
+  pack(job: PackJob): Promise<Blob>;
   /** Reads and checks what a file, or files, hold. Rejects 'invalid' with what is wrong, and where. */
   recognise(source: ModelSource): Promise<Recognised>;
   serve(model: OfKind, request: PredictRequest): Promise<PredictAnswer>;
   /** A format of `formatsOf` other than the archive. */
-  convert(model: OfKind, format: string, precision: Precision): Promise<Converted>;
-  /** The model's own files in another precision. */
-  reduce(model: OfKind, precision: Precision): Promise<Files>;
+  convert(files: Files, format: string, precision: Precision): Promise<Converted>;
   cost(model: OfKind, precision: Precision): Promise<PrecisionCost>;
 }
 
@@ -84,7 +83,7 @@ export function createLibraryHost({ createNn, kernels }: LibraryHostDependencies
         return { layers: layersOf(model), tensors: await tensorsOf(model), description };
       }),
     compare: (a, b) => inWords('model', () => compareModels(a, b)),
-    pack: (archive) => inWords('options', () => packed(archive)),
+    pack: (job) => inWords('options', () => packed(job)),
     recognise: (source) => inWords('file', () => recognise(source, ARCHIVE_LIMITS)),
     async serve({ kind, files }, request) {
       const dir = memoryDir(files);
@@ -92,17 +91,16 @@ export function createLibraryHost({ createNn, kernels }: LibraryHostDependencies
         ? serveWith(mixtureModule, dir, request)
         : serveWith(streamModule(kernels), dir, request);
     },
-    convert: (model, format, precision) => inWords('format', () => convert(model, format, precision)),
-    reduce: (model, precision) => inWords('precision', () => atPrecision(model, precision)),
+    convert: (files, format, precision) => inWords('format', () => convert(files, format, precision)),
     cost: (model, precision) =>
       inWords('precision', () => precisionCost(model, precision, { createNn: backend, kernels })),
   });
 }
 
-async function packed(archive: ModelArchive): Promise<Blob> {
+async function packed(job: PackJob): Promise<Blob> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const breath = new Breath();
-  const reader = writeArchive(archive).getReader();
+  const reader = writeArchive(await archiveOf(job)).getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return new Blob(pieces, { type: 'application/gzip' });

@@ -303,9 +303,9 @@ describe('other programs', () => {
   const asFile = async ({ name, file }: { name: string; file: Blob }) => archiveOf(file, name);
 
   it.each([
-    ['image', 'tfjs', 'TensorFlow.js'],
-    ['line', 'tfjs', 'TensorFlow.js'],
-    ['image', 'files', 'files'],
+    ['image', 'tfjs', 'tfjs'],
+    ['line', 'tfjs', 'tfjs'],
+    ['image', 'safetensors', 'files'],
   ])('take %s as %s, and give it back', async (id, format, known) => {
     const exported = await service.library.exportModel(id, format, 'float32');
     expect(await service.library.inspect(await asFile(exported))).toMatchObject({ format: known });
@@ -331,6 +331,24 @@ describe('other programs', () => {
       }
     }
     await expect(service.library.exportModel('image', 'gguf', 'float32')).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('take an encoder as transformers has it, and give it back with the same scores', async () => {
+    const size = { layers: 1, hidden: 16, heads: 2 };
+    const id = await service.reviews.create({ name: 'Tiny', kind: 'encoder', size, seed: 3 });
+    const exported = await service.library.exportModel(id, 'huggingface', 'float32');
+    const copy = await service.library.import(await asFile(exported), 'Tiny again');
+    const [was, is] = await Promise.all([id, copy].map((one) => answer(one, 'A warm, funny film.', 'text/plain')));
+    expect(is.json.score).toBeCloseTo(was.json.score, 6);
+    const { n, data } = await service.library.cost(id, 'int8');
+    expect(n).toBeGreaterThan(10);
+    expect(data).toContain('sample reviews');
+    const { file } = await service.library.package(id, { precision: 'float16' });
+    const { files } = await readArchive(file);
+    expect([...files.keys()]).toEqual(expect.arrayContaining(['config.json', 'model.safetensors', 'serve.py']));
+    const whole = await service.library.package(id, {});
+    expect(file.size).toBeLessThan(whole.file.size);
+    expect((await service.library.detail(id)).tensors.every(({ dtype }) => dtype === 'float32')).toBe(true);
   });
 
   it('are told what a precision costs', async () => {

@@ -64,7 +64,8 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
       if (from === 'template')
         throw new ServiceError('unavailable', 'There is no template in this version of the app.');
       const files = await bytesOf(from);
-      const manifest = { trainingScript: 'train.js', servingScript: 'serve.js' };
+      const script = (name: string) => (files.has(name) ? name : null);
+      const manifest = { trainingScript: script('train.js'), servingScript: script('serve.js') };
       return library.change(() => modules.add(checked, manifest, files, null));
     },
     moduleFiles: async (id) => {

@@ -1,10 +1,12 @@
 // A model as an archive, with all options of `aimodellib package`.
 
+import { atPrecision } from '../../ml/formats';
 import {
-  type Manifest,
+  type Json,
+  type ManifestFields,
   type ModelArchive,
+  moduleFolder,
   PACKAGE_NAME,
-  type PackageOptions,
   packageModule,
   parseManifest,
 } from '../../ml/modules';
@@ -12,31 +14,60 @@ import { hasPython, NUMPY_REQUIREMENTS, pythonScripts } from '../../ml/modules/o
 import type { LibraryModel, ModelKind, PackageRequest } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
 import { invalid } from '../errors';
+import type { OfKind } from './host';
 import type { Library } from './library';
-import { inWords } from './serving';
 import type { Files } from './source';
 
-export interface Packed {
-  readonly archive: ModelArchive;
-  /** The archive's file name. */
-  readonly name: string;
+export interface PackJob extends OfKind {
+  readonly request: PackageRequest;
+  /** Of a module: what it came with, or was given. */
+  readonly manifest: Readonly<Record<string, unknown>> | null;
 }
 
-/** @param manifest of a module: what it came with, or was given */
-export async function packModel(
-  { kind, files }: { readonly kind: ModelKind; readonly files: Files },
+/** Packed by the worker. */
+export async function packed(
+  library: Library,
+  { model, kind, files }: { readonly model: LibraryModel; readonly kind: ModelKind; readonly files: Files },
   request: PackageRequest,
-  manifest: Readonly<Record<string, unknown>> | null,
-): Promise<Packed> {
+): Promise<ExportedFile> {
   const name = checkOutput(request.output ?? PACKAGE_NAME);
-  const archive = await inWords('options', async () => {
-    const given = request.manifest ?? (hasOptions(request) ? null : manifest);
-    const whole = kind === 'module' ? entriesOf(files) : await withScripts(kind, files);
-    // A module's files lie where its own manifest says, from the archive's root.
-    if (kind === 'module' && given) return { manifest: parseManifest(given), files: new Map(whole) };
-    return packageModule(whole, given ? { manifest: parseManifest(given) } : optionsOf(kind, request));
-  });
-  return { archive, name };
+  if (request.python === 'onnxruntime') {
+    throw invalid('python', 'Archives of this version are served by NumPy; ONNX is a format of its own.');
+  }
+  const manifest = library.abouts.of(model.id).module?.manifest ?? null;
+  return { name, file: await library.host((host) => host.pack({ kind, files, request, manifest })) };
+}
+
+/** @throws ArchiveError or FormatError for options that do not fit */
+export async function archiveOf({ kind, files, request, manifest }: PackJob): Promise<ModelArchive> {
+  const { precision = 'float32' } = request;
+  const given = request.manifest === undefined ? null : parseManifest(request.manifest);
+  if (kind === 'module') return ofModule(files, request, given, parseManifest(manifest ?? {}));
+  const reduced = precision === 'float32' ? files : atPrecision(files, precision);
+  const whole = await withScripts(kind, reduced);
+  if (given) return packageModule(whole, { manifest: given });
+  // Scripts that are there by default are none where Python has none for the kind.
+  const scripts = hasPython(kind) ? {} : { trainingScript: null, servingScript: null };
+  return packageModule(whole, { ...scripts, ...optionsOf(request) });
+}
+
+/** As it came, where nothing else is asked for. */
+function ofModule(
+  files: Files,
+  request: PackageRequest,
+  given: ReturnType<typeof parseManifest> | null,
+  own: ReturnType<typeof parseManifest>,
+): ModelArchive {
+  const options = optionsOf(request);
+  if (!given && Object.keys(options).length === 0) return { manifest: own, files: new Map(entriesOf(files)) };
+  const prefix = moduleFolder(own) === '' ? '' : `${moduleFolder(own)}/`;
+  const inside = entriesOf(files).filter(([path]) => path.startsWith(prefix));
+  const module = inside.map(([path, bytes]): Entry => [path.slice(prefix.length), bytes]);
+  const { extra, ...fields } = own;
+  return packageModule(
+    module,
+    given ? { manifest: given } : { ...fields, extra: extra as Record<string, Json>, ...options },
+  );
 }
 
 type Entry = readonly [string, Uint8Array<ArrayBuffer>];
@@ -53,44 +84,18 @@ async function withScripts(kind: ModelKind, files: Files): Promise<Entry[]> {
   return [...entriesOf(files), ...requirements, ...scripts];
 }
 
-function hasOptions(request: PackageRequest): boolean {
-  return Object.keys(manifestOptions(request)).length > 0;
-}
+const OPTIONS = [
+  ...['module', 'trainingScript', 'servingScript', 'logDirectory', 'logNamingFormat'],
+  ...['enableTensorboard', 'tensorboardDirectory'],
+] as readonly (keyof ManifestFields)[];
 
-function manifestOptions(request: PackageRequest): Partial<Omit<Manifest, 'extra'>> {
-  const { module, trainingScript, servingScript, logDirectory } = request;
-  const { logNamingFormat, enableTensorboard, tensorboardDirectory } = request;
-  return {
-    ...(module !== undefined && { module }),
-    ...(trainingScript !== undefined && { trainingScript }),
-    ...(servingScript !== undefined && { servingScript }),
-    ...(logDirectory !== undefined && { logDirectory }),
-    ...(logNamingFormat !== undefined && { logNamingFormat }),
-    ...(enableTensorboard !== undefined && { enableTensorboard }),
-    ...(tensorboardDirectory !== undefined && { tensorboardDirectory }),
-  };
-}
-
-/** `aimodellib package` has scripts by default; kinds that Python has no scripts for have none. */
-function optionsOf(kind: ModelKind, request: PackageRequest): PackageOptions {
-  const none = kind === 'module' || hasPython(kind) ? {} : { trainingScript: null, servingScript: null };
-  return { ...none, ...manifestOptions(request) };
+/** Those that were given. */
+function optionsOf(request: PackageRequest): Partial<ManifestFields> {
+  const given = OPTIONS.map((name) => [name, request[name]] as const).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(given);
 }
 
 function checkOutput(name: string): string {
   if (/^[^/\\:*?"<>|\p{C}]{1,200}$/u.test(name) && !/^\.+$/.test(name)) return name;
   throw invalid('output', 'The archive needs a plain file name, such as “model.tar.gz”.');
-}
-
-/** Packed by the worker. */
-export async function packed(
-  library: Library,
-  { model, kind, files }: { readonly model: LibraryModel; readonly kind: ModelKind; readonly files: Files },
-  request: PackageRequest,
-): Promise<ExportedFile> {
-  const given = library.abouts.of(model.id).module?.manifest ?? null;
-  const { precision = 'float32' } = request;
-  const kept = precision === 'float32' ? files : await library.host((host) => host.reduce({ kind, files }, precision));
-  const { archive, name } = await packModel({ kind, files: kept }, request, given);
-  return { name, file: await library.host((host) => host.pack(archive)) };
 }

@@ -1,9 +1,7 @@
 // What a file, or files with paths, hold: an archive, a model's own files, or a format of other programs. What is none of
 // them is refused in words, and nothing has changed.
 
-import { fromHuggingFace } from '../../ml/formats/huggingface/import';
-import { importTfjs } from '../../ml/formats/tfjs/read';
-import { TFJS_FILE } from '../../ml/formats/tfjs/write';
+import { importFrom } from '../../ml/formats';
 import {
   type ArchiveLimits,
   MANIFEST_NAME,
@@ -14,12 +12,9 @@ import {
   readManifest,
   writeArchive,
 } from '../../ml/modules';
-import { MIXTURE_FILE, mixtureFiles, readMixture } from '../../ml/modules/own';
-import { STREAM_MODEL_FILE } from '../../ml/stream/files';
-import { CONFIG_FILE, WEIGHTS_FILE } from '../../ml/text/encoder/files';
-import { NGRAM_FILE } from '../../ml/text/ngram/file';
+import { MIXTURE_FILE } from '../../ml/modules/own';
 import type { ModelSource } from '../../wire/library';
-import { type AboutFile, ofModel, ownFiles, ownKind, type Recognised } from './own-files';
+import { ofModel, ownFiles, ownKind, type Recognised } from './own-files';
 import type { Files } from './source';
 import { unzip } from './unzip';
 
@@ -35,8 +30,7 @@ export async function recognise(source: ModelSource, limits: ArchiveLimits): Pro
   checkSize(file.size, limits);
   if (start[0] === 0x50 && start[1] === 0x4b) return ofFiles(await unzip(file, limits), name);
   if (/\.json$/i.test(name) || start[0] === 0x7b) {
-    const files = mixtureFiles(readMixture(new Uint8Array(await file.arrayBuffer())));
-    return ofModel('mixture', files, { format: 'mixture JSON', name, bytes: file.size, manifest: null, remarks: [] });
+    return ofFiles(new Map([[MIXTURE_FILE, new Uint8Array(await file.arrayBuffer())]]), name);
   }
   throw new Error(
     `“${name}” is no model. What can be read: a model archive (.tar.gz), a folder or a zip of a model's files, the JSON of a mixture.`,
@@ -108,27 +102,9 @@ async function ofFiles(given: Files, name: string): Promise<Recognised> {
     await writeArchive(archive).cancel();
     return ofArchive(archive, bytes, name);
   }
-  const about = { name, bytes, manifest: null, files: [...files.keys()], format: 'files', remarks: [] };
-  if (files.has(TFJS_FILE)) {
-    const { kind, files: own, remarks } = importTfjs(files);
-    return ofModel(kind, own, { ...about, format: 'TensorFlow.js', remarks });
-  }
-  const kind = ownKind(files);
-  if (kind === 'text' && files.has(CONFIG_FILE)) return ofEncoder(files, about);
-  if (kind) return ofModel(kind, ownFiles(kind, files), about);
-  throw new Error(
-    `These files are no model: ${some([...files.keys()])}. A model has ${MIXTURE_FILE}, ${NGRAM_FILE}, ${STREAM_MODEL_FILE}, ${TFJS_FILE}, or ${CONFIG_FILE} and ${WEIGHTS_FILE}.`,
-  );
-}
-
-/** As the product keeps encoders, or as other programs do. */
-async function ofEncoder(files: Files, about: AboutFile): Promise<Recognised> {
-  try {
-    return await ofModel('text', ownFiles('text', files), about);
-  } catch {
-    const { files: own, remarks } = fromHuggingFace(files);
-    return ofModel('text', own, { ...about, format: 'Hugging Face', remarks });
-  }
+  const { kind, format, files: own, remarks } = importFrom(files);
+  const about = { name, bytes, manifest: null, files: [...files.keys()], format, remarks };
+  return ofModel(kind, ownFiles(kind, own), about);
 }
 
 /** The folder, with its slash, that all lie in; "" where there is none. */
