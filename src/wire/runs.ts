@@ -102,6 +102,8 @@ export interface RunSummary {
   /** For people: "CNN 16–32–64", "n-gram". */
   readonly model: string;
   readonly data: string;
+  /** What its data is called, of which `data` says more; '' of imported ones. */
+  readonly dataset: string;
   /** File name of its configuration; '' of imported ones. */
   readonly config: string;
   readonly seed: number | null;

@@ -66,7 +66,10 @@ export type RunRecord = z.output<typeof recordSchema>;
 const trainedSchema = z.object({
   format: z.literal(1),
   id: z.string().regex(/^[\w-]{1,120}$/),
+  /** '' of those that were imported. */
   run: z.string(),
+  /** Of imported ones; others are called as their run. */
+  name: z.string().optional(),
   kind: z.enum(CONFIG_KINDS),
   role: z.enum(['best', 'last']),
   epoch: count,
@@ -119,11 +122,12 @@ export function isResumable({ phase, checkpoint }: RunRecord): boolean {
 }
 
 export function toSummary(record: RunRecord, models: number): RunSummary {
-  const { id, name, note, tags, archived, phase, message, kind, model, data, config, seed, engine } = record;
+  const { id, name, note, tags, archived, phase, message, kind, model, data, dataset, config, seed, engine } = record;
   const { created_at, modified_at, duration, figures } = record;
   const { total_epochs, total_steps, best_metrics, final_metrics, columns } = figures;
   return {
-    ...{ id, name, note, tags, archived, phase, message, kind, model, data, config, seed, engine, models },
+    ...{ id, name, note, tags, archived, phase, message, kind, model, data, dataset },
+    ...{ config, seed, engine, models },
     ...{ created_at, modified_at, duration, total_epochs, total_steps, best_metrics, final_metrics, columns },
     resumable: isResumable(record),
   };

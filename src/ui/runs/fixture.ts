@@ -15,6 +15,7 @@ export function runOf(id: string, patch: Partial<RunSummary> = {}): RunSummary {
     kind: 'image',
     model: 'CNN',
     data: 'Digits',
+    dataset: 'Digits',
     config: 'cnn.yaml',
     seed: 1,
     created_at: `2026-01-01T00:00:${id.padStart(2, '0')}Z`,

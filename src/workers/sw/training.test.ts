@@ -17,7 +17,8 @@ const SUMMARY: RunSummary = {
     phase: 'completed',
     message: '',
   },
-  ...{ kind: 'image', model: 'CNN', data: 'Drawn digits', config: 'image-cnn.yaml', seed: 1 },
+  ...{ kind: 'image', model: 'CNN', data: 'Drawn digits: 1,600 train', dataset: 'Drawn digits' },
+  ...{ config: 'image-cnn.yaml', seed: 1 },
   ...{ created_at: '2026-01-31T12:00:00.000Z', modified_at: '2026-01-31T12:00:05.000Z', duration: 5 },
   ...{
     total_epochs: 2,

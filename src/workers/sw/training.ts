@@ -174,7 +174,7 @@ function infoOf(model: TrainedModel, run: RunSummary | undefined) {
     Object.fromEntries(Object.entries(model.metrics).filter(([name]) => name.startsWith('test_') === test));
   return {
     ...{ run_id: model.run, model_name: model.name, model_path: pathOf(model) },
-    ...{ dataset_name: run?.data ?? '', config_name: run?.config ?? '' },
+    ...{ dataset_name: run?.dataset ?? '', config_name: run?.config ?? '' },
     ...{ train_metrics: ofPart(false), test_metrics: ofPart(true) },
     ...{ id: model.id, kind: model.kind, role: model.role, epoch: model.epoch, step: model.step },
     ...{ bytes: model.bytes, created_at: model.created_at, formats: model.formats.map(({ id }) => id) },

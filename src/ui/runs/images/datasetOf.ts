@@ -1,15 +1,17 @@
-// Which dataset a run learnt from, as far as its configuration tells.
+// Which dataset a run learnt from.
 
 import type { ImageSetSummary } from '../../../wire/images';
 import type { RunDetail } from '../../../wire/runs';
 
-/** Null where it names none, or the one it names is not here any more. */
+/**
+ * By the id in its configuration, which outlasts a new name, or by the name it was found under: a configuration may name
+ * folders, or not care for capitals. Null where it is not here any more.
+ */
 export function datasetOf(
-  { resolved }: Pick<RunDetail, 'resolved'>,
+  { resolved, dataset }: Pick<RunDetail, 'resolved' | 'dataset'>,
   sets: readonly ImageSetSummary[],
 ): ImageSetSummary | null {
   const data: unknown = resolved?.data;
-  if (typeof data !== 'object' || data === null || !('dataset' in data)) return null;
-  const { dataset } = data;
-  return sets.find(({ id }) => id === dataset) ?? sets.find(({ name }) => name === dataset) ?? null;
+  const id = typeof data === 'object' && data !== null && 'dataset' in data ? data.dataset : null;
+  return sets.find((set) => set.id === id) ?? sets.find(({ name }) => name === dataset) ?? null;
 }

@@ -279,16 +279,16 @@ describe('an evaluation', () => {
     expect(wrongOf(REPORT, { label: 1, predicted: 0 })).toEqual([]);
   });
 
-  it('finds the dataset that a configuration names, by its id first', () => {
+  it('finds the dataset that a run learnt from, by the id in its configuration first', () => {
     const other = { ...SET, id: 'Digits', name: 'Other' };
     const byName = { ...SET, id: 's2', name: 'Digits' };
-    const named = (dataset: unknown) => datasetOf({ resolved: { data: { dataset } } }, [byName, other]);
-    expect(named('Digits')).toBe(other);
-    expect(named('Other')).toBe(other);
-    expect(named('gone')).toBeNull();
-    expect(named(null)).toBeNull();
-    expect(datasetOf({ resolved: null }, [other])).toBeNull();
-    expect(datasetOf({ resolved: { data: 3 } }, [other])).toBeNull();
+    const found = (data: unknown, dataset: string) => datasetOf({ resolved: { data }, dataset }, [byName, other]);
+    expect(found({ dataset: 'Digits' }, 'Before it was renamed')).toBe(other);
+    expect(found({ dataset: 'digits' }, 'Digits')).toBe(byName);
+    expect(found({ dataset: null, train_data_dir: 'data/Other/train' }, 'Other')).toBe(other);
+    expect(found({ dataset: 'gone' }, 'gone')).toBeNull();
+    expect(found(3, '')).toBeNull();
+    expect(datasetOf({ resolved: null, dataset: '' }, [other])).toBeNull();
   });
 });
 
