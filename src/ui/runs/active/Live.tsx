@@ -39,7 +39,7 @@ export function Live() {
         <span className={classes.about}>{about}</span>
       </div>
       {listed && (active ? <SoFar run={listed} /> : <Ended run={listed} />)}
-      <LiveCharts series={series} />
+      <LiveCharts series={series} more={active !== null} />
     </section>
   );
 }
@@ -101,7 +101,13 @@ function Ended({ run }: { readonly run: RunSummary }) {
   );
 }
 
-function LiveCharts({ series }: { readonly series: RunSeries | undefined }) {
+interface LiveChartsProps {
+  readonly series: RunSeries | undefined;
+  /** It is on: curves may come yet, and have their place. */
+  readonly more: boolean;
+}
+
+function LiveCharts({ series, more }: LiveChartsProps) {
   const shown = useLinesOfRun(series, 'step');
   const range = useMemo(() => rangeOfAll(shown.values()), [shown]);
   const known = series?.columns.filter(({ value }) => value.length > 1).map(({ name }) => name) ?? [];
@@ -127,6 +133,11 @@ function LiveCharts({ series }: { readonly series: RunSeries | undefined }) {
           range={range}
         />
       ))}
+      {more && first.length < MOST_CHARTS && (
+        <p className={classes.awaited} style={{ height: HEIGHT + CAPTIONS }}>
+          The next curve comes when the model is tested.
+        </p>
+      )}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // Several runs beside each other: their curves over each other, what was set differently, and what came of it.
 
+import { Button } from '@mantine/core';
 import { GitCompareArrows } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { RunSummary } from '../../../wire/runs';
@@ -7,6 +8,7 @@ import { EmptyState } from '../../components/EmptyState';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
 import { currentOf, useRuns } from '../store';
+import { firstOf, hashOf } from '../views';
 import { formatTime } from '../words';
 import { Chosen } from './Chosen';
 import classes from './Compare.module.css';
@@ -30,7 +32,15 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
       workTestId="compare"
     >
       {runs.length === 0 ? (
-        <EmptyState icon={GitCompareArrows} title="Choose runs to compare">
+        <EmptyState
+          icon={GitCompareArrows}
+          title="Choose runs to compare"
+          actions={
+            <Button component="a" href={hashOf(firstOf('table'))} variant="default">
+              To all runs
+            </Button>
+          }
+        >
           Add them here at the side, or choose several in the table of runs and press “Compare”: their curves are laid
           over each other, and what was set differently stands in one table.
         </EmptyState>

@@ -11,14 +11,22 @@ import classes from './Run.module.css';
 
 const PLACES = 600;
 
-export function Curves({ id }: { readonly id: string }) {
+interface CurvesProps {
+  readonly id: string;
+  /** Nothing more comes. */
+  readonly over: boolean;
+}
+
+export function Curves({ id, over }: CurvesProps) {
   useSeriesOf([id], PLACES);
   const series = useRuns((ui) => ui.series[id]);
   const axis = useRuns((ui) => ui.axis);
   const smoothing = useRuns((ui) => ui.smoothing);
   const charts = useLinesOfRun(series, axis);
   const range = useMemo(() => rangeOfAll(charts.values()), [charts]);
-  if (series && charts.size === 0) return <p className={classes.none}>It has no metrics yet.</p>;
+  if (series && charts.size === 0) {
+    return <p className={classes.none}>{over ? 'It ended before its first step.' : 'It has no metrics yet.'}</p>;
+  }
   return (
     <section className={classes.curves} aria-label="Curves">
       <Controls />

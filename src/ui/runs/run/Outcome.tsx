@@ -66,7 +66,7 @@ export function Outcome({ run, detail }: OutcomeProps) {
 /** Best where one way is better, and final, of every column. */
 function Metrics({ run }: { readonly run: RunSummary }) {
   const names = Object.keys(run.final_metrics);
-  if (names.length === 0) return <Note>None yet.</Note>;
+  if (names.length === 0) return <Note>None.</Note>;
   return (
     <table className={classes.metrics} data-testid="metrics">
       <thead>

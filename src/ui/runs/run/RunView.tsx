@@ -10,6 +10,7 @@ import { RunTransport } from '../active/RunTransport';
 import { Head } from '../Head';
 import { currentOf, useRuns } from '../store';
 import { firstOf, hashOf } from '../views';
+import { isAtRest } from '../words';
 import { Curves } from './Curves';
 import { Evaluation } from './Evaluation';
 import { HandOver } from './HandOver';
@@ -60,7 +61,7 @@ export function RunView({ id }: { readonly id: string }) {
     >
       <div className={classes.work}>
         {run && <RunTitle run={run} />}
-        <Curves id={id} />
+        <Curves id={id} over={run !== undefined && isAtRest(run.phase) && !run.resumable} />
         {run?.kind === 'image' && <Evaluation run={run} />}
       </div>
     </WorkPage>

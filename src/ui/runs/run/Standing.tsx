@@ -81,10 +81,13 @@ export function Standing({ run, detail }: StandingProps) {
     run.engine,
   ].filter((fact) => typeof fact === 'string' && fact !== '');
   return (
-    <Transport label="Run" buttons={buttons}>
+    <Transport label="Run" buttons={buttons} buttonsStay>
       <StatusLine lines={3} testId="run-status" phase={run.phase}>
         {run.phase === 'failed' ? (
-          <Failure title="The run failed.">{run.message}</Failure>
+          <Failure title="The run failed.">
+            <span>{run.message}</span>
+            <span>Nothing else is lost. Once that is mended, it can be run again, or another set up under Runs.</span>
+          </Failure>
         ) : (
           <p>
             <strong>{PHASE_WORDS[run.phase]}</strong>

@@ -91,9 +91,16 @@ function Words({ text }: { readonly text: string }) {
 
 function Phase({ run }: { readonly run: RunSummary }) {
   return (
-    <span className={classes.phase} data-phase={run.phase}>
-      {PHASE_WORDS[run.phase]}
-    </span>
+    <>
+      <span className={classes.phase} data-phase={run.phase}>
+        {PHASE_WORDS[run.phase]}
+      </span>
+      {run.phase === 'failed' && (
+        <small className={classes.why} title={run.message}>
+          {run.message}
+        </small>
+      )}
+    </>
   );
 }
 
