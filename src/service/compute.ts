@@ -102,8 +102,8 @@ class Compute implements ComputeHandle {
     this.parts = { ...own, createEngine: createEmEngine, readSetting, writeSetting, ...dependencies.parts };
     onTfFallback(({ wanted, used, reason }) => {
       this.notify(
-        `The gradient fit runs on ${BACKEND_NAMES[used]}`,
-        `${BACKEND_NAMES[wanted]} could not be used for it: ${sentence(reason)} Nothing is lost.`,
+        `Computing goes on with ${BACKEND_NAMES[used]}`,
+        `${BACKEND_NAMES[wanted]} could not be used: ${sentence(reason)} Nothing is lost.`,
       );
     });
   }
