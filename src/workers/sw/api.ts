@@ -12,7 +12,7 @@ import { readBytes, readFile, readJson } from './body';
 import { errorResponse, HttpError } from './errors';
 import { type Call, HANDLERS } from './handlers';
 
-export interface ApiOptions {
+interface ApiOptions {
   /** Where the routes are, such as "/api" or "/tools/millrace/api". */
   readonly prefix: string;
   /** Rejects with ServiceError 'unavailable' when there is no engine. */
@@ -23,7 +23,7 @@ export function createApi({ prefix, findService }: ApiOptions): Hono {
   const app = new Hono().basePath(prefix);
   app.onError((error) => finish(errorResponse(error)));
   app.notFound((context) => finish(errorResponse(unknownRoute(context.req.path, prefix))));
-  for (const [id, route] of Object.entries(ROUTES) as [RouteId, Route][]) {
+  for (const [id, route] of inOrder()) {
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
       if (id === 'openapi') return finish(Response.json(openApiDocument(prefix, APP_VERSION)));
       const call = { parameter: parametersOf(context, route), body: await bodyOf(context.req.raw, route) };
@@ -31,6 +31,12 @@ export function createApi({ prefix, findService }: ApiOptions): Hono {
     });
   }
   return app;
+}
+
+/** The first that fits answers: paths of plain words come before those with parameters, which may be the same words. */
+function inOrder(): readonly [RouteId, Route][] {
+  const unknowns = ({ path }: Route) => path.split('{').length;
+  return (Object.entries(ROUTES) as [RouteId, Route][]).sort(([, a], [, b]) => unknowns(a) - unknowns(b));
 }
 
 /** The handler of a route takes the body that the route's own schema gave. */
@@ -67,7 +73,7 @@ function unknownRoute(path: string, prefix: string): HttpError {
   if (matching.length === 0) {
     return new HttpError(404, `There is no ${path}. GET ${prefix}/openapi.json lists what there is.`);
   }
-  const methods = matching.map(({ method }) => method).join(', ');
+  const methods = [...new Set(matching.map(({ method }) => method))].join(', ');
   return new HttpError(405, `${path} answers to ${methods} only.`, { Allow: methods });
 }
 
