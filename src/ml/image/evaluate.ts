@@ -7,7 +7,7 @@ import { ImageError } from './errors';
 import { type Images, pixelsOf } from './images';
 import { type ImageModel, softmaxRows } from './model';
 
-export interface ClassFigures {
+interface ClassFigures {
   /** Images that are of it. */
   readonly support: number;
   /** Where a ratio has nothing below the line it is 0. */
@@ -16,7 +16,7 @@ export interface ClassFigures {
   readonly f1: number;
 }
 
-export interface WrongImage {
+interface WrongImage {
   /** Its number in the set. */
   readonly index: number;
   readonly label: number;
@@ -46,7 +46,7 @@ export interface ImageEvaluation {
   readonly wrong: readonly WrongImage[];
 }
 
-export interface EvaluateOptions {
+interface EvaluateOptions {
   /** Most wrong ones that are listed. */
   readonly wrong?: number;
   /** Awaited between parts; what it throws ends the evaluation. */

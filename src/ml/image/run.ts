@@ -10,7 +10,7 @@ import type { Weights } from './network';
 import { type ImageStep, type ImageTrainArgs, ImageTrainer, type ImageTrainState } from './trainer';
 
 /** What epochs are judged by. */
-export const IMAGE_MONITORS = ['val_loss', 'val_acc', 'val_f1'] as const;
+const IMAGE_MONITORS = ['val_loss', 'val_acc', 'val_f1'] as const;
 
 export interface ImageRunOptions {
   readonly monitor: (typeof IMAGE_MONITORS)[number];

@@ -2,7 +2,7 @@
 
 import { invalid } from '../errors';
 
-export const EXTENSION = '.yaml';
+const EXTENSION = '.yaml';
 const MOST = 100;
 /** Parts of paths, what Windows forbids, and what no screen shows. */
 const FORBIDDEN = /[\\/:*?"<>|\p{C}]/u;

@@ -12,14 +12,14 @@ import type { Gist } from './checking';
 import { checkFileName, copyName, sameName, stemOf } from './names';
 import { type Asset, Shelf, type Shelved } from './shelf';
 
-export interface ConfigsDependencies {
+interface ConfigsDependencies {
   readonly emit: (event: ServiceEvent) => void;
   readonly asset: Asset;
   /** How many points the Points page has. */
   readonly points: () => Promise<number>;
 }
 
-export interface ConfigsHandle {
+interface ConfigsHandle {
   readonly service: ConfigsService;
   /** Grows with every change of one's own. */
   rev(): number;

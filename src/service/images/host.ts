@@ -37,7 +37,7 @@ export interface ImagesEnv {
   spawn(): ImagePort;
 }
 
-export interface ImageHostDependencies {
+interface ImageHostDependencies {
   readonly decoder: ImageDecoder;
   /** What models compute on. */
   readonly createNn: () => Promise<NnBackend>;

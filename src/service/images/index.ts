@@ -22,7 +22,7 @@ import { Taking } from './taking';
 /** Events come at most this often, milliseconds. */
 const EVENT_INTERVAL = 100;
 
-export interface ImagesDependencies {
+interface ImagesDependencies {
   readonly emit: (event: ServiceEvent) => void;
   readonly env: ImagesEnv;
   /** Where datasets of texts go that were found among images. */

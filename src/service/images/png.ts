@@ -2,7 +2,7 @@
 
 import { zlibSync } from 'fflate';
 
-export interface PixelImage {
+interface PixelImage {
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 3 | 4;

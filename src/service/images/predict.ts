@@ -20,7 +20,7 @@ import { checkItem } from './listing';
 import { asDecoded, type DecodedImage, toForm } from './scale';
 import { SHIPPED_ID, SHIPPED_SHAPE, shippedImage, shippedListing } from './shipped';
 
-export interface PredictorDependencies {
+interface PredictorDependencies {
   readonly decoder: ImageDecoder;
   readonly createNn: () => Promise<NnBackend>;
   readonly limits: ImageLimits;

@@ -21,7 +21,7 @@ export interface SetImages extends Images {
   readonly items: Uint32Array;
 }
 
-export interface ReadingOptions {
+interface ReadingOptions {
   /** Awaited between parts of the decoding; what it throws ends it. */
   readonly pause?: Pause | undefined;
   /** Images decoded, of all that will be. */

@@ -10,7 +10,7 @@ import { invalid, toServiceError } from '../errors';
 import type { FoundDataset } from './discovery';
 import type { ImagePort, ImagesEnv } from './host';
 
-export interface TakingDependencies {
+interface TakingDependencies {
   readonly env: ImagesEnv;
   /** Where texts go. */
   readonly datasets: DatasetsService;

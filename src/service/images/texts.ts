@@ -24,7 +24,7 @@ const NEGATIVE = /^neg(ative)?$/i;
 const POSITIVE = /^pos(itive)?$/i;
 
 /** [negative, positive]: by what they are called, else in their order. */
-export function sidesOf([first, second]: readonly string[]): readonly [string, string] {
+function sidesOf([first, second]: readonly string[]): readonly [string, string] {
   return POSITIVE.test(first) || NEGATIVE.test(second) ? [second, first] : [first, second];
 }
 

@@ -2,7 +2,7 @@
 
 import { ServiceError } from '../../wire/errors';
 
-export interface CountRange {
+interface CountRange {
   /** What it is where it was left out. */
   readonly otherwise: number;
   readonly least?: number;

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { SCHEDULES } from '../../../ml/schedule/schedule';
 import { above, oneOf, someOf, text, whole, within, yesOrNo } from './fields';
 
-export const MAX_SEED = 0xffff_ffff;
+const MAX_SEED = 0xffff_ffff;
 
 /** Of the top, beside model, data and trainer. */
 export const commonShape = {

@@ -9,7 +9,7 @@ export interface Parted {
   readonly held: Uint32Array;
 }
 
-export interface PartingOptions {
+interface PartingOptions {
   /** Share that is held out, 0 to 1; above 0 it is one example at least, where there are two. */
   readonly share: number;
   /** Examples used at most, of both together; null: all. */

@@ -61,7 +61,7 @@ export async function testTextsOf({ dataset, parts }: TextData): Promise<Labelle
   return texts;
 }
 
-export function needsLabels({ trainer }: TextConfig): boolean {
+function needsLabels({ trainer }: TextConfig): boolean {
   return trainer.objective === 'classification';
 }
 

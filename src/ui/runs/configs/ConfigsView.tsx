@@ -14,7 +14,7 @@ import { ConfigList } from './list/ConfigList';
 import { type Opened, useConfigs } from './store';
 import { followConfigs, openConfig } from './sync';
 
-export interface ConfigsViewProps {
+interface ConfigsViewProps {
   /** The one on show, by its id or its file name. */
   readonly id: string | null;
   readonly onOpen: (id: string | null) => void;

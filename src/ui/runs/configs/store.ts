@@ -21,7 +21,7 @@ export interface Override {
   readonly text: string;
 }
 
-export interface ConfigsUi {
+interface ConfigsUi {
   /** Null until it is known. */
   readonly list: readonly ConfigSummary[] | null;
   /** The service could not be asked; null when it could. */

@@ -28,7 +28,7 @@ export type Subject =
   | { readonly from: 'file'; readonly name: string; readonly file: Blob }
   | { readonly from: 'dataset'; readonly dataset: string; readonly item: number; readonly label: string };
 
-export interface ImagesUi {
+interface ImagesUi {
   readonly images: ImagesState | null;
   /** Image models, newest first; null until they are known. */
   readonly models: readonly TrainedModel[] | null;

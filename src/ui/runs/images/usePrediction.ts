@@ -7,7 +7,7 @@ import type { ImagePrediction, PredictImage } from '../../../wire/images';
 import { wordsOf } from '../../components/errors';
 import { createLatest } from '../../reviews/latest';
 
-export interface Predicted {
+interface Predicted {
   readonly answer: ImagePrediction | null;
   /** Why there is none. */
   readonly problem: string | null;

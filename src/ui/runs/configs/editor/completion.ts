@@ -14,7 +14,7 @@ import { placeOf } from './places';
 export type Complete = (text: string, line: number, column: number) => Promise<ConfigCompletion | null>;
 
 /** With what it means, for the list and for those who hear it. */
-export interface ConfigEntry extends Completion {
+interface ConfigEntry extends Completion {
   readonly option: ConfigOption;
 }
 

@@ -27,7 +27,7 @@ import { type Complete, completionSource, SPOKEN } from './completion';
 import { look } from './look';
 import { positionOf, rangeOf } from './places';
 
-export interface EditorOptions {
+interface EditorOptions {
   /** The element that says how the keyboard leaves it. */
   readonly describedBy: string;
   readonly complete: Complete;
