@@ -12,7 +12,7 @@ const executablePath = findBrowser();
  * precache of the whole app, which is tested elsewhere, that costs half as much.
  */
 const PAGE_ALONE =
-  /(compute|configs|datasets|nn|plane|points|points-data|points-live|points-use|reviews|runs|stream)\.spec\.ts$/;
+  /(compute|configs|datasets|models|nn|plane|points|points-data|points-live|points-use|reviews|runs|stream)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',

@@ -1,7 +1,7 @@
 // Models in words: kinds, where they come from, and the figure that tells best how good one is.
 
-import type { LibraryModel, ModelKind, Precision } from '../../wire/library';
-import { formatCount } from '../components/format';
+import type { LibraryModel, ModelKind } from '../../wire/library';
+import { formatBytes, formatCount } from '../components/format';
 
 export const KIND_WORDS: Readonly<Record<ModelKind, string>> = {
   mixture: 'Mixture',
@@ -12,17 +12,11 @@ export const KIND_WORDS: Readonly<Record<ModelKind, string>> = {
 };
 
 export const ORIGIN_WORDS: Readonly<Record<LibraryModel['origin'], string>> = {
-  shipped: 'Comes with the app',
+  shipped: 'The app',
   saved: 'Saved here',
-  run: 'Made by a run',
-  imported: 'Imported',
+  run: 'A run',
+  imported: 'A file',
   own: 'Written here',
-};
-
-export const PRECISION_WORDS: Readonly<Record<Precision, string>> = {
-  float32: 'float32, as it is',
-  float16: 'float16, half the size',
-  int8: 'int8, a quarter of the size',
 };
 
 /** What a model of each kind does, to begin a sentence with. */
@@ -35,10 +29,9 @@ const DOES: Readonly<Record<ModelKind, string>> = {
 };
 
 /** What a model is, in a sentence. */
-export function sentenceOf({ kind, parameters, version, data }: LibraryModel): string {
-  const size = parameters === null ? '' : `, with ${formatCount(parameters)} numbers that were learnt`;
-  const from = data === '' ? '' : `; it learnt from: ${data.replace(/\.$/, '')}`;
-  return `${DOES[kind]}${size}${from}. Version ${version}.`;
+export function sentenceOf({ kind, parameters, bytes }: LibraryModel): string {
+  const size = parameters === null ? '' : `, by ${formatCount(parameters)} learnt numbers`;
+  return `${DOES[kind]}${size}: ${formatBytes(bytes)} in all.`;
 }
 
 /** Figures that tell best how good a model is, the first that it has counts. */
@@ -52,7 +45,9 @@ export function headlineOf({ metrics }: Pick<LibraryModel, 'metrics'>): string |
 
 /** "batch × tokens × 128" */
 export function shapeOf(shape: readonly (string | number)[]): string {
-  return shape.length === 0 ? 'one number' : shape.join(' × ');
+  return shape.length === 0
+    ? 'one number'
+    : shape.map((size) => (typeof size === 'number' ? formatCount(size) : size)).join(' × ');
 }
 
 /** Why it cannot be deleted; null where it can. */

@@ -76,8 +76,9 @@ function Chooser({ over }: { readonly over: boolean }) {
         </Button>
       </div>
       <Note>
-        A model archive (.tar.gz), the JSON of a mixture, or the folder of a model. It is looked into here in the
-        browser and shown to you; nothing is kept before you say so.
+        A model archive (.tar.gz), a mixture’s JSON, or a folder or .zip of a model’s files, as this app, Hugging Face’s
+        transformers or TensorFlow.js write them. It is looked into here in the browser and shown to you; nothing is
+        kept before you say so.
       </Note>
     </fieldset>
   );

@@ -6,7 +6,6 @@ import { useEffect, useState } from 'react';
 import { service } from '../../../../client';
 import { type ModelDetail, type ModelFormat, PRECISIONS, type Precision } from '../../../../wire/library';
 import { wordsOf } from '../../../components/errors';
-import { formatBytes } from '../../../components/format';
 import { Note, Section } from '../../../components/Section';
 import { exportModel } from '../../actions';
 import classes from './Away.module.css';
@@ -34,11 +33,11 @@ export function AwayTab({ model }: { readonly model: ModelDetail }) {
             onChange={(value) => setPrecision(precisions.find((one) => one === value) ?? 'float32')}
           />
         )}
-        {precisions.length > 1 && <Cost cost={cost} />}
+        <Cost cost={cost} />
         <ul className={classes.formats} data-testid="formats">
           {formats.map((format) => (
             <li key={format.id}>
-              <Format model={model} format={format} precision={precision} cost={cost} />
+              <Format model={model} format={format} precision={precision} />
             </li>
           ))}
         </ul>
@@ -84,10 +83,9 @@ interface FormatProps {
   readonly model: ModelDetail;
   readonly format: ModelFormat;
   readonly precision: Precision;
-  readonly cost: CostState;
 }
 
-function Format({ model, format, precision, cost }: FormatProps) {
+function Format({ model, format, precision }: FormatProps) {
   const [busy, setBusy] = useState(false);
   const possible = format.precisions.includes(precision);
   const take = async () => {
@@ -111,7 +109,7 @@ function Format({ model, format, precision, cost }: FormatProps) {
           aria-label={`Download as ${format.label}`}
           onClick={() => void take()}
         >
-          {cost.at === 'known' ? `about ${formatBytes(cost.cost.bytes)}` : 'Download'}
+          Download
         </Button>
       )}
     </>

@@ -41,6 +41,7 @@ interface PackageFormProps {
 
 export function PackageForm({ model, precisions }: PackageFormProps) {
   const defaults = defaultsOf(model);
+  const own = model.kind === 'module';
   const [options, setOptions] = useState(defaults);
   const [precision, setPrecision] = useState(precisions[0]);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -58,13 +59,13 @@ export function PackageForm({ model, precisions }: PackageFormProps) {
   };
   return (
     <form className={classes.package} aria-label="Options of the archive" onSubmit={(event) => void submit(event)}>
-      {model.kind === 'module' && <Note>What is left as it is stays as the manifest that it came with says.</Note>}
+      {own && <Note>What is left empty stays as the manifest says that it came with.</Note>}
       {FIELDS.map(({ name, word, hint }) => (
         <TextInput
           key={name}
           size="xs"
           label={<Term word={word} term={name} />}
-          description={hint}
+          description={own ? undefined : hint}
           disabled={replaced}
           error={errorOf(name)}
           value={options[name]}

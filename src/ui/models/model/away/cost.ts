@@ -33,10 +33,10 @@ export function useCost(id: string, precision: Precision): CostState {
   return found?.of === asked ? found.state : MEASURING;
 }
 
-/** "1.2 MB. Of 400 of the held-out reviews, 3 are answered otherwise; a score moves by 0.004 at most." */
+/** "Its files take 1.2 MB. Asked 64 of the sample reviews: all are answered as before, and a score moves by 0.004 at most." */
 export function costInWords({ precision, bytes, n, changed, largest_difference, data }: PrecisionCost): string {
-  const size = `About ${formatBytes(bytes)}.`;
-  if (n === 0) return precision === 'float32' ? `${size} Its numbers are as they are.` : size;
+  const size = `Its files take ${formatBytes(bytes)}.`;
+  if (n === 0) return precision === 'float32' ? `${size} Nothing is lost: it leaves as it is.` : size;
   const others =
     changed === 0
       ? 'all are answered as before'
@@ -45,5 +45,5 @@ export function costInWords({ precision, bytes, n, changed, largest_difference, 
     largest_difference === 0
       ? 'no score moves'
       : `a score moves by ${Number(largest_difference.toPrecision(2))} at most`;
-  return `${size} Measured on ${data} (${formatCount(n)}): ${others}, and ${most}.`;
+  return `${size} Asked ${data}: ${others}, and ${most}.`;
 }

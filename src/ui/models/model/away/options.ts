@@ -20,9 +20,16 @@ export interface Options {
 /** Kinds that go with the scripts in Python that train and serve them. */
 const WITH_SCRIPTS: ReadonlySet<ModelKind> = new Set(['mixture', 'text', 'stream']);
 
+/** A module keeps what its own manifest says. */
+const AS_IT_CAME: Options = {
+  ...{ module: '', trainingScript: '', servingScript: '', logDirectory: '', logNamingFormat: '' },
+  ...{ enableTensorboard: false, tensorboardDirectory: '', output: PACKAGE_NAME, manifest: '' },
+};
+
 /** As the service has them where nothing is said. */
 export function defaultsOf({ kind }: Pick<ModelDetail, 'kind'>): Options {
-  const scripts = WITH_SCRIPTS.has(kind) || kind === 'module';
+  if (kind === 'module') return AS_IT_CAME;
+  const scripts = WITH_SCRIPTS.has(kind);
   return {
     ...PACKAGE_DEFAULTS,
     trainingScript: scripts ? PACKAGE_DEFAULTS.trainingScript : '',
