@@ -2,8 +2,10 @@
 
 import { exportMixture } from '../gmm/export';
 import { readImageModel } from '../image/files';
+import { splitCombined } from '../text/combined/files';
 import { readEncoder, VOCABULARY_FILE } from '../text/encoder/files';
-import { FormatError } from './errors';
+import { NgramModel } from '../text/ngram/model';
+import { FormatError, inWords } from './errors';
 import {
   decodeText,
   encodeText,
@@ -17,6 +19,7 @@ import { toHuggingFace } from './huggingface/export';
 import { importMixture, MIXTURE_FILE } from './mixture/read';
 import { imageToOnnx } from './onnx/image';
 import { mixtureToOnnx } from './onnx/mixture';
+import { combinedToOnnx, ngramToOnnx } from './onnx/ngram';
 import { streamToOnnx } from './onnx/stream';
 import { encoderToOnnx } from './onnx/text';
 import { ownModel } from './own';
@@ -24,7 +27,16 @@ import { atPrecision, precisionsOf } from './precision/precision';
 import { readStreamModel } from './stream/model';
 import { imageToTfjs, streamToTfjs } from './tfjs/write';
 
-export const FORMAT_IDS = ['safetensors', 'huggingface', 'onnx', 'tfjs', 'sklearn', 'sklearn-code', 'numpy'] as const;
+export const FORMAT_IDS = [
+  'files',
+  'safetensors',
+  'huggingface',
+  'onnx',
+  'tfjs',
+  'sklearn',
+  'sklearn-code',
+  'numpy',
+] as const;
 export type FormatId = (typeof FORMAT_IDS)[number];
 
 export interface Format {
@@ -38,11 +50,14 @@ export interface Format {
 export const ONNX_FILE = 'model.onnx';
 
 const FULL = ['float32'] as const;
+/** What transformers reads. */
+const HALVES = ['float32', 'float16'] as const;
 
 const ALL: Readonly<Record<FormatId, Omit<Format, 'precisions'>>> = {
+  files: { id: 'files', label: 'Model files', for: 'this app' },
   safetensors: {
     id: 'safetensors',
-    label: 'Millrace files (safetensors)',
+    label: 'Model files (safetensors)',
     for: 'this app, and the safetensors library',
   },
   huggingface: { id: 'huggingface', label: 'Hugging Face folder', for: 'transformers in Python' },
@@ -53,10 +68,7 @@ const ALL: Readonly<Record<FormatId, Omit<Format, 'precisions'>>> = {
   numpy: { id: 'numpy', label: 'NumPy code', for: 'NumPy in Python' },
 };
 
-/**
- * What `exportAs` makes of these files; empty where they are no model. Of n-gram models, and of what has them in it, there
- * is no ONNX: their features are not computed by its operators.
- */
+/** What `exportAs` makes of these files; empty where they are no model. */
 export function formatsOf(files: Files): readonly Format[] {
   const own = precisionsOf(files);
   const as = (id: FormatId, precisions: readonly Precision[] = PRECISIONS): Format => ({ ...ALL[id], precisions });
@@ -64,17 +76,17 @@ export function formatsOf(files: Files): readonly Format[] {
     case 'mixture':
       return [as('sklearn', FULL), as('sklearn-code', FULL), as('numpy', FULL), as('onnx', FULL)];
     case 'encoder':
-      return [as('safetensors', own), as('huggingface', ['float32', 'float16']), as('onnx')];
-    case 'combined':
-      return [as('safetensors', own)];
+      return [as('safetensors', own), as('huggingface', HALVES), as('onnx')];
+    case 'combined': {
+      const alone = 'transformers in Python: the encoder alone, without the n-grams';
+      return [as('safetensors', own), { ...as('huggingface', HALVES), for: alone }, as('onnx')];
+    }
     case 'ngram':
-      return [as('safetensors', FULL)];
+      return [as('files', FULL), as('onnx', FULL)];
     case 'image':
       return [as('safetensors', own), as('onnx'), as('tfjs')];
     case 'stream':
-      return own.length > 0
-        ? [as('safetensors', own), as('onnx'), as('tfjs')]
-        : [as('safetensors', FULL), as('onnx', FULL)];
+      return own.length > 0 ? [as('safetensors', own), as('onnx'), as('tfjs')] : [as('files', FULL), as('onnx', FULL)];
     case null:
       return [];
   }
@@ -88,18 +100,17 @@ export function exportAs(files: Files, id: string, precision: Precision = 'float
     const list = format.precisions.join(', ');
     throw new FormatError('precision', `As ${format.label} this model is kept in ${list}, not in ${precision}.`);
   }
-  switch (format.id) {
+  return inWords(() => made(files, format.id, precision));
+}
+
+function made(files: Files, id: FormatId, precision: Precision): Files {
+  switch (id) {
+    case 'files':
+      return files;
     case 'safetensors':
-      return precisionsOf(files).length > 0 ? atPrecision(files, precision) : files;
-    case 'huggingface': {
-      const { config, weights } = readEncoder(files);
-      return toHuggingFace(
-        config,
-        weights,
-        decodeText(requireFile(files, VOCABULARY_FILE), VOCABULARY_FILE),
-        precision,
-      );
-    }
+      return atPrecision(files, precision);
+    case 'huggingface':
+      return encoderFolder(ownModel(files) === 'combined' ? splitCombined(files).encoder : files, precision);
     case 'onnx':
       return new Map([[ONNX_FILE, toOnnx(files, precision)]]);
     case 'tfjs':
@@ -123,11 +134,23 @@ function toOnnx(files: Files, precision: Precision): Uint8Array<ArrayBuffer> {
       const { config, weights } = readImageModel(files);
       return imageToOnnx(config, weights, precision);
     }
+    case 'ngram':
+      return ngramToOnnx(NgramModel.fromFiles(files).numbers());
+    case 'combined': {
+      const { encoder, ngram, combination } = splitCombined(files);
+      const { config, weights } = readEncoder(encoder);
+      return combinedToOnnx(config, weights, NgramModel.fromFiles(ngram).numbers(), combination, precision);
+    }
     default: {
       const { config, weights } = readEncoder(files);
       return encoderToOnnx(config, weights, precision);
     }
   }
+}
+
+function encoderFolder(files: Files, precision: Precision): WrittenFiles {
+  const { config, weights } = readEncoder(files);
+  return toHuggingFace(config, weights, decodeText(requireFile(files, VOCABULARY_FILE), VOCABULARY_FILE), precision);
 }
 
 function toTfjs(files: Files, precision: Precision): WrittenFiles {

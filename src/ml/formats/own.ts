@@ -1,15 +1,12 @@
 // The product's own models as files: what kind they are, and whether they are whole.
 
 import { architectureName } from '../bert/config';
-import { EncoderError } from '../bert/errors';
-import { ImageError } from '../image/errors';
 import { isImageModel, readImageModel } from '../image/files';
 import { COMBINED_FILE, splitCombined } from '../text/combined/files';
 import { readEncoder, readTokenizer, WEIGHTS_FILE } from '../text/encoder/files';
 import { NGRAM_FILE } from '../text/ngram/file';
 import { NgramModel } from '../text/ngram/model';
-import { VocabularyError } from '../text/tokenizer/vocabulary';
-import { FormatError } from './errors';
+import { inWords } from './errors';
 import type { Files } from './files';
 import { MIXTURE_FILE } from './mixture/read';
 import { readStreamModel, STREAM_FILE } from './stream/model';
@@ -28,30 +25,28 @@ export function ownModel(files: Files): OwnModel | null {
 
 /** For people. Reads all of it. @throws FormatError naming the file at fault */
 export function describeOwn(files: Files, kind: Exclude<OwnModel, 'mixture' | 'encoder'>): string {
-  try {
-    switch (kind) {
-      case 'stream': {
-        const { about } = readStreamModel(files);
-        return `Model of a stream, ${about.learner.id}, ${about.features.length} columns`;
-      }
-      case 'image': {
-        const { shape, structure, classes } = readImageModel(files).config;
-        const size = `${shape.height} × ${shape.width} × ${shape.channels}`;
-        return `${structure.kind.toUpperCase()}, ${size}, ${classes.length} classes`;
-      }
-      case 'ngram':
-        return `n-gram model, ${NgramModel.fromFiles(files).info.parameters.toLocaleString('en')} weights`;
-      case 'combined': {
-        const { encoder, ngram } = splitCombined(files);
-        const { config } = readEncoder(encoder);
-        readTokenizer(encoder, config);
-        NgramModel.fromFiles(ngram);
-        return `BERT and n-grams together, ${architectureName(config)}`;
-      }
+  return inWords(() => describedAs(files, kind));
+}
+
+function describedAs(files: Files, kind: Exclude<OwnModel, 'mixture' | 'encoder'>): string {
+  switch (kind) {
+    case 'stream': {
+      const { about } = readStreamModel(files);
+      return `Model of a stream, ${about.learner.id}, ${about.features.length} columns`;
     }
-  } catch (error) {
-    if (error instanceof EncoderError || error instanceof ImageError) throw new FormatError(error.field, error.message);
-    if (error instanceof VocabularyError) throw new FormatError('vocab.txt', error.message);
-    throw error;
+    case 'image': {
+      const { shape, structure, classes } = readImageModel(files).config;
+      const size = `${shape.height} × ${shape.width} × ${shape.channels}`;
+      return `${structure.kind.toUpperCase()}, ${size}, ${classes.length} classes`;
+    }
+    case 'ngram':
+      return `n-gram model, ${NgramModel.fromFiles(files).info.parameters.toLocaleString('en')} weights`;
+    case 'combined': {
+      const { encoder, ngram } = splitCombined(files);
+      const { config } = readEncoder(encoder);
+      readTokenizer(encoder, config);
+      NgramModel.fromFiles(ngram);
+      return `BERT and n-grams together, ${architectureName(config)}`;
+    }
   }
 }

@@ -3,12 +3,11 @@
 // tell two classes apart is left behind, and one that does begins fresh.
 
 import { type EncoderConfig, parseConfig } from '../../bert/config';
-import { EncoderError } from '../../bert/errors';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../bert/safetensors';
 import { fromFile, toFile } from '../../bert/weights';
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE, writeConfig } from '../../text/encoder/files';
-import { parseVocabulary, VocabularyError } from '../../text/tokenizer/vocabulary';
-import { FormatError } from '../errors';
+import { parseVocabulary } from '../../text/tokenizer/vocabulary';
+import { FormatError, inWords } from '../errors';
 import {
   decodeJson,
   decodeText,
@@ -49,13 +48,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
 
 /** @param seed of a classifier that begins fresh. @throws FormatError naming the file or field at fault */
 export function fromHuggingFace(files: Files, seed = 0): ImportedEncoder {
-  try {
-    return take(files, seed);
-  } catch (error) {
-    if (error instanceof EncoderError) throw new FormatError(error.field, error.message);
-    if (error instanceof VocabularyError) throw new FormatError(VOCABULARY_FILE, error.message);
-    throw error;
-  }
+  return inWords(() => take(files, seed));
 }
 
 function take(files: Files, seed: number): ImportedEncoder {

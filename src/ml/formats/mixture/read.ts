@@ -1,11 +1,10 @@
 // Mixtures from JSON as scikit-learn's attributes have them, with or without the underscore at their end: covariance_type,
 // weights, means, covariances or precisions (sklearn.mixture.GaussianMixture). The product writes it in ../../gmm/export.ts.
 
-import { MixtureError } from '../../gmm/errors';
 import { exportMixture } from '../../gmm/export';
 import { fromNested, invertNested } from '../../gmm/nested';
 import { COVARIANCE_TYPES, type CovarianceType, type Mixture, type NestedNumbers } from '../../gmm/types';
-import { FormatError } from '../errors';
+import { FormatError, inWords } from '../errors';
 import { decodeJson, encodeText, isObject, type Json, shown, type WrittenFiles } from '../files';
 
 export const MIXTURE_FILE = 'mixture.json';
@@ -35,19 +34,14 @@ export function isMixtureJson(json: unknown): boolean {
 export function importMixture(bytes: Uint8Array, name = MIXTURE_FILE): ImportedMixture {
   const json = decodeJson(bytes, name);
   const remarks: string[] = [];
-  try {
-    const mixture = fromNested(nestedOf(json, remarks));
-    checkCounts(json, mixture);
-    const { n_components: k, n_features: d, covariance_type: type } = mixture;
-    return {
-      ...{ kind: 'mixture', mixture, remarks },
-      files: new Map([[MIXTURE_FILE, encodeText(exportMixture(mixture, 'json'))]]),
-      description: `Gaussian mixture, ${k} ${k === 1 ? 'component' : 'components'} in ${d} dimensions, ${type}`,
-    };
-  } catch (error) {
-    if (error instanceof MixtureError) throw new FormatError(error.field, error.message);
-    throw error;
-  }
+  const mixture = inWords(() => fromNested(nestedOf(json, remarks)));
+  checkCounts(json, mixture);
+  const { n_components: k, n_features: d, covariance_type: type } = mixture;
+  return {
+    ...{ kind: 'mixture', mixture, remarks },
+    files: new Map([[MIXTURE_FILE, encodeText(exportMixture(mixture, 'json'))]]),
+    description: `Gaussian mixture, ${k} ${k === 1 ? 'component' : 'components'} in ${d} dimensions, ${type}`,
+  };
 }
 
 type Nested = Parameters<typeof fromNested>[0];

@@ -21,11 +21,18 @@ import {
 
 export const OPSET = 17;
 export const IR_VERSION = 8;
+/** The domain of classical models, and its operator set that belongs to 17. */
+export const ML_DOMAIN = 'ai.onnx.ml';
+const ML_OPSET = 3;
 
 /** Protocol buffers hold no larger message (docs/IR.md asks for external data beyond it). */
 const MAX_BYTES = 2 ** 31 - 1;
 
-export type Attribute = number | readonly number[] | { readonly float: number };
+export type Attribute =
+  | number
+  | readonly number[]
+  | { readonly float: number }
+  | { readonly floats: ArrayLike<number> };
 
 /** A number, or the name of a size that varies. */
 export type Dimension = number | string;
@@ -44,6 +51,8 @@ export class Graph {
   private readonly inputs: MessageWriter[] = [];
   private readonly outputs: MessageWriter[] = [];
   private values = 0;
+  /** Whether an operation of the machine-learning domain is used. */
+  private ml = false;
 
   /** `precision`: of matrices. */
   constructor(private readonly precision: Precision = 'float32') {}
@@ -59,7 +68,7 @@ export class Graph {
     this.outputs.push(valueInfo(name, type, dims, doc));
   }
 
-  /** An operation with one result. An input that is left out is ''. */
+  /** An operation with one result; "ML_DOMAIN/name" where it is not of the default domain. */
   add(operation: string, inputs: readonly string[], attributes: Readonly<Record<string, Attribute>> = {}): string {
     return this.several(operation, inputs, 1, attributes)[0];
   }
@@ -136,9 +145,11 @@ export class Graph {
     const node = new MessageWriter();
     for (const input of inputs) node.string(1, input, true);
     for (const output of outputs) node.string(2, output);
-    node.string(3, `${operation}_${this.nodes.length}`).string(4, operation);
+    const [kind, domain = ''] = operation.split('/').reverse();
+    node.string(3, `${kind}_${this.nodes.length}`).string(4, kind);
     for (const [name, value] of Object.entries(attributes)) node.message(5, attributeMessage(name, value));
-    this.nodes.push(node);
+    if (domain !== '') this.ml = true;
+    this.nodes.push(node.string(7, domain));
   }
 
   /** ModelProto. @throws FormatError where it would be larger than such files can be */
@@ -152,6 +163,7 @@ export class Graph {
     for (const output of this.outputs) graph.message(12, output);
     const model = new MessageWriter().int(1, IR_VERSION).string(2, 'Millrace').string(6, doc).message(7, graph);
     model.message(8, new MessageWriter().int(2, OPSET));
+    if (this.ml) model.message(8, new MessageWriter().string(1, ML_DOMAIN).int(2, ML_OPSET));
     for (const [key, value] of Object.entries(metadata)) {
       model.message(14, new MessageWriter().string(1, key).string(2, value));
     }
@@ -162,11 +174,12 @@ export class Graph {
   }
 }
 
-/** AttributeProto: name 1, f 2, i 3, ints 8, type 20 (FLOAT 1, INT 2, INTS 7). */
+/** AttributeProto: name 1, f 2, i 3, floats 7, ints 8, type 20 (FLOAT 1, INT 2, FLOATS 6, INTS 7). */
 function attributeMessage(name: string, value: Attribute): MessageWriter {
   const message = new MessageWriter().string(1, name);
   if (typeof value === 'number') return message.int(3, value).int(20, 2);
   if ('float' in value) return message.float(2, value.float).int(20, 1);
+  if ('floats' in value) return message.blob(7, floats(value.floats, []).bytes).int(20, 6);
   return message.blob(8, packedInts(value)).int(20, 7);
 }
 

@@ -9,6 +9,7 @@ import type { ImageModelConfig, ImageStructure } from '../../image/config';
 import { ImageModel } from '../../image/model';
 import { Rng } from '../../rng';
 import { PRECISIONS } from '../files';
+import { sameBytes } from '../testing';
 import { imageToOnnx } from './image';
 import { mixtureToOnnx } from './mixture';
 import { largestDifference, runOnnx } from './testing';
@@ -112,9 +113,12 @@ describe('an image model as ONNX', () => {
     const model = new ImageModel(new ReferenceBackend(), config, new Rng(5));
     const weights = await model.weights();
     const want = await model.predict(data);
-    for (const precision of PRECISIONS) {
+    // Kernels and matrices in every precision: one network has both.
+    for (const precision of structure.kind === 'cnn' && structure.hidden.length > 0
+      ? PRECISIONS
+      : (['float32'] as const)) {
       const bytes = imageToOnnx(config, weights, precision);
-      expect(imageToOnnx(config, weights, precision)).toEqual(bytes);
+      expect(sameBytes(imageToOnnx(config, weights, precision), bytes)).toBe(true);
       const { probabilities } = await runOnnx(bytes, { pixels });
       expect(probabilities.dims).toEqual([2, 3]);
       const tolerance = { float32: 1e-6, float16: 2e-3, int8: 3e-2 }[precision];

@@ -9,6 +9,7 @@ import { readNumbers } from '../../bert/numbers';
 import { freshWeights, type Weights } from '../../bert/weights';
 import { ReferenceBackend } from '../../compute/nn/reference';
 import { PRECISIONS } from '../files';
+import { sameBytes } from '../testing';
 import { largestDifference, runOnnx } from './testing';
 import { encoderToOnnx } from './text';
 
@@ -65,7 +66,8 @@ describe('a text encoder as ONNX', () => {
     });
     const weights = freshWeights(parseConfig(config), 4);
     const want = await productLogits(config, weights);
-    for (const precision of PRECISIONS) {
+    // The rest of the precisions is the same for all: once is enough.
+    for (const precision of config.pooling === 'attention' ? PRECISIONS : (['float32'] as const)) {
       const bytes = encoderToOnnx(config, weights, precision);
       const { logits } = await runOnnx(bytes, inputs);
       expect(logits.dims).toEqual([3, config.num_labels]);
@@ -75,11 +77,11 @@ describe('a text encoder as ONNX', () => {
   });
 
   it('is smaller in less precision, and the same bytes again', () => {
-    const config = presetConfig('L-2_H-64_A-2', 500, { max_position_embeddings: 64 });
+    const config = presetConfig('L-1_H-64_A-2', 500, { max_position_embeddings: 64 });
     const weights = freshWeights(config, 1);
     const [full, half, eighth] = PRECISIONS.map((precision) => encoderToOnnx(config, weights, precision));
     expect(half.length / full.length).toBeLessThan(0.6);
     expect(eighth.length / full.length).toBeLessThan(0.4);
-    expect(encoderToOnnx(config, weights, 'int8')).toEqual(eighth);
+    expect(sameBytes(encoderToOnnx(config, weights, 'int8'), eighth)).toBe(true);
   });
 });

@@ -23,17 +23,22 @@ export function encoderToOnnx(
   precision: Precision = 'float32',
 ): Uint8Array<ArrayBuffer> {
   const graph = new Graph(precision);
-  const dims = ['batch', 'length'];
-  const ids = graph.input('input_ids', 'int64', dims, 'Numbers of the pieces by vocab.txt: [CLS] … [SEP], then [PAD].');
-  const mask = graph.input('attention_mask', 'int64', dims, '1 for each piece, 0 for padding, which comes last.');
-  const build = new EncoderBuild(graph, config, weights);
-  const logits = build.classify(build.encode(ids, mask), mask);
+  const logits = encoderLogits(graph, config, weights);
   const classes = config.num_labels;
   const meaning = classes === 2 ? 'Negative, positive: their softmax is the score.' : 'One for each class.';
   graph.output(logits, 'logits', 'float', ['batch', classes], meaning);
   const { num_hidden_layers: layers, hidden_size: hidden, max_position_embeddings: longest } = config;
   const doc = `Text classifier: BERT encoder, ${layers} layers of ${hidden}; reads ${longest} pieces of a text.`;
   return graph.finish({ name: 'encoder', doc, metadata: { max_length: String(longest) } });
+}
+
+/** Declares the encoder's two inputs; its logits, [batch, num_labels]. */
+export function encoderLogits(graph: Graph, config: EncoderConfig, weights: Weights): string {
+  const dims = ['batch', 'length'];
+  const ids = graph.input('input_ids', 'int64', dims, 'Numbers of the pieces by vocab.txt: [CLS] … [SEP], then [PAD].');
+  const mask = graph.input('attention_mask', 'int64', dims, '1 for each piece, 0 for padding, which comes last.');
+  const build = new EncoderBuild(graph, config, weights);
+  return build.classify(build.encode(ids, mask), mask);
 }
 
 class EncoderBuild extends ClassifierBuild {

@@ -5,7 +5,7 @@ import { readSafetensors, type Tensor, type WeightDtype, writeSafetensors } from
 import { isImageModel } from '../../image/files';
 import { joinCombined, splitCombined } from '../../text/combined/files';
 import { modelKind } from '../../text/kind';
-import { FormatError } from '../errors';
+import { FormatError, inWords } from '../errors';
 import { type Files, PRECISIONS, type Precision } from '../files';
 import { parametersOf, readStreamModel, STREAM_FILE, writeNetwork } from '../stream/model';
 
@@ -23,6 +23,10 @@ const MAX_HALF = 65_504;
  * @throws FormatError where a number is too large for float16, or the files hold no model that has precisions
  */
 export function atPrecision(files: Files, precision: Precision): Files {
+  return inWords(() => converted(files, precision));
+}
+
+function converted(files: Files, precision: Precision): Files {
   if (files.has(STREAM_FILE)) {
     const model = readStreamModel(files);
     if (model.config.id === 'mixture') throw none('A mixture');
