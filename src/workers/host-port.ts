@@ -4,19 +4,33 @@ import { wrap } from 'comlink';
 import { ServiceError } from '../wire/errors';
 import { startWorker } from '../wire/worker';
 
+interface HostOptions {
+  /** Called at most once, when the worker is gone, and never after `end`. */
+  readonly onDeath?: (why: string) => void;
+  /** What calls reject with; by default ServiceError 'unavailable'. */
+  readonly lostError?: (message: string) => Error;
+}
+
 /**
  * @param script the worker's URL
  * @param label what it is, for messages: "The <label> worker failed: …"
  */
-export function openHost<T extends object>(script: string, label: string): { readonly host: T; end(): void } {
-  const waiting = new Set<(error: ServiceError) => void>();
-  let lost: ServiceError | null = null;
-  const lose = (why: string) => {
-    lost = new ServiceError('unavailable', why);
+export function openHost<T extends object>(
+  script: string,
+  label: string,
+  { onDeath, lostError = (message) => new ServiceError('unavailable', message) }: HostOptions = {},
+): { readonly host: T; end(): void } {
+  const waiting = new Set<(error: Error) => void>();
+  let lost: Error | null = null;
+  const lose = (message: string) => {
+    lost = lostError(message);
     for (const reject of waiting) reject(lost);
     waiting.clear();
   };
-  const { worker, end } = startWorker(script, label, (why) => lose(`The ${label} worker failed: ${why}.`));
+  const { worker, end } = startWorker(script, label, (why) => {
+    lose(`The ${label} worker failed: ${why}.`);
+    onDeath?.(why);
+  });
   const remote = wrap<Record<string, (...args: readonly unknown[]) => unknown>>(worker);
   const call = (method: string, args: readonly unknown[]) =>
     new Promise((resolve, reject) => {

@@ -1,8 +1,7 @@
 // The text models' surroundings in a browser: hosts are workers, the shipped models lie beside the app.
 
-import { wrap } from 'comlink';
 import { type HostLabel, HostLostError, type HostPort, type TextEnv, type TextHost } from '../service/reviews/host';
-import { startWorker } from '../wire/worker';
+import { openHost } from './host-port';
 import textScript from './text.worker.ts?worker&url';
 
 export function browserTextEnv(): TextEnv {
@@ -10,42 +9,7 @@ export function browserTextEnv(): TextEnv {
 }
 
 function spawn(label: HostLabel, onDeath: (why: string) => void): HostPort {
-  const lost = new Set<(error: HostLostError) => void>();
-  let over = false;
-  const lose = (why: string) => {
-    over = true;
-    for (const reject of lost) reject(new HostLostError(why));
-    lost.clear();
-  };
-  const { worker, end } = startWorker(textScript, label, (why) => {
-    lose(`The ${label} worker failed: ${why}.`);
-    onDeath(why);
-  });
-  const remote = wrap<TextHost>(worker);
-  /** Comlink alone never settles a call whose worker is gone. */
-  const call = (method: keyof TextHost, args: readonly unknown[]) =>
-    new Promise((resolve, reject) => {
-      if (over) {
-        reject(new HostLostError(`The ${label} worker is gone.`));
-        return;
-      }
-      lost.add(reject);
-      const answer = Reflect.apply(remote[method], remote, args) as Promise<unknown>;
-      answer.then(resolve, reject).finally(() => lost.delete(reject));
-    });
-  const host = new Proxy({} as TextHost, {
-    get:
-      (_target, method) =>
-      (...args: readonly unknown[]) =>
-        call(method as keyof TextHost, args),
-  });
-  return {
-    host,
-    end() {
-      end();
-      lose(`The ${label} worker was ended.`);
-    },
-  };
+  return openHost<TextHost>(textScript, label, { onDeath, lostError: (message) => new HostLostError(message) });
 }
 
 async function asset(path: string): Promise<Uint8Array> {

@@ -82,8 +82,7 @@ export class Predictor {
       this.models.set(id, found);
       return found.model;
     }
-    this.nn ??= this.deps.createNn();
-    const nn = await this.nn;
+    const nn = await this.backend();
     const { config, weights } = readImageModel(await readTrainedFiles(id));
     this.unload(id);
     const model = new ImageModel(nn, config, weights);
@@ -91,6 +90,15 @@ export class Predictor {
     const [oldest] = this.models.keys();
     if (this.models.size > KEPT) this.unload(oldest);
     return model;
+  }
+
+  /** A start that failed is tried again by the next question. */
+  private backend(): Promise<NnBackend> {
+    this.nn ??= this.deps.createNn().catch((error: unknown) => {
+      this.nn = null;
+      throw error;
+    });
+    return this.nn;
   }
 
   private unload(id: string): void {

@@ -8,12 +8,13 @@ import { Note, Section, Term } from '../../components/Section';
 import { Failure, Question } from '../../components/transport/status';
 import { useFocusOnMount } from '../../components/useFocusOnMount';
 import { startRun } from '../actions';
+import { useCheck } from '../configs/useCheck';
 import { useRuns } from '../store';
 import { becomePlace, hashOf } from '../views';
 import { KIND_WORDS } from '../words';
 import { COMMON_FIELDS, overridesOf, problemAt, problemsBeside, tagsOf, valueAt } from './overrides';
 import classes from './Start.module.css';
-import { type Chosen, useCheck, useConfig } from './useConfig';
+import { type Chosen, useConfig } from './useConfig';
 
 /** Of the form, for a button outside of it. */
 export const START_FORM = 'start-run';
@@ -91,7 +92,7 @@ function Form({ chosen: { file, check } }: { readonly chosen: Chosen }) {
   const isOn = useRuns((ui) => ui.state?.active != null);
   const plain = check.ok ? check.resolved : {};
   const overrides = overridesOf(plain, fields, lines);
-  const now = useCheck(file.text, overrides) ?? check;
+  const now = useCheck(file.text, overrides).checked?.check ?? check;
   const common = check.ok ? COMMON_FIELDS[check.kind] : [];
   const problems = now.ok ? [] : now.problems;
   const missing = now.ok && now.data && !now.data.found ? now.data : null;

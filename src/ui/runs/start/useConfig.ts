@@ -1,12 +1,9 @@
-// The chosen configuration's text, and what it comes to with the overrides under the person's hands.
+// The chosen configuration's text, and what it comes to by itself.
 
 import { useEffect, useState } from 'react';
 import { service } from '../../../client';
 import type { ConfigCheck, ConfigFile, ConfigSummary } from '../../../wire/configs';
 import { wordsOf } from '../../components/errors';
-
-/** Milliseconds after the last key before the overrides are checked. */
-const PAUSE = 250;
 
 export interface Chosen {
   readonly file: ConfigFile;
@@ -36,25 +33,4 @@ export function useConfig(summary: ConfigSummary | null): Chosen | string | null
     };
   }, [id, key]);
   return held?.key === key ? held.chosen : null;
-}
-
-/** What it comes to with overrides; null before it is known. */
-export function useCheck(text: string, overrides: readonly string[]): ConfigCheck | null {
-  const [check, setCheck] = useState<ConfigCheck | null>(null);
-  const key = JSON.stringify(overrides);
-  useEffect(() => {
-    let left = false;
-    const timer = setTimeout(() => {
-      service.configs.check(text, JSON.parse(key) as string[]).then(
-        (result) => !left && setCheck(result),
-        // Starting says what is wrong.
-        () => !left && setCheck(null),
-      );
-    }, PAUSE);
-    return () => {
-      left = true;
-      clearTimeout(timer);
-    };
-  }, [text, key]);
-  return check;
 }
