@@ -1,5 +1,5 @@
 // Running a user's own module, shut off from everything: no network, no storage, nothing of the app but the files handed
-// in (docs/decisions/0014). Training gives back the files that it wrote, all or none; serving answers until it is ended.
+// in (docs/decisions/0015). Training gives back the files that it wrote, all or none; serving answers until it is ended.
 
 import { checkedFiles, tooLarge } from '../sandbox/checked';
 import { SANDBOX_LIMITS } from '../sandbox/limits';

@@ -9,7 +9,7 @@ export const SANDBOX_LIMITS = {
   /** Of all files that training writes, and of those that a module begins with. */
   fileBytes: 256 * 1024 * 1024,
   /** Files that training may write. */
-  files: 10_000,
+  files: 2000,
   answerBytes: 64 * 1024 * 1024,
   /** All scripts of a module. */
   scriptBytes: 4 * 1024 * 1024,
@@ -19,7 +19,7 @@ export const SANDBOX_LIMITS = {
   /** From the worker; an honest one sends some twenty. */
   messagesPerSecond: 200,
   /** Characters of one message, apart from its files. */
-  messageLength: 4 * 1024 * 1024,
+  messageLength: 8 * 1024 * 1024,
 } as const;
 
 /** Between two reports of lines or event files, in milliseconds. */

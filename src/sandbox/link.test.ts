@@ -13,10 +13,12 @@ async function refusal(files: Record<string, string>, entry?: string): Promise<S
 }
 
 describe('imports', () => {
+  const above = '../c.js';
+
   it('finds scripts by relative paths, with endings or without, JavaScript for TypeScript', async () => {
     const { own } = await link(
       {
-        'a/train.js': "import './b'; import '../c.js'; import './d.js';",
+        'a/train.js': `import './b'; import '${above}'; import './d.js';`,
         'a/b.ts': 'export type T = string;',
         'c.js': 'export {};',
         'a/d.ts': 'export const d: number = 1;',
@@ -75,7 +77,9 @@ describe('mistakes', () => {
   });
 
   it('names a script that is not there', async () => {
-    expect((await refusal({ 'serve.js': '' })).message).toBe('There is no script train.js in the module.');
+    expect((await refusal({ 'serve.js': '' })).message).toBe(
+      'There is no script train.js in the module; scripts end in .js, .mjs, .ts, .mts.',
+    );
   });
 
   it('refuses scripts without end', async () => {

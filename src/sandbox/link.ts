@@ -41,7 +41,10 @@ function linkAll(scripts: Scripts, entry: string): readonly LinkedFile[] {
       });
     }
     const source = scripts.get(path);
-    if (source === undefined) throw refused(`There is no script ${path} in the module.`, { file: null, line: null });
+    if (source === undefined) {
+      const known = ENDINGS.join(', ');
+      throw refused(`There is no script ${path} in the module; scripts end in ${known}.`, { file: null, line: null });
+    }
     size += source.length;
     if (scripts !== INSIDE && size > SANDBOX_LIMITS.scriptBytes) {
       throw refused(`The scripts have more than ${SANDBOX_LIMITS.scriptBytes} characters.`, { file: path, line: null });

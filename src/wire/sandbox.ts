@@ -1,4 +1,4 @@
-// What is said across the border of a sandbox, in which a user's own module runs (docs/decisions/0014). Commands go in.
+// What is said across the border of a sandbox, in which a user's own module runs (docs/decisions/0015). Commands go in.
 // What comes out was perhaps written by the module itself: it is checked (./sandbox-schemas.ts) and never believed.
 
 import type { ModelFile } from './library';

@@ -12,7 +12,7 @@ const sandboxes: Sandboxes = {
   async train({ files, script, args = [], seconds = 15, stopAfter }) {
     const log: string[] = [];
     let events = 0;
-    const longest = watchPauses();
+    const ticks = countTicks();
     const run = trainModule({
       files: filesOf(files),
       script,
@@ -33,7 +33,7 @@ const sandboxes: Sandboxes = {
       },
       (error: unknown) => ({ written: null, ...told(error) }),
     );
-    return { ...outcome, log, events, pause: longest(), frames: document.querySelectorAll('iframe').length };
+    return { ...outcome, log, events, ticks: ticks(), frames: document.querySelectorAll('iframe').length };
   },
 
   async serve({ files, script, inputs, seconds = 15 }) {
@@ -61,16 +61,15 @@ function told(error: unknown) {
   return { failure: error.failure, message: error.message };
 }
 
-function watchPauses(): () => number {
-  let last = performance.now();
-  let longest = 0;
+/** How often a timer of the page fired since. */
+function countTicks(): () => number {
+  let ticks = 0;
   const timer = setInterval(() => {
-    longest = Math.max(longest, performance.now() - last);
-    last = performance.now();
+    ticks += 1;
   }, 10);
   return () => {
     clearInterval(timer);
-    return longest;
+    return ticks;
   };
 }
 

@@ -20,8 +20,8 @@ export interface TrainingOutcome {
   readonly message: string;
   /** Event files seen while it trained. */
   readonly events: number;
-  /** Milliseconds of the longest pause of the page's thread meanwhile. */
-  readonly pause: number;
+  /** How often a timer of the page fired meanwhile. */
+  readonly ticks: number;
   /** Frames left in the page. */
   readonly frames: number;
 }
