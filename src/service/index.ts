@@ -19,7 +19,7 @@ import { guarded } from './errors';
 import { openImages } from './images';
 import { checkImageSet } from './images/about';
 import type { ImagesEnv } from './images/host';
-import { openLibrary } from './library';
+import { type LibraryDependencies, openLibrary } from './library';
 import { checkAbout } from './library/about';
 import type { LibraryEnv } from './library/host';
 import { checkSavedMixture, createModelsService } from './models';
@@ -49,6 +49,8 @@ export interface ServiceDependencies {
   readonly runs: RunsEnv;
   /** Reads and writes models; without it the library lists them, and no more. */
   readonly library?: LibraryEnv;
+  /** The module that people start from; without it there is none. */
+  readonly template?: LibraryDependencies['template'];
   /** The networks' kernels, for the stream; without them it learns in JavaScript. */
   readonly kernels?: LearnerEnv['kernels'];
 }
@@ -105,8 +107,11 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
   const library = await openLibrary({
     ...{ emit, models, reviews, runs, stream, images: images.service },
     env: envs.library ?? NO_LIBRARY,
+    template: envs.template ?? (async () => []),
   });
   listeners.add(library.notice);
+  // The library asks the others: it keeps still before they do.
+  const parts = oneByOne(library, together(points, learning, datasets, drift, batch, stream, images, configs, runs));
   const data = createDataService({
     emit,
     appVersion: APP_VERSION,
@@ -122,7 +127,7 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
       imageSet: checkImageSet,
       about: checkAbout,
     },
-    ...together(points, learning, datasets, drift, batch, stream, images, configs, runs, library),
+    ...parts,
   });
   return {
     points: points.service,
@@ -140,7 +145,7 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
     compute: guarded(compute.service),
     data: guarded(data),
     ping: async () => ({ status: 'ok' }),
-    shutdown: together(points, learning, datasets, drift, batch, stream, images, configs, runs, library).suspend,
+    shutdown: parts.suspend,
     flush: async () => {
       await Promise.all([points.flush(), stream.flush(), runs.flush()]);
     },
@@ -167,7 +172,7 @@ function together(...parts: readonly Part[]): Part {
   return { suspend: each((it) => it.suspend()), resume: each((it) => it.resume()), reload: each((it) => it.reload()) };
 }
 
-/** The second after the first: it looks at what the first has taken up. */
+/** The second after the first: one of them rests on the other. */
 function oneByOne(first: Part, second: Part): Part {
   const each = (work: (part: Part) => Promise<void>) => async () => {
     await work(first);

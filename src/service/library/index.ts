@@ -24,6 +24,8 @@ export interface LibraryDependencies {
   readonly runs: Pick<RunsHandle, 'service' | 'restoreModel'>;
   readonly stream: Pick<StreamHandle, 'flush'>;
   readonly images: Pick<ImagesService, 'predict'>;
+  /** The module that people start from. */
+  readonly template: () => Promise<readonly { readonly path: string; readonly text: string }[]>;
 }
 
 export interface LibraryHandle {

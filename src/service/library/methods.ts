@@ -17,6 +17,7 @@ import { checkName } from '../names';
 import { answerBy } from './answering';
 import { cardOf } from './card';
 import { exportAs, formatsOf } from './formats';
+import type { LibraryDependencies } from './index';
 import type { Library } from './library';
 import type { Recognised } from './own-files';
 import { packed } from './packing';
@@ -61,9 +62,7 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
 
     createModule: async (name, from) => {
       const checked = checkName(name);
-      if (from === 'template')
-        throw new ServiceError('unavailable', 'There is no template in this version of the app.');
-      const files = await bytesOf(from);
+      const files = from === 'template' ? texts(await deps.template()) : await bytesOf(from);
       const script = (name: string) => (files.has(name) ? name : null);
       const manifest = { trainingScript: script('train.js'), servingScript: script('serve.js') };
       return library.change(() => modules.add(checked, manifest, files, null));
@@ -136,7 +135,7 @@ async function keep(
     }
     case 'image':
     case 'stream':
-      return say(await library.trained.add(preview.kind, files), name);
+      return say(await library.trained.add(name, preview.kind, files), null);
     case 'module': {
       const id = await library.modules.add(name, { ...preview.manifest }, files, imported);
       library.changed();
@@ -147,6 +146,10 @@ async function keep(
 
 function fileOf(files: Recognised['files'], name: string): Uint8Array {
   return files.get(name) ?? new Uint8Array(0);
+}
+
+function texts(files: Awaited<ReturnType<LibraryDependencies['template']>>): Map<string, Uint8Array> {
+  return new Map(files.map(({ path, text }) => [path, new TextEncoder().encode(text)]));
 }
 
 async function bytesOf(files: readonly ModelFile[]): Promise<Map<string, Uint8Array>> {

@@ -1,6 +1,7 @@
 // The product's own kinds of model by their files: which kind files are, which of them are the model, and whether it is whole.
 
-import { isImageModel, readImageModel } from '../../ml/image/files';
+import { ownModel } from '../../ml/formats';
+import { readImageModel } from '../../ml/image/files';
 import { loadStream, MIXTURE_FILE } from '../../ml/modules/own';
 import { STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from '../../ml/stream/files';
 import { COMBINED_FILE } from '../../ml/text/combined/files';
@@ -22,12 +23,11 @@ export interface Recognised {
 
 export type OwnKind = Exclude<ModelKind, 'module'>;
 
+/** A module of other people's may have a model.safetensors of its own: an encoder has a configuration beside it. */
 export function ownKind(files: Files): OwnKind | null {
-  if (files.has(MIXTURE_FILE)) return 'mixture';
-  if (files.has(STREAM_MODEL_FILE)) return 'stream';
-  if (isImageModel(files)) return 'image';
-  if (files.has(COMBINED_FILE) || files.has(NGRAM_FILE)) return 'text';
-  return files.has(CONFIG_FILE) && files.has(WEIGHTS_FILE) ? 'text' : null;
+  const own = ownModel(files);
+  if (own === 'encoder') return files.has(CONFIG_FILE) ? 'text' : null;
+  return own === 'ngram' || own === 'combined' ? 'text' : own;
 }
 
 const ENCODER_FILES = [CONFIG_FILE, WEIGHTS_FILE, VOCABULARY_FILE];

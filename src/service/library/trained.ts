@@ -2,7 +2,7 @@
 // the same store, of no run.
 
 import { readRunRecords } from '../../storage/runs';
-import { deleteTrained, readTrainedFiles, readTrainedRecord, saveTrained } from '../../storage/trained';
+import { readTrainedFiles, readTrainedRecord, saveTrained } from '../../storage/trained';
 import { ServiceError } from '../../wire/errors';
 import type { RunSummary } from '../../wire/runs';
 import type { RunsHandle } from '../runs';
@@ -45,9 +45,7 @@ export class Trained implements ModelSource {
   }
 
   async remove(id: string): Promise<void> {
-    const record = parseTrained(await readTrainedRecord(id));
-    if (record && record.run !== '') return this.runs.service.removeModel(id);
-    await deleteTrained([id]);
+    await this.runs.service.removeModel(id);
     this.changed();
   }
 
@@ -59,15 +57,16 @@ export class Trained implements ModelSource {
   }
 
   /** A model from elsewhere; resolves with its id. */
-  async add(kind: 'image' | 'stream', files: Files): Promise<string> {
+  async add(name: string, kind: 'image' | 'stream', files: Files): Promise<string> {
     const id = crypto.randomUUID();
     let bytes = 0;
     for (const file of files.values()) bytes += file.length;
     const record: TrainedRecord = {
-      ...{ format: 1, id, run: '', kind, role: 'best', epoch: 0, step: 0, bytes },
+      ...{ format: 1, id, run: '', name, kind, role: 'best', epoch: 0, step: 0, bytes },
       ...{ created_at: new Date().toISOString(), metrics: {}, score: null },
     };
     await saveTrained({ id, record, files });
+    this.runs.restoreModel(record);
     this.changed();
     return id;
   }
@@ -75,7 +74,7 @@ export class Trained implements ModelSource {
   private known(record: TrainedRecord, run: RunSummary | undefined): Known {
     const { id, kind, role, created_at, bytes, metrics } = record;
     const { name, imported } = this.abouts.of(id);
-    const own = run ? `${run.name}${role === 'last' ? ' (last)' : ''}` : id;
+    const own = run ? `${run.name}${role === 'last' ? ' (last)' : ''}` : (record.name ?? id);
     return {
       ...{ id, name: name ?? own, kind, architecture: run?.model ?? '', version: 1, created_at, bytes, metrics },
       ...{ parent: null, data: run?.data ?? imported ?? '', parameters: null, run: run?.id ?? null, in_use: false },

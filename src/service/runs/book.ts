@@ -47,8 +47,18 @@ export class Book {
 
   /** Newest first. */
   trained(): readonly TrainedModel[] {
-    const models = [...this.models.values()].filter(({ run }) => this.runs.has(run));
-    return models.sort((a, b) => byAge(b, a)).map((model) => toTrained(model, this.get(model.run).name));
+    const models = [...this.models.values()].filter((model) => this.isWhole(model));
+    return models.sort((a, b) => byAge(b, a)).map((model) => toTrained(model, this.nameOf(model)));
+  }
+
+  /** Its run's, or its own where no run made it. */
+  nameOf({ run, name, id }: TrainedRecord): string {
+    return run === '' ? (name ?? id) : this.get(run).name;
+  }
+
+  /** Its run is there, or it never had one. */
+  private isWhole({ run }: TrainedRecord): boolean {
+    return run === '' || this.runs.has(run);
   }
 
   /** How many each run made. */
@@ -70,7 +80,7 @@ export class Book {
 
   model(id: string): TrainedRecord {
     const model = this.models.get(id);
-    if (!model || !this.runs.has(model.run)) {
+    if (!model || !this.isWhole(model)) {
       throw new ServiceError('not_found', 'There is no such model.', [{ field: 'model', message: String(id) }]);
     }
     return model;

@@ -72,7 +72,7 @@ export function methodsOf(page: RunsPage, takers: ModelTakers): RunsService {
         throw invalid('format', `This model comes as ${formats.map((one) => one.id).join(', ')}, not “${format}”.`);
       }
       const { exportModel } = await import('./export');
-      return exportModel(model, book.get(model.run).name, await files(id), format);
+      return exportModel(model, book.nameOf(model), await files(id), format);
     },
     evaluation: async (id) => {
       const { kind, judged } = book.get(id);

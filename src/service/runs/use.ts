@@ -31,12 +31,12 @@ export async function useModel(
   files: TrainedFiles,
   takers: ModelTakers,
 ): Promise<{ readonly hash: string }> {
-  const run = book.get(model.run);
   switch (model.kind) {
     case 'mixture':
-      await takers.takeMixture(await mixtureOf(files, run));
+      await takers.takeMixture(await mixtureOf(files, book.get(model.run)));
       return { hash: '#/points' };
     case 'text': {
+      const run = book.get(model.run);
       const config = await configOf(run);
       const base = config.kind === 'text' ? config.model.base : null;
       const description = `Run ${run.id}, ${model.role} at step ${model.step.toLocaleString('en')}: ${run.data}`;

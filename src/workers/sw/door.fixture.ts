@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import type { Hono } from 'hono';
 import { expect } from 'vitest';
 import { nodeComputeEnv } from '../../ml/compute/env.node';
+import { TEMPLATE } from '../../sandbox/template';
 import { createService } from '../../service';
 import { nodeAsset } from '../../service/configs/asset.node';
 import { nodeDatasetsEnv } from '../../service/datasets/env.node';
@@ -40,7 +41,8 @@ export class Door {
   static async open(): Promise<Door> {
     const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv(), library: nodeLibraryEnv() };
     const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), asset: nodeAsset };
-    const service = await createService({ emit: () => {}, ...envs, ...data, runs: nodeRunsEnv() });
+    const template = async () => TEMPLATE;
+    const service = await createService({ emit: () => {}, ...envs, ...data, runs: nodeRunsEnv(), template });
     return new Door(service, createApi({ prefix: '/sub/api', findService: async () => service }));
   }
 

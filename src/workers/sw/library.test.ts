@@ -82,6 +82,15 @@ describe('models by REST', () => {
     expect((await both.json()).scores[0]).toBe(score);
   });
 
+  it('begin with a template, which is packaged as it is', async () => {
+    const id = await door.service.library.createModule('Mine', 'template');
+    const files = await door.service.library.moduleFiles(id);
+    expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['serve.js', 'train.js', 'types.d.ts']));
+    const { file } = await door.service.library.package(id, {});
+    const inspected = await door.ask('POST', '/models/inspect', file, {});
+    expect(inspected.json).toMatchObject({ kind: 'module', manifest: { servingScript: 'serve.js' } });
+  });
+
   it('change, go and come back', async () => {
     expect((await door.ask('PATCH', `/models/${mixture}`, { name: 'Half a dozen', tags: ['x'] })).status).toBe(200);
     expect((await door.get(`/models/${mixture}`)).json).toMatchObject({ name: 'Half a dozen', tags: ['x'] });
