@@ -1,6 +1,6 @@
 // A sandbox from the linking of its scripts to its end, with at most one question under way, and the time that it may take.
 
-import { checkedFiles } from '../sandbox/checked';
+import { tooLarge } from '../sandbox/checked';
 import { SANDBOX_LIMITS } from '../sandbox/limits';
 import { LineLimiter } from '../sandbox/lines';
 import type { ModelFile } from '../wire/library';
@@ -89,11 +89,8 @@ export class Session {
 
   private async begin(): Promise<void> {
     const { files, script } = this.job;
-    checkedFiles(
-      files.map(({ path }) => path),
-      files.map(({ file }) => file),
-      SANDBOX_LIMITS.fileBytes,
-    );
+    const size = files.reduce((sum, { file }) => sum + file.size, 0);
+    if (size > SANDBOX_LIMITS.fileBytes) throw tooLarge('The module', SANDBOX_LIMITS.fileBytes);
     const module = await linkScripts(files, script, this.giveUp.signal);
     const sandbox = await openSandbox(
       module,

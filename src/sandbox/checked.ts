@@ -1,4 +1,4 @@
-// Files that come out of a sandbox, or are to go in: paths within the folder, none twice, not too much.
+// Files that come out of a sandbox: paths within the folder, none twice, not too much.
 
 import { pathProblem } from '../ml/modules/paths';
 import type { ModelFile } from '../wire/library';
@@ -19,5 +19,5 @@ export function checkedFiles(paths: readonly string[], blobs: readonly Blob[], m
 }
 
 export function tooLarge(what: string, most: number): SandboxError {
-  return new SandboxError({ kind: 'size' }, `${what} has more than ${most} bytes. Nothing was kept.`);
+  return new SandboxError({ kind: 'size' }, `${what} has more than ${Math.floor(most / 1024 / 1024)} MB.`);
 }
