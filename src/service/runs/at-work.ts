@@ -11,7 +11,7 @@ import { keepEnd, keepRecord } from './ends';
 import type { RunLog } from './log';
 import type { RunRecord } from './record';
 import { RETRY, Saver } from './saver';
-import { doingOf, fallenMessage, JUDGES, stoppedMessage } from './words';
+import { doingOf, fallenMessage, JUDGES, stoppedMessage, unjudgedMessage } from './words';
 
 export interface AtWorkDependencies extends CourseDependencies {
   readonly notify: (notice: Notice) => void;
@@ -234,11 +234,12 @@ export class RunAtWork {
     this.enter('stopping');
     // Judging may take long: whatever ends it, the run itself is safe.
     await this.save();
-    await course.judge();
+    const unjudged = await course.judge();
     await this.saver.settled();
     await course.takeModels();
     course.rest();
-    const change = { phase: 'completed', message: done.message } as const;
+    const message = unjudged === null ? done.message : unjudgedMessage(done.message, unjudged);
+    const change = { phase: 'completed', message } as const;
     await keepEnd(course, course.lastMoment(change), this.deps);
   }
 

@@ -2,9 +2,11 @@
 // moments of all this that are saved.
 
 import { readCheckpoint } from '../../storage/runs';
+import { ServiceError } from '../../wire/errors';
 import type { ActiveRun } from '../../wire/runs';
 import type { ExperimentConfig } from '../configs/schema';
 import { Pace } from '../datasets/pace';
+import { toServiceError } from '../errors';
 import type { Book } from './book';
 import { sizeOf } from './bytes';
 import { WorkClock } from './clock';
@@ -99,14 +101,19 @@ export class Course {
     return stretch.done ? doneOf(stretch.events) : null;
   }
 
-  /** Judged on the test part, where there is one. */
-  async judge(): Promise<void> {
-    const outcome = await this.line.ask((host) => host.test());
-    if (!outcome) return;
+  /** Judged on the test part, where there is one. Resolves with why it could not be, where its data are gone. */
+  async judge(): Promise<string | null> {
+    const outcome = await this.line.ask((host) => host.test()).catch((error: unknown) => toServiceError(error));
+    if (outcome instanceof ServiceError) {
+      if (outcome.code !== 'not_found') throw outcome;
+      return outcome.message;
+    }
+    if (!outcome) return null;
     const { epoch, step } = this.lastPlace();
     this.log.add({ epoch, step, time: this.clock.seconds(), values: outcome.values, lasting: true });
     this.judgement = outcome.report;
     this.judged = outcome.values;
+    return null;
   }
 
   /** Takes the models that are kept at an end. */

@@ -3,6 +3,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deferred } from '../../wire/deferred';
+import { ServiceError } from '../../wire/errors';
 import { ended, kill, open, openFresh, request, rest, until } from './fixture';
 
 afterEach(rest);
@@ -55,5 +56,18 @@ describe('a run that is renamed', () => {
     expect(await runs.service.run(id)).toMatchObject({ name: 'Another', phase: 'completed' });
     kill(runs);
     expect(await (await open()).service.run(id)).toMatchObject({ name: 'Another', phase: 'completed' });
+  });
+});
+
+describe('a run whose data are deleted', () => {
+  it('while it trains, is completed, and says that it could not be judged', async () => {
+    const runs = await openFresh();
+    runs.world.judging = () => Promise.reject(new ServiceError('not_found', 'There is no such dataset.'));
+    const id = await runs.service.start(request());
+    expect(await ended(runs, id)).toBe('completed');
+    const { message, trained, final_metrics } = await runs.service.run(id);
+    expect(message).toBe('Went through 3 epochs. It could not be judged on the test part: There is no such dataset.');
+    expect(trained).not.toEqual([]);
+    expect(final_metrics).not.toHaveProperty('test_acc');
   });
 });

@@ -42,6 +42,10 @@ export function fallenMessage(why: string, checkpoint: RunRecord['checkpoint']):
   return checkpoint ? `${said} What it had learnt by step ${checkpoint.step.toLocaleString('en')} is safe.` : said;
 }
 
+export function unjudgedMessage(done: string, why: string): string {
+  return `${done} It could not be judged on the test part: ${why}`.trim();
+}
+
 export function unkeptMessage(full: boolean, why: string): string {
   const reason = full ? 'The browser’s storage is full' : why.replace(/\.$/, '');
   return `${reason}: the end of the run was not kept. Make room, then resume it: it goes on from its last checkpoint.`;
