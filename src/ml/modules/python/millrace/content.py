@@ -1,5 +1,6 @@
 """Bytes to inputs and outputs to bytes, by their media types (RFC 9110, sections 8.3 and 12.5.1)."""
 
+import csv
 import json
 
 
@@ -49,3 +50,13 @@ def from_json(data):
         return json.loads(bytes(data).decode('utf-8'))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError('The input is not JSON: %s' % error) from error
+
+
+def read_csv(file):
+    """A list of numbers a row; a first line that is no numbers is a header."""
+    rows = [row for row in csv.reader(file) if row]
+    try:
+        list(map(float, rows[0]))
+    except (ValueError, IndexError):
+        rows = rows[1:]
+    return [list(map(float, row)) for row in rows]

@@ -12,7 +12,7 @@ import os
 
 import numpy as np
 
-from millrace.content import UnsupportedType, accepts, from_json, media_type, to_json
+from millrace.content import UnsupportedType, accepts, from_json, media_type, read_csv, to_json
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODEL = 'mixture.json'
@@ -64,7 +64,7 @@ def deserialize(data, content_type='application/octet-stream', logger=None):
     """[n, d]"""
     kind = media_type(content_type)
     if kind == 'text/csv':
-        return read_csv(io.StringIO(bytes(data).decode('utf-8')))
+        return np.array(read_csv(io.StringIO(bytes(data).decode('utf-8'))))
     if kind not in ('application/json', 'application/octet-stream'):
         raise UnsupportedType('%s is not read; application/json and text/csv are.' % kind)
     value = from_json(data)
@@ -72,15 +72,6 @@ def deserialize(data, content_type='application/octet-stream', logger=None):
     if points.ndim != 2 or not np.isfinite(points).all():
         raise ValueError('The input must be a list of points, each a list of as many numbers.')
     return points
-
-
-def read_csv(file):
-    rows = [row for row in csv.reader(file) if row]
-    try:
-        list(map(float, rows[0]))
-    except (ValueError, IndexError):
-        rows = rows[1:]
-    return np.array([list(map(float, row)) for row in rows])
 
 
 def predict(data, model, logger=None):

@@ -12,24 +12,17 @@ import os
 import numpy as np
 
 import serve
+from millrace.content import read_csv
+from millrace.options import read_args
 
 OPTIONS = {'epochs': 200, 'tol': 1e-3, 'reg_covar': 1e-6}
 
 
 def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
     say = logger.log if logger else print
-    paths = [arg for arg in args if not arg.startswith('--')]
-    if len(paths) != 1:
-        raise ValueError('The first argument is the points: a CSV file.')
-    options = dict(OPTIONS)
-    for arg in args:
-        if arg.startswith('--'):
-            name, _, value = arg[2:].partition('=')
-            if name not in options:
-                raise ValueError('--%s is not known; %s are.' % (name, ', '.join('--' + key for key in options)))
-            options[name] = type(OPTIONS[name])(value)
-    with open(paths[0], encoding='utf-8', newline='') as file:
-        points = serve.read_csv(file)
+    path, options = read_args(args, OPTIONS, 'the points: a CSV file')
+    with open(path, encoding='utf-8', newline='') as file:
+        points = np.array(read_csv(file))
     model = serve.load(model_dir)
     if points.shape[1] != model.means.shape[1]:
         raise ValueError('The model takes points of %d numbers, not of %d.' % (model.means.shape[1], points.shape[1]))

@@ -14,7 +14,7 @@ import os
 import numpy as np
 
 from millrace import tensors
-from millrace.content import UnsupportedType, accepts, from_json, media_type, to_json
+from millrace.content import UnsupportedType, accepts, from_json, media_type, read_csv, to_json
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ABOUT, WEIGHTS = 'stream.json', 'model.safetensors'
@@ -114,15 +114,6 @@ def deserialize(data, content_type='application/octet-stream', logger=None):
     if X.ndim != 2 or not np.isfinite(X).all():
         raise ValueError('The input must be a list of rows, each a list of as many numbers.')
     return X
-
-
-def read_csv(file):
-    rows = [row for row in csv.reader(file) if row]
-    try:
-        list(map(float, rows[0]))
-    except (ValueError, IndexError):
-        rows = rows[1:]
-    return [list(map(float, row)) for row in rows]
 
 
 def predict(data, model, logger=None):

@@ -13,6 +13,8 @@ import numpy as np
 
 import serve
 from millrace import tensors
+from millrace.content import read_csv
+from millrace.options import read_args
 
 OPTIONS = {'batch_size': 32, 'learning_rate': 0.01, 'epochs': 1}
 _SLOPES = {'relu': lambda y: y > 0, 'tanh': lambda y: 1 - y * y, 'sigmoid': lambda y: y * (1 - y)}
@@ -20,21 +22,12 @@ _SLOPES = {'relu': lambda y: y > 0, 'tanh': lambda y: 1 - y * y, 'sigmoid': lamb
 
 def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
     say = logger.log if logger else print
-    paths = [arg for arg in args if not arg.startswith('--')]
-    if len(paths) != 1:
-        raise ValueError('The first argument is the rows: a CSV file, what is to be predicted last.')
-    options = dict(OPTIONS)
-    for arg in args:
-        if arg.startswith('--'):
-            name, _, value = arg[2:].partition('=')
-            if name not in options:
-                raise ValueError('--%s is not known; %s are.' % (name, ', '.join('--' + key for key in options)))
-            options[name] = type(OPTIONS[name])(value)
+    path, options = read_args(args, OPTIONS, 'the rows: a CSV file, what is to be predicted last')
     model = serve.load(model_dir)
     if model.about['kind'] == 'mixture':
         raise ValueError('A mixture of a stream is not trained here: networks and linear models are.')
-    with open(paths[0], encoding='utf-8', newline='') as file:
-        rows = np.array(serve.read_csv(file))
+    with open(path, encoding='utf-8', newline='') as file:
+        rows = np.array(read_csv(file))
     wanted = len(model.about['features']) + 1
     if rows.ndim != 2 or rows.shape[1] != wanted:
         raise ValueError('The rows must have %d numbers: the features, and what is to be predicted.' % wanted)

@@ -18,17 +18,15 @@ import numpy as np
 
 import serve
 from millrace import encoder, ngram, tensors
+from millrace.options import read_args
 
 OPTIONS = {'epochs': 12, 'rate': 0.1, 'penalty': 0.01, 'min_count': 3, 'seed': 1}
 
 
 def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
     say = logger.log if logger else print
-    paths = [arg for arg in args if not arg.startswith('--')]
-    if len(paths) != 1:
-        raise ValueError('The first argument is the texts: a CSV file, or a folder with neg/ and pos/.')
-    options = _options(arg for arg in args if arg.startswith('--'))
-    texts, labels = read_texts(paths[0])
+    path, options = read_args(args, OPTIONS, 'the texts: a CSV file, or a folder with neg/ and pos/')
+    texts, labels = read_texts(path)
     if len(set(labels)) < 2:
         raise ValueError('There must be texts of both labels.')
     say('%d texts, %d of them positive' % (len(texts), sum(labels)))
@@ -60,17 +58,6 @@ def read_texts(path):
     if any(label not in (0, 1) for _, label in found):
         raise ValueError('A label is 0 (negative) or 1 (positive).')
     return [text for text, _ in found], [label for _, label in found]
-
-
-def _options(args):
-    options = dict(OPTIONS)
-    for arg in args:
-        name, _, value = arg[2:].partition('=')
-        name = name.replace('-', '_')
-        if name not in options:
-            raise ValueError('--%s is not known; %s are.' % (name, ', '.join('--' + key for key in options)))
-        options[name] = type(OPTIONS[name])(value)
-    return options
 
 
 def _copy_model(model_dir):

@@ -1,0 +1,18 @@
+"""What a training script is called with: one path, and options as "--name=value"."""
+
+
+def read_args(args, defaults, what):
+    """(path, options) where `what` says what the path is. An option is of the type of its default."""
+    paths = [arg for arg in args if not arg.startswith('--')]
+    if len(paths) != 1:
+        raise ValueError('The first argument is %s.' % what)
+    options = dict(defaults)
+    for arg in args:
+        if not arg.startswith('--'):
+            continue
+        name, _, value = arg[2:].partition('=')
+        name = name.replace('-', '_')
+        if name not in options:
+            raise ValueError('--%s is not known; %s are.' % (name, ', '.join('--' + key for key in options)))
+        options[name] = type(defaults[name])(value)
+    return paths[0], options
