@@ -1,6 +1,6 @@
 // "What am I looking at?" on the Runs page: what a run is, and the smoothing of its curves.
 
-import { createElement, type ReactNode } from 'react';
+import { m, mi, mn, mo, sub } from '../components/mathml';
 import classes from './About.module.css';
 
 export const EXPLANATION = (
@@ -40,17 +40,3 @@ export function SmoothingFormula() {
     </figure>
   );
 }
-
-// React's types know no MathML elements; the browser does.
-function m(tag: string, ...children: ReactNode[]) {
-  return createElement(
-    tag,
-    tag === 'math' ? { display: 'block' } : tag === 'mspace' ? { width: '1em' } : null,
-    ...children,
-  );
-}
-
-const mi = (text: string) => m('mi', text);
-const mo = (text: string) => m('mo', text);
-const mn = (text: string) => m('mn', text);
-const sub = (of: string, by: string) => m('msub', mi(of), mi(by));

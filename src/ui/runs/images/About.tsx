@@ -1,6 +1,6 @@
 // "What am I looking at?" for image models: what a convolution sees, and where Grad-CAM's heat-map comes from.
 
-import { createElement, type ReactNode } from 'react';
+import { m, mi, mn, mo } from '../../components/mathml';
 import classes from '../About.module.css';
 
 export const IMAGES_EXPLANATION = (
@@ -42,17 +42,5 @@ export function GradCamFormula() {
   );
 }
 
-// React's types know no MathML elements; the browser does.
-function m(tag: string, ...children: ReactNode[]) {
-  return createElement(
-    tag,
-    tag === 'math' ? { display: 'block' } : tag === 'mspace' ? { width: '1em' } : null,
-    ...children,
-  );
-}
-
-const mi = (text: string) => m('mi', text);
-const mo = (text: string) => m('mo', text);
-const mn = (text: string) => m('mn', text);
 const weight = () => m('msubsup', mi('α'), mi('k'), mi('c'));
 const map = (place: string) => m('msubsup', mi('A'), m('mrow', ...place.split(' ').map(mi)), mi('k'));
