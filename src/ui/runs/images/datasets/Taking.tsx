@@ -27,7 +27,7 @@ export function Taking({ status }: { readonly status: TakeStatus }) {
         <div className={classes.failure} role="alert">
           <strong>The datasets were not taken</strong>
           <p>{status.message}</p>
-          <p>Nothing was changed: all that was there before is there still.</p>
+          <p>All that was there before is there still.</p>
         </div>
       );
   }
