@@ -3,10 +3,12 @@
 import { Box } from '@mantine/core';
 import type { ModelLayer } from '../../../../wire/library';
 import { formatCount, plural } from '../../../components/format';
+import { shortNames } from '../../../reviews/models/blocks';
 import { shapeOf } from '../../words';
 import classes from './Structure.module.css';
 
 export function Layers({ layers }: { readonly layers: readonly ModelLayer[] }) {
+  const names = shortNames(layers.map(({ name }) => name));
   const total = layers.reduce((sum, { parameters }) => sum + parameters, 0);
   return (
     <section className={classes.part} aria-labelledby="layers-title">
@@ -26,13 +28,13 @@ export function Layers({ layers }: { readonly layers: readonly ModelLayer[] }) {
             </tr>
           </thead>
           <tbody>
-            {layers.map(({ name, kind, output, parameters }) => (
+            {layers.map(({ name, kind, output, parameters }, i) => (
               <tr key={name}>
-                <th scope="row">
-                  <code>{name}</code>
+                <th scope="row" title={name}>
+                  <code>{names[i]}</code>
                 </th>
                 <td>{kind}</td>
-                <td>{shapeOf(output)}</td>
+                <td className={classes.output}>{shapeOf(output)}</td>
                 <td data-figures>{formatCount(parameters)}</td>
               </tr>
             ))}
