@@ -133,6 +133,7 @@ function multiplyOut(tensors: Map<string, Tensor>, { name, shape }: Entry): void
   const { data } = tensors.get(name)!;
   const width = data.length / rows;
   for (let i = 0; i < data.length; i++) data[i] *= scale.data[Math.floor(i / width)];
+  checkFinite(name, data);
   tensors.delete(name + SCALE);
 }
 

@@ -7,7 +7,7 @@ import type { EncoderConfig } from '../../bert/config';
 import { writeSafetensors } from '../../bert/safetensors';
 import { toFile, type Weights } from '../../bert/weights';
 import { parseVocabulary } from '../../text/tokenizer/vocabulary';
-import { FormatError } from '../errors';
+import { FormatError, inWords } from '../errors';
 import { encodeJson, encodeText, type Precision, type WrittenFiles } from '../files';
 import modeling from './modeling_millrace.py?raw';
 import { readme } from './readme';
@@ -52,7 +52,7 @@ export function toHuggingFace(
   if (precision === 'int8') {
     throw new FormatError('precision', 'transformers reads no int8 of this kind: choose float32 or float16.');
   }
-  const { pieces } = parseVocabulary(vocabulary);
+  const { pieces, special } = inWords(() => parseVocabulary(vocabulary));
   if (pieces.length !== config.vocab_size) {
     const message = `The vocabulary has ${pieces.length} pieces, the configuration says ${config.vocab_size}.`;
     throw new FormatError('vocab.txt', message);
@@ -69,7 +69,14 @@ export function toHuggingFace(
   }
   const dtype = precision === 'float16' ? 'float16' : 'float32';
   const files: WrittenFiles = new Map([
-    ['config.json', encodeJson({ ...configJson(config, own.length > 0, dtype), type_vocab_size: segments })],
+    [
+      'config.json',
+      encodeJson({
+        ...configJson(config, own.length > 0, dtype),
+        type_vocab_size: segments,
+        pad_token_id: special.pad,
+      }),
+    ],
     ['model.safetensors', writeSafetensors(tensors, DTYPES[precision])],
     ...writeTokenizer(pieces, config.max_position_embeddings),
     ['README.md', encodeText(readme(config, own))],
@@ -83,7 +90,6 @@ function configJson(config: EncoderConfig, own: boolean, dtype: string): Record<
     config.num_labels === 2
       ? ['negative', 'positive']
       : Array.from({ length: config.num_labels }, (_, i) => `LABEL_${i}`);
-  const { num_labels, ...rest } = config;
   const file = 'modeling_millrace';
   const kind = own
     ? {
@@ -96,11 +102,9 @@ function configJson(config: EncoderConfig, own: boolean, dtype: string): Record<
       }
     : { model_type: 'bert', architectures: ['BertForSequenceClassification'] };
   return {
-    ...{ ...kind, ...rest },
+    ...{ ...kind, ...config },
     id2label: Object.fromEntries(names.map((name, i) => [String(i), name])),
     label2id: Object.fromEntries(names.map((name, i) => [name, i])),
-    ...{ problem_type: 'single_label_classification', classifier_dropout: null, pad_token_id: 0, torch_dtype: dtype },
-    // Named where the tensors are, so that the app reads back what it wrote.
-    ...(names.length === num_labels && { num_labels }),
+    ...{ problem_type: 'single_label_classification', classifier_dropout: null, torch_dtype: dtype },
   };
 }

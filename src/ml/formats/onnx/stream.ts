@@ -1,5 +1,5 @@
 // A stream's model as ONNX, with the scaling of its columns inside. Networks: operators (ONNX operator set 17) Cast, Concat,
-// Div, Gemm, Identity, Relu, Sigmoid, Softmax, Squeeze, Sub, Tanh; columns are scaled in double precision, so that large
+// Div, Gemm, Identity, Mul, Relu, Sigmoid, Softmax, Squeeze, Sub, Tanh; columns are scaled in double precision, so that large
 // values (times, identifiers) keep their differences, and the layers compute in float32. Mixtures: ./mixture.ts.
 
 import { Evidence } from '../../gmm/evidence';
