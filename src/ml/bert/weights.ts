@@ -78,14 +78,18 @@ const MARK: Readonly<Record<HeadKind, string>> = {
 
 function take(spec: ParameterSpec, tensors: Tensors): Float32Array {
   const slice = [spec.shape[0] / spec.files.length, ...spec.shape.slice(1)];
-  const data = new Float32Array(spec.size);
-  spec.files.forEach((name, i) => {
+  // All are checked before there is room made: a configuration may claim any size.
+  const parts = spec.files.map((name) => {
     const tensor = tensors.get(name);
     if (!tensor) refuse(`“${name}” is missing`);
     if (tensor.shape.join() !== slice.join()) {
       refuse(`“${name}” is [${tensor.shape.join(', ')}], the configuration asks for [${slice.join(', ')}]`);
     }
-    data.set(tensor.data, (i * spec.size) / spec.files.length);
+    return tensor.data;
+  });
+  const data = new Float32Array(spec.size);
+  parts.forEach((part, i) => {
+    data.set(part, i * part.length);
   });
   return data;
 }
