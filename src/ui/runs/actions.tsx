@@ -56,8 +56,9 @@ export function stopRun(): Promise<unknown> {
   return attempt('stop the run', () => service.runs.control('stop'));
 }
 
-export function resumeRun(id: string): Promise<unknown> {
-  return attempt('go on with the run', () => service.runs.resume(id));
+/** Whether it goes on, or waits to. */
+export function resumeRun(id: string): Promise<boolean> {
+  return attempted('go on with the run', () => service.runs.resume(id));
 }
 
 export function unqueueRun(id: string): Promise<unknown> {

@@ -45,7 +45,7 @@ describe('formatDuration', () => {
 describe('plainWords', () => {
   it.each([
     ['loss', 'How far off'],
-    ['val_acc', 'Share right, on held-out data'],
+    ['val_acc', 'Share right, on unseen data'],
     ['train_loss_epoch', 'How far off, while learning'],
     ['test/f1', 'Balance of hits and misses, on test data'],
     ['toString', null],

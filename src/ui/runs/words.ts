@@ -114,13 +114,13 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 const PARTS: Readonly<Record<string, string>> = {
   train: 'while learning',
-  val: 'on held-out data',
-  valid: 'on held-out data',
-  validation: 'on held-out data',
+  val: 'on unseen data',
+  valid: 'on unseen data',
+  validation: 'on unseen data',
   test: 'on test data',
 };
 
-/** "val_acc" → "Share right, on held-out data"; null where there are no plainer words than its name. */
+/** "val_acc" → "Share right, on unseen data"; null where there are no plainer words than its name. */
 export function plainWords(column: string): string | null {
   const { quantity, part } = measured(column);
   const words = Object.hasOwn(PLAIN, quantity) ? PLAIN[quantity] : undefined;

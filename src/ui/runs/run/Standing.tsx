@@ -2,8 +2,10 @@
 
 import { Button } from '@mantine/core';
 import { ArrowRight, GitCompareArrows, Play, RotateCcw } from 'lucide-react';
+import { useState } from 'react';
 import type { RunDetail, RunSummary } from '../../../wire/runs';
 import { formatDate, plural } from '../../components/format';
+import { whenPossible } from '../../components/possible';
 import { ActionButton } from '../../components/transport/buttons';
 import { Facts, Failure, StatusLine } from '../../components/transport/status';
 import { Transport } from '../../components/transport/Transport';
@@ -15,7 +17,7 @@ import { formatDuration, isAtRest, PHASE_WORDS } from '../words';
 const USES: Readonly<Partial<Record<RunSummary['kind'], string>>> = {
   image: 'Try it on a picture',
   text: 'Try it on a text',
-  mixture: 'See it on the plane',
+  mixture: 'Use it on points',
 };
 
 interface StandingProps {
@@ -25,6 +27,8 @@ interface StandingProps {
 
 export function Standing({ run, detail }: StandingProps) {
   const busy = useRuns((ui) => ui.state?.active ?? null);
+  // The button keeps its place, and the focus, until the run is on.
+  const [pressed, setPressed] = useState(false);
   if (!run) {
     return (
       <Transport label="Run" buttons={null}>
@@ -32,7 +36,11 @@ export function Standing({ run, detail }: StandingProps) {
       </Transport>
     );
   }
-  const canGoOn = run.resumable && run.phase !== 'queued';
+  const canGoOn = (run.resumable || pressed) && run.phase !== 'queued';
+  const goOn = async () => {
+    setPressed(true);
+    if (!(await resumeRun(run.id))) setPressed(false);
+  };
   const best = detail?.trained.find(({ role }) => role === 'best') ?? detail?.trained[0];
   const use = USES[run.kind];
   const buttons = (
@@ -45,9 +53,8 @@ export function Standing({ run, detail }: StandingProps) {
       {canGoOn && (
         <Button
           size="md"
-          disabled={busy !== null}
           leftSection={<Play size={18} aria-hidden />}
-          onClick={() => void resumeRun(run.id)}
+          {...whenPossible(busy === null && !pressed, () => void goOn())}
         >
           Go on
         </Button>
