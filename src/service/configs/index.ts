@@ -6,11 +6,11 @@ export { duplicateConfig, editConfig, writeConfig } from './edit';
 export { type ConfigProblem, type Outcome, problemsAsError } from './problem';
 export { configFrom, type Resolved, resolveConfig } from './resolve';
 export {
+  CONFIG_KINDS,
   type ConfigKind,
   type ExperimentConfig,
   fitOptionsOf,
   type ImageConfig,
-  KINDS,
   type MixtureConfig,
   type StreamRunConfig,
   scheduleOptionsOf,

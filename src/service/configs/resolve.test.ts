@@ -11,10 +11,10 @@ import { ServiceError } from '../../wire/errors';
 import { streamConfigSchema } from '../../wire/stream-schemas';
 import { DEFAULT_STREAM_CONFIG } from '../stream/defaults';
 import {
+  CONFIG_KINDS,
   completionsAt,
   configFrom,
   fitOptionsOf,
-  KINDS,
   resolveConfig,
   scheduleOptionsOf,
   streamConfigOf,
@@ -40,7 +40,7 @@ describe('shipped configurations', () => {
 
   it('are there for every kind of model', () => {
     const kinds = shipped.map(({ text }) => configFrom(text).kind);
-    expect([...new Set(kinds)].sort()).toEqual([...KINDS].sort());
+    expect([...new Set(kinds)].sort()).toEqual([...CONFIG_KINDS].sort());
     expect(shipped.map(({ name }) => name)).toContain('review-ngram.yaml');
   });
 
@@ -92,7 +92,7 @@ describe('defaults', () => {
   });
 
   it('are plain data, and the same at each reading', () => {
-    for (const kind of KINDS) {
+    for (const kind of CONFIG_KINDS) {
       const config = configFrom(`kind: ${kind}`);
       expect(structuredClone(config)).toEqual(config);
       expect(configFrom(`kind: ${kind}`)).toEqual(config);
@@ -180,7 +180,7 @@ describe('what is wrong', () => {
 
 describe('metrics', () => {
   it('have one way that is better, so that a run has its best', () => {
-    for (const kind of KINDS) {
+    for (const kind of CONFIG_KINDS) {
       const { values } = completionsAt({ kind }, ['trainer', 'metrics', 0]);
       expect(values.length).toBeGreaterThan(2);
       for (const name of values) expect(better(`val_${name}`), name).not.toBeNull();

@@ -4,7 +4,7 @@
 import { nearest } from './nearest';
 import { applyOverrides, concerns, type Override, readOverrides } from './overrides';
 import { type ConfigProblem, failed, naming, type Outcome, problemsAsError } from './problem';
-import { type ExperimentConfig, jsonSchemaOf, KINDS, schemaFor } from './schema';
+import { CONFIG_KINDS, type ExperimentConfig, jsonSchemaOf, schemaFor } from './schema';
 import { type Finding, findingsOf, UNWORDED } from './words';
 import { type Plain, type ReadYaml, readYaml } from './yaml';
 
@@ -38,7 +38,7 @@ function check(value: Plain): { readonly config: ExperimentConfig } | { readonly
 }
 
 function withoutKind(value: Plain): Finding {
-  const list = KINDS.join(', ');
+  const list = CONFIG_KINDS.join(', ');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const message = `A configuration is a list of “key: value”, beginning with kind (${list}), not ${naming(value)}.`;
     return { path: [], part: 'value', message };
@@ -48,7 +48,7 @@ function withoutKind(value: Plain): Finding {
     const message = `kind is required: it must be one of ${list}.`;
     return meant ? { path: [meant], part: 'key', message } : { path: [], part: 'value', message };
   }
-  const meant = typeof value.kind === 'string' ? nearest(value.kind, KINDS) : null;
+  const meant = typeof value.kind === 'string' ? nearest(value.kind, CONFIG_KINDS) : null;
   const message = `kind must be one of ${list}, not ${naming(value.kind)}${meant ? `; did you mean ${meant}?` : '.'}`;
   return { path: ['kind'], part: 'value', message };
 }

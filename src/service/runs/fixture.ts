@@ -7,6 +7,7 @@ import { closeDatabase } from '../../storage/db';
 import { readCheckpoint, readRunChunks, readRunRecords } from '../../storage/runs';
 import type { ServiceEvent } from '../../wire/events';
 import type { RunPhase, RunsState, StartRun } from '../../wire/runs';
+import { Turnstile } from '../turnstile.fixture';
 import { openRuns, type RunsHandle } from './index';
 import type { JobEvent, JobHost, JobRequest, RunsEnv } from './job';
 import type { RunsDependencies } from './page';
@@ -126,27 +127,6 @@ export class FakeWorld implements RunsEnv {
   die(): Promise<never> {
     this.onDeath('out of memory');
     return new Promise(() => {});
-  }
-}
-
-class Turnstile {
-  private left = Number.POSITIVE_INFINITY;
-  private waiting: (() => void)[] = [];
-
-  async pass(): Promise<void> {
-    while (this.left <= 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.left -= 1;
-  }
-
-  allow(turns: number): void {
-    this.left = turns;
-    for (const resolve of this.waiting.splice(0)) resolve();
-  }
-
-  /** Nothing gets through any more, and nothing learns of it. */
-  jam(): void {
-    this.waiting = [];
-    this.left = Number.NEGATIVE_INFINITY;
   }
 }
 

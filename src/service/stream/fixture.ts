@@ -5,6 +5,7 @@ import { IDBFactory } from 'fake-indexeddb';
 import { closeDatabase } from '../../storage/db';
 import type { ServiceEvent } from '../../wire/events';
 import type { StreamConfig, StreamState, StreamStatus } from '../../wire/stream';
+import { Turnstile } from '../turnstile.fixture';
 import { DEFAULT_STREAM_CONFIG } from './defaults';
 import { type FeedOpener, NothingYet } from './feed';
 import { openStream, type StreamHandle } from './index';
@@ -14,28 +15,6 @@ export interface Opened extends StreamHandle {
   readonly turnstile: Turnstile;
   notices(): string[];
   batches(): Promise<number>;
-}
-
-/** Lets as many batches through as it is told. */
-class Turnstile {
-  private left = Number.POSITIVE_INFINITY;
-  private waiting: (() => void)[] = [];
-
-  async pass(): Promise<void> {
-    while (this.left <= 0) await new Promise<void>((resolve) => this.waiting.push(resolve));
-    this.left -= 1;
-  }
-
-  allow(turns: number): void {
-    this.left = turns;
-    for (const resolve of this.waiting.splice(0)) resolve();
-  }
-
-  /** Nothing gets through any more, and nothing learns of it. */
-  jam(): void {
-    this.waiting = [];
-    this.left = Number.NEGATIVE_INFINITY;
-  }
 }
 
 const alive: Opened[] = [];

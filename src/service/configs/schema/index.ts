@@ -1,19 +1,18 @@
 // The schema of configurations, by what is trained.
 
 import { z } from 'zod';
+import { CONFIG_KINDS } from '../../../wire/configs';
 import type { Plain } from '../yaml';
 import { type ImageConfig, imageSchema } from './image';
 import { type MixtureConfig, mixtureSchema } from './mixture';
 import { type StreamRunConfig, streamSchema } from './stream';
 import { type TextConfig, textSchemaFor } from './text';
 
+export { CONFIG_KINDS, type ConfigKind } from '../../../wire/configs';
 export { type ImageConfig, scheduleOptionsOf } from './image';
 export { fitOptionsOf, type MixtureConfig } from './mixture';
 export { type StreamRunConfig, streamConfigOf } from './stream';
 export { type TextConfig, trainOptionsOf } from './text';
-
-export const KINDS = ['mixture', 'text', 'stream', 'image'] as const;
-export type ConfigKind = (typeof KINDS)[number];
 
 /** A whole configuration, every default filled in; plain data. */
 export type ExperimentConfig = MixtureConfig | TextConfig | StreamRunConfig | ImageConfig;
@@ -67,7 +66,7 @@ export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
 /** Before a kind is said. */
 export const KIND_SCHEMA: JsonSchema = {
   type: 'object',
-  properties: { kind: { enum: KINDS, description: 'What is trained.' } },
+  properties: { kind: { enum: CONFIG_KINDS, description: 'What is trained.' } },
   required: ['kind'],
 };
 
