@@ -175,6 +175,9 @@ function networkArrays(about: StreamAbout, tensors: Tensors): Arrays {
 }
 
 function joinLayers(shape: NetworkShape, tensors: Tensors): Float64Array {
+  const there = [...tensors.values()].reduce((sum, { data }) => sum + data.length, 0);
+  // Before there is room made: a description may claim any widths.
+  if (there !== shape.length) throw unfitting(`layers of ${shape.length} numbers`);
   const parameters = new Float64Array(shape.length);
   shape.layers.forEach(({ inputs, outputs, weightsAt, biasesAt }, i) => {
     const [weight, bias] = ['weight', 'bias'].map((name) => tensors.get(`layers.${i}.${name}`));
