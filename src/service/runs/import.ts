@@ -5,6 +5,7 @@ import { saveRun } from '../../storage/runs';
 import { ServiceError } from '../../wire/errors';
 import { invalid } from '../errors';
 import { checkName } from '../names';
+import { Breath } from '../points/pace';
 import type { Book } from './book';
 import { RunLog } from './log';
 import { blankRecord, freeId } from './plan';
@@ -26,10 +27,11 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
   const text = await file.text();
   checkWidth(text);
   const { table, problems } = readTable(text);
-  const log = new RunLog();
+  const [log, breath] = [new RunLog(), new Breath()];
   for (const { epoch, step, values } of table.rows) {
     const lasting = [...values.keys()].some((column) => OF_EPOCHS.test(column));
     log.add({ epoch, step, time: null, values: Object.fromEntries(values), lasting });
+    await breath.take();
   }
   const created = new Date();
   const id = freeId(created, (taken) => book.has(taken));

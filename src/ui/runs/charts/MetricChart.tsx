@@ -62,7 +62,11 @@ export const MetricChart = memo(function MetricChart(props: MetricChartProps) {
       ) : (
         <div className={classes.chart} style={{ height }}>
           {!scale && drawn.length > 0 && width > 0 && (
-            <p className={classes.none}>Its rows have no {AXIS_WORDS[axis].toLowerCase()}.</p>
+            <p className={classes.none}>
+              {drawn.some(({ x }) => x.length > 0)
+                ? 'None of its values is a finite number.'
+                : `Its rows have no ${AXIS_WORDS[axis].toLowerCase()}.`}
+            </p>
           )}
           {scale && (
             <>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { measured, nearest, pointsOf, quantitiesOf, type SeriesColumn } from './lines';
+import { pathOf, scaleOf } from './scale';
 import { smooth } from './smooth';
 
 const of = (...values: number[]) => Float64Array.from(values);
@@ -75,5 +76,20 @@ describe('points', () => {
     const x = of(0, 10, 20);
     expect([-5, 4, 5, 6, 14.9, 99].map((at) => nearest(x, at))).toEqual([0, 0, 0, 1, 1, 2]);
     expect(nearest(of(), 1)).toBe(-1);
+  });
+});
+
+describe('a scale', () => {
+  const size = { width: 400, height: 200 };
+
+  it('holds numbers of any size', () => {
+    const line = { x: of(1, 2, 3), y: of(1.7e308, -1.7e308, 5e-324) };
+    const scale = scaleOf([line], 'step', size);
+    expect(scale && pathOf(line, scale)).toMatch(/^M[\d.]+ -?[\d.]+L[\d.]+ -?[\d.]+L[\d.]+ [\d.]+$/);
+  });
+
+  it('is none where no value is a number', () => {
+    const y = of(Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY);
+    expect(scaleOf([{ x: of(1, 2, 3), y }], 'step', size)).toBeNull();
   });
 });

@@ -28,6 +28,8 @@ const DIGIT = 6.8;
 const ACROSS = 68;
 /** Letters that labels of the upright axis have room for: charts above each other begin in one line. */
 const LEAST_LABEL = 5;
+/** Beyond it differences are no longer numbers. */
+const LARGEST = Number.MAX_VALUE / 4;
 
 /** Null where there is nothing to draw. */
 export function scaleOf(
@@ -53,8 +55,12 @@ export function scaleOf(
 
 export const xOf = ({ left, width, x0, x1 }: Scale, value: number) => left + ((value - x0) / (x1 - x0)) * width;
 export const yOf = ({ top, height, y0, y1 }: Scale, value: number) =>
-  top + height - ((value - y0) / (y1 - y0)) * height;
+  top + height - ((drawable(value) - y0) / (y1 - y0)) * height;
 export const valueAt = ({ left, width, x0, x1 }: Scale, x: number) => x0 + ((x - left) / width) * (x1 - x0);
+
+function drawable(value: number): number {
+  return Math.max(-LARGEST, Math.min(value, LARGEST));
+}
 
 function unitOf(axis: Axis, longest: number): Scale['unit'] {
   if (axis !== 'time') return { word: '', of: 1 };
@@ -62,15 +68,15 @@ function unitOf(axis: Axis, longest: number): Scale['unit'] {
   return longest > 300 ? { word: 'min', of: 60 } : { word: 's', of: 1 };
 }
 
-/** Of finite values; the wrong way round where there are none. */
+/** Of finite values, as far as can be drawn; the wrong way round where there are none. */
 function rangeOf(arrays: readonly Float64Array[]): [number, number] {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const array of arrays) {
     for (const value of array) {
       if (!Number.isFinite(value)) continue;
-      low = Math.min(low, value);
-      high = Math.max(high, value);
+      low = Math.min(low, drawable(value));
+      high = Math.max(high, drawable(value));
     }
   }
   return [low, high];
