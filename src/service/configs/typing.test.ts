@@ -4,13 +4,13 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import {
+  CONFIG_KINDS,
   completeText,
   completionsAt,
   configFrom,
   cursorAt,
   duplicateConfig,
   editConfig,
-  KINDS,
   readYaml,
   resolveConfig,
   writeConfig,
@@ -72,8 +72,8 @@ describe('completion', () => {
         section: false,
       },
     ]);
-    expect(completions('', ['kind']).values).toEqual([...KINDS]);
-    expect(completions('kind: image', ['kind']).values).toEqual([...KINDS]);
+    expect(completions('', ['kind']).values).toEqual([...CONFIG_KINDS]);
+    expect(completions('kind: image', ['kind']).values).toEqual([...CONFIG_KINDS]);
   });
 
   it('has the keys that are not there yet, with what they mean, accept and are if left out', () => {
@@ -117,7 +117,7 @@ describe('completion', () => {
     expect(keysIn('kind: image\nname: "open\ntrainer:\n  opt|')).toContain('optimizer');
     expect(keysIn('kind: stream\ndata: {drift: {kind: abrupt, p|')).toContain('position');
     expect(keysIn('# kind: |')).toEqual([]);
-    expect(completeText('kind: ', 1, 7)?.values).toEqual([...KINDS]);
+    expect(completeText('kind: ', 1, 7)?.values).toEqual([...CONFIG_KINDS]);
   });
 
   it('follows what the model section says', () => {
@@ -129,7 +129,7 @@ describe('completion', () => {
   });
 
   it('offers only what is accepted, at every place of every kind', () => {
-    for (const kind of KINDS) {
+    for (const kind of CONFIG_KINDS) {
       const schema = jsonSchemaOf(schemaFor({ kind })!);
       const leaves = (path: string[]): string[][] => {
         const keys = schemasAt(schema, path).flatMap(({ properties }: JsonSchema) => Object.keys(properties ?? {}));
