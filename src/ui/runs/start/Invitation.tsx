@@ -48,7 +48,7 @@ function Card({ config, first }: { readonly config: ConfigSummary; readonly firs
       <div className={classes.what}>
         <strong>{does}</strong>
         <span>
-          {config.name}. {config.description}
+          <b className={classes.named}>{config.name}.</b> {config.description}
         </span>
       </div>
       <Button
