@@ -6,6 +6,7 @@ import { startWorker } from '../wire/worker';
 import engineScript from '../workers/engine.worker.ts?worker&url';
 import { createCoordinator, TIMING } from './coordinator';
 import type { EngineWorker } from './engine';
+import type { ModuleRunner } from './module-runner';
 
 export type { Connection } from './coordinator';
 export { requestPersistence } from './persistence';
@@ -46,3 +47,26 @@ export const service = coordinator.service;
 export const subscribe = coordinator.subscribe;
 /** For `useSyncExternalStore(connection.subscribe, connection.getSnapshot)`. */
 export const connection = coordinator.connection;
+
+/** Runs users' modules for the engine; what does so is loaded once there is something to do. Returns how to end it. */
+export function runModules(): () => void {
+  let runner: Promise<ModuleRunner> | null = null;
+  const unsubscribe = coordinator.subscribe((event) => {
+    if (event.type !== 'task') return;
+    runner ??= import('./module-runner').then(({ createRunner }) => createRunner(coordinator.service.library));
+    // What cannot be loaded takes nothing: the engine hears of no tab, and says so.
+    runner.then(
+      (ready) => ready.takeAll(),
+      () => {
+        runner = null;
+      },
+    );
+  });
+  return () => {
+    unsubscribe();
+    runner?.then(
+      (ready) => ready.end(),
+      () => {},
+    );
+  };
+}

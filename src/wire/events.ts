@@ -27,6 +27,8 @@ export type ServiceEvent =
   /** The list of configurations changed: fetch it anew. */
   | { readonly type: 'configs'; readonly rev: number }
   | { readonly type: 'library'; readonly state: LibraryState }
+  /** There is something for a tab to do (./module-tasks.ts): `library.takeTask`. */
+  | { readonly type: 'task' }
   | { readonly type: 'compute'; readonly state: ComputeState }
   | { readonly type: 'models' }
   /** Everything was replaced or deleted: fetch all anew. */

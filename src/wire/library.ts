@@ -2,12 +2,13 @@
 // (src/ml/modules/protocol.ts, ModelDir) that a module of its kind serves: the product's own (mixture, text, stream,
 // image) or the user's. Everything is structured-cloneable; changes come as events ('library').
 
+import type { ModuleTasks } from './module-tasks';
 import type { ExportedFile } from './runs';
 
 export const MODEL_KINDS = ['mixture', 'text', 'stream', 'image', 'module'] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
 
-export interface LibraryService {
+export interface LibraryService extends ModuleTasks {
   /** Newest first, those that come with the app last. */
   list(): Promise<readonly LibraryModel[]>;
   /** Rejects 'not found'. Reads the weights: a moment for large models. */

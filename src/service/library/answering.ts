@@ -3,13 +3,13 @@
 
 import { memoryDir } from '../../ml/modules';
 import { type ImageClassifier, imageModule, type Picture, textModule } from '../../ml/modules/own';
-import { ServiceError } from '../../wire/errors';
 import type { ImagesService } from '../../wire/images';
-import type { ModelKind, PredictAnswer, PredictRequest } from '../../wire/library';
+import type { PredictAnswer, PredictRequest } from '../../wire/library';
 import { MAX_SCORED_TEXTS } from '../../wire/limits';
 import type { ReviewsParts } from '../reviews/parts';
 import { checkSizes, tooMany } from '../reviews/sizes';
 import type { LibraryHost } from './host';
+import type { OwnKind } from './own-files';
 import { serveWith } from './serving';
 import type { Files } from './source';
 
@@ -24,7 +24,7 @@ const PART = 32;
 const NOTHING = memoryDir();
 
 export async function answerBy(
-  { id, kind }: { readonly id: string; readonly kind: ModelKind },
+  { id, kind }: { readonly id: string; readonly kind: OwnKind },
   files: () => Promise<Files>,
   request: PredictRequest,
   { reviews, images, host }: Answerers,
@@ -60,8 +60,6 @@ export async function answerBy(
       const own = await files();
       return host((worker) => worker.serve({ kind, files: own }, request));
     }
-    case 'module':
-      throw new ServiceError('unavailable', 'A module of one’s own is run on the Models page, in a tab that shows it.');
   }
 }
 

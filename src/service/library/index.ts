@@ -39,13 +39,13 @@ export interface LibraryHandle {
 
 export async function openLibrary(deps: LibraryDependencies): Promise<LibraryHandle> {
   let rev = 0;
-  const state = (): LibraryState => ({ rev, training: null });
+  const state = (): LibraryState => ({ rev, training: library.runs.state() });
   const news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'library', state: state() }));
   const changed = () => {
     rev += 1;
     news.request();
   };
-  const library = new Library(deps, changed);
+  const library = new Library(deps, changed, () => news.request());
   await library.open();
   const watched = new Map<string, string>();
   return {
@@ -57,7 +57,11 @@ export async function openLibrary(deps: LibraryDependencies): Promise<LibraryHan
       watched.set(event.type, mark);
       if (known) changed();
     },
-    suspend: () => library.suspend(),
+    async suspend() {
+      library.runs.stop();
+      library.tasks.end();
+      await library.suspend();
+    },
     resume: async () => library.resume(),
     async reload() {
       await library.open();

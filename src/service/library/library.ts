@@ -11,8 +11,10 @@ import type { LibraryHost, LibraryPort, OfKind } from './host';
 import type { LibraryDependencies } from './index';
 import { LiveStream } from './live-stream';
 import { Mixtures } from './mixtures';
+import { ModuleRuns } from './module-runs';
 import { Modules } from './modules';
 import type { Known, ModelSource } from './source';
+import { Tasks } from './tasks';
 import { Texts } from './texts';
 import { Trained } from './trained';
 
@@ -22,6 +24,8 @@ export class Library {
   readonly texts: Texts;
   readonly trained: Trained;
   readonly modules: Modules;
+  readonly tasks: Tasks;
+  readonly runs: ModuleRuns;
   private readonly sources: Readonly<Record<string, ModelSource>>;
   /** Changes of models, one after the other; none while everything is backed up or replaced. */
   private readonly changes = new Serial();
@@ -30,7 +34,10 @@ export class Library {
 
   constructor(
     readonly deps: LibraryDependencies,
+    /** The list is another. */
     readonly changed: () => void,
+    /** A training went on. */
+    told: () => void,
   ) {
     const { models, reviews, runs, stream, emit } = deps;
     const { abouts } = this;
@@ -42,6 +49,8 @@ export class Library {
     });
     this.trained = new Trained(runs, abouts, changed);
     this.modules = new Modules(abouts, changed);
+    this.tasks = new Tasks(() => emit({ type: 'task' }));
+    this.runs = new ModuleRuns(this.modules, this.tasks, told);
     const live = new LiveStream(stream, abouts);
     this.sources = {
       ...{ mixtures: this.mixtures, texts: this.texts, trained: this.trained },

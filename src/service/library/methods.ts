@@ -35,12 +35,14 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
 
     async predict(id, request) {
       const { model } = await library.find(id);
+      if (model.kind === 'module') return library.runs.predict(id, request);
       const answerers = {
         reviews: deps.reviews.parts,
         images: deps.images,
         host: <T>(work: Parameters<typeof library.host<T>>[0]) => library.host(work),
       };
-      return answerBy(model, async () => (await library.ofKind(id)).files, request, answerers);
+      const { kind } = model;
+      return answerBy({ id, kind }, async () => (await library.ofKind(id)).files, request, answerers);
     },
 
     formats: async (id) => formatsOf(await library.ofKind(id)),
@@ -79,14 +81,10 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
       return bytes;
     },
     writeModuleFile: (id, path, bytes) => library.change(() => modules.write(id, checkPath(path), bytes)),
-    train: async () => {
-      throw new ServiceError(
-        'unavailable',
-        'A module’s training script is run on the Models page, in a tab that shows it.',
-      );
-    },
-    stop: async () => {},
+    train: (id, request) => library.runs.train(id, request),
+    stop: async () => library.runs.stop(),
     state: async () => state(),
+    ...library.tasks.methods(),
   };
 }
 

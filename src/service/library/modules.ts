@@ -11,6 +11,8 @@ interface Kept {
 }
 
 export class Modules implements ModelSource {
+  private readonly revisions = new Map<string, number>();
+
   constructor(
     private readonly abouts: Abouts,
     private readonly changed: () => void,
@@ -56,13 +58,26 @@ export class Modules implements ModelSource {
   }
 
   /** One file more, another in its place, or, with null, one less. */
-  async write(id: string, path: string, bytes: Uint8Array | null): Promise<void> {
+  write(id: string, path: string, bytes: Uint8Array | null): Promise<void> {
+    return this.writeAll(id, new Map([[path, bytes]]));
+  }
+
+  /** All of them, or none where it rejects; null removes a file. */
+  async writeAll(id: string, changes: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
     const about = this.existing(id);
     const files = new Map(await readModuleFiles(id));
-    if (bytes) files.set(path, bytes);
-    else files.delete(path);
+    for (const [path, bytes] of changes) {
+      if (bytes) files.set(path, bytes);
+      else files.delete(path);
+    }
     await this.abouts.putModule({ ...about, module: { ...about.module, bytes: sizeOf(files) } }, files);
+    this.revisions.set(id, this.revision(id) + 1);
     this.changed();
+  }
+
+  /** Grows with every change of its files on this visit. */
+  revision(id: string): number {
+    return this.revisions.get(id) ?? 0;
   }
 
   existing(id: string): About & { readonly module: NonNullable<About['module']> } {

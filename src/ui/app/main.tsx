@@ -5,6 +5,7 @@ import '@fontsource-variable/inter';
 import './tokens.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { runModules } from '../../client';
 import { App } from './App';
 import { followEngine } from './engineState';
 import { watchErrors } from './globalErrors';
@@ -13,6 +14,7 @@ import { startPwa } from './pwa';
 watchErrors();
 startPwa();
 followEngine();
+runModules();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

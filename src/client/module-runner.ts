@@ -1,0 +1,98 @@
+// Runs modules for the engine, which has no frames of its own: takes what there is to do, and reports until it is done or
+// nobody waits any more (src/wire/module-tasks.ts).
+
+import type { ModuleReport, ModuleTask, ModuleTasks } from '../wire/module-tasks';
+import { SandboxError, type SandboxFailure } from '../wire/sandbox';
+import { type ServedModule, serveModule, trainModule } from './sandbox';
+
+/** Milliseconds between two signs of life. */
+const BEAT = 2000;
+/** Milliseconds after which a module that nobody asks is ended. */
+const IDLE = 60_000;
+
+export interface ModuleRunner {
+  /** All that there is to do. Never rejects. */
+  takeAll(): Promise<void>;
+  /** Ends the module that is kept loaded. */
+  end(): void;
+}
+
+interface Loaded {
+  readonly serving: string;
+  readonly module: Promise<ServedModule>;
+}
+
+export function createRunner(
+  tasks: ModuleTasks,
+  { train, serve } = { train: trainModule, serve: serveModule },
+): ModuleRunner {
+  let loaded: Loaded | null = null;
+  let idle: ReturnType<typeof setTimeout> | undefined;
+
+  const unload = () => {
+    loaded?.module.then(
+      (module) => module.end(),
+      () => {},
+    );
+    loaded = null;
+  };
+
+  /** Tells the engine; ends the task where it says that nobody waits. */
+  const teller = (task: string, stop: () => void) => async (report: ModuleReport) => {
+    const waited = await tasks.reportTask(task, report).catch(() => false);
+    if (!waited) stop();
+  };
+
+  async function trained(task: Extract<ModuleTask, { kind: 'train' }>): Promise<void> {
+    let stop = () => {};
+    const tell = teller(task.task, () => stop());
+    const run = train({
+      ...{ files: task.files, script: task.script, args: task.args },
+      ...{ tensorBoardEnabled: task.tensorboard, tensorBoardDir: task.tensorboard_dir },
+      onLog: (lines) => void tell({ kind: 'log', lines }),
+      onEvents: (path, file) => void tell({ kind: 'events', path, file }),
+    });
+    stop = run.stop;
+    const beat = setInterval(() => void tell({ kind: 'beat' }), BEAT);
+    try {
+      const files = await run.written;
+      await tasks.reportTask(task.task, { kind: 'trained', files });
+    } finally {
+      clearInterval(beat);
+    }
+  }
+
+  async function answered(task: Extract<ModuleTask, { kind: 'predict' }>): Promise<void> {
+    clearTimeout(idle);
+    const open = loaded?.serving === task.serving && (await loaded.module.catch(() => null))?.open;
+    if (!open) {
+      unload();
+      const module = serve({ files: task.files, script: task.script, onLog: () => {} });
+      loaded = { serving: task.serving, module };
+    }
+    const answer = await loaded?.module.then((module) => module.predict(task.request));
+    if (answer) await tasks.reportTask(task.task, { kind: 'answer', answer });
+    idle = setTimeout(unload, IDLE);
+  }
+
+  async function takeAll(): Promise<void> {
+    for (;;) {
+      const task = await tasks.takeTask().catch(() => null);
+      if (!task) return;
+      const work = task.kind === 'train' ? trained(task) : answered(task);
+      work.catch((error: unknown) => {
+        const failure: SandboxFailure = error instanceof SandboxError ? error.failure : { kind: 'unavailable' };
+        const message = error instanceof Error ? error.message : String(error);
+        return tasks.reportTask(task.task, { kind: 'failed', failure, message }).catch(() => false);
+      });
+    }
+  }
+
+  return {
+    takeAll,
+    end() {
+      clearTimeout(idle);
+      unload();
+    },
+  };
+}

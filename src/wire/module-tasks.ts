@@ -1,0 +1,46 @@
+// What a tab does for the engine: a user's own module runs in a frame of a page (src/client/sandbox.ts), which a worker does
+// not have. The engine says by an event ('task') that there is something to do; one tab takes it and reports until it is
+// done, or until it hears that nobody waits any more.
+
+import type { ModelFile, PredictAnswer, PredictRequest } from './library';
+import type { SandboxFailure } from './sandbox';
+
+export type ModuleTask = {
+  readonly task: string;
+  /** The module's folder. */
+  readonly files: readonly ModelFile[];
+  /** Path of the script among them. */
+  readonly script: string;
+} & (
+  | {
+      readonly kind: 'train';
+      readonly args: readonly string[];
+      readonly tensorboard: boolean;
+      /** Folder in the module's for event files. */
+      readonly tensorboard_dir: string;
+    }
+  | {
+      readonly kind: 'predict';
+      /** The same for the same files: what was loaded for it may answer again. */
+      readonly serving: string;
+      readonly request: PredictRequest;
+    }
+);
+
+export type ModuleReport =
+  /** It is at work. */
+  | { readonly kind: 'beat' }
+  | { readonly kind: 'log'; readonly lines: readonly string[] }
+  /** A TensorBoard file as it stands now. */
+  | { readonly kind: 'events'; readonly path: string; readonly file: Blob }
+  /** What it wrote: the end. */
+  | { readonly kind: 'trained'; readonly files: readonly ModelFile[] }
+  | { readonly kind: 'answer'; readonly answer: PredictAnswer }
+  | { readonly kind: 'failed'; readonly failure: SandboxFailure; readonly message: string };
+
+export interface ModuleTasks {
+  /** Null where there is nothing to do. Who takes one does it. */
+  takeTask(): Promise<ModuleTask | null>;
+  /** False: nobody waits for it any more, end it. */
+  reportTask(task: string, report: ModuleReport): Promise<boolean>;
+}
