@@ -1,6 +1,6 @@
 """Tensors in safetensors files: eight bytes with the header's length, a JSON header, the numbers.
 
-A matrix may be kept as int8: `<name>` int8 [rows, columns] with `<name>.scale` float32 [rows].
+A tensor may be kept as int8: `<name>` int8 [rows, …] with `<name>.scale` float32 [rows].
 """
 
 import json
@@ -31,10 +31,14 @@ def read(path):
             numbers = np.frombuffer(part, _TYPES[entry['dtype']])
         raw[name] = numbers.reshape(entry['shape']).astype(np.float64)
     return {
-        name: value * raw[name + '.scale'][:, None] if name + '.scale' in raw else value
+        name: _scaled(value, raw[name + '.scale']) if name + '.scale' in raw else value
         for name, value in raw.items()
         if not (name.endswith('.scale') and name[:-len('.scale')] in raw)
     }
+
+
+def _scaled(value, scale):
+    return value * scale.reshape((-1,) + (1,) * (value.ndim - 1))
 
 
 def write(path, tensors, dtype='F32'):

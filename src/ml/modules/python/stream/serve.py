@@ -32,6 +32,15 @@ class Model:
         self.arrays = tensors.read(os.path.join(folder, WEIGHTS))
         self.task = self.about['task']
         self.header = self.about['header']
+        if 'layers.0.weight' in self.arrays:
+            self.arrays['parameters'] = self.joined()
+
+    def joined(self):
+        """Layers that are kept apart, [outputs, inputs] each, as one vector: the form in which they learn."""
+        parts, names = [], range(len(self.header['widths']) - 1)
+        for weight, bias in (('layers.%d.weight' % i, 'layers.%d.bias' % i) for i in names):
+            parts += [self.arrays.pop(weight).T.ravel(), self.arrays.pop(bias)]
+        return np.concatenate(parts)
 
     def scale(self, X):
         """Columns to mean 0 and standard deviation 1, as they were while it learnt."""
