@@ -74,7 +74,9 @@ function useComparison(a: string, b: string): ModelComparison | string | null {
 function inWords({ layers, weights }: ModelComparison): string {
   const same = layers.filter((layer) => layer.same).length;
   const build =
-    same === layers.length ? 'They are built alike.' : `${same} of ${layers.length} layers are alike in build.`;
+    same === layers.length
+      ? 'They are built alike.'
+      : `${same || 'None'} of ${layers.length} layers are alike in build.`;
   if (weights.length === 0) return `${build} No tensor of the one has its like in the other.`;
   const equal = weights.filter(({ relative_change }) => relative_change === 0).length;
   if (equal === weights.length) return `${build} All ${equal} tensors that both have hold the same numbers.`;

@@ -1,9 +1,9 @@
 // One model: how it is built and what its numbers look like, large; what is known of it, its card, trying it and taking it
 // away beside them.
 
-import { Skeleton } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { SearchX } from 'lucide-react';
-import { lazy, useState } from 'react';
+import { lazy, useRef, useState } from 'react';
 import type { ModelDetail } from '../../../wire/library';
 import { EmptyState } from '../../components/EmptyState';
 import { PanelTabs } from '../../components/work/PanelTabs';
@@ -35,6 +35,11 @@ const TAB_NAMES: Readonly<Record<Tab, string>> = {
 
 export function ModelView({ id }: { readonly id: string }) {
   const [tab, setTab] = useState<Tab>('summary');
+  const panel = useRef<HTMLDivElement>(null);
+  const jump = (to: Tab) => {
+    setTab(to);
+    panel.current?.firstElementChild?.scrollIntoView({ block: 'start' });
+  };
   const listed = useModels((ui) => ui.models?.find((model) => model.id === id));
   const gone = useModels((ui) => ui.models !== null && !ui.models.some((model) => model.id === id));
   const found = useDetail(id);
@@ -47,13 +52,16 @@ export function ModelView({ id }: { readonly id: string }) {
       scrolls
       workTestId="model"
       panel={
-        <PanelTabs tabs={TABS} names={TAB_NAMES} tab={tab} onTab={setTab}>
-          {detail && model ? <Body tab={tab} detail={{ ...detail, ...model }} /> : <Skeleton height={160} />}
-        </PanelTabs>
+        <div ref={panel} className={classes.panel}>
+          <PanelTabs tabs={TABS} names={TAB_NAMES} tab={tab} onTab={setTab}>
+            {detail && model ? <Body tab={tab} detail={{ ...detail, ...model }} /> : <Skeleton height={160} />}
+          </PanelTabs>
+        </div>
       }
     >
       <div className={classes.work}>
         {model && <ModelTitle model={model} />}
+        <Jumps onJump={jump} />
         {detail ? (
           <>
             {detail.layers.length > 0 && <Diagram layers={detail.layers} />}
@@ -69,6 +77,19 @@ export function ModelView({ id }: { readonly id: string }) {
         )}
       </div>
     </WorkPage>
+  );
+}
+
+/** On a phone the panel is far below: its tabs can be reached from the top. */
+function Jumps({ onJump }: { readonly onJump: (tab: Tab) => void }) {
+  return (
+    <div className={classes.jumps}>
+      {TABS.map((tab) => (
+        <Button key={tab} size="compact-sm" variant="default" onClick={() => onJump(tab)}>
+          {TAB_NAMES[tab]}
+        </Button>
+      ))}
+    </div>
   );
 }
 
