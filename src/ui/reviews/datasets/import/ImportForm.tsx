@@ -1,9 +1,9 @@
 // Bringing texts in: hand over a file, a folder or an address; see what was found; choose; import. For datasets, and
 // for reviews to label.
 
-import { Button, Loader } from '@mantine/core';
 import { useEffect } from 'react';
 import { formatCount } from '../../../components/format';
+import { Looking } from '../../../components/source/Looking';
 import { type Into, useDatasets } from '../store';
 import { followDatasets } from '../sync';
 import { Choices } from './Choices';
@@ -25,33 +25,17 @@ export function ImportForm({ into }: { readonly into: Into }) {
       {importing && form.stage === 'choose' && !form.refusal && <ImportEnd status={importing} into={into} />}
       {form.stage === 'choose' && !busy && <SourceChooser into={into} refusal={form.refusal} over={over} />}
       {form.stage === 'gathering' && (
-        <Looking name={form.name} into={into}>
-          {form.found > 0 ? `: ${formatCount(form.found)} files so far` : ''}
+        <Looking onCancel={() => closeForm(into)}>
+          Looking at <bdi>{form.name}</bdi>
+          {form.found > 0 && `: ${formatCount(form.found)} files so far`}…
         </Looking>
       )}
-      {form.stage === 'peeking' && <Looking name={form.name} into={into} />}
+      {form.stage === 'peeking' && (
+        <Looking onCancel={() => closeForm(into)}>
+          Looking at <bdi>{form.name}</bdi>…
+        </Looking>
+      )}
       {form.stage === 'ready' && <Choices into={into} form={form} busy={busy} />}
     </section>
-  );
-}
-
-interface LookingProps {
-  readonly name: string;
-  readonly into: Into;
-  readonly children?: string;
-}
-
-function Looking({ name, into, children = '' }: LookingProps) {
-  return (
-    <p className={classes.looking} role="status">
-      <Loader size="xs" aria-hidden />
-      <span>
-        Looking at <bdi>{name}</bdi>
-        {children}…
-      </span>
-      <Button size="compact-xs" variant="default" onClick={() => closeForm(into)}>
-        Cancel
-      </Button>
-    </p>
   );
 }

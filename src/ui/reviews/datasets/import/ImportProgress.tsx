@@ -6,6 +6,7 @@ import type { TableProblem } from '../../../../wire/table';
 import { formatCount, plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
+import { Refused, Taken } from '../../../components/source/Outcome';
 import { linkTo } from '../list/place';
 import { type Into, useDatasets } from '../store';
 import classes from './Import.module.css';
@@ -44,7 +45,7 @@ export function ImportEnd({ status, into }: { readonly status: ImportStatus; rea
   if (status.phase !== 'finished' || status.into !== into) return null;
   const { id, name, rows, skipped, problems } = status;
   return (
-    <div className={classes.end} role="status">
+    <Taken>
       <p>
         {plural(rows, 'text')} came in from <bdi>{name}</bdi>.{' '}
         {into === 'dataset' && (
@@ -54,7 +55,7 @@ export function ImportEnd({ status, into }: { readonly status: ImportStatus; rea
         )}
       </p>
       <Problems skipped={skipped} problems={problems} />
-    </div>
+    </Taken>
   );
 }
 
@@ -67,7 +68,7 @@ interface FailedProps {
 function Failed({ name, message, into }: FailedProps) {
   const again = useDatasets((state) => state.begun[into]?.name === name);
   return (
-    <div className={classes.failure} role="alert">
+    <Refused>
       <strong>
         <bdi>{name}</bdi> was not imported
       </strong>
@@ -80,7 +81,7 @@ function Failed({ name, message, into }: FailedProps) {
           </Button>
         </div>
       )}
-    </div>
+    </Refused>
   );
 }
 

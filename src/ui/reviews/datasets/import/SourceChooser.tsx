@@ -5,6 +5,8 @@ import { ChevronRight, FileText, FolderOpen } from 'lucide-react';
 import { type ChangeEvent, type FormEvent, useId, useRef, useState } from 'react';
 import { showError } from '../../../components/notify';
 import { Note } from '../../../components/Section';
+import { DropZone } from '../../../components/source/DropZone';
+import { Refused } from '../../../components/source/Outcome';
 import { type Into, type Refusal, setForm } from '../store';
 import classes from './Import.module.css';
 import { offer } from './importing';
@@ -25,15 +27,20 @@ interface Props {
 export function SourceChooser({ into, refusal, over }: Props) {
   return (
     <>
-      {refusal && <Refused refusal={refusal} />}
-      <fieldset className={classes.drop} aria-label="A file or folder" data-over={over || undefined}>
-        <p className={classes.invite}>{over ? 'Let go to look at it' : 'Drop a file or a folder here'}</p>
-        <div className={classes.buttons}>
-          <FileButton into={into} />
-          <FolderButton into={into} />
-        </div>
+      {refusal && <NotUsed refusal={refusal} />}
+      <DropZone
+        label="A file or folder"
+        over={over}
+        invite={over ? 'Let go to look at it' : 'Drop a file or a folder here'}
+        buttons={
+          <>
+            <FileButton into={into} />
+            <FolderButton into={into} />
+          </>
+        }
+      >
         <Accepted />
-      </fieldset>
+      </DropZone>
       {into === 'reviews' && (
         <Note>
           The texts join your reviews. Those without a label wait in the queue for you; labels that come with them are
@@ -142,9 +149,9 @@ function FromAddress({ into }: { readonly into: Into }) {
   );
 }
 
-function Refused({ refusal: { name, message, link } }: { readonly refusal: Refusal }) {
+function NotUsed({ refusal: { name, message, link } }: { readonly refusal: Refusal }) {
   return (
-    <div className={classes.failure} role="alert">
+    <Refused>
       <strong>
         Could not use <bdi>{name}</bdi>
       </strong>
@@ -162,6 +169,6 @@ function Refused({ refusal: { name, message, link } }: { readonly refusal: Refus
           <p>Nothing was changed. See below what can be read.</p>
         </>
       )}
-    </div>
+    </Refused>
   );
 }

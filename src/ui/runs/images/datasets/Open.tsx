@@ -1,10 +1,13 @@
 // Opening a folder or an archive: hand it over, see which datasets are in it, take them.
 
-import { Button, Loader } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { FileArchive, FolderOpen } from 'lucide-react';
 import { type ChangeEvent, useRef } from 'react';
 import { formatCount } from '../../../components/format';
 import { showError } from '../../../components/notify';
+import { DropZone } from '../../../components/source/DropZone';
+import { Looking } from '../../../components/source/Looking';
+import { Refused } from '../../../components/source/Outcome';
 import { canPickDirectory, fileListOffer, fileOffer, pickDirectory } from '../../../reviews/datasets/import/sources';
 import { useImages } from '../store';
 import { Found } from './Found';
@@ -21,16 +24,10 @@ export function Open({ over }: { readonly over: boolean }) {
       {taking && (finding.stage === 'choose' || busy) && <Taking status={taking} />}
       {finding.stage === 'choose' && !busy && <Chooser refusal={finding.refusal} over={over} />}
       {(finding.stage === 'gathering' || finding.stage === 'looking') && (
-        <p className={classes.looking} role="status">
-          <Loader size="xs" aria-hidden />
-          <span>
-            Looking through <bdi>{finding.name}</bdi>
-            {finding.stage === 'gathering' && finding.found > 0 && `: ${formatCount(finding.found)} files so far`}…
-          </span>
-          <Button size="compact-xs" variant="default" onClick={giveUp}>
-            Cancel
-          </Button>
-        </p>
+        <Looking onCancel={giveUp}>
+          Looking through <bdi>{finding.name}</bdi>
+          {finding.stage === 'gathering' && finding.found > 0 && `: ${formatCount(finding.found)} files so far`}…
+        </Looking>
       )}
       {finding.stage === 'found' && <Found finding={finding} busy={busy} />}
     </section>
@@ -46,26 +43,31 @@ function Chooser({ refusal, over }: ChooserProps) {
   return (
     <>
       {refusal && (
-        <div className={classes.failure} role="alert">
+        <Refused>
           <strong>
             Could not use <bdi>{refusal.name}</bdi>
           </strong>
           <p>{refusal.message}</p>
           <p>Nothing was changed. See below what can be read.</p>
-        </div>
+        </Refused>
       )}
-      <fieldset className={classes.drop} aria-label="A folder or archive" data-over={over || undefined}>
-        <p className={classes.invite}>{over ? 'Let go to look through it' : 'Drop a folder or an archive here'}</p>
-        <div className={classes.buttons}>
-          <FolderButton />
-          <FileButton />
-        </div>
+      <DropZone
+        label="A folder or archive"
+        over={over}
+        invite={over ? 'Let go to look through it' : 'Drop a folder or an archive here'}
+        buttons={
+          <>
+            <FolderButton />
+            <FileButton />
+          </>
+        }
+      >
         <div className={classes.accepted}>
           <p>A folder, .zip or .tar.gz that holds datasets, laid out as MNIST’s images often are:</p>
           <pre className={classes.tree}>{TREE}</pre>
           <p>PNG, JPEG and WebP; or .txt files, which become datasets of the Reviews page.</p>
         </div>
-      </fieldset>
+      </DropZone>
     </>
   );
 }

@@ -5,9 +5,9 @@ import type { ImageSetSummary, TakeStatus } from '../../../../wire/images';
 import { formatCount, plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
+import { Refused, Taken } from '../../../components/source/Outcome';
 import { linkTo } from '../place';
 import { useImages } from '../store';
-import classes from './Open.module.css';
 import { cancelTake } from './opening';
 
 export function underWay(status: TakeStatus): status is Extract<TakeStatus, { phase: 'reading' }> {
@@ -24,11 +24,11 @@ export function Taking({ status }: { readonly status: TakeStatus }) {
       return <Finished status={status} />;
     case 'failed':
       return (
-        <div className={classes.failure} role="alert">
+        <Refused>
           <strong>The datasets were not taken</strong>
           <p>{status.message}</p>
           <p>All that was there before is there still.</p>
-        </div>
+        </Refused>
       );
   }
 }
@@ -55,7 +55,7 @@ function Finished({ status }: { readonly status: Extract<TakeStatus, { phase: 'f
   const sets = useImages((ui) => ui.images?.sets) ?? [];
   const texts = useImages((ui) => ui.takenTexts);
   return (
-    <div className={classes.end} role="status" data-testid="taken">
+    <Taken testId="taken">
       <p>
         {plural(files, 'file')} came in
         {unreadable > 0 && `; ${formatCount(unreadable)} could not be read, and each dataset says which and why`}.
@@ -71,7 +71,7 @@ function Finished({ status }: { readonly status: Extract<TakeStatus, { phase: 'f
           </li>
         ))}
       </ul>
-    </div>
+    </Taken>
   );
 }
 

@@ -1,0 +1,25 @@
+// What came of something that was handed over: it is in, or why it could not be used. A title stands in <strong>.
+
+import type { ReactNode } from 'react';
+import classes from './Source.module.css';
+
+interface OutcomeProps {
+  readonly testId?: string;
+  readonly children: ReactNode;
+}
+
+export function Refused({ children }: OutcomeProps) {
+  return (
+    <div className={classes.refused} role="alert">
+      {children}
+    </div>
+  );
+}
+
+export function Taken({ testId, children }: OutcomeProps) {
+  return (
+    <div className={classes.taken} role="status" data-testid={testId}>
+      {children}
+    </div>
+  );
+}
