@@ -134,7 +134,7 @@ describe('wrong requests', () => {
     const wrong = await get('/train');
     expect(wrong.status).toBe(405);
     expect(wrong.headers.get('Allow')).toBe('POST');
-    expect((await post('/models/some-id')).headers.get('Allow')).toBe('PATCH, DELETE');
+    expect((await post('/models/some-id')).headers.get('Allow')).toBe('GET, PATCH, DELETE');
   });
 
   it('errors of the engine keep their meaning', async () => {
