@@ -71,6 +71,8 @@ export class Feed {
     if (!axesChanged && sameMixture(this.mixture, state.mixture)) return;
     this.mixture = state.mixture;
     this.surface.setMixture(state.mixture && marginalOn(state.mixture, axes.x, axes.y));
+    // A model that came without points is all there is to see.
+    if (state.mixture && state.dataset.n === 0) this.fit(usePoints.getState(), true);
     this.refreshShares(state.dataset.n);
   }
 
