@@ -16,6 +16,16 @@ export const modelChangeSchema = z.strictObject({
   card: text(100_000).nullable().optional().meta({ description: 'Markdown; null: the generated one again.' }),
 });
 
+export const moduleSchema = z.strictObject({ name: text(100) });
+
+export const trainModuleSchema = z.strictObject({
+  args: z
+    .array(text(10_000), { error: 'must be a list of texts' })
+    .max(100, { error: 'must have at most 100' })
+    .optional(),
+  tensorboard: z.boolean({ error: 'must be true or false' }).optional(),
+});
+
 const script = (what: string) =>
   text(255)
     .nullable()

@@ -14,7 +14,7 @@ import { serveWith } from './serving';
 import type { Files } from './source';
 
 export interface Answerers {
-  readonly reviews: Pick<ReviewsParts, 'background'>;
+  readonly reviews: Pick<ReviewsParts, 'background' | 'catalogue'>;
   readonly images: Pick<ImagesService, 'predict'>;
   readonly host: <T>(work: (host: LibraryHost) => Promise<T>) => Promise<T>;
 }
@@ -31,6 +31,8 @@ export async function answerBy(
 ): Promise<PredictAnswer> {
   switch (kind) {
     case 'text': {
+      // What a run made is none of the Reviews page's models before it is taken there.
+      if (!reviews.catalogue.has(id)) return ofFiles(kind, files, request, host);
       const score = async (texts: readonly string[]) => {
         if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
         checkSizes(texts);
@@ -56,11 +58,19 @@ export async function answerBy(
       );
     }
     case 'mixture':
-    case 'stream': {
-      const own = await files();
-      return host((worker) => worker.serve({ kind, files: own }, request));
-    }
+    case 'stream':
+      return ofFiles(kind, files, request, host);
   }
+}
+
+async function ofFiles(
+  kind: OwnKind,
+  files: () => Promise<Files>,
+  request: PredictRequest,
+  host: Answerers['host'],
+): Promise<PredictAnswer> {
+  const own = await files();
+  return host((worker) => worker.serve({ kind, files: own }, request));
 }
 
 function asked(model: string, picture: Picture): Parameters<ImagesService['predict']>[0] {

@@ -3,8 +3,9 @@
 
 import type { NnBackend } from '../../ml/compute/nn/types';
 import { ARCHIVE_LIMITS, memoryDir, writeArchive } from '../../ml/modules';
-import { mixtureModule, streamModule } from '../../ml/modules/own';
+import { mixtureModule, streamModule, textModule } from '../../ml/modules/own';
 import type { LearnerEnv } from '../../ml/stream/learners';
+import { loadTextModel } from '../../ml/text/load';
 import type {
   ModelKind,
   ModelLayer,
@@ -46,6 +47,7 @@ export interface LibraryHost {
   pack(job: PackJob): Promise<Blob>;
   /** Reads and checks what a file, or files, hold. Rejects 'invalid' with what is wrong, and where. */
   recognise(source: ModelSource): Promise<Recognised>;
+  /** Of mixtures, models of streams, and texts. */
   serve(model: OfKind, request: PredictRequest): Promise<PredictAnswer>;
   /** A format of `formatsOf` other than the archive. */
   convert(files: Files, format: string, precision: Precision): Promise<Converted>;
@@ -87,9 +89,19 @@ export function createLibraryHost({ createNn, kernels }: LibraryHostDependencies
     recognise: (source) => inWords('file', () => recognise(source, ARCHIVE_LIMITS)),
     async serve({ kind, files }, request) {
       const dir = memoryDir(files);
-      return kind === 'mixture'
-        ? serveWith(mixtureModule, dir, request)
-        : serveWith(streamModule(kernels), dir, request);
+      if (kind === 'mixture') return serveWith(mixtureModule, dir, request);
+      if (kind === 'stream') return serveWith(streamModule(kernels), dir, request);
+      const model = await inWords('model', async () => loadTextModel(await backend(), files));
+      const score = async (texts: readonly string[]) => (await model.score(texts)).map((one) => one.score);
+      try {
+        return await serveWith(
+          textModule(() => ({ score })),
+          dir,
+          request,
+        );
+      } finally {
+        model.dispose();
+      }
     },
     convert: (files, format, precision) => inWords('format', () => convert(files, format, precision)),
     cost: (model, precision) =>

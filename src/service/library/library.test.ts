@@ -187,6 +187,16 @@ describe('answers', () => {
     expect(json).toEqual({ score: scores[0].score });
   });
 
+  it('of a text model that a run made, before the Reviews page has it', async () => {
+    const { NgramModel } = await import('../../ml/text/ngram/model');
+    const record: TrainedRecord = {
+      ...{ format: 1, id: 'words', run: '', kind: 'text', role: 'best', epoch: 0, step: 0, bytes: 1, metrics: {} },
+      ...{ score: null, created_at: '2026-01-01T00:00:00.000Z' },
+    };
+    await saveTrained({ id: 'words', record, files: NgramModel.fresh().saveNow() });
+    expect((await answer('words', { texts: ['Fine.', ''] }, 'application/json')).json).toEqual({ scores: [0.5, 0.5] });
+  });
+
   it('refuses types that are not read or written, and inputs that are wrong', async () => {
     const { id } = await named('Pair');
     await expect(answer(id, 'x', 'image/png')).rejects.toMatchObject({ code: 'unsupported_type' });

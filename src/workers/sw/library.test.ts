@@ -91,6 +91,21 @@ describe('models by REST', () => {
     expect(inspected.json).toMatchObject({ kind: 'module', manifest: { servingScript: 'serve.js' } });
   });
 
+  it('of one’s own are written file by file', async () => {
+    const { json } = await door.post('/models/modules', { name: 'By REST' });
+    const path = `/models/${json.id}/file?path=lib/a.txt`;
+    expect((await door.ask('PUT', path, 'some text', { 'Content-Type': 'text/plain' })).status).toBe(200);
+    expect(await (await door.api.request(at(path))).text()).toBe('some text');
+    const { files } = (await door.get(`/models/${json.id}/files`)).json as { files: { path: string }[] };
+    expect(files.map((file) => file.path)).toContain('lib/a.txt');
+    expect((await door.ask('DELETE', path)).status).toBe(200);
+    expect((await door.get(path)).status).toBe(404);
+    expect((await door.ask('PUT', `/models/${json.id}/file?path=../up`, 'x', {})).status).toBe(422);
+    expect(await fieldsAtFault(door.post(`/models/${json.id}/train`, { args: [1] }))).toEqual(['args.0']);
+    expect((await door.get('/models/training')).json).toEqual({ training: null });
+    expect((await door.post('/models/training/stop')).status).toBe(200);
+  });
+
   it('change, go and come back', async () => {
     expect((await door.ask('PATCH', `/models/${mixture}`, { name: 'Half a dozen', tags: ['x'] })).status).toBe(200);
     expect((await door.get(`/models/${mixture}`)).json).toMatchObject({ name: 'Half a dozen', tags: ['x'] });

@@ -7,6 +7,14 @@ import type { Call, Handlers } from './handlers';
 type LibraryRoute =
   | 'models'
   | 'compareModels'
+  | 'trainingOfModule'
+  | 'stopModule'
+  | 'createModule'
+  | 'filesOfModule'
+  | 'readModuleFile'
+  | 'writeModuleFile'
+  | 'deleteModuleFile'
+  | 'trainModule'
   | 'model'
   | 'updateModel'
   | 'deleteModel'
@@ -25,6 +33,29 @@ const OK = { status: 'ok' } as const;
 export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
   models: async ({ service }) => ({ models: (await service.library.list()).map(listed) }),
   compareModels: ({ service, parameter }) => service.library.compare(parameter('a'), parameter('b')),
+  trainingOfModule: async ({ service }) => ({ training: (await service.library.state()).training }),
+  stopModule: async ({ service }) => {
+    await service.library.stop();
+    return OK;
+  },
+  createModule: async ({ service, body }) => ({ id: await service.library.createModule(body.name, 'template') }),
+  filesOfModule: async ({ service, parameter }) => ({ files: await service.library.moduleFiles(parameter('id')) }),
+  readModuleFile: async ({ service, parameter }) => {
+    const bytes = await service.library.readModuleFile(parameter('id'), parameter('path'));
+    return new Blob([new Uint8Array(bytes)]);
+  },
+  writeModuleFile: async ({ service, body, parameter }) => {
+    await service.library.writeModuleFile(parameter('id'), parameter('path'), body.bytes);
+    return OK;
+  },
+  deleteModuleFile: async ({ service, parameter }) => {
+    await service.library.writeModuleFile(parameter('id'), parameter('path'), null);
+    return OK;
+  },
+  trainModule: async ({ service, body: { args = [], tensorboard = false }, parameter }) => {
+    await service.library.train(parameter('id'), { args, tensorboard });
+    return OK;
+  },
   model: ({ service, parameter }) => service.library.detail(parameter('id')),
   updateModel: async ({ service, body, parameter }) => {
     await service.library.update(parameter('id'), body);

@@ -72,34 +72,34 @@ async function filesIn(dir: ModelDir): Promise<Map<string, Uint8Array>> {
   return files;
 }
 
-function classified({ model, predictions, n }: StreamOutput, classes: number) {
-  const probabilities = Array.from({ length: n }, (_, i) => [...predictions.subarray(i * classes, (i + 1) * classes)]);
-  const labels = probabilities.map((row) => row.reduce((best, p, c) => (p > row[best] ? c : best), 0));
-  const names = model.classes ?? Array.from({ length: classes }, (_, c) => String(c));
-  return { probabilities, labels, names };
+function probabilitiesOf({ predictions, n }: StreamOutput, classes: number): readonly (readonly number[])[] {
+  return Array.from({ length: n }, (_, i) => [...predictions.subarray(i * classes, (i + 1) * classes)]);
+}
+
+/** The first among equals. */
+function likeliest(row: readonly number[]): number {
+  return row.reduce((best, p, c) => (p > row[best] ? c : best), 0);
 }
 
 function inJson(output: StreamOutput): object {
-  const { task } = output.model;
-  if (task.kind === 'classification') {
-    const { probabilities, labels, names } = classified(output, task.n_classes);
-    return { labels, classes: names, probabilities };
+  const { task, classes } = output.model;
+  if (task.kind !== 'classification') {
+    return { [task.kind === 'regression' ? 'predictions' : 'log_density']: [...output.predictions] };
   }
-  return { [task.kind === 'regression' ? 'predictions' : 'log_density']: [...output.predictions] };
+  const probabilities = probabilitiesOf(output, task.n_classes);
+  return { labels: probabilities.map(likeliest), probabilities, ...(classes && { classes }) };
 }
 
 function inCsv(output: StreamOutput): string {
   const { task } = output.model;
-  if (task.kind === 'classification') {
-    const { probabilities, labels, names } = classified(output, task.n_classes);
+  if (task.kind !== 'classification') {
+    const header = [task.kind === 'regression' ? 'predictions' : 'log_density'];
     return csvOf(
-      ['label', ...names.map((name) => `p_${name}`)],
-      labels.map((label, i) => [label, ...probabilities[i]]),
+      header,
+      [...output.predictions].map((value) => [value]),
     );
   }
-  const header = [task.kind === 'regression' ? 'prediction' : 'log_density'];
-  return csvOf(
-    header,
-    [...output.predictions].map((value) => [value]),
-  );
+  const names = Array.from({ length: task.n_classes }, (_, c) => `probability_${c}`);
+  const rows = probabilitiesOf(output, task.n_classes).map((row) => [likeliest(row), ...row]);
+  return csvOf(['labels', ...names], rows);
 }
