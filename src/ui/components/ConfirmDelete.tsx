@@ -1,6 +1,7 @@
 // Asks once more, in place, before something is deleted for good; the focus is on keeping it.
 
 import { Button } from '@mantine/core';
+import type { KeyboardEvent } from 'react';
 import { useFocusOnMount } from './useFocusOnMount';
 
 interface ConfirmDeleteProps {
@@ -11,12 +12,18 @@ interface ConfirmDeleteProps {
 
 export function ConfirmDelete({ remove, onDone }: ConfirmDeleteProps) {
   const keep = useFocusOnMount<HTMLButtonElement>();
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Escape') return;
+    // Answered: what is around it, a selection for one, is not to hear of it too.
+    event.stopPropagation();
+    onDone();
+  };
   return (
     <>
-      <Button size="compact-xs" color="red" onClick={() => void remove().then(onDone)}>
+      <Button size="compact-xs" color="red" onKeyDown={onKeyDown} onClick={() => void remove().then(onDone)}>
         Delete for good
       </Button>
-      <Button ref={keep} size="compact-xs" variant="default" onClick={onDone}>
+      <Button ref={keep} size="compact-xs" variant="default" onKeyDown={onKeyDown} onClick={onDone}>
         Keep
       </Button>
     </>
