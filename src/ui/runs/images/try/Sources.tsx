@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { service } from '../../../../client';
 import type { ImageItems, ImageSetSummary } from '../../../../wire/images';
 import { FileDrop } from '../../../components/FileDrop';
+import { useFilesOver } from '../../../components/useFilesOver';
 import { Picture } from '../Picture';
 import { useImages } from '../store';
 import classes from './Try.module.css';
@@ -26,31 +27,21 @@ function show(file: File): void {
   useImages.setState({ subject: { from: 'file', name: file.name, file } });
 }
 
-/** A picture pasted or dropped anywhere on the page, but into a field. */
+/** A picture pasted or dropped anywhere on the page, but into a field. What is no picture, the service says so. */
 function useArrivals(): void {
+  useFilesOver(({ files }) => {
+    const [file] = files;
+    if (file) show(file);
+  });
   useEffect(() => {
-    const ended = new AbortController();
-    const options = { signal: ended.signal };
-    const take = (event: Event, file: File | undefined) => {
+    const onPaste = (event: ClipboardEvent) => {
+      const file = [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
       if (event.defaultPrevented || !file) return;
       event.preventDefault();
       show(file);
     };
-    const onPaste = (event: ClipboardEvent) =>
-      take(
-        event,
-        [...(event.clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/')),
-      );
-    const onDragOver = (event: DragEvent) => {
-      // Without this the browser would leave the page for the file.
-      if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
-    };
-    // What is no picture, the service says so.
-    const onDrop = (event: DragEvent) => take(event, event.dataTransfer?.files[0]);
-    window.addEventListener('paste', onPaste, options);
-    window.addEventListener('dragover', onDragOver, options);
-    window.addEventListener('drop', onDrop, options);
-    return () => ended.abort();
+    window.addEventListener('paste', onPaste);
+    return () => window.removeEventListener('paste', onPaste);
   }, []);
 }
 
