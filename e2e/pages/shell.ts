@@ -2,7 +2,7 @@
 
 import { expect, type Locator, type Page } from '@playwright/test';
 
-export type PageName = 'Points' | 'Reviews' | 'Stream' | 'Runs' | 'This device' | 'API';
+export type PageName = 'Points' | 'Reviews' | 'Stream' | 'Runs' | 'Models' | 'This device' | 'API';
 
 export class ShellPage {
   readonly heading: Locator;
