@@ -1,0 +1,210 @@
+// How models leave and enter: archives, forms of other programs, and putting aside.
+
+import { packTar } from 'modern-tar';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readArchive } from '../../ml/modules';
+import type { LibraryService } from '../../wire/library';
+import { ask, fileOf, modelNamed, type Opened, openWithModels, POINTS } from './fixture';
+
+let opened: Opened;
+let library: LibraryService;
+const answer = (id: string, body: unknown, type: string, accepted?: string) => ask(library, id, body, type, accepted);
+const named = (name: string) => modelNamed(library, name);
+
+beforeAll(async () => {
+  opened = await openWithModels();
+  library = opened.service.library;
+});
+
+afterAll(() => opened.service.shutdown());
+
+describe('archives', () => {
+  it('hold the scripts of Python, are the same bytes each time, and come in again', async () => {
+    const { id } = await named('Two groups');
+    const { name, file } = await library.package(id, {});
+    expect(name).toBe('model.tar.gz');
+    const again = await library.package(id, {});
+    expect(new Uint8Array(await again.file.arrayBuffer())).toEqual(new Uint8Array(await file.arrayBuffer()));
+    const { manifest, files } = await readArchive(file);
+    expect(manifest).toMatchObject({ module: '', trainingScript: 'train.py', servingScript: 'serve.py' });
+    expect([...files.keys()]).toEqual(
+      expect.arrayContaining(['mixture.json', 'serve.py', 'train.py', 'millrace/content.py']),
+    );
+    expect(await library.inspect(fileOf(file))).toMatchObject({
+      kind: 'mixture',
+      format: 'archive',
+      remarks: [],
+    });
+    const copy = await library.import(fileOf(file), 'Copy');
+    const body = { points: POINTS };
+    expect((await answer(copy, body, 'application/json')).json).toEqual(
+      (await answer(id, body, 'application/json')).json,
+    );
+    expect(await named('Copy')).toMatchObject({ origin: 'imported', kind: 'mixture' });
+  });
+
+  it('take all options', async () => {
+    const { id } = await named('Two groups');
+    const options = { module: 'code', logDirectory: 'out', enableTensorboard: true, output: 'pair.tar.gz' };
+    const { name, file } = await library.package(id, options);
+    expect(name).toBe('pair.tar.gz');
+    const { manifest, files } = await readArchive(file);
+    expect(manifest).toMatchObject({ module: 'code', logDirectory: 'out', enableTensorboard: true });
+    expect(files.has('code/mixture.json')).toBe(true);
+    const given = await library.package(id, {
+      manifest: { module: 'm', servingScript: 'serve.py', author: 'me' },
+    });
+    expect((await readArchive(given.file)).manifest).toMatchObject({
+      module: 'm',
+      trainingScript: null,
+      extra: { author: 'me' },
+    });
+    await expect(library.package(id, { module: '../up' })).rejects.toMatchObject({ code: 'invalid' });
+    await expect(library.package(id, { servingScript: 'other.py' })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it.each(['image', 'line'])('of %s come in again and answer the same', async (id) => {
+    const { file } = await library.package(id, {});
+    const copy = await library.import(fileOf(file), `Copy of ${id}`);
+    const body = id === 'image' ? { pixels: Array(4).fill([0, 50, 100, 200]) } : { X: [[1, 2]] };
+    expect((await answer(copy, body, 'application/json')).json).toEqual(
+      (await answer(id, body, 'application/json')).json,
+    );
+    expect(await named(`Copy of ${id}`)).toMatchObject({ origin: 'imported' });
+  });
+
+  it('of a text model come in again among the text models', async () => {
+    const shipped = (await library.list()).find(({ architecture }) => architecture === 'ngram');
+    const { file } = await library.package(shipped?.id ?? '', {});
+    const copy = await library.import(fileOf(file), 'My words');
+    expect((await opened.service.reviews.state()).models).toContainEqual(
+      expect.objectContaining({ id: copy, name: 'My words' }),
+    );
+    const [one, other] = [copy, shipped?.id ?? ''].map((id) => answer(id, 'Dull.', 'text/plain'));
+    expect((await one).text).toBe((await other).text);
+  });
+
+  it('packed by tar, gzipped or not, say the same', async () => {
+    const { file } = await library.package('line', {});
+    const unpacked = new Response(file.stream().pipeThrough(new DecompressionStream('gzip')));
+    const preview = await library.inspect(fileOf(await unpacked.blob(), 'model.tar'));
+    expect({ ...preview, bytes: 0 }).toEqual({ ...(await library.inspect(fileOf(file))), bytes: 0 });
+  });
+
+  it('that are hostile or damaged change nothing, and say why', async () => {
+    const before = await library.list();
+    const gzip = (tar: Uint8Array<ArrayBuffer>) =>
+      new Response(new Blob([tar]).stream().pipeThrough(new CompressionStream('gzip'))).blob();
+    const tar = async (files: Record<string, string>) => {
+      const entries = Object.entries(files).map(([name, body]) => ({ header: { name, size: body.length }, body }));
+      return gzip((await packTar(entries)) as Uint8Array<ArrayBuffer>);
+    };
+    const damaged = { 'manifest.json': '{}', 'mixture.json': '{"covariance_type":"full"}' };
+    for (const [source, why] of [
+      [await tar({ 'mixture.json': '{}' }), 'manifest.json'],
+      [await tar({ 'manifest.json': '{}', '../up': 'x' }), '..'],
+      [await tar(damaged), 'covariance_type'],
+      [new Blob(['nonsense']), 'no model'],
+      [(await library.package('line', {})).file.slice(0, 300), ''],
+    ] as const) {
+      const refused = await library.import(fileOf(source), 'Bad').then(
+        () => null,
+        (error) => error,
+      );
+      expect(refused).toMatchObject({ code: 'invalid' });
+      expect(refused.message).toContain(why);
+    }
+    expect(await library.list()).toEqual(before);
+  });
+});
+
+describe('other programs', () => {
+  const asFile = async ({ name, file }: { name: string; file: Blob }) => fileOf(file, name);
+
+  it.each([
+    ['image', 'tfjs', 'tfjs'],
+    ['line', 'tfjs', 'tfjs'],
+    ['image', 'safetensors', 'files'],
+  ])('take %s as %s, and give it back', async (id, format, known) => {
+    const exported = await library.exportModel(id, format, 'float32');
+    expect(await library.inspect(await asFile(exported))).toMatchObject({ format: known });
+    const copy = await library.import(await asFile(exported), `Back from ${format}`);
+    const body = id === 'image' ? { pixels: Array(4).fill([0, 50, 100, 200]) } : { X: [[1, 2]] };
+    const [was, is] = await Promise.all([id, copy].map((one) => answer(one, body, 'application/json')));
+    const numbers = (json: object) =>
+      Object.values(json)
+        .flat(2)
+        .filter((value) => typeof value === 'number');
+    numbers(is.json).forEach((value, i) => {
+      expect(value).toBeCloseTo(numbers(was.json)[i], 5);
+    });
+  });
+
+  it('take every format that is offered, in each of its precisions', async () => {
+    for (const { id } of [await named('Two groups'), await named('image'), await library.detail('line')]) {
+      for (const { id: format, precisions } of await library.formats(id)) {
+        for (const precision of precisions) {
+          const { file, name } = await library.exportModel(id, format, precision);
+          expect(file.size, `${name} ${precision}`).toBeGreaterThan(100);
+        }
+      }
+    }
+    await expect(library.exportModel('image', 'gguf', 'float32')).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('take an encoder as transformers has it, and give it back with the same scores', async () => {
+    const size = { layers: 1, hidden: 16, heads: 2 };
+    const id = await opened.service.reviews.create({ name: 'Tiny', kind: 'encoder', size, seed: 3 });
+    const exported = await library.exportModel(id, 'huggingface', 'float32');
+    const copy = await library.import(await asFile(exported), 'Tiny again');
+    const [was, is] = await Promise.all([id, copy].map((one) => answer(one, 'A warm, funny film.', 'text/plain')));
+    expect(is.json.score).toBeCloseTo(was.json.score, 6);
+    const { n, data } = await library.cost(id, 'int8');
+    expect(n).toBeGreaterThan(10);
+    expect(data).toContain('sample reviews');
+    const { file } = await library.package(id, { precision: 'float16' });
+    const { files } = await readArchive(file);
+    expect([...files.keys()]).toEqual(expect.arrayContaining(['config.json', 'model.safetensors', 'serve.py']));
+    const whole = await library.package(id, {});
+    expect(file.size).toBeLessThan(whole.file.size);
+    expect((await library.detail(id)).tensors.every(({ dtype }) => dtype === 'float32')).toBe(true);
+  });
+
+  it('are told what a precision costs', async () => {
+    const [half, bytes] = [await library.cost('image', 'float16'), await library.cost('image', 'int8')];
+    expect(half).toMatchObject({ precision: 'float16', n: 200, data: expect.stringContaining('200') });
+    expect(half.largest_difference).toBeGreaterThan(0);
+    expect(bytes.largest_difference).toBeGreaterThan(half.largest_difference);
+    expect((await library.cost('image', 'float32')).changed).toBe(0);
+    await expect(library.cost((await named('Two groups')).id, 'int8')).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('putting aside', () => {
+  it('takes models out of their pages, and brings them back as they were', async () => {
+    const before = await library.list();
+    const gone = [await named('Copy'), await named('My words'), await named('Copy of image')];
+    const ids = gone.map(({ id }) => id);
+    await library.remove(ids);
+    expect((await library.list()).map(({ id }) => id)).not.toEqual(expect.arrayContaining([ids[0]]));
+    expect(await library.list()).toHaveLength(before.length - 3);
+    expect((await opened.service.reviews.state()).models.some(({ name }) => name === 'My words')).toBe(false);
+    await library.restore(ids);
+    expect(await library.list()).toEqual(before);
+    await expect(library.restore(ids)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('refuses what is in use or came with the app', async () => {
+    const shipped = (await library.list()).find(({ origin }) => origin === 'shipped');
+    await expect(library.remove([shipped?.id ?? ''])).rejects.toMatchObject({ code: 'conflict' });
+    await expect(library.remove(['none'])).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('tells of every change', async () => {
+    const { rev } = await library.state();
+    await opened.service.models.saveMixture('Another');
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect((await library.state()).rev).toBeGreaterThan(rev);
+    expect(opened.events.some((event) => event.type === 'library')).toBe(true);
+  });
+});
