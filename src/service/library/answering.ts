@@ -13,7 +13,7 @@ import type { OwnKind } from './own-files';
 import { serveWith } from './serving';
 import type { Files } from './source';
 
-export interface Answerers {
+interface Answerers {
   readonly reviews: Pick<ReviewsParts, 'background' | 'catalogue'>;
   readonly images: Pick<ImagesService, 'predict'>;
   readonly host: <T>(work: (host: LibraryHost) => Promise<T>) => Promise<T>;

@@ -15,7 +15,7 @@ const asideSchema = z.object({
   kept: z.unknown(),
 });
 
-export interface Aside {
+interface Aside {
   /** Which source it came from. */
   readonly source: string;
   readonly kind: ModelKind;

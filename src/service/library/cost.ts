@@ -24,7 +24,7 @@ interface Answers {
   readonly data: string;
 }
 
-export interface CostDependencies {
+interface CostDependencies {
   readonly createNn: () => Promise<NnBackend>;
   readonly kernels: LearnerEnv['kernels'] | undefined;
 }

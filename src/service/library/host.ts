@@ -65,7 +65,7 @@ export interface LibraryEnv {
   spawn(): LibraryPort;
 }
 
-export interface LibraryHostDependencies {
+interface LibraryHostDependencies {
   /** What models compute on whose precision is judged. */
   readonly createNn: () => Promise<NnBackend>;
   /** As `LearnerEnv.kernels`. */

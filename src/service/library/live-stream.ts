@@ -9,7 +9,7 @@ import type { Abouts } from './about';
 import type { Files, Known, ModelSource } from './source';
 
 /** Its id: there is one. */
-export const LIVE_STREAM = 'stream';
+const LIVE_STREAM = 'stream';
 
 export class LiveStream implements ModelSource {
   constructor(

@@ -46,7 +46,7 @@ export function ownFiles(kind: OwnKind, files: Files): Files {
   return new Map([...files].filter(([path]) => OWN_FILES[kind].includes(path)));
 }
 
-export type AboutFile = Omit<ModelPreview, 'kind' | 'description' | 'files'> & { readonly files?: readonly string[] };
+type AboutFile = Omit<ModelPreview, 'kind' | 'description' | 'files'> & { readonly files?: readonly string[] };
 
 /** Rejects, saying what is wrong, where it could not be used. */
 export async function ofModel(kind: ModelKind, files: Files, about: AboutFile): Promise<Recognised> {

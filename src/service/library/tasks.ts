@@ -8,7 +8,7 @@ const TAKEN_WITHIN = 10_000;
 const LOST_AFTER = 90_000;
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'task'> : never;
-export type NewTask = WithoutId<ModuleTask>;
+type NewTask = WithoutId<ModuleTask>;
 
 interface Open {
   take(report: ModuleReport): void;
