@@ -22,7 +22,7 @@ export function cardOf({ model, files, description, parameters }: Card): string 
     '## What it is',
     `${description}. ${parameters.toLocaleString('en')} parameters.`,
     '## What it learnt from',
-    `${data === '' ? 'That is not known.' : `${data}.`} ${origin(model)}`,
+    `${data === '' ? 'That is not known.' : sentence(data)} ${origin(model)}`,
     '## How good it is',
     figures.length === 0
       ? 'It was not measured, or its figures were not kept with it.'
@@ -37,6 +37,11 @@ export function cardOf({ model, files, description, parameters }: Card): string 
     usage(model),
     '',
   ].join('\n\n');
+}
+
+/** With the full stop that descriptions may or may not have already. */
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 const WHAT: Readonly<Record<ModelKind, string>> = {

@@ -39,5 +39,5 @@ export async function inWords<T>(field: string, work: () => T | Promise<T>): Pro
 /** Errors of archives, models and formats name what is at fault. */
 function fieldOf(error: unknown): string | null {
   const { entry, field } = Object(error) as { entry?: unknown; field?: unknown };
-  return [entry, field].find((name): name is string => typeof name === 'string' && name !== '') ?? null;
+  return [field, entry].find((name): name is string => typeof name === 'string' && name !== '') ?? null;
 }

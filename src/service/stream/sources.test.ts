@@ -24,6 +24,7 @@ describe('a file', () => {
     const state = await until(stream, 'ended');
     expect(state.status).toMatchObject({ examples: 500, message: expect.stringContaining('after 500 examples') });
     expect(stream.notices()).toContain('The stream has ended');
+    await stream.flush();
     const again = await open();
     expect((await again.service.state()).status).toMatchObject({ phase: 'ended', examples: 500 });
     expect((await again.service.state()).files).toHaveLength(1);
