@@ -12,7 +12,7 @@ const executablePath = findBrowser();
  * precache of the whole app, which is tested elsewhere, that costs half as much.
  */
 const PAGE_ALONE =
-  /(compute|configs|datasets|models|nn|plane|points|points-data|points-live|points-use|reviews|runs|stream)\.spec\.ts$/;
+  /(a11y|compute|configs|data|datasets|images|models|nn|plane|points|points-data|points-live|points-use|reviews|runs|sandbox|stream)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',

@@ -100,6 +100,11 @@ export function showLife(): void {
   locks.request(self.name, held).catch(() => {});
 }
 
+/** The label that a worker was started with, from its name. */
+export function labelOf(name: string): string {
+  return name.split(':')[1] ?? '';
+}
+
 /** Ends this worker on purpose: whoever started it shall not take it for a failure. */
 export function leave(): void {
   self.postMessage({ life: 'leaving' } satisfies LifeSign);

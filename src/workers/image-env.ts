@@ -2,8 +2,8 @@
 
 import type { ImageHost, ImagesEnv } from '../service/images/host';
 import { openHost } from './host-port';
-import imageScript from './image.worker.ts?worker&url';
+import modelsScript from './models.worker.ts?worker&url';
 
 export function browserImagesEnv(): ImagesEnv {
-  return { spawn: () => openHost<ImageHost>(imageScript, 'image') };
+  return { spawn: () => openHost<ImageHost>(modelsScript, 'image') };
 }

@@ -2,8 +2,8 @@
 
 import type { LibraryEnv, LibraryHost } from '../service/library/host';
 import { openHost } from './host-port';
-import libraryScript from './library.worker.ts?worker&url';
+import modelsScript from './models.worker.ts?worker&url';
 
 export function browserLibraryEnv(): LibraryEnv {
-  return { spawn: () => openHost<LibraryHost>(libraryScript, 'library') };
+  return { spawn: () => openHost<LibraryHost>(modelsScript, 'library') };
 }

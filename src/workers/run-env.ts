@@ -2,8 +2,8 @@
 
 import type { JobHost, RunsEnv } from '../service/runs/job';
 import { openHost } from './host-port';
-import runScript from './run.worker.ts?worker&url';
+import modelsScript from './models.worker.ts?worker&url';
 
 export function browserRunsEnv(): RunsEnv {
-  return { spawn: (onDeath) => openHost<JobHost>(runScript, 'run', { onDeath }) };
+  return { spawn: (onDeath) => openHost<JobHost>(modelsScript, 'run', { onDeath }) };
 }

@@ -2,14 +2,14 @@
 
 import { type HostLabel, HostLostError, type HostPort, type TextEnv, type TextHost } from '../service/reviews/host';
 import { openHost } from './host-port';
-import textScript from './text.worker.ts?worker&url';
+import modelsScript from './models.worker.ts?worker&url';
 
 export function browserTextEnv(): TextEnv {
   return { spawn, asset };
 }
 
 function spawn(label: HostLabel, onDeath: (why: string) => void): HostPort {
-  return openHost<TextHost>(textScript, label, { onDeath, lostError: (message) => new HostLostError(message) });
+  return openHost<TextHost>(modelsScript, label, { onDeath, lostError: (message) => new HostLostError(message) });
 }
 
 async function asset(path: string): Promise<Uint8Array> {
