@@ -12,6 +12,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import '@tensorflow/tfjs-core/dist/register_all_gradients';
 import { EngineLostError } from '../gmm/engine';
 import { withDeadline } from './deadline';
+import { End } from './end';
 import { noteTfFailure, reportTfFallback, type TfBackend, tfFailure } from './tf-status';
 
 export { tf };
@@ -22,7 +23,7 @@ const WORK_PATIENCE = 60;
 
 const starting = new Map<TfBackend, Promise<void>>();
 /** Rejects once the backend's device is lost. */
-const losses = new Map<TfBackend, Promise<never>>();
+const losses = new Map<TfBackend, End>();
 
 /** The first of the preferred backend, WASM and plain JavaScript that starts. */
 export async function startTf(preferred: TfBackend): Promise<TfBackend> {
@@ -57,7 +58,7 @@ export function withTf<T>(backend: TfBackend, work: () => Promise<T>): Promise<T
     await use(backend);
     try {
       const loss = losses.get(backend);
-      const done = loss ? Promise.race([work(), loss]) : work();
+      const done = loss ? loss.before(work()) : work();
       const value = await withDeadline(done, WORK_PATIENCE, `${backend} did not answer.`);
       if (contextLost(backend)) throw new Error('The WebGL context was lost.');
       return value;
@@ -109,12 +110,10 @@ async function load(backend: TfBackend): Promise<void> {
 }
 
 /** The device of tfjs's backend, which keeps it as a public field. */
-function watchDevice(): Promise<never> {
+function watchDevice(): End {
   const { device } = tf.backend() as tf.KernelBackend & { readonly device: GPUDevice };
-  const loss = device.lost.then(({ message }) => {
-    throw new EngineLostError(`The GPU was lost. ${message}`.trim());
-  });
-  loss.catch(() => {});
+  const loss = new End();
+  device.lost.then(({ message }) => loss.come(new EngineLostError(`The GPU was lost. ${message}`.trim())));
   return loss;
 }
 

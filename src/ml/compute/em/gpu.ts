@@ -3,28 +3,19 @@
 
 import { EngineLostError } from '../../gmm/engine';
 import { withDeadline } from '../deadline';
+import { End } from '../end';
 
 /** Seconds that an adapter or device may take to open, and an answer to come. */
 const OPEN_PATIENCE = 5;
 const ANSWER_PATIENCE = 60;
 
 export class Gpu {
-  #failure: EngineLostError | null = null;
-  #fail!: (error: EngineLostError) => void;
-  readonly #failed: Promise<never>;
+  readonly #end = new End();
 
   private constructor(readonly device: GPUDevice) {
-    this.#failed = new Promise<never>((_, reject) => {
-      this.#fail = (error) => {
-        this.#failure ??= error;
-        reject(error);
-      };
-    });
-    // Waited for only while a call is under way.
-    this.#failed.catch(() => {});
-    device.lost.then(({ message }) => this.#fail(new EngineLostError(`The GPU was lost. ${message}`.trim())));
+    device.lost.then(({ message }) => this.#end.come(new EngineLostError(`The GPU was lost. ${message}`.trim())));
     device.addEventListener('uncapturederror', ({ error }) => {
-      this.#fail(new EngineLostError(`The GPU refused the work: ${error.message}`));
+      this.#end.come(new EngineLostError(`The GPU refused the work: ${error.message}`));
       device.destroy();
     });
   }
@@ -42,25 +33,25 @@ export class Gpu {
 
   /** @throws EngineLostError when the device is gone. */
   check(): void {
-    if (this.#failure) throw this.#failure;
+    if (this.#end.reason) throw this.#end.reason;
   }
 
   /** The promise, or EngineLostError as soon as the device is gone or does not answer. */
   async answer<T>(promise: Promise<T>): Promise<T> {
     this.check();
     try {
-      return await withDeadline(Promise.race([promise, this.#failed]), ANSWER_PATIENCE, 'The GPU did not answer.');
+      return await withDeadline(this.#end.before(promise), ANSWER_PATIENCE, 'The GPU did not answer.');
     } catch (error) {
-      if (error === this.#failure) throw error;
+      if (error === this.#end.reason) throw error;
       const why = error instanceof Error ? error.message : String(error);
-      this.#fail(new EngineLostError(why));
+      this.#end.come(new EngineLostError(why));
       this.device.destroy();
-      throw this.#failure;
+      throw this.#end.reason;
     }
   }
 
   destroy(): void {
-    this.#fail(new EngineLostError('The engine was closed.'));
+    this.#end.come(new EngineLostError('The engine was closed.'));
     this.device.destroy();
   }
 }
