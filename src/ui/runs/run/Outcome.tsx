@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { better } from '../../../ml/logs/better';
 import type { RunDetail, RunSummary, TrainedModel } from '../../../wire/runs';
 import { ConfirmDelete } from '../../components/ConfirmDelete';
-import { formatBytes, formatCount, formatDate } from '../../components/format';
+import { formatBytes, formatCount, formatDate, plural } from '../../components/format';
 import { Note, Section } from '../../components/Section';
 import { archiveRuns, deleteRuns, exportModel, exportRun } from '../actions';
 import { firstOf, goTo } from '../views';
@@ -47,9 +47,9 @@ export function Outcome({ run, detail }: OutcomeProps) {
       {detail && detail.checkpoints.length > 0 && (
         <Section title="Checkpoints">
           <ul className={classes.checkpoints}>
-            {detail.checkpoints.map(({ role, epoch, step, bytes, saved_at }) => (
+            {detail.checkpoints.map(({ role, step, bytes, saved_at }) => (
               <li key={role}>
-                {role === 'best' ? 'Best' : 'Last'}: epoch {formatCount(epoch + 1)}, step {formatCount(step + 1)}
+                {role === 'best' ? 'Best' : 'Last'}: after {plural(step, 'step')}
                 <small>
                   {formatBytes(bytes)} · {formatDate(saved_at)}
                 </small>
