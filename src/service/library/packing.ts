@@ -1,6 +1,6 @@
 // A model as an archive, with all options of `aimodellib package`.
 
-import { atPrecision } from '../../ml/formats';
+import { atPrecision, exportAs } from '../../ml/formats';
 import {
   type Json,
   type ManifestFields,
@@ -10,8 +10,8 @@ import {
   packageModule,
   parseManifest,
 } from '../../ml/modules';
-import { hasPython, NUMPY_REQUIREMENTS, pythonScripts } from '../../ml/modules/own';
-import type { LibraryModel, ModelKind, PackageRequest } from '../../wire/library';
+import { hasPython, type PythonRuntime, pythonScripts, requirementsOf } from '../../ml/modules/own';
+import type { LibraryModel, ModelKind, PackageRequest, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
 import { invalid } from '../errors';
 import type { OfKind } from './host';
@@ -31,8 +31,8 @@ export async function packed(
   request: PackageRequest,
 ): Promise<ExportedFile> {
   const name = checkOutput(request.output ?? PACKAGE_NAME);
-  if (request.python === 'onnxruntime') {
-    throw invalid('python', 'Archives of this version are served by NumPy; ONNX is a format of its own.');
+  if (request.python === 'onnxruntime' && kind === 'module') {
+    throw invalid('python', 'A module is served by its own scripts; ONNX is a form of the product’s own models.');
   }
   const manifest = library.abouts.of(model.id).module?.manifest ?? null;
   return { name, file: await library.host((host) => host.pack({ kind, files, request, manifest })) };
@@ -40,14 +40,18 @@ export async function packed(
 
 /** @throws ArchiveError or FormatError for options that do not fit */
 export async function archiveOf({ kind, files, request, manifest }: PackJob): Promise<ModelArchive> {
-  const { precision = 'float32' } = request;
+  const { precision = 'float32', python = 'numpy' } = request;
   const given = request.manifest === undefined ? null : parseManifest(request.manifest);
   if (kind === 'module') return ofModule(files, request, given, parseManifest(manifest ?? {}));
   const reduced = precision === 'float32' ? files : atPrecision(files, precision);
-  const whole = await withScripts(kind, reduced);
+  const whole = await withScripts(kind, reduced, python, precision);
   if (given) return packageModule(whole, { manifest: given });
-  // Scripts that are there by default are none where Python has none for the kind.
-  const scripts = hasPython(kind) ? {} : { trainingScript: null, servingScript: null };
+  // Scripts that are there by default are none where Python has none for the kind: ONNX answers, and does not learn.
+  const has = (name: string) => whole.some(([path]) => path === name);
+  const scripts = {
+    ...(!has('train.py') && { trainingScript: null }),
+    ...(!has('serve.py') && { servingScript: null }),
+  };
   return packageModule(whole, { ...scripts, ...optionsOf(request) });
 }
 
@@ -76,12 +80,18 @@ function entriesOf(files: Files): Entry[] {
   return [...files].map(([path, bytes]) => [path, new Uint8Array(bytes)] as const);
 }
 
-/** The model's files, with the scripts of Python that serve and train it, where there are any. */
-async function withScripts(kind: ModelKind, files: Files): Promise<Entry[]> {
-  const scripts = await pythonScripts(kind);
-  const requirements: Entry[] =
-    scripts.size > 0 ? [['requirements.txt', new TextEncoder().encode(NUMPY_REQUIREMENTS)]] : [];
-  return [...entriesOf(files), ...requirements, ...scripts];
+/** The model's files, with the scripts of Python that serve and train it, where there are any, and what those read. */
+async function withScripts(
+  kind: ModelKind,
+  files: Files,
+  python: PythonRuntime,
+  precision: Precision,
+): Promise<Entry[]> {
+  const entries = entriesOf(files);
+  if (!hasPython(kind, python)) return entries;
+  const requirements = new TextEncoder().encode(requirementsOf(kind, python));
+  const onnx = python === 'onnxruntime' ? entriesOf(exportAs(files, 'onnx', precision)) : [];
+  return [...entries, ...onnx, ['requirements.txt', requirements], ...(await pythonScripts(kind, python))];
 }
 
 const OPTIONS = [

@@ -3,6 +3,6 @@
 
 export { type ImageAnswer, type ImageClassifier, imageModule, type Picture } from './image';
 export { MIXTURE_FILE, mixtureFiles, mixtureModule, readMixture } from './mixture';
-export { hasPython, NUMPY_REQUIREMENTS, pythonScripts } from './python';
+export { hasPython, type PythonRuntime, pythonScripts, requirementsOf } from './python';
 export { loadStream, streamModule } from './stream';
 export { type TextScorer, textModule } from './text';

@@ -1,24 +1,42 @@
-// The Python scripts that go into archives beside a model's files, by path from the module's folder.
+// The Python scripts that go into archives beside a model's files, by path from the module's folder: `../python/<kind>/` by
+// NumPy alone, `../python/onnx/<kind>/` by ONNX Runtime, and `../python/millrace/`, what they share.
 
 const SCRIPTS = import.meta.glob<string>('../python/**/*.py', { query: '?raw', import: 'default' });
 const ROOT = '../python/';
+const SHARED = 'millrace/';
 
-/** requirements.txt of a module whose scripts need NumPy alone. */
-export const NUMPY_REQUIREMENTS = 'numpy\n';
+/** What computes: NumPy, from the model's own files, or ONNX Runtime, from model.onnx beside them. */
+export type PythonRuntime = 'numpy' | 'onnxruntime';
+
+function folderOf(kind: string, runtime: PythonRuntime): string {
+  return runtime === 'numpy' ? `${kind}/` : `onnx/${kind}/`;
+}
 
 /** Kinds that can be served by Python. */
-export function hasPython(kind: string): boolean {
-  return `${ROOT}${kind}/serve.py` in SCRIPTS;
+export function hasPython(kind: string, runtime: PythonRuntime = 'numpy'): boolean {
+  return `${ROOT}${folderOf(kind, runtime)}serve.py` in SCRIPTS;
+}
+
+/** requirements.txt of a module with these scripts. */
+export function requirementsOf(kind: string, runtime: PythonRuntime = 'numpy'): string {
+  const packages = runtime === 'numpy' ? ['numpy'] : ['numpy', 'onnxruntime'];
+  // Asked about numbers in JSON it needs none.
+  const remarks = kind === 'image' ? ['# pillow: for questions that are picture files (PNG, JPEG …)'] : [];
+  return [...packages, ...remarks, ''].join('\n');
 }
 
 /** serve.py, train.py where there is one, and what they share. Empty for kinds without scripts. */
-export async function pythonScripts(kind: string): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
+export async function pythonScripts(
+  kind: string,
+  runtime: PythonRuntime = 'numpy',
+): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
   const files = new Map<string, Uint8Array<ArrayBuffer>>();
-  if (!hasPython(kind)) return files;
+  if (!hasPython(kind, runtime)) return files;
+  const folder = folderOf(kind, runtime);
   for (const [path, load] of Object.entries(SCRIPTS)) {
-    const inFolder = path.slice(ROOT.length);
-    const own = inFolder.startsWith(`${kind}/`) ? inFolder.slice(kind.length + 1) : null;
-    const name = own ?? (inFolder.startsWith('millrace/') ? inFolder : null);
+    const inRoot = path.slice(ROOT.length);
+    const own = inRoot.startsWith(folder) ? inRoot.slice(folder.length) : null;
+    const name = own ?? (inRoot.startsWith(SHARED) ? inRoot : null);
     if (name !== null) files.set(name, new TextEncoder().encode(await load()));
   }
   return files;
