@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readMetricsCsv, writeMetricsCsv } from './csv';
+import { readingMetricsCsv, readMetricsCsv, writeMetricsCsv } from './csv';
 import { LogError } from './errors';
 import golden from './golden/metrics.json';
 import { jsonRows, type MetricRow, tableOf } from './metrics';
@@ -116,6 +116,29 @@ describe('writing', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('reading in pieces', () => {
+  it.each(['\r\n', '\n'])('comes to the same as the rows one by one, with lines ended by %j', (end) => {
+    const lines = Array.from({ length: 25_003 }, (_, i) => `${i},${i / 8},"${i % 2}"`);
+    for (const count of [9_999, 10_000, 20_000, 25_003]) {
+      const reading = readingMetricsCsv(['step,"a ""b""",c', ...lines.slice(0, count), ''].join(end));
+      let pieces = 0;
+      let next = reading.next();
+      for (; !next.done; next = reading.next()) pieces++;
+      const { table, problems } = next.value;
+      expect(problems).toEqual([]);
+      expect(table.columns).toEqual(['a "b"', 'c']);
+      expect(table.rows.map(({ step }) => step)).toEqual(Array.from({ length: count }, (_, i) => i));
+      expect(table.rows.at(-1)?.values).toEqual(
+        new Map([
+          ['a "b"', (count - 1) / 8],
+          ['c', (count - 1) % 2],
+        ]),
+      );
+      expect(pieces).toBeGreaterThanOrEqual(Math.ceil(count / 10_000));
+    }
   });
 });
 

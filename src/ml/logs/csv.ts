@@ -6,6 +6,9 @@ import { LogError } from './errors';
 import type { MetricRow, MetricTable } from './metrics';
 
 const PROBLEMS_LISTED = 100;
+/** Some 30 ms. */
+const ROWS_A_PIECE = 10_000;
+const NO_HEADER = 'The file has no header: its first line must name the columns, such as epoch,step,train_loss.';
 /** Names that mean the row's place. */
 const PLACES = ['epoch', 'step'] as const;
 
@@ -51,25 +54,59 @@ function quoted(name: string): string {
  * @throws LogError where there is no header.
  */
 export function readMetricsCsv(text: string): ReadMetrics {
-  const { data } = Papa.parse<string[]>(text.replace(/^\uFEFF/, ''), { delimiter: ',', skipEmptyLines: true });
-  const [header, ...lines] = data;
-  if (!header?.some((name) => name.trim() !== '')) {
-    throw new LogError('The file has no header: its first line must name the columns, such as epoch,step,train_loss.');
+  const reading = readingMetricsCsv(text);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
   }
+}
+
+/** As `readMetricsCsv`, a piece at a time: a million rows take seconds, and whoever reads them may have others to answer. */
+export function* readingMetricsCsv(text: string): Generator<void, ReadMetrics> {
   const problems: MetricsProblem[] = [];
   const note = (row: number, column: string | null, message: string) => {
     if (problems.length < PROBLEMS_LISTED) problems.push({ row, column, message });
   };
-  const names = namesOf(header, note);
+  let header: readonly string[] | null = null;
+  let names: readonly (string | null)[] = [];
+  let line = 1;
   const rows: MetricRow[] = [];
-  lines.forEach((cells, i) => {
-    const row = i + 2;
-    if (cells.length === header.length && cells.every((text, j) => text === header[j])) return;
-    if (cells.length > header.length) note(row, null, `has ${cells.length} cells under ${header.length} columns`);
-    rows.push(readRow(cells, names, (column, message) => note(row, column, message)));
-  });
+  for (const lines of piecesOf(text)) {
+    for (const cells of lines) {
+      if (header === null) {
+        header = headerOf(cells);
+        names = namesOf(header, note);
+        continue;
+      }
+      line += 1;
+      const { length } = header;
+      if (cells.length === length && cells.every((cell, j) => cell === header?.[j])) continue;
+      if (cells.length > length) note(line, null, `has ${cells.length} cells under ${length} columns`);
+      rows.push(readRow(cells, names, (column, message) => note(line, column, message)));
+    }
+    yield;
+  }
+  if (header === null) throw new LogError(NO_HEADER);
   const named = names.filter((name) => name !== null && !isPlace(name)) as string[];
   return { table: { columns: named, rows }, problems };
+}
+
+function headerOf(cells: readonly string[]): readonly string[] {
+  if (cells.some((name) => name.trim() !== '')) return cells;
+  throw new LogError(NO_HEADER);
+}
+
+function* piecesOf(text: string): Generator<readonly string[][]> {
+  let rest = text.replace(/^\uFEFF/, '');
+  while (rest !== '') {
+    // Its fast mode would split all of the rest for each piece.
+    const { data, meta } = Papa.parse<string[]>(rest, {
+      ...{ delimiter: ',', skipEmptyLines: true, preview: ROWS_A_PIECE, fastMode: false },
+    });
+    yield data;
+    if (!meta.truncated) return;
+    rest = rest.slice(meta.cursor);
+  }
 }
 
 function isPlace(name: string): boolean {

@@ -1,7 +1,7 @@
 // Logs of runs: TensorBoard event files, Lightning's CSV, what a run comes to, and names from formats of time.
 
 export { type Better, better } from './better';
-export { type MetricsProblem, type ReadMetrics, readMetricsCsv, writeMetricsCsv } from './csv';
+export { type MetricsProblem, type ReadMetrics, readingMetricsCsv, readMetricsCsv, writeMetricsCsv } from './csv';
 export { LogError } from './errors';
 export { type ReadEvents, readEvents } from './event-reader';
 export { eventRecord, versionRecord } from './event-writer';

@@ -1,6 +1,6 @@
 // A Lightning metrics.csv becomes a run to compare with.
 
-import { LogError, readMetricsCsv } from '../../ml/logs';
+import { LogError, type ReadMetrics, readingMetricsCsv } from '../../ml/logs';
 import { saveRun } from '../../storage/runs';
 import { ServiceError } from '../../wire/errors';
 import { invalid } from '../errors';
@@ -26,8 +26,9 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
   }
   const text = await file.text();
   checkWidth(text);
-  const { table, problems } = readTable(text);
-  const [log, breath] = [new RunLog(), new Breath()];
+  const breath = new Breath();
+  const { table, problems } = await readTable(text, breath);
+  const log = new RunLog();
   for (const { epoch, step, values } of table.rows) {
     const lasting = [...values.keys()].some((column) => OF_EPOCHS.test(column));
     log.add({ epoch, step, time: null, values: Object.fromEntries(values), lasting });
@@ -55,18 +56,24 @@ function checkWidth(text: string): void {
   );
 }
 
-function readTable(text: string): ReturnType<typeof readMetricsCsv> {
-  try {
-    const read = readMetricsCsv(text);
-    if (read.table.columns.length > 0 && read.table.rows.some(({ values }) => values.size > 0)) return read;
-  } catch (error) {
-    if (error instanceof LogError) throw invalid('file', error.message);
-    throw error;
-  }
+/** In pieces: texts are scored by the same worker. */
+async function readTable(text: string, breath: Breath): Promise<ReadMetrics> {
+  const read = await toTheEnd(readingMetricsCsv(text), breath).catch((error: unknown) => {
+    throw error instanceof LogError ? invalid('file', error.message) : error;
+  });
+  if (read.table.columns.length > 0 && read.table.rows.some(({ values }) => values.size > 0)) return read;
   throw invalid('file', 'The file has no metrics: it needs columns of numbers such as train_loss, and rows of them.');
 }
 
-function messageOf(problems: ReturnType<typeof readMetricsCsv>['problems'], rows: number, kept: number): string {
+async function toTheEnd(reading: ReturnType<typeof readingMetricsCsv>, breath: Breath): Promise<ReadMetrics> {
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+    await breath.take();
+  }
+}
+
+function messageOf(problems: ReadMetrics['problems'], rows: number, kept: number): string {
   const [first] = problems;
   const where = first && (first.column === null ? `row ${first.row}` : `row ${first.row}, ${first.column}`);
   const left = first ? `${problems.length} cells or rows were left out; the first: ${where}, ${first.message}.` : '';
