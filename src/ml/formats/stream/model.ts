@@ -2,9 +2,8 @@
 // numbers, as runs leave them (all of the learner's state, its network in one vector), or as `writeStreamModel` does (the
 // network's layers alone, in a chosen precision). Files come from anywhere, so all is checked before anything is made.
 
-import { z } from 'zod';
 import { readSafetensors, type Tensor, type Tensors, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
-import { ACTIVATIONS, COMPUTES, LEARNERS, type LearnerConfig, OPTIMIZERS } from '../../stream/learners/config';
+import type { LearnerConfig } from '../../stream/learners/config';
 import { MixtureLearner } from '../../stream/learners/mixture';
 import { linearParts, networkParts, shapeOf } from '../../stream/learners/network';
 import { networkHeader } from '../../stream/learners/network-state';
@@ -14,49 +13,12 @@ import { Scaler } from '../../stream/scaler';
 import type { LearnerState, Task } from '../../stream/types';
 import { FormatError } from '../errors';
 import { decodeJson, encodeJson, type Files, requireFile, type WrittenFiles } from '../files';
+import { readAbout, STREAM_FILE, type StreamAbout } from './about';
 
-export const STREAM_FILE = 'stream.json';
+export { STREAM_FILE, type StreamAbout };
+
 export const STREAM_WEIGHTS_FILE = 'model.safetensors';
-const MODEL_TYPE = 'millrace-stream';
-
-const MAX_COLUMNS = 65_536;
-const MAX_WIDTH = 65_536;
 const MAX_PARAMETERS = 50e6;
-
-const count = z.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
-const schema = z.object({
-  model_type: z.literal(MODEL_TYPE),
-  format: z.literal(1),
-  features: z.array(z.string().max(1000)).min(1).max(MAX_COLUMNS),
-  task: z.discriminatedUnion('kind', [
-    z.object({ kind: z.literal('classification'), n_classes: z.number().int().min(2).max(1000) }),
-    z.object({ kind: z.literal('regression') }),
-    z.object({ kind: z.literal('density') }),
-  ]),
-  classes: z.array(z.string().max(1000)).max(1000).optional(),
-  learner: z.object({
-    id: z.enum(LEARNERS),
-    hidden: z.array(z.number().int().min(1).max(MAX_WIDTH)).max(32),
-    activation: z.enum(ACTIVATIONS),
-    optimizer: z.enum(OPTIMIZERS),
-    learning_rate: z.number().positive(),
-    epochs: z.number().int().min(1).max(1e6),
-    n_components: z.number().int().min(1).max(1000),
-    seed: z.number(),
-    compute: z.enum(COMPUTES).optional(),
-  }),
-  kind: z.enum(LEARNERS),
-  header: z.record(z.string(), z.unknown()),
-  scaler: z.object({
-    n: count,
-    means: z.array(z.number()).max(MAX_COLUMNS),
-    squares: z.array(z.number()).max(MAX_COLUMNS),
-  }),
-  batches: count,
-  examples: count,
-});
-
-export type StreamAbout = z.infer<typeof schema>;
 
 export interface StreamModel {
   readonly about: StreamAbout;
@@ -69,16 +31,7 @@ export interface StreamModel {
 
 /** @throws FormatError naming the file at fault, and how */
 export function readStreamModel(files: Files): StreamModel {
-  const parsed = schema.safeParse(decodeJson(requireFile(files, STREAM_FILE), STREAM_FILE));
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    const where = issue?.path.join('.') || 'it';
-    throw new FormatError(
-      STREAM_FILE,
-      `${STREAM_FILE} cannot be read: ${where} is not what a stream’s model has there.`,
-    );
-  }
-  const about = parsed.data;
+  const about = readAbout(decodeJson(requireFile(files, STREAM_FILE), STREAM_FILE));
   const d = about.features.length;
   if (about.scaler.means.length !== d || about.scaler.squares.length !== d) {
     throw new FormatError(STREAM_FILE, `${STREAM_FILE} cannot be read: scaler has not ${d} columns.`);
