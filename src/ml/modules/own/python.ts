@@ -1,7 +1,10 @@
 // The Python scripts that go into archives beside a model's files, by path from the module's folder: `../python/<kind>/` by
 // NumPy alone, `../python/onnx/<kind>/` by ONNX Runtime, and `../python/millrace/`, what they share.
 
-const SCRIPTS = import.meta.glob<string>('../python/**/*.py', { query: '?raw', import: 'default' });
+const SCRIPTS = import.meta.glob<string>(['../python/**/*.py', '!../python/testing/**'], {
+  query: '?raw',
+  import: 'default',
+});
 const ROOT = '../python/';
 const SHARED = 'millrace/';
 

@@ -6,11 +6,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../../ml/bert/safetensors';
 import { atPrecision } from '../../../ml/formats';
+import { missing } from '../../../ml/modules/python/testing/host';
 import {
   bodyOf,
   expectClose,
   filesIn,
-  missing,
   moduleOf,
   scratch,
   serve,
@@ -66,7 +66,8 @@ describe.skipIf(missing)('streams in Python', () => {
     const inputs = models.map((files) =>
       rowsOf(JSON.parse(new TextDecoder().decode(files.get(STREAM_MODEL_FILE))).features.length),
     );
-    const answers = serve(models.map((files, i) => ({ folder: moduleOf('stream', files), body: { X: inputs[i] } })));
+    const asked = models.map((files, i) => ({ folder: moduleOf('stream', files), body: { X: inputs[i] } }));
+    const answers = await serve(asked);
     for (const [i, files] of models.entries()) {
       const { probabilities, predictions, log_density } = JSON.parse(bodyOf(answers[i]));
       const got: number[] = predictions ?? log_density ?? probabilities.flat();
@@ -81,7 +82,7 @@ describe.skipIf(missing)('streams in Python', () => {
     const rows = rowsOf(3).map((row) => [...row, row[0]! + row[1]! > 0 ? 1 : 0]);
     const [csv, out] = [join(scratch, 'rows.csv'), join(scratch, 'stream-trained')];
     writeFileSync(csv, `a,b,c,label\n${rows.map((row) => row.join()).join('\n')}\n`);
-    const [log] = train([{ folder, args: [out, csv, '--epochs=30', '--learning_rate=0.1'] }]);
+    const [log] = await train([{ folder, args: [out, csv, '--epochs=30', '--learning_rate=0.1'] }]);
     const losses = [...log!.matchAll(/mean loss ([\d.]+)/g)].map(([, value]) => Number(value));
     expect(losses).toHaveLength(30);
     // One batch holds all rows: each step goes down the slope.
@@ -90,7 +91,7 @@ describe.skipIf(missing)('streams in Python', () => {
     });
     expect(losses.at(-1)!).toBeLessThan(0.8 * losses[0]!);
     const trained = filesIn(out);
-    const [answer] = serve([{ folder: moduleOf('stream', trained), body: rowsOf(3) }]);
+    const [answer] = await serve([{ folder: moduleOf('stream', trained), body: rowsOf(3) }]);
     const { probabilities } = JSON.parse(bodyOf(answer));
     expectClose(probabilities.flat(), await outputsOf(trained, rowsOf(3)), 1e-9);
   });

@@ -11,71 +11,13 @@ import os
 import numpy as np
 
 from . import tensors
-from .characters import ALONE, GONE, SPACE, characters
+from .wordpiece import Reader
 
-# Words of more characters than this are unknown, as in BERT.
-_MAX_WORD = 100
 _DEFAULTS = {
-    'hidden_act': 'gelu', 'max_position_embeddings': 512, 'type_vocab_size': 2, 'layer_norm_eps': 1e-12,
+    'hidden_act': 'gelu', 'type_vocab_size': 2, 'layer_norm_eps': 1e-12,
     'position_embedding_type': 'absolute', 'relative_attention_max_distance': 32,
     'norm_position': 'post', 'pooling': 'pooler',
 }
-
-
-class WordPiece:
-    """Words into the longest pieces of the vocabulary, again and again (Wu et al. 2016)."""
-
-    def __init__(self, path):
-        with open(path, encoding='utf-8', newline='') as file:
-            pieces = file.read().rstrip('\n').replace('\r\n', '\n').split('\n')
-        number = {piece: i for i, piece in enumerate(pieces)}
-        self.unknown, self.cls, self.sep = number['[UNK]'], number['[CLS]'], number['[SEP]']
-        later = {piece[2:]: i for piece, i in number.items() if len(piece) > 2 and piece.startswith('##')}
-        first = {piece: i for piece, i in number.items() if not (len(piece) > 2 and piece.startswith('##'))}
-        self.first, self.later = first, later
-        self.longest = max(map(len, number))
-        self.known = {}
-
-    def ids(self, text):
-        return [piece for word in _words(text) for piece in self._cut(word)]
-
-    def _cut(self, word):
-        if word not in self.known:
-            self.known[word] = self._pieces(word)
-        return self.known[word]
-
-    def _pieces(self, word):
-        if len(word) > _MAX_WORD:
-            return [self.unknown]
-        found, start = [], 0
-        while start < len(word):
-            table = self.later if start else self.first
-            for end in range(min(len(word), start + self.longest), start, -1):
-                if word[start:end] in table:
-                    found.append(table[word[start:end]])
-                    start = end
-                    break
-            else:
-                return [self.unknown]
-        return found
-
-
-def _words(text):
-    word = ''
-    for kind, becomes in characters(text):
-        if kind == GONE:
-            continue
-        if kind in (SPACE, ALONE):
-            if word:
-                yield word
-            word = ''
-        if kind == ALONE:
-            if becomes:
-                yield becomes
-        elif kind != SPACE:
-            word += becomes
-    if word:
-        yield word
 
 
 class Encoder:
@@ -84,7 +26,7 @@ class Encoder:
     def __init__(self, folder):
         with open(os.path.join(folder, 'config.json'), encoding='utf-8') as file:
             self.config = {**_DEFAULTS, **json.load(file)}
-        self.tokenizer = WordPiece(os.path.join(folder, 'vocab.txt'))
+        self.reader = Reader(folder)
         self.values = tensors.read(os.path.join(folder, 'model.safetensors'))
 
     def logit(self, text):
@@ -93,22 +35,13 @@ class Encoder:
 
     def features(self, text):
         """What the classifier reads, [hidden]."""
-        ids = self._read(text)
-        hidden = self._hidden(ids)
+        hidden = self._hidden(self.reader.read(text))
         pooling = self.config['pooling']
         if pooling == 'mean':
             return hidden.mean(axis=0)
         if pooling == 'attention':
             return _softmax(self._linear('bert.pooler.attention', hidden)[:, 0]) @ hidden
         return np.tanh(self._linear('bert.pooler.dense', hidden[0]))
-
-    def _read(self, text):
-        """[CLS] pieces [SEP]; of long texts a quarter of the beginning and three of the end (Sun et al. 2019)."""
-        ids, room = self.tokenizer.ids(text), self.config['max_position_embeddings'] - 2
-        if len(ids) > room:
-            head = room // 4
-            ids = ids[:head] + ids[len(ids) - (room - head):]
-        return [self.tokenizer.cls, *ids, self.tokenizer.sep]
 
     def _hidden(self, ids):
         pre = self.config['norm_position'] == 'pre'

@@ -1,18 +1,17 @@
-"""Serves a Gaussian mixture: for each point the log density, responsibilities and component.
+"""Serves a Gaussian mixture by NumPy: for each point the log density, responsibilities and component.
 
-Reads application/json (a list of points, or {"points": […]}) and text/csv (a point a line; a line that is no numbers
-is a header). Answers application/json or text/csv.
+What it reads and answers is told in millrace/mixtures.py.
 """
 
-import csv
-import io
 import json
 import math
 import os
 
 import numpy as np
 
-from millrace.content import UnsupportedType, accepts, from_json, media_type, read_csv, to_json
+from millrace.mixtures import answer, check_width, deserialize, serialize
+
+__all__ = ['load', 'deserialize', 'predict', 'serialize']
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 MODEL = 'mixture.json'
@@ -60,45 +59,10 @@ def load(model_dir, logger=None):
     raise FileNotFoundError('There is no %s in %s.' % (MODEL, model_dir))
 
 
-def deserialize(data, content_type='application/octet-stream', logger=None):
-    """[n, d]"""
-    kind = media_type(content_type)
-    if kind == 'text/csv':
-        return np.array(read_csv(io.StringIO(bytes(data).decode('utf-8'))))
-    if kind not in ('application/json', 'application/octet-stream'):
-        raise UnsupportedType('%s is not read; application/json and text/csv are.' % kind)
-    value = from_json(data)
-    points = np.array(value['points'] if isinstance(value, dict) else value, dtype=float)
-    if points.ndim != 2 or not np.isfinite(points).all():
-        raise ValueError('The input must be a list of points, each a list of as many numbers.')
-    return points
-
-
 def predict(data, model, logger=None):
-    d = model.means.shape[1]
-    if data.shape[1] != d:
-        raise ValueError('The model takes points of %d numbers, not of %d.' % (d, data.shape[1]))
-    joint = model.log_joint(data)
+    check_width(data, model.means.shape[1])
+    joint = model.log_joint(data.reshape(len(data), model.means.shape[1]))
     top = joint.max(axis=1, keepdims=True)
     density = top[:, 0] + np.log(np.exp(joint - top).sum(axis=1))
     shares = np.exp(joint - density[:, None])
-    return {
-        'log_density': density.tolist(),
-        'labels': shares.argmax(axis=1).tolist(),
-        'responsibilities': shares.tolist(),
-    }
-
-
-def serialize(data, accepted='*/*', logger=None):
-    kind = accepts(accepted, ('application/json', 'text/csv'))
-    if kind == 'application/json':
-        return to_json(data), kind
-    if kind != 'text/csv':
-        return None
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator='\n')
-    count = len(data['responsibilities'][0]) if data['responsibilities'] else 0
-    writer.writerow(['log_density', 'component', *('responsibility_%d' % (k + 1) for k in range(count))])
-    for density, label, shares in zip(data['log_density'], data['labels'], data['responsibilities']):
-        writer.writerow([repr(density), label, *map(repr, shares)])
-    return out.getvalue().encode('utf-8'), kind
+    return answer(density, shares.argmax(axis=1), shares)

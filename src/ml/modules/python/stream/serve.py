@@ -1,23 +1,20 @@
-"""Serves a model that learnt from a stream: a network, a linear model, or a Gaussian mixture.
+"""Serves a model that learnt from a stream by NumPy: a network, a linear model, or a Gaussian mixture.
 
-Reads application/json (a list of rows, or {"X": […]}) and text/csv (a row a line; a header is passed over). Answers
-application/json or text/csv: of classes {"labels", "probabilities"}, of numbers {"predictions"}, of mixtures
-{"log_density"}.
+What it reads and answers is told in millrace/streams.py.
 """
 
-import csv
-import io
-import json
 import math
 import os
 
 import numpy as np
 
 from millrace import tensors
-from millrace.content import UnsupportedType, accepts, from_json, media_type, read_csv, to_json
+from millrace.streams import ABOUT, answer, deserialize, read_about, rows_for, serialize
+
+__all__ = ['load', 'deserialize', 'predict', 'serialize']
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-ABOUT, WEIGHTS = 'stream.json', 'model.safetensors'
+WEIGHTS = 'model.safetensors'
 _ACTIVATIONS = {
     'relu': lambda x: np.maximum(x, 0),
     'tanh': np.tanh,
@@ -27,10 +24,8 @@ _ACTIVATIONS = {
 
 class Model:
     def __init__(self, folder):
-        with open(os.path.join(folder, ABOUT), encoding='utf-8') as file:
-            self.about = json.load(file)
+        self.about = read_about(folder)
         self.arrays = tensors.read(os.path.join(folder, WEIGHTS))
-        self.task = self.about['task']
         self.header = self.about['header']
         if 'layers.0.weight' in self.arrays:
             self.arrays['parameters'] = self.joined()
@@ -111,41 +106,5 @@ def load(model_dir, logger=None):
     raise FileNotFoundError('There is no %s in %s.' % (ABOUT, model_dir))
 
 
-def deserialize(data, content_type='application/octet-stream', logger=None):
-    """[n, d]"""
-    kind = media_type(content_type)
-    if kind == 'text/csv':
-        return np.array(read_csv(io.StringIO(bytes(data).decode('utf-8'))))
-    if kind not in ('application/json', 'application/octet-stream'):
-        raise UnsupportedType('%s is not read; application/json and text/csv are.' % kind)
-    value = from_json(data)
-    X = np.array(value['X'] if isinstance(value, dict) else value, dtype=float)
-    if X.ndim != 2 or not np.isfinite(X).all():
-        raise ValueError('The input must be a list of rows, each a list of as many numbers.')
-    return X
-
-
 def predict(data, model, logger=None):
-    wanted = len(model.about['features'])
-    if data.shape[1] != wanted:
-        raise ValueError('The model takes rows of %d numbers, not of %d.' % (wanted, data.shape[1]))
-    out = model.outputs(data)
-    if model.task['kind'] == 'classification':
-        return {'labels': out.argmax(axis=1).tolist(), 'probabilities': out.tolist()}
-    return {('predictions' if model.task['kind'] == 'regression' else 'log_density'): out.tolist()}
-
-
-def serialize(data, accepted='*/*', logger=None):
-    kind = accepts(accepted, ('application/json', 'text/csv'))
-    if kind == 'application/json':
-        return to_json(data), kind
-    if kind != 'text/csv':
-        return None
-    columns = dict(data)
-    for k, shares in enumerate(zip(*columns.pop('probabilities', []))):
-        columns['probability_%d' % k] = shares
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator='\n')
-    writer.writerow(columns)
-    writer.writerows(zip(*([repr(value) for value in column] for column in columns.values())))
-    return out.getvalue().encode('utf-8'), kind
+    return answer(model.outputs(rows_for(data, model.about)), model.about)

@@ -1,15 +1,15 @@
-"""Serves a text model: scores from 0 (negative) to 1 (positive).
+"""Serves a text model by NumPy: an encoder, an n-gram model, or both together.
 
-Reads text/plain, application/octet-stream (one text in UTF-8) and application/json: a text, a list of texts,
-{"text": …} or {"texts": […]}. Answers application/json, {"score": …} or {"scores": […]}, or text/plain, a score a line.
+What it reads and answers is told in millrace/texts.py.
 """
 
 import json
-import math
 import os
 
 from millrace import encoder, ngram
-from millrace.content import UnsupportedType, accepts, from_json, media_type, to_json
+from millrace.texts import deserialize, predict, serialize
+
+__all__ = ['load', 'deserialize', 'predict', 'serialize']
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 
@@ -38,35 +38,3 @@ def load(model_dir, logger=None):
         if os.path.exists(os.path.join(folder, 'ngram.bin')):
             return ngram.read(os.path.join(folder, 'ngram.bin'))
     raise FileNotFoundError('There is no text model in %s.' % model_dir)
-
-
-def deserialize(data, content_type='application/octet-stream', logger=None):
-    """{'texts': [...], 'single': whether one text was asked about alone}"""
-    kind = media_type(content_type)
-    if kind in ('text/plain', 'application/octet-stream'):
-        return {'texts': [bytes(data).decode('utf-8')], 'single': True}
-    if kind != 'application/json':
-        raise UnsupportedType('%s is not read; text/plain and application/json are.' % kind)
-    value = from_json(data)
-    if isinstance(value, dict):
-        value = value.get('texts', value.get('text'))
-    single = isinstance(value, str)
-    texts = [value] if single else value
-    if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-        raise ValueError('The input must be a text, a list of texts, {"text": …} or {"texts": […]}.')
-    return {'texts': texts, 'single': single}
-
-
-def predict(data, model, logger=None):
-    scores = [1 / (1 + math.exp(-model.logit(text))) for text in data['texts']]
-    return {'scores': scores, 'single': data['single']}
-
-
-def serialize(data, accepted='*/*', logger=None):
-    kind = accepts(accepted, ('application/json', 'text/plain'))
-    if kind == 'application/json':
-        body = {'score': data['scores'][0]} if data['single'] else {'scores': data['scores']}
-        return to_json(body), kind
-    if kind == 'text/plain':
-        return ''.join('%r\n' % score for score in data['scores']).encode('utf-8'), kind
-    return None

@@ -1,0 +1,72 @@
+// The Python scripts of mixtures give the same densities and shares as the product, and go on where it left off. Where there is
+// no python3 with NumPy this is passed over, and says so.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { exportMixture } from '../../gmm/export';
+import { sampleMixture } from '../../gmm/sample';
+import { predict, predictProba, scoreSamples } from '../../gmm/score';
+import type { Mixture } from '../../gmm/types';
+import { missing } from './testing/host';
+import { bodyOf, expectClose, moduleOf, serve, train } from './testing/run-python';
+
+const COVARIANCES = {
+  full: [2, 0.6, 0.6, 1, 1, -0.3, -0.3, 2],
+  tied: [2, 0.6, 0.6, 1],
+  diag: [1, 2, 0.5, 0.25],
+  spherical: [0.5, 2],
+} as const;
+
+const TYPES = ['full', 'tied', 'diag', 'spherical'] as const;
+const mixtures = TYPES.map(
+  (type): Mixture => ({
+    ...{ covariance_type: type, n_components: 2, n_features: 2 },
+    weights: Float64Array.of(0.3, 0.7),
+    means: Float64Array.of(1, -2, 4, 1 / 3),
+    covariances: Float64Array.from(COVARIANCES[type]),
+  }),
+);
+
+describe.skipIf(missing)('mixtures in Python', () => {
+  const samples = mixtures.map((mixture) => sampleMixture(mixture, 40, 3).points);
+  const points = samples.map(({ data }) => Array.from({ length: 40 }, (_, i) => [...data.subarray(2 * i, 2 * i + 2)]));
+  const folders = mixtures.map((mixture) =>
+    moduleOf('mixture', new Map([['mixture.json', new TextEncoder().encode(exportMixture(mixture, 'json'))]])),
+  );
+  const csvOf = (rows: readonly number[][]) => rows.map((row) => row.join()).join('\n');
+
+  it('give the same densities, components and shares, as JSON and as CSV', async () => {
+    const answers = await serve([
+      ...folders.map((folder, i) => ({ folder, body: { points: points[i] } })),
+      { folder: folders[0]!, body: `x,y\n${csvOf(points[0]!)}\n`, type: 'text/csv', accepted: 'text/csv' },
+    ]);
+    mixtures.forEach((mixture, i) => {
+      const { log_density, labels, responsibilities } = JSON.parse(bodyOf(answers[i]));
+      expectClose(log_density, [...scoreSamples(mixture, samples[i]!)], 1e-9);
+      expectClose(responsibilities.flat(), [...predictProba(mixture, samples[i]!)], 1e-9);
+      expect(labels).toEqual([...predict(mixture, samples[i]!)]);
+    });
+    const lines = bodyOf(answers[4]).trim().split('\n');
+    expect(lines[0]).toBe('log_density,component,responsibility_1,responsibility_2');
+    expect(lines).toHaveLength(41);
+  });
+
+  it('go on by EM, more likely with every step', async () => {
+    const logs = await train(
+      folders.map((folder, i) => {
+        const file = join(folder, 'points.csv');
+        writeFileSync(file, csvOf(points[i]!));
+        return { folder, args: [join(folder, 'trained'), file, '--epochs=20', '--tol=0'] };
+      }),
+    );
+    logs.forEach((log, i) => {
+      const means = [...log.matchAll(/log-likelihood (-?[\d.]+)/g)].map(([, value]) => Number(value));
+      expect(means).toHaveLength(20);
+      expect(means[0]).toBeCloseTo(scoreSamples(mixtures[i]!, samples[i]!).reduce((sum, x) => sum + x, 0) / 40, 7);
+      means.slice(1).forEach((value, at) => {
+        expect(value).toBeGreaterThan(means[at]! - 1e-9);
+      });
+    });
+  });
+});
