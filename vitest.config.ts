@@ -1,10 +1,12 @@
 // Unit tests run in Node; the tests that need a browser are in e2e/.
 
 import { defineConfig } from 'vitest/config';
+import { twins } from './scripts/twins';
 
 export default defineConfig({
+  plugins: [twins()],
   test: {
-    include: ['tests/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
+    include: ['tests/**/*.test.ts', 'faults/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
     environment: 'node',
     testTimeout: 30_000,
     // Two cores are the least that people have; left alone, two cores get one worker.
