@@ -1,65 +1,157 @@
-// Archives that the app packages are served by Python as they are unpacked: the same answers to 1e-5, by a program that
-// knows nothing but the manifest and the protocol. Where there is no python3 with NumPy this is passed over, and says so.
+// Archives that the app packages are served by Python as they are unpacked, by a program that knows nothing but the manifest
+// and the protocol: the product's answers to 1e-5, of every kind of model, by NumPy and by ONNX Runtime. Where there is no
+// python3 with NumPy this is passed over, and says so.
 
-import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
-import { Door } from './door.fixture';
-
-const PYTHON = 'python3';
-const missing = spawnSync(PYTHON, ['-c', 'import numpy']).status !== 0;
-if (missing) console.warn('Passed over: serving archives by Python. There is no python3 with NumPy here.');
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ReferenceBackend } from '../../ml/compute/nn/reference';
+import { learnt } from '../../ml/formats/stream/testing';
+import { writeImageModel } from '../../ml/image/files';
+import { ImageModel } from '../../ml/image/model';
+import { readArchive } from '../../ml/modules';
+import { missing, runHost, type Served } from '../../ml/modules/python/testing/host';
+import { Rng } from '../../ml/rng';
+import { ask, fileOf, type Opened, openWithModels, putTrainedModel } from '../../service/library/fixture';
+import type { PackageRequest } from '../../wire/library';
 
 const scratch = mkdtempSync(join(tmpdir(), 'millrace-archives-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+let opened: Opened;
 
-/** Unpacks with tarfile, loads the serving script that the manifest names, and asks it. */
-const PROGRAM = `
-import importlib.util, json, os, sys, tarfile
-archive, folder, body, kind = sys.argv[1:]
-tarfile.open(archive).extractall(folder)
-manifest = json.load(open(os.path.join(folder, 'manifest.json')))
-module = os.path.join(folder, manifest['module'])
-sys.path.insert(0, module)
-spec = importlib.util.spec_from_file_location('serve', os.path.join(module, manifest['servingScript']))
-serve = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(serve)
-answer, answered = serve.serialize(serve.predict(serve.deserialize(body.encode(), kind), serve.load(module)))
-sys.stdout.write(answer.decode())
-`;
+/** A question for each model by its id. */
+const questions = new Map<string, unknown>();
 
-it.skipIf(missing)('serves what the app packages', async () => {
-  const door = await Door.open();
-  await door.train();
-  const mixture = String((await door.post('/models', { name: 'Six' })).json.id);
-  const ngram = (await door.service.library.list()).find(({ architecture }) => architecture === 'ngram')?.id ?? '';
-  const points = JSON.stringify({
-    points: [
-      [0.1, 0.2],
-      [3, 4.5],
-      [-20, 9],
+const TEXTS = { texts: ['A warm, funny film.', 'Dull, and far too long: ΟΔΥΣΣΕΥΣ naïve.', ''] };
+const POINTS = [
+  [0.1, 0.2],
+  [3, 4.5],
+  [-20, 9],
+];
+const ROWS = [
+  [1.7e9 + 1800, 0.5, 5.1],
+  [1.7e9 - 7200, -1.25, 4.9],
+];
+
+beforeAll(async () => {
+  if (missing) return;
+  opened = await openWithModels();
+  const { library, reviews } = opened.service;
+  for (const { id, architecture, kind } of await library.list()) {
+    if (kind === 'mixture') questions.set(id, { points: POINTS });
+    if (architecture === 'ngram' || architecture === 'combined') questions.set(id, TEXTS);
+  }
+  const size = { layers: 1, hidden: 16, heads: 2 };
+  questions.set(await reviews.create({ name: 'Tiny', kind: 'encoder', size, seed: 3 }), TEXTS);
+  questions.set('image', { pixels: Array(4).fill([0, 50, 100, 200]) });
+  questions.set('line', {
+    X: [
+      { b: 2, a: 1 },
+      { a: -3, b: 0.5 },
     ],
   });
-  const texts = JSON.stringify({ texts: ['A warm, funny film.', 'Dull, and far too long.', ''] });
-  for (const [id, body] of [
-    [mixture, points],
-    [ngram, texts],
-  ]) {
-    const { file } = await door.service.library.package(id, { module: 'model' });
-    const path = join(scratch, `${id}.tar.gz`);
-    writeFileSync(path, new Uint8Array(await file.arrayBuffer()));
-    const args = ['-c', PROGRAM, path, join(scratch, id), body, 'application/json'];
-    const said = JSON.parse(execFileSync(PYTHON, args, { encoding: 'utf8' }));
-    const { bytes } = await door.service.library.predict(id, {
-      ...{ bytes: new TextEncoder().encode(body), content_type: 'application/json' },
-    });
-    const own = JSON.parse(new TextDecoder().decode(bytes));
-    expect(Object.keys(said)).toEqual(Object.keys(own));
-    const numbers = (answer: object) => Object.values(answer).flat(3) as number[];
-    numbers(own).forEach((value, i) => {
-      expect(Math.abs(numbers(said)[i] - value)).toBeLessThan(1e-5);
-    });
-  }
+  await addCnn();
+  await addStreams();
+});
+
+afterAll(async () => {
+  await opened?.service.shutdown();
+  rmSync(scratch, { recursive: true });
+});
+
+async function addCnn(): Promise<void> {
+  const shape = { height: 5, width: 4, channels: 3 };
+  const structure = { kind: 'cnn', stages: [3], hidden: [4] } as const;
+  const config = { shape, structure, classes: ['hill', 'lake', 'sky'], mean: [0.4, 0.5, 0.6], std: [0.2, 0.3, 0.25] };
+  const model = new ImageModel(new ReferenceBackend(), config, new Rng(2));
+  // As files of models that were trained on WASM: single precision.
+  const weights = [...(await model.weights())].map(([name, values]) => [name, Float32Array.from(values)] as const);
+  await putTrainedModel('cnn', 'image', writeImageModel(config, new Map(weights)));
+  // Of another size than the model's: both bring it to that.
+  questions.set('cnn', { pixels: Array.from({ length: 9 }, (_, y) => Array(7).fill([y * 20, 255 - y, 90])) });
+}
+
+async function addStreams(): Promise<void> {
+  const { files } = await learnt({}, { kind: 'classification', n_classes: 3 });
+  const about = JSON.parse(new TextDecoder().decode(files.get('stream.json')));
+  const named = new TextEncoder().encode(JSON.stringify({ ...about, classes: ['low', 'middle', 'high'] }));
+  await putTrainedModel('network', 'stream', new Map(files).set('stream.json', named));
+  await putTrainedModel('groups', 'stream', (await learnt({ id: 'mixture' }, { kind: 'density' })).files);
+  questions.set('network', { rows: ROWS });
+  questions.set('groups', ROWS);
+}
+
+/** Answers to each model's question, of archives packed so. */
+async function servedByPython(ids: readonly string[], request: PackageRequest) {
+  const jobs = ids.map(async (id, i) => {
+    const { file } = await opened.service.library.package(id, { module: 'model', ...request });
+    const folder = mkdtempSync(join(scratch, 'unpacked-'));
+    const archive = join(scratch, `${i}.tar.gz`);
+    writeFileSync(archive, new Uint8Array(await file.arrayBuffer()));
+    const body = questions.get(id);
+    return { archive, folder, questions: [{ body }, { body, type: 'image/x-none' }, { body, accepted: 'video/mp4' }] };
+  });
+  const { results } = await runHost(await Promise.all(jobs));
+  return results.map((answers) => answers as Served[]);
+}
+
+/** The same names and words, and numbers that are near. */
+function expectSame(got: unknown, want: unknown, within: number, where: string): void {
+  if (typeof want === 'number') {
+    expect(got, where).toEqual(expect.any(Number));
+    expect(Math.abs((got as number) - want), where).toBeLessThan(within * Math.max(1, Math.abs(want)));
+  } else if (typeof want === 'object' && want !== null) {
+    expect(Object.keys(got as object), where).toEqual(Object.keys(want));
+    for (const [name, value] of Object.entries(want)) {
+      expectSame((got as Record<string, unknown>)[name], value, within, `${where}.${name}`);
+    }
+  } else expect(got, where).toBe(want);
+}
+
+describe.skipIf(missing)('archives served by Python', () => {
+  it.each(['numpy', 'onnxruntime'] as const)('answer as the app does, by %s', async (python) => {
+    const ids = [...questions.keys()];
+    expect(ids).toHaveLength(9);
+    const answers = await servedByPython(ids, { python });
+    for (const [i, id] of ids.entries()) {
+      const [said, refused, unaccepted] = answers[i]!;
+      const own = await ask(opened.service.library, id, questions.get(id), 'application/json');
+      expect(said, id).toEqual([expect.any(String), 'application/json']);
+      expectSame(JSON.parse((said as string[])[0]!), own.json, 1e-5, id);
+      expect(refused, id).toEqual({ error: expect.stringContaining('UnsupportedType') });
+      expect(unaccepted, id).toBeNull();
+    }
+  });
+
+  it('answer alike in less precision, by both', async () => {
+    const { library } = opened.service;
+    const texts = (await library.list()).filter(
+      ({ architecture }) => architecture === 'combined' || architecture === 'encoder',
+    );
+    const precise = [...texts.map(({ id }) => id), 'image', 'cnn', 'network', 'line'];
+    expect(precise).toHaveLength(6);
+    for (const precision of ['float16', 'int8'] as const) {
+      const [numpy, onnx] = [
+        await servedByPython(precise, { python: 'numpy', precision }),
+        await servedByPython(precise, { python: 'onnxruntime', precision }),
+      ];
+      const read = (answers: Served[]) => JSON.parse((answers[0] as string[])[0]!);
+      precise.forEach((id, i) => {
+        expectSame(read(onnx[i]!), read(numpy[i]!), 1e-5, `${id} in ${precision}`);
+      });
+    }
+  });
+
+  it('say what they need', async () => {
+    const { library } = opened.service;
+    const { file } = await library.package('cnn', { python: 'onnxruntime' });
+    const { files, manifest } = await readArchive(file);
+    expect(new TextDecoder().decode(files.get('requirements.txt'))).toMatch(/^numpy\nonnxruntime\n# pillow:/);
+    expect([...files.keys()]).toEqual(expect.arrayContaining(['model.onnx', 'config.json', 'model.safetensors']));
+    // ONNX answers, and does not learn.
+    expect(manifest).toMatchObject({ servingScript: 'serve.py', trainingScript: null });
+    expect(await library.inspect(fileOf(file))).toMatchObject({ kind: 'image' });
+    const wrong = library.package('cnn', { python: 'onnxruntime', trainingScript: 'train.py' });
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid' });
+  });
 });
