@@ -21,7 +21,7 @@ export function ProgressLine(props: ProgressLineProps) {
   const { label, share, rate, secondsLeft, onCancel, cancelLabel = 'Cancel', children } = props;
   const facts = [
     share === null ? null : formatShare(share),
-    rate && rate.perSecond > 0 ? `${rate.unit} ${formatRate(rate.perSecond)}` : null,
+    rate && rate.perSecond > 0 ? formatRate(rate.perSecond, rate.unit) : null,
     secondsLeft == null ? null : `${formatTimeLeft(secondsLeft)} left`,
   ].filter((fact) => fact !== null);
   return (

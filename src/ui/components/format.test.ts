@@ -59,6 +59,7 @@ describe('numbers as people read them', () => {
   it('gives rates three figures', () => {
     expect(formatRate(1234)).toBe('1,230/s');
     expect(formatRate(0.5)).toBe('0.5/s');
+    expect(formatRate(40.84, 'steps')).toBe('40.8 steps/s');
     expect(formatRate(0)).toBe('–');
   });
 });

@@ -41,10 +41,11 @@ export function formatTimeLeft(seconds: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
-/** Per second: 1234 → "1,230/s", 0.5 → "0.5/s". */
-export function formatRate(perSecond: number): string {
+/** Per second: 1234 → "1,230/s", 40.8 of "steps" → "40.8 steps/s". */
+export function formatRate(perSecond: number, unit = ''): string {
   if (!Number.isFinite(perSecond) || perSecond <= 0) return '–';
-  return `${new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(perSecond)}/s`;
+  const figures = new Intl.NumberFormat('en', { maximumSignificantDigits: 3 }).format(perSecond);
+  return unit === '' ? `${figures}/s` : `${figures} ${unit}/s`;
 }
 
 /** Share 0..1 as a whole percentage; 100 % only when all of it is done. */

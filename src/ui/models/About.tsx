@@ -1,7 +1,7 @@
 // "What am I looking at?" on the Models page: what a model is, and how far apart two of them are.
 
-import { createElement, type ReactNode } from 'react';
-import classes from './About.module.css';
+import { Formula } from '../components/Formula';
+import { m, mi, mo } from '../components/mathml';
 
 export const EXPLANATION = (
   <>
@@ -15,7 +15,7 @@ export const EXPLANATION = (
 /** How far apart the weights of two models are. */
 export function ChangeFormula() {
   return (
-    <figure className={classes.formula}>
+    <Formula caption="How far the weights b of one model are from the weights a of another: 0 where they are the same; and the cosine of the angle between them, 1 where they point the same way">
       {m(
         'math',
         mi('change'),
@@ -27,23 +27,8 @@ export function ChangeFormula() {
         mo('='),
         m('mfrac', m('mrow', mi('a'), mo('·'), mi('b')), m('mrow', norm('a'), norm('b'))),
       )}
-      <figcaption>
-        How far the weights b of one model are from the weights a of another: 0 where they are the same; and the cosine
-        of the angle between them, 1 where they point the same way
-      </figcaption>
-    </figure>
+    </Formula>
   );
 }
 
-// React's types know no MathML elements; the browser does.
-function m(tag: string, ...children: ReactNode[]) {
-  return createElement(
-    tag,
-    tag === 'math' ? { display: 'block' } : tag === 'mspace' ? { width: '1em' } : null,
-    ...children,
-  );
-}
-
-const mi = (text: string) => m('mi', text);
-const mo = (text: string) => m('mo', text);
 const norm = (of: string) => m('mrow', mo('‖'), mi(of), mo('‖'));

@@ -1,6 +1,7 @@
 // "What am I looking at?" on the Points page: the mixture's density and the two steps of EM.
 
-import { createElement, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
+import { m, mi, mn, mo, sub } from '../components/mathml';
 import classes from './About.module.css';
 
 export const EXPLANATION = (
@@ -23,7 +24,7 @@ export function MixtureFormula() {
           'mrow',
           ...of('p', mi('x')),
           mo('='),
-          m('munderover', mo('∑'), m('mrow', mi('k'), mo('='), m('mn', '1')), mi('K')),
+          m('munderover', mo('∑'), m('mrow', mi('k'), mo('='), mn('1')), mi('K')),
         ),
         sub('w', 'k'),
         gaussian(mi('x')),
@@ -40,14 +41,6 @@ export function MixtureFormula() {
   );
 }
 
-// React's types know no MathML elements; the browser does.
-function m(tag: string, ...children: ReactNode[]) {
-  return createElement(tag, tag === 'math' ? { display: 'block' } : null, ...children);
-}
-
-const mi = (text: string) => m('mi', text);
-const mo = (text: string) => m('mo', text);
-const sub = (of: string, by: string) => m('msub', mi(of), mi(by));
 const of = (name: string, ...inside: ReactNode[]) => [mi(name), mo('('), ...inside, mo(')')];
 const r = m('msub', mi('r'), m('mrow', mi('i'), mi('k')));
 

@@ -1,6 +1,6 @@
 // "What am I looking at?" on the Reviews page.
 
-import { createElement, type ReactNode } from 'react';
+import { m, mi, mn, mo } from '../components/mathml';
 import classes from './About.module.css';
 
 export const EXPLANATION = (
@@ -22,10 +22,10 @@ export function ScoreFormula() {
         mo('='),
         m(
           'mfrac',
-          m('mn', '1'),
+          mn('1'),
           m(
             'mrow',
-            m('mn', '1'),
+            mn('1'),
             mo('+'),
             m(
               'msup',
@@ -43,11 +43,4 @@ export function ScoreFormula() {
   );
 }
 
-// React's types know no MathML elements; the browser does.
-function m(tag: string, ...children: ReactNode[]) {
-  return createElement(tag, tag === 'math' ? { display: 'block' } : null, ...children);
-}
-
-const mi = (text: string) => m('mi', text);
-const mo = (text: string) => m('mo', text);
 const sum = m('mrow', m('munder', mo('∑'), mi('w')), m('msub', mi('θ'), mi('w')));

@@ -1,7 +1,7 @@
 // "What am I looking at?" on the Runs page: what a run is, and the smoothing of its curves.
 
+import { Formula } from '../components/Formula';
 import { m, mi, mn, mo, sub } from '../components/mathml';
-import classes from './About.module.css';
 
 export const EXPLANATION = (
   <>
@@ -16,7 +16,7 @@ export const EXPLANATION = (
 /** TensorBoard's smoothing: an exponential moving average, corrected for its beginning at zero. */
 export function SmoothingFormula() {
   return (
-    <figure className={classes.formula}>
+    <Formula caption="Smoothed curves: an exponential moving average of weight w, its start at zero taken out">
       {m(
         'math',
         sub('m', 't'),
@@ -36,7 +36,6 @@ export function SmoothingFormula() {
         mo('='),
         m('mfrac', sub('m', 't'), m('mrow', mn('1'), mo('−'), m('msup', mi('w'), mi('t')))),
       )}
-      <figcaption>Smoothed curves: an exponential moving average of weight w, its start at zero taken out</figcaption>
-    </figure>
+    </Formula>
   );
 }

@@ -1,6 +1,7 @@
 // "What am I looking at?" on the Stream page: the prequential score, and the bound by which ADWIN cuts its window.
 
-import { createElement, type ReactNode } from 'react';
+import { Formula } from '../components/Formula';
+import { m, mi, mn, mo, sub } from '../components/mathml';
 import classes from './About.module.css';
 
 export const EXPLANATION = (
@@ -16,7 +17,7 @@ export const EXPLANATION = (
 export function StreamFormula() {
   return (
     <div className={classes.formulas}>
-      <figure className={classes.formula}>
+      <Formula caption="Prequential accuracy: predicted, then learnt">
         {m(
           'math',
           sub('A', 't'),
@@ -29,9 +30,8 @@ export function StreamFormula() {
           sub('y', 'i'),
           mo(']'),
         )}
-        <figcaption>Prequential accuracy: predicted, then learnt</figcaption>
-      </figure>
-      <figure className={classes.formula}>
+      </Formula>
+      <Formula caption="ADWIN cuts its window of n errors where older and newer means differ by more">
         {m(
           'math',
           m('mrow', mo('|'), sub('μ', '0'), mo('−'), sub('μ', '1'), mo('|')),
@@ -48,21 +48,11 @@ export function StreamFormula() {
           mo('+'),
           m('mfrac', mn('1'), sub('n', '1')),
         )}
-        <figcaption>ADWIN cuts its window of n errors where older and newer means differ by more</figcaption>
-      </figure>
+      </Formula>
     </div>
   );
 }
 
-// React's types know no MathML elements; the browser does.
-function m(tag: string, ...children: ReactNode[]) {
-  return createElement(tag, tag === 'math' ? { display: 'block' } : null, ...children);
-}
-
-const mi = (text: string) => m('mi', text);
-const mo = (text: string) => m('mo', text);
-const mn = (text: string) => m('mn', text);
-const sub = (of: string, by: string) => m('msub', mi(of), mi(by));
 const squared = (of: string) => m('msup', mi(of), mn('2'));
 
 /** ln(2 ln n / δ), as in its ADWIN2 form. */

@@ -3,10 +3,10 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { ArrowUpDown } from 'lucide-react';
 import { Note, Section } from '../../components/Section';
+import { PanelBody } from '../../components/work/PanelBody';
 import { useModels } from '../store';
 import { goTo } from '../views';
 import { KIND_WORDS } from '../words';
-import classes from './Compare.module.css';
 
 export function Chosen({ ids }: { readonly ids: readonly string[] }) {
   const models = useModels((ui) => ui.models) ?? [];
@@ -24,7 +24,7 @@ export function Chosen({ ids }: { readonly ids: readonly string[] }) {
   const known = (id: string) => (models.some((model) => model.id === id) ? id : '');
   const gone = models.length > 0 && ids.some((id) => known(id) === '');
   return (
-    <div className={classes.panel}>
+    <PanelBody>
       <Section title="Compared models">
         <NativeSelect
           size="xs"
@@ -53,6 +53,6 @@ export function Chosen({ ids }: { readonly ids: readonly string[] }) {
         {gone && <Note>A model that was asked for is not on this device any more.</Note>}
         <Note>Changes are told from the first to the second.</Note>
       </Section>
-    </div>
+    </PanelBody>
   );
 }

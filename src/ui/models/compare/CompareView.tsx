@@ -7,6 +7,7 @@ import { service } from '../../../client';
 import type { LibraryModel, ModelComparison } from '../../../wire/library';
 import { EmptyState } from '../../components/EmptyState';
 import { wordsOf } from '../../components/errors';
+import { Parts, Trouble } from '../../components/part/Part';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
 import { useModels } from '../store';
@@ -37,21 +38,17 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
 function Compared({ a, b }: { readonly a: LibraryModel; readonly b: LibraryModel }) {
   const found = useComparison(a.id, b.id);
   if (typeof found === 'string') {
-    return (
-      <p className={classes.trouble} role="alert">
-        They could not be compared: {found}
-      </p>
-    );
+    return <Trouble>They could not be compared: {found}</Trouble>;
   }
   if (found === null) return <Skeleton height={320} />;
   const names = { a: a.name, b: b.name === a.name ? `${b.name} (second)` : b.name };
   return (
-    <div className={classes.work}>
+    <Parts>
       <p className={classes.sentence}>{inWords(found)}</p>
       <Figures metrics={found.metrics} names={names} />
       <Layers layers={found.layers} names={names} />
       <Changes weights={found.weights} />
-    </div>
+    </Parts>
   );
 }
 

@@ -1,9 +1,10 @@
 // What two models have in common, and what not: a table each for figures, layers and weights.
 
-import { Box } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { ModelComparison, ModelLayer } from '../../../wire/library';
 import { formatCount } from '../../components/format';
+import { Part } from '../../components/part/Part';
+import { ScrollTable } from '../../components/part/ScrollTable';
 import { formatValue } from '../../runs/words';
 import { shapeOf } from '../words';
 import classes from './Compare.module.css';
@@ -13,31 +14,26 @@ interface Names {
   readonly b: string;
 }
 
-interface PartProps {
+interface TableProps {
   readonly id: string;
   readonly title: string;
   readonly children: ReactNode;
 }
 
-function Part({ id, title, children }: PartProps) {
+function Table({ id, title, children }: TableProps) {
   return (
-    <section className={classes.part} aria-labelledby={`${id}-title`}>
-      <h2 id={`${id}-title`} className={classes.heading}>
-        {title}
-      </h2>
-      <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label={`Table: ${title}`}>
-        <table className={classes.table} data-testid={id}>
-          {children}
-        </table>
-      </Box>
-    </section>
+    <Part id={id} title={title}>
+      <ScrollTable label={`Table: ${title}`} testId={id} wide>
+        {children}
+      </ScrollTable>
+    </Part>
   );
 }
 
 export function Figures({ metrics, names }: { readonly metrics: ModelComparison['metrics']; readonly names: Names }) {
   if (metrics.length === 0) return null;
   return (
-    <Part id="compared-figures" title="Figures">
+    <Table id="compared-figures" title="Figures">
       <thead>
         <tr>
           <th scope="col">Figure</th>
@@ -58,14 +54,14 @@ export function Figures({ metrics, names }: { readonly metrics: ModelComparison[
           </tr>
         ))}
       </tbody>
-    </Part>
+    </Table>
   );
 }
 
 export function Layers({ layers, names }: { readonly layers: ModelComparison['layers']; readonly names: Names }) {
   if (layers.length === 0) return null;
   return (
-    <Part id="compared-layers" title="Layers">
+    <Table id="compared-layers" title="Layers">
       <thead>
         <tr>
           <th scope="col">Layer</th>
@@ -75,9 +71,9 @@ export function Layers({ layers, names }: { readonly layers: ModelComparison['la
       </thead>
       <tbody>
         {layers.map(({ name, a, b, same }) => (
-          <tr key={name} data-different={!same || undefined}>
+          <tr key={name}>
             <th scope="row">
-              <code>{name}</code>
+              <code className={same ? undefined : classes.different}>{name}</code>
               <small>{same ? '' : a && b ? 'built otherwise' : a ? 'in the first alone' : 'in the second alone'}</small>
             </th>
             <td>{a && <Layer layer={a} />}</td>
@@ -85,7 +81,7 @@ export function Layers({ layers, names }: { readonly layers: ModelComparison['la
           </tr>
         ))}
       </tbody>
-    </Part>
+    </Table>
   );
 }
 
@@ -105,7 +101,7 @@ export function Changes({ weights }: { readonly weights: ModelComparison['weight
   const finite = weights.map(({ relative_change: change }) => change).filter(Number.isFinite);
   const most = Math.max(...finite, Number.MIN_VALUE);
   return (
-    <Part id="compared-weights" title="Weights">
+    <Table id="compared-weights" title="Weights">
       <thead>
         <tr>
           <th scope="col">Tensor</th>
@@ -117,9 +113,9 @@ export function Changes({ weights }: { readonly weights: ModelComparison['weight
       </thead>
       <tbody>
         {weights.map(({ name, relative_change: change, cosine }) => (
-          <tr key={name} data-different={change > 0 || undefined}>
+          <tr key={name}>
             <th scope="row">
-              <code>{name}</code>
+              <code className={change > 0 ? classes.different : undefined}>{name}</code>
             </th>
             <td>
               <span className={classes.change}>
@@ -135,6 +131,6 @@ export function Changes({ weights }: { readonly weights: ModelComparison['weight
           </tr>
         ))}
       </tbody>
-    </Part>
+    </Table>
   );
 }

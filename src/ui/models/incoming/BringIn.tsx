@@ -4,6 +4,7 @@ import { Button, Loader } from '@mantine/core';
 import { FileArchive, FolderOpen } from 'lucide-react';
 import { type ChangeEvent, useRef } from 'react';
 import { Note, Section } from '../../components/Section';
+import { PanelBody } from '../../components/work/PanelBody';
 import { leaveIncoming } from '../actions';
 import { useModels } from '../store';
 import { Found } from './Found';
@@ -13,7 +14,7 @@ import { lookIntoFile, lookIntoFiles } from './sources';
 export function BringIn({ over }: { readonly over: boolean }) {
   const incoming = useModels((ui) => ui.incoming);
   return (
-    <div className={classes.panel}>
+    <PanelBody>
       <Section title="Bring a model in">
         {incoming.stage === 'looking' && (
           <p className={classes.looking} role="status">
@@ -37,7 +38,7 @@ export function BringIn({ over }: { readonly over: boolean }) {
         )}
         {incoming.stage === 'found' ? <Found incoming={incoming} /> : <Chooser over={over} />}
       </Section>
-    </div>
+    </PanelBody>
   );
 }
 

@@ -1,12 +1,12 @@
 // All models, large, and bringing one in beside them.
 
 import { Skeleton } from '@mantine/core';
+import { Trouble } from '../../components/part/Part';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
 import { BringIn } from '../incoming/BringIn';
 import { useModels } from '../store';
 import { ModelTable } from './ModelTable';
-import classes from './Table.module.css';
 
 export function ListView({ over }: { readonly over: boolean }) {
   const models = useModels((ui) => ui.models);
@@ -16,9 +16,7 @@ export function ListView({ over }: { readonly over: boolean }) {
       {models ? (
         <ModelTable models={models} />
       ) : unreachable ? (
-        <p className={classes.none} role="alert">
-          The models could not be listed: {unreachable} What is stored is as it was.
-        </p>
+        <Trouble>The models could not be listed: {unreachable} What is stored is as it was.</Trouble>
       ) : (
         <Skeleton height={200} />
       )}

@@ -6,6 +6,7 @@ import { SearchX } from 'lucide-react';
 import { lazy, useRef, useState } from 'react';
 import type { ModelDetail } from '../../../wire/library';
 import { EmptyState } from '../../components/EmptyState';
+import { Parts, Trouble } from '../../components/part/Part';
 import { PanelTabs } from '../../components/work/PanelTabs';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
@@ -59,7 +60,7 @@ export function ModelView({ id }: { readonly id: string }) {
         </div>
       }
     >
-      <div className={classes.work}>
+      <Parts>
         {model && <ModelTitle model={model} />}
         <Jumps onJump={jump} />
         {detail ? (
@@ -69,13 +70,11 @@ export function ModelView({ id }: { readonly id: string }) {
             {detail.tensors.length > 0 && <Weights tensors={detail.tensors} />}
           </>
         ) : typeof found === 'string' ? (
-          <p className={classes.trouble} role="alert">
-            It could not be looked into: {found} What is stored is as it was.
-          </p>
+          <Trouble>It could not be looked into: {found} What is stored is as it was.</Trouble>
         ) : (
           <Skeleton height={280} />
         )}
-      </div>
+      </Parts>
     </WorkPage>
   );
 }

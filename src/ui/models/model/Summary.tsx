@@ -2,8 +2,9 @@
 
 import { Button } from '@mantine/core';
 import { GitCompareArrows, Trash2 } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { ModelDetail } from '../../../wire/library';
+import { type Fact, FactList } from '../../components/facts/FactList';
+import { FigureTable } from '../../components/facts/FigureTable';
 import { formatBytes, formatCount, formatDate } from '../../components/format';
 import { whenPossible } from '../../components/possible';
 import { Note, Section } from '../../components/Section';
@@ -44,30 +45,17 @@ function Figures({ metrics }: { readonly metrics: ModelDetail['metrics'] }) {
   const figures = Object.entries(metrics);
   if (figures.length === 0) return <Note>It was not measured, or its figures were not kept with it.</Note>;
   return (
-    <table className={classes.figures} data-testid="figures">
-      <thead>
-        <tr>
-          <th scope="col">Figure</th>
-          <th scope="col">Value</th>
-        </tr>
-      </thead>
-      <tbody>
-        {figures.map(([name, value]) => (
-          <tr key={name}>
-            <th scope="row" title={plainWords(name) ?? undefined}>
-              {name}
-            </th>
-            <td>{formatValue(value, name)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
+    <FigureTable
+      testId="figures"
+      heads={['Figure', 'Value']}
+      rows={figures.map(([name, value]) => ({ name, plain: plainWords(name), values: [formatValue(value, name)] }))}
+    />
   );
 }
 
 function Facts({ model }: { readonly model: ModelDetail }) {
   const parent = useModels((ui) => ui.models?.find(({ id }) => id === model.parent));
-  const facts: readonly (readonly [string, ReactNode])[] = [
+  const facts: readonly Fact[] = [
     ['Kind', [KIND_WORDS[model.kind], model.architecture].filter(Boolean).join(', ')],
     ['Version', String(model.version)],
     ['Made', formatDate(model.created_at)],
@@ -79,19 +67,7 @@ function Facts({ model }: { readonly model: ModelDetail }) {
     ['In use', model.in_use ? 'by a page, now' : ''],
     ['Known by REST as', model.id],
   ];
-  return (
-    <dl className={classes.facts}>
-      {facts.map(
-        ([name, value]) =>
-          value && (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ),
-      )}
-    </dl>
-  );
+  return <FactList facts={facts} />;
 }
 
 function More({ model }: { readonly model: ModelDetail }) {

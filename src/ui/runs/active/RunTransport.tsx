@@ -93,8 +93,8 @@ function Status({ active }: { readonly active: ActiveRun }) {
   const facts = [
     epoch > 0 && `epoch ${formatCount(epoch)}${epochs === null ? '' : ` of ${formatCount(epochs)}`}`,
     phase !== 'starting' && `step ${formatCount(step)}${steps === null ? '' : ` of ${formatCount(steps)}`}`,
-    moving && active.rate > 0 && rateOf(active.rate, 'steps'),
-    moving && active.examples_rate > 0 && rateOf(active.examples_rate, 'examples'),
+    moving && active.rate > 0 && formatRate(active.rate, 'steps'),
+    moving && active.examples_rate > 0 && formatRate(active.examples_rate, 'examples'),
     engine,
     memory !== null && `${formatBytes(memory)} memory`,
   ].filter((fact) => typeof fact === 'string' && fact !== '');
@@ -133,11 +133,6 @@ function Status({ active }: { readonly active: ActiveRun }) {
       )}
     </StatusLine>
   );
-}
-
-/** "8.2 steps/s" */
-function rateOf(perSecond: number, unit: string): string {
-  return formatRate(perSecond).replace('/s', ` ${unit}/s`);
 }
 
 /** Of the run, 0 … 1; null where its end is not known. */

@@ -5,6 +5,7 @@ import { X } from 'lucide-react';
 import type { RunSummary } from '../../../wire/runs';
 import { Tool } from '../../components/items/ItemTools';
 import { Note, Section } from '../../components/Section';
+import { PanelBody } from '../../components/work/PanelBody';
 import { LineIcon } from '../charts/LineIcon';
 import { ImportCsv } from '../ImportCsv';
 import { useRuns } from '../store';
@@ -24,7 +25,7 @@ export function Chosen({ ids, runs, onHighlight }: ChosenProps) {
   const others = (all ?? []).filter((run) => !run.archived && !ids.includes(run.id));
   const gone = all === null ? 0 : ids.length - runs.length;
   return (
-    <div className={classes.panel}>
+    <PanelBody>
       <Section title="Compared runs">
         <ul className={classes.chosen} data-testid="compared">
           {runs.map((run, style) => (
@@ -59,7 +60,7 @@ export function Chosen({ ids, runs, onHighlight }: ChosenProps) {
         {runs.length > 1 && <Note>Point at a run to make its line stand out.</Note>}
       </Section>
       <ImportCsv onImported={(id) => become([...ids, id])} />
-    </div>
+    </PanelBody>
   );
 }
 

@@ -5,13 +5,13 @@ import { GitCompareArrows } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { RunSummary } from '../../../wire/runs';
 import { EmptyState } from '../../components/EmptyState';
+import { Parts } from '../../components/part/Part';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
 import { currentOf, useRuns } from '../store';
 import { firstOf, hashOf } from '../views';
 import { formatTime } from '../words';
 import { Chosen } from './Chosen';
-import classes from './Compare.module.css';
 import { Differing } from './Differing';
 import { differences } from './difference';
 import { Overlaid } from './Overlaid';
@@ -45,13 +45,13 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
           over each other, and what was set differently stands in one table.
         </EmptyState>
       ) : (
-        <div className={classes.work}>
+        <Parts>
           <Overlaid runs={runs} highlighted={highlighted} />
           <Differing runs={runs} differences={found} />
           {runs.length > 1 && (
             <ParallelFigure runs={runs} differences={found} highlighted={highlighted} onHighlight={setHighlighted} />
           )}
-        </div>
+        </Parts>
       )}
     </WorkPage>
   );

@@ -1,11 +1,11 @@
 // What was set differently, and what came of it: a row a key, a column a run.
 
-import { Box } from '@mantine/core';
 import { better } from '../../../ml/logs/better';
 import type { RunSummary } from '../../../wire/runs';
+import { Part, Quiet } from '../../components/part/Part';
+import { ScrollTable } from '../../components/part/ScrollTable';
 import { LineIcon } from '../charts/LineIcon';
 import { bestOf, formatDuration, formatValue } from '../words';
-import classes from './Compare.module.css';
 import { type Difference, shownValue } from './difference';
 
 interface DifferingProps {
@@ -16,51 +16,44 @@ interface DifferingProps {
 export function Differing({ runs, differences }: DifferingProps) {
   const results = bestColumns(runs);
   return (
-    <section className={classes.part} aria-labelledby="differing-title">
-      <h2 id="differing-title" className={classes.heading}>
-        What differs
-      </h2>
-      {differences.length === 0 && runs.length > 1 && (
-        <p className={classes.quiet}>Their configurations say the same.</p>
-      )}
-      <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Differences">
-        <table className={classes.table} data-testid="differences">
-          <thead>
-            <tr>
-              <th scope="col">Setting</th>
-              {runs.map((run, style) => (
-                <th key={run.id} scope="col">
-                  <LineIcon style={style} /> {run.name}
-                </th>
+    <Part id="differing" title="What differs">
+      {differences.length === 0 && runs.length > 1 && <Quiet>Their configurations say the same.</Quiet>}
+      <ScrollTable label="Differences" testId="differences">
+        <thead>
+          <tr>
+            <th scope="col">Setting</th>
+            {runs.map((run, style) => (
+              <th key={run.id} scope="col">
+                <LineIcon style={style} /> {run.name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {differences.map(({ path, values }) => (
+            <tr key={path}>
+              <th scope="row">
+                <code>{path}</code>
+              </th>
+              {runs.map((run, i) => (
+                <td key={run.id}>{shownValue(values[i])}</td>
               ))}
             </tr>
-          </thead>
-          <tbody>
-            {differences.map(({ path, values }) => (
-              <tr key={path}>
-                <th scope="row">
-                  <code>{path}</code>
-                </th>
-                {runs.map((run, i) => (
-                  <td key={run.id}>{shownValue(values[i])}</td>
-                ))}
-              </tr>
+          ))}
+        </tbody>
+        <tbody>
+          {results.map((column) => (
+            <Result key={column} column={column} runs={runs} />
+          ))}
+          <tr>
+            <th scope="row">Duration</th>
+            {runs.map((run) => (
+              <td key={run.id}>{run.kind === 'imported' ? '–' : formatDuration(run.duration)}</td>
             ))}
-          </tbody>
-          <tbody>
-            {results.map((column) => (
-              <Result key={column} column={column} runs={runs} />
-            ))}
-            <tr>
-              <th scope="row">Duration</th>
-              {runs.map((run) => (
-                <td key={run.id}>{run.kind === 'imported' ? '–' : formatDuration(run.duration)}</td>
-              ))}
-            </tr>
-          </tbody>
-        </table>
-      </Box>
-    </section>
+          </tr>
+        </tbody>
+      </ScrollTable>
+    </Part>
   );
 }
 

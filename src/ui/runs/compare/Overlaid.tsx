@@ -4,6 +4,7 @@ import { NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { RunSeries, RunSummary } from '../../../wire/runs';
 import { Controls } from '../charts/Controls';
+import curves from '../charts/Curves.module.css';
 import { AXIS_WORDS, type Axis, type ChartLine, pointsOf, quantitiesOf, rangeOfAll } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useSeriesOf } from '../series';
@@ -32,7 +33,7 @@ export function Overlaid({ runs, highlighted }: OverlaidProps) {
   const known = ids.some((id) => series[id]?.columns.some(({ value }) => value.length > 1));
   const shown = charts.has(only) ? [only] : columns;
   return (
-    <section className={classes.curves} aria-label="Curves">
+    <section className={curves.curves} aria-label="Curves">
       <div className={classes.controls}>
         <Controls />
         {columns.length > 1 && (
@@ -46,11 +47,11 @@ export function Overlaid({ runs, highlighted }: OverlaidProps) {
         )}
       </div>
       {columns.length === 0 && (
-        <p className={classes.none}>
+        <p className={curves.none}>
           {known ? `The rows of these runs have no ${AXIS_WORDS[axis].toLowerCase()}.` : 'No metrics yet.'}
         </p>
       )}
-      <div className={shown.length === 1 ? classes.single : classes.charts}>
+      <div className={shown.length === 1 ? classes.single : curves.charts}>
         {shown.map((column) => (
           <MetricChart
             key={column}

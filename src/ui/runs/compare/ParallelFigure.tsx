@@ -4,6 +4,7 @@ import { NativeSelect } from '@mantine/core';
 import { useElementSize } from '@mantine/hooks';
 import { useState } from 'react';
 import type { RunSummary } from '../../../wire/runs';
+import { Part, Quiet } from '../../components/part/Part';
 import { MARKER_PATHS, styleOf } from '../charts/style';
 import { bestOf, formatValue, headlineOf } from '../words';
 import classes from './Compare.module.css';
@@ -41,25 +42,27 @@ export function ParallelFigure({ runs, differences, highlighted, onHighlight }: 
     ),
   ];
   return (
-    <section className={classes.part} aria-labelledby="parallel-title">
-      <div className={classes.head}>
-        <h2 id="parallel-title" className={classes.heading}>
-          From settings to results
-        </h2>
-        <span className={classes.quiet}>parallel coordinates: a line is a run</span>
-        <NativeSelect
-          className={classes.metric ?? ''}
-          size="xs"
-          aria-label="Result"
-          data={[...columns]}
-          value={metric}
-          onChange={({ currentTarget: { value } }) => setWanted(value)}
-        />
-      </div>
+    <Part
+      id="parallel"
+      title="From settings to results"
+      aside={
+        <>
+          <Quiet>parallel coordinates: a line is a run</Quiet>
+          <NativeSelect
+            className={classes.metric ?? ''}
+            size="xs"
+            aria-label="Result"
+            data={[...columns]}
+            value={metric}
+            onChange={({ currentTarget: { value } }) => setWanted(value)}
+          />
+        </>
+      }
+    >
       {width > 0 && settings.length < axes.length && (
-        <p className={classes.quiet}>
+        <Quiet>
           {settings.length} of {axes.length} settings fit here; all stand in the table above.
-        </p>
+        </Quiet>
       )}
       <div ref={ref} className={classes.parallel} data-testid="parallel">
         {width > 0 && (
@@ -70,7 +73,7 @@ export function ParallelFigure({ runs, differences, highlighted, onHighlight }: 
           </svg>
         )}
       </div>
-    </section>
+    </Part>
   );
 }
 

@@ -1,7 +1,7 @@
 // "What am I looking at?" for image models: what a convolution sees, and where Grad-CAM's heat-map comes from.
 
+import { Formula } from '../../components/Formula';
 import { m, mi, mn, mo } from '../../components/mathml';
-import classes from '../About.module.css';
 
 export const IMAGES_EXPLANATION = (
   <>
@@ -16,7 +16,7 @@ export const IMAGES_EXPLANATION = (
 /** Grad-CAM, as MathML: its weights, and the map. */
 export function GradCamFormula() {
   return (
-    <figure className={classes.formula}>
+    <Formula caption="Grad-CAM: A are the last convolution’s maps, y the class’s score (Selvaraju et al. 2017, equations 1 and 2)">
       {m(
         'math',
         weight(),
@@ -35,10 +35,7 @@ export function GradCamFormula() {
         m('msup', mi('A'), mi('k')),
         mo(')'),
       )}
-      <figcaption>
-        Grad-CAM: A are the last convolution’s maps, y the class’s score (Selvaraju et al. 2017, equations 1 and 2)
-      </figcaption>
-    </figure>
+    </Formula>
   );
 }
 

@@ -2,12 +2,12 @@
 
 import { useMemo } from 'react';
 import { Controls } from '../charts/Controls';
+import classes from '../charts/Curves.module.css';
 import { rangeOfAll } from '../charts/lines';
 import { MetricChart } from '../charts/MetricChart';
 import { useLinesOfRun } from '../charts/ofRun';
 import { useSeriesOf } from '../series';
 import { useRuns } from '../store';
-import classes from './Run.module.css';
 
 const PLACES = 600;
 

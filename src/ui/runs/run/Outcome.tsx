@@ -6,6 +6,8 @@ import { useState } from 'react';
 import { better } from '../../../ml/logs/better';
 import type { RunDetail, RunSummary, TrainedModel } from '../../../wire/runs';
 import { ConfirmDelete } from '../../components/ConfirmDelete';
+import { type Fact, FactList } from '../../components/facts/FactList';
+import { FigureTable } from '../../components/facts/FigureTable';
 import { formatBytes, formatCount, formatDate, plural } from '../../components/format';
 import { Note, Section } from '../../components/Section';
 import { archiveRuns, deleteRuns, exportModel, exportRun } from '../actions';
@@ -19,7 +21,7 @@ interface OutcomeProps {
 }
 
 export function Outcome({ run, detail }: OutcomeProps) {
-  const facts = [
+  const facts: readonly Fact[] = [
     ['Kind', KIND_WORDS[run.kind]],
     ['Model', run.model],
     ['Data', run.data],
@@ -28,21 +30,14 @@ export function Outcome({ run, detail }: OutcomeProps) {
     ['Computed by', run.engine],
     ['Rows of metrics', detail ? formatCount(detail.total_rows) : ''],
     ['Known by REST as', run.id],
-  ].filter(([, value]) => value !== '');
+  ];
   return (
     <>
       <Section title="Metrics">
         <Metrics run={run} />
       </Section>
       <Section title="About it">
-        <dl className={classes.facts}>
-          {facts.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={facts} />
       </Section>
       {detail && detail.checkpoints.length > 0 && (
         <Section title="Checkpoints">
@@ -67,28 +62,12 @@ export function Outcome({ run, detail }: OutcomeProps) {
 function Metrics({ run }: { readonly run: RunSummary }) {
   const names = Object.keys(run.final_metrics);
   if (names.length === 0) return <Note>None.</Note>;
-  return (
-    <table className={classes.metrics} data-testid="metrics">
-      <thead>
-        <tr>
-          <th scope="col">Metric</th>
-          <th scope="col">Best</th>
-          <th scope="col">Final</th>
-        </tr>
-      </thead>
-      <tbody>
-        {names.map((name) => (
-          <tr key={name}>
-            <th scope="row" title={plainWords(name) ?? undefined}>
-              {name}
-            </th>
-            <td>{better(name) === null ? '' : formatValue(bestOf(run, name), name)}</td>
-            <td>{formatValue(finalOf(run, name), name)}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
+  const rows = names.map((name) => ({
+    name,
+    plain: plainWords(name),
+    values: [better(name) === null ? '' : formatValue(bestOf(run, name), name), formatValue(finalOf(run, name), name)],
+  }));
+  return <FigureTable testId="metrics" heads={['Metric', 'Best', 'Final']} rows={rows} />;
 }
 
 interface FilesProps {

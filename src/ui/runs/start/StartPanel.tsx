@@ -4,6 +4,7 @@ import { Button, NativeSelect, Skeleton, Textarea, TextInput } from '@mantine/co
 import { ListPlus } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ConfigSummary } from '../../../wire/configs';
+import { tagsOf } from '../../components/list/tags';
 import { Note, Section, Term } from '../../components/Section';
 import { Failure, Question } from '../../components/transport/status';
 import { useFocusOnMount } from '../../components/useFocusOnMount';
@@ -12,7 +13,7 @@ import { useCheck } from '../configs/useCheck';
 import { useRuns } from '../store';
 import { becomePlace, hashOf } from '../views';
 import { KIND_WORDS } from '../words';
-import { COMMON_FIELDS, overridesOf, problemAt, problemsBeside, tagsOf, valueAt } from './overrides';
+import { COMMON_FIELDS, overridesOf, problemAt, problemsBeside, valueAt } from './overrides';
 import classes from './Start.module.css';
 import { type Chosen, useConfig } from './useConfig';
 

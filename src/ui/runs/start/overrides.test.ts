@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { overridesOf, problemAt, problemsBeside, tagsOf, valueAt } from './overrides';
+import { overridesOf, problemAt, problemsBeside, valueAt } from './overrides';
 
 const config = { seed: 1, model: { filters: [8, 16] }, trainer: { epochs: 10, learning_rate: 0.001, early: null } };
 
@@ -34,12 +34,5 @@ describe('overrides', () => {
     );
     expect(problemAt(problems, 'seed')).toBeNull();
     expect(problemsBeside(problems, [{ path: 'trainer.epochs', word: '' }])).toEqual([problems[1]]);
-  });
-});
-
-describe('tags', () => {
-  it('are words between commas, each once', () => {
-    expect(tagsOf(' first try, small ,, small')).toEqual(['first try', 'small']);
-    expect(tagsOf('')).toEqual([]);
   });
 });

@@ -45,11 +45,6 @@ export function overridesOf(
   return [...changed, ...lines.split('\n').map((line) => line.trim())].filter((line) => line !== '');
 }
 
-/** Words for tags: separated by commas, each once. */
-export function tagsOf(text: string): readonly string[] {
-  return [...new Set(text.split(',').map((tag) => tag.trim()))].filter((tag) => tag !== '');
-}
-
 /** The problem of a field, if it has one; that it comes of the field goes without saying. */
 export function problemAt(problems: readonly ConfigProblem[], path: string): string | null {
   const found = problems.find((problem) => problem.path.join('.') === path);

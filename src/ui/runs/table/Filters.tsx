@@ -1,9 +1,10 @@
 // Over the table: what is searched for, what is left out, how rows are grouped, and which columns are shown.
 
-import { Button, Checkbox, NativeSelect, Popover, TextInput } from '@mantine/core';
-import { Columns3, Search, X } from 'lucide-react';
+import { Button, Checkbox, NativeSelect, Popover } from '@mantine/core';
+import { Columns3 } from 'lucide-react';
 import { useMemo } from 'react';
 import { RUN_PHASES, type RunSummary } from '../../../wire/runs';
+import { FilterBar, FilterChoice, TagChoice } from '../../components/list/Filters';
 import { useRuns } from '../store';
 import { KIND_WORDS, PHASE_WORDS } from '../words';
 import { type Arrangement, FIRST_ARRANGEMENT, GROUPINGS, type Grouping, isFiltered } from './arrange';
@@ -17,7 +18,7 @@ const GROUP_WORDS: Readonly<Record<Grouping, string>> = {
   data: 'By data',
 };
 
-function change(patch: Partial<Arrangement>): void {
+export function change(patch: Partial<Arrangement>): void {
   useRuns.setState(({ arrangement }) => ({ arrangement: { ...arrangement, ...patch } }));
 }
 
@@ -31,43 +32,28 @@ export function Filters({ runs, columns }: FiltersProps) {
   const { text, phase, kind, tag, archived, group } = arrangement;
   const known = useMemo(() => knownOf(runs), [runs]);
   return (
-    <search className={classes.filters}>
-      <TextInput
-        className={classes.search ?? ''}
-        size="xs"
-        type="search"
-        aria-label="Search runs"
-        placeholder="Search"
-        leftSection={<Search size={14} aria-hidden />}
-        value={text}
-        onChange={({ currentTarget: { value } }) => change({ text: value })}
+    <FilterBar
+      label="Search runs"
+      text={text}
+      onText={(typed) => change({ text: typed })}
+      filtered={isFiltered(arrangement)}
+      onShowAll={() => change({ text: '', phase: null, kind: null, tag: null, archived: false })}
+    >
+      <FilterChoice
+        label="Status"
+        values={known.phases}
+        words={PHASE_WORDS}
+        value={phase}
+        onChange={(next) => change({ phase: next })}
       />
-      <NativeSelect
-        size="xs"
-        aria-label="Status"
-        data={[
-          { value: '', label: 'Any status' },
-          ...known.phases.map((id) => ({ value: id, label: PHASE_WORDS[id] })),
-        ]}
-        value={phase ?? ''}
-        onChange={({ currentTarget: { value } }) => change({ phase: RUN_PHASES.find((id) => id === value) ?? null })}
+      <FilterChoice
+        label="Kind"
+        values={known.kinds}
+        words={KIND_WORDS}
+        value={kind}
+        onChange={(next) => change({ kind: next })}
       />
-      <NativeSelect
-        size="xs"
-        aria-label="Kind"
-        data={[{ value: '', label: 'Any kind' }, ...known.kinds.map((id) => ({ value: id, label: KIND_WORDS[id] }))]}
-        value={kind ?? ''}
-        onChange={({ currentTarget: { value } }) => change({ kind: known.kinds.find((id) => id === value) ?? null })}
-      />
-      {known.tags.length > 0 && (
-        <NativeSelect
-          size="xs"
-          aria-label="Tag"
-          data={[{ value: '', label: 'Any tag' }, ...known.tags]}
-          value={tag ?? ''}
-          onChange={({ currentTarget: { value } }) => change({ tag: value || null })}
-        />
-      )}
+      <TagChoice items={runs} tag={tag} onTag={(next) => change({ tag: next })} />
       <NativeSelect
         size="xs"
         aria-label="Group"
@@ -84,17 +70,7 @@ export function Filters({ runs, columns }: FiltersProps) {
         />
       )}
       <ColumnChoice columns={columns} />
-      {isFiltered(arrangement) && (
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          leftSection={<X size={13} aria-hidden />}
-          onClick={() => change({ text: '', phase: null, kind: null, tag: null, archived: false })}
-        >
-          Show all
-        </Button>
-      )}
-    </search>
+    </FilterBar>
   );
 }
 
@@ -104,7 +80,6 @@ function knownOf(runs: readonly RunSummary[]) {
   return {
     phases: RUN_PHASES.filter((phase) => phases.has(phase)),
     kinds: [...new Set(runs.map((run) => run.kind))].sort(),
-    tags: [...new Set(runs.flatMap((run) => run.tags))].sort((a, b) => a.localeCompare(b)),
     archived: runs.some((run) => run.archived),
   };
 }

@@ -1,6 +1,7 @@
 // All runs, the one that is on over them with its curves, and the next one beside them.
 
 import { Skeleton } from '@mantine/core';
+import { PanelBody } from '../../components/work/PanelBody';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Live } from '../active/Live';
 import { Queue } from '../active/Queue';
@@ -12,19 +13,18 @@ import { Invitation } from '../start/Invitation';
 import { START_FORM, StartPanel, useChosenConfig } from '../start/StartPanel';
 import { useRuns } from '../store';
 import { RunTable } from './RunTable';
-import classes from './TableView.module.css';
 
 export function TableView({ config: id }: { readonly config: string | null }) {
   const config = useChosenConfig(id);
   const runs = useRuns((ui) => ui.runs);
   const isOn = useRuns((ui) => ui.state?.active != null);
   const panel = (
-    <div className={classes.panel}>
+    <PanelBody>
       <Queue />
       <StartPanel config={config} />
       <Telling />
       <ImportCsv />
-    </div>
+    </PanelBody>
   );
   return (
     <WorkPage

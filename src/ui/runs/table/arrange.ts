@@ -1,7 +1,7 @@
 // Which runs a table shows, and in which order: filtered, sorted and grouped. Pure, so that 500 runs are arranged in one go.
 
-import { better } from '../../../ml/logs/better';
 import type { RunPhase, RunSummary } from '../../../wire/runs';
+import { compareFigures, compareKeys, type Figure, finder, type Key, wayOf } from '../../components/list/arrange';
 import { bestOf, finalOf, headlineOf, KIND_WORDS, PHASE_WORDS } from '../words';
 
 export const GROUPINGS = ['none', 'kind', 'config', 'data'] as const;
@@ -62,16 +62,14 @@ export function arrange(runs: readonly RunSummary[], arrangement: Arrangement): 
 }
 
 function filterOf({ text, phase, kind, tag, archived }: Arrangement): (run: RunSummary) => boolean {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const isSaid = finder(text);
   return (run) => {
     if (run.archived !== archived) return false;
     if (phase !== null && run.phase !== phase) return false;
     if (kind !== null && run.kind !== kind) return false;
     if (tag !== null && !run.tags.includes(tag)) return false;
-    if (words.length === 0) return true;
-    const said = [run.name, run.note, run.model, run.data, run.config, run.id, PHASE_WORDS[run.phase], ...run.tags];
-    const all = said.join('\n').toLowerCase();
-    return words.every((word) => all.includes(word));
+    const { name, note, model, data, config, id, tags } = run;
+    return isSaid([name, note, model, data, config, id, PHASE_WORDS[run.phase], ...tags]);
   };
 }
 
@@ -85,9 +83,6 @@ function groupOf(run: RunSummary, group: Exclude<Grouping, 'none'>): string {
       return run.data || 'Unknown data';
   }
 }
-
-/** What a run is sorted by in a column; null stands at the end whichever way. */
-type Key = string | number | null;
 
 function keyOf(run: RunSummary, column: string): Key {
   const [place, metric] = column.split(':', 2);
@@ -124,36 +119,20 @@ function keyOf(run: RunSummary, column: string): Key {
   }
 }
 
-const WORDS = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
-
-function orderOf({ sort, descending }: Arrangement): (a: RunSummary, b: RunSummary) => number {
-  const way = descending ? -1 : 1;
+function orderOf(arrangement: Arrangement): (a: RunSummary, b: RunSummary) => number {
+  const { sort } = arrangement;
+  const way = wayOf(arrangement);
   return (a, b) => {
-    const order = sort === 'best' || sort === 'final' ? byHeadline(a, b, sort, way) : byKey(a, b, sort, way);
+    const order =
+      sort === 'best' || sort === 'final'
+        ? compareFigures(figureOf(a, sort), figureOf(b, sort), way)
+        : compareKeys(keyOf(a, sort), keyOf(b, sort), way);
     return order || (a.created_at < b.created_at ? 1 : a.created_at > b.created_at ? -1 : a.id < b.id ? 1 : -1);
   };
 }
 
-function byKey(a: RunSummary, b: RunSummary, column: string, way: 1 | -1): number {
-  return compareKeys(keyOf(a, column), keyOf(b, column), way);
-}
-
-function compareKeys(a: Key, b: Key, way: 1 | -1): number {
-  if (isMissing(a) || isMissing(b)) return Number(isMissing(a)) - Number(isMissing(b));
-  if (typeof a === 'number' && typeof b === 'number') return way * (a - b);
-  return way * WORDS.compare(String(a), String(b));
-}
-
-function isMissing(key: Key): boolean {
-  return key === null || Number.isNaN(key);
-}
-
-/** Runs have different headlines: those of one stand together, and descending is from the best to the worst. */
-function byHeadline(a: RunSummary, b: RunSummary, sort: 'best' | 'final', way: 1 | -1): number {
-  const [of, other] = [headlineOf(a), headlineOf(b)];
-  if (of === null || other === null) return Number(of === null) - Number(other === null);
-  if (of !== other) return WORDS.compare(of, other);
-  const value = sort === 'best' ? bestOf : finalOf;
-  const goodness = better(of) === 'lower' ? -1 : 1;
-  return compareKeys(value(a, of), value(b, of), (way * goodness) as 1 | -1);
+function figureOf(run: RunSummary, place: 'best' | 'final'): Figure | null {
+  const name = headlineOf(run);
+  if (name === null) return null;
+  return { name, value: place === 'best' ? bestOf(run, name) : finalOf(run, name) };
 }

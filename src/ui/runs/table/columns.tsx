@@ -2,7 +2,9 @@
 
 import type { ReactNode } from 'react';
 import type { RunSummary } from '../../../wire/runs';
-import { formatCount, formatDate } from '../../components/format';
+import { formatCount } from '../../components/format';
+import { Moment, Under, Words } from '../../components/list/cells';
+import type { ColumnHead } from '../../components/list/Heads';
 import {
   bestOf,
   finalOf,
@@ -16,11 +18,7 @@ import {
 } from '../words';
 import classes from './Table.module.css';
 
-export interface Column {
-  readonly id: string;
-  readonly label: string;
-  /** Figures stand under each other. */
-  readonly figures?: boolean;
+export interface Column extends ColumnHead {
   readonly cell: (run: RunSummary) => ReactNode;
 }
 
@@ -39,10 +37,10 @@ const FIXED: readonly Column[] = [
     label: 'Begun',
     figures: true,
     cell: (run) => (
-      <time dateTime={run.created_at} title={formatDate(run.created_at)}>
+      <Moment at={run.created_at}>
         {formatClock(run.created_at)}
-        <small className={classes.metric}>{formatDay(run.created_at)}</small>
-      </time>
+        <Under>{formatDay(run.created_at)}</Under>
+      </Moment>
     ),
   },
   { id: 'kind', label: 'Kind', cell: (run) => KIND_WORDS[run.kind] },
@@ -80,26 +78,13 @@ function metrics(
   }));
 }
 
-/** Two lines at most; the whole of it where the pointer rests. */
-function Words({ text }: { readonly text: string }) {
-  return (
-    <span className={classes.words} title={text}>
-      {text}
-    </span>
-  );
-}
-
 function Phase({ run }: { readonly run: RunSummary }) {
   return (
     <>
       <span className={classes.phase} data-phase={run.phase}>
         {PHASE_WORDS[run.phase]}
       </span>
-      {run.phase === 'failed' && (
-        <small className={classes.why} title={run.message}>
-          {run.message}
-        </small>
-      )}
+      {run.phase === 'failed' && <Words text={run.message} quiet />}
     </>
   );
 }
@@ -115,7 +100,7 @@ function Headline({ run, of }: HeadlineProps) {
   return (
     <>
       {formatValue(of(run, column), column)}
-      <small className={classes.metric}>{column}</small>
+      <Under>{column}</Under>
     </>
   );
 }

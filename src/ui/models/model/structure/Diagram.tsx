@@ -2,6 +2,7 @@
 
 import type { ModelLayer } from '../../../../wire/library';
 import { formatCount, plural } from '../../../components/format';
+import { Part } from '../../../components/part/Part';
 import { shortCount } from '../../../reviews/verdict/words';
 import { shapeOf } from '../../words';
 import { type Block, drawingOf, inWords } from './blocks';
@@ -11,10 +12,7 @@ export function Diagram({ layers }: { readonly layers: readonly ModelLayer[] }) 
   const drawing = drawingOf(layers);
   const most = Math.max(1, ...layers.map(({ parameters }) => parameters));
   return (
-    <section className={classes.part} aria-labelledby="diagram-title">
-      <h2 id="diagram-title" className={classes.heading}>
-        How it is built
-      </h2>
+    <Part id="diagram" title="How it is built">
       <p className="visually-hidden">{inWords(drawing)}</p>
       <div className={classes.diagram} data-testid="diagram">
         <div className={classes.lanes}>
@@ -27,7 +25,7 @@ export function Diagram({ layers }: { readonly layers: readonly ModelLayer[] }) 
         </div>
         {drawing.joined.length > 0 && <Chain blocks={drawing.joined} most={most} label="After both" />}
       </div>
-    </section>
+    </Part>
   );
 }
 

@@ -5,6 +5,7 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelTensor } from '../../../../wire/library';
 import { formatCount, plural } from '../../../components/format';
+import { Part, Quiet } from '../../../components/part/Part';
 import { formatValue } from '../../../runs/words';
 import { shapeOf } from '../../words';
 import classes from './Structure.module.css';
@@ -18,12 +19,12 @@ export function Weights({ tensors }: { readonly tensors: readonly ModelTensor[] 
   const fitting = tensors.filter(({ name }) => name.toLowerCase().includes(text.trim().toLowerCase()));
   const shown = all ? fitting : fitting.slice(0, FIRST);
   return (
-    <section className={classes.part} aria-labelledby="weights-title">
-      <div className={classes.bar}>
-        <h2 id="weights-title" className={classes.heading}>
-          Weights <small>{plural(tensors.length, 'tensor')}</small>
-        </h2>
-        {tensors.length > FIRST && (
+    <Part
+      id="weights"
+      title="Weights"
+      count={plural(tensors.length, 'tensor')}
+      aside={
+        tensors.length > FIRST && (
           <TextInput
             size="xs"
             type="search"
@@ -32,9 +33,10 @@ export function Weights({ tensors }: { readonly tensors: readonly ModelTensor[] 
             value={text}
             onChange={({ currentTarget: { value } }) => setText(value)}
           />
-        )}
-      </div>
-      {fitting.length === 0 && <p className={classes.quiet}>No tensor has a name like that.</p>}
+        )
+      }
+    >
+      {fitting.length === 0 && <Quiet>No tensor has a name like that.</Quiet>}
       <ul className={classes.weights} data-testid="weights">
         {shown.map((tensor) => (
           <li key={tensor.name}>
@@ -47,7 +49,7 @@ export function Weights({ tensors }: { readonly tensors: readonly ModelTensor[] 
           {all ? `Only the first ${FIRST}` : `Show all ${formatCount(fitting.length)}`}
         </Button>
       )}
-    </section>
+    </Part>
   );
 }
 
