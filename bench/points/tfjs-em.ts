@@ -6,7 +6,7 @@ import * as tf from '@tensorflow/tfjs';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import plainUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm?url';
 import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm?url';
-import { toEmModel } from '../src/ml/gmm/params';
+import { toEmModel } from '../../src/ml/gmm/params';
 import type { Problem, ProblemSize } from './problem.mjs';
 
 const REG_COVAR = 1e-6;
@@ -36,16 +36,18 @@ export async function openTfjsEm(backend: 'wasm' | 'cpu', { points, means }: Pro
     means: Float64Array.from(means.flat()),
     covariances: Float64Array.from({ length: k * d * d }, (_, i) => ((i % (d * d)) % (d + 1) === 0 ? 1 : 0)),
   };
+  let before = Number.NaN;
   return {
-    async step(): Promise<number> {
+    async step(): Promise<void> {
       // Other contestants may have run on another backend in between.
       await tf.setBackend(backend);
       const outputs = tf.tidy(() => iteration(x, current, n, d, k));
       const [logLikelihood, counts, sums, scatter] = await Promise.all(outputs.map((tensor) => tensor.data()));
       tf.dispose(outputs);
       current = maximise(counts!, sums!, scatter!, n, d, k);
-      return logLikelihood![0]!;
+      before = logLikelihood![0]!;
     },
+    logLikelihood: async () => before,
     dispose: () => x.dispose(),
   };
 }

@@ -2,9 +2,8 @@
 // are the times between frames (requestAnimationFrame) and the tasks of the main thread over 50 ms, as the browser's own
 // observer counts them. The hand is Playwright's; there is no screen and no GPU: the processor that fits draws, too.
 
-import { chromium } from '@playwright/test';
-import { CHROMIUM_FLAGS, findBrowser } from '../scripts/browser.mjs';
-import { round, table } from './report.mjs';
+import { callApi, inBrowser, openApp, openPlainBrowser, quantile } from '../browser.mjs';
+import { round, table } from '../report.mjs';
 
 /** Seconds that each activity is watched, after a second of the same to warm up. */
 const SECONDS = 6;
@@ -13,9 +12,6 @@ const OPTIONS = { method: 'em', n_components: 8, covariance_type: 'full', tol: 0
 /** A little below the limit of a million points, so that there is room to spray. */
 const SIZES = [100_000, 980_000];
 const VIEWPORT = { width: 1280, height: 800 };
-
-/** Without the GPU in software that the tests use: putting a page together on it takes longer than any frame may. */
-const FLAGS = [...CHROMIUM_FLAGS.filter((flag) => !/swiftshader|webgpu/.test(flag)), '--disable-gpu'];
 
 /** What the hand does over the plane, once about every frame; `t` in seconds, `box` of the plane. */
 const ACTIVITIES = [
@@ -50,50 +46,26 @@ function startWatch() {
   };
 }
 
-function quantile(sorted, share) {
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}
-
 function summarise({ frames, tasks }) {
   if (frames.length < 2) throw new Error('No frames were drawn.');
-  const sorted = [...frames].sort((a, b) => a - b);
   const seconds = frames.reduce((sum, ms) => sum + ms, 0) / 1000;
   return {
     frames: frames.length,
     framesPerSecond: round(frames.length / seconds, 3),
     frameMs: {
-      p50: round(quantile(sorted, 0.5), 3),
-      p95: round(quantile(sorted, 0.95), 3),
-      max: round(sorted.at(-1), 3),
+      p50: round(quantile(frames, 0.5), 3),
+      p95: round(quantile(frames, 0.95), 3),
+      max: round(Math.max(...frames), 3),
     },
     longTasks: { count: tasks.length, longestMs: Math.round(Math.max(0, ...tasks.map(({ duration }) => duration))) },
   };
-}
-
-async function callApi(page, method, path, body) {
-  const answer = await page.evaluate(
-    async ([verb, url, json]) => {
-      const response = await fetch(url, {
-        method: verb,
-        ...(json ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json) } : {}),
-      });
-      return { status: response.status, body: await response.json() };
-    },
-    [method, `./api/${path}`, body],
-  );
-  if (answer.status !== 200) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
 }
 
 const iterationOf = async (page) => (await callApi(page, 'GET', 'state')).fit.iteration ?? 0;
 
 async function openPage(browser, origin, n) {
   const context = await browser.newContext({ viewport: VIEWPORT });
-  const page = await context.newPage();
-  page.on('pageerror', (error) => console.error(error));
-  await page.goto(new URL('#/points', origin).href);
-  // What the API asks goes through the service worker.
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  const page = await openApp(context, origin, '#/points');
   await page.getByRole('tab', { name: 'Data' }).click();
   const count = page.getByLabel('Points, when generated');
   await count.fill(String(n));
@@ -145,15 +117,9 @@ async function watch(page, activity) {
   return { activity: activity.id, ...summarise(seen), iterations };
 }
 
-/** Every activity at every size, in a browser of its own. `origin`: where the built app is served. */
-export async function runInteraction(origin) {
-  const executablePath = findBrowser();
-  const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: FLAGS });
-  try {
-    return await measure(browser, origin);
-  } finally {
-    await browser.close();
-  }
+/** Every activity at every size, in a browser of its own. `url`: where the built app is served. */
+export async function runInteraction({ url }) {
+  return inBrowser(await openPlainBrowser(), (browser) => measure(browser, url));
 }
 
 async function measure(browser, origin) {

@@ -1,21 +1,11 @@
 // How quick the reviews' page stays with 100,000 reviews kept: in the built app in headless Chromium, through the
 // REST door, so with the way over the service worker. Scores are worked out in the background all the while.
-//
-//   npm run build && node bench/labelling.mjs [--dist folder] [--reviews n]
 
-import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { preview } from 'vite';
-import { CHROMIUM_FLAGS, findBrowser } from '../scripts/browser.mjs';
-import { round, table } from './report.mjs';
+import { inBrowser, openApp, openPlainBrowser, quantile } from '../browser.mjs';
+import { round, table } from '../report.mjs';
 
-const { values: options } = parseArgs({
-  options: { dist: { type: 'string', default: 'dist' }, reviews: { type: 'string', default: '100000' } },
-});
-const REVIEWS = Number(options.reviews);
 /** Most that one request takes. */
 const PART = 10_000;
-const FLAGS = [...CHROMIUM_FLAGS.filter((flag) => !/swiftshader|webgpu/.test(flag)), '--disable-gpu'];
 
 /** Runs in the page: adds `count` reviews of some 1,300 characters, as those of IMDb are; a third have a label. */
 async function seed([from, count]) {
@@ -58,24 +48,11 @@ async function ask([method, path, body, times]) {
   return { took, last: last.slice(0, 200) };
 }
 
-function quantile(took, share) {
-  const sorted = [...took].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}
-
-async function openPage(context, url) {
-  const page = await context.newPage();
-  page.on('pageerror', (error) => console.error(error));
-  await page.goto(url);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
-  return page;
-}
-
-async function measure(context, url) {
-  const page = await openPage(context, url);
+async function measure(context, url, count) {
+  const page = await openApp(context, url, '#/reviews');
   await page.evaluate(ask, ['GET', 'reviews?limit=1', null, 1]);
-  for (let from = 0; from < REVIEWS; from += PART) {
-    await page.evaluate(seed, [from, Math.min(PART, REVIEWS - from)]);
+  for (let from = 0; from < count; from += PART) {
+    await page.evaluate(seed, [from, Math.min(PART, count - from)]);
     process.stdout.write('.');
   }
   const rows = [];
@@ -89,7 +66,7 @@ async function measure(context, url) {
   await time('score 200 words', 'POST', 'reviews/score', { text: review }, 100);
   await time('next 20 of the queue', 'GET', 'reviews/queue?limit=20');
   await time('first page of the list, 50', 'GET', 'reviews?limit=50');
-  await time('page 1,000 of the list, 50', 'GET', `reviews?limit=50&offset=${REVIEWS / 2}`);
+  await time('page 1,000 of the list, 50', 'GET', `reviews?limit=50&offset=${count / 2}`);
   await time('most disagreed with, 50', 'GET', 'reviews?order=disagreement&limit=50');
   await time('one label', 'PATCH', 'reviews/77', { sentiment: 1 });
   await time('1,000 labels', 'POST', 'reviews/label', { ids: many(1000), sentiment: 0 }, 5);
@@ -99,7 +76,7 @@ async function measure(context, url) {
   await time('all as an archive', 'GET', 'reviews/export', null, 1);
   await page.close();
   const start = performance.now();
-  const again = await openPage(context, url);
+  const again = await openApp(context, url, '#/reviews');
   await again.evaluate(ask, ['GET', 'reviews/state', null, 1]);
   rows.push(['a reload, to the state', 1, Math.round(performance.now() - start), '']);
   await again.evaluate(ask, ['GET', 'reviews/queue?limit=20', null, 1]);
@@ -107,19 +84,15 @@ async function measure(context, url) {
   return rows;
 }
 
-const executablePath = findBrowser();
-const server = await preview({
-  build: { outDir: options.dist },
-  preview: { port: 0, host: '127.0.0.1' },
-  logLevel: 'warn',
-});
-const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: FLAGS });
-try {
-  const url = new URL('#/reviews', server.resolvedUrls.local[0]).href;
-  const rows = await measure(await browser.newContext(), url);
-  const heading = [`${REVIEWS.toLocaleString('en')} reviews`, 'times', 'p50 ms', 'p95 ms'];
-  console.log(`\n${browser.version()}\n${table([heading, ...rows])}`);
-} finally {
-  await browser.close();
-  await server.close();
+/** In a browser of its own. `url`: where the built app is served. */
+export async function runLabelling({ url, quick }) {
+  const count = quick ? 20_000 : 100_000;
+  console.log(`\nThe page of reviews with ${count.toLocaleString('en')} of them`);
+  const rows = await inBrowser(await openPlainBrowser(), async (browser) =>
+    measure(await browser.newContext(), url, count),
+  );
+  const heading = [`${count.toLocaleString('en')} reviews`, 'times', 'p50 ms', 'p95 ms'];
+  console.log(`\n${table([heading, ...rows])}`);
+  const named = rows.map(([what, times, p50_ms, p95_ms]) => ({ what, times, p50_ms, p95_ms: p95_ms || null }));
+  return { reviews: count, rows: named };
 }

@@ -1,24 +1,15 @@
 // From the key to the number: how long the score takes to follow a review of 200 words as it is typed, and which tasks of
 // the main thread last over 50 ms, while nothing else runs and while the same models are at work elsewhere. In the built
 // app in headless Chromium; the fingers are Playwright's.
-//
-//   npm run build && node bench/typing.mjs [--dist folder]
 
-import { writeFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
-import { chromium } from '@playwright/test';
-import { preview } from 'vite';
-import { CHROMIUM_FLAGS, findBrowser } from '../scripts/browser.mjs';
-import { round, table } from './report.mjs';
+import { callApi, inBrowser, openApp, openPlainBrowser, quantile } from '../browser.mjs';
+import { round, table } from '../report.mjs';
 
-const { values: options } = parseArgs({ options: { dist: { type: 'string', default: 'dist' } } });
 const MODELS = ['nano', 'base'];
-const RESULT = new URL('./results/typing.json', import.meta.url);
 /** Keys pressed in each state, so many milliseconds apart: as fast as people type. */
 const KEYS = 120;
 const PAUSE = 120;
 const REVIEWS = 12_000;
-const FLAGS = [...CHROMIUM_FLAGS.filter((flag) => !/swiftshader|webgpu/.test(flag)), '--disable-gpu'];
 
 /** Runs in the page: texts of some 200 words, as those of IMDb are, half of them praise. */
 function makeReviews([from, count]) {
@@ -66,26 +57,6 @@ function startWatch() {
     observer.disconnect();
     return { took, tasks };
   };
-}
-
-function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-}
-
-async function callApi(page, method, path, body) {
-  const answer = await page.evaluate(
-    async ([verb, url, json]) => {
-      const response = await fetch(url, {
-        method: verb,
-        ...(json ? { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(json) } : {}),
-      });
-      return { status: response.status, body: await response.json() };
-    },
-    [method, `./api/${path}`, body],
-  );
-  if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
-  return answer.body;
 }
 
 async function typeAndWatch(page) {
@@ -150,29 +121,24 @@ async function measure(page, model) {
   return rows;
 }
 
-const executablePath = findBrowser();
-const server = await preview({
-  build: { outDir: options.dist },
-  preview: { port: 0, host: '127.0.0.1' },
-  logLevel: 'warn',
-});
-const browser = await chromium.launch({ ...(executablePath ? { executablePath } : {}), args: FLAGS });
-try {
+/** In every state with every model, in a browser of its own. `url`: where the built app is served. */
+export async function runTyping({ url }) {
+  console.log('\nFrom the key to the score, a review of 200 words');
+  const rows = await inBrowser(await openPlainBrowser(), (browser) => measureAll(browser, url));
+  const heading = ['model', 'while', 'keys', 'p50 ms', 'p95 ms', 'long tasks'];
+  const lines = rows.map((row) => [row.model, row.while, row.keys, row.p50_ms, row.p95_ms, row.long_tasks.count]);
+  console.log(`\n${table([heading, ...lines])}`);
+  return { words: 200, rows };
+}
+
+async function measureAll(browser, url) {
   const rows = [];
   for (const model of MODELS) {
     // A profile each, so that one's training is not the other's.
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    await page.goto(new URL('#/reviews', server.resolvedUrls.local[0]).href);
-    await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    const page = await openApp(context, url, '#/reviews');
     rows.push(...(await measure(page, model)));
     await context.close();
   }
-  writeFileSync(RESULT, `${JSON.stringify({ browser: browser.version(), words: 200, rows }, null, 2)}\n`);
-  const heading = ['model', 'while', 'keys', 'p50 ms', 'p95 ms', 'long tasks'];
-  const lines = rows.map((row) => [row.model, row.while, row.keys, row.p50_ms, row.p95_ms, row.long_tasks.count]);
-  console.log(`\n${browser.version()}\n${table([heading, ...lines])}`);
-} finally {
-  await browser.close();
-  await server.close();
+  return rows;
 }

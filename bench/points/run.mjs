@@ -1,0 +1,149 @@
+// The mixture rows of npm run bench: EM in the built app beside its peers. Contestants take turns within each round, so that a
+// busy machine is busy for all of them; medians over the rounds are told.
+
+import { round, summary, table } from '../report.mjs';
+import { makeProblem } from './problem.mjs';
+import { findSklearn, openSklearn } from './sklearn.mjs';
+import { GRAPHICS, GRID, GROWTH, SUITES } from './suites.mjs';
+
+/** Whole iterations that are timed in a turn. */
+const TURN = 5;
+
+/** `url`: the bench page. `parts`: ids of suites, 'grid', 'graphics', 'growth'; all where none is named. */
+export async function runPoints({ browser, url, rounds, parts }) {
+  const page = await browser.newPage();
+  page.on('pageerror', (error) => console.error(error));
+  await page.goto(url);
+  await page.waitForFunction(() => 'bench' in globalThis);
+  const setting = { page, python: findSklearn(), rounds };
+  const wanted = (id) => parts.length === 0 || parts.includes(id);
+  const suites = [];
+  for (const suite of SUITES.filter(({ id }) => wanted(id))) suites.push(await runSuite(setting, suite));
+  const grid = [];
+  for (const suite of wanted('grid') ? GRID : []) grid.push(await runSuite(setting, suite));
+  if (wanted('graphics')) suites.push(await runSuite(setting, GRAPHICS));
+  const growth = wanted('growth') ? await runGrowth(setting) : [];
+  await page.close();
+  const versions = Object.assign({}, ...suites.map(({ versions }) => versions));
+  return { versions, suites: suites.map(told), grid: grid.map(told), growth };
+}
+
+const told = ({ versions: _, ...suite }) => suite;
+
+/** A contestant made ready: `turn()` measures it once, in milliseconds per iteration at the suite's n. */
+async function openContestant(page, python, size, contestant) {
+  const own = { ...size, n: contestant.n ?? size.n };
+  if (contestant.kind === 'sklearn') return openSklearnContestant(python, own, contestant);
+  const { name, kind } = contestant;
+  const cores = await page.evaluate(() => globalThis.bench.about().cores);
+  const threads = contestant.threads || Math.min(8, cores);
+  await page.evaluate((args) => globalThis.bench.open(...args), [name, kind, own, threads]);
+  const run = (iterations) => page.evaluate((args) => globalThis.bench.run(...args), [name, iterations]);
+  // The first iterations compile; the second of them is the one whose log-likelihood is compared.
+  const { logLikelihood } = await run(2);
+  return {
+    logLikelihood: logLikelihood / own.n,
+    threads,
+    async turn() {
+      const { ms } = await run(contestant.turn ?? TURN);
+      return ms.map((value) => (value * size.n) / own.n);
+    },
+    close: () => page.evaluate((value) => globalThis.bench.close(value), name),
+  };
+}
+
+function openSklearnContestant(python, size, { threads }) {
+  const sklearn = openSklearn(python, makeProblem(size));
+  const first = sklearn.measure(threads, 2);
+  return {
+    logLikelihood: first.logLikelihoods[1],
+    threads,
+    versions: first.versions,
+    turn: async () => sklearn.measure(threads, TURN + 1).ms,
+    close: sklearn.close,
+  };
+}
+
+async function runSuite({ page, python, rounds }, { id, title, size, contestants }) {
+  console.log(`\n${title}`);
+  const present = contestants.filter(({ kind }) => python || kind !== 'sklearn');
+  if (!python) console.log('scikit-learn is not installed here: its rows are left out.');
+  const open = [];
+  for (const contestant of present) {
+    open.push({ ...contestant, ...(await openContestant(page, python, size, contestant)), samples: [] });
+  }
+  for (let turn = 0; turn < rounds; turn++) {
+    for (const contestant of open) contestant.samples.push(...(await contestant.turn()));
+    process.stdout.write('.');
+  }
+  for (const contestant of open) await contestant.close();
+  const rows = open.map((contestant) => ({
+    name: contestant.name,
+    threads: contestant.threads,
+    ms: summary(contestant.samples),
+    ...(contestant.n ? { measuredOn: contestant.n } : {}),
+    ...(contestant.within ? { within: contestant.within } : {}),
+    meanLogLikelihood: contestant.logLikelihood,
+  }));
+  print(rows, size);
+  const versions = open.find((contestant) => contestant.versions)?.versions ?? {};
+  return { id, title, size, rows, agreement: agreementOf(rows), ratios: ratiosOf(rows), versions };
+}
+
+function print(rows, { n }) {
+  const ours = rows[0].ms.median;
+  const body = rows.map(({ name, threads, ms, measuredOn, meanLogLikelihood }) => [
+    `${name}${measuredOn ? ` (scaled from ${measuredOn} to ${n} points)` : ''}`,
+    threads,
+    ms.median.toFixed(1),
+    ms.min.toFixed(1),
+    (ms.median / ours).toFixed(2),
+    meanLogLikelihood.toFixed(12),
+  ]);
+  const heading = ['', 'threads', 'median ms', 'min ms', 'times ours', 'mean log-likelihood, iteration 2'];
+  console.log(`\n${table([heading, ...body])}`);
+}
+
+/** Relative difference of log-likelihoods from ours, where the same points were used; fails when too large. */
+function agreementOf(rows) {
+  const ours = rows[0].meanLogLikelihood;
+  const agreement = {};
+  for (const { name, measuredOn, within = 1e-10, meanLogLikelihood } of rows) {
+    if (measuredOn) continue;
+    const difference = Math.abs(meanLogLikelihood / ours - 1);
+    if (!(difference < within))
+      throw new Error(`${name} has another log-likelihood: ${meanLogLikelihood}, not ${ours}`);
+    agreement[name] = round(difference, 2);
+  }
+  return agreement;
+}
+
+/** How many times as long scikit-learn takes, by medians and by the quickest of all iterations. */
+function ratiosOf(rows) {
+  const ours = rows.filter(({ name }) => name.startsWith('Millrace'));
+  const ratios = {};
+  for (const peer of rows.filter(({ name }) => name.startsWith('scikit-learn'))) {
+    for (const row of ours) {
+      const ratio = { median: round(peer.ms.median / row.ms.median, 3), min: round(peer.ms.min / row.ms.min, 3) };
+      ratios[`${peer.name} / ${row.name}`] = ratio;
+      console.log(`${peer.name} / ${row.name}: ${ratio.median} times (minima: ${ratio.min})`);
+    }
+  }
+  return ratios;
+}
+
+async function runGrowth({ page, rounds }) {
+  console.log('\nGrowth: Millrace, 1 thread, 2-D, full covariance');
+  const rows = [];
+  for (const size of GROWTH) {
+    const opened = await openContestant(page, undefined, size, { name: 'growth', kind: 'wasm', threads: 1 });
+    const samples = [];
+    for (let turn = 0; turn < Math.max(3, rounds); turn++) samples.push(...(await opened.turn()));
+    await opened.close();
+    const ms = summary(samples);
+    rows.push({ ...size, ms, nsPerPointAndComponent: round((ms.median * 1e6) / (size.n * size.k), 3) });
+  }
+  const body = rows.map((row) => [row.n, row.k, row.ms.median.toFixed(2), row.nsPerPointAndComponent.toFixed(2)]);
+  console.log(table([['points', 'components', 'median ms', 'ns per point and component'], ...body]));
+  return rows;
+}
