@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { twins } from './scripts/twins';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/wire/csp';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
@@ -45,6 +46,7 @@ export default defineConfig(({ mode }) => ({
     react(),
     contentSecurityPolicy(),
     explainApi(),
+    twins(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/workers',
@@ -80,7 +82,7 @@ export default defineConfig(({ mode }) => ({
       devOptions: { enabled: false },
     }),
   ],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [twins()] },
   build: {
     target: 'es2022',
     manifest: true,

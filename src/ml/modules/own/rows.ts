@@ -24,16 +24,20 @@ export function rowsOf(
   contentType: string | undefined,
   names: readonly string[],
   columns: readonly string[] = [],
+  most = MOST_ROWS,
 ): Rows {
   const type = mediaType(contentType);
-  if (type === 'text/csv') return packed(fromCsv(textOf(bytes)));
+  if (type === 'text/csv') return packed(fromCsv(textOf(bytes)), most);
   if (type !== 'application/json' && type !== 'application/octet-stream') {
     throw unsupported(type, 'application/json and text/csv');
   }
   const value = jsonOf(bytes);
   const rows = Array.isArray(value) ? value : names.map((name) => Object(value)[name]).find(Array.isArray);
   if (!rows) throw new Error(`The input must be a list of rows, or {"${names[0]}": [[…]]}.`);
-  return packed(rows.map((row: unknown) => (Array.isArray(row) ? row : inOrder(row, columns))));
+  return packed(
+    rows.map((row: unknown) => (Array.isArray(row) ? row : inOrder(row, columns))),
+    most,
+  );
 }
 
 function inOrder(row: unknown, columns: readonly string[]): readonly unknown[] {
@@ -55,9 +59,9 @@ function numberOf(cell: string): number | undefined {
   return bare === '' || Number.isNaN(value) ? undefined : value;
 }
 
-function packed(rows: readonly (readonly unknown[])[]): Rows {
+function packed(rows: readonly (readonly unknown[])[], most: number): Rows {
   const [n, d] = [rows.length, rows[0]?.length ?? 0];
-  if (n > MOST_ROWS) throw new Error(`The input has ${n} rows; at most ${MOST_ROWS} are answered at once.`);
+  if (n > most) throw new Error(`The input has ${n} rows; at most ${most} are read at once.`);
   const data = new Float64Array(n * d);
   rows.forEach((row, i) => {
     if (row.length !== d) throw new Error(`Row ${i + 1} has ${row.length} values, the first has ${d}.`);

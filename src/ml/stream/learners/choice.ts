@@ -34,11 +34,6 @@ export async function createNetwork(
   return new NetworkLearner(config, parts, await openCore(used, config, parts, env), state);
 }
 
-/** A learner in double precision, whatever is asked for: of one example at a time there is too little to hand over. */
-export function createPlain(config: LearnerConfig, parts: NetworkParts, state?: LearnerState): Learner {
-  return new NetworkLearner(config, parts, new DoubleCore(shapeOf(config, parts), config), state);
-}
-
 async function openCore(
   wanted: PlainCompute,
   config: LearnerConfig,

@@ -2,10 +2,11 @@
 // replay and starting over on drift are the loop's (../session.ts).
 
 import type { Learner, LearnerState, Task } from '../types';
-import { createNetwork, createPlain } from './choice';
+import { createNetwork } from './choice';
 import { checkConfig, type LearnerConfig, type LearnerEnv } from './config';
 import { MixtureLearner } from './mixture';
 import { linearParts, networkParts } from './network';
+import { createPlain } from './plain';
 import { checkWork } from './work';
 
 export {

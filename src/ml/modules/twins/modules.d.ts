@@ -1,0 +1,12 @@
+// What scripts/twins.ts makes of some imports.
+
+declare module '*?base64' {
+  const text: string;
+  export default text;
+}
+
+declare module 'virtual:twins/*' {
+  /** Texts by path from the module's folder. */
+  const scripts: Readonly<Record<string, string>>;
+  export default scripts;
+}
