@@ -14,7 +14,9 @@ import { nodeImagesEnv } from '../src/service/images/env.node';
 import { nodeLibraryEnv } from '../src/service/library/env.node';
 import { nodeTextEnv } from '../src/service/reviews/text-env.node';
 import { nodeRunsEnv } from '../src/service/runs/env.node';
-import type { LibraryState, ModelFile } from '../src/wire/library';
+import { putAbout } from '../src/storage/library';
+import type { Locks } from '../src/wire/lane';
+import type { LibraryState, ModelFile, PredictRequest } from '../src/wire/library';
 import { SandboxError } from '../src/wire/sandbox';
 
 let service: RunningService;
@@ -25,11 +27,32 @@ let training: (job: TrainingJob) => Promise<readonly ModelFile[]>;
 let loads = 0;
 let stopped = 0;
 
+/** Locks of tabs at work, with what ends each as if its tab were gone. */
+const held = new Map<string, () => void>();
+const waiting = new Map<string, () => Promise<unknown>>();
+/** As the browser's: who asks while one holds it waits for its end. */
+const locks: Locks = {
+  async request(name, { signal }, callback) {
+    if (held.has(name)) {
+      waiting.set(name, callback);
+      signal?.addEventListener('abort', () => waiting.delete(name));
+      return;
+    }
+    const gone = new Promise<void>((resolve) => held.set(name, resolve));
+    try {
+      await Promise.race([callback(), gone]);
+    } finally {
+      held.delete(name);
+    }
+    await waiting.get(name)?.();
+  },
+};
+
 const text = (value: string) => new Blob([value]);
 const SCRIPTS = ['train.js', 'serve.js'].map((path) => ({ path, file: text('export {};') }));
 
 beforeAll(async () => {
-  const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv(), library: nodeLibraryEnv() };
+  const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv(), library: { ...nodeLibraryEnv(), locks } };
   const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), asset: nodeAsset, runs: nodeRunsEnv() };
   service = await createService({
     ...{ ...envs, ...data },
@@ -37,8 +60,8 @@ beforeAll(async () => {
       if (event.type === 'task') void runner?.takeAll();
     },
   });
-  runner = createRunner(service.library, {
-    train: (job) => {
+  const sandbox = {
+    train: (job: TrainingJob) => {
       let stop = () => {};
       const until = new Promise<never>((_, reject) => {
         stop = () => {
@@ -53,13 +76,14 @@ beforeAll(async () => {
       return {
         open: true,
         end: () => {},
-        async predict({ bytes, content_type = '' }) {
+        async predict({ bytes, content_type = '' }: PredictRequest) {
           if (content_type === 'image/png') throw new SandboxError({ kind: 'unsupported type' }, 'no pictures');
           return { bytes: bytes.slice().reverse(), content_type: 'text/plain' };
         },
       };
     },
-  });
+  };
+  runner = createRunner(service.library, sandbox, locks);
 });
 
 beforeEach(async () => {
@@ -79,6 +103,12 @@ async function ended(): Promise<NonNullable<LibraryState['training']>> {
   }
 }
 
+/** As `moduleFiles` sorts; what a matcher stands for begins with "logs". */
+const byPlace = (a: unknown, b: unknown) => {
+  const [one, other] = [a, b].map((path) => (typeof path === 'string' ? path : 'logs'));
+  return one! < other! ? -1 : 1;
+};
+
 const paths = async () => (await service.library.moduleFiles(id)).map(({ path }) => path);
 
 describe('training', () => {
@@ -87,16 +117,27 @@ describe('training', () => {
       expect(files.map(({ path }) => path)).toEqual(['serve.js', 'train.js']);
       onLog([`rate ${args[0]}`]);
       const values = [{ kind: 'scalar', tag: 'loss', value: 0.5, form: 'tensor' }] as const;
-      const events = eventRecord({ wall_time: 1, step: 3, file_version: null, values });
-      onEvents('tb_logs/events.out.tfevents.1', new Blob([versionRecord(1), events]));
+      const events = (step: number) => eventRecord({ wall_time: 1, step, file_version: null, values });
+      onEvents('tb_logs/val/events.out.tfevents.1', new Blob([versionRecord(1), events(3)]));
       await new Promise((resolve) => setTimeout(resolve, 20));
-      return [{ path: 'weights.json', file: text('{}') }];
+      // What came after the last report is drawn from what it wrote.
+      const drawn = new Blob([versionRecord(1), events(3), events(4)]);
+      return [
+        { path: 'weights.json', file: text('{}') },
+        { path: 'tb_logs/val/events.out.tfevents.1', file: drawn },
+      ];
     };
     await service.library.train(id, { args: ['0.1'], tensorboard: true });
-    const { phase, log, scalars, error } = await ended();
+    const { phase, log, scalars, error, wrote } = await ended();
     expect({ phase, log, error }).toEqual({ phase: 'finished', log: ['rate 0.1'], error: null });
-    expect(scalars).toEqual({ loss: [{ step: 3, value: 0.5 }] });
-    expect(await paths()).toEqual([expect.stringMatching(/^logs\/.*\.log$/), 'serve.js', 'train.js', 'weights.json']);
+    const points = [3, 4].map((step) => ({ step, value: 0.5 }));
+    expect(scalars).toEqual({ 'val/loss': points });
+    const left = [expect.stringMatching(/^logs\/.*\.log$/), 'tb_logs/val/events.out.tfevents.1', 'weights.json'];
+    expect([...wrote].sort()).toEqual(left);
+    expect(await paths()).toEqual([left[0], 'serve.js', left[1], 'train.js', 'weights.json'].sort(byPlace));
+    const model = (await service.library.list()).find((one) => one.id === id);
+    expect(model?.version).toBe(2);
+    expect((await service.library.module(id)).training).toMatchObject({ phase: 'finished', args: ['0.1'] });
   });
 
   it('that throws shows its stack and changes nothing', async () => {
@@ -128,6 +169,91 @@ describe('training', () => {
     expect((await ended()).phase).toBe('stopped');
     await expect.poll(() => stopped).toBeGreaterThan(0);
     expect(await paths()).toEqual(['serve.js', 'train.js']);
+  });
+});
+
+describe('a training whose tab or engine goes', () => {
+  it('says that it was interrupted, and changes nothing', async () => {
+    training = () => new Promise(() => {});
+    await service.library.train(id, { args: ['--rate', '1'], tensorboard: false, seconds: 5 });
+    await expect.poll(() => held.size).toBe(1);
+    for (const release of held.values()) release();
+    const { phase, error, most_seconds } = await ended();
+    expect({ phase, most_seconds }).toEqual({ phase: 'interrupted', most_seconds: 5 });
+    expect(error?.message).toMatch(/closed or loaded anew\. Nothing of it was kept/);
+    expect(await paths()).toEqual(['serve.js', 'train.js']);
+  });
+
+  it('is told so by the next engine', async () => {
+    const about = (phase: 'running' | 'failed') => ({
+      ...{ format: 1, id: 'left', name: 'Left', tags: [], note: '', card: null, imported: null },
+      module: {
+        ...{ created_at: '2026-01-01T00:00:00.000Z', bytes: 0, manifest: {} },
+        training: {
+          ...{ model: 'left', phase, args: ['a'], tensorboard: true, began_at: '2099-01-01T00:00:00.000Z' },
+          ...{ seconds: 4, most_seconds: 600, log: ['one'], scalars: {}, wrote: [], error: null },
+        },
+      },
+    });
+    await putAbout('left', about('running'));
+    await service.data.restore(await service.data.backup());
+    const { training: told } = await service.library.state();
+    expect(told).toMatchObject({ model: 'left', phase: 'interrupted', log: ['one'], seconds: 4 });
+    expect((await service.library.module('left')).training?.phase).toBe('interrupted');
+  });
+
+  it('is refused more time than a day, and less than a second', async () => {
+    for (const seconds of [0, 1e9, Number.NaN]) {
+      const refused = service.library.train(id, { args: [], tensorboard: false, seconds });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid' });
+    }
+  });
+});
+
+describe('scripts', () => {
+  const scripts = async () => {
+    const { trainingScript, servingScript } = await service.library.module(id);
+    return [trainingScript, servingScript];
+  };
+
+  it('stay what they are for while files come, move and go', async () => {
+    expect(await scripts()).toEqual(['train.js', 'serve.js']);
+    await service.library.changeModule(id, { move: { from: 'train.js', to: 'lib/fit.ts' } });
+    expect(await scripts()).toEqual(['lib/fit.ts', 'serve.js']);
+    await service.library.writeModuleFile(id, 'serve.js', null);
+    expect(await scripts()).toEqual(['lib/fit.ts', null]);
+    await service.library.writeModuleFile(id, 'serve.ts', new TextEncoder().encode(''));
+    expect(await scripts()).toEqual(['lib/fit.ts', 'serve.ts']);
+    await service.library.changeModule(id, { servingScript: 'lib/fit.ts', trainingScript: null });
+    expect(await scripts()).toEqual([null, 'lib/fit.ts']);
+    const refused = service.library.changeModule(id, { servingScript: 'none.js' });
+    await expect(refused).rejects.toMatchObject({ code: 'invalid', details: [{ field: 'servingScript' }] });
+    const taken = service.library.changeModule(id, { move: { from: 'serve.ts', to: 'lib/fit.ts' } });
+    await expect(taken).rejects.toMatchObject({ code: 'conflict' });
+    const outside = service.library.changeModule(id, { move: { from: 'serve.ts', to: '../up.ts' } });
+    await expect(outside).rejects.toMatchObject({ code: 'invalid' });
+    const model = (await service.library.list()).find((one) => one.id === id);
+    expect(model?.bytes).toBe('export {};'.length);
+  });
+
+  it('are found by what they export where they come without a manifest', async () => {
+    const file = new File(['export async function train() {}\nexport { load, predict };'], 'mine.ts');
+    const source = { kind: 'file', name: 'mine.ts', file } as const;
+    const preview = await service.library.inspect(source);
+    expect(preview).toMatchObject({ kind: 'module', format: 'scripts', name: 'mine', files: ['mine.ts'] });
+    const imported = await service.library.import(source, 'Mine');
+    const info = await service.library.module(imported);
+    expect(info).toMatchObject({ trainingScript: 'mine.ts', servingScript: 'mine.ts', folder: '' });
+
+    const files = [
+      { path: 'dir/serve.js', file: text('') },
+      { path: 'dir/notes.txt', file: text('') },
+    ];
+    const folder = await service.library.inspect({ kind: 'files', name: 'dir', files });
+    expect(folder).toMatchObject({ manifest: { trainingScript: null, servingScript: 'serve.js' } });
+    expect(folder.remarks).toEqual(['It cannot be trained: no script exports “train”.']);
+    const other = { ...source, name: 'other.js', file: new File(['let train = 1;'], 'other.js') };
+    await expect(service.library.inspect(other)).rejects.toThrow('No script in “other.js” exports “train”');
   });
 });
 

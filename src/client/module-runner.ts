@@ -1,7 +1,8 @@
 // Runs modules for the engine, which has no frames of its own: takes what there is to do, and reports until it is done or
 // nobody waits any more (src/wire/module-tasks.ts).
 
-import type { ModuleReport, ModuleTask, ModuleTasks } from '../wire/module-tasks';
+import { browserMeeting, type Locks } from '../wire/lane';
+import { type ModuleReport, type ModuleTask, type ModuleTasks, taskLock } from '../wire/module-tasks';
 import { SandboxError, type SandboxFailure } from '../wire/sandbox';
 import { type ServedModule, serveModule, trainModule } from './sandbox';
 
@@ -9,6 +10,8 @@ import { type ServedModule, serveModule, trainModule } from './sandbox';
 const BEAT = 2000;
 /** Milliseconds after which a module that nobody asks is ended. */
 const IDLE = 60_000;
+/** Milliseconds by which a tab that is out of sight is late: one on show is closed by those who see what runs in it. */
+const COURTESY = 300;
 
 export interface ModuleRunner {
   /** All that there is to do. Never rejects. */
@@ -25,7 +28,10 @@ interface Loaded {
 export function createRunner(
   tasks: ModuleTasks,
   { train, serve } = { train: trainModule, serve: serveModule },
+  locks: Locks | null = typeof navigator === 'undefined' ? null : (browserMeeting()?.locks ?? null),
 ): ModuleRunner {
+  /** Of trainings under way: asks at once whether somebody still waits. */
+  const beats = new Set<() => void>();
   let loaded: Loaded | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
 
@@ -43,22 +49,34 @@ export function createRunner(
     if (!waited) stop();
   };
 
+  /** While it is at work the engine can tell that this tab is there. */
+  async function holding(task: string, work: () => Promise<void>): Promise<void> {
+    if (!locks) return work();
+    await locks.request(taskLock(task), {}, async () => {
+      await tasks.reportTask(task, { kind: 'beat' });
+      await work();
+    });
+  }
+
   async function trained(task: Extract<ModuleTask, { kind: 'train' }>): Promise<void> {
     let stop = () => {};
     const tell = teller(task.task, () => stop());
     const run = train({
-      ...{ files: task.files, script: task.script, args: task.args },
+      ...{ files: task.files, script: task.script, args: task.args, seconds: task.seconds },
       ...{ tensorBoardEnabled: task.tensorboard, tensorBoardDir: task.tensorboard_dir },
       onLog: (lines) => void tell({ kind: 'log', lines }),
       onEvents: (path, file) => void tell({ kind: 'events', path, file }),
     });
     stop = run.stop;
-    const beat = setInterval(() => void tell({ kind: 'beat' }), BEAT);
+    const beat = () => void tell({ kind: 'beat' });
+    const timer = setInterval(beat, BEAT);
+    beats.add(beat);
     try {
       const files = await run.written;
       await tasks.reportTask(task.task, { kind: 'trained', files });
     } finally {
-      clearInterval(beat);
+      clearInterval(timer);
+      beats.delete(beat);
     }
   }
 
@@ -76,11 +94,13 @@ export function createRunner(
   }
 
   async function takeAll(): Promise<void> {
+    for (const beat of beats) beat();
+    if (typeof document !== 'undefined' && document.hidden) await new Promise((seen) => setTimeout(seen, COURTESY));
     for (;;) {
       const task = await tasks.takeTask().catch(() => null);
       if (!task) return;
-      const work = task.kind === 'train' ? trained(task) : answered(task);
-      work.catch((error: unknown) => {
+      const work = () => (task.kind === 'train' ? trained(task) : answered(task));
+      holding(task.task, work).catch((error: unknown) => {
         const failure: SandboxFailure = error instanceof SandboxError ? error.failure : { kind: 'unavailable' };
         const message = error instanceof Error ? error.message : String(error);
         return tasks.reportTask(task.task, { kind: 'failed', failure, message }).catch(() => false);

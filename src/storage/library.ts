@@ -31,6 +31,29 @@ export function putModule(id: string, record: unknown, files: FileMap): Promise<
   });
 }
 
+/**
+ * Some files of a module, null for those that go, and what is known of it then: `recordOf` is told by how many bytes
+ * the files grew.
+ */
+export function changeModuleFiles(
+  id: string,
+  changes: ReadonlyMap<string, Uint8Array | null>,
+  recordOf: (grown: number) => unknown,
+): Promise<void> {
+  return write(STORE, async (tx) => {
+    const store = tx.objectStore('library');
+    let grown = 0;
+    for (const [path, bytes] of changes) {
+      const key = `${FILE}${id}/${path}`;
+      const before: unknown = await store.get(key);
+      grown += (bytes?.length ?? 0) - (before instanceof Uint8Array ? before.length : 0);
+      if (bytes) await store.put(bytes.slice(), key);
+      else await store.delete(key);
+    }
+    await store.put(recordOf(grown), ABOUT + id);
+  });
+}
+
 /** With the files, where it has any. */
 export function deleteAbout(id: string): Promise<void> {
   return write(STORE, async (tx) => {

@@ -24,6 +24,25 @@ export const trainModuleSchema = z.strictObject({
     .max(100, { error: 'must have at most 100' })
     .optional(),
   tensorboard: z.boolean({ error: 'must be true or false' }).optional(),
+  seconds: z
+    .number({ error: 'must be a number' })
+    .min(1, { error: 'must be 1 or more' })
+    .max(86_400, { error: 'must be 86400 (a day) at most' })
+    .optional()
+    .meta({ description: 'After which it is ended; 600 if left out.' }),
+});
+
+const path = text(1024);
+const roleSchema = (what: string) =>
+  path
+    .nullable()
+    .optional()
+    .meta({ description: `The file that ${what}; null: none.` });
+
+export const moduleChangeSchema = z.strictObject({
+  trainingScript: roleSchema('trains'),
+  servingScript: roleSchema('serves'),
+  move: z.strictObject({ from: path, to: path }).optional().meta({ description: 'A file gets another path.' }),
 });
 
 const script = (what: string) =>

@@ -47,6 +47,10 @@ export interface LibraryService extends ModuleTasks {
   readModuleFile(id: string, path: string): Promise<Uint8Array>;
   /** Null removes the file. */
   writeModuleFile(id: string, path: string, bytes: Uint8Array | null): Promise<void>;
+  /** Which scripts it has, where its folders are, and how its latest training ended. */
+  module(id: string): Promise<ModuleInfo>;
+  /** What is left out stays. */
+  changeModule(id: string, change: ModuleChange): Promise<void>;
   /** Runs its training script, alone in a sandbox; resolves when it has begun. 'conflict' while one is on. */
   train(id: string, request: TrainModule): Promise<void>;
   /** Ends the sandbox at once, whatever it is doing; the files of the model are as before. */
@@ -215,21 +219,52 @@ export interface TrainModule {
   /** As they are given to `train`, all of them texts. */
   readonly args: readonly string[];
   readonly tensorboard: boolean;
+  /** Seconds after which it is ended; 600 if left out. */
+  readonly seconds?: number | undefined;
+}
+
+/** Paths are those of `moduleFiles`. */
+export interface ModuleInfo {
+  /** The module's own among them: paths in stacks begin there. '' where it is all of them. */
+  readonly folder: string;
+  /** Null where it has none. */
+  readonly trainingScript: string | null;
+  readonly servingScript: string | null;
+  readonly enableTensorboard: boolean;
+  /** The latest of this module; null before the first. */
+  readonly training: ModuleTraining | null;
+}
+
+export interface ModuleChange {
+  /** One of its scripts, or null for none. */
+  readonly trainingScript?: string | null | undefined;
+  readonly servingScript?: string | null | undefined;
+  /** A file gets another path; scripts stay what they are for. */
+  readonly move?: { readonly from: string; readonly to: string } | undefined;
+}
+
+export interface ModuleTraining extends Required<Pick<TrainModule, 'args' | 'tensorboard'>> {
+  readonly model: string;
+  /** 'interrupted': the tab or the engine that it ran in was closed. It cannot go on from there. */
+  readonly phase: 'running' | 'finished' | 'failed' | 'stopped' | 'interrupted';
+  /** ISO 8601, UTC. */
+  readonly began_at: string;
+  /** Seconds it has taken, and seconds after which it is ended. */
+  readonly seconds: number;
+  readonly most_seconds: number;
+  /** The newest lines, at most 500. */
+  readonly log: readonly string[];
+  /** Scalars of the TensorBoard files that it wrote, by tag, at most 1000 of each. */
+  readonly scalars: Readonly<Record<string, readonly { readonly step: number; readonly value: number }[]>>;
+  /** Paths of the files that it left, once it has finished. */
+  readonly wrote: readonly string[];
+  /** Why it did not end well; the stack, where there is one, in lines "    at fit (train.js:12)". */
+  readonly error: { readonly message: string; readonly stack: string } | null;
 }
 
 export interface LibraryState {
   /** Grows when the list changed. */
   readonly rev: number;
-  /** The sandbox that trains, or trained last; its log is kept with the model. */
-  readonly training: {
-    readonly model: string;
-    readonly phase: 'running' | 'finished' | 'failed' | 'stopped';
-    /** The newest lines, at most 500. */
-    readonly log: readonly string[];
-    /** Scalars of the TensorBoard files that it wrote, by tag. */
-    readonly scalars: Readonly<Record<string, readonly { readonly step: number; readonly value: number }[]>>;
-    readonly seconds: number;
-    /** Of what was thrown. */
-    readonly error: { readonly message: string; readonly stack: string } | null;
-  } | null;
+  /** The module that trains, or trained last; its log is kept with the model. */
+  readonly training: ModuleTraining | null;
 }

@@ -18,6 +18,7 @@ export type ModuleTask = {
       readonly tensorboard: boolean;
       /** Folder in the module's for event files. */
       readonly tensorboard_dir: string;
+      readonly seconds: number;
     }
   | {
       readonly kind: 'predict';
@@ -43,4 +44,9 @@ export interface ModuleTasks {
   takeTask(): Promise<ModuleTask | null>;
   /** False: nobody waits for it any more, end it. */
   reportTask(task: string, report: ModuleReport): Promise<boolean>;
+}
+
+/** Name of the Web Lock that a tab holds while it is at work on a task: the engine notices when the tab is gone. */
+export function taskLock(task: string): string {
+  return `millrace:task:${task}`;
 }

@@ -2,12 +2,13 @@
 // and, of modules, that they are there.
 
 import { z } from 'zod';
-import { deleteAbout, putAbout, putModule, readAbouts } from '../../storage/library';
+import { changeModuleFiles, deleteAbout, putAbout, putModule, readAbouts } from '../../storage/library';
 import type { FileMap } from '../../storage/text-models';
 import type { ModelChange } from '../../wire/library';
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import { Serial } from '../points/pace';
+import { trainingSchema } from './training';
 
 const MOST_NOTE = 10_000;
 const MOST_CARD = 100_000;
@@ -31,11 +32,17 @@ const aboutSchema = z.object({
       created_at: z.iso.datetime(),
       bytes: z.number().int().nonnegative(),
       manifest: z.record(z.string(), z.unknown()),
+      /** How often a training has ended well. */
+      trained: z.number().int().nonnegative().optional(),
+      /** The latest; one that cannot be read is forgotten. */
+      training: trainingSchema.optional().catch(undefined),
     })
     .nullable(),
 });
 
 export type About = z.output<typeof aboutSchema>;
+type ModulePart = NonNullable<About['module']>;
+export type AboutModule = About & { readonly module: ModulePart };
 
 /** Throws where a record of a back-up is not one that this version can open. */
 export function checkAbout(record: unknown): void {
@@ -60,7 +67,7 @@ export class Abouts {
     return this.all.get(id) ?? noAbout(id);
   }
 
-  modules(): readonly (About & { readonly module: NonNullable<About['module']> })[] {
+  modules(): readonly AboutModule[] {
     return [...this.all.values()].flatMap((about) => (about.module ? [{ ...about, module: about.module }] : []));
   }
 
@@ -69,6 +76,36 @@ export class Abouts {
       const about = { ...this.of(id), ...change };
       await putAbout(id, about);
       this.all.set(id, about);
+    });
+  }
+
+  /** What is known of a module, by itself. One that is gone stays so. */
+  changeModule(id: string, changed: (module: ModulePart) => ModulePart): Promise<void> {
+    return this.changes.run(async () => {
+      const about = this.of(id);
+      if (!about.module) return;
+      const next = { ...about, module: changed(about.module) };
+      await putAbout(id, next);
+      this.all.set(id, next);
+    });
+  }
+
+  /** With some of its files, null for those that go: all of it or nothing. */
+  changeFiles(
+    id: string,
+    files: ReadonlyMap<string, Uint8Array | null>,
+    changed: (module: ModulePart) => ModulePart,
+  ): Promise<void> {
+    return this.changes.run(async () => {
+      const about = this.of(id);
+      if (!about.module) return;
+      const next = changed(about.module);
+      let kept = { ...about, module: next };
+      await changeModuleFiles(id, files, (grown) => {
+        kept = { ...about, module: { ...next, bytes: Math.max(0, next.bytes + grown) } };
+        return kept;
+      });
+      this.all.set(id, kept);
     });
   }
 

@@ -6,6 +6,7 @@ import { ARCHIVE_LIMITS, memoryDir, writeArchive } from '../../ml/modules';
 import { mixtureModule, streamModule, textModule } from '../../ml/modules/own';
 import type { LearnerEnv } from '../../ml/stream/learners';
 import { loadTextModel } from '../../ml/text/load';
+import type { Locks } from '../../wire/lane';
 import type {
   ModelKind,
   ModelLayer,
@@ -63,6 +64,8 @@ export interface LibraryPort {
 /** What the service needs from the world around it. */
 export interface LibraryEnv {
   spawn(): LibraryPort;
+  /** Where tabs and the engine meet; absent or null where there are none. */
+  readonly locks?: Locks | null;
 }
 
 interface LibraryHostDependencies {

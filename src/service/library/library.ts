@@ -49,7 +49,7 @@ export class Library {
     });
     this.trained = new Trained(runs, abouts, changed);
     this.modules = new Modules(abouts, changed);
-    this.tasks = new Tasks(() => emit({ type: 'task' }));
+    this.tasks = new Tasks(() => emit({ type: 'task' }), deps.env.locks ?? null);
     this.runs = new ModuleRuns(this.modules, this.tasks, told);
     const live = new LiveStream(stream, abouts);
     this.sources = {
@@ -64,6 +64,7 @@ export class Library {
     try {
       await clearAside();
       await this.abouts.open();
+      await this.runs.open();
     } catch (error) {
       const title = 'The library of models could not be opened';
       const message = `${error instanceof Error ? error.message : String(error)} What is stored was left as it is.`;

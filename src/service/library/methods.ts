@@ -21,6 +21,7 @@ import type { LibraryDependencies } from './index';
 import type { Library } from './library';
 import type { Recognised } from './own-files';
 import { packed } from './packing';
+import { scriptsOf } from './scripts';
 
 export function methodsOf(library: Library, state: () => LibraryState): LibraryService {
   const { deps, modules } = library;
@@ -65,9 +66,7 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
     createModule: async (name, from) => {
       const checked = checkName(name);
       const files = from === 'template' ? texts(await deps.template()) : await bytesOf(from);
-      const script = (name: string) => (files.has(name) ? name : null);
-      const manifest = { trainingScript: script('train.js'), servingScript: script('serve.js') };
-      return library.change(() => modules.add(checked, manifest, files, null));
+      return library.change(() => modules.add(checked, { ...scriptsOf(files) }, files, null));
     },
     moduleFiles: async (id) => {
       modules.existing(id);
@@ -81,6 +80,12 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
       return bytes;
     },
     writeModuleFile: (id, path, bytes) => library.change(() => modules.write(id, checkPath(path), bytes)),
+    module: async (id) => ({ ...modules.info(id), training: library.runs.latest(id) }),
+    changeModule: (id, change) =>
+      library.change(() => {
+        if (change.move) checkPath(change.move.to);
+        return modules.change(id, change);
+      }),
     train: (id, request) => library.runs.train(id, request),
     stop: async () => library.runs.stop(),
     state: async () => state(),
@@ -163,10 +168,15 @@ function checkPath(path: string): string {
   return path;
 }
 
-/** UTF-8 without zeros. */
+/** Bytes of a file's beginning that tell whether it is a text. */
+const BEGINNING = 64 * 1024;
+
+/** UTF-8 without zeros, as far as its beginning says. */
 function isText(bytes: Uint8Array): boolean {
   try {
-    return !new TextDecoder('utf-8', { fatal: true }).decode(bytes).includes('\0');
+    // As a stream: a character may be cut at the end.
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes.subarray(0, BEGINNING), { stream: true });
+    return !text.includes('\0');
   } catch {
     return false;
   }

@@ -1,27 +1,34 @@
 // Modules of people's own at work: one training at a time, with its log and its scalars, and answers. Everything runs in a
 // sandbox of some tab; what a training wrote is kept whole once it has ended well, and nothing of it otherwise.
 
-import { readEvents, zoneAt } from '../../ml/logs';
+import { zoneAt } from '../../ml/logs';
 import { logPath, type Manifest, moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
+import { joined } from '../../ml/modules/paths';
 import { ServiceError } from '../../wire/errors';
-import type { LibraryState, ModelFile, PredictAnswer, PredictRequest, TrainModule } from '../../wire/library';
+import type { ModelFile, ModuleTraining, PredictAnswer, PredictRequest, TrainModule } from '../../wire/library';
 import type { ModuleReport } from '../../wire/module-tasks';
 import type { SandboxFailure } from '../../wire/sandbox';
+import { invalid } from '../errors';
 import type { Modules } from './modules';
+import { isScript } from './scripts';
 import type { Files } from './source';
 import type { Tasks } from './tasks';
+import { afterTheEngine, isEventFile, keptOf, scalarsOf, stackOf, withLines } from './training';
 
-type Training = NonNullable<LibraryState['training']>;
-
-/** Lines shown; the log that is kept has more. */
-const SHOWN_LINES = 500;
+/** Of the log that is kept among the files. */
 const KEPT_LINES = 100_000;
 const MOST_ARGS = 100;
+/** Seconds that a training may take, and may be given. */
+const USUAL_SECONDS = 600;
+const MOST_SECONDS = 24 * 3600;
+/** Milliseconds between two times that what is known of a training is kept while it is on. */
+const KEEP_EVERY = 2000;
 
 export class ModuleRuns {
-  private training: Training | null = null;
+  private training: ModuleTraining | null = null;
   private endTraining: (() => void) | null = null;
   private began = 0;
+  private kept = 0;
 
   constructor(
     private readonly modules: Modules,
@@ -29,23 +36,46 @@ export class ModuleRuns {
     private readonly changed: () => void,
   ) {}
 
-  state(): LibraryState['training'] {
+  /** What was on when the engine ended was interrupted. */
+  async open(): Promise<void> {
+    const known = this.modules.trainings().map((training) => [training, afterTheEngine(training)] as const);
+    for (const [before, after] of known) {
+      if (after !== before) await this.modules.keepTraining(after);
+    }
+    const all = known.map(([, training]) => training);
+    const latest = all.reduce<ModuleTraining | null>((a, b) => (a && a.began_at > b.began_at ? a : b), null);
+    this.training = latest;
+  }
+
+  state(): ModuleTraining | null {
     const { training } = this;
     return training?.phase === 'running' ? { ...training, seconds: this.seconds() } : training;
   }
 
+  /** Of one module. */
+  latest(id: string): ModuleTraining | null {
+    const state = this.state();
+    return state?.model === id ? state : (this.modules.existing(id).module.training ?? null);
+  }
+
   /** Resolves when it has begun. */
-  async train(id: string, { args, tensorboard }: TrainModule): Promise<void> {
+  async train(id: string, { args, tensorboard, seconds = USUAL_SECONDS }: TrainModule): Promise<void> {
     if (args.length > MOST_ARGS) throw new ServiceError('too_large', `At most ${MOST_ARGS} arguments are taken.`);
+    if (!(seconds >= 1 && seconds <= MOST_SECONDS)) {
+      throw invalid('seconds', `A training may take 1 to ${MOST_SECONDS.toLocaleString('en')} seconds.`);
+    }
     const { manifest, folder, script } = this.scriptOf(id, 'trainingScript');
     const files = await this.modules.files(id);
     if (this.training?.phase === 'running') {
       throw new ServiceError('conflict', 'A module is being trained already: stop it first.');
     }
     this.began = performance.now();
-    this.training = { model: id, phase: 'running', log: [], scalars: {}, seconds: 0, error: null };
+    this.training = {
+      ...{ model: id, phase: 'running', args, tensorboard, began_at: new Date().toISOString(), seconds: 0 },
+      ...{ most_seconds: seconds, log: [], scalars: {}, wrote: [], error: null },
+    };
     const lines: string[] = [];
-    const task = { kind: 'train', files: inFolder(files, folder), script, args, tensorboard } as const;
+    const task = { kind: 'train', files: inFolder(files, folder), script, args, tensorboard, seconds } as const;
     const end = this.tasks.begin({ ...task, tensorboard_dir: manifest.tensorboardDirectory }, (report) => {
       this.take(id, report, lines, manifest).catch((error: unknown) => {
         this.finish('failed', { message: error instanceof Error ? error.message : String(error), stack: '' });
@@ -55,6 +85,7 @@ export class ModuleRuns {
       end();
       this.finish('stopped', null);
     };
+    this.note();
     this.changed();
   }
 
@@ -76,47 +107,74 @@ export class ModuleRuns {
 
   private async take(id: string, report: ModuleReport, lines: string[], manifest: Manifest): Promise<void> {
     if (this.training?.phase !== 'running') return;
+    // Deleted meanwhile: there is nothing that it could be kept with.
+    if (!this.modules.has(id)) return this.stop();
     switch (report.kind) {
       case 'beat':
       case 'answer':
+        if (performance.now() - this.kept > KEEP_EVERY) this.note();
         return;
       case 'log':
         if (lines.length < KEPT_LINES) lines.push(...report.lines);
-        this.training = { ...this.training, log: [...this.training.log, ...report.lines].slice(-SHOWN_LINES) };
+        this.training = withLines(this.training, report.lines);
         break;
-      case 'events': {
-        const scalars = scalarsOf(new Uint8Array(await report.file.arrayBuffer()));
-        this.training = { ...this.training, scalars: { ...this.training.scalars, ...scalars } };
+      case 'events':
+        await this.draw([report], manifest);
         break;
+      case 'trained': {
+        await this.draw(report.files, manifest);
+        const wrote = await this.keep(id, report.files, lines, manifest);
+        return this.finish('finished', null, wrote);
       }
-      case 'trained':
-        await this.keep(id, report.files, lines, manifest);
-        return this.finish('finished', null);
       case 'failed': {
-        const stack = report.failure.kind === 'threw' ? report.failure.stack : '';
-        return this.finish('failed', { message: report.message, stack });
+        const lost = report.failure.kind === 'unavailable';
+        return this.finish(lost ? 'interrupted' : 'failed', {
+          message: report.message,
+          stack: stackOf(report.failure),
+        });
       }
     }
     this.changed();
   }
 
-  /** All that it wrote, and its log, in one transaction. */
-  private async keep(id: string, written: readonly ModelFile[], lines: string[], manifest: Manifest): Promise<void> {
+  /** Scalars of those among the files that are TensorBoard's. */
+  private async draw(files: readonly ModelFile[], { tensorboardDirectory }: Manifest): Promise<void> {
+    for (const { path, file } of files) {
+      if (!isEventFile(path)) continue;
+      const scalars = scalarsOf(new Uint8Array(await file.arrayBuffer()), path, tensorboardDirectory);
+      if (this.training) this.training = { ...this.training, scalars: { ...this.training.scalars, ...scalars } };
+    }
+  }
+
+  /** All that it wrote, and its log, in one transaction; resolves with their paths. */
+  private async keep(
+    id: string,
+    written: readonly ModelFile[],
+    lines: string[],
+    manifest: Manifest,
+  ): Promise<readonly string[]> {
     const folder = moduleFolder(manifest);
     const files = new Map<string, Uint8Array>();
-    for (const { path, file } of written) {
-      files.set(folder === '' ? path : `${folder}/${path}`, new Uint8Array(await file.arrayBuffer()));
-    }
+    for (const { path, file } of written) files.set(joined(folder, path), new Uint8Array(await file.arrayBuffer()));
     const now = new Date();
     const log = lines.map((line) => `${line}\n`).join('');
     files.set(logPath(manifest, now, zoneAt(now)), new TextEncoder().encode(log));
-    await this.modules.writeAll(id, files);
+    await this.modules.keepTrained(id, files);
+    return [...files.keys()];
   }
 
-  private finish(phase: Training['phase'], error: Training['error']): void {
+  private finish(phase: ModuleTraining['phase'], error: ModuleTraining['error'], wrote: readonly string[] = []): void {
     if (this.training?.phase !== 'running') return;
-    this.training = { ...this.training, phase, error, seconds: this.seconds() };
+    this.training = { ...this.training, phase, error, wrote, seconds: this.seconds() };
+    this.note();
     this.changed();
+  }
+
+  /** So that it is known when the engine is gone. Where there is no room for it, the training goes on without. */
+  private note(): void {
+    const training = this.state();
+    this.kept = performance.now();
+    if (training) this.modules.keepTraining(keptOf(training)).catch(() => {});
   }
 
   private seconds(): number {
@@ -128,10 +186,10 @@ export class ModuleRuns {
     const folder = moduleFolder(manifest);
     const whole = scriptPath(manifest, which);
     if (whole === null) {
-      const what = which === 'trainingScript' ? 'trained' : 'asked';
-      throw new ServiceError('conflict', `This module cannot be ${what}: its manifest names no script for it.`);
+      const [what, name] = which === 'trainingScript' ? ['trained', 'train.js'] : ['asked', 'serve.js'];
+      throw new ServiceError('conflict', `This module cannot be ${what}: it has no script for it, such as ${name}.`);
     }
-    if (!/\.[cm]?[jt]s$/.test(whole)) {
+    if (!isScript(whole)) {
       throw new ServiceError('conflict', `${whole} is not JavaScript: this module runs elsewhere, and not here.`);
     }
     return { manifest, folder, script: folder === '' ? whole : whole.slice(folder.length + 1) };
@@ -145,19 +203,6 @@ function inFolder(files: Files, folder: string): ModelFile[] {
     .map(([path, bytes]) => ({ path: path.slice(prefix.length), file: new Blob([bytes.slice()]) }));
 }
 
-/** By tag; a file that is still being written may end in the middle of a record. */
-function scalarsOf(bytes: Uint8Array): Training['scalars'] {
-  const scalars: Record<string, { readonly step: number; readonly value: number }[]> = {};
-  for (const { step, values } of readEvents(bytes).events) {
-    for (const value of values) {
-      if (value.kind !== 'scalar') continue;
-      scalars[value.tag] ??= [];
-      scalars[value.tag].push({ step, value: value.value });
-    }
-  }
-  return scalars;
-}
-
 function errorOf(failure: SandboxFailure, message: string): ServiceError {
   switch (failure.kind) {
     case 'unsupported type':
@@ -169,6 +214,10 @@ function errorOf(failure: SandboxFailure, message: string): ServiceError {
       return new ServiceError('unavailable', message);
     case 'threw':
       return new ServiceError('invalid', message, [{ field: failure.step, message: failure.stack || message }]);
+    case 'script': {
+      const stack = stackOf(failure);
+      return new ServiceError('invalid', message, stack === '' ? [] : [{ field: 'import', message: stack }]);
+    }
     default:
       return new ServiceError('invalid', message);
   }

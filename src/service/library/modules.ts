@@ -1,9 +1,15 @@
 // Modules that people wrote or imported, as models of the library: their files lie in the library's own store.
 
+import { moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
+import { joined, plainPath } from '../../ml/modules/paths';
 import { readModuleFiles } from '../../storage/library';
 import { ServiceError } from '../../wire/errors';
-import { type About, type Abouts, noAbout } from './about';
+import type { ModuleChange, ModuleInfo } from '../../wire/library';
+import { invalid } from '../errors';
+import { type About, type AboutModule, type Abouts, noAbout } from './about';
+import { followed, isScript, roleOf, type ScriptRole } from './scripts';
 import type { Files, Known, ModelSource } from './source';
+import type { KeptTraining } from './training';
 
 interface Kept {
   readonly about: About;
@@ -19,8 +25,9 @@ export class Modules implements ModelSource {
   ) {}
 
   async list(): Promise<readonly Known[]> {
-    return this.abouts.modules().map(({ id, name, imported, module: { created_at, bytes } }) => ({
-      ...{ id, name: name ?? id, kind: 'module', architecture: '', version: 1, parent: null, bytes, created_at },
+    return this.abouts.modules().map(({ id, name, imported, module: { created_at, bytes, trained = 0 } }) => ({
+      ...{ id, name: name ?? id, kind: 'module', architecture: '', version: 1 + trained, parent: null },
+      ...{ bytes, created_at },
       ...{ data: imported ?? '', metrics: {}, parameters: null, run: null, in_use: false },
       origin: imported === null ? 'own' : 'imported',
     }));
@@ -64,15 +71,91 @@ export class Modules implements ModelSource {
 
   /** All of them, or none where it rejects; null removes a file. */
   async writeAll(id: string, changes: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
-    const about = this.existing(id);
-    const files = new Map(await readModuleFiles(id));
-    for (const [path, bytes] of changes) {
-      if (bytes) files.set(path, bytes);
-      else files.delete(path);
-    }
-    await this.abouts.putModule({ ...about, module: { ...about.module, bytes: sizeOf(files) } }, files);
+    const folder = folderOf(this.existing(id));
+    await this.changeFiles(id, changes, (module) => {
+      return { ...module, manifest: followed(module.manifest, folder, changes) };
+    });
+  }
+
+  /** What a training left: a version more. */
+  async keepTrained(id: string, files: Files): Promise<void> {
+    this.existing(id);
+    await this.changeFiles(id, files, (module) => ({ ...module, trained: (module.trained ?? 0) + 1 }));
+  }
+
+  private async changeFiles(
+    id: string,
+    changes: ReadonlyMap<string, Uint8Array | null>,
+    changed: (module: AboutModule['module']) => AboutModule['module'],
+  ): Promise<void> {
+    await this.abouts.changeFiles(id, changes, changed);
     this.revisions.set(id, this.revision(id) + 1);
     this.changed();
+  }
+
+  // ---------------------------------------------------------------- scripts
+
+  info(id: string): Omit<ModuleInfo, 'training'> {
+    const manifest = parseManifest(this.existing(id).module.manifest);
+    const [trainingScript, servingScript] = [
+      scriptPath(manifest, 'trainingScript'),
+      scriptPath(manifest, 'servingScript'),
+    ];
+    const { enableTensorboard } = manifest;
+    return { folder: moduleFolder(manifest), trainingScript, servingScript, enableTensorboard };
+  }
+
+  async change(id: string, { move, ...roles }: ModuleChange): Promise<void> {
+    const about = this.existing(id);
+    const files = await readModuleFiles(id);
+    const folder = folderOf(about);
+    if (move) await this.move(id, move, files);
+    const manifest: Record<string, unknown> = {};
+    for (const role of ['trainingScript', 'servingScript'] as const) {
+      const path = roles[role];
+      if (path !== undefined) manifest[role] = path === null ? null : scriptIn(folder, path, role, files);
+    }
+    if (Object.keys(manifest).length === 0) return;
+    await this.changeFiles(id, new Map(), (module) => ({ ...module, manifest: { ...module.manifest, ...manifest } }));
+  }
+
+  private async move(id: string, { from, to }: NonNullable<ModuleChange['move']>, files: Files): Promise<void> {
+    const bytes = files.get(from);
+    if (!bytes) throw new ServiceError('not_found', `The module has no file ${from}.`);
+    if (from === to) return;
+    if (files.has(to)) throw new ServiceError('conflict', `The module has a file ${to} already.`);
+    const folder = folderOf(this.existing(id));
+    const changes = new Map([
+      [from, null],
+      [to, bytes],
+    ]);
+    await this.changeFiles(id, changes, (module) => {
+      const manifest = { ...module.manifest };
+      // What it was for it stays for, where it still can be.
+      for (const role of ['trainingScript', 'servingScript'] as const) {
+        const script = manifest[role];
+        if (typeof script !== 'string' || joined(folder, plainPath(script)) !== from) continue;
+        manifest[role] = inside(folder, to) !== null && isScript(to) ? inside(folder, to) : null;
+      }
+      const own = inside(folder, to);
+      const role = own === null ? null : roleOf(own);
+      if (role && !manifest[role]) manifest[role] = own;
+      return { ...module, manifest };
+    });
+  }
+
+  // ---------------------------------------------------------------- trainings
+
+  trainings(): readonly KeptTraining[] {
+    return this.abouts.modules().flatMap(({ module: { training } }) => training ?? []);
+  }
+
+  keepTraining(training: KeptTraining): Promise<void> {
+    return this.abouts.changeModule(training.model, (module) => ({ ...module, training }));
+  }
+
+  has(id: string): boolean {
+    return this.abouts.modules().some((one) => one.id === id);
   }
 
   /** Grows with every change of its files on this visit. */
@@ -80,11 +163,27 @@ export class Modules implements ModelSource {
     return this.revisions.get(id) ?? 0;
   }
 
-  existing(id: string): About & { readonly module: NonNullable<About['module']> } {
+  existing(id: string): AboutModule {
     const about = this.abouts.modules().find((one) => one.id === id);
     if (!about) throw new ServiceError('not_found', 'There is no such module.', [{ field: 'id', message: String(id) }]);
     return about;
   }
+}
+
+function folderOf({ module }: AboutModule): string {
+  return moduleFolder(parseManifest(module.manifest));
+}
+
+/** From the module's folder; null where it lies elsewhere. */
+function inside(folder: string, path: string): string | null {
+  if (folder === '') return path;
+  return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
+}
+
+function scriptIn(folder: string, path: string, role: ScriptRole, files: Files): string {
+  const own = inside(folder, path);
+  if (own !== null && isScript(path) && files.has(path)) return own;
+  throw invalid(role, `${path} is no script of the module: it needs a file that ends in .js, .mjs, .ts or .mts.`);
 }
 
 function sizeOf(files: Files): number {

@@ -54,7 +54,7 @@ export async function ofModel(kind: ModelKind, files: Files, about: AboutFile): 
   if (kind === 'image') readImageModel(files);
   if (kind === 'stream') (await loadStream(files)).learner.dispose();
   const { architecture, description } = summaryOf({ kind, files });
-  const name = about.name.replace(/\.(tar\.gz|tgz|tar|zip|json)$/i, '') || 'Model';
+  const name = about.name.replace(/\.(tar\.gz|tgz|tar|zip|json|m?[jt]s)$/i, '') || 'Model';
   return {
     preview: { ...about, kind, description, name, files: about.files ?? [...files.keys()] },
     ...{ files, architecture },

@@ -13,8 +13,10 @@ import {
   writeArchive,
 } from '../../ml/modules';
 import { MIXTURE_FILE } from '../../ml/modules/own';
+import { pathProblem } from '../../ml/modules/paths';
 import type { ModelSource } from '../../wire/library';
 import { ofModel, ownFiles, ownKind, type Recognised } from './own-files';
+import { isScript as isOwnScript, scriptsOf } from './scripts';
 import type { Files } from './source';
 import { unzip } from './unzip';
 
@@ -32,8 +34,9 @@ export async function recognise(source: ModelSource, limits: ArchiveLimits): Pro
   if (/\.json$/i.test(name) || start[0] === 0x7b) {
     return ofFiles(new Map([[MIXTURE_FILE, new Uint8Array(await file.arrayBuffer())]]), name);
   }
+  if (isOwnScript(name)) return ofScripts(new Map([[plainName(name), new Uint8Array(await file.arrayBuffer())]]), name);
   throw new Error(
-    `“${name}” is no model. What can be read: a model archive (.tar.gz), a folder or a zip of a model's files, the JSON of a mixture.`,
+    `“${name}” is no model. What can be read: a model archive (.tar.gz), a folder or a zip of a model's files, the JSON of a mixture, a script (.js, .ts) of one's own.`,
   );
 }
 
@@ -102,9 +105,36 @@ async function ofFiles(given: Files, name: string): Promise<Recognised> {
     await writeArchive(archive).cancel();
     return ofArchive(archive, bytes, name);
   }
+  // Whose scripts stand beside a model's files is more than the model.
+  if (ownKind(files) === null && [...files.keys()].some(isOwnScript)) return ofScripts(files, name);
   const { kind, format, files: own, remarks } = importFrom(files);
   const about = { name, bytes, manifest: null, files: [...files.keys()], format, remarks };
   return ofModel(kind, ownFiles(kind, own), about);
+}
+
+/** Scripts of people's own, without a manifest: one is made for them. */
+async function ofScripts(files: Files, name: string): Promise<Recognised> {
+  for (const path of files.keys()) {
+    const problem = pathProblem(path);
+    if (problem) throw new Error(`The path “${path}” ${problem}.`);
+  }
+  const manifest = scriptsOf(files);
+  if (manifest.trainingScript === null && manifest.servingScript === null) {
+    throw new Error(
+      `No script in “${name}” exports “train”, or “load”, “deserialize”, “predict” and “serialize”: a module has one of the two, or both.`,
+    );
+  }
+  const remarks = [
+    ...(manifest.trainingScript === null ? ['It cannot be trained: no script exports “train”.'] : []),
+    ...(manifest.servingScript === null ? ['It cannot be asked: no script exports “predict”.'] : []),
+  ];
+  const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
+  return ofModel('module', files, { name, bytes, format: 'scripts', manifest: { ...manifest }, remarks });
+}
+
+/** The last part of what may be a path. */
+function plainName(name: string): string {
+  return name.split('/').at(-1) ?? name;
 }
 
 /** The folder, with its slash, that all lie in; "" where there is none. */

@@ -1,11 +1,15 @@
 // Tasks for tabs: given out once, listened to while they report, given up where no tab takes them or the one at work is gone.
 
-import type { ModuleReport, ModuleTask, ModuleTasks } from '../../wire/module-tasks';
+import type { Locks } from '../../wire/lane';
+import { type ModuleReport, type ModuleTask, type ModuleTasks, taskLock } from '../../wire/module-tasks';
 
 /** Milliseconds in which a tab must have taken a task. */
 const TAKEN_WITHIN = 10_000;
 /** Milliseconds without a report after which a tab counts as gone: hidden ones are let run once a minute. */
 const LOST_AFTER = 90_000;
+const LOST =
+  'The tab that ran the module was closed or loaded anew. Nothing of it was kept. ' +
+  'A module cannot go on in the middle of its script, so begin it again.';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'task'> : never;
 type NewTask = WithoutId<ModuleTask>;
@@ -13,23 +17,34 @@ type NewTask = WithoutId<ModuleTask>;
 interface Open {
   take(report: ModuleReport): void;
   timer: ReturnType<typeof setTimeout>;
+  /** Ends the waiting for the tab's lock; null before the tab has reported. */
+  watch: AbortController | null;
 }
 
 export class Tasks {
   private readonly waiting: ModuleTask[] = [];
   private readonly open = new Map<string, Open>();
 
-  /** `announce`: tells every tab that there is something to do. */
-  constructor(private readonly announce: () => void) {}
+  /**
+   * @param announce tells every tab that there is something to do, or that nobody waits for something any more
+   * @param locks in which a tab that works holds one; null where there are none: then its silence tells
+   */
+  constructor(
+    private readonly announce: () => void,
+    private readonly locks: Locks | null,
+  ) {}
 
   /** `take` hears every report; the last is an end: 'trained', 'answer' or 'failed'. Returns how to end it from here. */
   begin(task: NewTask, take: (report: ModuleReport) => void): () => void {
     const id = crypto.randomUUID();
     this.waiting.push({ ...task, task: id });
     const nobody = 'No tab of the app took it: keep one open, and try again.';
-    this.open.set(id, { take, timer: setTimeout(() => this.giveUp(id, nobody), TAKEN_WITHIN) });
+    this.open.set(id, { take, timer: setTimeout(() => this.giveUp(id, nobody), TAKEN_WITHIN), watch: null });
     this.announce();
-    return () => this.forget(id);
+    return () => {
+      this.forget(id);
+      this.announce();
+    };
   }
 
   /** All that are under way fail. */
@@ -49,6 +64,7 @@ export class Tasks {
         if (!open) return false;
         if (report.kind === 'trained' || report.kind === 'answer' || report.kind === 'failed') this.forget(task);
         else this.wait(task);
+        this.watch(task);
         open.take(report);
         return this.open.has(task);
       },
@@ -59,7 +75,16 @@ export class Tasks {
     const open = this.open.get(id);
     if (!open) return;
     clearTimeout(open.timer);
-    open.timer = setTimeout(() => this.giveUp(id, 'The tab that ran the module is gone.'), LOST_AFTER);
+    open.timer = setTimeout(() => this.giveUp(id, LOST), LOST_AFTER);
+  }
+
+  /** A tab that reports holds its lock: when that can be had, the tab is gone. */
+  private watch(id: string): void {
+    const open = this.open.get(id);
+    if (!open || open.watch || !this.locks) return;
+    open.watch = new AbortController();
+    const { signal } = open.watch;
+    this.locks.request(taskLock(id), { signal }, async () => this.giveUp(id, LOST)).catch(() => {});
   }
 
   private giveUp(id: string, message: string): void {
@@ -71,7 +96,9 @@ export class Tasks {
   private forget(id: string): void {
     const at = this.waiting.findIndex(({ task }) => task === id);
     if (at >= 0) this.waiting.splice(at, 1);
-    clearTimeout(this.open.get(id)?.timer);
+    const open = this.open.get(id);
+    clearTimeout(open?.timer);
+    open?.watch?.abort();
     this.open.delete(id);
   }
 }

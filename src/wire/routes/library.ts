@@ -1,7 +1,13 @@
 // Routes: the library of models of every kind, and the doors by which they leave and enter.
 
 import { PRECISIONS } from '../library';
-import { modelChangeSchema, moduleSchema, packageSchema, trainModuleSchema } from '../library-schemas';
+import {
+  modelChangeSchema,
+  moduleChangeSchema,
+  moduleSchema,
+  packageSchema,
+  trainModuleSchema,
+} from '../library-schemas';
 import { DONE, JSON_ERRORS, type RouteParameter, table } from './route';
 
 const MODEL_ID: RouteParameter = { name: 'id', in: 'path', description: 'A model’s id, from GET /models.' };
@@ -68,6 +74,8 @@ export const LIBRARY_ROUTES = table({
     path: '/models/training',
     tag: 'Models',
     summary: 'The training of a module: its log and scalars',
+    description:
+      'Phases are running, finished, failed, stopped and interrupted; of one that failed, “error” has what was thrown and where.',
     answer: { description: 'Of the latest; null before the first.', example: { training: null } },
   },
   stopModule: {
@@ -124,6 +132,31 @@ export const LIBRARY_ROUTES = table({
     answer: DONE,
     errors: [404, 422],
   },
+  moduleInfo: {
+    method: 'GET',
+    path: '/models/{id}/module',
+    tag: 'Models',
+    summary: 'A module’s scripts and its latest training',
+    parameters: [MODEL_ID],
+    answer: {
+      description: 'Paths are those of its files.',
+      example: {
+        ...{ folder: '', trainingScript: 'train.js', servingScript: 'serve.js', enableTensorboard: false },
+        training: null,
+      },
+    },
+    errors: [404],
+  },
+  changeModule: {
+    method: 'PATCH',
+    path: '/models/{id}/module',
+    tag: 'Models',
+    summary: 'Which scripts train and serve; another path for a file',
+    parameters: [MODEL_ID],
+    body: { schema: moduleChangeSchema, example: { move: { from: 'train.js', to: 'lib/fit.js' } } },
+    answer: DONE,
+    errors: [...JSON_ERRORS, 404, 409, 507],
+  },
   trainModule: {
     method: 'POST',
     path: '/models/{id}/train',
@@ -131,7 +164,11 @@ export const LIBRARY_ROUTES = table({
     summary: 'Run a module’s training script',
     description: 'In a sandbox of a tab of the app. One at a time; answers once it has begun.',
     parameters: [MODEL_ID],
-    body: { schema: trainModuleSchema, example: { args: ['0.1'], tensorboard: true }, optional: true },
+    body: {
+      schema: trainModuleSchema,
+      example: { args: ['--epochs', '200'], tensorboard: true, seconds: 60 },
+      optional: true,
+    },
     answer: DONE,
     errors: [...JSON_ERRORS, 404, 409],
   },

@@ -102,6 +102,13 @@ describe('models by REST', () => {
     expect((await door.get(path)).status).toBe(404);
     expect((await door.ask('PUT', `/models/${json.id}/file?path=../up`, 'x', {})).status).toBe(422);
     expect(await fieldsAtFault(door.post(`/models/${json.id}/train`, { args: [1] }))).toEqual(['args.0']);
+    expect(await fieldsAtFault(door.post(`/models/${json.id}/train`, { seconds: 0 }))).toEqual(['seconds']);
+    const info = `/models/${json.id}/module`;
+    expect((await door.ask('PATCH', info, { move: { from: 'train.js', to: 'fit.js' } })).status).toBe(200);
+    expect((await door.get(info)).json).toMatchObject({ folder: '', trainingScript: 'fit.js', training: null });
+    expect((await door.ask('PATCH', info, { trainingScript: null })).status).toBe(200);
+    expect((await door.post(`/models/${json.id}/train`)).status).toBe(409);
+    expect(await fieldsAtFault(door.ask('PATCH', info, { servingScript: 'none.js' }))).toEqual(['servingScript']);
     expect((await door.get('/models/training')).json).toEqual({ training: null });
     expect((await door.post('/models/training/stop')).status).toBe(200);
   });

@@ -14,6 +14,8 @@ type LibraryRoute =
   | 'readModuleFile'
   | 'writeModuleFile'
   | 'deleteModuleFile'
+  | 'moduleInfo'
+  | 'changeModule'
   | 'trainModule'
   | 'model'
   | 'updateModel'
@@ -52,8 +54,13 @@ export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
     await service.library.writeModuleFile(parameter('id'), parameter('path'), null);
     return OK;
   },
-  trainModule: async ({ service, body: { args = [], tensorboard = false }, parameter }) => {
-    await service.library.train(parameter('id'), { args, tensorboard });
+  moduleInfo: ({ service, parameter }) => service.library.module(parameter('id')),
+  changeModule: async ({ service, body, parameter }) => {
+    await service.library.changeModule(parameter('id'), body);
+    return OK;
+  },
+  trainModule: async ({ service, body: { args = [], tensorboard = false, seconds }, parameter }) => {
+    await service.library.train(parameter('id'), { args, tensorboard, seconds });
     return OK;
   },
   model: ({ service, parameter }) => service.library.detail(parameter('id')),

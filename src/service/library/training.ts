@@ -1,0 +1,105 @@
+// A module's training as it is told and kept: its newest lines, its scalars thinned to what a chart can show, and how it
+// ended. What is kept outlives the engine, so that one that was interrupted says so.
+
+import { z } from 'zod';
+import { readEvents } from '../../ml/logs';
+import type { ModuleTraining } from '../../wire/library';
+import type { SandboxFailure } from '../../wire/sandbox';
+
+/** Lines shown; the log among the module's files has more. */
+const SHOWN_LINES = 500;
+const KEPT_CHARACTERS = 64 * 1024;
+const MOST_TAGS = 50;
+const MOST_POINTS = 1000;
+
+export const trainingSchema = z.object({
+  model: z.string(),
+  phase: z.enum(['running', 'finished', 'failed', 'stopped', 'interrupted']),
+  args: z.array(z.string()),
+  tensorboard: z.boolean(),
+  began_at: z.iso.datetime(),
+  seconds: z.number(),
+  most_seconds: z.number(),
+  log: z.array(z.string()),
+  scalars: z.record(z.string(), z.array(z.object({ step: z.number(), value: z.number() }))),
+  wrote: z.array(z.string()),
+  error: z.object({ message: z.string(), stack: z.string() }).nullable(),
+}) satisfies z.ZodType<ModuleTraining>;
+
+export type KeptTraining = z.output<typeof trainingSchema>;
+export type Scalars = ModuleTraining['scalars'];
+
+export function withLines(training: ModuleTraining, lines: readonly string[]): ModuleTraining {
+  return { ...training, log: [...training.log, ...lines].slice(-SHOWN_LINES) };
+}
+
+/** As much of it as is worth a place: the end of its log, and values that are numbers. */
+export function keptOf(training: ModuleTraining): KeptTraining {
+  let room = KEPT_CHARACTERS;
+  const log: string[] = [];
+  for (const line of [...training.log].reverse()) {
+    room -= line.length + 1;
+    if (room < 0) break;
+    log.unshift(line);
+  }
+  const scalars = Object.entries(training.scalars).map(([tag, values]) => {
+    return [tag, values.filter(({ value }) => Number.isFinite(value)).map((point) => ({ ...point }))] as const;
+  });
+  return {
+    ...training,
+    ...{ log, args: [...training.args], wrote: [...training.wrote], scalars: Object.fromEntries(scalars) },
+  };
+}
+
+const INTERRUPTED =
+  'The tab that it ran in was closed or loaded anew. Nothing of it was kept: the files are as they were before. ' +
+  'A module cannot go on in the middle of its script, so train it again.';
+
+/** One that an engine before this one had begun, and nobody ended; any other as it is. */
+export function afterTheEngine(training: KeptTraining): KeptTraining {
+  if (training.phase !== 'running') return training;
+  return { ...training, phase: 'interrupted', error: { message: INTERRUPTED, stack: '' } };
+}
+
+/**
+ * Of a TensorBoard file, by tag; what lies in a folder of TensorBoard's has that before its tags, "val/loss". One that is
+ * still being written may end in the middle of a record.
+ * @param path from the module's folder
+ */
+export function scalarsOf(bytes: Uint8Array, path: string, tensorBoardDir: string): Scalars {
+  const run = path.startsWith(`${tensorBoardDir}/`)
+    ? path
+        .slice(tensorBoardDir.length + 1)
+        .split('/')
+        .slice(0, -1)
+    : [];
+  const scalars = new Map<string, { readonly step: number; readonly value: number }[]>();
+  for (const { step, values } of readEvents(bytes).events) {
+    for (const value of values) {
+      if (value.kind !== 'scalar') continue;
+      const tag = [...run, value.tag].join('/');
+      const points = scalars.get(tag);
+      if (points) points.push({ step, value: value.value });
+      else if (scalars.size < MOST_TAGS) scalars.set(tag, [{ step, value: value.value }]);
+    }
+  }
+  return Object.fromEntries([...scalars].map(([tag, points]) => [tag, thinned(points)]));
+}
+
+export function isEventFile(path: string): boolean {
+  return path.includes('tfevents');
+}
+
+/** The first and the last, and those between evenly. */
+function thinned<T>(points: readonly T[]): T[] {
+  if (points.length <= MOST_POINTS) return [...points];
+  const apart = (points.length - 1) / (MOST_POINTS - 1);
+  return Array.from({ length: MOST_POINTS }, (_, i) => points[Math.round(i * apart)]!);
+}
+
+/** Where it failed, as lines of a stack; '' where that cannot be said. */
+export function stackOf(failure: SandboxFailure): string {
+  if (failure.kind === 'threw') return failure.stack;
+  if (failure.kind !== 'script' || failure.file === null) return '';
+  return failure.line === null ? `    at ${failure.file}` : `    at ${failure.file}:${failure.line}`;
+}
