@@ -1,5 +1,5 @@
 // How lines are told apart: by colour (Okabe and Ito's), and by dash and marker for those who see no colours. Colours are
-// variables of RunsPage.module.css, for light and dark.
+// tokens of the app's (tokens.css), for light and dark.
 
 type Marker = 'circle' | 'triangle' | 'square' | 'diamond' | 'cross' | 'star';
 
