@@ -1,4 +1,4 @@
-// Where a file or folder is handed over: dropped, or chosen by buttons.
+// Where a file or folder is handed over: dropped, or chosen by buttons; and the steps that follow.
 
 import type { ReactNode } from 'react';
 import classes from './Source.module.css';
@@ -21,4 +21,23 @@ export function DropZone({ label, over, invite, buttons, children }: DropZonePro
       {children}
     </fieldset>
   );
+}
+
+interface StepsProps {
+  readonly label: string;
+  /** Where things are handed over, then what was found, then how it goes. */
+  readonly children: ReactNode;
+}
+
+export function Steps({ label, children }: StepsProps) {
+  return (
+    <section className={classes.steps} aria-label={label}>
+      {children}
+    </section>
+  );
+}
+
+/** Stays in sight while something is held over the page. */
+export function LetGo({ children }: { readonly children: ReactNode }) {
+  return <p className={classes.letGo}>{children}</p>;
 }

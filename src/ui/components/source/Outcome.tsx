@@ -23,3 +23,20 @@ export function Taken({ testId, children }: OutcomeProps) {
     </div>
   );
 }
+
+interface NotUsedProps {
+  readonly name: string;
+  /** Why not, and what can be done. */
+  readonly children: ReactNode;
+}
+
+export function NotUsed({ name, children }: NotUsedProps) {
+  return (
+    <Refused>
+      <strong>
+        Could not use <bdi>{name}</bdi>
+      </strong>
+      {children}
+    </Refused>
+  );
+}

@@ -3,6 +3,7 @@
 import { Button, Loader } from '@mantine/core';
 import { useEffect } from 'react';
 import { Note } from '../../components/Section';
+import { LetGo } from '../../components/source/DropZone';
 import classes from './DatasetsView.module.css';
 import { ImportForm } from './import/ImportForm';
 import { useDropAnywhere } from './import/useDropAnywhere';
@@ -67,7 +68,7 @@ function Unreachable({ message }: { readonly message: string }) {
 /** While a dataset is on show, what is dropped goes to the import form. */
 function DropToImport() {
   const over = useDropAnywhere('dataset', goToImport);
-  return over ? <p className={classes.over}>Let go to look at it</p> : null;
+  return over ? <LetGo>Let go to look at it</LetGo> : null;
 }
 
 function goToImport() {

@@ -3,24 +3,25 @@
 import { Button } from '@mantine/core';
 import { Archive, ArchiveRestore, Download, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { better } from '../../../ml/logs/better';
 import type { RunDetail, RunSummary, TrainedModel } from '../../../wire/runs';
 import { ConfirmDelete } from '../../components/ConfirmDelete';
 import { type Fact, FactList } from '../../components/facts/FactList';
-import { FigureTable } from '../../components/facts/FigureTable';
 import { formatBytes, formatCount, formatDate, plural } from '../../components/format';
 import { Note, Section } from '../../components/Section';
 import { archiveRuns, deleteRuns, exportModel, exportRun } from '../actions';
 import { firstOf, goTo } from '../views';
-import { bestOf, finalOf, formatValue, KIND_WORDS, plainWords } from '../words';
+import { KIND_WORDS } from '../words';
+import { Metrics } from './Metrics';
 import classes from './Run.module.css';
 
 interface OutcomeProps {
   readonly run: RunSummary;
   readonly detail: RunDetail | null;
+  /** They do not stand elsewhere on the page. */
+  readonly withMetrics: boolean;
 }
 
-export function Outcome({ run, detail }: OutcomeProps) {
+export function Outcome({ run, detail, withMetrics }: OutcomeProps) {
   const facts: readonly Fact[] = [
     ['Kind', KIND_WORDS[run.kind]],
     ['Model', run.model],
@@ -33,9 +34,7 @@ export function Outcome({ run, detail }: OutcomeProps) {
   ];
   return (
     <>
-      <Section title="Metrics">
-        <Metrics run={run} />
-      </Section>
+      {withMetrics && <Metrics run={run} />}
       <Section title="About it">
         <FactList facts={facts} />
       </Section>
@@ -56,18 +55,6 @@ export function Outcome({ run, detail }: OutcomeProps) {
       <Files run={run} trained={detail?.trained ?? []} />
     </>
   );
-}
-
-/** Best where one way is better, and final, of every column. */
-function Metrics({ run }: { readonly run: RunSummary }) {
-  const names = Object.keys(run.final_metrics);
-  if (names.length === 0) return <Note>None.</Note>;
-  const rows = names.map((name) => ({
-    name,
-    plain: plainWords(name),
-    values: [better(name) === null ? '' : formatValue(bestOf(run, name), name), formatValue(finalOf(run, name), name)],
-  }));
-  return <FigureTable testId="metrics" heads={['Metric', 'Best', 'Final']} rows={rows} />;
 }
 
 interface FilesProps {

@@ -4,6 +4,7 @@ import { Skeleton } from '@mantine/core';
 import { SearchX } from 'lucide-react';
 import { lazy, useRef, useState } from 'react';
 import { EmptyState } from '../../components/EmptyState';
+import { useNarrow } from '../../components/useNarrow';
 import { PanelTabs } from '../../components/work/PanelTabs';
 import { WorkPage } from '../../components/work/WorkPage';
 import { RunTransport } from '../active/RunTransport';
@@ -14,6 +15,7 @@ import { isAtRest } from '../words';
 import { Curves } from './Curves';
 import { Evaluation } from './Evaluation';
 import { HandOver } from './HandOver';
+import { Metrics } from './Metrics';
 import { Outcome } from './Outcome';
 import classes from './Run.module.css';
 import { RunTitle } from './RunTitle';
@@ -34,11 +36,12 @@ export function RunView({ id }: { readonly id: string }) {
   const state = useRuns((ui) => (ui.state?.active?.id === id ? ui.state : null));
   const detail = useDetail(id);
   const left = useRef(false);
+  const narrow = useNarrow();
   const run = listed && currentOf(listed, state);
   const known = typeof detail === 'object' ? detail : null;
   const body = () => {
     if (!run) return <Skeleton height={160} />;
-    if (tab === 'outcome') return <Outcome run={run} detail={known} />;
+    if (tab === 'outcome') return <Outcome run={run} detail={known} withMetrics={!narrow} />;
     if (!known) return <Skeleton height={160} />;
     return tab === 'config' ? <ConfigTab run={known} /> : <ModelsTab run={known} />;
   };
@@ -61,6 +64,8 @@ export function RunView({ id }: { readonly id: string }) {
     >
       <div className={classes.work}>
         {run && <RunTitle run={run} />}
+        {/* The panel is far below the curves there. */}
+        {run && narrow && <Metrics run={run} />}
         <Curves id={id} over={run !== undefined && isAtRest(run.phase) && !run.resumable} />
         {run?.kind === 'image' && <Evaluation run={run} />}
       </div>

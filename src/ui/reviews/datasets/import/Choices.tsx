@@ -2,7 +2,8 @@
 
 import { Button, TextInput } from '@mantine/core';
 import type { ImportPeek } from '../../../../wire/datasets';
-import { useFocusOnMount } from '../../../components/useFocusOnMount';
+import { Note } from '../../../components/Section';
+import { FoundForm } from '../../../components/source/FoundForm';
 import type { Into, Ready } from '../store';
 import classes from './Import.module.css';
 import { begin, change, closeForm } from './importing';
@@ -16,22 +17,20 @@ interface Props {
 }
 
 export function Choices({ into, form, busy }: Props) {
-  const panel = useFocusOnMount<HTMLFormElement>();
   const { peek, folder, columns, name, starting } = form;
+  const buttons = (
+    <>
+      <Button type="submit" loading={starting} disabled={busy}>
+        Import
+      </Button>
+      <Button variant="default" disabled={starting} onClick={() => closeForm(into)}>
+        Not this
+      </Button>
+      {busy && <Note>One import at a time: it can begin when the other has ended.</Note>}
+    </>
+  );
   return (
-    <form
-      ref={panel}
-      tabIndex={-1}
-      className={classes.choices}
-      aria-label="What was found"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void begin(into);
-      }}
-    >
-      <p className={classes.found} role="status">
-        {foundWords(peek, folder)}
-      </p>
+    <FoundForm found={foundWords(peek, folder)} onSubmit={() => void begin(into)} buttons={buttons}>
       {peek.kind === 'table' && columns && (
         <TableChoices peek={peek} columns={columns} onChange={(next) => change(into, { columns: next })} />
       )}
@@ -43,16 +42,7 @@ export function Choices({ into, form, busy }: Props) {
         value={name}
         onChange={(event) => change(into, { name: event.currentTarget.value })}
       />
-      <div className={classes.buttons}>
-        <Button type="submit" loading={starting} disabled={busy}>
-          Import
-        </Button>
-        <Button variant="default" disabled={starting} onClick={() => closeForm(into)}>
-          Not this
-        </Button>
-        {busy && <span className={classes.quiet}>One import at a time: it can begin when the other has ended.</span>}
-      </div>
-    </form>
+    </FoundForm>
   );
 }
 

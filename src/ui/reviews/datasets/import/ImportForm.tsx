@@ -3,11 +3,11 @@
 
 import { useEffect } from 'react';
 import { formatCount } from '../../../components/format';
+import { Steps } from '../../../components/source/DropZone';
 import { Looking } from '../../../components/source/Looking';
 import { type Into, useDatasets } from '../store';
 import { followDatasets } from '../sync';
 import { Choices } from './Choices';
-import classes from './Import.module.css';
 import { ImportEnd, ImportProgress, underWay } from './ImportProgress';
 import { closeForm } from './importing';
 import { SourceChooser } from './SourceChooser';
@@ -20,7 +20,7 @@ export function ImportForm({ into }: { readonly into: Into }) {
   const importing = useDatasets((state) => state.state?.importing);
   const busy = importing !== undefined && underWay(importing);
   return (
-    <section className={classes.form} aria-label={into === 'dataset' ? 'Import a dataset' : 'Bring in reviews'}>
+    <Steps label={into === 'dataset' ? 'Import a dataset' : 'Bring in reviews'}>
       {importing && underWay(importing) && <ImportProgress status={importing} />}
       {importing && form.stage === 'choose' && !form.refusal && <ImportEnd status={importing} into={into} />}
       {form.stage === 'choose' && !busy && <SourceChooser into={into} refusal={form.refusal} over={over} />}
@@ -36,6 +36,6 @@ export function ImportForm({ into }: { readonly into: Into }) {
         </Looking>
       )}
       {form.stage === 'ready' && <Choices into={into} form={form} busy={busy} />}
-    </section>
+    </Steps>
   );
 }

@@ -6,10 +6,10 @@ import type { TableProblem } from '../../../../wire/table';
 import { formatCount, plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
+import { LeftOut } from '../../../components/source/LeftOut';
 import { Refused, Taken } from '../../../components/source/Outcome';
 import { linkTo } from '../list/place';
 import { type Into, useDatasets } from '../store';
-import classes from './Import.module.css';
 import { cancelImport, chooseAgain } from './importing';
 
 type Active = Extract<ImportStatus, { phase: 'reading' | 'finishing' }>;
@@ -92,26 +92,19 @@ interface ProblemsProps {
 
 /** Rows left out, and why. */
 export function Problems({ skipped, problems }: ProblemsProps) {
-  if (skipped === 0) return null;
   return (
-    <details className={classes.problems}>
-      <summary>
-        {plural(skipped, 'row')} left out. <span>Show why</span>
-      </summary>
-      <ol>
-        {problems.map(({ row, column, message }) => (
-          <li key={`${row} ${column} ${message}`}>
-            Row {formatCount(row)}
-            {column !== null && (
-              <>
-                , <bdi>{column}</bdi>
-              </>
-            )}
-            : {message}
-          </li>
-        ))}
-        {skipped > problems.length && <li>and {formatCount(skipped - problems.length)} more</li>}
-      </ol>
-    </details>
+    <LeftOut summary={`${plural(skipped, 'row')} left out. Show why`} total={skipped} listed={problems.length}>
+      {problems.map(({ row, column, message }) => (
+        <li key={`${row} ${column} ${message}`}>
+          Row {formatCount(row)}
+          {column !== null && (
+            <>
+              , <bdi>{column}</bdi>
+            </>
+          )}
+          : {message}
+        </li>
+      ))}
+    </LeftOut>
   );
 }

@@ -1,21 +1,18 @@
 // Where texts can come from, and what of it is understood.
 
 import { Anchor, Button, TextInput, UnstyledButton } from '@mantine/core';
-import { ChevronRight, FileText, FolderOpen } from 'lucide-react';
-import { type ChangeEvent, type FormEvent, useId, useRef, useState } from 'react';
-import { showError } from '../../../components/notify';
+import { ChevronRight, FileText } from 'lucide-react';
+import { type FormEvent, useId, useState } from 'react';
 import { Note } from '../../../components/Section';
+import { ChooseFile, ChooseFolder } from '../../../components/source/Choose';
 import { DropZone } from '../../../components/source/DropZone';
-import { Refused } from '../../../components/source/Outcome';
+import { NotUsed } from '../../../components/source/Outcome';
 import { type Into, type Refusal, setForm } from '../store';
 import classes from './Import.module.css';
 import { offer } from './importing';
 import { canPickDirectory, fileListOffer, fileOffer, pickDirectory, urlOffer } from './sources';
 
 const ACCEPT = '.gz,.tgz,.tar,.zip,.csv,.tsv,.txt,.json,.jsonl,.ndjson';
-
-/** Every browser knows it, React's types do not. */
-const FOLDERS = { webkitdirectory: '' };
 
 interface Props {
   readonly into: Into;
@@ -25,17 +22,31 @@ interface Props {
 }
 
 export function SourceChooser({ into, refusal, over }: Props) {
+  const pick = async () => {
+    const found = await pickDirectory();
+    if (found) void offer(into, found);
+  };
   return (
     <>
-      {refusal && <NotUsed refusal={refusal} />}
+      {refusal && <Unused refusal={refusal} />}
       <DropZone
         label="A file or folder"
         over={over}
         invite={over ? 'Let go to look at it' : 'Drop a file or a folder here'}
         buttons={
           <>
-            <FileButton into={into} />
-            <FolderButton into={into} />
+            <ChooseFile
+              label="Choose a file"
+              icon={FileText}
+              first
+              accept={ACCEPT}
+              onFiles={([file]) => file && void offer(into, fileOffer(file))}
+            />
+            <ChooseFolder
+              label="Choose a folder"
+              pick={canPickDirectory() ? pick : undefined}
+              onFiles={(files) => void offer(into, fileListOffer(files))}
+            />
           </>
         }
       >
@@ -64,54 +75,6 @@ function Accepted() {
       </li>
       <li>a table – CSV, TSV, JSON lines – with a column of texts; labels and parts, if it has them</li>
     </ul>
-  );
-}
-
-function FileButton({ into }: { readonly into: Into }) {
-  const input = useRef<HTMLInputElement>(null);
-  const chosen = (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.currentTarget.files?.[0];
-    if (file) void offer(into, fileOffer(file));
-    // Emptied, so that the same file can be chosen again.
-    event.currentTarget.value = '';
-  };
-  return (
-    <>
-      <input ref={input} type="file" accept={ACCEPT} hidden aria-label="Choose a file" onChange={chosen} />
-      <Button leftSection={<FileText size={16} aria-hidden />} onClick={() => input.current?.click()}>
-        Choose a file
-      </Button>
-    </>
-  );
-}
-
-function FolderButton({ into }: { readonly into: Into }) {
-  const input = useRef<HTMLInputElement>(null);
-  const choose = async () => {
-    if (!canPickDirectory()) {
-      // Emptied before and not after: emptying the field empties the list that it gave.
-      if (input.current) input.current.value = '';
-      input.current?.click();
-      return;
-    }
-    try {
-      const found = await pickDirectory();
-      if (found) void offer(into, found);
-    } catch (error) {
-      showError(error, 'open the folder');
-    }
-  };
-  const chosen = (event: ChangeEvent<HTMLInputElement>) => {
-    const { files } = event.currentTarget;
-    if (files && files.length > 0) void offer(into, fileListOffer(files));
-  };
-  return (
-    <>
-      <input ref={input} type="file" {...FOLDERS} hidden aria-label="Choose a folder" onChange={chosen} />
-      <Button variant="default" leftSection={<FolderOpen size={16} aria-hidden />} onClick={() => void choose()}>
-        Choose a folder
-      </Button>
-    </>
   );
 }
 
@@ -149,12 +112,9 @@ function FromAddress({ into }: { readonly into: Into }) {
   );
 }
 
-function NotUsed({ refusal: { name, message, link } }: { readonly refusal: Refusal }) {
+function Unused({ refusal: { name, message, link } }: { readonly refusal: Refusal }) {
   return (
-    <Refused>
-      <strong>
-        Could not use <bdi>{name}</bdi>
-      </strong>
+    <NotUsed name={name}>
       {link ? (
         <p>
           Nothing is fetched from other sites, so that what you do here stays here. Download it yourself from{' '}
@@ -169,6 +129,6 @@ function NotUsed({ refusal: { name, message, link } }: { readonly refusal: Refus
           <p>Nothing was changed. See below what can be read.</p>
         </>
       )}
-    </Refused>
+    </NotUsed>
   );
 }

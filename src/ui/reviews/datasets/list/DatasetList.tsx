@@ -5,6 +5,7 @@ import { Plus, Tags } from 'lucide-react';
 import { useState } from 'react';
 import type { DatasetSummary } from '../../../../wire/datasets';
 import { formatBytes, formatCount, plural } from '../../../components/format';
+import { LinkFacts, LinkItem, Links } from '../../../components/items/Links';
 import { ImportProgress, underWay } from '../import/ImportProgress';
 import { totalsOf } from '../look/judge';
 import { useDatasets } from '../store';
@@ -22,53 +23,47 @@ export function DatasetList({ datasets, shown }: Props) {
   const importing = useDatasets((state) => state.state?.importing);
   const [labels, setLabels] = useState(false);
   return (
-    <nav className={classes.panel} aria-label="Datasets">
-      <div className={classes.ways}>
-        <Button
-          component="a"
-          href={linkTo(NEW)}
-          size="xs"
-          variant={shown === NEW ? 'light' : 'filled'}
-          aria-current={shown === NEW ? 'page' : undefined}
-          leftSection={<Plus size={14} aria-hidden />}
-        >
-          Import another
-        </Button>
-        <Button
-          size="xs"
-          variant="default"
-          aria-expanded={labels}
-          leftSection={<Tags size={14} aria-hidden />}
-          onClick={() => setLabels(!labels)}
-        >
-          From my labels
-        </Button>
-      </div>
-      {labels && <FromLabels onDone={() => setLabels(false)} />}
-      {importing && underWay(importing) && shown !== NEW && <ImportProgress status={importing} />}
-      <ul className={classes.list}>
-        {datasets.map((dataset) => (
-          <Item key={dataset.id} dataset={dataset} shown={dataset.id === shown} />
-        ))}
-      </ul>
-    </nav>
-  );
-}
-
-function Item({ dataset, shown }: { readonly dataset: DatasetSummary; readonly shown: boolean }) {
-  const { id, name, n, bytes, source, created_at, figures } = dataset;
-  return (
-    <li>
-      <a className={classes.item} href={linkTo(id)} aria-current={shown ? 'page' : undefined}>
-        <bdi className={classes.name}>{name}</bdi>
-        <span className={classes.facts}>
-          {plural(n, 'text')}, {balanceWords(figures)}
-        </span>
-        <span className={classes.facts}>
-          {formatBytes(bytes)} · {shortDate(created_at)} · <bdi>{source}</bdi>
-        </span>
-      </a>
-    </li>
+    <Links
+      label="Datasets"
+      ways={
+        <>
+          <div className={classes.ways}>
+            <Button
+              component="a"
+              href={linkTo(NEW)}
+              size="xs"
+              variant={shown === NEW ? 'light' : 'filled'}
+              aria-current={shown === NEW ? 'page' : undefined}
+              leftSection={<Plus size={14} aria-hidden />}
+            >
+              Import another
+            </Button>
+            <Button
+              size="xs"
+              variant="default"
+              aria-expanded={labels}
+              leftSection={<Tags size={14} aria-hidden />}
+              onClick={() => setLabels(!labels)}
+            >
+              From my labels
+            </Button>
+          </div>
+          {labels && <FromLabels onDone={() => setLabels(false)} />}
+          {importing && underWay(importing) && shown !== NEW && <ImportProgress status={importing} />}
+        </>
+      }
+    >
+      {datasets.map(({ id, name, n, bytes, source, created_at, figures }) => (
+        <LinkItem key={id} href={linkTo(id)} name={name} current={id === shown}>
+          <LinkFacts>
+            {plural(n, 'text')}, {balanceWords(figures)}
+          </LinkFacts>
+          <LinkFacts>
+            {formatBytes(bytes)} · {shortDate(created_at)} · <bdi>{source}</bdi>
+          </LinkFacts>
+        </LinkItem>
+      ))}
+    </Links>
   );
 }
 

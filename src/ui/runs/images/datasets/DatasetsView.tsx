@@ -5,7 +5,9 @@ import { FolderOpen } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { ImageSetSummary, ImagesState } from '../../../../wire/images';
 import { formatBytes, plural } from '../../../components/format';
+import { LinkFacts, LinkItem, Links } from '../../../components/items/Links';
 import { showDone } from '../../../components/notify';
+import { LetGo } from '../../../components/source/DropZone';
 import { linkTo, NEW } from '../place';
 import { useImages } from '../store';
 import classes from './Datasets.module.css';
@@ -25,38 +27,40 @@ export function DatasetsView({ wanted }: { readonly wanted: string | null }) {
   const shown = wanted === NEW ? undefined : (sets.find(({ id }) => id === wanted) ?? sets[0]);
   return (
     <div className={classes.datasets}>
-      <nav className={classes.list} aria-label="Datasets of images">
-        <Button
-          component="a"
-          href={linkTo({ view: 'datasets', set: NEW })}
-          size="xs"
-          variant={shown ? 'filled' : 'light'}
-          aria-current={shown ? undefined : 'page'}
-          leftSection={<FolderOpen size={14} aria-hidden />}
-        >
-          Open a folder
-        </Button>
-        {taking && underWay(taking) && shown && <Taking status={taking} />}
-        <ul>
-          {sets.map((set) => (
-            <li key={set.id}>
-              <a
-                className={classes.item}
-                href={linkTo({ view: 'datasets', set: set.id })}
-                aria-current={set === shown ? 'page' : undefined}
-              >
-                <bdi className={classes.name}>{set.name}</bdi>
-                <span className={classes.facts}>
-                  {plural(countOf(set), 'image')}, {plural(set.classes.length, 'class', 'classes')} ·{' '}
-                  {set.shipped ? 'comes with the app' : formatBytes(set.bytes)}
-                </span>
-              </a>
-            </li>
-          ))}
-        </ul>
-      </nav>
+      <Links
+        label="Datasets of images"
+        ways={
+          <>
+            <Button
+              component="a"
+              href={linkTo({ view: 'datasets', set: NEW })}
+              size="xs"
+              variant={shown ? 'filled' : 'light'}
+              aria-current={shown ? undefined : 'page'}
+              leftSection={<FolderOpen size={14} aria-hidden />}
+            >
+              Open a folder
+            </Button>
+            {taking && underWay(taking) && shown && <Taking status={taking} />}
+          </>
+        }
+      >
+        {sets.map((set) => (
+          <LinkItem
+            key={set.id}
+            href={linkTo({ view: 'datasets', set: set.id })}
+            name={set.name}
+            current={set === shown}
+          >
+            <LinkFacts>
+              {plural(countOf(set), 'image')}, {plural(set.classes.length, 'class', 'classes')} ·{' '}
+              {set.shipped ? 'comes with the app' : formatBytes(set.bytes)}
+            </LinkFacts>
+          </LinkItem>
+        ))}
+      </Links>
       <div className={classes.work}>
-        {over && shown && <p className={classes.over}>Let go to look through it</p>}
+        {over && shown && <LetGo>Let go to look through it</LetGo>}
         {shown ? <Look key={shown.id} set={shown} /> : <Open over={over} />}
       </div>
     </div>

@@ -4,7 +4,7 @@ import { Button, Checkbox } from '@mantine/core';
 import type { DiscoveredDataset } from '../../../../wire/images';
 import { formatBytes, formatCount, plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
-import { useFocusOnMount } from '../../../components/useFocusOnMount';
+import { FoundForm } from '../../../components/source/FoundForm';
 import type { Finding } from '../store';
 import classes from './Open.module.css';
 import { choose, giveUp, take } from './opening';
@@ -17,21 +17,26 @@ interface FoundProps {
 }
 
 export function Found({ finding: { name, sets, chosen, starting }, busy }: FoundProps) {
-  const form = useFocusOnMount<HTMLFormElement>();
+  const buttons = (
+    <>
+      {sets.length > 0 && (
+        <Button type="submit" loading={starting} disabled={busy || chosen.length === 0}>
+          {chosen.length > 1 ? `Take these ${chosen.length}` : 'Take it'}
+        </Button>
+      )}
+      <Button variant="default" disabled={starting} onClick={giveUp}>
+        {sets.length > 0 ? 'Not these' : 'Choose otherwise'}
+      </Button>
+      {busy && <Note>One import at a time: it can begin when the other has ended.</Note>}
+    </>
+  );
+  const found = (
+    <>
+      {sets.length === 0 ? 'No datasets' : plural(sets.length, 'dataset')} in <bdi>{name}</bdi>.
+    </>
+  );
   return (
-    <form
-      ref={form}
-      tabIndex={-1}
-      className={classes.found}
-      aria-label="What was found"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void take();
-      }}
-    >
-      <p className={classes.words} role="status">
-        {sets.length === 0 ? 'No datasets' : plural(sets.length, 'dataset')} in <bdi>{name}</bdi>.
-      </p>
+    <FoundForm found={found} onSubmit={() => void take()} buttons={buttons}>
       {sets.length === 0 && (
         <Note>Expected are folders train and test, each with a folder of images or texts for every class.</Note>
       )}
@@ -50,18 +55,7 @@ export function Found({ finding: { name, sets, chosen, starting }, busy }: Found
           </li>
         ))}
       </ul>
-      <div className={classes.buttons}>
-        {sets.length > 0 && (
-          <Button type="submit" loading={starting} disabled={busy || chosen.length === 0}>
-            {chosen.length > 1 ? `Take these ${chosen.length}` : 'Take it'}
-          </Button>
-        )}
-        <Button variant="default" disabled={starting} onClick={giveUp}>
-          {sets.length > 0 ? 'Not these' : 'Choose otherwise'}
-        </Button>
-        {busy && <Note>One import at a time: it can begin when the other has ended.</Note>}
-      </div>
-    </form>
+    </FoundForm>
   );
 }
 

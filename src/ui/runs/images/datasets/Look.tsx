@@ -8,6 +8,7 @@ import type { ImageSetSummary } from '../../../../wire/images';
 import { attempt, attempted } from '../../../components/attempt';
 import { formatBytes, formatCount, formatDate, plural } from '../../../components/format';
 import { ItemTools } from '../../../components/items/ItemTools';
+import { LeftOut } from '../../../components/source/LeftOut';
 import { hashOf } from '../../views';
 import { trainOn } from '../training';
 import classes from './Datasets.module.css';
@@ -92,19 +93,18 @@ function Actions({ set }: LookProps) {
 }
 
 function Unreadable({ set: { unreadable, unreadable_count } }: LookProps) {
-  if (unreadable_count === 0) return null;
   return (
-    <details className={classes.unreadable}>
-      <summary>{plural(unreadable_count, 'file')} could not be read. Show which and why</summary>
-      <ol>
-        {unreadable.map(({ path, reason }) => (
-          <li key={path}>
-            <bdi>{path}</bdi>: {reason}
-          </li>
-        ))}
-        {unreadable_count > unreadable.length && <li>and {formatCount(unreadable_count - unreadable.length)} more</li>}
-      </ol>
-    </details>
+    <LeftOut
+      summary={`${plural(unreadable_count, 'file')} could not be read. Show which and why`}
+      total={unreadable_count}
+      listed={unreadable.length}
+    >
+      {unreadable.map(({ path, reason }) => (
+        <li key={path}>
+          <bdi>{path}</bdi>: {reason}
+        </li>
+      ))}
+    </LeftOut>
   );
 }
 

@@ -1,13 +1,11 @@
 // Opening a folder or an archive: hand it over, see which datasets are in it, take them.
 
-import { Button } from '@mantine/core';
-import { FileArchive, FolderOpen } from 'lucide-react';
-import { type ChangeEvent, useRef } from 'react';
+import { FileArchive } from 'lucide-react';
 import { formatCount } from '../../../components/format';
-import { showError } from '../../../components/notify';
-import { DropZone } from '../../../components/source/DropZone';
+import { ChooseFile, ChooseFolder } from '../../../components/source/Choose';
+import { DropZone, Steps } from '../../../components/source/DropZone';
 import { Looking } from '../../../components/source/Looking';
-import { Refused } from '../../../components/source/Outcome';
+import { NotUsed } from '../../../components/source/Outcome';
 import { canPickDirectory, fileListOffer, fileOffer, pickDirectory } from '../../../reviews/datasets/import/sources';
 import { useImages } from '../store';
 import { Found } from './Found';
@@ -20,7 +18,7 @@ export function Open({ over }: { readonly over: boolean }) {
   const taking = useImages((ui) => ui.images?.taking);
   const busy = taking !== undefined && underWay(taking);
   return (
-    <section className={classes.form} aria-label="Open a folder of images">
+    <Steps label="Open a folder of images">
       {taking && (finding.stage === 'choose' || busy) && <Taking status={taking} />}
       {finding.stage === 'choose' && !busy && <Chooser refusal={finding.refusal} over={over} />}
       {(finding.stage === 'gathering' || finding.stage === 'looking') && (
@@ -30,7 +28,7 @@ export function Open({ over }: { readonly over: boolean }) {
         </Looking>
       )}
       {finding.stage === 'found' && <Found finding={finding} busy={busy} />}
-    </section>
+    </Steps>
   );
 }
 
@@ -43,13 +41,10 @@ function Chooser({ refusal, over }: ChooserProps) {
   return (
     <>
       {refusal && (
-        <Refused>
-          <strong>
-            Could not use <bdi>{refusal.name}</bdi>
-          </strong>
+        <NotUsed name={refusal.name}>
           <p>{refusal.message}</p>
           <p>Nothing was changed. See below what can be read.</p>
-        </Refused>
+        </NotUsed>
       )}
       <DropZone
         label="A folder or archive"
@@ -57,8 +52,18 @@ function Chooser({ refusal, over }: ChooserProps) {
         invite={over ? 'Let go to look through it' : 'Drop a folder or an archive here'}
         buttons={
           <>
-            <FolderButton />
-            <FileButton />
+            <ChooseFolder
+              label="Open a folder"
+              first
+              pick={canPickDirectory() ? pick : undefined}
+              onFiles={(files) => void look(fileListOffer(files, IMAGE_FOLDERS))}
+            />
+            <ChooseFile
+              label="Choose an archive"
+              icon={FileArchive}
+              accept=".zip,.tar,.gz,.tgz"
+              onFiles={([file]) => file && void look(fileOffer(file))}
+            />
           </>
         }
       >
@@ -72,69 +77,12 @@ function Chooser({ refusal, over }: ChooserProps) {
   );
 }
 
+async function pick(): Promise<void> {
+  const found = await pickDirectory();
+  if (found) void look(found);
+}
+
 const TREE = `digits/
   train/0/a.png  train/1/b.png …
   test/0/…       test/1/…
   val/…          if there is one`;
-
-/** Every browser knows it, React's types do not. */
-const FOLDERS = { webkitdirectory: '' };
-
-function FolderButton() {
-  const input = useRef<HTMLInputElement>(null);
-  const open = async () => {
-    if (!canPickDirectory()) {
-      // Emptied before and not after: emptying the field empties the list that it gave.
-      if (input.current) input.current.value = '';
-      input.current?.click();
-      return;
-    }
-    try {
-      const found = await pickDirectory();
-      if (found) void look(found);
-    } catch (error) {
-      showError(error, 'open the folder');
-    }
-  };
-  const chosen = (event: ChangeEvent<HTMLInputElement>) => {
-    const { files } = event.currentTarget;
-    if (files && files.length > 0) void look(fileListOffer(files, IMAGE_FOLDERS));
-  };
-  return (
-    <>
-      <input ref={input} type="file" {...FOLDERS} hidden aria-label="Open a folder" onChange={chosen} />
-      <Button leftSection={<FolderOpen size={16} aria-hidden />} onClick={() => void open()}>
-        Open a folder
-      </Button>
-    </>
-  );
-}
-
-function FileButton() {
-  const input = useRef<HTMLInputElement>(null);
-  const chosen = (event: ChangeEvent<HTMLInputElement>) => {
-    const file = event.currentTarget.files?.[0];
-    if (file) void look(fileOffer(file));
-    // Emptied, so that the same file can be chosen again.
-    event.currentTarget.value = '';
-  };
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept=".zip,.tar,.gz,.tgz"
-        hidden
-        aria-label="Choose an archive"
-        onChange={chosen}
-      />
-      <Button
-        variant="default"
-        leftSection={<FileArchive size={16} aria-hidden />}
-        onClick={() => input.current?.click()}
-      >
-        Choose an archive
-      </Button>
-    </>
-  );
-}
