@@ -112,7 +112,7 @@ function made(files: Files, id: FormatId, precision: Precision): Files {
     case 'huggingface':
       return encoderFolder(ownModel(files) === 'combined' ? splitCombined(files).encoder : files, precision);
     case 'onnx':
-      return new Map([[ONNX_FILE, toOnnx(files, precision)]]);
+      return new Map([[ONNX_FILE, toOnnx(reduced(files, precision), precision)]]);
     case 'tfjs':
       return toTfjs(files, precision);
     case 'sklearn':
@@ -122,6 +122,14 @@ function made(files: Files, id: FormatId, precision: Precision): Files {
     case 'numpy':
       return one('mixture_numpy.py', exportMixture(mixtureOf(files), 'numpy'));
   }
+}
+
+/**
+ * Every number as the product keeps it in that precision: in float16 vectors are halves too, which ONNX has as float32 (biases
+ * and norms are no room worth saving there). What is computed differs by rounding alone.
+ */
+function reduced(files: Files, precision: Precision): Files {
+  return precision === 'float32' ? files : atPrecision(files, precision);
 }
 
 function toOnnx(files: Files, precision: Precision): Uint8Array<ArrayBuffer> {

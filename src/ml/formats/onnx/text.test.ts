@@ -6,9 +6,16 @@ import { type EncoderConfig, parseConfig, presetConfig } from '../../bert/config
 import { Encoder } from '../../bert/encoder';
 import { ClassifierHead } from '../../bert/heads';
 import { readNumbers } from '../../bert/numbers';
+import { readSafetensors, type Tensor, writeSafetensors } from '../../bert/safetensors';
 import { freshWeights, type Weights } from '../../bert/weights';
 import { ReferenceBackend } from '../../compute/nn/reference';
-import { PRECISIONS } from '../files';
+import { Rng } from '../../rng';
+import { WEIGHTS_FILE } from '../../text/encoder/files';
+import { freshEncoder } from '../../text/encoder/model';
+import { loadTextModel } from '../../text/load';
+import { exportAs, ONNX_FILE } from '../export';
+import { encodeText, PRECISIONS } from '../files';
+import { atPrecision } from '../precision/precision';
 import { sameBytes } from '../testing';
 import { largestDifference, runOnnx } from './testing';
 import { encoderToOnnx } from './text';
@@ -83,5 +90,24 @@ describe('a text encoder as ONNX', () => {
     expect(half.length / full.length).toBeLessThan(0.6);
     expect(eighth.length / full.length).toBeLessThan(0.4);
     expect(sameBytes(encoderToOnnx(config, weights, 'int8'), eighth)).toBe(true);
+  });
+
+  it.each(PRECISIONS)('computes with the very numbers that the product keeps in %s', async (precision) => {
+    const vocabulary = encodeText(['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'film', 'a', 'b'].join('\n'));
+    const config = presetConfig('L-2_H-16_A-4', 8, { max_position_embeddings: 8, initializer_range: 0.3 });
+    const fresh = freshEncoder(config, vocabulary, 3);
+    const rng = new Rng(4);
+    // Biases are zeros at first, which every precision has.
+    const tensors = [...readSafetensors(fresh.get(WEIGHTS_FILE)!)].map(([name, { shape, data }]): [string, Tensor] => {
+      return [name, { shape, data: shape.length > 1 ? data : data.map((value) => value + 0.3 * rng.normal()) }];
+    });
+    const files = new Map(fresh).set(WEIGHTS_FILE, writeSafetensors(new Map(tensors)));
+    const model = loadTextModel(new ReferenceBackend(), atPrecision(files, precision));
+    const [{ logit }] = await model.score(['a film b']);
+    const ids = { type: 'int64', data: [2, 6, 5, 7, 3], dims: [1, 5] } as const;
+    const { logits } = await runOnnx(exportAs(files, 'onnx', precision).get(ONNX_FILE)!, {
+      ...{ input_ids: ids, attention_mask: { ...ids, data: ids.data.map(() => 1) } },
+    });
+    expect(logits.data[1] - logits.data[0]).toBeCloseTo(logit, 5);
   });
 });
