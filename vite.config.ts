@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
-import { twins } from './scripts/twins';
+import { twins } from './scripts/twins.mjs';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/wire/csp';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };

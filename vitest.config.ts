@@ -1,7 +1,7 @@
 // Unit tests run in Node; the tests that need a browser are in e2e/.
 
 import { defineConfig } from 'vitest/config';
-import { twins } from './scripts/twins';
+import { twins } from './scripts/twins.mjs';
 
 export default defineConfig({
   plugins: [twins()],

@@ -1,5 +1,5 @@
 // The scripts of JavaScript that go into archives beside a model's files: the same module as the product's own (../own), made
-// from the same sources by scripts/twins.ts. Who gets an archive runs them anywhere; the app runs its own in their place, as
+// from the same sources by scripts/twins.mjs. Who gets an archive runs them anywhere; the app runs its own in their place, as
 // long as nobody changed them, which their first line tells.
 
 const KINDS: Readonly<Record<string, () => Promise<{ readonly default: Readonly<Record<string, string>> }>>> = {

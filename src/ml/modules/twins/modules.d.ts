@@ -1,4 +1,4 @@
-// What scripts/twins.ts makes of some imports.
+// What scripts/twins.mjs makes of some imports.
 
 declare module '*?base64' {
   const text: string;

@@ -5,16 +5,15 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build, type Plugin, type Rolldown } from 'vite';
+import { build } from 'vite';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const PREFIX = 'virtual:twins/';
 const BASE64 = '?base64';
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
-export function twins(): Plugin {
+/** @returns {import('vite').Plugin} */
+export function twins() {
   return {
     name: 'twins',
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : null),
@@ -24,19 +23,21 @@ export function twins(): Plugin {
       for (const source of chunks.flatMap(({ moduleIds }) => moduleIds)) {
         if (source.startsWith('/')) this.addWatchFile(source);
       }
-      const scripts = chunks.map(({ fileName, code }) => [fileName, marked(code)] as const);
+      const scripts = chunks.map(({ fileName, code }) => [fileName, marked(code)]);
       return `export default ${JSON.stringify(Object.fromEntries(scripts.sort(([a], [b]) => (a < b ? -1 : 1))))};`;
     },
   };
 }
 
-function marked(code: string): string {
+/** @param {string} code */
+function marked(code) {
   const digest = createHash('sha256').update(code).digest('hex');
   return `// Millrace ${version}; sha256 of the rest: ${digest}\n${code}`;
 }
 
-async function bundled(kind: string): Promise<Rolldown.OutputChunk[]> {
-  const entry = (script: string) => `${ROOT}src/ml/modules/twins/${kind}/${script}.ts`;
+/** @param {string} kind */
+async function bundled(kind) {
+  const entry = (script) => `${ROOT}src/ml/modules/twins/${kind}/${script}.ts`;
   // What both scripts share lies in millrace/, and bytes as text apart from code.
   const built = await build({
     ...{ configFile: false, root: ROOT, logLevel: 'warn', publicDir: false },
@@ -67,7 +68,7 @@ async function bundled(kind: string): Promise<Rolldown.OutputChunk[]> {
 }
 
 /** Files of bytes as text, by `?base64`: scripts that lie in an archive can fetch none. */
-function base64(): Plugin {
+function base64() {
   return {
     name: 'base64',
     enforce: 'pre',
