@@ -1,6 +1,7 @@
 // Bringing a model in: a file or a folder is chosen or dropped, looked into, shown, and kept only then.
 
-import { FileArchive } from 'lucide-react';
+import { Button } from '@mantine/core';
+import { FileArchive, FileCode2 } from 'lucide-react';
 import { Note, Section } from '../../components/Section';
 import { ChooseFile, ChooseFolder } from '../../components/source/Choose';
 import { DropZone } from '../../components/source/DropZone';
@@ -30,6 +31,19 @@ export function BringIn({ over }: { readonly over: boolean }) {
         )}
         {incoming.stage === 'found' ? <Found incoming={incoming} /> : <Chooser over={over} />}
       </Section>
+      <Section title="Write one">
+        <Button
+          variant="default"
+          leftSection={<FileCode2 size={16} aria-hidden />}
+          onClick={() => void import('../module/actions').then(({ createModule }) => createModule())}
+        >
+          Start from the template
+        </Button>
+        <Note>
+          A module is a folder of scripts: one trains, one answers. The template fits a line and runs as it stands;
+          change it to your model. It runs shut off from everything but its own files.
+        </Note>
+      </Section>
     </PanelBody>
   );
 }
@@ -54,8 +68,8 @@ function Chooser({ over }: { readonly over: boolean }) {
     >
       <Note>
         A model archive (.tar.gz), a mixture’s JSON, or a folder or .zip of a model’s files, as this app, Hugging Face’s
-        transformers or TensorFlow.js write them. It is looked into here in the browser and shown to you; nothing is
-        kept before you say so.
+        transformers or TensorFlow.js write them; or a script (.js, .ts) or a folder of them. It is looked into here in
+        the browser and shown to you; nothing is kept before you say so.
       </Note>
     </DropZone>
   );

@@ -3,7 +3,7 @@
 
 import { Button, Skeleton } from '@mantine/core';
 import { SearchX } from 'lucide-react';
-import { lazy, useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import type { ModelDetail } from '../../../wire/library';
 import { EmptyState } from '../../components/EmptyState';
 import { Parts, Trouble } from '../../components/part/Part';
@@ -25,6 +25,8 @@ const CardTab = lazy(async () => ({ default: (await import('./card/CardTab')).Ca
 const TryTab = lazy(async () => ({ default: (await import('./try/TryTab')).TryTab }));
 const AwayTab = lazy(async () => ({ default: (await import('./away/AwayTab')).AwayTab }));
 
+const ModuleView = lazy(async () => ({ default: (await import('../module/ModuleView')).ModuleView }));
+
 const TABS = ['summary', 'try', 'away', 'card'] as const;
 type Tab = (typeof TABS)[number];
 const TAB_NAMES: Readonly<Record<Tab, string>> = {
@@ -34,7 +36,19 @@ const TAB_NAMES: Readonly<Record<Tab, string>> = {
   card: 'Card',
 };
 
+/** A module of people's own has a view of its own. */
 export function ModelView({ id }: { readonly id: string }) {
+  const module = useModels((ui) => ui.models?.find((model) => model.id === id && model.kind === 'module'));
+  return module ? (
+    <Suspense fallback={<Head view="model" />}>
+      <ModuleView model={module} />
+    </Suspense>
+  ) : (
+    <OwnView id={id} />
+  );
+}
+
+function OwnView({ id }: { readonly id: string }) {
   const [tab, setTab] = useState<Tab>('summary');
   const panel = useRef<HTMLDivElement>(null);
   const jump = (to: Tab) => {

@@ -2,6 +2,7 @@
 
 import { Button } from '@mantine/core';
 import { Download } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { ServiceError } from '../../../../wire/errors';
 import { CopyButton } from '../../../components/CopyButton';
 import { downloadBlob } from '../../../components/download';
@@ -11,8 +12,14 @@ import { Note } from '../../../components/Section';
 import { type Outcome, shownOf } from './request';
 import classes from './Try.module.css';
 
-export function AnswerView({ outcome }: { readonly outcome: Outcome }) {
-  if (outcome.kind === 'refused') return <Refused error={outcome.error} />;
+interface AnswerViewProps {
+  readonly outcome: Outcome;
+  /** How a stack of the model's own scripts is shown. */
+  readonly stack?: ((stack: string) => ReactNode) | undefined;
+}
+
+export function AnswerView({ outcome, stack }: AnswerViewProps) {
+  if (outcome.kind === 'refused') return <Refused error={outcome.error} stack={stack} />;
   const { answer, ms } = outcome;
   const shown = shownOf(answer);
   return (
@@ -24,6 +31,7 @@ export function AnswerView({ outcome }: { readonly outcome: Outcome }) {
         <span>{formatMilliseconds(ms)}</span>
         {'text' in shown && <CopyButton size="compact-xs" text={new TextDecoder().decode(answer.bytes)} />}
       </p>
+      {'file' in shown && shown.file.type.startsWith('image/') && <Picture file={shown.file} />}
       {'file' in shown ? (
         <Button
           size="xs"
@@ -44,18 +52,34 @@ export function AnswerView({ outcome }: { readonly outcome: Outcome }) {
   );
 }
 
-function Refused({ error }: { readonly error: unknown }) {
+function Picture({ file }: { readonly file: Blob }) {
+  const [url, setUrl] = useState<string>();
+  useEffect(() => {
+    const made = URL.createObjectURL(file);
+    setUrl(made);
+    return () => URL.revokeObjectURL(made);
+  }, [file]);
+  return <img className={classes.picture} src={url} alt="The model’s answer" data-testid="answer-picture" />;
+}
+
+function Refused({ error, stack }: { readonly error: unknown; readonly stack: AnswerViewProps['stack'] }) {
   const details =
     error instanceof ServiceError ? error.details.filter(({ message }) => message !== wordsOf(error)) : [];
   return (
     <div className={classes.refused} role="alert">
       <strong>It did not answer</strong>
       <p>{wordsOf(error)}</p>
-      {details.map(({ field, message }) => (
-        <p key={`${field}:${message}`}>
-          <code>{field}</code> {message}
-        </p>
-      ))}
+      {details.map(({ field, message }) =>
+        stack && message.startsWith('    at ') ? (
+          <div key={`${field}:${message}`}>
+            In <code>{field}</code>:{stack(message)}
+          </div>
+        ) : (
+          <p key={`${field}:${message}`}>
+            <code>{field}</code> {message}
+          </p>
+        ),
+      )}
     </div>
   );
 }

@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { Upload } from 'lucide-react';
-import { type FormEvent, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
 import type { ModelDetail } from '../../../../wire/library';
 import { formatBytes } from '../../../components/format';
 import { Note, Section, Term } from '../../../components/Section';
@@ -15,7 +15,13 @@ const SOURCES = [
   { value: 'file', label: 'A file' },
 ];
 
-export function TryTab({ model }: { readonly model: ModelDetail }) {
+interface TryTabProps {
+  readonly model: ModelDetail;
+  /** How a stack of the model's own scripts is shown. */
+  readonly stack?: (stack: string) => ReactNode;
+}
+
+export function TryTab({ model, stack }: TryTabProps) {
   const { id, kind } = model;
   const types = TYPES[kind];
   const [source, setSource] = useState(kind === 'image' ? 'file' : 'text');
@@ -89,7 +95,7 @@ export function TryTab({ model }: { readonly model: ModelDetail }) {
           Predict
         </Button>
       </form>
-      <div aria-live="polite">{outcome && <AnswerView outcome={outcome} />}</div>
+      <div aria-live="polite">{outcome && <AnswerView outcome={outcome} stack={stack} />}</div>
       <Note>
         The same as <code>POST api/models/{id}/predict</code>. What you give stays on this device.
       </Note>

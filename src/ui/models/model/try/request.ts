@@ -60,8 +60,10 @@ export function exampleOf(model: Pick<ModelDetail, 'kind' | 'layers' | 'tensors'
       return rowsIn(type, 'points', columnsOf(model.tensors.find(({ name }) => name === 'means')?.shape[1]));
     case 'stream':
       return rowsIn(type, 'X', columnsOf(model.layers[0]?.output[1]));
-    case 'image':
+    // A row that the template's module answers.
     case 'module':
+      return type === 'application/json' ? '[[1.5, 2]]' : '1.5,2';
+    case 'image':
       return '';
   }
 }

@@ -1,0 +1,133 @@
+// The training of a module: begun, stopped, and how it stands in words.
+
+import { Square } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { ModuleTraining } from '../../../wire/library';
+import { plural } from '../../components/format';
+import { ActionButton, PlayButton } from '../../components/transport/buttons';
+import { Facts, Failure, StatusLine } from '../../components/transport/status';
+import { Transport } from '../../components/transport/Transport';
+import { formatDuration } from '../../runs/words';
+import { useModels } from '../store';
+import { hashOf } from '../views';
+import { stopTraining, train } from './actions';
+import { argsOf } from './args';
+import { useModule } from './store';
+import { useTraining } from './sync';
+
+export function ModuleTransport({ id }: { readonly id: string }) {
+  const training = useTraining(id);
+  const script = useModule((ui) => ui.info?.trainingScript ?? null);
+  const sound = useModule((ui) => ui.settings !== null && argsOf(ui.settings.args).ok);
+  const other = useModels((ui) => {
+    const on = ui.state?.training;
+    return on?.phase === 'running' && on.model !== id ? on.model : null;
+  });
+  const running = training?.phase === 'running';
+  const buttons = (
+    <>
+      <PlayButton
+        moving={false}
+        label={running ? 'Training…' : 'Train'}
+        disabled={running || other !== null || script === null || !sound}
+        onClick={() => void train(id)}
+      />
+      <ActionButton
+        icon={Square}
+        label="Stop"
+        hint="Stop at once, and keep nothing of it"
+        disabled={!running}
+        onClick={() => void stopTraining()}
+      />
+    </>
+  );
+  return (
+    <Transport label="Training" buttons={buttons} buttonsStay>
+      {other !== null ? <Other id={other} /> : <Status training={training} script={script} />}
+    </Transport>
+  );
+}
+
+function Other({ id }: { readonly id: string }) {
+  const name = useModels((ui) => ui.models?.find((model) => model.id === id)?.name ?? 'Another module');
+  return (
+    <StatusLine lines={3} quiet testId="module-status">
+      <p>
+        <a href={hashOf({ view: 'model', id })}>{name}</a> is being trained. One at a time: this one can be trained when
+        that has ended.
+      </p>
+    </StatusLine>
+  );
+}
+
+function Status({ training, script }: { readonly training: ModuleTraining | null; readonly script: string | null }) {
+  if (!training) {
+    return (
+      <StatusLine lines={3} quiet testId="module-status">
+        <p>
+          {script === null
+            ? 'It has no training script yet: make a train.js that exports “train”.'
+            : `Not trained yet: this runs ${script}, alone and shut off from everything but its files.`}
+        </p>
+      </StatusLine>
+    );
+  }
+  const { phase, seconds, wrote } = training;
+  switch (phase) {
+    case 'running':
+      return <Running training={training} />;
+    case 'finished':
+      return (
+        <StatusLine lines={3} testId="module-status" phase={phase}>
+          <p>
+            <strong>Trained</strong> in {formatDuration(seconds)}. It left {plural(wrote.length, 'file')}.
+          </p>
+        </StatusLine>
+      );
+    case 'stopped':
+      return (
+        <StatusLine lines={3} testId="module-status" phase={phase}>
+          <p>
+            <strong>Stopped</strong> after {formatDuration(seconds)}. Nothing of it was kept.
+          </p>
+        </StatusLine>
+      );
+    case 'failed':
+    case 'interrupted':
+      return (
+        <div data-testid="module-status" data-phase={phase}>
+          <Failure title={phase === 'failed' ? 'The training failed.' : 'The training was interrupted.'}>
+            After {formatDuration(seconds)}; nothing was changed. Why stands under the files.
+          </Failure>
+        </div>
+      );
+  }
+}
+
+function Running({ training }: { readonly training: ModuleTraining }) {
+  const seconds = useSeconds(training);
+  return (
+    <StatusLine lines={3} testId="module-status" phase="running">
+      <p>
+        <strong>Training</strong>
+        {training.args.length > 0 && <> with {training.args.join(' ')}</>}
+      </p>
+      <Facts>
+        <span>{formatDuration(seconds)}</span>
+        <span>ended after {formatDuration(training.most_seconds)}</span>
+        <span>this tab or another of the app has to stay open</span>
+      </Facts>
+    </StatusLine>
+  );
+}
+
+/** Goes on between two words of the service. */
+function useSeconds({ seconds }: ModuleTraining): number {
+  const [clock, setClock] = useState({ told: seconds, at: performance.now(), now: performance.now() });
+  if (clock.told !== seconds) setClock({ told: seconds, at: performance.now(), now: performance.now() });
+  useEffect(() => {
+    const timer = setInterval(() => setClock((was) => ({ ...was, now: performance.now() })), 500);
+    return () => clearInterval(timer);
+  }, []);
+  return clock.told + (clock.now - clock.at) / 1000;
+}

@@ -1,0 +1,112 @@
+// What the latest training said: why it did not end well, its curves, its log, the files that it left.
+
+import { Box, Skeleton } from '@mantine/core';
+import { lazy, Suspense, type UIEvent, useEffect, useRef } from 'react';
+import type { ModuleTraining } from '../../../wire/library';
+import { CopyButton } from '../../components/CopyButton';
+import { plural } from '../../components/format';
+import { Part, Quiet } from '../../components/part/Part';
+import { formatBegun, formatDuration } from '../../runs/words';
+import { openFile } from './desk';
+import classes from './Output.module.css';
+import { Stack } from './Stack';
+import { useTraining } from './sync';
+
+const Curves = lazy(async () => ({ default: (await import('./Curves')).Curves }));
+
+const TITLES: Readonly<Record<ModuleTraining['phase'], string>> = {
+  running: 'The training that is on',
+  finished: 'The latest training',
+  failed: 'The training failed',
+  stopped: 'The training was stopped',
+  interrupted: 'The training was interrupted',
+};
+
+export function Output({ id }: { readonly id: string }) {
+  const training = useTraining(id);
+  if (!training) {
+    return (
+      <Part id="output" title="Training">
+        <Quiet>Its log and its curves come here. It runs as it stands: press Train.</Quiet>
+      </Part>
+    );
+  }
+  const { phase, log, scalars, wrote, began_at, seconds } = training;
+  const when = phase === 'running' ? '' : `begun ${formatBegun(began_at)}, ${formatDuration(seconds)}`;
+  return (
+    <Part id="output" title={TITLES[phase]} count={when}>
+      <div className={classes.output} data-testid="training" data-phase={phase}>
+        <Ending training={training} />
+        {Object.keys(scalars).length > 0 && (
+          <Suspense fallback={<Skeleton height={200} />}>
+            <Curves scalars={scalars} />
+          </Suspense>
+        )}
+        <Log lines={log} running={phase === 'running'} />
+        {wrote.length > 0 && <Wrote paths={wrote} />}
+      </div>
+    </Part>
+  );
+}
+
+function Ending({ training: { phase, error } }: { readonly training: ModuleTraining }) {
+  if (phase === 'stopped') return <Quiet>It was ended at once. Nothing of it was kept: the files are as before.</Quiet>;
+  if (!error) return null;
+  return (
+    <div className={classes.failed} role="alert">
+      <strong>{error.message}</strong>
+      {error.stack !== '' && <Stack stack={error.stack} />}
+      {phase === 'failed' && <p>Nothing was changed: the files are as they were before.</p>}
+    </div>
+  );
+}
+
+/** The newest lines; it stays at its end unless someone reads further up. */
+function Log({ lines, running }: { readonly lines: readonly string[]; readonly running: boolean }) {
+  const box = useRef<HTMLPreElement>(null);
+  const atEnd = useRef(true);
+  useEffect(() => {
+    const { current } = box;
+    if (current && atEnd.current && lines.length > 0) current.scrollTop = current.scrollHeight;
+  }, [lines]);
+  if (lines.length === 0) return <Quiet>{running ? 'Nothing in its log yet.' : 'It logged nothing.'}</Quiet>;
+  return (
+    <div className={classes.logged}>
+      <div className={classes.logHead}>
+        <h3>Log</h3>
+        <CopyButton size="compact-xs" text={() => lines.join('\n')} />
+      </div>
+      <Box
+        component="pre"
+        ref={box}
+        className={classes.log ?? ''}
+        role="log"
+        aria-label="Log"
+        aria-live="off"
+        tabIndex={0}
+        data-testid="log"
+        onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }: UIEvent<HTMLPreElement>) => {
+          atEnd.current = scrollHeight - scrollTop - clientHeight < 24;
+        }}
+      >
+        {lines.join('\n')}
+      </Box>
+    </div>
+  );
+}
+
+const MOST = 20;
+
+function Wrote({ paths }: { readonly paths: readonly string[] }) {
+  return (
+    <p className={classes.wrote} data-testid="wrote">
+      It left {plural(paths.length, 'file')}:{' '}
+      {paths.slice(0, MOST).map((path) => (
+        <button key={path} type="button" onClick={() => void openFile(path)}>
+          {path}
+        </button>
+      ))}
+      {paths.length > MOST && `and ${paths.length - MOST} more`}
+    </p>
+  );
+}
