@@ -16,7 +16,7 @@ const METHODS: Readonly<Record<ExplainReply['method'], string>> = {
 export function ExplanationBar() {
   const explaining = useReviews((state) => state.explaining);
   return (
-    <section className={classes.root} aria-label="Explanation">
+    <section aria-label="Explanation">
       <div className={classes.head}>
         <Switch
           size="sm"

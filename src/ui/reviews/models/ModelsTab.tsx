@@ -41,7 +41,7 @@ function Model({ model, serving }: { readonly model: TextModelSummary; readonly 
   const structure = useReviews((state) => state.structure === model.id);
   const { id, name, shipped, untrained, held_out, description } = model;
   return (
-    <div className={classes.model} data-testid={`model-${id}`}>
+    <div data-testid={`model-${id}`}>
       <Radio value={id} label={name} description={modelFacts(model)} />
       <div className={classes.about}>
         <Note>

@@ -3,8 +3,8 @@
 import type { CalibrationBin, Calibration as Curve } from '../../../../ml/metrics/binary';
 import { plural } from '../../../components/format';
 import { formatPercent } from '../../verdict/words';
-import classes from '../Batch.module.css';
 import { formatFigure } from '../words';
+import classes from './Figures.module.css';
 
 const SIZE = 200;
 const PAD = 10;

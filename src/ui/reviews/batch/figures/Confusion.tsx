@@ -2,9 +2,9 @@
 
 import { formatCount } from '../../../components/format';
 import { formatPercent } from '../../verdict/words';
-import classes from '../Batch.module.css';
 import { type Cell, look, useBatch } from '../store';
 import { CELL_WORDS } from '../words';
+import classes from './Figures.module.css';
 
 const ROWS: readonly { readonly label: string; readonly cells: readonly [Cell, Cell] }[] = [
   { label: 'Are negative', cells: ['tn', 'fp'] },

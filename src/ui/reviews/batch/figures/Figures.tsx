@@ -7,11 +7,11 @@ import { formatCount, plural } from '../../../components/format';
 import { Stat } from '../../../components/Stat';
 import { formatPercent } from '../../verdict/words';
 import { type Analysed, figuresAt } from '../analyse';
-import classes from '../Batch.module.css';
 import { look, useBatch } from '../store';
 import { formatFigure } from '../words';
 import { Calibration } from './Calibration';
 import { Confusion } from './Confusion';
+import classes from './Figures.module.css';
 import { ScoreHistogram } from './ScoreHistogram';
 
 interface FiguresProps {

@@ -3,7 +3,7 @@
 import { memo } from 'react';
 import { formatCount } from '../../../components/format';
 import { HISTOGRAM_BINS, type Histogram } from '../analyse';
-import classes from '../Batch.module.css';
+import classes from './Figures.module.css';
 
 const WIDTH = 400;
 const HALF = 70;

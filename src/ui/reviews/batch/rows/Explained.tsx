@@ -4,7 +4,7 @@ import { MAX_EXPLAINED } from '../../explain/explaining';
 import { MarkedText } from '../../explain/MarkedText';
 import { StrongWords } from '../../explain/StrongWords';
 import { type Asked, useExplanation } from '../../explain/useExplanation';
-import classes from '../Batch.module.css';
+import classes from './Rows.module.css';
 
 interface ExplainedProps {
   readonly text: string;

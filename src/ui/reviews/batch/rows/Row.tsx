@@ -3,9 +3,9 @@
 import { memo } from 'react';
 import type { BatchRow } from '../../../../wire/batch';
 import { formatScore, labelWord } from '../../verdict/words';
-import classes from '../Batch.module.css';
 import { useBatch } from '../store';
 import { Explained } from './Explained';
+import classes from './Rows.module.css';
 
 interface RowProps {
   readonly at: number;

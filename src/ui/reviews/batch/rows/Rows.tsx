@@ -7,11 +7,11 @@ import { memo, useMemo, useState } from 'react';
 import { Pager } from '../../../components/Pager';
 import { Section } from '../../../components/Section';
 import { type Analysed, isWrong, listed } from '../analyse';
-import classes from '../Batch.module.css';
 import { exportCsv } from '../setup/commands';
 import { look, type Order, type Show, useBatch } from '../store';
 import { CELL_WORDS } from '../words';
 import { Row } from './Row';
+import classes from './Rows.module.css';
 import { useTexts } from './useTexts';
 
 /** Rows a page. */

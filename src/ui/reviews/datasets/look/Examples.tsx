@@ -18,8 +18,8 @@ import { Pager } from '../../../components/Pager';
 import { Section } from '../../../components/Section';
 import { labelWord } from '../../verdict/words';
 import { SPLIT_WORDS } from '../words';
+import classes from './Examples.module.css';
 import { sizeOf } from './judge';
-import classes from './Look.module.css';
 
 const PAGE = 20;
 /** Characters of a text that is closed. */

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { DatasetSummary } from '../../../../wire/datasets';
 import { formatBytes, formatCount, formatShare } from '../../../components/format';
 import { SPLIT_WORDS } from '../words';
+import classes from './Figures.module.css';
 import { Histogram } from './Histogram';
 import {
   CARE_WORDS,
@@ -19,7 +20,6 @@ import {
   judgeVocabulary,
   totalsOf,
 } from './judge';
-import classes from './Look.module.css';
 
 export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
   const { n, bytes, figures } = dataset;
@@ -98,7 +98,7 @@ function Figure({ name, wide, value, unit, judgement: { care, says }, children }
         {value}
         {unit && <span className={classes.unit}> {unit}</span>}
       </dd>
-      {children && <dd className={classes.picture}>{children}</dd>}
+      {children && <dd>{children}</dd>}
       <dd className={classes.says}>{says}</dd>
     </div>
   );

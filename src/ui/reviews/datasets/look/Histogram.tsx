@@ -2,7 +2,7 @@
 
 import type { DatasetFigures } from '../../../../wire/datasets';
 import { formatCount, plural } from '../../../components/format';
-import classes from './Look.module.css';
+import classes from './Figures.module.css';
 
 const HEIGHT = 36;
 

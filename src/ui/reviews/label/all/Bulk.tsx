@@ -2,7 +2,7 @@
 
 import { Button, Checkbox } from '@mantine/core';
 import { plural } from '../../../components/format';
-import classes from '../Label.module.css';
+import classes from './All.module.css';
 import { labelReviews, removeReviews } from './actions';
 import { chooseAll, useAll } from './store';
 

@@ -8,7 +8,7 @@ import { attempt } from '../../../components/attempt';
 import { formatCount, plural } from '../../../components/format';
 import { useThrottled } from '../../../components/useThrottled';
 import { useReviews } from '../../store';
-import classes from '../Label.module.css';
+import classes from './All.module.css';
 import { removeReviews } from './actions';
 
 /** Groups on show, and of each so many to choose from; more are counted. */

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { Review } from '../../../../wire/reviews';
 import { useFocusOnMount } from '../../../components/useFocusOnMount';
-import classes from '../Label.module.css';
+import classes from './All.module.css';
 import { saveText } from './actions';
 import { useAll } from './store';
 

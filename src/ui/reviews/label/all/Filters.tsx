@@ -4,7 +4,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import type { ListRequest } from '../../../../wire/reviews';
-import classes from '../Label.module.css';
+import classes from './All.module.css';
 import { ask, useAll } from './store';
 
 /** Milliseconds without a key before a search begins. */

@@ -7,7 +7,7 @@ import { wordsOf } from '../../../components/errors';
 import { formatCount } from '../../../components/format';
 import { useThrottled } from '../../../components/useThrottled';
 import { useReviews } from '../../store';
-import classes from '../Label.module.css';
+import classes from './All.module.css';
 import { Bulk } from './Bulk';
 import { Filters } from './Filters';
 import { Row } from './Row';

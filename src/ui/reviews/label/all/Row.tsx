@@ -6,7 +6,7 @@ import { type ChangeEvent, type MouseEvent, memo } from 'react';
 import type { Review, Sentiment } from '../../../../wire/reviews';
 import { MarkedText } from '../../explain/MarkedText';
 import { formatScore } from '../../verdict/words';
-import classes from '../Label.module.css';
+import classes from './All.module.css';
 import { labelReviews, removeReviews } from './actions';
 import { Edit } from './Edit';
 import { choose, useAll } from './store';

@@ -9,7 +9,7 @@ import { ExportLine } from '../../exporting/ExportLine';
 import { EXPORTS } from '../../exporting/exports';
 import { useExport } from '../../exporting/useExport';
 import { useReviews } from '../../store';
-import classes from '../Label.module.css';
+import classes from './All.module.css';
 
 /** Where the browser lets the page write to a folder (File System Access). */
 interface FolderPicker {

@@ -3,10 +3,10 @@
 import { memo, useRef } from 'react';
 import { plural } from '../../../components/format';
 import { useLabelKeys } from '../keys';
-import classes from '../Label.module.css';
 import { orderBy, refill } from '../queue';
 import { isChecking, useLabel } from '../store';
 import { Choices } from './Choices';
+import classes from './Hand.module.css';
 import { Hint } from './Hint';
 import { Progressed } from './Progressed';
 import { Text } from './Text';

@@ -5,8 +5,8 @@ import { Keyboard, RotateCcw, SkipForward, ThumbsDown, ThumbsUp } from 'lucide-r
 import { memo, useId, useState } from 'react';
 import { ACTION_WORDS, type Action, ALWAYS } from '../keymap';
 import { run } from '../keys';
-import classes from '../Label.module.css';
 import { useLabel } from '../store';
+import classes from './Hand.module.css';
 import { KeysPanel } from './KeysPanel';
 
 export const Choices = memo(function Choices({ none }: { readonly none: boolean }) {

@@ -7,8 +7,8 @@ import { service } from '../../../../client';
 import { MAX_REVIEW_CHARACTERS } from '../../../../wire/limits';
 import type { Review } from '../../../../wire/reviews';
 import { formatScore, verdictOf } from '../../verdict/words';
-import classes from '../Label.module.css';
 import { prefer, useLabel } from '../store';
+import classes from './Hand.module.css';
 
 export function Hint({ review }: { readonly review: Review }) {
   const hint = useLabel((state) => state.hint);

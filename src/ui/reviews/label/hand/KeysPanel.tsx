@@ -4,8 +4,8 @@ import { Button, Kbd } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import { Note } from '../../../components/Section';
 import { ACTION_WORDS, ACTIONS, type Action, choose, DEFAULT_KEYS } from '../keymap';
-import classes from '../Label.module.css';
 import { prefer, useLabel } from '../store';
+import classes from './Hand.module.css';
 
 export function KeysPanel() {
   const keys = useLabel((state) => state.keys);

@@ -6,9 +6,9 @@ import type { QueueOrder } from '../../../../wire/labelling';
 import { formatCount } from '../../../components/format';
 import { Note, Term } from '../../../components/Section';
 import { useReviews } from '../../store';
-import classes from '../Label.module.css';
 import { orderBy } from '../queue';
 import { isChecking, useLabel } from '../store';
+import classes from './Hand.module.css';
 
 const CHOICES: readonly { readonly value: QueueOrder; readonly label: string }[] = [
   { value: 'uncertainty', label: 'Unsure first' },

@@ -5,8 +5,8 @@ import { useEffect, useRef, useState } from 'react';
 import type { Review } from '../../../../wire/reviews';
 import { MarkedText } from '../../explain/MarkedText';
 import { useExplanation } from '../../explain/useExplanation';
-import classes from '../Label.module.css';
 import { useLabel } from '../store';
+import classes from './Hand.module.css';
 
 export function Text({ review: { text } }: { readonly review: Review }) {
   const marking = useLabel((state) => state.marking && state.hint);

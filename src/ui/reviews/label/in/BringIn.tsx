@@ -10,8 +10,8 @@ import { useDropAnywhere } from '../../datasets/import/useDropAnywhere';
 import { useDatasets } from '../../datasets/store';
 import { followDatasets } from '../../datasets/sync';
 import { ELSEWHERE } from '../keys';
-import classes from '../Label.module.css';
 import { useLabel } from '../store';
+import classes from './In.module.css';
 import { Paste } from './Paste';
 
 export const BringIn = memo(function BringIn() {

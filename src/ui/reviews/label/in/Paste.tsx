@@ -4,8 +4,8 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
-import classes from '../Label.module.css';
 import { addTexts, linesOf, offerTable } from './adding';
+import classes from './In.module.css';
 
 type Kind = 'lines' | 'table';
 
