@@ -1,6 +1,6 @@
 // npm run bench [-- --only SUITE[,SUITE]] [-- --quick] [-- --rounds N] [-- --dist FOLDER] [-- --data FOLDER] [-- --minutes N]: measures the
 // built app in headless Chromium beside what people would use instead, and writes what it finds to bench/results, as JSON,
-// and all of it together as a table and as a page (./summary.mjs). Contestants take turns within each round, so that a busy
+// and all of it together as a table and as a page (./summary/). Contestants take turns within each round, so that a busy
 // machine is busy for all of them; medians over the rounds are told.
 //
 // `--quick` makes few rounds of smaller work; `--dist` measures a build that is there already (of `vite build --mode bench`);
@@ -14,7 +14,7 @@ import { build } from 'vite';
 import { inBrowser, openBrowser, ROOT, serve } from './browser.mjs';
 import { machine, versionOf } from './report.mjs';
 import { POINTS_PARTS, SUITES } from './suites.mjs';
-import { summarise } from './summary.mjs';
+import { summarise } from './summary/index.mjs';
 
 const { values: options } = parseArgs({
   options: {
@@ -78,7 +78,9 @@ try {
   const benchUrl = new URL('bench/index.html', server.url).href;
   for (const suite of SUITES.filter(isWanted)) {
     const setting = { url: server.url, benchUrl, outDir, rounds, quick, data, parts, minutes: Number(options.minutes) };
-    write(suite.id, seen, { rounds, ...(await suite.run(setting)) });
+    const results = await suite.run(setting);
+    // Parts of the points alone are told above; their file holds all of them.
+    if (suite.id !== 'points' || parts.length === 0) write(suite.id, seen, { rounds, ...results });
   }
 } finally {
   await server.close();
