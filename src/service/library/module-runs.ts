@@ -14,6 +14,7 @@ import { isScript } from './scripts';
 import type { Files } from './source';
 import type { Tasks } from './tasks';
 import { afterTheEngine, isEventFile, keptOf, scalarsOf, stackOf, withLines } from './training';
+import { runsHere } from './twins';
 
 /** Of the log that is kept among the files. */
 const KEPT_LINES = 100_000;
@@ -64,8 +65,8 @@ export class ModuleRuns {
     if (!(seconds >= 1 && seconds <= MOST_SECONDS)) {
       throw invalid('seconds', `A training may take 1 to ${MOST_SECONDS.toLocaleString('en')} seconds.`);
     }
-    const { manifest, folder, script } = this.scriptOf(id, 'trainingScript');
     const files = await this.modules.files(id);
+    const { manifest, folder, script } = this.scriptOf(id, 'trainingScript', files);
     if (this.training?.phase === 'running') {
       throw new ServiceError('conflict', 'A module is being trained already: stop it first.');
     }
@@ -94,8 +95,9 @@ export class ModuleRuns {
   }
 
   async predict(id: string, request: PredictRequest): Promise<PredictAnswer> {
-    const { folder, script } = this.scriptOf(id, 'servingScript');
-    const files = inFolder(await this.modules.files(id), folder);
+    const all = await this.modules.files(id);
+    const { folder, script } = this.scriptOf(id, 'servingScript', all);
+    const files = inFolder(all, folder);
     const serving = `${id}:${this.modules.revision(id)}`;
     return new Promise<PredictAnswer>((resolve, reject) => {
       this.tasks.begin({ kind: 'predict', files, script, serving, request }, (report) => {
@@ -181,14 +183,15 @@ export class ModuleRuns {
     return (performance.now() - this.began) / 1000;
   }
 
-  private scriptOf(id: string, which: 'trainingScript' | 'servingScript') {
+  private scriptOf(id: string, which: 'trainingScript' | 'servingScript', files: Files) {
     const manifest = parseManifest(this.modules.existing(id).module.manifest);
     const folder = moduleFolder(manifest);
-    const whole = scriptPath(manifest, which);
-    if (whole === null) {
+    const named = scriptPath(manifest, which);
+    if (named === null) {
       const [what, name] = which === 'trainingScript' ? ['trained', 'train.js'] : ['asked', 'serve.js'];
       throw new ServiceError('conflict', `This module cannot be ${what}: it has no script for it, such as ${name}.`);
     }
+    const whole = runsHere(named, (path) => files.has(path));
     if (!isScript(whole)) {
       throw new ServiceError('conflict', `${whole} is not JavaScript: this module runs elsewhere, and not here.`);
     }

@@ -11,6 +11,7 @@ import {
   parseManifest,
 } from '../../ml/modules';
 import { hasPython, type PythonRuntime, pythonScripts, requirementsOf } from '../../ml/modules/own';
+import { twinScripts } from '../../ml/modules/twins';
 import type { LibraryModel, ModelKind, PackageRequest, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
 import { invalid } from '../errors';
@@ -80,7 +81,7 @@ function entriesOf(files: Files): Entry[] {
   return [...files].map(([path, bytes]) => [path, new Uint8Array(bytes)] as const);
 }
 
-/** The model's files, with the scripts of Python that serve and train it, where there are any, and what those read. */
+/** The model's files, with the scripts of Python that serve and train it, where there are any, what those read, and their twins. */
 async function withScripts(
   kind: ModelKind,
   files: Files,
@@ -89,9 +90,10 @@ async function withScripts(
 ): Promise<Entry[]> {
   const entries = entriesOf(files);
   if (!hasPython(kind, python)) return entries;
+  const scripts = [...(await pythonScripts(kind, python)), ...(await twinScripts(kind))];
   const requirements = new TextEncoder().encode(requirementsOf(kind, python));
   const onnx = python === 'onnxruntime' ? entriesOf(exportAs(files, 'onnx', precision)) : [];
-  return [...entries, ...onnx, ['requirements.txt', requirements], ...(await pythonScripts(kind, python))];
+  return [...entries, ...onnx, ['requirements.txt', requirements], ...scripts];
 }
 
 const OPTIONS = [

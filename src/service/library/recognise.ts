@@ -14,10 +14,12 @@ import {
 } from '../../ml/modules';
 import { MIXTURE_FILE } from '../../ml/modules/own';
 import { pathProblem } from '../../ml/modules/paths';
+import { isTwin } from '../../ml/modules/twins';
 import type { ModelSource } from '../../wire/library';
 import { ofModel, ownFiles, ownKind, type Recognised } from './own-files';
 import { isScript as isOwnScript, scriptsOf } from './scripts';
 import type { Files } from './source';
+import { foreignRemark, foreignScripts } from './twins';
 import { unzip } from './unzip';
 
 export async function recognise(source: ModelSource, limits: ArchiveLimits): Promise<Recognised> {
@@ -53,22 +55,31 @@ async function ofArchive({ manifest, files }: ModelArchive, bytes: number, name:
   const inFolder = new Map([...files].filter(([path]) => path.startsWith(prefix)));
   const module = new Map([...inFolder].map(([path, content]) => [path.slice(prefix.length), content]));
   const about = { format: 'archive', name, bytes, manifest: plain(manifest), remarks: [], files: [...files.keys()] };
-  const own = isScript(manifest.servingScript) ? null : ownKind(module);
+  const foreign = await foreignScripts(manifest, module);
+  const own = foreign.length > 0 ? null : ownKind(module);
   if (own) {
     const kept = ownFiles(own, module);
-    const left = [...module.keys()].filter((path) => !kept.has(path) && !/\.py$|^requirements\.txt$/.test(path));
+    const made = await madeFiles(module);
+    const left = [...module.keys()].filter((path) => !kept.has(path) && !made.has(path));
     const remarks = left.length === 0 ? [] : [`Not kept, since the model does not use it: ${some(left)}.`];
     return ofModel(own, kept, { ...about, remarks });
   }
-  const remarks = /\.py$/.test(manifest.servingScript ?? '')
-    ? ['Its scripts are Python: it is kept whole, and runs elsewhere.']
-    : [];
+  const remark = ownKind(module) === null ? null : foreignRemark(manifest, foreign);
+  const elsewhere = foreign.length === 0 && /\.py$/.test(manifest.servingScript ?? '');
+  const remarks = [
+    ...(remark === null ? [] : [remark]),
+    ...(elsewhere ? ['Its scripts are Python: it is kept whole, and runs elsewhere.'] : []),
+  ];
   return ofModel('module', files, { ...about, remarks });
 }
 
-/** Scripts of JavaScript are people's own, and are what runs. */
-function isScript(path: string | null): boolean {
-  return /\.[cm]?[jt]s$/.test(path ?? '');
+/** Paths of what an archive has beside the model, and would have again. */
+async function madeFiles(module: Files): Promise<ReadonlySet<string>> {
+  const made = new Set<string>();
+  for (const [path, bytes] of module) {
+    if (/\.py$|^requirements\.txt$|^model\.onnx$/.test(path) || (await isTwin(bytes))) made.add(path);
+  }
+  return made;
 }
 
 function plain({ extra, ...fields }: Manifest): Record<string, unknown> {
