@@ -32,10 +32,10 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
         density = np.logaddexp.reduce(joint, axis=1)
         mean = density.mean()
         say('iteration %d: mean log-likelihood %.9f' % (epoch, mean))
+        _maximise(model, points, np.exp(joint - density[:, None]), options['reg_covar'])
         if abs(mean - before) < options['tol']:
             break
         before = mean
-        _maximise(model, points, np.exp(joint - density[:, None]), options['reg_covar'])
     os.makedirs(model_dir, exist_ok=True)
     with open(os.path.join(model_dir, serve.MODEL), 'w', encoding='utf-8') as file:
         json.dump({

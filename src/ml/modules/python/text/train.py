@@ -126,8 +126,10 @@ def _train_classifier(folder, model, texts, labels, say):
 def _join(model_dir, texts, labels, say):
     model = serve.load(model_dir)
     rows = np.array([[model.encoder.logit(text), model.ngram.logit(text), 1.0] for text in texts])
+    # Neither logit counts more for being larger.
+    scale = np.append(np.maximum(0.01, rows[:, :2].std(axis=0)), 1.0)
     start = np.array([model.numbers[name] for name in ('encoder', 'ngram', 'offset')])
-    fitted = _newton(rows, np.array(labels), start)
+    fitted = _newton(rows / scale, np.array(labels), start * scale) / scale
     with open(os.path.join(model_dir, 'combined.json'), 'w', encoding='utf-8') as file:
         json.dump(dict(zip(('encoder', 'ngram', 'offset'), map(float, fitted))), file, indent=2)
     say('joined: %.4f of the encoder, %.4f of the n-gram model' % (fitted[0], fitted[1]))
