@@ -1,6 +1,7 @@
 // Datasets of texts: imported from files, or made of the labelled reviews; parted into splits; looked at, exported.
 // Everything is structured-cloneable; progress comes as events ('datasets').
 
+import type { TextFigures } from '../ml/text/figures';
 import type { ExportProgress } from './labelling';
 import type { Sentiment } from './reviews';
 import type { TableProblem } from './table';
@@ -151,31 +152,7 @@ export interface DatasetSummary {
 }
 
 /** What people ask first of a dataset. Words are runs of letters and digits. */
-export interface DatasetFigures {
-  /** How many, in which part, of which label. */
-  readonly splits: readonly {
-    readonly split: SplitName;
-    readonly positive: number;
-    readonly negative: number;
-    readonly unlabelled: number;
-  }[];
-  /** Words a text: median, 95th percentile, most; and a histogram of equal bins on a log scale. */
-  readonly length: {
-    readonly median: number;
-    readonly p95: number;
-    readonly max: number;
-    readonly bins: readonly { readonly from: number; readonly to: number; readonly n: number }[];
-  };
-  /** Different words. */
-  readonly vocabulary: number;
-  /** Texts that repeat an earlier one (case and white space aside). */
-  readonly duplicates: number;
-  /** Different texts that stand under both labels. */
-  readonly contradictions: number;
-  /** Texts of the test or validation part that stand in the training part, too. */
-  readonly leaks: number;
-  readonly empty: number;
-}
+export type DatasetFigures = TextFigures;
 
 export type ImportStatus =
   | { readonly phase: 'idle' }

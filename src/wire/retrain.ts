@@ -47,6 +47,18 @@ export interface RetrainOptions {
   readonly seed: number;
 }
 
+/** Where nothing else is said. */
+export const RETRAIN_DEFAULTS: RetrainOptions = {
+  mode: 'ask',
+  datasets: [],
+  replay: 0.5,
+  weight: 1,
+  held_out: 0.25,
+  min_accuracy: 0.7,
+  alpha: 0.05,
+  seed: 1,
+};
+
 /** What is left out stays as it is. */
 export type RetrainOverrides = { readonly [K in keyof RetrainOptions]?: RetrainOptions[K] | undefined };
 

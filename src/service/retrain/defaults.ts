@@ -4,17 +4,6 @@ import type { RetrainOptions } from '../../wire/retrain';
 import type { TextModelSummary } from '../../wire/reviews';
 import type { TrainOverrides } from '../reviews/host';
 
-export const DEFAULT_OPTIONS: RetrainOptions = {
-  mode: 'ask',
-  datasets: [],
-  replay: 0.5,
-  weight: 1,
-  held_out: 0.25,
-  min_accuracy: 0.7,
-  alpha: 0.05,
-  seed: 1,
-};
-
 /** Fewer held-out texts than this say too little: the gate keeps the challenger back. */
 export const MIN_HELD_OUT = 8;
 

@@ -12,13 +12,14 @@ import type {
   RetrainService,
   RetrainState,
 } from '../../wire/retrain';
+import { RETRAIN_DEFAULTS } from '../../wire/retrain';
 import { retrainOptionsSchema, retrainOverridesSchema } from '../../wire/retrain-schemas';
 import type { DatasetsParts } from '../datasets/parts';
 import { guarded, invalid } from '../errors';
 import { Serial, Throttle } from '../points/pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { messageOf } from '../reviews/pool';
-import { DEFAULT_OPTIONS, MAX_JUDGED } from './defaults';
+import { MAX_JUDGED } from './defaults';
 import { checkAsked, describeOld } from './draw';
 import { planRetraining } from './plan';
 import { type Answered, answeredSchema, type Proposal, propose } from './proposal';
@@ -70,7 +71,7 @@ class Retraining {
   private readonly news: Throttle;
   private readonly counting: Throttle;
   private readonly looks = new Serial();
-  private options: RetrainOptions = DEFAULT_OPTIONS;
+  private options: RetrainOptions = RETRAIN_DEFAULTS;
   private answered: Answered | null = null;
   private proposal: Extract<Proposal, { kind: 'ask' }> | null = null;
   private available = { new_texts: 0, old_texts: 0, held_out: 0 };
@@ -99,7 +100,8 @@ class Retraining {
     this.counted = null;
     try {
       const stored = await readSetting<unknown>(OPTIONS);
-      this.options = retrainOptionsSchema.safeParse({ ...DEFAULT_OPTIONS, ...Object(stored) }).data ?? DEFAULT_OPTIONS;
+      this.options =
+        retrainOptionsSchema.safeParse({ ...RETRAIN_DEFAULTS, ...Object(stored) }).data ?? RETRAIN_DEFAULTS;
       this.answered = answeredSchema.safeParse(await readSetting(ANSWERED)).data ?? null;
       await this.versions.open(this.deps.parts.serving());
       await this.runner.open();

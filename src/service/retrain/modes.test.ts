@@ -3,7 +3,8 @@
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
-import { DEFAULT_OPTIONS, labelsMissing } from './defaults';
+import { RETRAIN_DEFAULTS } from '../../wire/retrain';
+import { labelsMissing } from './defaults';
 import { productReviews } from './products.fixture';
 import { asReviews, inPhase, openHouse } from './retrain.fixture';
 
@@ -96,15 +97,15 @@ describe('when drift is found', { timeout: 180_000 }, () => {
     await expect(house.retrain.setOptions({ replay: 0.95 })).rejects.toMatchObject({ code: 'invalid' });
     await expect(house.retrain.setOptions({ weight: 1.5 })).rejects.toMatchObject({ code: 'invalid' });
     const next = await openHouse();
-    expect((await next.retrain.state()).options).toEqual({ ...DEFAULT_OPTIONS, mode: 'off', weight: 3 });
+    expect((await next.retrain.state()).options).toEqual({ ...RETRAIN_DEFAULTS, mode: 'off', weight: 3 });
   });
 });
 
 describe('labels missing', () => {
   it('are those without which the gate would judge by too few texts', () => {
-    expect(labelsMissing({ new_texts: 40, held_out: 0 }, DEFAULT_OPTIONS)).toBe(0);
-    expect(labelsMissing({ new_texts: 10, held_out: 0 }, DEFAULT_OPTIONS)).toBe(23);
-    expect(labelsMissing({ new_texts: 3, held_out: 100 }, DEFAULT_OPTIONS)).toBe(5);
-    expect(labelsMissing({ new_texts: 10, held_out: 0 }, { ...DEFAULT_OPTIONS, held_out: 0.5 })).toBe(7);
+    expect(labelsMissing({ new_texts: 40, held_out: 0 }, RETRAIN_DEFAULTS)).toBe(0);
+    expect(labelsMissing({ new_texts: 10, held_out: 0 }, RETRAIN_DEFAULTS)).toBe(23);
+    expect(labelsMissing({ new_texts: 3, held_out: 100 }, RETRAIN_DEFAULTS)).toBe(5);
+    expect(labelsMissing({ new_texts: 10, held_out: 0 }, { ...RETRAIN_DEFAULTS, held_out: 0.5 })).toBe(7);
   });
 });

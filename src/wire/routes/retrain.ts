@@ -1,20 +1,11 @@
 // Routes: retraining on old and new reviews, the gate's reports, and which version serves.
 
+import { RETRAIN_DEFAULTS } from '../retrain';
 import { retrainOverridesSchema, retrainSchema } from '../retrain-schemas';
 import { DONE, JSON_ERRORS, table } from './route';
 
 const ID = [{ name: 'id', in: 'path', description: 'The version, as the list has it.', example: 'nano' }] as const;
 
-const OPTIONS = {
-  mode: 'ask',
-  datasets: [],
-  replay: 0.5,
-  weight: 1,
-  held_out: 0.25,
-  min_accuracy: 0.7,
-  alpha: 0.05,
-  seed: 1,
-};
 const STATUS = { phase: 'training', champion: 'base', new_texts: 30, old_texts: 0 };
 
 export const RETRAIN_ROUTES = table({
@@ -37,7 +28,7 @@ export const RETRAIN_ROUTES = table({
     answer: {
       description: 'Options, status, how many texts there are to learn from and to judge by, and the newest report.',
       example: {
-        options: OPTIONS,
+        options: RETRAIN_DEFAULTS,
         status: STATUS,
         available: { new_texts: 40, old_texts: 0, held_out: 0 },
         last: null,
@@ -52,7 +43,7 @@ export const RETRAIN_ROUTES = table({
     description:
       'mode: what happens when drift is found · datasets: ids of those with old texts · replay: share of old texts · weight: how often a new text is shown for once that an old one is · held_out: share of the new texts that judge · min_accuracy and alpha: the gate. What is left out stays as it is.',
     body: { schema: retrainOverridesSchema, example: { mode: 'auto' } },
-    answer: { description: 'All options as they are now.', example: OPTIONS },
+    answer: { description: 'All options as they are now.', example: RETRAIN_DEFAULTS },
     errors: [...JSON_ERRORS, 404, 507],
   },
   cancelRetrain: {

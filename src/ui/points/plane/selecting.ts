@@ -20,14 +20,16 @@ export function beginSelection(surface: Surface, at: Spot, announce: Announce): 
   return new SelectStroke(surface, at, announce);
 }
 
-class SelectStroke implements Stroke {
-  private readonly origin: [number, number];
-  private dragged = false;
+/** A press that becomes a drag once it has left its place. */
+abstract class Drag implements Stroke {
+  /** Where it began, in the data's units. */
+  protected readonly origin: [number, number];
+  protected dragged = false;
 
   constructor(
-    private readonly surface: Surface,
-    private readonly start: Spot,
-    private readonly announce: Announce,
+    protected readonly surface: Surface,
+    protected readonly start: Spot,
+    protected readonly announce: Announce,
   ) {
     this.origin = dataAt(surface, start);
   }
@@ -35,8 +37,18 @@ class SelectStroke implements Stroke {
   move(to: Spot): void {
     if (!this.dragged && distance(to, this.start) <= CLICK_SLOP) return;
     this.dragged = true;
+    this.dragTo(...dataAt(this.surface, to));
+  }
+
+  /** Shows what it comes to so far. */
+  protected abstract dragTo(x: number, y: number): void;
+  abstract end(at: Spot): void;
+  abstract cancel(): void;
+}
+
+class SelectStroke extends Drag {
+  protected dragTo(x: number, y: number): void {
     const { marks } = this.surface;
-    const [x, y] = dataAt(this.surface, to);
     const [ox, oy] = this.origin;
     if (this.start.alt) marks.loop = [...(marks.loop.length > 0 ? marks.loop : this.origin), x, y];
     else marks.rectangle = { x0: Math.min(x, ox), x1: Math.max(x, ox), y0: Math.min(y, oy), y1: Math.max(y, oy) };
@@ -84,22 +96,8 @@ function joined(a: Uint32Array, b: Uint32Array, toggle: boolean): Uint32Array {
   return Uint32Array.from(all).sort();
 }
 
-class MoveStroke implements Stroke {
-  private readonly origin: [number, number];
-  private dragged = false;
-
-  constructor(
-    private readonly surface: Surface,
-    private readonly start: Spot,
-    private readonly announce: Announce,
-  ) {
-    this.origin = dataAt(surface, start);
-  }
-
-  move(to: Spot): void {
-    if (!this.dragged && distance(to, this.start) <= CLICK_SLOP) return;
-    this.dragged = true;
-    const [x, y] = dataAt(this.surface, to);
+class MoveStroke extends Drag {
+  protected dragTo(x: number, y: number): void {
     shiftSelection(this.surface, x - this.origin[0], y - this.origin[1]);
   }
 

@@ -1,6 +1,7 @@
 // Two distributions in the same bins: what the model was trained on in grey, what has come in since in colour.
 
 import { formatShare } from '../../components/format';
+import { Captioned } from '../figure/Captioned';
 import classes from './Distribution.module.css';
 
 interface DistributionProps {
@@ -25,14 +26,15 @@ export function Distribution({ title, labels, ends, reference, current }: Distri
     (label, i) => `from ${label}: ${formatShare(reference[i] ?? 0)} before, ${formatShare(current[i] ?? 0)} new`,
   );
   return (
-    <figure className={classes.figure}>
-      <figcaption className={classes.caption}>
-        <span>{title}</span>
-        <span className={classes.key}>
+    <Captioned
+      title={title}
+      colours={
+        <>
           <i className={classes.before} aria-hidden /> trained on
           <i className={classes.now} aria-hidden /> new
-        </span>
-      </figcaption>
+        </>
+      }
+    >
       <svg
         className={classes.drawing}
         viewBox={`0 0 ${width} ${HEIGHT}`}
@@ -63,6 +65,6 @@ export function Distribution({ title, labels, ends, reference, current }: Distri
         <span>{ends[0]}</span>
         <span>{ends[1]}</span>
       </div>
-    </figure>
+    </Captioned>
   );
 }

@@ -1,8 +1,8 @@
 // How to train, for those who want to choose.
 
-import { Collapse, NumberInput, Select, UnstyledButton } from '@mantine/core';
-import { ChevronRight } from 'lucide-react';
+import { Collapse, NumberInput, Select } from '@mantine/core';
 import { useId, useState } from 'react';
+import { Disclosure } from '../../components/Disclosure';
 import { Term } from '../../components/Section';
 import { type Choice, PARTS, type PartName } from './options';
 import classes from './Train.module.css';
@@ -44,10 +44,9 @@ export function TrainOptionsFields({ choice, onChange, ngram }: Props) {
   );
   return (
     <div>
-      <UnstyledButton className={classes.toggle} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-        <ChevronRight size={14} aria-hidden data-open={open || undefined} />
+      <Disclosure open={open} onOpen={setOpen} controls={id}>
         Advanced
-      </UnstyledButton>
+      </Disclosure>
       <Collapse expanded={open} id={id}>
         <div className={classes.fields}>
           {!ngram && (

@@ -2,6 +2,7 @@
 
 import { memo } from 'react';
 import { formatCount } from '../../../components/format';
+import { Captioned } from '../../figure/Captioned';
 import { HISTOGRAM_BINS, type Histogram } from '../analyse';
 import classes from './Figures.module.css';
 
@@ -19,16 +20,17 @@ export function ScoreHistogram({ histogram, threshold }: ScoreHistogramProps) {
   const bare = unlabelled.some((n) => n > 0);
   const middle = bare ? 2 * HALF : HALF;
   return (
-    <figure className={classes.figure}>
-      <figcaption className={classes.caption}>
-        <span>How many have which score</span>
-        {!bare && (
-          <span className={classes.key}>
-            <i data-sign="positive" aria-hidden /> up: positive
-            <i data-sign="negative" aria-hidden /> down: negative
-          </span>
-        )}
-      </figcaption>
+    <Captioned
+      title="How many have which score"
+      colours={
+        !bare && (
+          <>
+            <i className={classes.up} aria-hidden /> up: positive
+            <i className={classes.down} aria-hidden /> down: negative
+          </>
+        )
+      }
+    >
       <svg
         className={classes.histogram}
         viewBox={`0 0 ${WIDTH} ${2 * HALF}`}
@@ -40,7 +42,7 @@ export function ScoreHistogram({ histogram, threshold }: ScoreHistogramProps) {
         <line className={classes.axis} x1={0} x2={WIDTH} y1={middle} y2={middle} />
         <line className={classes.mark} x1={threshold * WIDTH} x2={threshold * WIDTH} y1={0} y2={2 * HALF} />
       </svg>
-    </figure>
+    </Captioned>
   );
 }
 

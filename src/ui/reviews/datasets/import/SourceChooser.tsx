@@ -1,8 +1,9 @@
 // Where texts can come from, and what of it is understood.
 
-import { Anchor, Button, TextInput, UnstyledButton } from '@mantine/core';
-import { ChevronRight, FileText } from 'lucide-react';
+import { Anchor, Button, TextInput } from '@mantine/core';
+import { FileText } from 'lucide-react';
 import { type FormEvent, useId, useState } from 'react';
+import { Disclosure } from '../../../components/Disclosure';
 import { Note } from '../../../components/Section';
 import { ChooseFile, ChooseFolder } from '../../../components/source/Choose';
 import { DropZone } from '../../../components/source/DropZone';
@@ -90,10 +91,9 @@ function FromAddress({ into }: { readonly into: Into }) {
   };
   return (
     <div>
-      <UnstyledButton className={classes.toggle} aria-expanded={open} aria-controls={id} onClick={() => setOpen(!open)}>
-        <ChevronRight size={14} aria-hidden data-open={open || undefined} />
+      <Disclosure open={open} onOpen={setOpen} controls={id}>
         From an address of this site
-      </UnstyledButton>
+      </Disclosure>
       <form id={id} className={classes.address} hidden={!open} onSubmit={look}>
         <TextInput
           className={classes.grow ?? ''}

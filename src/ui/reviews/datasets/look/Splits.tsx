@@ -5,6 +5,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { service } from '../../../../client';
 import { type DatasetSummary, SPLITS } from '../../../../wire/datasets';
 import { attempt } from '../../../components/attempt';
+import { NumberTable } from '../../../components/facts/NumberTable';
 import { formatCount } from '../../../components/format';
 import { NumberField } from '../../../components/NumberField';
 import { showDone } from '../../../components/notify';
@@ -34,7 +35,7 @@ export function Splits({ dataset }: { readonly dataset: DatasetSummary }) {
 function SplitsTable({ dataset: { figures, n } }: { readonly dataset: DatasetSummary }) {
   const parts = SPLITS.flatMap((split) => figures.splits.filter((part) => part.split === split));
   return (
-    <table className={classes.table} data-testid="splits">
+    <NumberTable label="Texts by part and label" testId="splits">
       <thead>
         <tr>
           <th scope="col">Part</th>
@@ -58,7 +59,7 @@ function SplitsTable({ dataset: { figures, n } }: { readonly dataset: DatasetSum
           ))}
       </tbody>
       {n === 0 && <caption>There are no texts in it.</caption>}
-    </table>
+    </NumberTable>
   );
 }
 

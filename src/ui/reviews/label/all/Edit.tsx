@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
 import type { Review } from '../../../../wire/reviews';
 import { useFocusOnMount } from '../../../components/useFocusOnMount';
+import fields from '../Field.module.css';
 import classes from './All.module.css';
 import { saveText } from './actions';
 import { useAll } from './store';
@@ -24,7 +25,7 @@ export function Edit({ review }: { readonly review: Review }) {
     <div className={classes.edit}>
       <textarea
         ref={field}
-        className={classes.field}
+        className={fields.field}
         aria-label="Text of the review"
         dir="auto"
         rows={Math.min(12, 2 + Math.ceil(text.length / 80))}

@@ -1,7 +1,7 @@
 // One of all reviews: choose it, read it, see and change its label, change its text, delete it. Fifty stand on a page
 // and are drawn anew often: plain elements.
 
-import { Pencil, ThumbsDown, ThumbsUp, Trash2 } from 'lucide-react';
+import { type LucideIcon, Pencil, ThumbsDown, ThumbsUp, Trash2 } from 'lucide-react';
 import { type ChangeEvent, type MouseEvent, memo } from 'react';
 import type { Review, Sentiment } from '../../../../wire/reviews';
 import { MarkedText } from '../../explain/MarkedText';
@@ -88,6 +88,29 @@ function Label({ review: { sentiment, skipped } }: { readonly review: Review }) 
   );
 }
 
+interface LabelToolProps {
+  readonly sign: 'negative' | 'positive';
+  readonly icon: LucideIcon;
+  /** It is its label. */
+  readonly pressed: boolean;
+  readonly onPress: () => void;
+}
+
+function LabelTool({ sign, icon: Icon, pressed, onPress }: LabelToolProps) {
+  return (
+    <button
+      type="button"
+      className={classes.tool}
+      data-sign={sign}
+      aria-label={`Label it ${sign}`}
+      aria-pressed={pressed}
+      onClick={onPress}
+    >
+      <Icon size={16} aria-hidden />
+    </button>
+  );
+}
+
 function Tools({ review, editing }: { readonly review: Review; readonly editing: boolean }) {
   const { id, sentiment } = review;
   // The label it has, pressed again, is taken away.
@@ -98,26 +121,8 @@ function Tools({ review, editing }: { readonly review: Review; readonly editing:
   };
   return (
     <div className={classes.tools}>
-      <button
-        type="button"
-        className={classes.tool}
-        data-sign="negative"
-        aria-label="Label it negative"
-        aria-pressed={sentiment === 0}
-        onClick={() => give(0)}
-      >
-        <ThumbsDown size={16} aria-hidden />
-      </button>
-      <button
-        type="button"
-        className={classes.tool}
-        data-sign="positive"
-        aria-label="Label it positive"
-        aria-pressed={sentiment === 1}
-        onClick={() => give(1)}
-      >
-        <ThumbsUp size={16} aria-hidden />
-      </button>
+      <LabelTool sign="negative" icon={ThumbsDown} pressed={sentiment === 0} onPress={() => give(0)} />
+      <LabelTool sign="positive" icon={ThumbsUp} pressed={sentiment === 1} onPress={() => give(1)} />
       <button
         type="button"
         className={classes.tool}

@@ -2,6 +2,7 @@
 
 import { memo, useRef } from 'react';
 import { plural } from '../../../components/format';
+import { LinkButton } from '../../../components/LinkButton';
 import { useLabelKeys } from '../keys';
 import { orderBy, refill } from '../queue';
 import { isChecking, useLabel } from '../store';
@@ -39,9 +40,7 @@ function Problem() {
   return (
     <p className={classes.problem} role="alert">
       The next reviews could not be fetched: {problem} What you labelled is safe.{' '}
-      <button type="button" className={classes.link} onClick={refill}>
-        Try again
-      </button>
+      <LinkButton onClick={refill}>Try again</LinkButton>
     </p>
   );
 }
@@ -59,10 +58,7 @@ function NoneAtHand() {
       <p>Every review has its label.</p>
       <p>
         Bring in more below, let the model <a href="#/reviews/monitor">learn from them</a>, or{' '}
-        <button type="button" className={classes.link} onClick={() => orderBy('disagreement')}>
-          check the labels it doubts
-        </button>
-        .
+        <LinkButton onClick={() => orderBy('disagreement')}>check the labels it doubts</LinkButton>.
       </p>
     </div>
   );
@@ -79,9 +75,7 @@ function NoneToCheck() {
       </p>
       {left > 0 && (
         <p>
-          <button type="button" className={classes.link} onClick={() => orderBy('uncertainty')}>
-            Label the {plural(left, 'review')} left
-          </button>
+          <LinkButton onClick={() => orderBy('uncertainty')}>Label the {plural(left, 'review')} left</LinkButton>
         </p>
       )}
     </div>

@@ -4,6 +4,7 @@ import { Button, SegmentedControl } from '@mantine/core';
 import { type FormEvent, useId, useRef, useState } from 'react';
 import { plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
+import fields from '../Field.module.css';
 import { addTexts, linesOf, offerTable } from './adding';
 import classes from './In.module.css';
 
@@ -49,7 +50,7 @@ export function Paste() {
       <textarea
         ref={field}
         id={id}
-        className={classes.field}
+        className={fields.field}
         rows={5}
         spellCheck={false}
         placeholder="One review a line, or a table with a column of texts"

@@ -1,11 +1,12 @@
 // One dataset of images: what it is, what can be done with it, its parts and classes, and its images.
 
-import { Anchor, Box, Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { GraduationCap } from 'lucide-react';
 import { memo, useState } from 'react';
 import { service } from '../../../../client';
 import type { ImageSetSummary } from '../../../../wire/images';
 import { attempt, attempted } from '../../../components/attempt';
+import { NumberTable } from '../../../components/facts/NumberTable';
 import { formatBytes, formatCount, formatDate, plural } from '../../../components/format';
 import { ItemTools } from '../../../components/items/ItemTools';
 import { LeftOut } from '../../../components/source/LeftOut';
@@ -114,32 +115,29 @@ const WIDE = 24;
 function Parts({ set: { classes: names, parts } }: LookProps) {
   const shown = names.length <= WIDE ? names : [];
   return (
-    // Focusable, because a region that scrolls must be reachable by keyboard.
-    <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Images by part and class">
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">all</th>
-            {shown.map((name) => (
-              <th key={name} scope="col">
-                <bdi>{name}</bdi>
-              </th>
+    <NumberTable label="Images by part and class">
+      <thead>
+        <tr>
+          <th scope="col">Part</th>
+          <th scope="col">all</th>
+          {shown.map((name) => (
+            <th key={name} scope="col">
+              <bdi>{name}</bdi>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {parts.map(({ part, n, counts }) => (
+          <tr key={part}>
+            <th scope="row">{PART_WORDS[part]}</th>
+            <td>{formatCount(n)}</td>
+            {shown.map((name, label) => (
+              <td key={name}>{formatCount(counts[label] ?? 0)}</td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {parts.map(({ part, n, counts }) => (
-            <tr key={part}>
-              <th scope="row">{PART_WORDS[part]}</th>
-              <td>{formatCount(n)}</td>
-              {shown.map((name, label) => (
-                <td key={name}>{formatCount(counts[label] ?? 0)}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Box>
+        ))}
+      </tbody>
+    </NumberTable>
   );
 }

@@ -1,11 +1,10 @@
 // Precision, recall and F1 of each class.
 
-import { Box } from '@mantine/core';
 import { memo } from 'react';
 import type { ImageEvaluationReport } from '../../../../wire/runs';
+import { NumberTable } from '../../../components/facts/NumberTable';
 import { formatCount } from '../../../components/format';
 import { Note } from '../../../components/Section';
-import classes from './Evaluation.module.css';
 
 export const PerClass = memo(function PerClass({ report }: { readonly report: ImageEvaluationReport }) {
   const { classes: names, per_class } = report;
@@ -15,36 +14,33 @@ export const PerClass = memo(function PerClass({ report }: { readonly report: Im
         Precision: how many of those taken for the class are of it. Recall: how many of the class were found. F1: their
         harmonic mean.
       </Note>
-      {/* Focusable, because a region that scrolls must be reachable by keyboard. */}
-      <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Figures of each class">
-        <table className={classes.perClass} data-testid="per-class">
-          <thead>
-            <tr>
-              <th scope="col">Class</th>
-              <th scope="col">precision</th>
-              <th scope="col">recall</th>
-              <th scope="col">F1</th>
-              <th scope="col">images</th>
-            </tr>
-          </thead>
-          <tbody>
-            {names.map((name, label) => {
-              const figures = per_class[label];
-              return (
-                <tr key={name}>
-                  <th scope="row">
-                    <bdi>{name}</bdi>
-                  </th>
-                  <td>{three(figures?.precision)}</td>
-                  <td>{three(figures?.recall)}</td>
-                  <td>{three(figures?.f1)}</td>
-                  <td>{formatCount(figures?.support ?? 0)}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Box>
+      <NumberTable label="Figures of each class" testId="per-class">
+        <thead>
+          <tr>
+            <th scope="col">Class</th>
+            <th scope="col">precision</th>
+            <th scope="col">recall</th>
+            <th scope="col">F1</th>
+            <th scope="col">images</th>
+          </tr>
+        </thead>
+        <tbody>
+          {names.map((name, label) => {
+            const figures = per_class[label];
+            return (
+              <tr key={name}>
+                <th scope="row">
+                  <bdi>{name}</bdi>
+                </th>
+                <td>{three(figures?.precision)}</td>
+                <td>{three(figures?.recall)}</td>
+                <td>{three(figures?.f1)}</td>
+                <td>{formatCount(figures?.support ?? 0)}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </NumberTable>
     </>
   );
 });
