@@ -67,6 +67,9 @@ export const packageSchema = z.strictObject({
     .optional()
     .meta({ description: 'In place of all the options: what manifest.json holds.' }),
   output: text(200).optional().meta({ description: 'The archive’s file name; model.tar.gz if left out.' }),
-  python: z.enum(['numpy', 'onnxruntime']).optional(),
+  python: z
+    .enum(['numpy', 'onnxruntime'])
+    .optional()
+    .meta({ description: 'What Python serves it by. onnxruntime: model.onnx goes with it, and nothing that trains.' }),
   precision: z.enum(PRECISIONS).optional(),
 });

@@ -40,7 +40,11 @@ function hostOf(label: string): object {
     case 'image':
       return createImageHost({ decoder: browserImageDecoder(), createNn: createAside });
     case 'library':
-      return createLibraryHost({ createNn: createAside, kernels: browserNnEnv() });
+      return createLibraryHost({
+        createNn: createAside,
+        kernels: browserNnEnv(),
+        imageDecoder: browserImageDecoder(),
+      });
     default:
       return createTextHost(createBackend);
   }

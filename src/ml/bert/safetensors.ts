@@ -47,6 +47,14 @@ export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
   return tensors;
 }
 
+/** What `readSafetensors` would give, without reading a number: shapes by name. Throws EncoderError as it does. */
+export function tensorShapes(bytes: Uint8Array): Map<string, readonly number[]> {
+  const { header, start } = readHeader(bytes);
+  const entries = readEntries(header, bytes.length - start);
+  const quantised = new Set(entries.filter(({ dtype }) => dtype === 'I8').map(({ name }) => name + SCALE));
+  return new Map(entries.filter(({ name }) => !quantised.has(name)).map(({ name, shape }) => [name, shape]));
+}
+
 function refuse(why: string): never {
   throw new EncoderError('model.safetensors', `The weight file cannot be read: ${why}`);
 }

@@ -114,7 +114,8 @@ function made(files: Files, id: FormatId, precision: Precision): Files {
     case 'onnx':
       return new Map([[ONNX_FILE, toOnnx(reduced(files, precision), precision)]]);
     case 'tfjs':
-      return toTfjs(files, precision);
+      // Its int8 has one scale for all of a tensor: what has been cut to rows' scales would be cut twice.
+      return toTfjs(precision === 'float16' ? reduced(files, precision) : files, precision);
     case 'sklearn':
       return one(MIXTURE_FILE, exportMixture(mixtureOf(files), 'json'));
     case 'sklearn-code':

@@ -6,4 +6,5 @@ export { type Files, PRECISIONS, type Precision } from './files';
 export { type Imported, importFrom } from './import';
 export { type OwnModel, ownModel } from './own';
 export { atPrecision, type PrecisionSize, precisionSizes, precisionsOf } from './precision/precision';
+export { bytesOf, ownSize, sizesOf } from './sizes';
 export { readStreamModel, type StreamModel } from './stream/model';

@@ -3,15 +3,15 @@
 import type { NnBackend } from '../../ml/compute/nn/types';
 import { atPrecision } from '../../ml/formats';
 import { readImageModel } from '../../ml/image/files';
-import { pixelsOf } from '../../ml/image/images';
 import { ImageModel } from '../../ml/image/model';
 import { loadStream } from '../../ml/modules/own';
-import { Rng } from '../../ml/rng';
-import { sampleReviews } from '../../ml/samples/reviews';
 import type { LearnerEnv } from '../../ml/stream/learners';
 import { loadTextModel } from '../../ml/text/load';
 import type { Precision, PrecisionCost } from '../../wire/library';
+import type { ImageDecoder } from '../images/decoder';
 import { Breath } from '../points/pace';
+import { type Pictures, picturesFor, type Rows, rowsFor, type Texts, textsFor } from './examples';
+import type { HeldOut } from './held-out';
 import type { OfKind } from './host';
 import type { Files } from './source';
 
@@ -19,66 +19,107 @@ import type { Files } from './source';
 interface Answers {
   /** [n, width] */
   readonly values: Float64Array;
-  /** Numbers of an example; of several the largest is the answer, of one whether it is past 0.5. */
+  /** Numbers of an example. */
   readonly width: number;
-  readonly data: string;
+  /** Of classes the largest is the answer, of one alone whether it is past 0.5; numbers are answers themselves. */
+  readonly of: 'classes' | 'numbers';
 }
 
 interface CostDependencies {
   readonly createNn: () => Promise<NnBackend>;
   readonly kernels: LearnerEnv['kernels'] | undefined;
+  readonly imageDecoder: ImageDecoder | undefined;
 }
 
-const EXAMPLES = 200;
-const TEXTS = 64;
+/** Numbers that move by less of their spread are as before. */
+const LITTLE = 0.01;
+
+/** A question that the model as it is and the reduced one are asked alike. */
+interface Question {
+  readonly data: string;
+  readonly labels: ArrayLike<number> | null;
+  ask(files: Files): Promise<Answers>;
+}
 
 export async function precisionCost(
   model: OfKind,
   precision: Precision,
+  held: HeldOut | null,
   deps: CostDependencies,
 ): Promise<PrecisionCost> {
   const same = precision === 'float32' || model.kind === 'module' || model.kind === 'mixture';
   const files = same ? model.files : atPrecision(model.files, precision);
   const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-  if (same) return { precision, bytes, n: 0, changed: 0, largest_difference: 0, data: 'the model as it is' };
-  const before = await answersOf(model, deps);
-  const after = await answersOf({ kind: model.kind, files }, deps);
-  return { precision, bytes, ...differing(before, after), data: before.data };
+  const nothing = { n: 0, changed: 0, largest_difference: 0, accuracy: null };
+  if (same) return { precision, bytes, ...nothing, data: 'the model as it is' };
+  const question = await questionOf(model, held, deps);
+  const before = await question.ask(model.files);
+  const after = await question.ask(files);
+  const { data, labels } = question;
+  const accuracy = labels && { before: share(before, labels), after: share(after, labels) };
+  return { precision, bytes, ...differing(before, after), accuracy, data };
 }
 
 function differing(a: Answers, b: Answers): Pick<PrecisionCost, 'n' | 'changed' | 'largest_difference'> {
   const { width } = a;
   const n = a.values.length / width;
   let [changed, largest_difference] = [0, 0];
-  for (let i = 0; i < n; i++) if (answerAt(a, i) !== answerAt(b, i)) changed += 1;
+  const little = a.of === 'numbers' ? LITTLE * spreadOf(a.values) : 0;
+  for (let i = 0; i < n; i++) {
+    const [was, is] = [answerAt(a, i), answerAt(b, i)];
+    if (Math.abs(was - is) > little) changed += 1;
+  }
   for (let i = 0; i < a.values.length; i++) {
     largest_difference = Math.max(largest_difference, Math.abs(a.values[i] - b.values[i]));
   }
   return { n, changed, largest_difference };
 }
 
-function answerAt({ values, width }: Answers, i: number): number {
+/** Of the answers that are right. */
+function share(answers: Answers, labels: ArrayLike<number>): number {
+  let right = 0;
+  for (let i = 0; i < labels.length; i++) right += Number(answerAt(answers, i) === labels[i]);
+  return right / labels.length;
+}
+
+/** Standard deviation. */
+function spreadOf(values: Float64Array): number {
+  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+}
+
+function answerAt({ values, width, of }: Answers, i: number): number {
+  if (of === 'numbers') return values[i];
   if (width === 1) return Number(values[i] >= 0.5);
   const row = values.subarray(i * width, (i + 1) * width);
   return row.reduce((best, value, c) => (value > row[best] ? c : best), 0);
 }
 
-function answersOf({ kind, files }: OfKind, deps: CostDependencies): Promise<Answers> {
+async function questionOf(
+  { kind, files }: OfKind,
+  held: HeldOut | null,
+  { createNn, kernels, imageDecoder }: CostDependencies,
+): Promise<Question> {
   switch (kind) {
-    case 'text':
-      return scores(files, deps);
-    case 'image':
-      return pictures(files, deps);
-    default:
-      return rows(files, deps);
+    case 'text': {
+      const texts = await textsFor(held);
+      return { ...texts, ask: async (some) => scores(await createNn(), some, texts) };
+    }
+    case 'image': {
+      const pictures = await picturesFor(files, held, imageDecoder);
+      return { ...pictures, ask: async (some) => classes(await createNn(), some, pictures) };
+    }
+    default: {
+      const model = await loadStream(files, kernels);
+      model.learner.dispose();
+      const rows = await rowsFor(model.about.features, held);
+      return { ...rows, ask: (some) => predictions(some, rows, kernels) };
+    }
   }
 }
 
-async function scores(files: Files, { createNn }: CostDependencies): Promise<Answers> {
-  const texts = sampleReviews()
-    .slice(0, TEXTS)
-    .map(({ text }) => text);
-  const model = loadTextModel(await createNn(), files);
+async function scores(nn: NnBackend, files: Files, { texts }: Texts): Promise<Answers> {
+  const model = loadTextModel(nn, files);
   const breath = new Breath();
   try {
     const values: number[] = [];
@@ -86,32 +127,29 @@ async function scores(files: Files, { createNn }: CostDependencies): Promise<Ans
       values.push(...(await model.score([text])).map(({ score }) => score));
       await breath.take();
     }
-    return { values: Float64Array.from(values), width: 1, data: `${texts.length} of the sample reviews` };
+    return { values: Float64Array.from(values), width: 1, of: 'classes' };
   } finally {
     model.dispose();
   }
 }
 
-async function pictures(files: Files, { createNn }: CostDependencies): Promise<Answers> {
+async function classes(nn: NnBackend, files: Files, { pixels }: Pictures): Promise<Answers> {
   const { config, weights } = readImageModel(files);
-  const model = new ImageModel(await createNn(), config, weights);
+  const model = new ImageModel(nn, config, weights);
   try {
-    const rng = new Rng(1);
-    const pixels = Float32Array.from({ length: EXAMPLES * pixelsOf(config.shape) }, () => rng.uniform());
-    const values = await model.predict(pixels);
-    return { values, width: config.classes.length, data: `${EXAMPLES} generated pictures` };
+    return { values: await model.predict(pixels), width: config.classes.length, of: 'classes' };
   } finally {
     model.dispose();
   }
 }
 
-async function rows(files: Files, { kernels }: CostDependencies): Promise<Answers> {
-  const { about, learner } = await loadStream(files, kernels);
-  const rng = new Rng(1);
-  // As the scaling brings columns: mean 0 and deviation 1.
-  const X = Float64Array.from({ length: EXAMPLES * about.features.length }, () => rng.normal());
-  const values = await learner.predict(X, EXAMPLES);
-  learner.dispose();
-  const width = about.task.kind === 'classification' ? about.task.n_classes : 1;
-  return { values, width, data: `${EXAMPLES} generated rows` };
+async function predictions(files: Files, { X, n, scaled }: Rows, kernels: LearnerEnv['kernels']): Promise<Answers> {
+  const { about, learner, scaler } = await loadStream(files, kernels);
+  try {
+    const values = await learner.predict(scaled ? X : scaler.transform(X, n), n);
+    if (about.task.kind !== 'classification') return { values, width: 1, of: 'numbers' };
+    return { values, width: about.task.n_classes, of: 'classes' };
+  } finally {
+    learner.dispose();
+  }
 }

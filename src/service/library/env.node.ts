@@ -2,9 +2,11 @@
 
 import { createWasmBackend } from '../../ml/compute/nn/wasm/create';
 import { nodeNnEnv } from '../../ml/compute/nn/wasm/node-env';
+import { nodeImageDecoder } from '../images/env.node';
 import { createLibraryHost, type LibraryEnv } from './host';
 
 export function nodeLibraryEnv(): LibraryEnv {
   const createNn = () => createWasmBackend({ env: nodeNnEnv(), threads: 1 });
-  return { spawn: () => ({ host: createLibraryHost({ createNn, kernels: nodeNnEnv() }), end: () => {} }) };
+  const deps = { createNn, kernels: nodeNnEnv(), imageDecoder: nodeImageDecoder() };
+  return { spawn: () => ({ host: createLibraryHost(deps), end: () => {} }) };
 }

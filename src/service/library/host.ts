@@ -8,6 +8,7 @@ import type { LearnerEnv } from '../../ml/stream/learners';
 import { loadTextModel } from '../../ml/text/load';
 import type { Locks } from '../../wire/lane';
 import type {
+  ModelFormat,
   ModelKind,
   ModelLayer,
   ModelSource,
@@ -18,10 +19,13 @@ import type {
   PredictRequest,
 } from '../../wire/library';
 import { guarded } from '../errors';
+import type { ImageDecoder } from '../images/decoder';
 import { Breath } from '../points/pace';
 import { type Compared, compareModels } from './compare';
 import { type Converted, convert } from './convert';
 import { precisionCost } from './cost';
+import { measuredFormats } from './formats';
+import type { HeldOut } from './held-out';
 import { layersOf, summaryOf, tensorsOf } from './look';
 import type { Recognised } from './own-files';
 import { archiveOf, type PackJob } from './packing';
@@ -52,7 +56,10 @@ export interface LibraryHost {
   serve(model: OfKind, request: PredictRequest): Promise<PredictAnswer>;
   /** A format of `formatsOf` other than the archive. */
   convert(files: Files, format: string, precision: Precision): Promise<Converted>;
-  cost(model: OfKind, precision: Precision): Promise<PrecisionCost>;
+  /** `held`: what it has not learnt from; null: what comes with the app, or is generated. */
+  cost(model: OfKind, precision: Precision, held: HeldOut | null): Promise<PrecisionCost>;
+  /** With the size of each. */
+  formats(model: OfKind): Promise<readonly ModelFormat[]>;
 }
 
 /** A worker with a host in it; its calls reject with ServiceError 'unavailable' once it is gone. */
@@ -73,9 +80,11 @@ interface LibraryHostDependencies {
   readonly createNn: () => Promise<NnBackend>;
   /** As `LearnerEnv.kernels`. */
   readonly kernels?: LearnerEnv['kernels'];
+  /** What pictures of a run's data are read by; without it those of files are not asked about. */
+  readonly imageDecoder?: ImageDecoder;
 }
 
-export function createLibraryHost({ createNn, kernels }: LibraryHostDependencies): LibraryHost {
+export function createLibraryHost({ createNn, kernels, imageDecoder }: LibraryHostDependencies): LibraryHost {
   let nn: Promise<NnBackend> | null = null;
   const backend = () => {
     nn ??= createNn();
@@ -107,8 +116,9 @@ export function createLibraryHost({ createNn, kernels }: LibraryHostDependencies
       }
     },
     convert: (files, format, precision) => inWords('format', () => convert(files, format, precision)),
-    cost: (model, precision) =>
-      inWords('precision', () => precisionCost(model, precision, { createNn: backend, kernels })),
+    cost: (model, precision, held) =>
+      inWords('precision', () => precisionCost(model, precision, held, { createNn: backend, kernels, imageDecoder })),
+    formats: (model) => inWords('model', () => measuredFormats(model)),
   });
 }
 

@@ -17,6 +17,7 @@ import { checkName } from '../names';
 import { answerBy } from './answering';
 import { cardOf } from './card';
 import { exportAs, formatsOf } from './formats';
+import { heldOutOf } from './held-out';
 import type { LibraryDependencies } from './index';
 import type { Library } from './library';
 import type { Recognised } from './own-files';
@@ -46,13 +47,17 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
       return answerBy({ id, kind }, async () => (await library.ofKind(id)).files, request, answerers);
     },
 
-    formats: async (id) => formatsOf(await library.ofKind(id)),
+    formats: async (id) => {
+      const { kind, files } = await library.ofKind(id);
+      return library.host((host) => host.formats({ kind, files }));
+    },
     cost: async (id, precision) => {
       const found = await library.ofKind(id);
       const offered = formatsOf(found).some(({ precisions }) => precisions.includes(precision));
       if (!offered) throw invalid('precision', `This model is not written in ${precision}.`);
-      const { kind, files } = found;
-      return library.host((host) => host.cost({ kind, files }, precision));
+      const { kind, files, model } = found;
+      const held = precision === 'float32' ? null : await heldOutOf(model);
+      return library.host((host) => host.cost({ kind, files }, precision, held));
     },
     exportModel: (id, format, precision) => exportAs(library, id, format, precision),
     package: async (id, options) => packed(library, await library.ofKind(id), options),

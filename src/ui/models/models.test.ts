@@ -122,10 +122,14 @@ describe('models in words', () => {
       n: 64,
       changed: 1,
       largest_difference: 0.0123,
+      accuracy: null,
       data: '64 reviews',
     } as const;
     expect(costInWords(cost)).toBe(
       'Its files take 1.0 KB. Asked 64 reviews: 1 (1.6 %) is answered otherwise, and a score moves by 0.012 at most.',
+    );
+    expect(costInWords({ ...cost, accuracy: { before: 0.912, after: 0.9043 } })).toMatch(
+      / at most\. 91\.2 % of its answers were right, and 90\.4 % are\.$/,
     );
     expect(costInWords({ ...cost, changed: 0, largest_difference: 0 })).toContain('all are answered as before');
     expect(costInWords({ ...cost, precision: 'float32', n: 0 })).toContain('as it is');
@@ -182,8 +186,9 @@ describe('the options of an archive', () => {
     });
   });
 
-  it('have no scripts where there are none for the kind, and a module keeps its own', () => {
-    expect(defaultsOf({ kind: 'image' })).toMatchObject({ trainingScript: '', servingScript: '' });
+  it('say by what Python serves it; a module keeps its own', () => {
+    const request = { output: 'model.tar.gz', python: 'onnxruntime' };
+    expect(asked({ python: 'onnxruntime', trainingScript: '' }, 'image')).toEqual({ ok: true, request });
     expect(asked({ logDirectory: 'l' }, 'module')).toEqual({
       ok: true,
       request: { output: 'model.tar.gz', logDirectory: 'l' },

@@ -6,6 +6,7 @@ import { useEffect, useState } from 'react';
 import { service } from '../../../../client';
 import { type ModelDetail, type ModelFormat, PRECISIONS, type Precision } from '../../../../wire/library';
 import { wordsOf } from '../../../components/errors';
+import { formatBytes } from '../../../components/format';
 import { Note, Section } from '../../../components/Section';
 import { exportModel } from '../../actions';
 import classes from './Away.module.css';
@@ -28,7 +29,10 @@ export function AwayTab({ model }: { readonly model: ModelDetail }) {
             size="xs"
             fullWidth
             aria-label="Numbers kept as"
-            data={[...precisions]}
+            data={precisions.map((one) => ({
+              value: one,
+              label: <Sized precision={one} bytes={archive?.bytes[one]} />,
+            }))}
             value={precision}
             onChange={(value) => setPrecision(precisions.find((one) => one === value) ?? 'float32')}
           />
@@ -44,7 +48,7 @@ export function AwayTab({ model }: { readonly model: ModelDetail }) {
       </Section>
       {archive && (
         <Section title="Archive with options">
-          <PackageForm model={model} precisions={archive.precisions} />
+          <PackageForm model={model} formats={formats} precisions={archive.precisions} />
         </Section>
       )}
     </>
@@ -65,6 +69,16 @@ function useFormats(id: string): readonly ModelFormat[] | string | null {
     };
   }, [id]);
   return formats;
+}
+
+/** "float16  3.2 MB" */
+function Sized({ precision, bytes }: { readonly precision: Precision; readonly bytes: number | undefined }) {
+  return (
+    <span className={classes.sized}>
+      {precision}
+      {bytes !== undefined && <small>{formatBytes(bytes)}</small>}
+    </span>
+  );
 }
 
 function Cost({ cost }: { readonly cost: CostState }) {
@@ -88,6 +102,7 @@ interface FormatProps {
 function Format({ model, format, precision }: FormatProps) {
   const [busy, setBusy] = useState(false);
   const possible = format.precisions.includes(precision);
+  const size = format.bytes[precision];
   const take = async () => {
     setBusy(true);
     await exportModel(model.id, format.id, precision);
@@ -97,7 +112,10 @@ function Format({ model, format, precision }: FormatProps) {
     <>
       <span className={classes.about}>
         <strong>{format.label}</strong>
-        <small>{format.for}</small>
+        <small>
+          {format.for}
+          {size !== undefined && <> · {formatBytes(size)}</>}
+        </small>
         {!possible && <small>Comes as {format.precisions.join(' or ')} alone.</small>}
       </span>
       {possible && (

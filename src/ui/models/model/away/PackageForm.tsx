@@ -1,18 +1,19 @@
 // All options of `aimodellib package`, with its defaults, on the page.
 
-import { Button, NativeSelect, Switch, Textarea, TextInput } from '@mantine/core';
+import { Button, NativeSelect, SegmentedControl, Switch, Textarea, TextInput } from '@mantine/core';
 import { Package } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../../client';
 import { ServiceError } from '../../../../wire/errors';
-import type { ModelDetail, Precision } from '../../../../wire/library';
+import type { ModelDetail, ModelFormat, Precision } from '../../../../wire/library';
 import { downloadBlob } from '../../../components/download';
 import { showError } from '../../../components/notify';
 import { Note, Term } from '../../../components/Section';
 import classes from './Away.module.css';
+import { needsInWords } from './needs';
 import { defaultsOf, type Options, requestOf } from './options';
 
-type TextOption = Exclude<keyof Options, 'enableTensorboard' | 'manifest'>;
+type TextOption = Exclude<keyof Options, 'enableTensorboard' | 'manifest' | 'python'>;
 
 interface Field {
   readonly name: TextOption;
@@ -36,10 +37,16 @@ interface Problem {
 
 interface PackageFormProps {
   readonly model: ModelDetail;
+  readonly formats: readonly ModelFormat[];
   readonly precisions: readonly Precision[];
 }
 
-export function PackageForm({ model, precisions }: PackageFormProps) {
+const PYTHONS = [
+  { value: 'numpy', label: 'NumPy' },
+  { value: 'onnxruntime', label: 'ONNX Runtime' },
+] as const satisfies readonly { value: Options['python']; label: string }[];
+
+export function PackageForm({ model, formats, precisions }: PackageFormProps) {
   const defaults = defaultsOf(model);
   const own = model.kind === 'module';
   const [options, setOptions] = useState(defaults);
@@ -48,6 +55,7 @@ export function PackageForm({ model, precisions }: PackageFormProps) {
   const [busy, setBusy] = useState(false);
   const set = (patch: Partial<Options>) => setOptions({ ...options, ...patch });
   const replaced = options.manifest.trim() !== '';
+  const learns = options.python === 'numpy';
   const errorOf = (field: string) => (problem?.field === field ? problem.message : null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -60,15 +68,31 @@ export function PackageForm({ model, precisions }: PackageFormProps) {
   return (
     <form className={classes.package} aria-label="Options of the archive" onSubmit={(event) => void submit(event)}>
       {own && <Note>What is left empty stays as the manifest says that it came with.</Note>}
+      {!own && (
+        <div className={classes.python}>
+          <span className={classes.label}>
+            <Term word="Python serves it by" term="python" />
+          </span>
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            aria-label="Python serves it by"
+            data={[...PYTHONS]}
+            value={options.python}
+            onChange={(value) => set({ python: PYTHONS.find((one) => one.value === value)?.value ?? 'numpy' })}
+          />
+          <Note>{needsInWords(options.python, model.kind, formats, precision ?? 'float32')}</Note>
+        </div>
+      )}
       {FIELDS.map(({ name, word, hint }) => (
         <TextInput
           key={name}
           size="xs"
           label={<Term word={word} term={name} />}
           description={own ? undefined : hint}
-          disabled={replaced}
+          disabled={replaced || (name === 'trainingScript' && !learns)}
           error={errorOf(name)}
-          value={options[name]}
+          value={name === 'trainingScript' && !learns ? '' : options[name]}
           onChange={({ currentTarget: { value } }) => set({ [name]: value })}
         />
       ))}

@@ -33,8 +33,9 @@ export function useCost(id: string, precision: Precision): CostState {
   return found?.of === asked ? found.state : MEASURING;
 }
 
-/** "Its files take 1.2 MB. Asked 64 of the sample reviews: all are answered as before, and a score moves by 0.004 at most." */
-export function costInWords({ precision, bytes, n, changed, largest_difference, data }: PrecisionCost): string {
+/** "Its files take 1.2 MB. Asked 100 of your held-out reviews: all are answered as before, and a score moves by 0.004 at most." */
+export function costInWords(cost: PrecisionCost): string {
+  const { precision, bytes, n, changed, largest_difference, accuracy, data } = cost;
   const size = `Its files take ${formatBytes(bytes)}.`;
   if (n === 0) return precision === 'float32' ? `${size} Nothing is lost: it leaves as it is.` : size;
   const others =
@@ -45,5 +46,12 @@ export function costInWords({ precision, bytes, n, changed, largest_difference, 
     largest_difference === 0
       ? 'no score moves'
       : `a score moves by ${Number(largest_difference.toPrecision(2))} at most`;
-  return `${size} Asked ${data}: ${others}, and ${most}.`;
+  const right = accuracy
+    ? ` ${percent(accuracy.before)} of its answers ${accuracy.before === accuracy.after ? 'are right, as before' : `were right, and ${percent(accuracy.after)} are`}.`
+    : '';
+  return `${size} Asked ${data}: ${others}, and ${most}.${right}`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
 }

@@ -1,7 +1,7 @@
 // The options of `aimodellib package` as a form has them, and the request that they make.
 
 import { PACKAGE_DEFAULTS, PACKAGE_NAME } from '../../../../ml/modules/package';
-import type { ModelDetail, ModelKind, PackageRequest, Precision } from '../../../../wire/library';
+import type { ModelDetail, PackageRequest, Precision } from '../../../../wire/library';
 
 export interface Options {
   readonly module: string;
@@ -13,30 +13,23 @@ export interface Options {
   readonly enableTensorboard: boolean;
   readonly tensorboardDirectory: string;
   readonly output: string;
-  /** In place of all but the name and the precision: the text of a manifest.json; '': none. */
+  /** In place of all but what comes after: the text of a manifest.json; '': none. */
   readonly manifest: string;
+  /** By what Python serves it. */
+  readonly python: NonNullable<PackageRequest['python']>;
 }
-
-/** Kinds that go with the scripts in Python that train and serve them. */
-const WITH_SCRIPTS: ReadonlySet<ModelKind> = new Set(['mixture', 'text', 'stream']);
 
 /** A module keeps what its own manifest says. */
 const AS_IT_CAME: Options = {
   ...{ module: '', trainingScript: '', servingScript: '', logDirectory: '', logNamingFormat: '' },
   ...{ enableTensorboard: false, tensorboardDirectory: '', output: PACKAGE_NAME, manifest: '' },
+  python: 'numpy',
 };
 
 /** As the service has them where nothing is said. */
 export function defaultsOf({ kind }: Pick<ModelDetail, 'kind'>): Options {
   if (kind === 'module') return AS_IT_CAME;
-  const scripts = WITH_SCRIPTS.has(kind);
-  return {
-    ...PACKAGE_DEFAULTS,
-    trainingScript: scripts ? PACKAGE_DEFAULTS.trainingScript : '',
-    servingScript: scripts ? PACKAGE_DEFAULTS.servingScript : '',
-    output: PACKAGE_NAME,
-    manifest: '',
-  };
+  return { ...PACKAGE_DEFAULTS, output: PACKAGE_NAME, manifest: '', python: 'numpy' };
 }
 
 export type Requested =
@@ -46,8 +39,12 @@ export type Requested =
 
 /** Only what differs from the defaults is said: a module that came with a manifest keeps it. */
 export function requestOf(options: Options, defaults: Options, precision: Precision): Requested {
-  const { manifest, output, enableTensorboard, trainingScript, servingScript } = options;
-  const beside = { output: output.trim(), ...(precision === 'float32' ? {} : { precision }) };
+  const { manifest, output, enableTensorboard, trainingScript, servingScript, python } = options;
+  const beside = {
+    output: output.trim(),
+    ...(precision !== 'float32' && { precision }),
+    ...(python !== defaults.python && { python }),
+  };
   if (manifest.trim() !== '') {
     const read = manifestOf(manifest);
     return typeof read === 'string'
@@ -60,7 +57,8 @@ export function requestOf(options: Options, defaults: Options, precision: Precis
     request: {
       ...beside,
       ...(changed('module') && { module: options.module }),
-      ...(changed('trainingScript') && { trainingScript: trainingScript.trim() || null }),
+      // ONNX answers, and does not learn: there is no such script then.
+      ...(python === 'numpy' && changed('trainingScript') && { trainingScript: trainingScript.trim() || null }),
       ...(changed('servingScript') && { servingScript: servingScript.trim() || null }),
       ...(changed('logDirectory') && { logDirectory: options.logDirectory }),
       ...(changed('logNamingFormat') && { logNamingFormat: options.logNamingFormat }),
