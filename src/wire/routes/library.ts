@@ -282,7 +282,10 @@ export const LIBRARY_ROUTES = table({
     tag: 'Models',
     summary: 'What a precision costs',
     parameters: [MODEL_ID, PRECISION],
-    answer: { description: 'Bytes, and how many answers are others than in float32, of the model’s held-out data where it is here.' },
+    answer: {
+      description:
+        'Bytes, and how many answers are others than in float32, of the model’s held-out data where it is here.',
+    },
     errors: [404, 422],
   },
   exportLibraryModel: {
