@@ -4,15 +4,15 @@
 import { readSetting, writeSetting } from '../../storage/settings';
 import type { DriftState } from '../../wire/drift';
 import type { Notice, ServiceEvent } from '../../wire/events';
-import type {
-  RetrainOptions,
-  RetrainOverrides,
-  RetrainPhase,
-  RetrainRequest,
-  RetrainService,
-  RetrainState,
+import {
+  RETRAIN_DEFAULTS,
+  type RetrainOptions,
+  type RetrainOverrides,
+  type RetrainPhase,
+  type RetrainRequest,
+  type RetrainService,
+  type RetrainState,
 } from '../../wire/retrain';
-import { RETRAIN_DEFAULTS } from '../../wire/retrain';
 import { retrainOptionsSchema, retrainOverridesSchema } from '../../wire/retrain-schemas';
 import type { DatasetsParts } from '../datasets/parts';
 import { guarded, invalid } from '../errors';
