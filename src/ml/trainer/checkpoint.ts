@@ -50,14 +50,14 @@ export function writeCheckpoint({ start, state, ...rest }: Checkpoint): ModelFil
 export function readCheckpoint(files: ModelFiles): Checkpoint {
   const { version, options, data, progress } = parse(files.get(PROGRESS_FILE));
   if (version !== VERSION)
-    throw new TrainError('checkpoint', `The checkpoint is of version ${version}, not ${VERSION}`);
+    throw new TrainError('checkpoint', `The checkpoint is of version ${JSON.stringify(version)}, not ${VERSION}`);
   return { options, data, progress, start: under(START, files), state: under(STATE, files) };
 }
 
 function parse(bytes: Uint8Array | undefined): Omit<Checkpoint, 'start' | 'state'> & { readonly version: number } {
   if (!bytes) throw new TrainError('checkpoint', 'These files are no checkpoint of a training');
   try {
-    return JSON.parse(new TextDecoder().decode(bytes));
+    return Object(JSON.parse(new TextDecoder().decode(bytes)));
   } catch {
     throw new TrainError('checkpoint', `The checkpoint’s ${PROGRESS_FILE} is damaged`);
   }

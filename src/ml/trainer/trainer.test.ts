@@ -10,6 +10,8 @@ import { nodeNnEnv } from '../compute/nn/wasm/node-env';
 import { WEIGHTS_FILE } from '../text/encoder/files';
 import type { ModelFiles } from '../text/types';
 import { createTrainer, resumeTrainer } from '.';
+import { readCheckpoint } from './checkpoint';
+import { TrainError } from './errors';
 import { EIGHT, TINY_PRE, tinyFiles } from './testing';
 import type { TextTrainer, TrainCheckpoint, TrainData, TrainEvent, TrainOptions } from './types';
 
@@ -111,6 +113,11 @@ describe('training an encoder', () => {
 });
 
 describe('a checkpoint', () => {
+  it.each(['{', 'null', '7', '[]', '{"version": {"toString": 1}}'])('that says %s is refused in words', (json) => {
+    const files = new Map([['trainer.json', new TextEncoder().encode(json)]]);
+    expect(() => readCheckpoint(files)).toThrow(TrainError);
+  });
+
   const rich = { dropout: 0.2, epochs: 3, trainable: { kind: 'all' } } as const;
   const cases = [
     ['all', {}, 3],

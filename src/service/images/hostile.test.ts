@@ -42,6 +42,18 @@ describe('an archive', () => {
     await expectNothing();
   });
 
+  it('that is damaged behind a file that is passed over is refused', async () => {
+    const { service } = await open();
+    const source = await asTar(FOLDER, 'd.tar');
+    const bytes = await bytesOf(source);
+    for (let header = 1024; header < 4096; header += 1024) {
+      const damaged = bytes.slice();
+      damaged[header] ^= 1;
+      await expect(service.discover(asSource(damaged))).rejects.toMatchObject({ code: 'malformed' });
+    }
+    await expectNothing();
+  });
+
   it('that unpacks to more than is read, or has more files, is refused', async () => {
     const { service } = await open(SMALL);
     const large = { ...FOLDER, 'd/large.bin': new Uint8Array(400_000) };

@@ -39,7 +39,7 @@ async function* untar(source: OpenSource, limits: Limits): AsyncGenerator<FileEn
       const { header, body } = value;
       const { name: path, size, type = 'file' } = header;
       if (type === 'directory') {
-        await body.cancel();
+        await passOver(body);
         continue;
       }
       count += 1;
@@ -50,12 +50,17 @@ async function* untar(source: OpenSource, limits: Limits): AsyncGenerator<FileEn
         return readBody(body, size).catch(damaged);
       };
       yield { path, size, regular: type === 'file', bytes };
-      if (!taken) await body.cancel();
+      if (!taken) await passOver(body);
     }
   } finally {
     // Early, when the caller has enough or fails.
     await reader.cancel().catch(() => {});
   }
+}
+
+/** What follows is looked for, and may be found damaged, here already. */
+async function passOver(body: ReadableStream<Uint8Array>): Promise<void> {
+  await body.cancel().catch(damaged);
 }
 
 async function readBody(body: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array> {
