@@ -1,5 +1,7 @@
 // What of the checker runs in a page of the app's origin: bundled to one script, which says what it is by `storeChecker`.
 
+import './no-compiling';
+
 import { checkStore } from './check';
 import { readDump } from './dump';
 import type { Problem } from './invariant';
