@@ -87,10 +87,13 @@ async function begin(n: number, score: (id: number) => number | null = () => nul
   useLabel.setState({ ...DEFAULT_PREFS, order: 'given' });
   forgetQueue();
   heardCounts(counts(0, n));
-  await vi.waitFor(() => expect(ahead().length).toBe(Math.min(n, 60)));
+  await until(() => expect(ahead().length).toBe(Math.min(n, 60)));
 }
 
 describe('the queue', () => {
+  /** A machine that has much else to do takes longer than `waitFor` waits. */
+  const until = (check: () => void) => vi.waitFor(check, 5000);
+
   beforeEach(() => begin(60));
 
   it('moves on at once, counts at once, and stores in order', async () => {
@@ -104,7 +107,7 @@ describe('the queue', () => {
     expect(useLabel.getState().said).toBe('Labelled positive. 57 left. Next: Text 5');
     expect(labels().every((label) => label === null)).toBe(true);
     open();
-    await vi.waitFor(() => expect(fake.calls).toEqual(['label 1 1', 'label 2 0', 'skip 3 true', 'label 4 1']));
+    await until(() => expect(fake.calls).toEqual(['label 1 1', 'label 2 0', 'skip 3 true', 'label 4 1']));
     expect(labels().slice(0, 4)).toEqual([1, 0, null, 1]);
   });
 
@@ -119,7 +122,7 @@ describe('the queue', () => {
       seen.push(id);
       decide(seen.length === 1 ? 'skip' : 1);
     }
-    await vi.waitFor(() => expect(labels().every((label) => label === 1)).toBe(true));
+    await until(() => expect(labels().every((label) => label === 1)).toBe(true));
     expect(seen.at(-1)).toBe(1);
     expect(new Set(seen).size).toBe(60);
     expect(seen).toHaveLength(61);
@@ -143,7 +146,7 @@ describe('the queue', () => {
     }
     undo();
     expect(useLabel.getState()).toMatchObject({ history: [], progress: { labelled: 0, left: 60 } });
-    await vi.waitFor(() => expect(fake.calls).toHaveLength(10));
+    await until(() => expect(fake.calls).toHaveLength(10));
     await pause();
     expect([...fake.reviews]).toEqual(before);
     // They stay at hand in the order they were, also when the queue is asked for anew.
@@ -172,7 +175,7 @@ describe('the queue', () => {
           const expected = new Map(done.flatMap(([id, key]) => (key === 'skip' ? [] : [[id, key] as const])));
           const stored = () =>
             new Map([...fake.reviews].flatMap(([id, { sentiment }]) => (sentiment === null ? [] : [[id, sentiment]])));
-          await vi.waitFor(() => expect(stored()).toEqual(expected));
+          await until(() => expect(stored()).toEqual(expected));
           expect(useLabel.getState().progress?.labelled).toBe(expected.size);
         },
       ),
@@ -184,7 +187,7 @@ describe('the queue', () => {
     fake.failing = { name: 'label', error: new ServiceError('quota', 'Storage is full.') };
     decide(1);
     decide(0);
-    await vi.waitFor(() => expect(ahead()[0]).toBe(1));
+    await until(() => expect(ahead()[0]).toBe(1));
     expect(useLabel.getState().progress).toEqual({ labelled: 1, left: 59 });
     expect(useLabel.getState().history).toHaveLength(1);
     await pause();
@@ -205,10 +208,10 @@ describe('the queue', () => {
     await pause();
     fake.failing = { name: 'label', error: new ServiceError('unavailable', 'The engine went away.') };
     undo();
-    await vi.waitFor(() => expect(useLabel.getState().history).toHaveLength(1));
+    await until(() => expect(useLabel.getState().history).toHaveLength(1));
     expect(ahead()[0]).toBe(2);
     undo();
-    await vi.waitFor(() => expect(labels()[0]).toBeNull());
+    await until(() => expect(labels()[0]).toBeNull());
     expect(ahead()[0]).toBe(1);
   });
 
@@ -223,9 +226,9 @@ describe('the queue', () => {
     rewrite('5', 'Other words');
     expect(useLabel.getState().ahead[0].text).toBe('Other words');
     undo();
-    await vi.waitFor(() => expect(labels().slice(0, 4)).toEqual([1, null, null, null]));
+    await until(() => expect(labels().slice(0, 4)).toEqual([1, null, null, null]));
     undo();
-    await vi.waitFor(() => expect(labels()[0]).toBeNull());
+    await until(() => expect(labels()[0]).toBeNull());
   });
 });
 
@@ -272,7 +275,7 @@ describe('checking labels', () => {
       { sentiment: 0, skipped: true },
     ]);
     // What is checked is counted as before: the service's word of it, once what was stored before has settled.
-    await vi.waitFor(() => expect(useLabel.getState().progress).toEqual({ labelled: 4, left: 2 }));
+    await until(() => expect(useLabel.getState().progress).toEqual({ labelled: 4, left: 2 }));
     refill();
     await pause();
     expect([ahead(), doubted()]).toEqual([[], 0]);
