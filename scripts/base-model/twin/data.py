@@ -67,8 +67,12 @@ class Corpus:
         return Texts(texts.source, offsets, texts.labels, rows)
 
     def ngram(self):
-        """Logits of the n-gram model of validation (held out) and unlabelled texts, or None where there are none."""
-        folder = self.folder / "ngram"
+        return self.prepared("ngram")
+
+    def prepared(self, teacher):
+        """Logits by teacher.py ("ngram") or docvec.py ("docvec") of validation (held out) and unlabelled texts, or None
+        where there are none."""
+        folder = self.folder / teacher
         if not ((folder / "val.f32").exists() and (folder / "unsup.f32").exists()):
             return None
         val, unsup = (np.fromfile(folder / f"{name}.f32", "<f4") for name in ("val", "unsup"))
@@ -125,7 +129,7 @@ def plan(parts, length, crops, stops, rng):
     return [batches[k] for k in rng.permutation(len(batches))]
 
 
-def assemble(batch, parts, length, rng):
+def assemble(batch, parts, length, rng, noise=None):
     """(ids [B, T], target [B], weight [B]); a crop weighs 0.3: its sentiment may not be the whole text's."""
     T, members = batch
     ids = np.full((len(members), T), SEP, dtype=np.int64)
@@ -134,7 +138,11 @@ def assemble(batch, parts, length, rng):
     for row, (which, i, short) in enumerate(members):
         texts, targets, w = parts[which]
         t = window(texts[i], length - 2, rng) if short is None else short
-        ids[row, 1 : T - 1] = window(t, T - 2, rng)
+        if noise is not None:
+            t = noise(t, rng)
+        # A mistyped text has some pieces more or less: cut, or filled with [SEP] as its end has anyway.
+        kept = window(t, T - 2, rng)
+        ids[row, 1 : 1 + len(kept)] = kept
         target[row], weight[row] = targets[i], w * (1.0 if short is None else 0.3)
     return ids, target, weight
 

@@ -17,6 +17,8 @@ class Stage:
     smoothing: float = 0.05  # of gold labels
     hidden: float = 0.1  # share of tokens masked as augmentation
     crops: float = 0.5  # share of texts trained on once more as a short stretch
+    noise: float = 0.0  # share of texts mistyped or with remnants of HTML
+    minutes: float = 0.0  # where given, the schedule runs by the clock and ends then, whatever `epochs` says
 
 
 RECIPES = {
@@ -27,6 +29,8 @@ RECIPES = {
         Stage("soft1", "classify", "mlm", 1, 256, 1e-3, soft=1.0, teachers=("small/gold0",)),
         Stage("gold1", "classify", "soft1", 2, 384, 3e-4, gold=1.0),
         Stage("round2", "classify", "gold1", 1, 384, 7e-4, gold=1.0, soft=1.0, teachers=("small/gold1",)),
+        # With docvec.py's logits beside the n-gram's; longer texts, mistyped ones among them.
+        Stage("round3", "classify", "round2", 2, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round2",), noise=0.2),
     ),
     # The small one is the first teacher; both teach the second round.
     "base": (

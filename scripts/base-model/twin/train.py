@@ -10,6 +10,7 @@ One thread. Same seed, data and machine: the same weights, interrupted or not.
 import argparse
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("OMP_NUM_THREADS", "1")
@@ -22,6 +23,7 @@ import data
 from evaluate import accuracy, combine, predict
 from kernels import adamw, vocabulary_loss
 from model import FAMILY, Encoder, configuration
+from noise import Noise
 from recipes import RECIPES
 
 torch.set_num_threads(1)
@@ -56,8 +58,8 @@ class Run:
         return model
 
     def soft_labels(self, stage):
-        """Probability of positive of each unlabelled review: the teachers and the n-gram, combined by logistic
-        regression on the validation set."""
+        """Probability of positive of each unlabelled review: the teachers and what was prepared beforehand (n-gram,
+        documents' vectors), combined by logistic regression on the validation set."""
         file = self.home / f"{stage.name}.soft.npy"
         if file.exists():
             return np.load(file)
@@ -66,12 +68,13 @@ class Run:
             model = self.encoder(*teacher.split("/"))
             val.append(predict(model, self.corpus.val))
             unsup.append(predict(model, self.corpus.unsup))
-        ngram = self.corpus.ngram()
-        if ngram is not None:
-            val.append(ngram["val"])
-            unsup.append(ngram["unsup"])
+        others = [(name, self.corpus.prepared(name)) for name in ("ngram", "docvec")]
+        found = [(name, logits) for name, logits in others if logits is not None]
+        for _, logits in found:
+            val.append(logits["val"])
+            unsup.append(logits["unsup"])
         probability, report = combine(np.stack(val, 1), self.corpus.val.labels, np.stack(unsup, 1))
-        self.log(f"{stage.name} teacher {'+'.join(stage.teachers)}{'' if ngram is None else '+ngram'}: {report}")
+        self.log(f"{stage.name} teacher {'+'.join([*stage.teachers, *(name for name, _ in found)])}: {report}")
         np.save(file, probability.astype(np.float32))
         return probability
 
@@ -108,7 +111,7 @@ class Run:
             ids, where, truth = data.hidden_tokens(batch, self.corpus.vocab, rng)
             logits = model.masked_logits(torch.from_numpy(ids), torch.from_numpy(where))
             return vocabulary_loss(logits, model.p["cls.predictions.bias"], torch.from_numpy(truth))
-        ids, target, weight = data.assemble(batch, parts, stage.length, rng)
+        ids, target, weight = data.assemble(batch, parts, stage.length, rng, self.noise)
         logits = model.logits(torch.from_numpy(data.masked(ids, stage.hidden, rng)))
         soft = torch.from_numpy(np.stack([1 - target, target], 1))
         return -((F.log_softmax(logits, 1) * soft).sum(1) * torch.from_numpy(weight)).mean()
@@ -127,10 +130,12 @@ class Run:
 
     def train(self, stage):
         model, state, average, step, seconds = self.begin(stage)
+        self.noise = Noise(self.corpus.vocabulary, stage.noise) if stage.noise else None
         parts = self.parts(stage) if stage.kind == "classify" else []
         first = self.epoch(stage, parts, 0)
-        total = max(1, int(len(first) * stage.epochs))
-        self.log(f"{stage.name}: {total} steps, from {step}, {model.flat.numel()} parameters")
+        total = max(1, int(len(first) * (1000 if stage.minutes else stage.epochs)))
+        ends = f"{stage.minutes} minutes" if stage.minutes else f"{total} steps"
+        self.log(f"{stage.name}: {ends}, from {step}, {model.flat.numel()} parameters")
         began = shown = saved = time.time()
         losses = []
         for done, batch in self.batches(stage, parts, first, total, step):
@@ -139,7 +144,10 @@ class Run:
             loss = self.loss(model, stage, batch, parts, rng)
             loss.backward()
             norm = model.grad.norm().item()
-            share = min(done / (WARM_UP * total), (total - done + 1) / ((1 - WARM_UP) * total), 1.0)
+            past = (seconds + time.time() - began) / (60 * stage.minutes) if stage.minutes else (done - 1) / total
+            if past >= 1:
+                break
+            share = min((past + 1 / total) / WARM_UP, (1 - past) / (1 - WARM_UP), 1.0)
             adamw(
                 model.flat, model.grad, state["m"], state["v"], model.decay * DECAY, average, done,
                 stage.rate * share, min(1.0, CLIP / (norm + 1e-6)), min(0.998, done / (done + 10)),
@@ -180,12 +188,14 @@ def main():
     parser.add_argument("--recipe", default="small", choices=sorted(RECIPES))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--until", help="stop after this stage")
+    parser.add_argument("--minutes", type=float, default=0.0, help="the last stage ends after so long, not by its steps")
     options = parser.parse_args()
     assert options.recipe.split("-")[0] in FAMILY
     run = Run(options.data, options.recipe, options.seed)
     for stage in RECIPES[options.recipe]:
         if not run.finished(stage.name).exists():
-            run.train(stage)
+            last = stage.name == options.until or stage is RECIPES[options.recipe][-1]
+            run.train(replace(stage, minutes=options.minutes) if last else stage)
         if stage.name == options.until:
             break
 
