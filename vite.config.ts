@@ -75,6 +75,7 @@ export default defineConfig(({ mode }) => ({
           '**/*.{js,css,html,wasm,woff2,svg,png,json,webmanifest}',
           'models/**/*.{safetensors,bin,txt}',
           'configs/**/*.yaml',
+          'licences.txt',
         ],
         // Offline means all of it: TensorFlow.js with its WASM binaries is the largest part.
         maximumFileSizeToCacheInBytes: 16 * 1024 * 1024,

@@ -99,6 +99,7 @@ const BEGINS = {
   'Apache-2.0': /Apache License\s+Version 2\.0/,
   MIT: /Permission is hereby granted, free of charge/,
   'BSD-3-Clause': /Redistribution and use in source and binary forms/,
+  ISC: /Permission to use, copy, modify,/,
 };
 
 /** The text of a licence that a package names without having it, from another that has it. */
@@ -117,22 +118,39 @@ function standardText(licence) {
 /** Licences that ask for no notice. */
 const SILENT = ['Unlicense', 'CC0-1.0', '0BSD'];
 
+/** Whose it is, and the licence itself: the latter stands once for all that have it. */
+function parted(one) {
+  if (SILENT.includes(one.licence)) return { whose: '', text: `${one.licence}: free of any condition.` };
+  const text = noticeOf(one).join('\n\n');
+  const author = one.who && `Copyright (c) ${one.who}`;
+  const standard = text || standardText(one.licence);
+  if (!standard) throw new Error(`${one.name} has no licence text, and none stands in for it.`);
+  const at = one.licence === 'Apache-2.0' ? -1 : standard.search(BEGINS[one.licence] ?? /$^/);
+  if (at < 0) return { whose: text ? '' : author, text: standard };
+  return {
+    whose:
+      standard
+        .slice(0, at)
+        .replace(/^\s*(The )?(MIT|ISC) License.*$/im, '')
+        .trim() || author,
+    text: standard.slice(at),
+  };
+}
+
 function notices(packages) {
   const byText = new Map();
   for (const one of packages) {
-    const own = noticeOf(one);
-    const silent = SILENT.includes(one.licence) ? `${one.licence}: free of any condition.` : null;
-    const text = own.length > 0 ? own.join('\n\n') : (silent ?? standardText(one.licence));
-    if (!text) throw new Error(`${one.name} has no licence text, and none stands in for it.`);
-    const stated = own.length > 0 || !one.who ? text : `Copyright (c) ${one.who}\n\n${text}`;
-    byText.set(stated, [...(byText.get(stated) ?? []), one]);
+    const { whose, text } = parted(one);
+    const key = text.replace(/\s+/g, ' ').trim();
+    const known = byText.get(key) ?? { text, of: [] };
+    known.of.push(`${one.name} ${one.version} (${one.licence}) ${one.where}\n${whose}`.trim());
+    byText.set(key, known);
   }
   const rule = '-'.repeat(80);
-  const parts = [...byText].map(([text, of]) => {
-    const names = of.map(({ name, version, licence, where }) => `${name} ${version} (${licence}) ${where}`.trim());
-    return `${rule}\n${names.join('\n')}\n\n${text}\n`;
-  });
-  return `Millrace carries the work of others. These are its parts, and the notices that come with them.\nMade by npm run licences.\n\n${parts.join('\n')}`;
+  const parts = [...byText.values()].map(({ text, of }) => `${rule}\n${of.join('\n\n')}\n\n${text.trim()}\n`);
+  // Hosts may send it without its encoding: the mark says which it is.
+  const head = 'Millrace carries the work of others: these are its parts, and the notices that come with them.';
+  return `\uFEFF${head}\nMade by npm run licences.\n\n${parts.join('\n')}`;
 }
 
 // ---------------------------------------------------------------- table

@@ -16,6 +16,15 @@ export function AppSection() {
       <Version />
       <Offline />
       <Install />
+      <Hint>
+        <span>
+          It carries the work of others:{' '}
+          <a href="licences.txt" target="_blank" rel="noreferrer">
+            their notices
+          </a>
+          .
+        </span>
+      </Hint>
     </Section>
   );
 }
