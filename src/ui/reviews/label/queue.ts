@@ -29,6 +29,8 @@ let clock = 0;
 const returned = new Set<string>();
 let fetching = false;
 let wanted = false;
+/** How often everything was replaced: an answer from before speaks of reviews that there may not be any more. */
+let replaced = 0;
 
 /** Other reviews come first from now on; the one at hand stays. */
 export function orderBy(order: QueueOrder): void {
@@ -55,7 +57,10 @@ export function refill(): void {
 async function fetchAhead(): Promise<void> {
   const { order } = useLabel.getState();
   const asked = clock;
+  const of = replaced;
   const page = await service.reviews.queue({ order, limit: AHEAD });
+  // Whoever replaced them has asked again.
+  if (of !== replaced) return;
   // A label that was looked at and left as it is does not come again, whatever the model says.
   const reviews = isChecking({ order }) ? page.reviews.filter(({ skipped }) => !skipped) : page.reviews;
   const { order: now, ahead } = useLabel.getState();
@@ -87,6 +92,7 @@ function isSettled(id: string, asked: number): boolean {
 
 /** Everything was replaced or deleted. */
 export function forgetQueue(): void {
+  replaced += 1;
   strikeAll();
   returned.clear();
   useLabel.setState({ ahead: [], history: [], known: false, said: '', progress: null, doubted: null });
