@@ -27,7 +27,7 @@ import makeProfiles from './profile';
 
 const VOCABULARY = 'public/models/base/vocab.txt';
 const ARCHITECTURE = 'L-2_H-128_A-2';
-const CHANGES = {
+export const SHIPPED_CHANGES = {
   hidden_act: 'relu',
   type_vocab_size: 0,
   layer_norm_eps: 1e-5,
@@ -71,7 +71,7 @@ export default async function main(args: string[]): Promise<void> {
   const ngramFolder = join(work, 'ngram');
   if (!existsSync(ngramFolder)) trainNgram([data, ngramFolder]);
   const vocabulary = new Uint8Array(readFileSync(VOCABULARY));
-  const fresh = freshEncoder(presetConfig(ARCHITECTURE, vocabularySize(vocabulary), CHANGES), vocabulary, SEED);
+  const fresh = freshEncoder(presetConfig(ARCHITECTURE, vocabularySize(vocabulary), SHIPPED_CHANGES), vocabulary, SEED);
   const bare = [...corpus.train.map(({ text }) => text), ...corpus.unlabelled].map((text) => ({ text, label: 0 }));
   const mlm = await stage(
     nn,

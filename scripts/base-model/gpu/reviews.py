@@ -4,6 +4,7 @@ Built on ../twin/data.py, which keeps the split (validation reviews out of every
 gathered on the device; only which stretches make it up is decided on the CPU, a pass at a time.
 """
 
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ import data
 from noise import Noise
 
 ROUND = 32  # lengths are padded to multiples of this
+END = 65535
 
 
 @dataclass
@@ -51,18 +53,28 @@ class Reviews:
         self.worn = None
 
     def wear(self, seed=1):
-        """A second copy of the training texts, a quarter of them mistyped or with remnants of HTML: (train, unsup)."""
+        """(train, unsup) once more, a quarter of them mistyped or with remnants of HTML; made once, then read."""
         if self.worn is None:
-            noise, rng = Noise(self.vocabulary), np.random.default_rng(seed)
-            self.worn = tuple(self.worn_part(self.texts[name], noise, rng) for name in ("train", "unsup"))
+            file = self.corpus.folder / f"worn-{len(self.train)}.npz"
+            if not file.exists():
+                noise, rng = Noise(self.vocabulary), np.random.default_rng(seed)
+                aside = file.with_suffix(f".{os.getpid()}.tmp.npz")
+                np.savez(aside, **{name: self.worn_tokens(self.texts[name], noise, rng) for name in ("train", "unsup")})
+                aside.replace(file)
+            with np.load(file) as saved:
+                self.worn = tuple(self.worn_part(self.texts[name], saved[name]) for name in ("train", "unsup"))
         return self.worn
 
-    def worn_part(self, texts, noise, rng):
-        touched = [noise(texts[i], rng) for i in range(len(texts))]
-        offsets = np.cumsum([0] + [len(t) for t in touched])
-        stream = np.concatenate(touched)
-        tokens = torch.from_numpy(stream.astype(np.int32)).to(self.device)
-        return Part(data.Texts(stream, offsets, texts.labels), tokens, self.device)
+    def worn_tokens(self, texts, noise, rng):
+        """All texts one after the other, each ended by 65,535."""
+        ended = [part for i in range(len(texts)) for part in (noise(texts[i], rng), [END])]
+        return np.concatenate(ended).astype(np.uint16)
+
+    def worn_part(self, texts, stream):
+        ends = np.flatnonzero(stream == END)
+        part = data.Texts(stream, np.append(0, ends + 1), texts.labels)
+        part.last, part.lengths = part.last - 1, part.lengths - 1
+        return Part(part, torch.from_numpy(stream.astype(np.int32)).to(self.device), self.device)
 
     def spans(self, parts, length, crops, rng):
         """Stretches of one pass: rows of [part, text, first, head, end, n, short]; tokens are first … first + head, and
@@ -74,8 +86,9 @@ class Reviews:
             apart = (part.lengths > n) & (rng.random(len(rows)) < 0.5)
             start = part.first + np.where(apart, 0, (rng.random(len(rows)) * (part.lengths - n + 1)).astype(np.int64))
             head = np.where(apart, n // 4, n)
-            whole = np.stack([np.full_like(rows, which), rows, start, head, np.where(apart, part.last, start + n), n, 0 * rows], 1)
-            out += [whole, self.short(which, part, crops, rng)]
+            end = np.where(apart, part.last, start + n)
+            out.append(np.stack([np.full_like(rows, which), rows, start, head, end, n, 0 * rows], 1))
+            out.append(self.short(which, part, crops, rng))
         return np.concatenate(out)
 
     def short(self, which, part, share, rng):
@@ -112,7 +125,7 @@ class Reviews:
         ids = torch.zeros(at.shape, dtype=torch.long, device=self.device)
         for k, part in enumerate(parts):
             mine = inside & (which == k)[:, None]
-            ids[mine] = part.tokens[at[mine]].long()
+            ids = torch.where(mine, part.tokens[at.clamp(0, len(part.tokens) - 1)].long(), ids)
         ids[:, 0] = data.CLS
         ids.scatter_(1, n + 1, data.SEP)
         return Batch(ids, n[:, 0] + 2, which, rows, short.bool())
@@ -126,35 +139,36 @@ class Reviews:
             yield from self.batches(parts(number) if callable(parts) else parts, length, budget, rng, crops)
 
     def stretches(self, length, budget, seed):
-        """Language: all training texts end to end, in stretches ids [B, length]; without end."""
-        number, B = 0, max(1, budget // length)
+        """Language: all training texts end to end, in stretches ids [B, length], each pass cut elsewhere; without end."""
+        rng, B = np.random.default_rng(seed), max(1, budget // length)
+        texts = [part[i] for part in (self.texts["train"], self.texts["unsup"]) for i in range(len(part))]
+        order = rng.permutation(len(texts))
+        stream = torch.from_numpy(np.concatenate([texts[k] for k in order]).astype(np.int32)).to(self.device)
         while True:
-            number += 1
-            rng = np.random.default_rng([*seed, number])
-            order = [(part, i) for part in (self.texts["train"], self.texts["unsup"]) for i in range(len(part))]
-            stream = np.concatenate([order[k][0][order[k][1]] for k in rng.permutation(len(order))])
-            count = (len(stream) - 1) // (length - 2)
-            stream = torch.from_numpy(stream[: count * (length - 2)].astype(np.int32)).to(self.device)
-            table = stream.view(count, length - 2)
+            start = int(rng.integers(length - 2))
+            count = (len(stream) - start) // (length - 2)
+            table = stream[start : start + count * (length - 2)].view(count, length - 2)
             for rows in torch.from_numpy(rng.permutation(count)).to(self.device).split(B):
                 ids = torch.full((len(rows), length), data.SEP, dtype=torch.long, device=self.device)
                 ids[:, 0], ids[:, 1:-1] = data.CLS, table[rows].long()
                 yield ids
 
-    def whole(self, part, length=data.LONGEST, budget=65536):
-        """Every text once, long ones as head and tail, for judging."""
+    def whole(self, part, length=data.LONGEST, budget=65536, beginning=False):
+        """Every text once, for judging: long ones as head and tail, or their beginning only."""
         n = np.minimum(part.lengths, length).astype(np.int64)
         rows = np.argsort(n, kind="stable")
-        spans = np.stack([0 * rows, rows, part.first[rows], np.where(part.lengths > n, n // 4, n)[rows], part.last[rows], n[rows], 0 * rows], 1)
+        apart = (part.lengths > n) & (not beginning)
+        columns = [0 * n, np.arange(len(n)), part.first, np.where(apart, n // 4, n), part.last, n, 0 * n]
+        spans = np.stack(columns, 1)[rows]
+        widths = -(-(spans[:, 5] + 2) // ROUND) * ROUND
         at = 0
         while at < len(spans):
-            # Sorted by length: the batch is as wide as its last text.
-            take = max(1, budget // int(-(-(spans[at, 5] + 2) // ROUND) * ROUND))
-            while take > 1 and len(spans[at : at + take]) * (spans[at : at + take][-1, 5] + 2) > budget:
-                take = max(1, int(take * 0.9))
-            chosen = spans[at : at + take]
-            yield self.gather([part], chosen, int(-(-(chosen[-1, 5] + 2) // ROUND) * ROUND))
-            at += take
+            # Sorted by length: a batch is as wide as its last text.
+            end = at + 1
+            while end < len(spans) and (end + 1 - at) * widths[end] <= budget:
+                end += 1
+            yield self.gather([part], spans[at:end], int(widths[end - 1]))
+            at = end
 
 
 def limited(texts, limit):

@@ -90,16 +90,14 @@ def train(model, loss_of, stage, work, device, deadline, log):
         spent, steps = saved["spent"], saved["steps"]
         log(f"goes on after {spent:.0f} s, {steps} steps")
     torch.manual_seed(stage.seed + 1000 * steps)
-    limit, base = 60 * stage.minutes, [group["lr"] for group in adam.param_groups]
-    base = [stage.rate for _ in base]
-    began, told, sums, count = time.time(), time.time(), {}, 0
+    limit, began, told, sums, count = 60 * stage.minutes, time.time(), time.time(), {}, 0
     while True:
         share = (spent + time.time() - began) / limit
         if share >= 1:
             break
         steps += 1
-        for group, rate in zip(adam.param_groups, base):
-            group["lr"] = rate * max(0.0, min(share / WARM_UP, (1 - share) / (1 - WARM_UP), 1.0)) + 1e-9
+        for group in adam.param_groups:
+            group["lr"] = stage.rate * min(share / WARM_UP, (1 - share) / (1 - WARM_UP))
         adam.zero_grad(set_to_none=True)
         with automatic(device):
             loss, more = loss_of(steps)

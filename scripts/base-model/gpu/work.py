@@ -74,6 +74,7 @@ class Workplace:
         """Labels, adversarial, virtual adversarial and entropy losses, on labelled and unlabelled reviews."""
         stage, reviews = self.stage, self.reviews
         model = self.model(stage.model, stage.start)
+        reviews.wear()
         part = stage.budget // 2
         gold = reviews.forever(lambda n: [self.worn("train", n)], stage.length, part, (stage.seed, 2), 0.25)
         free = reviews.forever([reviews.unsup], stage.length, stage.budget - part, (stage.seed, 3), 0.25)
@@ -102,14 +103,13 @@ class Workplace:
 
     def worn(self, name, number):
         """Every second pass is over the mistyped copy."""
-        clean = {"train": self.reviews.train, "unsup": self.reviews.unsup}[name]
-        return clean if number % 2 else self.reviews.wear()[("train", "unsup").index(name)]
+        return getattr(self.reviews, name) if number % 2 else self.reviews.wear()[("train", "unsup").index(name)]
 
-    def predict(self, model, part, length=510):
+    def predict(self, model, part, length=510, beginning=False):
         """Logit of positive of each text."""
         out = torch.zeros(len(part), device=self.device)
         with torch.no_grad(), automatic(self.device):
-            for batch in self.reviews.whole(part, length):
+            for batch in self.reviews.whole(part, length, beginning=beginning):
                 logits = model.classify(model.embed(batch.ids), batch.lengths)
                 out[batch.rows] = logits[:, 1] - logits[:, 0]
         return out.cpu().numpy()
@@ -136,7 +136,8 @@ class Workplace:
         model = regression().fit(val, gold)
         held_out = cross_fitted(val, gold)
         alone = {name: accuracy(val[:, k], reviews.val.labels) for k, name in enumerate(names)}
-        np.save(self.work / "soft.npy", model.predict_proba(unsup)[:, 1].astype(np.float32))
+        (self.work / "out").mkdir(exist_ok=True)
+        np.save(self.work / "out" / "soft.npy", model.predict_proba(unsup)[:, 1].astype(np.float32))
         # How a teacher's own logit becomes a probability, for stretches that only it can judge.
         scales = [float(regression().fit(val[:, k : k + 1], gold).coef_[0, 0]) for k in range(len(TEACHERS))]
         facts = {
@@ -153,10 +154,11 @@ class Workplace:
         """The student learns the labels, the ensemble's answers on whole reviews, the neural teachers' on stretches."""
         stage, reviews = self.stage, self.reviews
         model = self.model(stage.model, stage.start)
+        reviews.wear()
         teachers = [self.model(name.removesuffix("-tuned"), name) for name in TEACHERS]
-        facts = json.loads((self.work / "ensemble.json").read_text())
-        scales = [facts["scales"][name] for name in TEACHERS]
-        soft = torch.from_numpy(np.load(self.work / "soft.npy")).to(self.device)
+        scales = json.loads((self.work / "ensemble.json").read_text())["scales"]
+        scales = [scales[name] for name in TEACHERS]
+        soft = torch.from_numpy(np.load(self.work / "out" / "soft.npy")).to(self.device)
         hard = SMOOTHING + (1 - 2 * SMOOTHING) * reviews.train.targets
         passes = reviews.forever(
             lambda n: [self.worn("train", n), self.worn("unsup", n)], stage.length, stage.budget, (stage.seed, 4), CROPS,
@@ -176,9 +178,12 @@ class Workplace:
             return losses.cross_entropy(answers, target, torch.where(batch.short, CROP_WEIGHT, 1.0)), {}
 
         steps = self.train(model, loss_of)
-        val = self.predict(model, reviews.val)
-        right = accuracy(val, reviews.val.labels)
-        state = model.state()
-        flat = model.flat(state)
-        save(self.work / "data" / "run" / "student" / f"seed{stage.seed}.pt", {"flat": flat, "average": flat, "config": model.config})
-        self.keep(model, steps, validation=right, validation_5_words=accuracy(self.predict(model, reviews.val, 6), reviews.val.labels))
+        labels = reviews.val.labels
+        facts = {"validation": accuracy(self.predict(model, reviews.val), labels)}
+        for pieces in (6, 32, 128):
+            begun = self.predict(model, reviews.val, pieces, beginning=True)
+            facts[f"validation, first {pieces} pieces"] = accuracy(begun, labels)
+        # As ../twin/export.py reads it; half precision, for it is rounded to int8 anyway.
+        flat = model.flat(model.state()).half()
+        save(self.work / "out" / f"seed{stage.seed}.pt", {"flat": flat, "config": model.config})
+        self.keep(model, steps, **facts)
