@@ -43,8 +43,8 @@ const locks: Locks = {
       await Promise.race([callback(), gone]);
     } finally {
       held.delete(name);
+      await waiting.get(name)?.();
     }
-    await waiting.get(name)?.();
   },
 };
 

@@ -93,18 +93,22 @@ export function createRunner(
     idle = setTimeout(unload, IDLE);
   }
 
+  const worked = (task: ModuleTask) => (task.kind === 'train' ? trained(task) : answered(task));
+
+  async function failed(task: string, error: unknown): Promise<void> {
+    const failure: SandboxFailure = error instanceof SandboxError ? error.failure : { kind: 'unavailable' };
+    const message = error instanceof Error ? error.message : String(error);
+    await tasks.reportTask(task, { kind: 'failed', failure, message }).catch(() => false);
+  }
+
   async function takeAll(): Promise<void> {
     for (const beat of beats) beat();
     if (typeof document !== 'undefined' && document.hidden) await new Promise((seen) => setTimeout(seen, COURTESY));
     for (;;) {
       const task = await tasks.takeTask().catch(() => null);
       if (!task) return;
-      const work = () => (task.kind === 'train' ? trained(task) : answered(task));
-      holding(task.task, work).catch((error: unknown) => {
-        const failure: SandboxFailure = error instanceof SandboxError ? error.failure : { kind: 'unavailable' };
-        const message = error instanceof Error ? error.message : String(error);
-        return tasks.reportTask(task.task, { kind: 'failed', failure, message }).catch(() => false);
-      });
+      // How it failed is told while the lock is held: after that the tab counts as gone.
+      void holding(task.task, () => worked(task).catch((error: unknown) => failed(task.task, error))).catch(() => {});
     }
   }
 

@@ -26,14 +26,13 @@ const AwayTab = lazy(async () => ({ default: (await import('../model/away/AwayTa
 const CardTab = lazy(async () => ({ default: (await import('../model/card/CardTab')).CardTab }));
 const Summary = lazy(async () => ({ default: (await import('../model/Summary')).Summary }));
 
-const TABS = ['train', 'try', 'away', 'summary', 'card'] as const;
+const TABS = ['train', 'try', 'away', 'about'] as const;
 type Tab = (typeof TABS)[number];
 const TAB_NAMES: Readonly<Record<Tab, string>> = {
   train: 'Train',
   try: 'Try it',
   away: 'Take away',
-  summary: 'Summary',
-  card: 'Card',
+  about: 'About',
 };
 
 export function ModuleView({ model }: { readonly model: LibraryModel }) {
@@ -81,9 +80,12 @@ function Body({ tab, model }: { readonly tab: Exclude<Tab, 'train'>; readonly mo
       return <TryTab model={detail} stack={(stack) => <Stack stack={stack} />} />;
     case 'away':
       return <AwayTab model={detail} />;
-    case 'summary':
-      return <Summary model={detail} />;
-    case 'card':
-      return <CardTab model={detail} />;
+    case 'about':
+      return (
+        <>
+          <CardTab model={detail} />
+          <Summary model={detail} />
+        </>
+      );
   }
 }

@@ -1,7 +1,7 @@
 // What the latest training said: why it did not end well, its curves, its log, the files that it left.
 
 import { Box, Skeleton } from '@mantine/core';
-import { lazy, Suspense, type UIEvent, useEffect, useRef } from 'react';
+import { lazy, type RefObject, Suspense, type UIEvent, useEffect, useRef } from 'react';
 import type { ModuleTraining } from '../../../wire/library';
 import { CopyButton } from '../../components/CopyButton';
 import { plural } from '../../components/format';
@@ -24,6 +24,7 @@ const TITLES: Readonly<Record<ModuleTraining['phase'], string>> = {
 
 export function Output({ id }: { readonly id: string }) {
   const training = useTraining(id);
+  const part = useBroughtIntoView(training);
   if (!training) {
     return (
       <Part id="output" title="Training">
@@ -35,18 +36,38 @@ export function Output({ id }: { readonly id: string }) {
   const when = phase === 'running' ? '' : `begun ${formatBegun(began_at)}, ${formatDuration(seconds)}`;
   return (
     <Part id="output" title={TITLES[phase]} count={when}>
-      <div className={classes.output} data-testid="training" data-phase={phase}>
+      <div ref={part} className={classes.output} data-testid="training" data-phase={phase}>
         <Ending training={training} />
-        {Object.keys(scalars).length > 0 && (
-          <Suspense fallback={<Skeleton height={200} />}>
-            <Curves scalars={scalars} />
-          </Suspense>
-        )}
-        <Log lines={log} running={phase === 'running'} />
+        <div className={classes.beside}>
+          {Object.keys(scalars).length > 0 && (
+            <Suspense fallback={<Skeleton height={200} />}>
+              <Curves scalars={scalars} />
+            </Suspense>
+          )}
+          <Log lines={log} running={phase === 'running'} />
+        </div>
         {wrote.length > 0 && <Wrote paths={wrote} />}
       </div>
     </Part>
   );
+}
+
+/** A training that begins or ends while people look on is where they can see it. */
+function useBroughtIntoView(training: ModuleTraining | null): RefObject<HTMLDivElement | null> {
+  const ref = useRef<HTMLDivElement>(null);
+  const known = training !== null;
+  const moment = training ? `${training.began_at} ${training.phase === 'running'}` : '';
+  const seen = useRef(moment);
+  useEffect(() => {
+    const before = seen.current;
+    seen.current = moment;
+    // What had ended before the page was opened is only found.
+    const began = training?.phase === 'running';
+    if (known && before !== moment && (began || before.startsWith(training.began_at))) {
+      ref.current?.scrollIntoView({ block: 'nearest' });
+    }
+  });
+  return ref;
 }
 
 function Ending({ training: { phase, error } }: { readonly training: ModuleTraining }) {
