@@ -1,10 +1,10 @@
-// Goes on training an image classifier on pictures of one's own, from the weights in the model's folder.
+// Goes on training an image classifier on pictures of one's own, from the weights in the model's folder. The twin of
+// ../../python/image/train.py.
 //
-//   train(modelDir, ['pictures.csv', '--epochs=5', '--batch_size=32', '--learning_rate=0.002', '--held_out=0.1', '--seed=1'])
+//   train(modelDir, ['pictures.npz', '--epochs=5', '--batch_size=32', '--learning_rate=0.001', '--seed=1'])
 //
-// Each row is a picture: its class, by name or number, then height · width · channels values 0 … 255, row after row, as MNIST
-// is commonly passed round. A first line whose second cell is no number is a header. Other options and all defaults are those
-// of src/ml/image/config.ts.
+// Other options are those of src/ml/image/config.ts; those that are not given leave plain Adam. --held_out=0.1 keeps a tenth of the
+// pictures aside, and the epoch that is best on them.
 
 import type { NnBackend } from '../../../compute/nn/types';
 import { IMAGE_TRAINING, type ImageModelConfig, type ImageTrainOptions } from '../../../image/config';
@@ -15,39 +15,46 @@ import { ImageRun, type ImageRunEvent, type ImageRunState } from '../../../image
 import { ImageTrainer } from '../../../image/trainer';
 import { Rng } from '../../../rng';
 import { SCHEDULES } from '../../../schedule/schedule';
-import type { ModelDir, TrainingModule } from '../../protocol';
+import type { TrainingModule } from '../../protocol';
 import { oneOf, readArgs, real, whole } from './args';
-import { readCells } from './cells';
 import { trainingModule, writeAll } from './module';
+import { type DecodePicture, type Pictures, readPictures } from './pictures';
 
 const OPTIONS = {
-  epochs: whole(IMAGE_TRAINING.epochs),
-  batch_size: whole(IMAGE_TRAINING.batch_size),
-  optimizer: oneOf(['adamw', 'sgd'], IMAGE_TRAINING.optimizer),
-  learning_rate: real(IMAGE_TRAINING.learning_rate),
+  epochs: whole(5),
+  batch_size: whole(32),
+  learning_rate: real(0.001),
+  seed: whole(1, 0),
+  optimizer: oneOf(['adamw', 'sgd'], 'adamw'),
   momentum: real(IMAGE_TRAINING.momentum),
-  weight_decay: real(IMAGE_TRAINING.weight_decay),
-  schedule: oneOf(SCHEDULES, IMAGE_TRAINING.schedule),
-  warmup_ratio: real(IMAGE_TRAINING.warmup_ratio),
-  label_smoothing: real(IMAGE_TRAINING.label_smoothing),
-  max_grad_norm: real(IMAGE_TRAINING.max_grad_norm),
-  seed: whole(IMAGE_TRAINING.seed, 0),
-  held_out: real(0.1),
+  weight_decay: real(0),
+  schedule: oneOf(SCHEDULES, 'constant'),
+  warmup_ratio: real(0),
+  label_smoothing: real(0),
+  max_grad_norm: real(0),
+  held_out: real(0),
 };
 
 /** Chooses the best epoch by its loss; every epoch is run. */
 const JUDGING = { monitor: 'val_loss', min_delta: 0, early_stopping: null } as const;
 
-/** @param createNn what the model computes on */
-export function imageTraining(createNn: () => NnBackend | Promise<NnBackend>): TrainingModule {
+export interface ImageTrainingEnv {
+  /** What the model computes on. */
+  createNn(): NnBackend | Promise<NnBackend>;
+  /** Bytes [height, width, channels] of a picture file; where there is none, only .npz files are read. */
+  readonly decode?: DecodePicture;
+}
+
+export function imageTraining({ createNn, decode }: ImageTrainingEnv): TrainingModule {
   return trainingModule(async ({ dir, args, say, board }) => {
-    const { path, options } = readArgs(args, OPTIONS, 'the pictures: a CSV file');
+    const { path, options } = readArgs(args, OPTIONS, 'the pictures: a folder with one for each class, or an .npz');
     const { held_out, ...given } = options;
     const names = [IMAGE_CONFIG_FILE, IMAGE_WEIGHTS_FILE];
     const files = await Promise.all(names.map(async (name) => [name, await dir.read(name)] as const));
     const { config, weights } = readImageModel(new Map(files));
-    const { train, held } = await readPictures(dir, path, config, held_out, given.seed);
-    say(`${train.size} pictures to learn from, ${held.size} held out`);
+    const pictures = await readPictures(dir, path, config, decode);
+    const { train, held } = parted(pictures, config, held_out, given.seed);
+    say(`${pictures.labels.length} pictures of ${new Set(pictures.labels).size} classes`);
     const nn = await createNn();
     const state = await startOf(nn, train, config, { ...IMAGE_TRAINING, ...given }, weights);
     const run = new ImageRun({ nn, images: train }, held, JUDGING, state);
@@ -83,47 +90,21 @@ async function startOf(
 }
 
 /** The held-out share is drawn by the seed. */
-async function readPictures(dir: ModelDir, path: string, config: ImageModelConfig, share: number, seed: number) {
+function parted({ pixels, labels }: Pictures, { shape }: ImageModelConfig, share: number, seed: number) {
   if (share > 0.5) throw new Error('--held_out is a share of at most 0.5.');
-  const cells = await readCells(dir, path);
-  const rows = Number.isNaN(Number(cells[0]?.[1])) ? cells.slice(1) : cells;
-  const each = pixelsOf(config.shape);
-  const pixels = new Uint8Array(rows.length * each);
-  const labels = new Int32Array(rows.length);
-  rows.forEach(([label = '', ...values], i) => {
-    labels[i] = classOf(label, config.classes, i);
-    if (values.length !== each) throw new Error(`Picture ${i + 1} has ${values.length} values; ${each} are expected.`);
-    values.forEach((text, j) => {
-      const value = text.trim() === '' ? Number.NaN : Number(text);
-      if (!(value >= 0 && value <= 255)) throw new Error(`Value ${j + 1} of picture ${i + 1} is none of 0 … 255.`);
-      pixels[i * each + j] = Math.round(value);
-    });
-  });
+  const each = pixelsOf(shape);
   const order = new Rng(seed).shuffle(Uint32Array.from(labels, (_, i) => i));
-  const heldOut = order
-    .subarray(0, Math.floor(share * rows.length))
-    .slice()
-    .sort();
-  const learnt = order.subarray(heldOut.length).slice().sort();
-  const some = (chosen: Uint32Array) => {
+  const count = Math.floor(share * labels.length);
+  const some = (from: number, to: number) => {
+    const chosen = order.slice(from, to).sort();
     const part = new Uint8Array(chosen.length * each);
-    chosen.forEach((from, to) => {
-      part.set(pixels.subarray(from * each, (from + 1) * each), to * each);
+    chosen.forEach((picture, i) => {
+      part.set(pixels.subarray(picture * each, (picture + 1) * each), i * each);
     });
-    return byteImages(
-      part,
-      Int32Array.from(chosen, (i) => labels[i]),
-      config.shape,
-    );
+    const own = Int32Array.from(chosen, (picture) => labels[picture]);
+    return byteImages(part, own, shape);
   };
-  return { train: some(learnt), held: some(heldOut) };
-}
-
-function classOf(label: string, classes: readonly string[], row: number): number {
-  const named = classes.indexOf(label.trim());
-  const number = named >= 0 || label.trim() === '' ? named : Number(label);
-  if (Number.isInteger(number) && number >= 0 && number < classes.length) return number;
-  throw new Error(`Picture ${row + 1} is of “${label}”, which is no class of the model: ${classes.join(', ')}.`);
+  return { held: some(0, count), train: some(count, labels.length) };
 }
 
 /** The columns of a run. */

@@ -21,8 +21,8 @@ import { judge } from '../../../trainer/judge';
 import type { TrainingModule } from '../../protocol';
 import { textFilesIn } from '../text-files';
 import { oneOf, readArgs, real, whole } from './args';
-import { readTexts } from './cells';
 import { type Training, trainingModule, writeAll } from './module';
+import { readTexts } from './texts';
 import { TUNING, tuned } from './tune';
 
 const OPTIONS = {

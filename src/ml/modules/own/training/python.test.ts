@@ -1,0 +1,136 @@
+// Trained by train.py and by the product, from the same files with the same arguments, models are the same as far as the methods
+// allow: EM and gradients have no chance in them; the n-gram model's texts come in another order. Where there is no python3 with
+// NumPy this is passed over, and says so.
+
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createWasmBackend } from '../../../compute/nn/wasm/create';
+import { nodeNnEnv } from '../../../compute/nn/wasm/node-env';
+import { parametersOf, readStreamModel } from '../../../formats/stream/model';
+import { learnt, rowsOf } from '../../../formats/stream/testing';
+import type { Mixture } from '../../../gmm/types';
+import { Rng } from '../../../rng';
+import type { LearnerConfig } from '../../../stream/learners';
+import type { Task } from '../../../stream/types';
+import { joinCombined } from '../../../text/combined/files';
+import { loadTextModel } from '../../../text/load';
+import { NgramModel } from '../../../text/ngram/model';
+import { EIGHT, TINY_PRE, tinyFiles } from '../../../trainer/testing';
+import { memoryDir } from '../../memory-dir';
+import type { TrainingModule } from '../../protocol';
+import { missing } from '../../python/testing/host';
+import { expectClose, filesIn, moduleOf, train } from '../../python/testing/run-python';
+import { mixtureFiles, readMixture } from '../mixture';
+import { mixtureTraining, streamTraining, textTraining } from '.';
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+interface Case {
+  readonly name: string;
+  readonly kind: 'mixture' | 'stream' | 'text';
+  readonly module: TrainingModule;
+  readonly files: Files;
+  readonly data: string;
+  readonly args: readonly string[];
+  /** What is compared of the model. */
+  numbersOf(files: Files): readonly number[] | Promise<readonly number[]>;
+  readonly within: number;
+}
+
+const rng = new Rng(8);
+const points = Array.from({ length: 80 }, (_, i) => `${rng.normal() + (i % 2) * 4},${rng.normal()}`).join('\n');
+const COVARIANCES = { full: [1, 0, 0, 1, 2, 0, 0, 2], tied: [1, 0, 0, 1], diag: [1, 1, 2, 1], spherical: [1, 2] };
+
+function mixtureCase(type: Mixture['covariance_type']): Case {
+  const mixture: Mixture = {
+    ...{ covariance_type: type, n_components: 2, n_features: 2 },
+    weights: Float64Array.of(0.5, 0.5),
+    means: Float64Array.of(-1, 0, 1, 0),
+    covariances: Float64Array.from(COVARIANCES[type]),
+  };
+  const numbersOf = (files: Files) => {
+    const { weights, means, covariances } = readMixture(files.get('mixture.json')!);
+    return [...weights, ...means, ...covariances];
+  };
+  const common = { kind: 'mixture', module: mixtureTraining, data: points, args: [], within: 1e-9 } as const;
+  return { name: `a mixture, ${type}`, files: mixtureFiles(mixture), numbersOf, ...common };
+}
+
+async function streamCase(name: string, changes: Partial<LearnerConfig>, task: Task): Promise<Case> {
+  const { files } = await learnt(changes, task);
+  const X = rowsOf(50, 4);
+  const data = Array.from({ length: 50 }, (_, i) => `${X.subarray(3 * i, 3 * i + 3).join()},${i % 3}`).join('\n');
+  const numbersOf = (trained: Files) => [...parametersOf(readStreamModel(trained))];
+  const args = ['--epochs=5', '--learning_rate=0.05'];
+  return { name, kind: 'stream', module: streamTraining, files, data, args, numbersOf, within: 1e-10 };
+}
+
+const nn = () => createWasmBackend({ env: nodeNnEnv(), threads: 1 });
+const lines = EIGHT.concat(EIGHT, EIGHT).map(({ text, label }, i) => `"${text}, ${i % 5}",${label}\n`);
+
+function textCase(name: string, files: Files, within: number): Case {
+  const numbersOf = async (trained: Files) => {
+    const model = loadTextModel(await nn(), trained);
+    return (await model.score(EIGHT.map(({ text }) => text))).map(({ score }) => score);
+  };
+  const data = `text,label\n${lines.join('')}`;
+  return { name, kind: 'text', module: textTraining(nn), files, data, args: ['--epochs=12'], numbersOf, within };
+}
+
+const words = NgramModel.fresh().saveNow();
+const encoder = tinyFiles(TINY_PRE);
+const cases = [
+  ...(['full', 'tied', 'diag', 'spherical'] as const).map(mixtureCase),
+  await streamCase(
+    'a network of a stream',
+    { hidden: [6], activation: 'tanh' },
+    { kind: 'classification', n_classes: 3 },
+  ),
+  await streamCase('a linear model of a stream', { id: 'linear' }, { kind: 'regression' }),
+  textCase('an encoder', encoder, 1e-5),
+  textCase('an n-gram model', words, 0.02),
+  textCase(
+    'both joined',
+    joinCombined({ encoder, ngram: words, combination: { encoder: 0.8, ngram: 0.5, offset: 0 } }),
+    0.02,
+  ),
+];
+
+/** What the product's training left, and said. */
+async function ours({ module, files, data, args }: Case): Promise<{ files: Files; said: string }> {
+  const dir = memoryDir([...files, ['data.csv', new TextEncoder().encode(data)]]);
+  let said = '';
+  const log = (line: unknown) => {
+    said += `${line}\n`;
+  };
+  await module.train(dir, ['data.csv', ...args], { logger: { log, flush() {} } });
+  const read = await Promise.all([...files.keys()].map(async (name) => [name, await dir.read(name)] as const));
+  return { files: new Map(read), said };
+}
+
+describe.skipIf(missing)('train.py and the product', () => {
+  const theirs = new Map<Case, { readonly files: Files; readonly said: string }>();
+
+  beforeAll(async () => {
+    const placed = cases.map(({ kind, files, data, args }) => {
+      const folder = moduleOf(kind, files);
+      const [path, out] = [join(folder, 'data.csv'), join(folder, 'trained')];
+      writeFileSync(path, data);
+      return { folder, out, args: [out, path, ...args] };
+    });
+    const said = await train(placed);
+    cases.forEach((one, i) => {
+      const left = [...filesIn(placed[i]!.out)].filter(([name]) => one.files.has(name));
+      theirs.set(one, { files: new Map(left), said: said[i]! });
+    });
+  });
+
+  it.each(cases)('bring $name to the same place', async (one) => {
+    const [mine, other] = [await ours(one), theirs.get(one)!];
+    expectClose(await one.numbersOf(mine.files), await one.numbersOf(other.files), one.within);
+    // Numbers aside, both say the same.
+    const spoken = (text: string) => text.replace(/-?\d+(\.\d+)?/g, '#').trim();
+    expect(spoken(mine.said)).toBe(spoken(other.said));
+  });
+});
