@@ -1,7 +1,5 @@
 // Every page against axe's WCAG 2.2 AA rules: light and dark, wide and narrow, empty and with data.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
 import { BatchPage } from './pages/batch';
 import { ConfigsPage } from './pages/configs';
 import { DatasetsPage } from './pages/datasets';
@@ -11,48 +9,26 @@ import { ReviewsPage } from './pages/reviews';
 import { RunsPage } from './pages/runs';
 import { type PageName, ShellPage } from './pages/shell';
 import { StreamPage } from './pages/stream';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** What depends on the colours alone: the rest was looked at in the light. */
-const COLOURS = ['color-contrast', 'link-in-text-block'];
-
-/** In the light by every rule, in the dark by those about colours. */
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  await expectNone(page, where, (axe) => axe.withTags(TAGS));
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await expectNone(page, `${where}, dark`, (axe) => axe.withRules(COLOURS));
-  await page.emulateMedia({ colorScheme: 'light' });
-}
-
-/** Looks again for a while: a button caught between two states, half in the colours of each, is no finding. */
-async function expectNone(page: Page, where: string, rules: (axe: AxeBuilder) => AxeBuilder): Promise<void> {
-  const look = async () => {
-    const { violations } = await rules(new AxeBuilder({ page })).analyze();
-    return violations.map(
-      ({ id, nodes }) =>
-        `${where}: ${id}: ${nodes.map((node) => `${node.target.join(' ')} – ${node.failureSummary}`).join(' | ')}`,
-    );
-  };
-  await expect.poll(look, { timeout: 15_000 }).toEqual([]);
-}
+import { expectAccessible, expectAccessibleInBoth } from './support/axe';
+import { expect, test } from './support/test';
 
 test.beforeEach(({ page }) => page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }));
 
-for (const viewport of [
-  { width: 1280, height: 800 },
-  { width: 390, height: 844 },
+/** Colours are the same at any width: on a phone, what the light shows is enough. */
+for (const { width, height, expectAll } of [
+  { width: 1280, height: 800, expectAll: expectAccessibleInBoth },
+  { width: 390, height: 844, expectAll: expectAccessible },
 ]) {
-  test(`every page, ${viewport.width} wide, empty and with penguins`, async ({ page }) => {
+  test(`every page, ${width} wide, empty and with penguins`, async ({ page }) => {
     test.slow();
-    await page.setViewportSize(viewport);
+    await page.setViewportSize({ width, height });
     const shell = new ShellPage(page);
     await shell.open();
     await shell.untilReady();
     const look = async (name: PageName, state: string) => {
       await shell.go(name);
       await page.waitForLoadState('networkidle');
-      await expectAccessible(page, `${name}, ${state}`);
+      await expectAll(page, `${name}, ${state}`);
     };
     for (const name of await shell.pages()) await look(name, 'empty');
     await shell.go('Points');
@@ -84,12 +60,12 @@ test('the Reviews page at work', async ({ page }) => {
   await page.evaluate(() => window.scrollTo(0, 0));
   for (const tab of ['Model', 'Labels', 'Train'] as const) {
     await reviews.tab(tab);
-    await expectAccessible(page, `Reviews, ${tab}`);
+    await expectAccessibleInBoth(page, `Reviews, ${tab}`);
   }
   await page.getByRole('button', { name: 'Advanced' }).click();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await expect(reviews.beforeAfter.or(page.getByText(/^Trained: /)).first()).toBeVisible({ timeout: 60_000 });
-  await expectAccessible(page, 'Reviews, trained');
+  await expectAccessibleInBoth(page, 'Reviews, trained');
 });
 
 test('the Label view at work', async ({ page }) => {
@@ -97,7 +73,7 @@ test('the Label view at work', async ({ page }) => {
   const label = new LabelPage(page);
   await label.open();
   await expect(page.getByRole('textbox', { name: 'Paste reviews' })).toBeVisible();
-  await expectAccessible(page, 'Label, empty');
+  await expectAccessibleInBoth(page, 'Label, empty');
   await page.getByRole('button', { name: 'Try 12 sample reviews' }).click();
   await label.press('positive');
   await label.press('negative');
@@ -107,12 +83,12 @@ test('the Label view at work', async ({ page }) => {
   await label.rows.nth(2).getByRole('button', { name: 'Change the text' }).click();
   // Rows begin where the bar that stays at the top ends: what lies under it is half covered, on any page that scrolls.
   await label.rows.nth(3).evaluate((row) => row.scrollIntoView({ block: 'start' }));
-  await expectAccessible(page, 'Label, the list');
+  await expectAccessibleInBoth(page, 'Label, the list');
   await page.evaluate(() => window.scrollTo(0, 0));
-  await expectAccessible(page, 'Label, at work');
+  await expectAccessibleInBoth(page, 'Label, at work');
   await page.getByRole('button', { name: 'Find duplicates' }).click();
   await page.getByRole('button', { name: 'Bring in more reviews' }).click();
-  await expectAccessible(page, 'Label, bringing in');
+  await expectAccessibleInBoth(page, 'Label, bringing in');
 });
 
 test('the Batch view at work', async ({ page }) => {
@@ -122,12 +98,12 @@ test('the Batch view at work', async ({ page }) => {
   await reviews.keep('Great fun from start to end.', 'negative');
   await reviews.keep('Dull and much too long.', 'negative');
   await batch.open();
-  await expectAccessible(page, 'Batch, not run yet');
+  await expectAccessibleInBoth(page, 'Batch, not run yet');
   await page.getByRole('button', { name: /^Run on the 2/ }).click();
   await batch.done();
   await batch.openRow(batch.rows.first());
   await page.evaluate(() => window.scrollTo(0, 0));
-  await expectAccessible(page, 'Batch, done');
+  await expectAccessibleInBoth(page, 'Batch, done');
 });
 
 test('the Datasets view at work', async ({ page }) => {
@@ -135,18 +111,18 @@ test('the Datasets view at work', async ({ page }) => {
   const datasets = new DatasetsPage(page);
   await datasets.open();
   await page.getByRole('button', { name: 'From an address of this site' }).click();
-  await expectAccessible(page, 'Datasets, empty');
+  await expectAccessibleInBoth(page, 'Datasets, empty');
   await datasets.sample.click();
   await datasets.expectShown('Sample reviews');
   await page.getByRole('button', { name: 'Make splits' }).click();
   await page.getByRole('button', { name: 'From my labels' }).click();
   await page.evaluate(() => window.scrollTo(0, 0));
-  await expectAccessible(page, 'Datasets, one on show');
+  await expectAccessibleInBoth(page, 'Datasets, one on show');
   await datasets.importForm();
   const table = 'text,verdict\nLovely,up\nA bore,down\nFine,\n';
   await datasets.chooseFile({ name: 'verdicts.csv', mimeType: 'text/csv', buffer: Buffer.from(table) });
   await datasets.pick('Labels are in', /^verdict/);
-  await expectAccessible(page, 'Datasets, choices of a table');
+  await expectAccessibleInBoth(page, 'Datasets, choices of a table');
 });
 
 test('the Stream page at work', async ({ page }) => {
@@ -158,12 +134,12 @@ test('the Stream page at work', async ({ page }) => {
   await stream.press('Pause');
   await stream.startOver.click();
   await page.getByRole('button', { name: 'What am I looking at?' }).click();
-  await expectAccessible(page, 'Stream, watched');
+  await expectAccessibleInBoth(page, 'Stream, watched');
   await stream.stopped();
   await stream.source('push');
   await stream.push('{ "X": [[1, 2], [3]], "y": [0, 1] }');
   await expect(stream.problem).toBeVisible();
-  await expectAccessible(page, 'Stream, set up');
+  await expectAccessibleInBoth(page, 'Stream, set up');
 });
 
 test('the Runs page at work', async ({ page }) => {
@@ -173,18 +149,18 @@ test('the Runs page at work', async ({ page }) => {
   await runs.start.click();
   await expect(runs.row('Birds')).toContainText('Completed');
   await runs.choose('Birds');
-  await expectAccessible(page, 'Runs, one chosen');
+  await expectAccessibleInBoth(page, 'Runs, one chosen');
   await runs.row('Birds').getByRole('link').click();
   await expect(runs.chart('bic').getByRole('img')).toBeVisible();
-  await expectAccessible(page, 'Runs, one by itself');
+  await expectAccessibleInBoth(page, 'Runs, one by itself');
   await page.goto('./#/runs/images');
   await expect(page.getByRole('button', { name: 'Teach one the digits' })).toBeEnabled();
-  await expectAccessible(page, 'Images, no model yet');
+  await expectAccessibleInBoth(page, 'Images, no model yet');
   const images = new ImagesPage(page);
   await images.open('/datasets');
   await expect(images.images.first()).toBeVisible();
   await page.evaluate(() => window.scrollTo(0, 0));
-  await expectAccessible(page, 'Images, a dataset');
+  await expectAccessibleInBoth(page, 'Images, a dataset');
 });
 
 test('configurations at work', async ({ page }) => {
@@ -195,7 +171,7 @@ test('configurations at work', async ({ page }) => {
   await expect(configs.problems).toHaveCount(1);
   await page.keyboard.type('  optim');
   await expect(configs.options).toHaveCount(1);
-  await expectAccessible(page, 'Configurations, a problem and a list of what may stand there');
+  await expectAccessibleInBoth(page, 'Configurations, a problem and a list of what may stand there');
 });
 
 test('what opens from the shell', async ({ page }) => {
@@ -204,7 +180,7 @@ test('what opens from the shell', async ({ page }) => {
   await shell.untilReady();
   await shell.compute.click();
   await expect(shell.computePanel.getByRole('heading')).toBeVisible();
-  await expectAccessible(page, 'compute panel');
+  await expectAccessibleInBoth(page, 'compute panel');
   await page.keyboard.press('Escape');
 
   await page.getByRole('button', { name: 'What am I looking at?' }).click();
@@ -212,9 +188,9 @@ test('what opens from the shell', async ({ page }) => {
   await expect(page.getByRole('form', { name: 'Confirm the deletion' })).toBeVisible();
   // Where the page is scrolled to shows the question, and half covers whatever lies under the bar.
   await page.evaluate(() => window.scrollTo(0, 0));
-  await expectAccessible(page, 'deletion');
+  await expectAccessibleInBoth(page, 'deletion');
 
   await page.goto('./#/nowhere');
   await expect(shell.heading).toHaveText('There is no page here');
-  await expectAccessible(page, 'not found');
+  await expectAccessibleInBoth(page, 'not found');
 });

@@ -1,9 +1,10 @@
 // Drift monitoring in the built app: noticed by itself in the background, there after a reload without a network, live
 // scoring never waiting.
 
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { productReviews } from '../src/service/retrain/products.fixture';
 import { Api } from './pages/api';
+import { expect, test } from './support/test';
 import { watch } from './support/watch';
 
 const PRODUCTS = productReviews(200, 5).map(({ text }) => ({ text }));

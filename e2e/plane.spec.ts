@@ -1,7 +1,8 @@
 // The plane in a real browser: every tool by pointer, touch and keyboard, and the pictures it gives away.
 
 import { readFile } from 'node:fs/promises';
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './support/test';
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/');

@@ -1,8 +1,8 @@
 // The Points page, flow by flow, as its users meet it: points, fits, and for everyone. Data and use have files of their own.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
 import { PointsPage } from './pages/points';
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 let seen: Watch;
@@ -177,11 +177,7 @@ test.describe('for everyone', () => {
       // Off any control: a tooltip would be in the way.
       await page.mouse.move(2, 2);
       await expect(page.getByRole('tooltip')).toHaveCount(0);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect(
-        violations.map((violation) => `${where}: ${violation.id} ${violation.nodes[0]?.html}`),
-        where,
-      ).toEqual([]);
+      await expectAccessible(page, where);
     };
     for (const name of ['Data', 'Fit', 'Result', 'Use'] as const) {
       await points.tab(name);

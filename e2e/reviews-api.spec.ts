@@ -1,8 +1,8 @@
 // Reviews by REST in the browser: scoring, labels, models and training, from a page to the engine and its text
 // workers and back.
 
-import { expect, test } from '@playwright/test';
 import { Api } from './pages/api';
+import { expect, test } from './support/test';
 import { watch } from './support/watch';
 
 const GOOD = 'A warm, funny film with a perfect cast. I loved every minute of it.';

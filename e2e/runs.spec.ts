@@ -1,26 +1,15 @@
 // The Runs page in the built app: from a click to a model, all that befalls a run, and what is done with those that are kept.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { RunsPage } from './pages/runs';
+import { expectAccessible } from './support/axe';
 import { hide } from './support/engine';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+import { expect, test } from './support/test';
 
 /** A network so small that its epochs take moments, and so many of them that it does not end by itself. */
 const LONG = 'data.limit=200\nmodel.filters=[4]\nmodel.hidden=[8]\ntrainer.early_stopping=null';
 /** What Lightning's logger writes. */
 const ELSEWHERE = 'epoch,step,train_loss,val_loss\n0,0,0.9,\n0,1,0.7,\n0,1,,0.8\n1,2,0.5,\n1,3,,0.6\n';
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const look = async () => {
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    return violations.map(
-      ({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
-    );
-  };
-  await expect.poll(look, { timeout: 15_000 }).toEqual([]);
-}
 
 /** Notes what is asked of the device: messages of the system, and that the screen stays on. */
 async function watchDevice(page: Page): Promise<void> {

@@ -1,7 +1,8 @@
 // The Stream page in the built app: from nothing to a drift that was found, and all that people do to a run.
 
-import { expect, type Page, test } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { StreamPage } from './pages/stream';
+import { expect, test } from './support/test';
 
 async function open(page: Page): Promise<StreamPage> {
   const stream = new StreamPage(page);
