@@ -1,5 +1,6 @@
 // Measures the shipped models on a labelled part of the dataset, by the product's own engine:
-// npm run evaluate -- --data <aclImdb folder> [--part test]   (test/ by default; validation: the 5,000 reviews of validation.txt)
+// npm run evaluate -- --data <aclImdb folder> [--part test] [--models <folder>]   (test/ by default; validation: the 5,000
+// reviews of validation.txt)
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,11 +19,15 @@ const BINS = 15;
 export default async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
-    options: { data: { type: 'string' }, part: { type: 'string', default: 'test' } },
+    options: {
+      data: { type: 'string' },
+      part: { type: 'string', default: 'test' },
+      models: { type: 'string', default: MODELS },
+    },
   });
   if (!values.data) throw new Error('Say where the dataset lies: --data <aclImdb folder>.');
   const texts = values.part === 'validation' ? readCorpus(values.data).validation : readPart(values.data, values.part);
-  const asset = async (path: string) => new Uint8Array(readFileSync(join(MODELS, path)));
+  const asset = async (path: string) => new Uint8Array(readFileSync(join(values.models, path)));
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
   for (const shipped of await readShipped(asset)) {
     const model = loadTextModel(nn, await readShippedFiles(shipped, asset, () => {}));

@@ -2,11 +2,13 @@
 // the validation reviews), and the manifest with sizes, checksums and validation figures. All figures come from
 // the product's own engine on the files as they ship:
 // node --experimental-wasm-relaxed-simd scripts/run-ts.mjs scripts/base-model/pack.ts <dataset> <encoder folder> <n-gram folder>
+//   [<folder of a larger n-gram model for base; else it shares nano's>] [--to <folder instead of public/models>]
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
 import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
 import { COMBINED_FILE, type Combination } from '../../src/ml/text/combined/files';
@@ -28,11 +30,15 @@ interface Shipped {
   readonly logits: readonly number[];
 }
 
-export default async function main([data, encoderFolder, ngramFolder]: string[]): Promise<void> {
+export default async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { to: { type: 'string' } } });
+  const [data, encoderFolder, ngramFolder, ownNgramFolder] = positionals;
   if (!data || !encoderFolder || !ngramFolder) throw new Error('Say where dataset, encoder and n-gram model lie.');
+  const put = putInto(values.to ?? MODELS);
   const { validation } = readCorpus(data);
-  const ngram = packNgram(ngramFolder, validation);
-  const encoder = await packEncoder(encoderFolder, validation);
+  const nano = packNgram(put, 'nano', ngramFolder, validation);
+  const ngram = ownNgramFolder ? packNgram(put, 'base', ownNgramFolder, validation) : nano;
+  const encoder = await packEncoder(put, encoderFolder, validation);
   const judged = crossFitted(encoder.logits, ngram.logits, validation);
   const labels = validation.map(({ label }) => label);
   const combination = fitCombination(EVEN, encoder.logits, ngram.logits, labels);
@@ -47,8 +53,9 @@ export default async function main([data, encoderFolder, ngramFolder]: string[])
     logits: judged,
   };
   const models = [
-    entry('nano', 'Nano', 'ngram', 'n-gram (1–2)', ngram, ngram.parameters, validation, NANO),
+    entry(put.folder, 'nano', 'Nano', 'ngram', 'n-gram (1–2)', nano, nano.parameters, validation, NANO),
     entry(
+      put.folder,
       'base',
       'Base',
       'combined',
@@ -63,6 +70,7 @@ export default async function main([data, encoderFolder, ngramFolder]: string[])
   console.log(
     JSON.stringify({
       encoder: alone,
+      nano: figures(nano.logits, validation),
       ngram: figures(ngram.logits, validation),
       combined: models[1].held_out,
       combination,
@@ -74,15 +82,15 @@ const NANO = 'Words and pairs of words with naive-Bayes weights. Answers at once
 const BASE =
   'A small BERT together with the n-gram model. Trained on the Large Movie Review Dataset (Maas et al. 2011).';
 
-function packNgram(folder: string, validation: readonly NamedReview[]) {
+function packNgram(put: Put, below: 'nano' | 'base', folder: string, validation: readonly NamedReview[]) {
   const bytes = new Uint8Array(readFileSync(join(folder, NGRAM_FILE)));
-  put(`nano/${NGRAM_FILE}`, bytes);
+  put(`${below}/${NGRAM_FILE}`, bytes);
   const model = NgramModel.fromFiles(new Map([[NGRAM_FILE, bytes]]));
-  const files = { [NGRAM_FILE]: `nano/${NGRAM_FILE}` };
+  const files = { [NGRAM_FILE]: `${below}/${NGRAM_FILE}` };
   return { files, parameters: model.info.parameters, logits: validation.map(({ text }) => model.logit(text)) };
 }
 
-async function packEncoder(folder: string, validation: readonly NamedReview[]) {
+async function packEncoder(put: Put, folder: string, validation: readonly NamedReview[]) {
   const vocabulary = new Uint8Array(readFileSync(join(MODELS, 'base', VOCABULARY_FILE)));
   const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
   const trained: ModelFiles = new Map([
@@ -138,6 +146,7 @@ function figures(logits: readonly number[], reviews: readonly NamedReview[]) {
 }
 
 function entry(
+  folder: string,
   id: string,
   name: string,
   kind: 'ngram' | 'combined',
@@ -148,7 +157,7 @@ function entry(
   description: string,
 ) {
   const files = Object.entries(shipped.files).map(([file, path]) => {
-    const bytes = readFileSync(join(MODELS, path));
+    const bytes = readFileSync(join(folder, path));
     return { name: file, path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   });
   const held_out = figures(shipped.logits, validation);
@@ -162,9 +171,15 @@ function under(folder: string, files: Readonly<Record<string, string>>): Record<
   return Object.fromEntries(Object.entries(files).map(([name, path]) => [folder + name, path]));
 }
 
-function put(path: string, bytes: Uint8Array): void {
-  mkdirSync(dirname(join(MODELS, path)), { recursive: true });
-  writeFileSync(join(MODELS, path), bytes);
+type Put = ReturnType<typeof putInto>;
+
+/** Writes files below a folder. */
+function putInto(folder: string) {
+  const put = (path: string, bytes: Uint8Array): void => {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  };
+  return Object.assign(put, { folder });
 }
 
 function round(value: number): number {

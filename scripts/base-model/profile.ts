@@ -1,7 +1,7 @@
 // Makes the profiles of the models in public/models, by which the app notices that reviews have drifted, and lists
 // them in the manifest: 2,000 validation reviews (held out from training) as each model scores and embeds them by the
 // product's own engine, and prints of the words that the training reviews have. Statistics and single words only:
-// node --experimental-wasm-relaxed-simd scripts/run-ts.mjs scripts/base-model/profile.ts <folder of the dataset>
+// node --experimental-wasm-relaxed-simd scripts/run-ts.mjs scripts/base-model/profile.ts <folder of the dataset> [folder of models]
 
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -29,7 +29,7 @@ interface Manifest {
   readonly models: readonly { readonly id: string; readonly files: unknown }[];
 }
 
-export default async function main([data]: string[]): Promise<void> {
+export default async function main([data, models = MODELS]: string[]): Promise<void> {
   if (!data) throw new Error('Say where the dataset lies.');
   const { train, validation } = readCorpus(data);
   const known = frequentWords(
@@ -37,7 +37,7 @@ export default async function main([data]: string[]): Promise<void> {
     KNOWN,
   );
   const reviews = pick(validation);
-  const asset = async (path: string) => new Uint8Array(readFileSync(join(MODELS, path)));
+  const asset = async (path: string) => new Uint8Array(readFileSync(join(models, path)));
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
   const listed = new Map<string, { path: string; bytes: number; sha256: string }>();
   for (const shipped of await readShipped(asset)) {
@@ -45,12 +45,12 @@ export default async function main([data]: string[]): Promise<void> {
     const bytes = await profile(model, reviews, known);
     model.dispose();
     const path = `${shipped.id}/profile.bin`;
-    writeFileSync(join(MODELS, path), bytes);
+    writeFileSync(join(models, path), bytes);
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     listed.set(shipped.id, { path, bytes: bytes.length, sha256 });
     console.log(JSON.stringify({ id: shipped.id, bytes: bytes.length, reviews: reviews.length }));
   }
-  list(listed);
+  list(models, listed);
 }
 
 /** Those of the validation reviews that profiles are made of: at random, as many of each label. */
@@ -81,8 +81,8 @@ async function profile(model: TextModel, reviews: readonly NamedReview[], known:
   return encodeProfile(buildProfile(texts, observed, { about: ABOUT, known, learnt: false }));
 }
 
-function list(profiles: ReadonlyMap<string, object>): void {
-  const file = join(MODELS, 'manifest.json');
+function list(folder: string, profiles: ReadonlyMap<string, object>): void {
+  const file = join(folder, 'manifest.json');
   const manifest = JSON.parse(readFileSync(file, 'utf8')) as Manifest;
   const models = manifest.models.map((model) => ({ ...model, profile: profiles.get(model.id) }));
   writeFileSync(file, `${JSON.stringify({ ...manifest, models }, null, 2)}\n`);

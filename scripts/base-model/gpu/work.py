@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections import deque
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "twin"))
@@ -60,7 +61,7 @@ class Workplace:
     def language(self):
         stage, model = self.stage, self.model(self.stage.model)
         stretches = self.reviews.stretches(stage.length, stage.budget, (stage.seed, 1))
-        last = []
+        last = deque(maxlen=100)
 
         def loss_of(_step):
             loss = model.language_loss(next(stretches), self.vocab)
@@ -68,7 +69,7 @@ class Workplace:
             return loss, {}
 
         steps = self.train(model, loss_of)
-        self.keep(model, steps, loss=float(torch.stack(last[-100:]).mean()), tokens=steps * stage.budget)
+        self.keep(model, steps, loss=float(torch.stack(list(last)).mean()) if last else None, tokens=steps * stage.budget)
 
     def tune(self):
         """Labels, adversarial, virtual adversarial and entropy losses, on labelled and unlabelled reviews."""
