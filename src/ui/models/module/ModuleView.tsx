@@ -47,6 +47,7 @@ export function ModuleView({ model }: { readonly model: LibraryModel }) {
       scrolls
       workTestId="module"
       transport={<ModuleTransport id={id} />}
+      transportFirst
       panel={
         <PanelTabs tabs={TABS} names={TAB_NAMES} tab={tab} onTab={setTab}>
           {tab === 'train' ? <TrainTab id={id} /> : <Body tab={tab} model={model} />}

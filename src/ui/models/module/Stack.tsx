@@ -15,7 +15,7 @@ export function Stack({ stack }: { readonly stack: string }) {
     <ul className={classes.stack} data-testid="stack" aria-label="Where it happened, the innermost first">
       {lines.map(({ at, called, path, line }) => (
         <li key={at}>
-          {called && <>at {called} </>}
+          at {called && `${called} `}
           <button type="button" onClick={() => void openFile(joined(folder, path), line ?? 1)}>
             {line === null ? path : `${path}:${line}`}
           </button>
