@@ -90,7 +90,10 @@ async function withScripts(
 ): Promise<Entry[]> {
   const entries = entriesOf(files);
   if (!hasPython(kind, python)) return entries;
-  const scripts = [...(await pythonScripts(kind, python)), ...(await twinScripts(kind))];
+  const own = await pythonScripts(kind, python);
+  // What does not learn in Python has no twin that does: model.onnx would stay what it was.
+  const twins = [...(await twinScripts(kind))].filter(([path]) => path !== 'train.js' || own.has('train.py'));
+  const scripts = [...own, ...twins];
   const requirements = new TextEncoder().encode(requirementsOf(kind, python));
   const onnx = python === 'onnxruntime' ? entriesOf(exportAs(files, 'onnx', precision)) : [];
   return [...entries, ...onnx, ['requirements.txt', requirements], ...scripts];

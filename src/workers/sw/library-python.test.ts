@@ -178,6 +178,7 @@ describe.skipIf(missing)('archives served by Python', () => {
     expect(new TextDecoder().decode(files.get('requirements.txt'))).toMatch(/^numpy\nonnxruntime\n# pillow:/);
     expect([...files.keys()]).toEqual(expect.arrayContaining(['model.onnx', 'config.json', 'model.safetensors']));
     // ONNX answers, and does not learn.
+    expect([...files.keys()].filter((path) => /train\.(py|js)$/.test(path))).toEqual([]);
     expect(manifest).toMatchObject({ servingScript: 'serve.py', trainingScript: null });
     expect(await library.inspect(fileOf(file))).toMatchObject({ kind: 'image' });
     const wrong = library.package('cnn', { python: 'onnxruntime', trainingScript: 'train.py' });

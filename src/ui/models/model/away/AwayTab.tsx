@@ -38,6 +38,7 @@ export function AwayTab({ model }: { readonly model: ModelDetail }) {
           />
         )}
         <Cost cost={cost} />
+        {isKeptSmall(archive) && <Note>It is kept in int8 here: more room for its numbers adds nothing to them.</Note>}
         <ul className={classes.formats} data-testid="formats">
           {formats.map((format) => (
             <li key={format.id}>
@@ -53,6 +54,12 @@ export function AwayTab({ model }: { readonly model: ModelDetail }) {
       )}
     </>
   );
+}
+
+/** A model whose numbers are already in less than single precision leaves so where nothing else is asked for. */
+function isKeptSmall(archive: ModelFormat | undefined): boolean {
+  const { float32, float16 } = archive?.bytes ?? {};
+  return float32 !== undefined && float16 !== undefined && float32 < float16;
 }
 
 /** Null before they are known; a sentence where they cannot be had. */
@@ -114,7 +121,7 @@ function Format({ model, format, precision }: FormatProps) {
         <strong>{format.label}</strong>
         <small>
           {format.for}
-          {size !== undefined && <> · {formatBytes(size)}</>}
+          {size !== undefined && <span className={classes.size}> · {formatBytes(size)}</span>}
         </small>
         {!possible && <small>Comes as {format.precisions.join(' or ')} alone.</small>}
       </span>
