@@ -75,9 +75,33 @@ export function putTextModelRecord(record: TextModelRecord): Promise<void> {
   });
 }
 
+/** With its files, and what is kept about it as a version. */
 export function deleteTextModel(id: string): Promise<void> {
-  return write(['textModels', 'textFiles'], async (tx) => {
-    await Promise.all([tx.objectStore('textModels').delete(id), tx.objectStore('textFiles').delete(filesOf(id))]);
+  return write(['textModels', 'textFiles', 'profiles', 'gates'], async (tx) => {
+    await Promise.all([
+      tx.objectStore('textModels').delete(id),
+      tx.objectStore('textFiles').delete(filesOf(id)),
+      tx.objectStore('profiles').delete(id),
+      tx.objectStore('gates').delete(id),
+    ]);
+  });
+}
+
+/** A whole version: the model, what it was trained on (null: not known) and how it was judged (undefined: it was not). */
+export interface TextVersion {
+  readonly record: TextModelRecord;
+  readonly files: FileMap;
+  readonly profile: Uint8Array | null;
+  readonly gate: unknown;
+}
+
+/** Brings back a version that was deleted, all of it or nothing. */
+export function putTextVersion({ record, files, profile, gate }: TextVersion): Promise<void> {
+  return write(['textModels', 'textFiles', 'profiles', 'gates'], async (tx) => {
+    await tx.objectStore('textModels').put(record);
+    await replaceFiles(tx, record.id, files);
+    if (profile) await tx.objectStore('profiles').put(profile.slice(), record.id);
+    if (gate !== undefined) await tx.objectStore('gates').put(gate, record.id);
   });
 }
 

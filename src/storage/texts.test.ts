@@ -23,6 +23,7 @@ import {
   deleteTextRun,
   listTextModels,
   putTextModel,
+  putTextVersion,
   readTextFiles,
   readTextRun,
   readTextRunData,
@@ -31,6 +32,7 @@ import {
   type TextModelRecord,
   turnRunIntoModel,
 } from './text-models';
+import { readGate, readProfile, saveGate, saveProfile } from './versions';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -137,6 +139,22 @@ describe('text models', () => {
     expect((await listTextModels()).map(({ id }) => id)).toEqual(['ab']);
     expect((await readTextFiles('a')).size).toBe(0);
     expect((await readTextFiles('ab')).size).toBe(1);
+  });
+
+  it('go with what is kept about them as versions, and come back with it', async () => {
+    const gate = { passed: true };
+    const profile = Uint8Array.of(7);
+    await putTextModel(model('a'), files('x'));
+    await saveProfile('a', profile);
+    await saveGate('a', gate);
+    await deleteTextModel('a');
+    expect([await readProfile('a'), await readGate('a')]).toEqual([undefined, undefined]);
+    // It was on its way while the model was removed.
+    await saveProfile('a', profile);
+    expect(await readProfile('a')).toBeUndefined();
+    await putTextVersion({ record: model('a'), files: files('x'), profile, gate });
+    expect([await readProfile('a'), await readGate('a')]).toEqual([profile, gate]);
+    expect([...(await readTextFiles('a')).keys()]).toEqual(['x']);
   });
 
   it('store a view by itself, not the buffer under it', async () => {

@@ -7,8 +7,10 @@ export function readProfile(model: string): Promise<Uint8Array | undefined> {
   return read(['profiles'], (tx) => tx.objectStore('profiles').get(model));
 }
 
+/** Of a model that was removed meanwhile it is not kept. */
 export function saveProfile(model: string, bytes: Uint8Array): Promise<void> {
-  return write(['profiles'], async (tx) => {
+  return write(['textModels', 'profiles'], async (tx) => {
+    if ((await tx.objectStore('textModels').getKey(model)) === undefined) return;
     await tx.objectStore('profiles').put(bytes.slice(), model);
   });
 }
@@ -21,13 +23,6 @@ export function readGate(model: string): Promise<unknown> {
 export function saveGate(model: string, report: unknown): Promise<void> {
   return write(['gates'], async (tx) => {
     await tx.objectStore('gates').put(report, model);
-  });
-}
-
-/** With a model that is removed. */
-export function deleteVersion(model: string): Promise<void> {
-  return write(['profiles', 'gates'], async (tx) => {
-    await Promise.all([tx.objectStore('profiles').delete(model), tx.objectStore('gates').delete(model)]);
   });
 }
 

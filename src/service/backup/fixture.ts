@@ -88,7 +88,6 @@ export async function fill() {
       ...{ id: 'images-1', name: 'Shapes', origin: 'shapes', created_at: '2026-01-01T00:00:00.000Z', files: 120 },
       ...{ source: asFiles(pictures('d/', ['a', 'b'], 40)), folder: 'd' },
     });
-  await saveProfile('text-1', Uint8Array.of(1, 2, 3));
   await saveStreamConfig({ speed: null });
   await saveStreamRun({ ok: true, weights: Float64Array.of(1, Number.NaN) });
   await saveKept('kept-1', { sums: Float64Array.of(2) }, [{ id: 'kept-1' }]);
@@ -103,7 +102,6 @@ export async function fill() {
     trained: [{ id: 'run-1-best', record: TRAINED, files: new Map([['a/model.bin', Uint8Array.of(1, 2)]]) }],
   });
   await putConfig({ id: 'config-1', file_name: 'a.yaml', text: 'kind: image # ß', changed_at: '2026-01-01' });
-  await saveGate('text-1', { passed: true, p: Number.NaN });
   const points = { data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 };
   await saveWorkspace(
     { ok: true, change: Number.POSITIVE_INFINITY, m: Float64Array.of(0.1) },
@@ -131,6 +129,8 @@ export async function fill() {
       ['w.bin', Uint8Array.of(3, 4, 5)],
     ]),
   );
+  await saveProfile('text-1', Uint8Array.of(1, 2, 3));
+  await saveGate('text-1', { passed: true, p: Number.NaN });
   await beginTextRun({ step: 0 }, new Map([['data.json', Uint8Array.of(7)]]));
   await saveTextRun({ step: 3 }, new Map([['m.bin', Uint8Array.of(9)]]));
 }

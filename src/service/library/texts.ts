@@ -1,7 +1,7 @@
 // Text models as models of the library: those that come with the app, and those made, trained or imported here.
 
-import { listTextModels, readTextFiles, type TextModelRecord } from '../../storage/text-models';
-import { readGate, readProfile, saveGate, saveProfile } from '../../storage/versions';
+import { listTextModels, readTextFiles, type TextVersion } from '../../storage/text-models';
+import { readGate, readProfile } from '../../storage/versions';
 import { ServiceError } from '../../wire/errors';
 import type { TextModelSummary } from '../../wire/reviews';
 import { newRecord } from '../reviews/catalogue';
@@ -9,13 +9,6 @@ import type { NewModel } from '../reviews/host';
 import type { ReviewsHandle } from '../reviews/index';
 import type { Abouts } from './about';
 import type { Files, Known, ModelSource } from './source';
-
-interface Kept {
-  readonly record: TextModelRecord;
-  readonly files: Files;
-  readonly profile: Uint8Array | null;
-  readonly gate: unknown;
-}
 
 export class Texts implements ModelSource {
   constructor(
@@ -35,7 +28,7 @@ export class Texts implements ModelSource {
 
   readonly rename = (id: string, name: string) => this.reviews.service.rename(id, name);
 
-  async pack(id: string): Promise<Kept> {
+  async pack(id: string): Promise<TextVersion> {
     const record = (await listTextModels()).find((model) => model.id === id);
     if (!record) throw new ServiceError('not_found', 'That model is no longer here.');
     const [files, profile, gate] = await Promise.all([readTextFiles(id), readProfile(id), readGate(id)]);
@@ -47,10 +40,7 @@ export class Texts implements ModelSource {
   }
 
   async restore(kept: unknown): Promise<void> {
-    const { record, files, profile, gate } = kept as Kept;
-    if (profile) await saveProfile(record.id, profile);
-    if (gate !== undefined) await saveGate(record.id, gate);
-    await this.reviews.parts.catalogue.add(record, { files, info: infoOf(record) });
+    await this.reviews.parts.catalogue.bringBack(kept as TextVersion);
     await this.changed();
   }
 
@@ -79,8 +69,4 @@ export class Texts implements ModelSource {
       in_use: this.reviews.parts.serving() === id || training.model === id,
     };
   }
-}
-
-function infoOf({ kind, architecture, parameters }: TextModelRecord): NewModel['info'] {
-  return { kind, architecture, parameters, maxTokens: null, engine: '' };
 }

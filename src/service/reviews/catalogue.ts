@@ -7,10 +7,12 @@ import {
   listTextModels,
   putTextModel,
   putTextModelRecord,
+  putTextVersion,
   readTextFiles,
   type TextModelRecord,
+  type TextVersion,
 } from '../../storage/text-models';
-import { deleteVersion, readProfile } from '../../storage/versions';
+import { readProfile } from '../../storage/versions';
 import { ServiceError } from '../../wire/errors';
 import type { TextModelSummary } from '../../wire/reviews';
 import { checkName } from '../names';
@@ -93,6 +95,12 @@ export class Catalogue {
     await this.reload();
   }
 
+  /** Keeps a version that was deleted, as it was. */
+  async bringBack(version: TextVersion): Promise<void> {
+    await putTextVersion(version);
+    await this.reload();
+  }
+
   async rename(id: string, name: string): Promise<void> {
     const record = this.ownRecord(id, 'renamed');
     await putTextModelRecord({ ...record, name: checkName(name) });
@@ -102,7 +110,6 @@ export class Catalogue {
   async remove(id: string): Promise<void> {
     this.ownRecord(id, 'removed');
     await deleteTextModel(id);
-    await deleteVersion(id);
     await this.reload();
   }
 
