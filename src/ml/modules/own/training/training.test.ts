@@ -30,6 +30,7 @@ import { memoryDir } from '../../memory-dir';
 import type { ModelDir, TrainingModule, TrainOptions } from '../../protocol';
 import { mixtureFiles, readMixture } from '../mixture';
 import { imageTraining, mixtureTraining, streamTraining, textTraining } from '.';
+import { npy, npzOf } from './testing';
 
 const nn = () => createWasmBackend({ env: nodeNnEnv(), threads: 1 });
 const bytesOf = (text: string) => new TextEncoder().encode(text);
@@ -259,20 +260,9 @@ describe('a model of a stream', () => {
 });
 
 describe('an image classifier', () => {
-  /** As numpy.save writes it. */
-  function npy(descr: string, shape: readonly number[], data: Uint8Array): Uint8Array {
-    const header = `{'descr': '${descr}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }\n`;
-    const start = Uint8Array.of(0x93, ...bytesOf('NUMPY'), 1, 0, header.length, 0);
-    return Uint8Array.of(...start, ...bytesOf(header), ...data);
-  }
   const images = smallImages(12, 1);
-  const { height, width, channels } = images.shape;
-  const values = new Float32Array(12 * height * width);
-  images.load([...images.labels.keys()], values);
-  const pixels = Uint8Array.from(values, (value) => Math.round(255 * value));
-  const labels = new Uint8Array(BigInt64Array.from(images.labels, (label) => BigInt(label)).buffer);
-  const npz = (label = labels) =>
-    zipSync({ 'pixels.npy': npy('|u1', [12, height, width, channels], pixels), 'labels.npy': npy('<i8', [12], label) });
+  const { height, width } = images.shape;
+  const labels = new Uint8Array(8 * images.size);
   const config = smallConfig('mlp');
 
   async function start(): Promise<ModelFiles> {
@@ -283,7 +273,7 @@ describe('an image classifier', () => {
   it('goes on as a run would, from its own weights', async () => {
     const files = await start();
     const args = ['p.npz', '--epochs=2', '--batch_size=5', '--seed=3', '--weight_decay=0.01'];
-    const { dir, log } = await trained(imageTraining({ createNn: nn }), files, ['p.npz', npz()], args);
+    const { dir, log } = await trained(imageTraining({ createNn: nn }), files, ['p.npz', npzOf(images)], args);
     const { weights } = readImageModel(files);
     const options: ImageTrainOptions = {
       ...{ epochs: 2, batch_size: 5, seed: 3, learning_rate: 0.001, weight_decay: 0.01, warmup_ratio: 0 },
@@ -322,10 +312,10 @@ describe('an image classifier', () => {
   it('refuses pictures that do not fit', async () => {
     const refused = async (data: Uint8Array, path = 'p.npz') =>
       trained(imageTraining({ createNn: nn }), await start(), ['p.npz', data], [path]).then(() => null, wordsOf);
-    expect(await refused(npz(new Uint8Array(labels.length).fill(9)))).toContain('“labels” must be numbers of classes');
-    expect(await refused(npz(labels.subarray(8)))).toContain('“labels” must be numbers of classes');
+    expect(await refused(npzOf(images, labels.slice().fill(9)))).toContain('“labels” must be numbers of classes');
+    expect(await refused(npzOf(images, labels.subarray(8)))).toContain('“labels” must be numbers of classes');
     expect(await refused(zipSync({ 'labels.npy': npy('<i8', [12], labels) }))).toContain('no array “pixels”');
     expect(await refused(bytesOf('nothing'))).toContain('.npz');
-    expect(await refused(npz(), 'folder')).toContain('There is no file folder');
+    expect(await refused(npzOf(images), 'folder')).toContain('There is no file folder');
   });
 });
