@@ -20,6 +20,9 @@ import { NgramModel } from '../../ml/text/ngram/model';
 import { ask, fileOf, type Opened, openWithModels, putTrainedModel } from '../../service/library/fixture';
 import type { PackageRequest } from '../../wire/library';
 
+/** Nine archives are packed, unpacked and asked: seconds, and many on a machine that has much else to do. */
+const TIMEOUT = 90_000;
+
 const scratch = mkdtempSync(join(tmpdir(), 'millrace-archives-'));
 let opened: Opened;
 
@@ -143,33 +146,41 @@ function expectSame(got: unknown, want: unknown, within: number, where: string):
 }
 
 describe.skipIf(missing)('archives served by Python', () => {
-  it.each(['numpy', 'onnxruntime'] as const)('answer as the app does, by %s', async (python) => {
-    const ids = [...questions.keys()];
-    expect(ids).toHaveLength(9);
-    const answers = await servedByPython(ids.map((id) => [id, { python }]));
-    for (const [i, id] of ids.entries()) {
-      const [said, refused, unaccepted] = answers[i]!;
-      const own = await ask(opened.service.library, id, questions.get(id), 'application/json');
-      expect(said, id).toEqual([expect.any(String), 'application/json']);
-      expectSame(JSON.parse((said as string[])[0]!), own.json, 1e-5, id);
-      expect(refused, id).toEqual({ error: expect.stringContaining('UnsupportedType') });
-      expect(unaccepted, id).toBeNull();
-    }
-  });
+  it.each(['numpy', 'onnxruntime'] as const)(
+    'answer as the app does, by %s',
+    async (python) => {
+      const ids = [...questions.keys()];
+      expect(ids).toHaveLength(9);
+      const answers = await servedByPython(ids.map((id) => [id, { python }]));
+      for (const [i, id] of ids.entries()) {
+        const [said, refused, unaccepted] = answers[i]!;
+        const own = await ask(opened.service.library, id, questions.get(id), 'application/json');
+        expect(said, id).toEqual([expect.any(String), 'application/json']);
+        expectSame(JSON.parse((said as string[])[0]!), own.json, 1e-5, id);
+        expect(refused, id).toEqual({ error: expect.stringContaining('UnsupportedType') });
+        expect(unaccepted, id).toBeNull();
+      }
+    },
+    TIMEOUT,
+  );
 
-  it('answer alike in less precision, by both', async () => {
-    const encoder = (await opened.service.library.list()).find(({ name }) => name === 'encoder')?.id;
-    const cases = [encoder ?? '', 'cnn', 'network'].flatMap((id) =>
-      (['float16', 'int8'] as const).map((precision) => ({ id, precision })),
-    );
-    const packed = cases.flatMap(({ id, precision }) =>
-      (['numpy', 'onnxruntime'] as const).map((python) => [id, { python, precision }] as const),
-    );
-    const answers = (await servedByPython(packed)).map(([said]) => JSON.parse((said as string[])[0]!));
-    for (const [i, { id, precision }] of cases.entries()) {
-      expectSame(answers[2 * i + 1], answers[2 * i], 1e-5, `${id} in ${precision}`);
-    }
-  });
+  it(
+    'answer alike in less precision, by both',
+    async () => {
+      const encoder = (await opened.service.library.list()).find(({ name }) => name === 'encoder')?.id;
+      const cases = [encoder ?? '', 'cnn', 'network'].flatMap((id) =>
+        (['float16', 'int8'] as const).map((precision) => ({ id, precision })),
+      );
+      const packed = cases.flatMap(({ id, precision }) =>
+        (['numpy', 'onnxruntime'] as const).map((python) => [id, { python, precision }] as const),
+      );
+      const answers = (await servedByPython(packed)).map(([said]) => JSON.parse((said as string[])[0]!));
+      for (const [i, { id, precision }] of cases.entries()) {
+        expectSame(answers[2 * i + 1], answers[2 * i], 1e-5, `${id} in ${precision}`);
+      }
+    },
+    TIMEOUT,
+  );
 
   it('say what they need', async () => {
     const { library } = opened.service;
