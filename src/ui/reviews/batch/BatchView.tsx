@@ -2,6 +2,7 @@
 
 import { Loader } from '@mantine/core';
 import { useEffect } from 'react';
+import { Trouble } from '../../components/part/Part';
 import { followDatasets } from '../datasets/sync';
 import classes from './Batch.module.css';
 import { Figures } from './figures/Figures';
@@ -24,9 +25,7 @@ export function BatchView() {
         <Loader size="xs" aria-hidden /> Looking for the last batch…
       </p>
     ) : (
-      <p className={classes.problem} role="alert">
-        The batch cannot be shown at present: {unreachable} What is stored is safe.
-      </p>
+      <Trouble>The batch cannot be shown at present: {unreachable} What is stored is safe.</Trouble>
     );
   }
   const { status } = state;
@@ -37,11 +36,7 @@ export function BatchView() {
     <div className={classes.view}>
       {status.phase === 'idle' && <Intro />}
       {underWay ? <Running status={status} /> : <Setup />}
-      {status.phase === 'failed' && (
-        <p className={classes.problem} role="alert">
-          The batch stopped. {status.message}
-        </p>
-      )}
+      {status.phase === 'failed' && <Trouble>The batch stopped. {status.message}</Trouble>}
       {status.phase !== 'idle' && scored && (
         <>
           <Figures

@@ -1,11 +1,12 @@
 // A model's structure: its blocks as a diagram, and its layers in order with shapes, parameters and operations.
 
-import { Box, CloseButton, Skeleton } from '@mantine/core';
+import { CloseButton, Skeleton } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { service } from '../../../client';
 import type { ModelStructure } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { formatCount } from '../../components/format';
+import { ScrollTable } from '../../components/part/ScrollTable';
 import { modelName, useReviews } from '../store';
 import { formatParameters, shortCount } from '../verdict/words';
 import { blocksOf, shortNames } from './blocks';
@@ -62,36 +63,33 @@ function useStructure(model: string): ModelStructure | null {
 function Layers({ structure: { layers } }: { readonly structure: ModelStructure }) {
   const names = shortNames(layers.map(({ name }) => name));
   return (
-    // Focusable, because a region that scrolls must be reachable by keyboard.
-    <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Layers">
-      <table className={classes.table}>
-        <thead>
-          <tr>
-            <th scope="col">Layer, in the order of computation</th>
-            <th scope="col">Output</th>
-            <th scope="col" className={classes.number}>
-              Parameters
+    <ScrollTable label="Layers" testId="structure-layers" wide>
+      <thead>
+        <tr>
+          <th scope="col">Layer, in the order of computation</th>
+          <th scope="col">Output</th>
+          <th scope="col" data-figures>
+            Parameters
+          </th>
+          <th scope="col" data-figures>
+            Operations
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {layers.map(({ name, kind, output, parameters, flops }, i) => (
+          <tr key={name}>
+            <th scope="row" title={name}>
+              {kind}
+              <span className={classes.name}>{names[i]}</span>
             </th>
-            <th scope="col" className={classes.number}>
-              Operations
-            </th>
+            <td className={classes.shape}>{output.join(' × ')}</td>
+            <td data-figures>{formatCount(parameters)}</td>
+            <td data-figures>{formatFlops(flops)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {layers.map(({ name, kind, output, parameters, flops }, i) => (
-            <tr key={name}>
-              <th scope="row" title={name}>
-                {kind}
-                <span className={classes.name}>{names[i]}</span>
-              </th>
-              <td className={classes.shape}>{output.join(' × ')}</td>
-              <td className={classes.number}>{formatCount(parameters)}</td>
-              <td className={classes.number}>{formatFlops(flops)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Box>
+        ))}
+      </tbody>
+    </ScrollTable>
   );
 }
 

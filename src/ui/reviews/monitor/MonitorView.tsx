@@ -2,6 +2,7 @@
 // version serves.
 
 import { useEffect } from 'react';
+import { Trouble } from '../../components/part/Part';
 import { DriftPanel } from './DriftPanel';
 import classes from './Monitor.module.css';
 import { Report } from './Report';
@@ -15,11 +16,7 @@ export function MonitorView() {
   useEffect(() => followMonitor(), []);
   return (
     <div className={classes.view}>
-      {unreachable !== null && (
-        <p className={classes.problem} role="alert">
-          The monitor could not be asked: {unreachable}
-        </p>
-      )}
+      {unreachable !== null && <Trouble>The monitor could not be asked: {unreachable}</Trouble>}
       <DriftPanel />
       <RetrainPanel />
       <Report />

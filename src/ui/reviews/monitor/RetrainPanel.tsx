@@ -7,6 +7,7 @@ import type { RetrainState } from '../../../wire/retrain';
 import { attempt } from '../../components/attempt';
 import { formatCount, plural } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
+import { Trouble } from '../../components/part/Part';
 import { Note, Section } from '../../components/Section';
 import { controlTraining } from '../actions';
 import { modelName, useReviews } from '../store';
@@ -113,11 +114,7 @@ function Status({ state }: { readonly state: RetrainState }) {
     );
   }
   if (status.phase === 'failed') {
-    return (
-      <p className={classes.problem} role="alert">
-        {status.message}
-      </p>
-    );
+    return <Trouble>{status.message}</Trouble>;
   }
   return null;
 }

@@ -5,6 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { Download } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
 import { Pager } from '../../../components/Pager';
+import { Trouble } from '../../../components/part/Part';
 import { Section } from '../../../components/Section';
 import { type Analysed, isWrong, listed } from '../analyse';
 import { exportCsv } from '../setup/commands';
@@ -40,11 +41,7 @@ export const Rows = memo(function Rows({ analysed, model }: RowsProps) {
   return (
     <Section title={show === 'all' ? 'All of them' : show === 'wrong' ? 'Wrong ones' : CELL_WORDS[show]}>
       <Tools show={show} order={order} labelled={analysed.labelled > 0} />
-      {problem !== null && (
-        <p className={classes.problem} role="alert">
-          The texts cannot be read: {problem}
-        </p>
-      )}
+      {problem !== null && <Trouble>The texts cannot be read: {problem}</Trouble>}
       {all.length === 0 ? (
         <p className={classes.note}>
           {show === 'wrong' ? 'Every text with a label is on the right side of the threshold.' : 'There are none here.'}
