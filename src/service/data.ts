@@ -51,6 +51,7 @@ export function createDataService(deps: DataDependencies): DataService {
         { label: 'Stream files', ...texts.streamFiles },
         { label: 'Configurations', ...texts.configs },
         { label: 'Training runs', ...texts.runs },
+        { label: 'Modules', ...texts.modules },
       ];
       return { usage, quota, persisted, parts };
     },

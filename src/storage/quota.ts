@@ -4,6 +4,7 @@ import { listConfigs } from './configs';
 import { listDatasets } from './datasets';
 import { read } from './db';
 import { listImageSets } from './images';
+import { readAbouts } from './library';
 import { isModelRecord } from './models';
 import { countReviews } from './reviews';
 import { readRunRecords } from './runs';
@@ -26,6 +27,8 @@ export interface StorageUse {
   /** What they go on from, and the models that they made. */
   readonly configs: { readonly count: number; readonly bytes: number };
   readonly runs: { readonly count: number; readonly bytes: number };
+  /** Of one's own. */
+  readonly modules: { readonly count: number; readonly bytes: number };
 }
 
 export async function measureUse(): Promise<StorageUse> {
@@ -44,6 +47,7 @@ export async function measureUse(): Promise<StorageUse> {
   const streamFiles = await listStreamFiles();
   const configs = await listConfigs();
   const { runs, trained } = await readRunRecords();
+  const modules = (await readAbouts()).flatMap((about) => Object(about).module ?? []);
   return {
     usage: estimate.usage ?? 0,
     quota: estimate.quota ?? 0,
@@ -57,6 +61,7 @@ export async function measureUse(): Promise<StorageUse> {
     streamFiles: { count: streamFiles.length, bytes: totalBytes(streamFiles) },
     configs: { count: configs.length, bytes: 2 * configs.reduce((sum, { text }) => sum + text.length, 0) },
     runs: { count: runs.length, bytes: sizesOf(trained) + sizesOf(runs.map((run) => Object(run).checkpoint)) },
+    modules: { count: modules.length, bytes: sizesOf(modules) },
   };
 }
 

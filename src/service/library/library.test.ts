@@ -130,6 +130,8 @@ describe('a back-up', () => {
     const files = [{ path: 'serve.js', file: new Blob(['export const load = () => 1;']) }];
     const id = await library.createModule('Mine', files);
     await library.writeModuleFile(id, 'lib/a.txt', bytesOf('a'));
+    const { parts } = await opened.service.data.state();
+    expect(parts).toContainEqual({ label: 'Modules', count: 1, bytes: 'export const load = () => 1;'.length + 1 });
     const file = await opened.service.data.backup();
     await opened.service.data.deleteEverything();
     expect((await library.list()).filter(({ origin }) => origin !== 'shipped')).toEqual([]);

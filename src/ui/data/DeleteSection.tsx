@@ -126,5 +126,6 @@ function describePart(label: string, count: number): string {
   if (label === 'Stream files') return plural(count, 'file to stream', 'files to stream');
   if (label === 'Configurations') return plural(count, 'configuration');
   if (label === 'Training runs') return plural(count, 'training run');
+  if (label === 'Modules') return plural(count, 'module of your own', 'modules of your own');
   return `${label}: ${count}`;
 }
