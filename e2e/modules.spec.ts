@@ -9,6 +9,8 @@ import { engineOf } from './support/engine';
 import { expect, test } from './support/test';
 
 const TEMPLATE = ['README.md', 'data.csv', 'data.js', 'scalars.js', 'serve.js', 'train.js', 'types.d.ts'];
+const WAITS =
+  "export async function train(dir, args, { logger }) {\n  logger.log('waiting');\n  await new Promise(() => {});\n}\n";
 const FOREVER = "export function train(dir, args, { logger }) {\n  logger.log('on and on');\n  for (;;);\n}\n";
 
 test.beforeEach(({ page }) => page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }));
@@ -18,6 +20,11 @@ test('the template trains with arguments, draws its curve and answers; all of it
 }) => {
   const module = new ModulePage(page);
   await module.begin();
+  // By keyboard: out of the text, and into the training.
+  await module.editor('train.js').focus();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Tab');
+  await expect(module.editor('train.js')).not.toBeFocused();
   await module.giveArguments('--epochs 60');
   await module.trainUntil('finished');
   await expect(module.log).toContainText('60 rows, 2 columns');
@@ -37,6 +44,8 @@ test('the template trains with arguments, draws its curve and answers; all of it
     .first()
     .click();
   await module.expectOpen('serve.js');
+  // A short file: every word of a long one is looked at.
+  await module.open('model.json');
   await expectAccessibleInBoth(page, 'A module that was tried');
 
   await page.reload();
@@ -87,7 +96,6 @@ test('a script that never ends is ended by Stop, by its time, and by a reload, w
   await module.train.click();
   await expect(module.log).toHaveText('on and on');
   await expect(module.sandboxes).toHaveCount(1);
-  await expectAccessibleInBoth(page, 'A module at its training');
   await module.stop.click();
   await module.expectPhase('stopped');
   await expect(module.sandboxes).toHaveCount(0);
@@ -100,9 +108,11 @@ test('a script that never ends is ended by Stop, by its time, and by a reload, w
 
   await limit.fill('600');
   await limit.press('Enter');
+  await module.write('train.js', WAITS);
   await module.train.click();
+  await expect(module.log).toHaveText('waiting');
   await module.expectPhase('running');
-  await expect(module.log).toHaveText('on and on');
+  await expectAccessibleInBoth(page, 'A module at its training');
   await page.reload();
   await module.expectPhase('interrupted');
   await expect(module.training).toContainText('A module cannot go on in the middle of its script, so train it again.');

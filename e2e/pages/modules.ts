@@ -70,7 +70,7 @@ export class ModulePage {
 
   /** Trains, and waits for it to end so. */
   async trainUntil(phase: 'finished' | 'failed' | 'interrupted'): Promise<void> {
-    await this.train.click();
+    await this.train.press('Enter');
     await this.expectPhase(phase);
   }
 

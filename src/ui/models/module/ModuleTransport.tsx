@@ -3,7 +3,7 @@
 import { Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ModuleTraining } from '../../../wire/library';
-import { plural } from '../../components/format';
+import { formatTimeLeft, plural } from '../../components/format';
 import { ActionButton, PlayButton } from '../../components/transport/buttons';
 import { Facts, Failure, StatusLine } from '../../components/transport/status';
 import { Transport } from '../../components/transport/Transport';
@@ -114,11 +114,15 @@ function Running({ training }: { readonly training: ModuleTraining }) {
       </p>
       <Facts>
         <span>{formatDuration(seconds)}</span>
-        <span>ended after {formatDuration(training.most_seconds)}</span>
+        <span>ended after {limitOf(training)}</span>
         <span>this tab or another of the app has to stay open</span>
       </Facts>
     </StatusLine>
   );
+}
+
+function limitOf({ most_seconds: most }: ModuleTraining): string {
+  return most < 5 ? `${most} s` : formatTimeLeft(most);
 }
 
 /** Goes on between two words of the service. */
