@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { unpackTar } from 'modern-tar';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readImport } from '../../storage/datasets';
 import { closeDatabase, read } from '../../storage/db';
 import type { ExportFormat } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
@@ -135,6 +136,8 @@ describe('a reload in the middle', () => {
     const file = await gzip(await tar(imdbFiles(500)));
     const source = { kind: 'file', name: 'x.tar.gz', file } as const;
     const id = await first.service.import({ source, name: 'X', into: 'dataset', columns: null });
+    // Stored by the time that it is told to have begun: with the file.
+    expect((await readImport())?.file?.size).toBe(file.size);
     while ((await keysLeft()).length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     await first.suspend();
     const { service } = await open();

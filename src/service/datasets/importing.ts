@@ -3,6 +3,7 @@
 import { discardImport, readImport, saveImport, sweepChunks } from '../../storage/datasets';
 import { QuotaExceededError } from '../../storage/errors';
 import type { ImportRequest, ImportSource, ImportStatus } from '../../wire/datasets';
+import { type Deferred, deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import { toServiceError } from '../errors';
 import { checkName } from '../names';
@@ -37,6 +38,8 @@ interface Current {
   /** Why it ends before its time. */
   over: 'cancelled' | 'suspended' | null;
   joining: boolean;
+  /** Resolves once it is stored and can be taken up again, or has ended before. */
+  readonly kept: Deferred<void>;
   /** Settles when nothing of it is at work any more. */
   work: Promise<void>;
 }
@@ -74,7 +77,7 @@ export class Importing {
     this.tell({ phase: 'failed', name: record.name, message: `${why} Nothing was left behind.` });
   }
 
-  /** Resolves with the id once it has begun. */
+  /** Resolves with the id once it has begun, and is stored: from then on it is taken up again after a rude end. */
   async begin(request: ImportRequest): Promise<string> {
     if (this.current) {
       const message = `“${this.current.record.name}” is being imported. Wait for it, or cancel it first.`;
@@ -82,7 +85,9 @@ export class Importing {
     }
     const name = checkName(request.name.trim() || stem(originOf(request.source)));
     const { source } = request;
-    return this.start(newImport(request, name), source, source.kind === 'file' ? source.file : null).record.id;
+    const current = this.start(newImport(request, name), source, source.kind === 'file' ? source.file : null);
+    await current.kept.promise;
+    return current.record.id;
   }
 
   /** Leaves nothing behind. */
@@ -119,13 +124,17 @@ export class Importing {
   }
 
   private start(record: StoredImport, source: ImportSource, file: Blob | null): Current {
-    const current: Current = { record, source, file, port: null, over: null, joining: false, work: Promise.resolve() };
+    const current: Current = {
+      ...{ record, source, file, port: null, over: null, joining: false },
+      ...{ kept: deferred(), work: Promise.resolve() },
+    };
     this.current = current;
     this.tellProgress(current, null, 0);
     current.work = this.work(current).catch(async (error: unknown) => {
       if (current.over) return;
       await this.failed(current, toServiceError(error));
     });
+    current.work.finally(() => current.kept.resolve());
     return current;
   }
 
@@ -134,6 +143,7 @@ export class Importing {
     if (record.after !== null) await unjoinReviews(this.deps.reviews, record.after, record.origin);
     current.record = { ...record, after: null };
     await this.keep(current);
+    current.kept.resolve();
     if (current.over) return;
     const outcome = await this.read(current, source);
     if (current.over) return;
