@@ -31,9 +31,11 @@ const dirOf = (folder) => ({
   },
 });
 
+const loaded = new Map();
 const serve = async ({ folder, body, type, accepted }) => {
   const { load, deserialize, predict, serialize } = await import(pathToFileURL(join(folder, 'serve.js')));
-  const model = await load(dirOf(folder));
+  if (!loaded.has(folder)) loaded.set(folder, await load(dirOf(folder)));
+  const model = loaded.get(folder);
   const input = await deserialize(new Uint8Array(Buffer.from(body, 'base64')), type);
   const answer = await serialize(await predict(input, model), accepted);
   return answer && { text: new TextDecoder().decode(answer.bytes), type: answer.contentType };
