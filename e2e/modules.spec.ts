@@ -115,7 +115,7 @@ test('a script that never ends is ended by Stop, by its time, and by a reload, w
   await expectAccessibleInBoth(page, 'A module at its training');
   await page.reload();
   await module.expectPhase('interrupted');
-  await expect(module.training).toContainText('A module cannot go on in the middle of its script, so train it again.');
+  await expect(module.training).toContainText('A module cannot go on in the middle of its script, so begin it again.');
   expect(await module.paths()).toEqual(TEMPLATE);
 });
 
@@ -160,7 +160,7 @@ test('other tabs see a training; it ends with the tab that runs it, and they say
   await expect(running.sandboxes).toHaveCount(1);
   await follower.close();
   await seen.expectPhase('interrupted');
-  await expect(seen.training).toContainText('The tab that ran the module was closed or loaded anew.');
+  await expect(seen.training).toContainText('The tab that it ran in was closed or loaded anew.');
   await expect(seen.train).toBeEnabled();
 });
 

@@ -2,14 +2,12 @@
 
 import type { Locks } from '../../wire/lane';
 import { type ModuleReport, type ModuleTask, type ModuleTasks, taskLock } from '../../wire/module-tasks';
+import { INTERRUPTED } from './training';
 
 /** Milliseconds in which a tab must have taken a task. */
 const TAKEN_WITHIN = 10_000;
 /** Milliseconds without a report after which a tab counts as gone: hidden ones are let run once a minute. */
 const LOST_AFTER = 90_000;
-const LOST =
-  'The tab that ran the module was closed or loaded anew. Nothing of it was kept. ' +
-  'A module cannot go on in the middle of its script, so begin it again.';
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'task'> : never;
 type NewTask = WithoutId<ModuleTask>;
@@ -75,7 +73,7 @@ export class Tasks {
     const open = this.open.get(id);
     if (!open) return;
     clearTimeout(open.timer);
-    open.timer = setTimeout(() => this.giveUp(id, LOST), LOST_AFTER);
+    open.timer = setTimeout(() => this.giveUp(id, INTERRUPTED), LOST_AFTER);
   }
 
   /** A tab that reports holds its lock: when that can be had, the tab is gone. */
@@ -84,7 +82,7 @@ export class Tasks {
     if (!open || open.watch || !this.locks) return;
     open.watch = new AbortController();
     const { signal } = open.watch;
-    this.locks.request(taskLock(id), { signal }, async () => this.giveUp(id, LOST)).catch(() => {});
+    this.locks.request(taskLock(id), { signal }, async () => this.giveUp(id, INTERRUPTED)).catch(() => {});
   }
 
   private giveUp(id: string, message: string): void {

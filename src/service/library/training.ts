@@ -51,9 +51,10 @@ export function keptOf(training: ModuleTraining): KeptTraining {
   };
 }
 
-const INTERRUPTED =
+/** Whether the tab is gone or the engine with it: often one notices just before the other ends. */
+export const INTERRUPTED =
   'The tab that it ran in was closed or loaded anew. Nothing of it was kept: the files are as they were before. ' +
-  'A module cannot go on in the middle of its script, so train it again.';
+  'A module cannot go on in the middle of its script, so begin it again.';
 
 /** One that an engine before this one had begun, and nobody ended; any other as it is. */
 export function afterTheEngine(training: KeptTraining): KeptTraining {
