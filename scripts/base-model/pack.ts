@@ -37,7 +37,7 @@ export default async function main(args: string[]): Promise<void> {
   const put = putInto(values.to ?? MODELS);
   const { validation } = readCorpus(data);
   const nano = packNgram(put, 'nano', ngramFolder, validation);
-  const ngram = ownNgramFolder ? packNgram(put, 'base', ownNgramFolder, validation) : nano;
+  const ngram = ownNgramFolder ? packNgram(put, 'ngram', ownNgramFolder, validation) : nano;
   const encoder = await packEncoder(put, encoderFolder, validation);
   const judged = crossFitted(encoder.logits, ngram.logits, validation);
   const labels = validation.map(({ label }) => label);
@@ -82,7 +82,7 @@ const NANO = 'Words and pairs of words with naive-Bayes weights. Answers at once
 const BASE =
   'A small BERT together with the n-gram model. Trained on the Large Movie Review Dataset (Maas et al. 2011).';
 
-function packNgram(put: Put, below: 'nano' | 'base', folder: string, validation: readonly NamedReview[]) {
+function packNgram(put: Put, below: 'nano' | 'ngram', folder: string, validation: readonly NamedReview[]) {
   const bytes = new Uint8Array(readFileSync(join(folder, NGRAM_FILE)));
   put(`${below}/${NGRAM_FILE}`, bytes);
   const model = NgramModel.fromFiles(new Map([[NGRAM_FILE, bytes]]));

@@ -1,7 +1,7 @@
 """What teachers are tuned by beside the labels: adversarial, virtual adversarial and entropy losses.
 
-Miyato, Dai & Goodfellow (2017) and Sachan et al. (2019). A disturbance has a length of `strength` times the usual length of
-one piece's embedding, spread over all pieces of a text.
+Miyato, Dai & Goodfellow (2017) and Sachan et al. (2019). A disturbance has a length of `strength` times the usual length
+of one piece's embedding, spread over all pieces of a text.
 """
 
 import torch

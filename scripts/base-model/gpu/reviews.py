@@ -59,7 +59,8 @@ class Reviews:
             if not file.exists():
                 noise, rng = Noise(self.vocabulary), np.random.default_rng(seed)
                 aside = file.with_suffix(f".{os.getpid()}.tmp.npz")
-                np.savez(aside, **{name: self.worn_tokens(self.texts[name], noise, rng) for name in ("train", "unsup")})
+                touched = {name: self.worn_tokens(self.texts[name], noise, rng) for name in ("train", "unsup")}
+                np.savez(aside, **touched)
                 aside.replace(file)
             with np.load(file) as saved:
                 self.worn = tuple(self.worn_part(self.texts[name], saved[name]) for name in ("train", "unsup"))

@@ -21,6 +21,7 @@ from stage import Paused, done
 
 HERE = Path(__file__).resolve()
 MARGIN = 15  # seconds in which checkpoints are written
+SMOKED = 150  # texts of each label that --smoke reads
 
 
 def one(options):
@@ -29,9 +30,9 @@ def one(options):
 
     models, all_stages = plan.smoke() if options.smoke else (plan.MODELS, plan.scaled(options.scale))
     stage = next(s for s in all_stages if s.name == options.stage)
-    place = Workplace(stage, models, Path(options.work) / "data", options.work, options.deadline, 150 if options.smoke else None)
+    limit = SMOKED if options.smoke else None
     try:
-        place.run()
+        Workplace(stage, models, options.work, options.deadline, limit).run()
     except Paused:
         sys.exit(3)
 
@@ -50,15 +51,16 @@ def all_of_them(options):
                 if process.returncode not in (0, 3):
                     failed.add(name)
                     print(f"{name} failed", flush=True)
-        ready = [s for s in left if s.name not in running and all(done(work, n) for n in s.needs)]
+        # A teacher that fails is done without.
+        ready = [s for s in left if s.name not in running and all(done(work, n) or n in failed for n in s.needs)]
         if not running and (not ready or time.time() > deadline - 5):
             break
         for stage in ready[: plan.LANES - len(running)]:
             if time.time() > deadline - 5:
                 break
-            again = [sys.executable, str(HERE), "--work", options.work, "--stage", stage.name, "--scale", str(options.scale)]
-            again += ["--deadline", str(deadline)] + (["--smoke"] if options.smoke else [])
-            running[stage.name] = subprocess.Popen(again)
+            again = ["--work", options.work, "--stage", stage.name, "--deadline", str(deadline)]
+            again += ["--scale", str(options.scale)] + (["--smoke"] if options.smoke else [])
+            running[stage.name] = subprocess.Popen([sys.executable, str(HERE), *again])
         time.sleep(0.5)
     print("left:", ", ".join(s.name for s in plan.STAGES if not done(work, s.name)) or "nothing", flush=True)
     if failed:

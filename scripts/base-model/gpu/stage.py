@@ -1,7 +1,7 @@
 """The loop of a stage: its schedule runs by the clock, so that it ends in time on whatever machine it is.
 
-A stage has so many minutes of training. The rate rises over the first 5 % of them and falls to zero at the end; a checkpoint
-keeps the time spent, so that the same command goes on from there. How many steps it came to stands in the log.
+A stage has so many minutes of training. The rate rises over the first 5 % of them and falls to zero at the end; a
+checkpoint keeps the time spent, so that the same command goes on from there. How many steps it came to stands in the log.
 """
 
 import json

@@ -34,19 +34,22 @@ MODELS = {
 }
 TEACHERS = ("large-tuned", "recurrent-tuned")
 SEEDS = (1, 2, 3)
+BEST, BEGUN = "ensemble", "student-language"
 
 STAGES = (
     Stage("large-language", "language", "large", 8.0, rate=1e-3, length=128),
     Stage("recurrent-language", "language", "recurrent", 5.0, rate=2e-3, length=256),
-    Stage("student-language", "language", "student", 11.0, rate=2e-3, length=128),
+    Stage(BEGUN, "language", "student", 11.0, rate=2e-3, length=128),
     Stage(
         "recurrent-tuned", "tune", "recurrent", 7.0, ("recurrent-language",), "recurrent-language", 1e-3, 400, 49152,
         averaged=True,
     ),
-    Stage("large-tuned", "tune", "large", 5.5, ("large-language",), "large-language", 2.5e-4, 512, 32768, averaged=True),
-    Stage("ensemble", "ensemble", "", 1.0, TEACHERS),
+    Stage(
+        "large-tuned", "tune", "large", 5.5, ("large-language",), "large-language", 2.5e-4, 512, 32768, averaged=True,
+    ),
+    Stage(BEST, "ensemble", "", 1.0, TEACHERS),
     *(
-        Stage(f"student-{k}", "distil", "student", 9.0, ("ensemble", "student-language"), "student-language", 1e-3, seed=k)
+        Stage(f"student-{k}", "distil", "student", 9.0, (BEST, BEGUN), BEGUN, 1e-3, seed=k)
         for k in SEEDS
     ),
 )  # fmt: skip

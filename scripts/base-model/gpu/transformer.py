@@ -1,12 +1,13 @@
 """The shipped encoder's architecture in PyTorch, any size, on any device: teacher and student.
 
-Number for number what ../twin/model.py and the product compute (pre-LN, relative position bias, attention pooling), with
-padding; parameters bear the same names in the same order, so that ../twin/export.py writes them.
+Number for number what ../twin/model.py and the product compute (pre-LN, relative position bias, attention pooling),
+with padding; parameters bear the same names in the same order, so that ../twin/export.py writes them.
 """
 
 import torch
 from torch.nn import functional as F
 
+from data import MASK, SPECIAL
 from kernels import REACH
 from model import Encoder, configuration, is_matrix, shapes
 
@@ -80,10 +81,10 @@ class Transformer:
         flat = ids.reshape(-1)
         count = int(flat.numel() * share)
         where = torch.randperm(flat.numel(), device=ids.device)[:count]
-        where = where[flat[where] >= 5]
+        where = where[flat[where] >= SPECIAL]
         truth, die = flat[where], torch.rand(len(where), device=ids.device)
-        shown = torch.where(die < 0.8, torch.full_like(truth, 4), truth)
-        shown = torch.where(die >= 0.9, torch.randint_like(truth, 5, vocab), shown)
+        shown = torch.where(die < 0.8, torch.full_like(truth, MASK), truth)
+        shown = torch.where(die >= 0.9, torch.randint_like(truth, SPECIAL, vocab), shown)
         hidden = self.hidden(self.embed(flat.scatter(0, where, shown).view(ids.shape)))
         h = hidden.reshape(-1, hidden.shape[-1])[where]
         h = F.relu(self.linear(h, "cls.predictions.transform.dense"))

@@ -10,6 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "twin"))
 import numpy as np
 import torch
 
+import data
 import losses
 from evaluate import accuracy, calibration_error, cross_fitted, regression
 from recurrent import Recurrent
@@ -18,13 +19,14 @@ from stage import Log, automatic, finish, load, save, train
 from stages import TEACHERS
 from transformer import Transformer, sized
 
-SMOOTHING, CROPS, CROP_WEIGHT = 0.05, 0.5, 0.5
+SMOOTHING, HIDDEN = 0.05, 0.1  # of labels; share of pieces masked before the student reads
+CROPS, CROP_WEIGHT = 0.5, 0.5  # short stretches: of how many texts, and how much one counts
 
 
 class Workplace:
     """Data, device and folder of a stage."""
 
-    def __init__(self, stage, models, folder, work, deadline, limit):
+    def __init__(self, stage, models, work, deadline, limit):
         self.stage, self.models, self.work, self.deadline = stage, models, Path(work), deadline
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         torch.manual_seed(stage.seed)
@@ -33,7 +35,7 @@ class Workplace:
         else:
             torch.set_num_threads(1)
         self.log = Log(work, stage.name)
-        self.reviews = Reviews(folder, self.device, limit)
+        self.reviews = Reviews(self.work / "data", self.device, limit)
         self.vocab = len(self.reviews.vocabulary)
 
     def model(self, name, weights=None):
@@ -69,7 +71,8 @@ class Workplace:
             return loss, {}
 
         steps = self.train(model, loss_of)
-        self.keep(model, steps, loss=float(torch.stack(list(last)).mean()) if last else None, tokens=steps * stage.budget)
+        loss = float(torch.stack(list(last)).mean()) if last else None
+        self.keep(model, steps, loss=loss, tokens=steps * stage.budget)
 
     def tune(self):
         """Labels, adversarial, virtual adversarial and entropy losses, on labelled and unlabelled reviews."""
@@ -120,7 +123,7 @@ class Workplace:
         validation; the probability of positive of each unlabelled review."""
         reviews, names = self.reviews, []
         columns = {"val": [], "unsup": []}
-        for name in TEACHERS:
+        for name in [name for name in TEACHERS if (self.work / f"{name}.npz").exists()]:
             logits = np.load(self.work / f"{name}.npz")
             names.append(name)
             for part in columns:
@@ -140,11 +143,11 @@ class Workplace:
         (self.work / "out").mkdir(exist_ok=True)
         np.save(self.work / "out" / "soft.npy", model.predict_proba(unsup)[:, 1].astype(np.float32))
         # How a teacher's own logit becomes a probability, for stretches that only it can judge.
-        scales = [float(regression().fit(val[:, k : k + 1], gold).coef_[0, 0]) for k in range(len(TEACHERS))]
+        scales = {n: float(regression().fit(val[:, k : k + 1], gold).coef_[0, 0]) for k, n in enumerate(names)}
         facts = {
             "alone": alone,
             "weights": dict(zip(names, map(float, model.coef_[0]))),
-            "scales": dict(zip(TEACHERS, scales)),
+            "scales": {name: scales[name] for name in names if name in TEACHERS},
             "validation": float(np.mean((held_out > 0) == gold)),
             "calibration_error": calibration_error(held_out, gold),
         }
@@ -156,26 +159,22 @@ class Workplace:
         stage, reviews = self.stage, self.reviews
         model = self.model(stage.model, stage.start)
         reviews.wear()
-        teachers = [self.model(name.removesuffix("-tuned"), name) for name in TEACHERS]
         scales = json.loads((self.work / "ensemble.json").read_text())["scales"]
-        scales = [scales[name] for name in TEACHERS]
+        teachers = [(self.model(name.removesuffix("-tuned"), name), scale) for name, scale in scales.items()]
         soft = torch.from_numpy(np.load(self.work / "out" / "soft.npy")).to(self.device)
         hard = SMOOTHING + (1 - 2 * SMOOTHING) * reviews.train.targets
-        passes = reviews.forever(
-            lambda n: [self.worn("train", n), self.worn("unsup", n)], stage.length, stage.budget, (stage.seed, 4), CROPS,
-        )  # fmt: skip
+        parts = lambda n: [self.worn(name, n) for name in ("train", "unsup")]
+        passes = reviews.forever(parts, stage.length, stage.budget, (stage.seed, 4), CROPS)
 
         def loss_of(_step):
             batch = next(passes)
             whole = torch.where(
                 batch.part == 0, hard[batch.rows.clamp(max=len(hard) - 1)], soft[batch.rows.clamp(max=len(soft) - 1)]
             )
-            with torch.no_grad():
-                logits = [t.classify(t.embed(batch.ids), batch.lengths) for t in teachers]
-                heard = torch.stack([s * (z[:, 1] - z[:, 0]) for s, z in zip(scales, logits)]).mean(0).sigmoid()
+            heard = self.heard(teachers, batch) if teachers else whole
             target = torch.where(batch.short, heard, 0.7 * whole + 0.3 * heard)
-            hidden = (torch.rand(batch.ids.shape, device=self.device) < 0.1) & (batch.ids >= 5)
-            answers = model.classify(model.embed(batch.ids.masked_fill(hidden, 4)), batch.lengths)
+            hidden = (torch.rand(batch.ids.shape, device=self.device) < HIDDEN) & (batch.ids >= data.SPECIAL)
+            answers = model.classify(model.embed(batch.ids.masked_fill(hidden, data.MASK)), batch.lengths)
             return losses.cross_entropy(answers, target, torch.where(batch.short, CROP_WEIGHT, 1.0)), {}
 
         steps = self.train(model, loss_of)
@@ -188,3 +187,9 @@ class Workplace:
         flat = model.flat(model.state()).half()
         save(self.work / "out" / f"seed{stage.seed}.pt", {"flat": flat, "config": model.config})
         self.keep(model, steps, **facts)
+
+    def heard(self, teachers, batch):
+        """What the neural teachers [(model, scale of its logit)] think of each stretch: probability of positive."""
+        with torch.no_grad():
+            logits = [(scale, t.classify(t.embed(batch.ids), batch.lengths)) for t, scale in teachers]
+            return torch.stack([scale * (z[:, 1] - z[:, 0]) for scale, z in logits]).mean(0).sigmoid()

@@ -1,4 +1,4 @@
-"""The minimal pairs of ../checklist.json on an encoder alone; ../checklist.ts runs the whole list on the shipped models."""
+"""The minimal pairs of ../checklist.json on an encoder alone; ../checklist.ts runs all of it on the shipped models."""
 
 import json
 from pathlib import Path
@@ -7,8 +7,8 @@ PAIRS = json.loads((Path(__file__).parent.parent / "checklist.json").read_text(e
 
 
 def passed(logit):
-    """{capability: [passed, all]} by a function from text to logit: of each pair the first scores higher and, where no order
-    alone is asked for, they stand on either side of 0."""
+    """{capability: [passed, all]} by a function from text to logit: of each pair the first scores higher and, where no
+    order alone is asked for, they stand on either side of 0."""
     out = {}
     for capability, pairs in PAIRS.items():
         right = 0

@@ -30,7 +30,7 @@ RECIPES = {
         Stage("gold1", "classify", "soft1", 2, 384, 3e-4, gold=1.0),
         Stage("round2", "classify", "gold1", 1, 384, 7e-4, gold=1.0, soft=1.0, teachers=("small/gold1",)),
         # With docvec.py's logits beside the n-gram's; longer texts, mistyped ones among them.
-        Stage("round3", "classify", "round2", 2, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round2",), noise=0.2),
+        Stage("round3", "classify", "round2", 1, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round2",), noise=0.2),
     ),
     # The small one is the first teacher; both teach the second round.
     "base": (
