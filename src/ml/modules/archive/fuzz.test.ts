@@ -1,5 +1,5 @@
-// Ten thousand archives changed at random, before they are packed and after: each is read whole or refused in words.
-// What is read is held against another reader's outcome for the same bytes, so that nothing can be missing from it.
+// Two thousand archives changed at random, before they are packed and after (many more: faults/fuzz): each is read whole or
+// refused in words. What is read is held against another reader's outcome for the same bytes, so that nothing can be missing from it.
 
 import { gzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
@@ -109,12 +109,12 @@ const TARS = [
 ];
 
 describe('ten thousand changed archives', () => {
-  it('are each read whole or refused in words: 6,000 changed before they are packed', {
+  it('are each read whole or refused in words: 1,200 changed before they are packed', {
     timeout: 120_000,
   }, async () => {
     const rng = new Rng(7);
     let read = 0;
-    for (let i = 0; i < 6000; i++) {
+    for (let i = 0; i < 1200; i++) {
       const tar = changed(TARS[i % TARS.length]!, rng, i % 2 === 0 ? [forge] : [...CHANGES, forge]);
       const archive = await outcome(gzipSync(tar, { level: 1 }));
       if (!archive) continue;
@@ -125,23 +125,23 @@ describe('ten thousand changed archives', () => {
       expect([...others].sort(), `archive ${i}`).toEqual(ours.sort());
     }
     // Neither reads all nor refuses all, or nothing was tested.
-    expect(read).toBeGreaterThan(300);
-    expect(read).toBeLessThan(5000);
+    expect(read).toBeGreaterThan(60);
+    expect(read).toBeLessThan(1000);
   });
 
-  it('are each read whole or refused in words: 4,000 changed after they are packed', { timeout: 120_000 }, async () => {
+  it('are each read whole or refused in words: 800 changed after they are packed', { timeout: 120_000 }, async () => {
     const rng = new Rng(8);
     const whole = await packed(SAMPLE);
     const files = (archive: ModelArchive) =>
       [...archive.files].map(([path, bytes]) => `${path} ${Buffer.from(bytes).toString('base64')}`);
     const expected = files(SAMPLE);
     let read = 0;
-    for (let i = 0; i < 4000; i++) {
+    for (let i = 0; i < 800; i++) {
       const archive = await outcome(changed(whole, rng, CHANGES));
       if (!archive) continue;
       read += 1;
       expect(files(archive), `archive ${i}`).toEqual(expected);
     }
-    expect(read).toBeLessThan(400);
+    expect(read).toBeLessThan(80);
   });
 });
