@@ -99,6 +99,8 @@ export default async function run(args: string[]): Promise<void> {
   const checker = await bundleChecker();
   const head = await reportOf(options, args, all.length);
   const root = mkdtempSync(join(tmpdir(), 'millrace-faults-'));
+  // Also where it is broken off.
+  process.once('exit', () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
   const stands: Stand[] = [];
   try {
     for (let i = 0; i < options.workers; i++) {
@@ -112,7 +114,6 @@ export default async function run(args: string[]): Promise<void> {
     if (failed > 0) process.exitCode = 1;
   } finally {
     for (const { host } of stands) host.close();
-    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

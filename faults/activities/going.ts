@@ -16,6 +16,8 @@ export interface Standing {
 export interface Course {
   begin(): Promise<void>;
   standing(): Promise<Standing>;
+  /** The fault is about to strike: what has no end of its own is to go on for a while from here. */
+  struck?(): void;
   /** Begun, and told so. */
   readonly acknowledged: () => number;
   /** What was acknowledged and is not there. */
@@ -44,6 +46,10 @@ export class Going implements Work {
       if (state === 'waiting') throw new Error(`it stopped before anything struck: ${words}`);
       return state === 'over' || done >= share ? true : undefined;
     });
+  }
+
+  provoke(): void {
+    this.course.struck?.();
   }
 
   /** To its end, or to where it says why it does not go on. */

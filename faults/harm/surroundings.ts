@@ -1,6 +1,6 @@
 // Faults of what is around the app: the network, the service worker, a tab out of sight, the clock.
 
-import { rest, until } from '../app/until';
+import { became, rest } from '../app/until';
 import { type Fault, Ineffective } from './types';
 
 const FROZEN = 1500;
@@ -35,10 +35,12 @@ export const SURROUNDINGS: readonly Fault[] = [
     leaves: 'here',
     strike: async ({ app, host }) => {
       host.publish();
-      await app.page.evaluate(takeUpdate);
-      await until('the new service worker', async () =>
-        (await app.page.evaluate(() => navigator.serviceWorker.controller?.state === 'activated')) ? true : undefined,
-      );
+      const ask = (what: 'look' | 'take') => app.page.evaluate(newVersion, what);
+      const found = await became(() => ask('look'), 20_000);
+      if (!found) throw new Ineffective('no new version was found in time');
+      // It waits until the one before has answered what it was asked.
+      const over = await became(() => ask('take'), 20_000);
+      if (!over) throw new Ineffective('the new version did not take over in time');
       return 'a new service worker took over';
     },
   },
@@ -73,23 +75,17 @@ export const SURROUNDINGS: readonly Fault[] = [
   },
 ];
 
-async function takeUpdate(): Promise<void> {
+/** look: true once a new version waits. take: lets it take over, and is true once it has. */
+async function newVersion(what: 'look' | 'take'): Promise<boolean> {
   const registration = await navigator.serviceWorker.getRegistration();
   if (!registration) throw new Error('There is no service worker.');
-  const changed = new Promise<void>((resolve) => {
-    navigator.serviceWorker.addEventListener('controllerchange', () => resolve(), { once: true });
-  });
-  const next = (await registration.update()) as unknown as ServiceWorkerRegistration | undefined;
-  const found = next ?? registration;
-  const worker = found.installing ?? found.waiting;
-  if (!worker) throw new Error('No new version was found.');
-  await new Promise<void>((resolve) => {
-    const look = () => worker.state !== 'installing' && resolve();
-    worker.addEventListener('statechange', look);
-    look();
-  });
-  worker.postMessage({ type: 'SKIP_WAITING' });
-  await changed;
+  const { installing, waiting, active } = registration;
+  if (what === 'look') {
+    if (!installing && !waiting) await registration.update();
+    return registration.waiting !== null;
+  }
+  waiting?.postMessage({ type: 'SKIP_WAITING' });
+  return !waiting && active?.state === 'activated' && navigator.serviceWorker.controller === active;
 }
 
 function show(visible: boolean): void {
