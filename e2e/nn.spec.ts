@@ -77,7 +77,7 @@ for (const kind of ['webgpu', 'webgl'] as const) {
     });
 
     // A leak shows from the first steps on: what is held is counted exactly. Node counts a thousand (backend.test.ts).
-    const steps = kind === 'webgl' ? 100 : 15;
+    const steps = kind === 'webgl' ? 50 : 8;
     test(`${steps} training steps leave nothing behind and go where the reference goes`, async ({ page }) => {
       test.setTimeout(600_000);
       await page.goto(harness.url);
