@@ -1,22 +1,10 @@
 // The Models page in the built app: a model is looked into, its card rewritten, packaged, brought in again, and it answers
 // the same; it is deleted and brought back; what is hostile is refused.
 
-import AxeBuilder from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
 import { ModelsPage } from './pages/models';
 import { tarGz } from './support/archive';
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-async function expectAccessible(page: Page, where: string): Promise<void> {
-  const look = async () => {
-    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-    return violations.map(
-      ({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ target }) => target.join(' ')).join(' | ')}`,
-    );
-  };
-  await expect.poll(look, { timeout: 15_000 }).toEqual([]);
-}
+import { expectAccessible } from './support/axe';
+import { expect, test } from './support/test';
 
 test.beforeEach(({ page }) => page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }));
 
