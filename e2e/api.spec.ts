@@ -51,8 +51,8 @@ test.describe('in a new profile', () => {
     const api = await new Api(page).open();
     const ping = await api.get('/ping');
     expect(ping).toMatchObject({ status: 200, json: { status: 'ok' } });
+    expect(ping.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
   });
-  expect(ping.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
 });
 
 test('every route that needs no file answers; nothing goes wrong on the page', async ({ page, context, baseURL }) => {
