@@ -1,6 +1,7 @@
 // Measures the shipped models on a labelled part of the dataset, by the product's own engine:
-// npm run evaluate -- --data <aclImdb folder> [--part test] [--models <folder>]   (test/ by default; validation: the 5,000
-// reviews of validation.txt)
+// npm run evaluate -- --data <aclImdb folder> [--part test] [--models <folder>] [--words <n>]
+//   part: test/ by default; validation: the 5,000 reviews of validation.txt
+//   words: of each text only its first n, as if it were half typed
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -23,10 +24,12 @@ export default async function main(args: string[]): Promise<void> {
       data: { type: 'string' },
       part: { type: 'string', default: 'test' },
       models: { type: 'string', default: MODELS },
+      words: { type: 'string', default: 'Infinity' },
     },
   });
   if (!values.data) throw new Error('Say where the dataset lies: --data <aclImdb folder>.');
-  const texts = values.part === 'validation' ? readCorpus(values.data).validation : readPart(values.data, values.part);
+  const whole = values.part === 'validation' ? readCorpus(values.data).validation : readPart(values.data, values.part);
+  const texts = whole.map(({ text, label }) => ({ text: beginning(text, Number(values.words)), label }));
   const asset = async (path: string) => new Uint8Array(readFileSync(join(values.models, path)));
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
   for (const shipped of await readShipped(asset)) {
@@ -44,6 +47,10 @@ export default async function main(args: string[]): Promise<void> {
       `${shipped.name}: ${accuracy.toFixed(2)} % of ${order.length}, ECE ${(100 * calibrationError(probabilities, order)).toFixed(2)} %`,
     );
   }
+}
+
+function beginning(text: string, words: number): string {
+  return Number.isFinite(words) ? text.trim().split(/\s+/).slice(0, words).join(' ') : text;
 }
 
 /** Expected calibration error over bins of equal width (Guo et al. 2017). */
