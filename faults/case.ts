@@ -60,7 +60,8 @@ export async function runCase(stand: Stand, one: Case): Promise<Outcome> {
   try {
     await within(LONGEST, 'the case', trial.run());
   } catch (error) {
-    trial.trouble(trial.stage, error instanceof Error ? error.message.split('\n')[0] || error.name : String(error));
+    const why = error instanceof Error ? error.message.split('\n')[0] || error.name : String(error);
+    trial.trouble(trial.stage, app.lost ? `the browser went away by itself (${why})` : why);
   }
   await app.close();
   rmSync(profile, { recursive: true, force: true, maxRetries: 5 });

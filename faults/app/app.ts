@@ -22,6 +22,7 @@ const NOBODY: Answer = { status: 0, json: {} };
 export class App {
   private context: BrowserContext | null = null;
   private tabs: Page[] = [];
+  private gone = false;
 
   /**
    * @param base address of the app
@@ -46,6 +47,15 @@ export class App {
       reducedMotion: 'reduce',
     });
     this.tabs = [];
+    const { context } = this;
+    context.once('close', () => {
+      if (this.context === context) this.gone = true;
+    });
+  }
+
+  /** The browser ended, and neither the driver nor a fault ended it. */
+  get lost(): boolean {
+    return this.gone;
   }
 
   get running(): BrowserContext {
@@ -215,8 +225,8 @@ export class App {
     const all = await Promise.all((['renderer', 'GPU'] as const).map((kind) => this.processes(kind)));
     if (browser === undefined || !context) throw new Error('The browser has no process.');
     const gone = new Promise<void>((resolve) => context.once('close', () => resolve()));
-    for (const id of [browser, ...all.flat()]) signal(id);
     this.context = null;
+    for (const id of [browser, ...all.flat()]) signal(id);
     this.tabs = [];
     await within(10_000, 'the browser to be gone', gone).catch(() => {});
     await became(async () => !isAlive(browser), 5000);
