@@ -217,13 +217,14 @@ export class Training {
       description: `Trained on ${progress.n_train.toLocaleString('en')} texts, ${progress.epoch} epochs`,
     });
     const record = made ? { ...about, made } : about;
+    // First: ended in between, the run goes on and says it again; the other way round they might judge what they taught.
+    // Of a retraining's texts that is said at its start, when those held out are chosen.
+    if (ids && made?.run === null) await this.deps.learnt(ids);
     await turnRunIntoModel(record, model.files);
     await this.deps.catalogue.reload();
     this.drop();
     this.ended = { phase: 'finished', result: record.id, reason, ...progress };
     this.deps.changed();
-    // Of a retraining's texts that is said at its start, when those held out are chosen.
-    if (ids && made?.run === null) await this.deps.learnt(ids);
     const { train, held_out, judges = [] } = run.data;
     await this.deps.finished(record.id, run.record.serve, { train, held_out: [...held_out, ...judges] });
   }
