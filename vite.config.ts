@@ -24,6 +24,23 @@ function contentSecurityPolicy(): Plugin {
   };
 }
 
+/**
+ * zod tries whether it may compile checks by `new Function`; it may not here, and the policy tells of each attempt, in every
+ * thread. Its own setting against it has to be there before its first schema, which imports in chunks do not promise.
+ */
+function zodWithoutEval(): Plugin {
+  const [unset, set] = ['__zod_globalConfig = {}', '__zod_globalConfig = { jitless: true }'];
+  return {
+    name: 'zod-without-eval',
+    apply: 'build',
+    transform(code, id) {
+      if (!/\/zod\/v4\/core\/core\.js$/.test(id)) return null;
+      if (!code.includes(unset)) throw new Error('zod keeps its settings elsewhere now: it would breach the policy.');
+      return { code: code.replace(unset, set), map: null };
+    },
+  };
+}
+
 /** The REST door is the service worker's; a client that is not one of its pages learns so. */
 function explainApi(): Plugin {
   const message = 'The API is answered inside the browser, by the service worker of an open Millrace page.';
@@ -47,6 +64,7 @@ export default defineConfig(({ mode }) => ({
     contentSecurityPolicy(),
     explainApi(),
     twins(),
+    zodWithoutEval(),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/workers',
@@ -71,6 +89,7 @@ export default defineConfig(({ mode }) => ({
         ],
       },
       injectManifest: {
+        buildPlugins: { vite: [zodWithoutEval()] },
         globPatterns: [
           '**/*.{js,css,html,wasm,woff2,svg,png,json,webmanifest}',
           'models/**/*.{safetensors,bin,txt}',
@@ -83,7 +102,7 @@ export default defineConfig(({ mode }) => ({
       devOptions: { enabled: false },
     }),
   ],
-  worker: { format: 'es', plugins: () => [twins()] },
+  worker: { format: 'es', plugins: () => [twins(), zodWithoutEval()] },
   build: {
     target: 'es2022',
     manifest: true,

@@ -74,6 +74,7 @@ function stretch(name, from, to) {
     }, LOOK_EVERY);
     worker.on('message', (message) => {
       if (message.kind === 'done') finish(message.tally);
+      else if (message.kind === 'broken') finish(null);
       else failures.push({ kind: 'crash', index: message.index, message: `stray: ${message.message}`, input: '' });
     });
     worker.on('error', (error) => {

@@ -17,20 +17,26 @@ const stray = (error) => {
 process.on('unhandledRejection', stray);
 process.on('uncaughtException', stray);
 
-const tally = await module.run(
-  { name, seed, from, to },
-  {
-    begins(index) {
-      current = index;
-      at[0] = index;
-      at[1] = Date.now();
+try {
+  const tally = await module.run(
+    { name, seed, from, to },
+    {
+      begins(index) {
+        current = index;
+        at[0] = index;
+        at[1] = Date.now();
+      },
+      ends(so) {
+        at[2] = so.accepted;
+        at[3] = so.refused;
+      },
     },
-    ends(so) {
-      at[2] = so.accepted;
-      at[3] = so.refused;
-    },
-  },
-);
-parentPort.postMessage({ kind: 'done', tally });
+  );
+  parentPort.postMessage({ kind: 'done', tally });
+} catch (error) {
+  // Of the samples or of what changes them: no input was read.
+  stray(error);
+  parentPort.postMessage({ kind: 'broken' });
+}
 // A service left open would keep the thread.
 process.exit(0);

@@ -4,6 +4,7 @@
 
 import { z } from 'zod';
 import { COVARIANCE_TYPES, INIT_PARAMS, METHODS, type NestedNumbers } from '../ml/gmm/types';
+import { inJson } from '../ml/in-json';
 import { type ErrorDetail, ServiceError } from './errors';
 import {
   MAX_COMPONENTS,
@@ -80,7 +81,7 @@ function problemOfRow(row: unknown, i: number, width: number): Problem | null {
     // Also false for NaN and infinities, which JSON numbers such as 1e999 turn into.
     if (typeof value === 'number' && Math.abs(value) <= MAX_COORDINATE) continue;
     const bound = MAX_COORDINATE.toExponential(0).replace('+', '');
-    const got = typeof value === 'number' ? String(value) : JSON.stringify(value).slice(0, 40);
+    const got = typeof value === 'number' ? String(value) : inJson(value).slice(0, 40);
     return { path: [i, j], message: `must be a number from -${bound} to ${bound}, not ${got}` };
   }
   return null;

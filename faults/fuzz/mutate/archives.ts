@@ -58,12 +58,11 @@ export function changedTar(files: FileSet, rng: Rng): Bytes {
 }
 
 /** Field by offset and width: of a file's own header, of the list at the end, and of the list's end. */
-const ZIP_FIELDS: Readonly<Record<string, readonly (readonly [number, number])[]>> = {
-  'PK\x03\x04': [4, 6, 8, 26, 28].map((at) => [at, 2] as const).concat([14, 18, 22].map((at) => [at, 4] as const)),
-  'PK\x01\x02': [8, 10, 28, 30, 32]
-    .map((at) => [at, 2] as const)
-    .concat([16, 20, 24, 42].map((at) => [at, 4] as const)),
-  'PK\x05\x06': [4, 6, 8, 10, 20].map((at) => [at, 2] as const).concat([12, 16].map((at) => [at, 4] as const)),
+type Field = readonly [offset: number, width: number];
+const ZIP_FIELDS: Readonly<Record<string, readonly Field[]>> = {
+  'PK\x03\x04': [4, 6, 8, 26, 28].map((at): Field => [at, 2]).concat([14, 18, 22].map((at): Field => [at, 4])),
+  'PK\x01\x02': [8, 10, 28, 30, 32].map((at): Field => [at, 2]).concat([16, 20, 24, 42].map((at): Field => [at, 4])),
+  'PK\x05\x06': [4, 6, 8, 10, 20].map((at): Field => [at, 2]).concat([12, 16].map((at): Field => [at, 4])),
 };
 const ZIP_VALUES = [0, 1, 2, 8, 9, 12, 99, 255, 0xffff, 0x7fffffff, 0xffffffff];
 

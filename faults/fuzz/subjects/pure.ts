@@ -8,12 +8,14 @@ import { readEvents } from '../../../src/ml/logs';
 import { readMetricsCsv } from '../../../src/ml/logs/csv';
 import { logPath, readArchive, readManifest } from '../../../src/ml/modules';
 import type { Rng } from '../../../src/ml/rng';
+import { parseJson } from '../../../src/ml/text/encoder/files';
 import { readNgram } from '../../../src/ml/text/ngram/file';
 import { readCheckpoint } from '../../../src/ml/trainer/checkpoint';
 import { inspect } from '../../../src/service/images/inspect';
 import { IMAGES } from '../../../src/service/images/limits';
 import { decodePlainPng } from '../../../src/service/images/png-decode';
 import { layersOf, summaryOf, tensorsOf } from '../../../src/service/library/look';
+import { ownFiles } from '../../../src/service/library/own-files';
 import { readTableFile } from '../../../src/service/stream/files';
 import { readLabelled } from '../../../src/service/table/labelled';
 import { unpack } from '../../../src/service/table/link';
@@ -114,8 +116,8 @@ const jsonLines = (bytes: Uint8Array, rng: Rng) => {
 };
 
 async function importModel(files: FileSet): Promise<void> {
-  const { kind, files: kept } = importFrom(files);
-  const model = { kind, files: kept };
+  const { kind, files: whole } = importFrom(files);
+  const model = { kind, files: ownFiles(kind, whole) };
   summaryOf(model);
   layersOf(model);
   await tensorsOf(model);
@@ -269,7 +271,7 @@ export const PURE: readonly Subject[] = [
     ['EncoderError'],
     async () => (await encoderFiles()).flatMap((files) => files.get('config.json') ?? []),
     (bytes, rng) => encode(changedJson(JSON.parse(text(bytes)), rng)),
-    (input) => parseConfig(JSON.parse(text(bytesOf(input)))),
+    (input) => parseConfig(parseJson(new Map([['config.json', bytesOf(input)]]), 'config.json')),
   ),
   ofFiles('huggingface', 'folders of Hugging Face’s', FORMATS, encoderFiles, importModel),
   ofFiles('tfjs', 'model.json of TensorFlow.js with its shards', FORMATS, tfjsFiles, importModel),

@@ -1,6 +1,7 @@
 // What an encoder is made of: Hugging Face's config.json with four additions for the variants that train better
 // when small (norm_position, position_embedding_type relative_bias, pooling, relative_attention_max_distance).
 
+import { inJson } from '../in-json';
 import { EncoderError } from './errors';
 
 export interface EncoderConfig {
@@ -89,7 +90,7 @@ export function parseConfig(json: unknown): EncoderConfig {
   }
   for (const [field, choices] of Object.entries(CHOICES)) {
     if (!choices.includes(given[field] as string)) {
-      throw new EncoderError(field, `${field} must be ${choices.join(' or ')}, not ${JSON.stringify(given[field])}`);
+      throw new EncoderError(field, `${field} must be ${choices.join(' or ')}, not ${inJson(given[field])}`);
     }
     checked[field] = given[field];
   }
@@ -106,7 +107,7 @@ function checkNumber(field: string, value: unknown, low: number, high: number, w
   const fits = typeof value === 'number' && value >= low && value <= high && (!whole || Number.isInteger(value));
   if (fits) return value;
   const kind = whole ? 'a whole number' : 'a number';
-  const shown = value === undefined ? 'missing' : JSON.stringify(value);
+  const shown = value === undefined ? 'missing' : inJson(value);
   throw new EncoderError(field, `${field} must be ${kind} from ${low} to ${high}, not ${shown}`);
 }
 

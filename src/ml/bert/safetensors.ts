@@ -3,6 +3,7 @@
 // offset is checked before a byte is read, as the format's own reader does; a tensor must hold finite numbers.
 // int8 tensors are rows times a scale: `<name>` I8 [rows, …] with `<name>.scale` F32 [rows].
 
+import { inJson } from '../in-json';
 import { EncoderError } from './errors';
 import { fromBrain, fromHalf, toHalf } from './half';
 
@@ -94,7 +95,7 @@ function readEntry(name: string, value: unknown, size: number): Entry {
   if (typeof value !== 'object' || value === null) refuse(`“${name}” is not described`);
   const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
   if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
-    refuse(`“${name}” has the type ${JSON.stringify(dtype)}; ${Object.keys(BYTES).join(', ')} are known`);
+    refuse(`“${name}” has the type ${inJson(dtype)}; ${Object.keys(BYTES).join(', ')} are known`);
   }
   if (!isCounts(shape) || shape.length > 8) refuse(`“${name}” has no proper shape`);
   if (!isCounts(offsets) || offsets.length !== 2) refuse(`“${name}” has no proper data_offsets`);

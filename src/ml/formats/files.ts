@@ -1,5 +1,6 @@
 // Models as files by name, and what readers of them share: files may come from anywhere.
 
+import { inJson } from '../in-json';
 import { FormatError } from './errors';
 
 /** Paths from the model's folder, parted by "/". */
@@ -61,6 +62,6 @@ export function isObject(value: unknown): value is Json {
 /** A value in a message: short, in one line. */
 export function shown(value: unknown): string {
   if (value === undefined) return 'missing';
-  const text = JSON.stringify(value) ?? String(value);
+  const text = inJson(value) || String(value);
   return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }

@@ -9,7 +9,7 @@ import type { ModelFiles, TextModelKind } from './types';
 /** Throws EncoderError where they are none. */
 export function modelKind(files: ModelFiles): TextModelKind {
   if (files.has(COMBINED_FILE)) return 'combined';
-  if (files.has(WEIGHTS_FILE)) return 'encoder';
   if (files.has(NGRAM_FILE)) return 'ngram';
+  if (files.has(WEIGHTS_FILE)) return 'encoder';
   throw new EncoderError('model', `These files are no text model: ${[...files.keys()].join(', ') || 'none'}`);
 }

@@ -1,5 +1,6 @@
 // A run's checkpoint as files: the model it began from, the learner's state, and where the run is, as JSON.
 
+import { inJson } from '../in-json';
 import type { RngState } from '../rng';
 import type { LabelledText, ModelFiles } from '../text/types';
 import { TrainError } from './errors';
@@ -50,7 +51,7 @@ export function writeCheckpoint({ start, state, ...rest }: Checkpoint): ModelFil
 export function readCheckpoint(files: ModelFiles): Checkpoint {
   const { version, options, data, progress } = parse(files.get(PROGRESS_FILE));
   if (version !== VERSION)
-    throw new TrainError('checkpoint', `The checkpoint is of version ${JSON.stringify(version)}, not ${VERSION}`);
+    throw new TrainError('checkpoint', `The checkpoint is of version ${inJson(version)}, not ${VERSION}`);
   return { options, data, progress, start: under(START, files), state: under(STATE, files) };
 }
 

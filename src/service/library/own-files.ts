@@ -8,6 +8,7 @@ import { COMBINED_FILE } from '../../ml/text/combined/files';
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../../ml/text/encoder/files';
 import { modelKind } from '../../ml/text/kind';
 import { NGRAM_FILE } from '../../ml/text/ngram/file';
+import type { TextModelKind } from '../../ml/text/types';
 import type { ModelKind, ModelPreview } from '../../wire/library';
 import { checkTextModel } from '../reviews/check';
 import { layersOf, summaryOf } from './look';
@@ -31,19 +32,21 @@ export function ownKind(files: Files): OwnKind | null {
 }
 
 const ENCODER_FILES = [CONFIG_FILE, WEIGHTS_FILE, VOCABULARY_FILE];
-const OWN_FILES: Readonly<Record<OwnKind, readonly string[]>> = {
+const TEXT_FILES: Readonly<Record<TextModelKind, readonly string[]>> = {
+  ngram: [NGRAM_FILE],
+  encoder: ENCODER_FILES,
+  combined: [COMBINED_FILE, `ngram/${NGRAM_FILE}`, ...ENCODER_FILES.map((name) => `encoder/${name}`)],
+};
+const OWN_FILES: Readonly<Record<Exclude<OwnKind, 'text'>, readonly string[]>> = {
   mixture: [MIXTURE_FILE],
   stream: [STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE],
   image: [CONFIG_FILE, WEIGHTS_FILE],
-  text: [
-    ...[COMBINED_FILE, NGRAM_FILE, `ngram/${NGRAM_FILE}`, ...ENCODER_FILES],
-    ...ENCODER_FILES.map((name) => `encoder/${name}`),
-  ],
 };
 
-/** Without scripts, requirements and whatever else lies beside. */
+/** Without scripts, requirements and whatever else lies beside: it could not be read where the model is looked into. */
 export function ownFiles(kind: OwnKind, files: Files): Files {
-  return new Map([...files].filter(([path]) => OWN_FILES[kind].includes(path)));
+  const names = kind === 'text' ? TEXT_FILES[modelKind(files)] : OWN_FILES[kind];
+  return new Map([...files].filter(([path]) => names.includes(path)));
 }
 
 type AboutFile = Omit<ModelPreview, 'kind' | 'description' | 'files'> & { readonly files?: readonly string[] };

@@ -1,6 +1,7 @@
 // A file to be streamed: CSV, TSV, JSON or JSON lines, to rows of cells in their order. Rows that are not in order stay
 // in: the stream stops at them and says where.
 
+import { inJson } from '../../ml/in-json';
 import type { Cell } from '../../ml/stream/sources';
 import { ServiceError } from '../../wire/errors';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
@@ -125,6 +126,6 @@ function toCell(value: unknown, decimalComma: boolean): Cell {
   if (!Number.isNaN(number)) return number;
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value;
-  const text = typeof value === 'string' ? value.trim() : (JSON.stringify(value) ?? '');
+  const text = typeof value === 'string' ? value.trim() : inJson(value);
   return isMissing(text) ? null : text;
 }

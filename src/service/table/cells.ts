@@ -1,5 +1,6 @@
 // One cell of a table to one number, and words for why it is none.
 
+import { inJson } from '../../ml/in-json';
 import { MAX_COORDINATE } from '../../wire/limits';
 
 const DECIMAL_COMMA = /^\s*[+-]?(\d+(,\d*)?|,\d+)([eE][+-]?\d+)?\s*$/;
@@ -38,7 +39,7 @@ export function isMissing(cell: unknown): boolean {
 /** Why `toNumber` gave NaN, for people. */
 export function whyNoNumber(cell: unknown): string {
   if (isMissing(cell)) return 'no value';
-  const text = typeof cell === 'string' ? cell.trim() : (JSON.stringify(cell) ?? String(cell));
+  const text = typeof cell === 'string' ? cell.trim() : inJson(cell) || String(cell);
   const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
   const value = Number(text);
   if (text !== '' && (Math.abs(value) > MAX_COORDINATE || /^[+-]?inf(inity)?$/i.test(text))) {

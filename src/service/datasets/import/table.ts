@@ -1,5 +1,6 @@
 // A table opened: its format, its columns and its rows, whether it is CSV, a list in JSON or JSON lines.
 
+import { inJson } from '../../../ml/in-json';
 import { textFromCsv } from '../../../wire/csv';
 import { ServiceError } from '../../../wire/errors';
 import { hasHeader } from './columns';
@@ -97,7 +98,7 @@ function member(value: Readonly<Record<string, unknown>>, name: string): unknown
 
 function toCell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' ? value : typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : typeof value === 'object' ? inJson(value) : String(value);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { parseConfig } from './bert/config';
+import { EncoderError } from './bert/errors';
+import { shown } from './formats/files';
+import { inJson } from './in-json';
+
+/** Which JSON.parse reads. */
+const DEEP: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
+
+describe('a value in JSON', () => {
+  it('is as JSON has it', () => {
+    expect([1, 'a', null, [{}], undefined].map(inJson)).toEqual(['1', '"a"', 'null', '[{}]', '']);
+  });
+
+  it('that is nested too deeply is said to be', () => {
+    expect(() => JSON.stringify(DEEP)).toThrow(RangeError);
+    expect(inJson(DEEP)).toContain('too deeply');
+    expect(shown(DEEP)).toContain('too deeply');
+  });
+
+  it('of any depth in a configuration is refused in words', () => {
+    expect(() => parseConfig({ hidden_size: DEEP })).toThrow(EncoderError);
+    expect(() => parseConfig({ vocab_size: 8, hidden_size: 8, hidden_act: DEEP })).toThrow(EncoderError);
+  });
+});

@@ -1,0 +1,26 @@
+// Which of the files that came are the model: what lies beside is not kept, whatever it is called.
+
+import { describe, expect, it } from 'vitest';
+import { freshTextModel } from '../../ml/text/load';
+import { bytesOf } from './fixture';
+import { ofModel, ownFiles } from './own-files';
+
+const vocabulary = bytesOf(['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'film', 'a', 'b'].join('\n'));
+const combined = freshTextModel({ kind: 'combined', architecture: 'L-1_H-8_A-2', vocabulary, seed: 1 });
+
+describe('the files of a model', () => {
+  it('are without weights that lie beside, which are another model’s or none at all', async () => {
+    const strange = ['model.safetensors', 'config.json', 'vocab.txt', 'ngram.bin', 'weights.safetensors', '../x'];
+    const given = new Map([...combined, ...strange.map((name) => [name, bytesOf('no weights')] as const)]);
+    const kept = ownFiles('text', given);
+    expect([...kept.keys()]).toEqual([...combined.keys()]);
+    const about = { name: 'model', format: 'files', bytes: 1, manifest: null, remarks: [] };
+    await expect(ofModel('text', kept, about)).resolves.toMatchObject({ architecture: 'L-1_H-8_A-2' });
+  });
+
+  it('are known by what is beside them', () => {
+    const ngram = freshTextModel({ kind: 'ngram', architecture: '', vocabulary, seed: 1 });
+    const beside = ['config.json', 'model.safetensors'].map((name) => [name, bytesOf('{}')] as const);
+    expect([...ownFiles('text', new Map([...ngram, ...beside])).keys()]).toEqual(['ngram.bin']);
+  });
+});
