@@ -16,18 +16,17 @@ import { forgetQueue, refill, resumeLabels } from './queue';
 /** Milliseconds between two looks at an order that moves while scores come in. */
 const INTERVAL = 1000;
 
+// As long as the page lives, on show or not: what is deleted or restored on another page must not be at hand here, where its
+// label would go to whichever review has its number now.
+subscribe((event) => {
+  if (event.type === 'reset') forgetQueue();
+});
+
 export function LabelView() {
   // Counts come ten times a second while scores do: what they do not change is not drawn anew.
   const empty = useReviews(({ state }) => state && state.reviews.total === 0);
   useCounts();
   useQueue(useReviews(({ state }) => state && newsOf(state.reviews)));
-  useEffect(
-    () =>
-      subscribe((event) => {
-        if (event.type === 'reset') forgetQueue();
-      }),
-    [],
-  );
   if (empty === null) return null;
   if (empty) return <Welcome />;
   return (
