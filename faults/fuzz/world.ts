@@ -115,9 +115,11 @@ export async function digest(): Promise<string> {
       const store = tx.objectStore(name);
       return Promise.all([store.getAllKeys(), store.getAll() as Promise<unknown[]>]);
     });
-    // Settings by their keys: which it is tells who wrote it.
-    if (name === 'settings') hashes.push(...keys.map((key, i) => `settings ${String(key)} ${hashOf(values[i])}`));
-    else hashes.push(`${name} ${hashOf([keys, values])}`);
+    // Settings by their keys: which it is tells who wrote it. What watches drift writes when it gets to it.
+    if (name === 'settings') {
+      const lines = keys.map((key, i) => `settings ${String(key)} ${hashOf(values[i])}`);
+      hashes.push(...lines.filter((line) => !line.startsWith('settings drift.')));
+    } else hashes.push(`${name} ${hashOf([keys, values])}`);
   }
   return hashes.join('\n');
 }

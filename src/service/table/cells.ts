@@ -4,7 +4,8 @@ import { inJson } from '../../ml/in-json';
 import { MAX_COORDINATE } from '../../wire/limits';
 
 const DECIMAL_COMMA = /^\s*[+-]?(\d+(,\d*)?|,\d+)([eE][+-]?\d+)?\s*$/;
-const MISSING = /^\s*(|na|n\/a|nan|null|none|missing|-|–|\?|\.)\s*$/i;
+/** Of a cell without the blanks around it: an expression that takes these, too, is at a long row of them for minutes. */
+const MISSING = /^(|na|n\/a|nan|null|none|missing|-|–|\?|\.)$/i;
 /** Second characters of 0x…, 0b…, 0o…, which `Number` would read as hexadecimal, binary, octal. */
 const RADIX_MARKS = new Set(['x', 'X', 'b', 'B', 'o', 'O']);
 const SHOWN = 40;
@@ -33,7 +34,7 @@ function usable(value: number): number {
 export function isMissing(cell: unknown): boolean {
   if (cell === null || cell === undefined) return true;
   if (typeof cell === 'number') return Number.isNaN(cell);
-  return typeof cell === 'string' && MISSING.test(cell);
+  return typeof cell === 'string' && MISSING.test(cell.trim());
 }
 
 /** Why `toNumber` gave NaN, for people. */

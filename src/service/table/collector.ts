@@ -2,6 +2,7 @@
 // numeric columns, then keeps the numbers of each further row in one growing Float64Array and notes
 // every row that has to be left out.
 
+import { inJson } from '../../ml/in-json';
 import { textFromCsv } from '../../wire/csv';
 import { ServiceError } from '../../wire/errors';
 import { MAX_DIMENSIONS } from '../../wire/limits';
@@ -203,13 +204,15 @@ function commonWidth(rows: readonly Cells[]): number {
   return [...counts].sort((a, b) => b[1] - a[1] || b[0] - a[0])[0]![0];
 }
 
+function nameIn(cell: unknown): string {
+  if (cell === null || cell === undefined) return '';
+  return typeof cell === 'string' ? cell : inJson(cell);
+}
+
 function uniqueNames(raw: Cells, width: number): string[] {
   const taken = new Set<string>();
   return Array.from({ length: width }, (_, j) => {
-    const base =
-      textFromCsv(String(raw[j] ?? '').trim())
-        .trim()
-        .slice(0, 60) || `column ${j + 1}`;
+    const base = textFromCsv(nameIn(raw[j]).trim()).trim().slice(0, 60) || `column ${j + 1}`;
     let name = base;
     for (let i = 2; taken.has(name); i++) name = `${base} (${i})`;
     taken.add(name);

@@ -2,6 +2,7 @@
 // {"columns": […], "data": [[…], …]} (pandas' "split"), {"points": [[…], …]} (the REST body),
 // {"x": […], "y": […]}, and one JSON row a line.
 
+import { inJson } from '../../ml/in-json';
 import { ServiceError } from '../../wire/errors';
 import type { Cells } from './collector';
 
@@ -81,7 +82,7 @@ function fromSplit(columns: unknown, data: readonly unknown[]): JsonRows {
   const table = fromArray(data);
   if (table.names || columns === undefined) return table;
   if (!Array.isArray(columns)) throw new ServiceError('invalid', `"columns" must be a list of names. ${ACCEPTED}`);
-  return { ...table, names: columns.map(String) };
+  return { ...table, names: columns.map((name) => (typeof name === 'string' ? name : inJson(name))) };
 }
 
 function fromColumns(columns: readonly (readonly [string, readonly unknown[]])[]): JsonRows {

@@ -29,6 +29,33 @@ async function failure(input: string | Uint8Array, options: Partial<TableOptions
   return error as ServiceError;
 }
 
+describe('what was made to be hard to read', () => {
+  const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+
+  it.each([
+    ['a cell', `[[1, 2], [3, ${deep}]]`, 'too deeply'],
+    ['a member', `[{"x": 1, "y": 2}, {"x": 3, "y": ${deep}}]`, 'too deeply'],
+  ])('%s that is nested without end is left out, and named', async (_, json, words) => {
+    const { problems, points } = await read(json);
+    expect(points.n).toBe(1);
+    expect(problems[0]?.message).toContain(words);
+  });
+
+  it('names that are nested without end are words', async () => {
+    expect(keptNames(await read(`{"columns": ["x", ${deep}], "data": [[1, 2]]}`))[1]).toContain('too deeply');
+    expect((await failure(deep)).code).toBe('invalid');
+  });
+
+  // With an expression that looks back from each blank this takes minutes.
+  it('a long row of blanks before a letter is no number', async () => {
+    const { points, problems } = await read(
+      `x,y\n${'1,2\n'.repeat(9)}${' '.repeat(200_000)}a,4\n"${'\n'.repeat(100_000)}b",6\n`,
+    );
+    expect(points.n).toBe(9);
+    expect(problems).toHaveLength(2);
+  });
+});
+
 describe('delimited text', () => {
   it.each([
     ['comma', 'x,y\n1,2\n3,4\n'],
