@@ -56,9 +56,9 @@ export class Paths {
   /** @param path plain and without problems, or "" for the root */
   add(kind: 'file' | 'folder', path: string): void {
     if (path === '') return;
-    const parts = path.split('/');
-    const above = parts.slice(0, -1).map((_, i) => parts.slice(0, i + 1).join('/'));
-    for (const folder of kind === 'folder' ? [...above, path] : above) {
+    // From the inside out: what lies above a folder that is known is known.
+    for (let folder = kind === 'folder' ? path : above(path); folder !== ''; folder = above(folder)) {
+      if (this.folders.has(folder)) break;
       if (this.files.has(folder)) throw clash(folder);
       this.folders.add(folder);
     }
@@ -69,6 +69,11 @@ export class Paths {
     }
     this.files.add(path);
   }
+}
+
+/** The folder that it lies in; "" for the root. */
+function above(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 function clash(path: string): ArchiveError {

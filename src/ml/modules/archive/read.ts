@@ -6,7 +6,7 @@ import { MANIFEST_NAME, type Manifest, readManifest } from '../manifest';
 import { byCodeUnits } from '../paths';
 import { Blocks } from './blocks';
 import { Gunzip } from './gunzip';
-import { ARCHIVE_LIMITS, type ArchiveLimits, packedTooLarge } from './limits';
+import { ARCHIVE_LIMITS, type ArchiveLimits, packedTooLarge, tooManyEntries } from './limits';
 import { tarEntries } from './tar';
 
 /**
@@ -32,6 +32,8 @@ async function collect(blocks: Blocks, limits: ArchiveLimits): Promise<ModelArch
   const found: [string, Uint8Array<ArrayBuffer>][] = [];
   for await (const { kind, path, bytes } of tarEntries(blocks, limits)) {
     paths.add(kind, path);
+    // A path makes all the folders that it names: hundreds, of one entry.
+    if (paths.folders.size > limits.entries) throw tooManyEntries(limits);
     if (kind === 'file') found.push([path, bytes]);
   }
   const manifest = manifestIn(found, limits);
