@@ -34,6 +34,8 @@ export function createRunner(
   const beats = new Set<() => void>();
   let loaded: Loaded | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
+  /** Questions are answered in turn: to load another module ends the one that is loaded, in the middle of an answer too. */
+  let turn: Promise<unknown> = Promise.resolve();
 
   const unload = () => {
     loaded?.module.then(
@@ -88,12 +90,20 @@ export function createRunner(
       const module = serve({ files: task.files, script: task.script, onLog: () => {} });
       loaded = { serving: task.serving, module };
     }
-    const answer = await loaded?.module.then((module) => module.predict(task.request));
-    if (answer) await tasks.reportTask(task.task, { kind: 'answer', answer });
-    idle = setTimeout(unload, IDLE);
+    try {
+      const answer = await loaded?.module.then((module) => module.predict(task.request));
+      if (answer) await tasks.reportTask(task.task, { kind: 'answer', answer });
+    } finally {
+      idle = setTimeout(unload, IDLE);
+    }
   }
 
-  const worked = (task: ModuleTask) => (task.kind === 'train' ? trained(task) : answered(task));
+  function worked(task: ModuleTask): Promise<void> {
+    if (task.kind === 'train') return trained(task);
+    const answer = turn.then(() => answered(task));
+    turn = answer.catch(() => {});
+    return answer;
+  }
 
   async function failed(task: string, error: unknown): Promise<void> {
     const failure: SandboxFailure = error instanceof SandboxError ? error.failure : { kind: 'unavailable' };
