@@ -27,7 +27,10 @@ const KEEP_EVERY = 2000;
 
 export class ModuleRuns {
   private training: ModuleTraining | null = null;
+  /** Null where there is nothing to be ended any more. */
   private endTraining: (() => void) | null = null;
+  /** Grows with every training: what is said late of one before is none of the one that is on. */
+  private run = 0;
   private began = 0;
   private kept = 0;
 
@@ -71,6 +74,8 @@ export class ModuleRuns {
       throw new ServiceError('conflict', 'A module is being trained already: stop it first.');
     }
     this.began = performance.now();
+    this.run += 1;
+    const { run } = this;
     this.training = {
       ...{ model: id, phase: 'running', args, tensorboard, began_at: new Date().toISOString(), seconds: 0 },
       ...{ most_seconds: seconds, log: [], scalars: {}, wrote: [], error: null },
@@ -78,7 +83,8 @@ export class ModuleRuns {
     const lines: string[] = [];
     const task = { kind: 'train', files: inFolder(files, folder), script, args, tensorboard, seconds } as const;
     const end = this.tasks.begin({ ...task, tensorboard_dir: manifest.tensorboardDirectory }, (report) => {
-      this.take(id, report, lines, manifest).catch((error: unknown) => {
+      this.take(run, id, report, lines, manifest).catch((error: unknown) => {
+        if (this.run !== run) return;
         this.finish('failed', { message: error instanceof Error ? error.message : String(error), stack: '' });
       });
     });
@@ -107,8 +113,14 @@ export class ModuleRuns {
     });
   }
 
-  private async take(id: string, report: ModuleReport, lines: string[], manifest: Manifest): Promise<void> {
-    if (this.training?.phase !== 'running') return;
+  private async take(
+    run: number,
+    id: string,
+    report: ModuleReport,
+    lines: string[],
+    manifest: Manifest,
+  ): Promise<void> {
+    if (this.run !== run || this.training?.phase !== 'running') return;
     // Deleted meanwhile: there is nothing that it could be kept with.
     if (!this.modules.has(id)) return this.stop();
     switch (report.kind) {
@@ -121,12 +133,13 @@ export class ModuleRuns {
         this.training = withLines(this.training, report.lines);
         break;
       case 'events':
-        await this.draw([report], manifest);
+        await this.draw(run, [report], manifest);
         break;
       case 'trained': {
-        await this.draw(report.files, manifest);
-        const wrote = await this.keep(id, report.files, lines, manifest);
-        return this.finish('finished', null, wrote);
+        await this.draw(run, report.files, manifest);
+        const wrote = await this.keep(run, id, report.files, lines, manifest);
+        if (wrote) this.finish('finished', null, wrote);
+        return;
       }
       case 'failed': {
         const lost = report.failure.kind === 'unavailable';
@@ -140,27 +153,32 @@ export class ModuleRuns {
   }
 
   /** Scalars of those among the files that are TensorBoard's. */
-  private async draw(files: readonly ModelFile[], { tensorboardDirectory }: Manifest): Promise<void> {
+  private async draw(run: number, files: readonly ModelFile[], { tensorboardDirectory }: Manifest): Promise<void> {
     for (const { path, file } of files) {
       if (!isEventFile(path)) continue;
       const scalars = scalarsOf(new Uint8Array(await file.arrayBuffer()), path, tensorboardDirectory);
-      if (this.training) this.training = { ...this.training, scalars: { ...this.training.scalars, ...scalars } };
+      if (this.run !== run || this.training?.phase !== 'running') return;
+      this.training = { ...this.training, scalars: { ...this.training.scalars, ...scalars } };
     }
   }
 
-  /** All that it wrote, and its log, in one transaction; resolves with their paths. */
+  /** All that it wrote, and its log, in one transaction; resolves with their paths, or null where it was stopped before. */
   private async keep(
+    run: number,
     id: string,
     written: readonly ModelFile[],
     lines: string[],
     manifest: Manifest,
-  ): Promise<readonly string[]> {
+  ): Promise<readonly string[] | null> {
     const folder = moduleFolder(manifest);
     const files = new Map<string, Uint8Array>();
     for (const { path, file } of written) files.set(joined(folder, path), new Uint8Array(await file.arrayBuffer()));
     const now = new Date();
     const log = lines.map((line) => `${line}\n`).join('');
     files.set(logPath(manifest, now, zoneAt(now)), new TextEncoder().encode(log));
+    if (this.run !== run || this.training?.phase !== 'running') return null;
+    // Too late to be stopped: all of it is kept now, or it fails.
+    this.endTraining = null;
     await this.modules.keepTrained(id, files);
     return [...files.keys()];
   }
