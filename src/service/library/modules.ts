@@ -109,12 +109,15 @@ export class Modules implements ModelSource {
     const about = this.existing(id);
     const files = await readModuleFiles(id);
     const folder = folderOf(about);
-    if (move) await this.move(id, move, files);
+    // As they will be: what does not fit is refused before anything is moved.
+    const paths = new Set(files.keys());
+    if (move && paths.delete(move.from)) paths.add(move.to);
     const manifest: Record<string, unknown> = {};
     for (const role of ['trainingScript', 'servingScript'] as const) {
       const path = roles[role];
-      if (path !== undefined) manifest[role] = path === null ? null : scriptIn(folder, path, role, files);
+      if (path !== undefined) manifest[role] = path === null ? null : scriptIn(folder, path, role, paths);
     }
+    if (move) await this.move(id, move, files);
     if (Object.keys(manifest).length === 0) return;
     await this.changeFiles(id, new Map(), (module) => ({ ...module, manifest: { ...module.manifest, ...manifest } }));
   }
@@ -180,9 +183,9 @@ function inside(folder: string, path: string): string | null {
   return path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null;
 }
 
-function scriptIn(folder: string, path: string, role: ScriptRole, files: Files): string {
+function scriptIn(folder: string, path: string, role: ScriptRole, paths: ReadonlySet<string>): string {
   const own = inside(folder, path);
-  if (own !== null && isScript(path) && files.has(path)) return own;
+  if (own !== null && isScript(path) && paths.has(path)) return own;
   throw invalid(role, `${path} is no script of the module: it needs a file that ends in .js, .mjs, .ts or .mts.`);
 }
 
