@@ -5,6 +5,7 @@ import { tensorShapes } from '../bert/safetensors';
 import { COMBINED_FILE } from '../text/combined/files';
 import { VOCABULARY_FILE, WEIGHTS_FILE } from '../text/encoder/files';
 import { NGRAM_FILE } from '../text/ngram/file';
+import { FormatError } from './errors';
 import { exportAs, type Format, type FormatId } from './export';
 import type { Files, Precision } from './files';
 import { networkOf, readStreamModel, STREAM_FILE } from './stream/model';
@@ -14,16 +15,25 @@ const SMALL = 2 ** 20;
 
 export type Sizes = Partial<Record<Precision, number>>;
 
-/** Of a format's files together, before they are packed. */
+/** Of a format's files together, before they are packed; without what cannot be written, of which an export says why. */
 export function sizesOf(files: Files, { id, precisions }: Pick<Format, 'id' | 'precisions'>): Sizes {
   const small = bytesOf(files) <= SMALL || precisions.length === 1;
   const counted = small ? null : countNumbers(files);
   return Object.fromEntries(
-    precisions.map((precision) => {
-      const bytes = counted ? workedOut(files, counted, id, precision) : bytesOf(exportAs(files, id, precision));
-      return [precision, bytes];
+    precisions.flatMap((precision): [Precision, number][] => {
+      const bytes = counted ? workedOut(files, counted, id, precision) : exportedSize(files, id, precision);
+      return bytes === null ? [] : [[precision, bytes]];
     }),
   );
+}
+
+function exportedSize(files: Files, id: FormatId, precision: Precision): number | null {
+  try {
+    return bytesOf(exportAs(files, id, precision));
+  } catch (error) {
+    if (error instanceof FormatError) return null;
+    throw error;
+  }
 }
 
 /** Of a model's own files with their numbers in a precision; in float32 they stay as they are. */
