@@ -155,13 +155,22 @@ export function* numbersOf({ kind, files }: OfKind): Generator<Numbers> {
   }
   for (const [path, bytes] of files) {
     const folder = path.includes('/') && kind === 'text' ? `${path.split('/')[0]}.` : '';
-    if (WEIGHTS.test(path)) yield* inSafetensors(folder, bytes);
+    if (WEIGHTS.test(path)) yield* kind === 'module' ? ifReadable(bytes) : inSafetensors(folder, bytes);
     if (path.endsWith(NGRAM_FILE) && kind === 'text') {
       const { weights, bias } = readNgram(bytes);
       const data = Float64Array.from(weights.values());
       yield { name: `${folder}weights`, shape: [data.length], dtype: 'int8', data };
       yield { name: `${folder}bias`, shape: [1], dtype: 'float32', data: [bias] };
     }
+  }
+}
+
+/** A file of people's own that is no such file, or is of types that are not read, has no numbers to be shown. */
+function* ifReadable(bytes: Uint8Array): Generator<Numbers> {
+  try {
+    yield* inSafetensors('', bytes);
+  } catch {
+    // The module does not depend on it being read here.
   }
 }
 
