@@ -55,7 +55,8 @@ function take(plan: Plan, place: Place, layer: SavedLayer): void {
     case 'BatchNormalization':
     case 'Rescaling':
       if (!first || plan.normal) throw unfitting(layer, 'is not the first; only there it is read');
-      plan.normal = layer.kind === 'Rescaling' ? rescaling(layer, plan.remarks) : normalising(layer, place.shape);
+      plan.normal =
+        layer.kind === 'Rescaling' ? rescaling(layer, place.shape, plan.remarks) : normalising(layer, place.shape);
       return;
     case 'Conv2D':
       place.open.push(convolution(layer, place));
@@ -83,13 +84,13 @@ function take(plan: Plan, place: Place, layer: SavedLayer): void {
 }
 
 /** scale · x + offset */
-function rescaling(layer: SavedLayer, remarks: string[]): Plan['normal'] {
+function rescaling(layer: SavedLayer, shape: readonly number[], remarks: string[]): Plan['normal'] {
   const { scale, offset = 0 } = layer.config;
   if (typeof scale !== 'number' || !(scale > 0) || typeof offset !== 'number') {
     throw unfitting(layer, `must have one scale above 0 and one offset, not ${shown(scale)} and ${shown(offset)}`);
   }
-  // 1/255 and 1/127.5 are for bytes, which the product has as 0…1.
-  const bytes = scale < 1 / 64;
+  // 1/255 and 1/127.5 are for bytes of pictures, which the product has as 0…1; columns come as they are.
+  const bytes = shape.length === 3 && scale < 1 / 64;
   if (bytes)
     remarks.push('It was made for pixels from 0 to 255; here they are 0 to 1, and its scaling is changed to fit.');
   const std = 1 / (bytes ? 255 * scale : scale);
@@ -182,6 +183,9 @@ function activate(plan: Plan, place: Place, layer: SavedLayer): void {
   const { activation } = layer.config;
   if (layer.kind === 'ReLU' && [layer.config.max_value, layer.config.maxValue].some((value) => value != null)) {
     throw unfitting(layer, 'is cut off above');
+  }
+  if (layer.kind === 'ReLU' && [layer.config.negative_slope, layer.config.threshold].some(Boolean)) {
+    throw unfitting(layer, 'has a slope below 0, or a threshold other than 0');
   }
   const name = { ReLU: 'relu', Softmax: 'softmax' }[layer.kind] ?? activation;
   if (typeof name !== 'string') throw unfitting(layer, 'has no activation');
