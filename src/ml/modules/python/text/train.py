@@ -98,7 +98,8 @@ def _regress(rows, labels, ratio, options):
         shuffle(order)
         for d in order:
             row = rows[d]
-            error = 1 / (1 + math.exp(-(bias + float(u[row] @ ratio[row])))) - labels[d]
+            # As tanh: exp overflows where a long text is sure.
+            error = 0.5 * (1 + math.tanh((bias + float(u[row] @ ratio[row])) / 2)) - labels[d]
             bias_squares += error * error
             bias -= options['rate'] / math.sqrt(bias_squares) * error
             gradient = error * ratio[row] + options['penalty'] * u[row]
