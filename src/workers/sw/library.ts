@@ -59,8 +59,11 @@ export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
     await service.library.changeModule(parameter('id'), body);
     return OK;
   },
-  trainModule: async ({ service, body: { args = [], tensorboard = false, seconds }, parameter }) => {
-    await service.library.train(parameter('id'), { args, tensorboard, seconds });
+  trainModule: async ({ service, body: { args = [], tensorboard, seconds }, parameter }) => {
+    const id = parameter('id');
+    // What is left out is as the module's manifest says.
+    const { enableTensorboard } = await service.library.module(id);
+    await service.library.train(id, { args, tensorboard: tensorboard ?? enableTensorboard, seconds });
     return OK;
   },
   model: ({ service, parameter }) => service.library.detail(parameter('id')),
