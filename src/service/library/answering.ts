@@ -5,9 +5,8 @@ import { memoryDir } from '../../ml/modules';
 import { type ImageClassifier, imageModule, type Picture, textModule } from '../../ml/modules/own';
 import type { ImagesService } from '../../wire/images';
 import type { PredictAnswer, PredictRequest } from '../../wire/library';
-import { MAX_SCORED_TEXTS } from '../../wire/limits';
 import type { ReviewsParts } from '../reviews/parts';
-import { checkSizes, tooMany } from '../reviews/sizes';
+import { checkTexts } from '../reviews/sizes';
 import type { LibraryHost } from './host';
 import type { OwnKind } from './own-files';
 import { serveWith } from './serving';
@@ -34,8 +33,7 @@ export async function answerBy(
       // What a run made is none of the Reviews page's models before it is taken there.
       if (!reviews.catalogue.has(id)) return ofFiles(kind, files, request, host);
       const score = async (texts: readonly string[]) => {
-        if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
-        checkSizes(texts);
+        checkTexts(texts);
         const scores: number[] = [];
         for (let at = 0; at < texts.length; at += PART) {
           const part = await reviews.background.score(id, texts.slice(at, at + PART));

@@ -3,7 +3,7 @@
 
 import type { NnBackend } from '../../ml/compute/nn/types';
 import { ARCHIVE_LIMITS, memoryDir, writeArchive } from '../../ml/modules';
-import { mixtureModule, streamModule, textModule } from '../../ml/modules/own';
+import { loadStream, mixtureModule, streamModule, textModule } from '../../ml/modules/own';
 import type { LearnerEnv } from '../../ml/stream/learners';
 import { loadTextModel } from '../../ml/text/load';
 import type { Locks } from '../../wire/lane';
@@ -21,6 +21,7 @@ import type {
 import { guarded } from '../errors';
 import type { ImageDecoder } from '../images/decoder';
 import { Breath } from '../points/pace';
+import { checkTexts } from '../reviews/sizes';
 import { type Compared, compareModels } from './compare';
 import { type Converted, convert } from './convert';
 import { precisionCost } from './cost';
@@ -102,9 +103,19 @@ export function createLibraryHost({ createNn, kernels, imageDecoder }: LibraryHo
     async serve({ kind, files }, request) {
       const dir = memoryDir(files);
       if (kind === 'mixture') return serveWith(mixtureModule, dir, request);
-      if (kind === 'stream') return serveWith(streamModule(kernels), dir, request);
+      if (kind === 'stream') {
+        const loaded = await inWords('model', () => loadStream(files, kernels));
+        try {
+          return await serveWith({ ...streamModule(kernels), load: () => loaded }, dir, request);
+        } finally {
+          loaded.learner.dispose();
+        }
+      }
       const model = await inWords('model', async () => loadTextModel(await backend(), files));
-      const score = async (texts: readonly string[]) => (await model.score(texts)).map((one) => one.score);
+      const score = async (texts: readonly string[]) => {
+        checkTexts(texts);
+        return (await model.score(texts)).map((one) => one.score);
+      };
       try {
         return await serveWith(
           textModule(() => ({ score })),

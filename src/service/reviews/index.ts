@@ -3,7 +3,6 @@
 import { readSetting, writeSetting } from '../../storage/settings';
 import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
-import { MAX_SCORED_TEXTS } from '../../wire/limits';
 import type { NewTextModel, ReviewsService, ReviewsState, TextTrainRequest } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
 import type { DatasetsParts } from '../datasets/parts';
@@ -19,7 +18,7 @@ import { messageOf, Pool } from './pool';
 import { Profiling } from './profiling';
 import { Book } from './score-book';
 import { Serving } from './serving';
-import { checkEncoder, checkSizes, tooMany } from './sizes';
+import { checkEncoder, checkSizes, checkTexts } from './sizes';
 import { planTraining } from './train-data';
 import { Training } from './training';
 
@@ -167,8 +166,7 @@ class Reviews {
       state: async () => this.state(),
       score: async (texts, model) => {
         if (model !== undefined) catalogue.get(model);
-        if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
-        checkSizes(texts);
+        checkTexts(texts);
         this.liveAt = performance.now();
         return serving.score(texts, model);
       },

@@ -1,7 +1,7 @@
 // How much fits in one request about texts, and how large a text model may be.
 
 import { ServiceError } from '../../wire/errors';
-import { MAX_REVIEW_CHARACTERS } from '../../wire/limits';
+import { MAX_REVIEW_CHARACTERS, MAX_SCORED_TEXTS } from '../../wire/limits';
 import type { NewTextModel } from '../../wire/reviews';
 import { invalid } from '../errors';
 
@@ -9,6 +9,12 @@ import { invalid } from '../errors';
 export function checkSizes(texts: readonly string[]): void {
   const longest = texts.reduce((top, text) => Math.max(top, text.length), 0);
   if (longest > MAX_REVIEW_CHARACTERS) throw tooMany('characters of a text', longest, MAX_REVIEW_CHARACTERS);
+}
+
+/** Texts of one request: their number as well. @throws ServiceError 'too_large' */
+export function checkTexts(texts: readonly string[]): void {
+  if (texts.length > MAX_SCORED_TEXTS) throw tooMany('texts', texts.length, MAX_SCORED_TEXTS);
+  checkSizes(texts);
 }
 
 export function tooMany(field: string, n: number, max: number): ServiceError {
