@@ -10,6 +10,8 @@ export interface Subject {
   readonly name: string;
   /** For the report: what reads the input. */
   readonly reads: string;
+  /** It sits behind the service, and its store is looked at after each input. */
+  readonly stored?: true;
   /** Inputs for each that is asked for, where there are several ways in; 1 if left out. */
   readonly times?: number;
   /** Once a run: samples, and the service where the parser sits behind one. */

@@ -3,6 +3,7 @@ import { parseConfig } from './bert/config';
 import { EncoderError } from './bert/errors';
 import { shown } from './formats/files';
 import { inJson } from './in-json';
+import { splitCombined } from './text/combined/files';
 
 /** Which JSON.parse reads. */
 const DEEP: unknown = JSON.parse(`${'['.repeat(60_000)}${']'.repeat(60_000)}`);
@@ -20,6 +21,9 @@ describe('a value in JSON', () => {
 
   it('of any depth in a configuration is refused in words', () => {
     expect(() => parseConfig({ hidden_size: DEEP })).toThrow(EncoderError);
+    const offset = `{"encoder": 1, "ngram": 1, "offset": ${'['.repeat(60_000)}${']'.repeat(60_000)}}`;
+    const files = new Map([['combined.json', new TextEncoder().encode(offset)]]);
+    expect(() => splitCombined(files)).toThrow(EncoderError);
     expect(() => parseConfig({ vocab_size: 8, hidden_size: 8, hidden_act: DEEP })).toThrow(EncoderError);
   });
 });

@@ -1,8 +1,8 @@
 // Changes of a model's files: one of them changed as what it is, missing, misnamed, twice, or another's.
 
 import type { Rng } from '../../../src/ml/rng';
-import { type Bytes, changedBytes, encode, joined, pick } from './bytes';
-import { changedJson, changedJsonBytes } from './json';
+import { type Bytes, changedBytes, joined, pick } from './bytes';
+import { changedJsonBytes } from './json';
 import { NASTY_TEXTS } from './nasty';
 import { changedText, encoded } from './text';
 
@@ -22,13 +22,8 @@ export function changedSafetensors(bytes: Uint8Array, rng: Rng): Bytes {
   if (bytes.length < 8 || rng.integer(4) === 0) return changedBytes(bytes, rng);
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true));
   const data = bytes.slice(8 + length);
-  let header: unknown;
-  try {
-    header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)));
-  } catch {
-    return changedBytes(bytes, rng);
-  }
-  const json = encode(rng.integer(4) === 0 ? JSON.stringify(header) : changedJson(header, rng));
+  const header = bytes.slice(8, 8 + length);
+  const json = rng.integer(4) === 0 ? header : changedJsonBytes(header, rng);
   const start = new Uint8Array(8);
   new DataView(start.buffer).setBigUint64(0, BigInt(json.length), true);
   if (rng.integer(3) > 0) return joined(start, json, data);

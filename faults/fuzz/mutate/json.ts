@@ -124,14 +124,13 @@ function withTwice(json: string, rng: Rng): string {
   return `${json.slice(0, index)}${name}${pick(['null', '1', '[]', '"x"'], rng)},${json.slice(index)}`;
 }
 
-/** JSON in bytes, changed as a value as a rule, as bytes else. */
+/** JSON in bytes, changed as a value as a rule; as bytes else, and where it is nested too deeply to be written again. */
 export function changedJsonBytes(bytes: Uint8Array, rng: Rng): Bytes {
   if (rng.integer(4) === 0) return changedBytes(bytes, rng);
-  let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return changedBytes(bytes, rng);
+    return encode(changedJson(JSON.parse(new TextDecoder().decode(bytes)), rng));
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return changedBytes(bytes, rng);
+    throw error;
   }
-  return encode(changedJson(value, rng));
 }

@@ -80,6 +80,7 @@ async function restore(world: World, input: Input): Promise<void> {
 
 export const BACKUP: Subject = {
   name: 'backup',
+  stored: true,
   reads: 'back-up files: looked at, restored, everything opened and backed up again',
   async open() {
     const world = await theWorld();

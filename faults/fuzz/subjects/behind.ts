@@ -51,6 +51,7 @@ function behind(
   return {
     name,
     reads,
+    stored: true,
     async open() {
       const [make, world] = [await prepare(), await theWorld()];
       await world.service.data.restore(world.base);

@@ -115,6 +115,7 @@ export const REST: readonly Subject[] = [
   },
   {
     name: 'rest-service',
+    stored: true,
     reads: 'REST over the real service: routes that do not begin long work',
     async open() {
       const world = await theWorld();

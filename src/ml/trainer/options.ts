@@ -1,5 +1,6 @@
 // The options of a training: defaults as for fine-tuning a small pretrained encoder, and their check.
 
+import { inJson } from '../in-json';
 import { LEARNING_RATE } from '../text/ngram/model';
 import type { TextModelKind } from '../text/types';
 import { TrainError } from './errors';
@@ -61,7 +62,7 @@ export function checkOptions(given: Partial<TrainOptions>): TrainOptions {
   for (const [field, choices] of Object.entries(CHOICES)) {
     const value = options[field as keyof typeof CHOICES];
     if (!(choices as readonly string[]).includes(value)) {
-      throw new TrainError(field, `${field} must be one of ${choices.join(', ')}, not ${JSON.stringify(value)}`);
+      throw new TrainError(field, `${field} must be one of ${choices.join(', ')}, not ${inJson(value)}`);
     }
   }
   checkTrainable(options);
@@ -81,7 +82,7 @@ function checkTrainable({ trainable }: TrainOptions): void {
       checkRange('trainable.alpha', trainable.alpha, { low: 1e-3, high: 1e4 });
       return;
     default:
-      throw new TrainError('trainable', `trainable must be all, head, top or lora, not ${JSON.stringify(trainable)}`);
+      throw new TrainError('trainable', `trainable must be all, head, top or lora, not ${inJson(trainable)}`);
   }
 }
 
@@ -90,5 +91,5 @@ function checkRange(field: string, value: unknown, range: { low: number; high: n
   const fits = typeof value === 'number' && value >= low && value <= high && (!whole || Number.isInteger(value));
   if (fits) return;
   const kind = whole ? 'a whole number' : 'a number';
-  throw new TrainError(field, `${field} must be ${kind} from ${low} to ${high}, not ${JSON.stringify(value)}`);
+  throw new TrainError(field, `${field} must be ${kind} from ${low} to ${high}, not ${inJson(value)}`);
 }

@@ -2,6 +2,7 @@
 // under encoder/, the n-gram model's under ngram/.
 
 import { EncoderError } from '../../bert/errors';
+import { inJson } from '../../in-json';
 import { parseJson } from '../encoder/files';
 import type { ModelFiles } from '../types';
 
@@ -46,7 +47,7 @@ function readCombination(files: ModelFiles): Combination {
   const number = (field: string): number => {
     const value = given[field];
     if (typeof value === 'number' && Math.abs(value) <= 1000) return value;
-    const shown = value === undefined ? 'missing' : JSON.stringify(value);
+    const shown = value === undefined ? 'missing' : inJson(value);
     throw new EncoderError(
       COMBINED_FILE,
       `${field} in ${COMBINED_FILE} must be a number from −1000 to 1000, not ${shown}`,
