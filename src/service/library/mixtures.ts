@@ -18,7 +18,14 @@ export class Mixtures implements ModelSource {
   ) {}
 
   async list(): Promise<readonly Known[]> {
-    return (await listModels()).map((record) => this.known(record));
+    return (await listModels()).flatMap((record) => {
+      try {
+        return [this.known(record)];
+      } catch {
+        // One that is damaged must not hide all others; the Points page lists it still.
+        return [];
+      }
+    });
   }
 
   async files(id: string) {
