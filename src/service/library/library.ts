@@ -50,7 +50,7 @@ export class Library {
     this.trained = new Trained(runs, abouts, changed);
     this.modules = new Modules(abouts, changed);
     this.tasks = new Tasks(() => emit({ type: 'task' }), deps.env.locks ?? null);
-    this.runs = new ModuleRuns(this.modules, this.tasks, told);
+    this.runs = new ModuleRuns(this.modules, this.tasks, told, (work) => this.change(work));
     const live = new LiveStream(stream, abouts);
     this.sources = {
       ...{ mixtures: this.mixtures, texts: this.texts, trained: this.trained },

@@ -38,6 +38,8 @@ export class ModuleRuns {
     private readonly modules: Modules,
     private readonly tasks: Tasks,
     private readonly changed: () => void,
+    /** Runs a change of models when no other does, and none while everything is backed up or replaced. */
+    private readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>,
   ) {}
 
   /** What was on when the engine ended was interrupted. */
@@ -179,7 +181,7 @@ export class ModuleRuns {
     if (this.run !== run || this.training?.phase !== 'running') return null;
     // Too late to be stopped: all of it is kept now, or it fails.
     this.endTraining = null;
-    await this.modules.keepTrained(id, files);
+    await this.inTurn(() => this.modules.keepTrained(id, files));
     return [...files.keys()];
   }
 
