@@ -265,7 +265,7 @@ export const LIBRARY_ROUTES = table({
       example: { text: 'A warm, funny film.' },
     },
     answer: { description: 'What the model makes of it, as its kind has it.', example: { score: 0.97 } },
-    errors: [404, 406, 413, 415, 422],
+    errors: [404, 406, 409, 413, 415, 422],
   },
   formatsOfModel: {
     method: 'GET',
