@@ -2,7 +2,7 @@
 
 import { ownModel } from '../../ml/formats';
 import { readImageModel } from '../../ml/image/files';
-import { loadStream, MIXTURE_FILE } from '../../ml/modules/own';
+import { loadStream, MIXTURE_FILE, readMixture } from '../../ml/modules/own';
 import { STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from '../../ml/stream/files';
 import { COMBINED_FILE } from '../../ml/text/combined/files';
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE } from '../../ml/text/encoder/files';
@@ -10,6 +10,7 @@ import { modelKind } from '../../ml/text/kind';
 import { NGRAM_FILE } from '../../ml/text/ngram/file';
 import type { TextModelKind } from '../../ml/text/types';
 import type { ModelKind, ModelPreview } from '../../wire/library';
+import { checkUsable } from '../models';
 import { checkTextModel } from '../reviews/check';
 import { layersOf, summaryOf } from './look';
 import type { Files } from './source';
@@ -53,6 +54,8 @@ type AboutFile = Omit<ModelPreview, 'kind' | 'description' | 'files'> & { readon
 
 /** Rejects, saying what is wrong, where it could not be used. */
 export async function ofModel(kind: ModelKind, files: Files, about: AboutFile): Promise<Recognised> {
+  // As large a one as the Points page has, which lists and backs up what is kept.
+  if (kind === 'mixture') checkUsable(readMixture(files.get(MIXTURE_FILE) ?? new Uint8Array(0)));
   if (kind === 'text') checkTextModel(modelKind(files), files);
   if (kind === 'image') readImageModel(files);
   if (kind === 'stream') (await loadStream(files)).learner.dispose();
