@@ -71,6 +71,14 @@ export function readModuleFiles(id: string): Promise<Map<string, Uint8Array>> {
   });
 }
 
+/** Of its files, without reading them. */
+export function readModulePaths(id: string): Promise<readonly string[]> {
+  return read(STORE, async (tx) => {
+    const keys = await tx.objectStore('library').getAllKeys(startingWith(`${FILE}${id}/`));
+    return keys.map((key) => key.slice(FILE.length + id.length + 1));
+  });
+}
+
 // ---------------------------------------------------------------- put aside
 
 export function putAside(id: string, record: unknown): Promise<void> {

@@ -2,11 +2,12 @@
 
 import { moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
 import { joined, plainPath } from '../../ml/modules/paths';
-import { readModuleFiles } from '../../storage/library';
+import { readModuleFiles, readModulePaths } from '../../storage/library';
 import { ServiceError } from '../../wire/errors';
 import type { ModuleChange, ModuleInfo } from '../../wire/library';
 import { invalid } from '../errors';
 import { type About, type AboutModule, type Abouts, noAbout } from './about';
+import { checkTogether } from './paths';
 import { followed, isScript, roleOf, type ScriptRole } from './scripts';
 import type { Files, Known, ModelSource } from './source';
 import type { KeptTraining } from './training';
@@ -57,6 +58,7 @@ export class Modules implements ModelSource {
 
   /** @param imported what it was read from; null for one that is written here */
   async add(name: string, manifest: Record<string, unknown>, files: Files, imported: string | null): Promise<string> {
+    checkTogether(files.keys());
     const id = crypto.randomUUID();
     const module = { created_at: new Date().toISOString(), bytes: sizeOf(files), manifest };
     await this.abouts.putModule({ ...noAbout(id), name, imported, module }, files);
@@ -88,6 +90,7 @@ export class Modules implements ModelSource {
     changes: ReadonlyMap<string, Uint8Array | null>,
     changed: (module: AboutModule['module']) => AboutModule['module'],
   ): Promise<void> {
+    await checkAfter(id, changes);
     await this.abouts.changeFiles(id, changes, changed);
     this.revisions.set(id, this.revision(id) + 1);
     this.changed();
@@ -171,6 +174,17 @@ export class Modules implements ModelSource {
     if (!about) throw new ServiceError('not_found', 'There is no such module.', [{ field: 'id', message: String(id) }]);
     return about;
   }
+}
+
+/** @throws ServiceError 'invalid' where the files could not lie beside each other then; what only goes is always let go */
+async function checkAfter(id: string, changes: ReadonlyMap<string, Uint8Array | null>): Promise<void> {
+  if ([...changes.values()].every((bytes) => bytes === null)) return;
+  const paths = new Set(await readModulePaths(id));
+  for (const [path, bytes] of changes) {
+    if (bytes) paths.add(path);
+    else paths.delete(path);
+  }
+  checkTogether(paths);
 }
 
 function folderOf({ module }: AboutModule): string {

@@ -1,0 +1,68 @@
+// Files of modules of people's own: what comes, moves and goes, and what is refused before anything is changed.
+
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { Abouts } from './about';
+import { Modules } from './modules';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+
+let modules: Modules;
+let id = '';
+
+beforeEach(async () => {
+  const abouts = new Abouts();
+  await abouts.open();
+  modules = new Modules(abouts, () => {});
+  const files = new Map([
+    ['serve.js', bytes('export {};')],
+    ['train.js', bytes('export {};')],
+  ]);
+  id = await modules.add('Mine', { trainingScript: 'train.js', servingScript: 'serve.js' }, files, null);
+});
+
+const paths = async () => [...(await modules.files(id)).keys()].sort();
+
+describe('a path', () => {
+  it('that makes a file a folder too is refused, and nothing is changed', async () => {
+    const refusal = { code: 'invalid', details: [{ field: 'path' }] };
+    await expect(modules.write(id, 'train.js/x', bytes('1'))).rejects.toMatchObject(refusal);
+    await modules.write(id, 'lib/deep/fit.js', bytes('1'));
+    await expect(modules.write(id, 'lib/deep', bytes('1'))).rejects.toMatchObject(refusal);
+    await expect(modules.change(id, { move: { from: 'serve.js', to: 'lib' } })).rejects.toMatchObject(refusal);
+    await expect(modules.keepTrained(id, new Map([['serve.js/out', bytes('1')]]))).rejects.toMatchObject(refusal);
+    expect(await paths()).toEqual(['lib/deep/fit.js', 'serve.js', 'train.js']);
+    expect((await modules.list()).find((one) => one.id === id)?.version).toBe(1);
+
+    const both = new Map([
+      ['a', bytes('1')],
+      ['a/b', bytes('2')],
+    ]);
+    await expect(modules.add('Both', {}, both, null)).rejects.toMatchObject(refusal);
+    expect((await modules.list()).map(({ name }) => name)).not.toContain('Both');
+  });
+
+  it('may take the place of a file that goes in the same change', async () => {
+    await modules.change(id, { move: { from: 'train.js', to: 'train.js/fit.js' } });
+    expect(await paths()).toEqual(['serve.js', 'train.js/fit.js']);
+    expect(modules.info(id).trainingScript).toBe('train.js/fit.js');
+  });
+});
+
+describe('a move with a task', () => {
+  it('is refused whole where the task does not fit', async () => {
+    const move = { from: 'train.js', to: 'lib/fit.js' };
+    for (const trainingScript of ['train.js', 'none.js', 'lib/fit.py']) {
+      const refused = modules.change(id, { move, trainingScript });
+      await expect(refused).rejects.toMatchObject({ code: 'invalid', details: [{ field: 'trainingScript' }] });
+      expect(await paths()).toEqual(['serve.js', 'train.js']);
+      expect(modules.info(id).trainingScript).toBe('train.js');
+    }
+  });
+
+  it('is done with both', async () => {
+    await modules.change(id, { move: { from: 'serve.js', to: 'lib/both.js' }, trainingScript: 'lib/both.js' });
+    expect(await paths()).toEqual(['lib/both.js', 'train.js']);
+    expect(modules.info(id)).toMatchObject({ trainingScript: 'lib/both.js', servingScript: 'lib/both.js' });
+  });
+});
