@@ -85,7 +85,11 @@ export type SandboxFailure =
   | { readonly kind: 'size' }
   | { readonly kind: 'stopped' }
   /** There is no sandbox here: the browser or the host's headers forbid it. */
-  | { readonly kind: 'unavailable' };
+  | { readonly kind: 'unavailable' }
+  /** Nobody of the app took it, so that nothing was run. */
+  | { readonly kind: 'untaken' }
+  /** The tab that it ran in is gone, or the app was closed. */
+  | { readonly kind: 'lost' };
 
 /** How a module's run ended, other than well. The message is for people, in whole sentences. */
 export class SandboxError extends Error {

@@ -13,7 +13,7 @@ import type { Modules } from './modules';
 import { isScript } from './scripts';
 import type { Files } from './source';
 import type { Tasks } from './tasks';
-import { afterTheEngine, isEventFile, keptOf, scalarsOf, stackOf, withLines } from './training';
+import { afterTheEngine, INTERRUPTED, isEventFile, keptOf, scalarsOf, stackOf, withLines } from './training';
 import { runsHere } from './twins';
 
 /** Of the log that is kept among the files. */
@@ -144,9 +144,10 @@ export class ModuleRuns {
         return;
       }
       case 'failed': {
-        const lost = report.failure.kind === 'unavailable';
+        // Where there is no sandbox, or no tab, it has not begun: that is no interruption.
+        const lost = report.failure.kind === 'lost';
         return this.finish(lost ? 'interrupted' : 'failed', {
-          message: report.message,
+          message: lost ? INTERRUPTED : report.message,
           stack: stackOf(report.failure),
         });
       }
@@ -233,6 +234,8 @@ function errorOf(failure: SandboxFailure, message: string): ServiceError {
     case 'not acceptable':
       return new ServiceError('not_acceptable', message);
     case 'unavailable':
+    case 'untaken':
+    case 'lost':
     case 'stopped':
       return new ServiceError('unavailable', message);
     case 'threw':

@@ -2,12 +2,18 @@
 
 import type { Locks } from '../../wire/lane';
 import { type ModuleReport, type ModuleTask, type ModuleTasks, taskLock } from '../../wire/module-tasks';
-import { INTERRUPTED } from './training';
+import type { SandboxFailure } from '../../wire/sandbox';
 
 /** Milliseconds in which a tab must have taken a task. */
 const TAKEN_WITHIN = 10_000;
 /** Milliseconds without a report after which a tab counts as gone: hidden ones are let run once a minute. */
 const LOST_AFTER = 90_000;
+
+/** Ends that a task comes to without a word of the tab that was to do it. */
+const ENDS = {
+  untaken: 'No tab of the app took it, so nothing was run: keep one open, and try again.',
+  lost: 'The tab that it ran in was closed or loaded anew: try again.',
+} as const satisfies Partial<Record<SandboxFailure['kind'], string>>;
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'task'> : never;
 type NewTask = WithoutId<ModuleTask>;
@@ -36,8 +42,7 @@ export class Tasks {
   begin(task: NewTask, take: (report: ModuleReport) => void): () => void {
     const id = crypto.randomUUID();
     this.waiting.push({ ...task, task: id });
-    const nobody = 'No tab of the app took it: keep one open, and try again.';
-    this.open.set(id, { take, timer: setTimeout(() => this.giveUp(id, nobody), TAKEN_WITHIN), watch: null });
+    this.open.set(id, { take, timer: setTimeout(() => this.giveUp(id, 'untaken'), TAKEN_WITHIN), watch: null });
     this.announce();
     return () => {
       this.forget(id);
@@ -47,7 +52,7 @@ export class Tasks {
 
   /** All that are under way fail. */
   end(): void {
-    for (const id of [...this.open.keys()]) this.giveUp(id, 'The app was closed.');
+    for (const id of [...this.open.keys()]) this.giveUp(id, 'lost', 'The app was closed.');
   }
 
   methods(): ModuleTasks {
@@ -73,7 +78,7 @@ export class Tasks {
     const open = this.open.get(id);
     if (!open) return;
     clearTimeout(open.timer);
-    open.timer = setTimeout(() => this.giveUp(id, INTERRUPTED), LOST_AFTER);
+    open.timer = setTimeout(() => this.giveUp(id, 'lost'), LOST_AFTER);
   }
 
   /** A tab that reports holds its lock: when that can be had, the tab is gone. */
@@ -82,13 +87,13 @@ export class Tasks {
     if (!open || open.watch || !this.locks) return;
     open.watch = new AbortController();
     const { signal } = open.watch;
-    this.locks.request(taskLock(id), { signal }, async () => this.giveUp(id, INTERRUPTED)).catch(() => {});
+    this.locks.request(taskLock(id), { signal }, async () => this.giveUp(id, 'lost')).catch(() => {});
   }
 
-  private giveUp(id: string, message: string): void {
+  private giveUp(id: string, kind: keyof typeof ENDS, message: string = ENDS[kind]): void {
     const open = this.open.get(id);
     this.forget(id);
-    open?.take({ kind: 'failed', failure: { kind: 'unavailable' }, message });
+    open?.take({ kind: 'failed', failure: { kind }, message });
   }
 
   private forget(id: string): void {

@@ -1,0 +1,143 @@
+// Modules of people's own at work, as the engine sees it: the tab is the test, which takes tasks and reports.
+
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { deferred } from '../../wire/deferred';
+import type { ModuleTask, ModuleTasks } from '../../wire/module-tasks';
+import { Serial } from '../points/pace';
+import { Abouts } from './about';
+import { ModuleRuns } from './module-runs';
+import { Modules } from './modules';
+import { Tasks } from './tasks';
+
+const bytes = (text: string) => new TextEncoder().encode(text);
+const REQUEST = { args: [], tensorboard: false };
+
+let modules: Modules;
+let tasks: Tasks;
+let runs: ModuleRuns;
+let changes: Serial;
+let id = '';
+
+beforeEach(async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const abouts = new Abouts();
+  await abouts.open();
+  modules = new Modules(abouts, () => {});
+  tasks = new Tasks(() => {}, null);
+  changes = new Serial();
+  runs = new ModuleRuns(
+    modules,
+    tasks,
+    () => {},
+    (work) => changes.run(work),
+  );
+  const files = new Map([
+    ['serve.js', bytes('export {};')],
+    ['train.js', bytes('export {};')],
+  ]);
+  id = await modules.add('Mine', { trainingScript: 'train.js', servingScript: 'serve.js' }, files, null);
+});
+
+afterEach(() => {
+  runs.stop();
+  tasks.end();
+  vi.useRealTimers();
+});
+
+async function taken(): Promise<ModuleTask> {
+  const task = await tasks.methods().takeTask();
+  if (!task) throw new Error('There is nothing to do.');
+  return task;
+}
+
+const report: ModuleTasks['reportTask'] = (task, said) => tasks.methods().reportTask(task, said);
+
+const paths = async () => [...(await modules.files(id)).keys()].sort();
+const ended = () => vi.waitUntil(() => (runs.state()?.phase === 'running' ? null : runs.state()));
+
+describe('a training that has no sandbox', () => {
+  it('has failed where the browser has none, and was not interrupted', async () => {
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    const message = 'No sandbox could be opened in this browser. Nothing was run.';
+    await report(task, { kind: 'failed', failure: { kind: 'unavailable' }, message });
+    expect(await ended()).toMatchObject({ phase: 'failed', error: { message, stack: '' } });
+  });
+
+  it('has failed where no tab took it, in words of its own', async () => {
+    await runs.train(id, REQUEST);
+    vi.advanceTimersByTime(11_000);
+    const { phase, error } = (await ended()) ?? {};
+    expect(phase).toBe('failed');
+    expect(error?.message).toMatch(/^No tab of the app took it/);
+    expect(await tasks.methods().takeTask()).toBeNull();
+  });
+
+  it('was interrupted where the tab that took it says nothing more', async () => {
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    await report(task, { kind: 'beat' });
+    vi.advanceTimersByTime(91_000);
+    const { phase, error } = (await ended()) ?? {};
+    expect(phase).toBe('interrupted');
+    expect(error?.message).toMatch(/closed or loaded anew\. Nothing of it was kept/);
+  });
+});
+
+describe('a question to a module', () => {
+  it('says of each way to get no answer what it was', async () => {
+    const ask = () => runs.predict(id, { bytes: bytes('a') }).catch((error: unknown) => error);
+    const untaken = ask();
+    await vi.waitUntil(() => vi.getTimerCount() > 0);
+    vi.advanceTimersByTime(11_000);
+    expect(await untaken).toMatchObject({ code: 'unavailable', message: expect.stringMatching(/^No tab of the app/) });
+    const lost = ask();
+    await vi.waitUntil(() => vi.getTimerCount() > 0);
+    await taken();
+    vi.advanceTimersByTime(91_000);
+    const said = expect.stringMatching(/^The tab that it ran in was closed or loaded anew: try again/);
+    expect(await lost).toMatchObject({ code: 'unavailable', message: said });
+  });
+});
+
+describe('what a training left', () => {
+  const left = (text: string) => [{ path: 'weights.json', file: new Blob([text]) }];
+
+  it('is kept in turn with other changes, and cannot be stopped any more', async () => {
+    const other = deferred<void>();
+    const before = changes.run(() => other.promise);
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    await report(task, { kind: 'trained', files: left('1') });
+    // Until it waits for its turn.
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    runs.stop();
+    expect(runs.state()?.phase).toBe('running');
+    expect(await paths()).toEqual(['serve.js', 'train.js']);
+    await expect(runs.train(id, REQUEST)).rejects.toMatchObject({ code: 'conflict' });
+    other.resolve();
+    await before;
+    expect(await ended()).toMatchObject({ phase: 'finished', wrote: expect.arrayContaining(['weights.json']) });
+    expect(await paths()).toEqual([expect.stringMatching(/^logs\//), 'serve.js', 'train.js', 'weights.json']);
+  });
+
+  it('is not kept where it was stopped while it was read, and the next training goes on', async () => {
+    const reading = deferred<ArrayBuffer>();
+    const slow = Object.assign(new Blob(['1']), { arrayBuffer: () => reading.promise });
+    await runs.train(id, REQUEST);
+    const first = await taken();
+    await report(first.task, { kind: 'trained', files: [{ path: 'weights.json', file: slow }] });
+    runs.stop();
+    expect(runs.state()?.phase).toBe('stopped');
+    await runs.train(id, { ...REQUEST, args: ['second'] });
+    const second = await taken();
+    reading.resolve(new ArrayBuffer(1));
+    await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+    expect(runs.state()).toMatchObject({ phase: 'running', args: ['second'] });
+    expect(await paths()).toEqual(['serve.js', 'train.js']);
+    runs.stop();
+    expect(runs.state()?.phase).toBe('stopped');
+    expect(await report(second.task, { kind: 'beat' })).toBe(false);
+  });
+});
