@@ -14,12 +14,11 @@ import {
 } from '../../ml/modules';
 import { MIXTURE_FILE } from '../../ml/modules/own';
 import { pathProblem } from '../../ml/modules/paths';
-import { isTwin } from '../../ml/modules/twins';
 import type { ModelSource } from '../../wire/library';
 import { ofModel, ownFiles, ownKind, type Recognised } from './own-files';
 import { isScript as isOwnScript, scriptsOf } from './scripts';
 import type { Files } from './source';
-import { foreignRemark, foreignScripts } from './twins';
+import { foreignPython, foreignRemark, foreignScripts, madeFiles } from './twins';
 import { unzip } from './unzip';
 
 export async function recognise(source: ModelSource, limits: ArchiveLimits): Promise<Recognised> {
@@ -55,31 +54,23 @@ async function ofArchive({ manifest, files }: ModelArchive, bytes: number, name:
   const inFolder = new Map([...files].filter(([path]) => path.startsWith(prefix)));
   const module = new Map([...inFolder].map(([path, content]) => [path.slice(prefix.length), content]));
   const about = { format: 'archive', name, bytes, manifest: plain(manifest), remarks: [], files: [...files.keys()] };
-  const foreign = await foreignScripts(manifest, module);
-  const own = foreign.length > 0 ? null : ownKind(module);
-  if (own) {
+  const twins = await foreignScripts(manifest, module);
+  const own = ownKind(module);
+  const python = own === null ? [] : await foreignPython(manifest, module, own);
+  if (own && twins.length + python.length === 0) {
     const kept = ownFiles(own, module);
-    const made = await madeFiles(module);
+    const made = await madeFiles(module, own);
     const left = [...module.keys()].filter((path) => !kept.has(path) && !made.has(path));
     const remarks = left.length === 0 ? [] : [`Not kept, since the model does not use it: ${some(left)}.`];
     return ofModel(own, kept, { ...about, remarks });
   }
-  const remark = ownKind(module) === null ? null : foreignRemark(manifest, foreign);
-  const elsewhere = foreign.length === 0 && /\.py$/.test(manifest.servingScript ?? '');
+  const remark = own === null ? null : foreignRemark(manifest, twins, python, module);
+  const elsewhere = own === null && twins.length === 0 && /\.py$/.test(manifest.servingScript ?? '');
   const remarks = [
     ...(remark === null ? [] : [remark]),
     ...(elsewhere ? ['Its scripts are Python: it is kept whole, and runs elsewhere.'] : []),
   ];
   return ofModel('module', files, { ...about, remarks });
-}
-
-/** Paths of what an archive has beside the model, and would have again. */
-async function madeFiles(module: Files): Promise<ReadonlySet<string>> {
-  const made = new Set<string>();
-  for (const [path, bytes] of module) {
-    if (/\.py$|^requirements\.txt$|^model\.onnx$/.test(path) || (await isTwin(bytes))) made.add(path);
-  }
-  return made;
 }
 
 function plain({ extra, ...fields }: Manifest): Record<string, unknown> {

@@ -3,6 +3,8 @@
 
 import { describe, expect, it } from 'vitest';
 import { learnt } from '../../ml/formats/stream/testing';
+import { writeImageModel } from '../../ml/image/files';
+import { layersOf, parametersOf } from '../../ml/image/structure';
 import { ARCHIVE_LIMITS, type ModelArchive, parseManifest, readArchive, writeArchive } from '../../ml/modules';
 import { mixtureFiles } from '../../ml/modules/own';
 import { NgramModel } from '../../ml/text/ngram/model';
@@ -21,6 +23,16 @@ const mixture = mixtureFiles({
 const words = NgramModel.fresh();
 words.learn('a fine film', 1);
 const stream = (await learnt({}, { kind: 'regression' })).files;
+
+const pictures = {
+  ...{ shape: { height: 2, width: 2, channels: 1 }, classes: ['dark', 'light'], mean: [0.5], std: [0.5] },
+  structure: { kind: 'mlp', hidden: [2] } as const,
+};
+const image = writeImageModel(
+  pictures,
+  new Map(parametersOf(layersOf(pictures)).map(({ name, size }) => [name, new Float32Array(size).fill(0.5)])),
+);
+const bytesOfText = (text: string) => new TextEncoder().encode(text);
 
 const MODELS: readonly (readonly [ModelKind, Files])[] = [
   ['mixture', mixture],
@@ -68,6 +80,36 @@ describe.each(MODELS)('the archive of a model of the kind %s', (kind, files) => 
     const again = await packed('module', kept, { ...preview.manifest });
     expect(await same(again, archive)).toBe(true);
   });
+});
+
+it.each([
+  ['mixture', mixture, 'serve.py', ' that runs in the sandbox, by its JavaScript'],
+  ['text', words.saveNow(), 'millrace/ngram.py', ' that runs in the sandbox, by its JavaScript'],
+  ['mixture', mixture, 'requirements.txt', ' that runs in the sandbox, by its JavaScript'],
+  ['image', image, 'train.py', ', and runs elsewhere'],
+] as const)(
+  'where %s has another script or requirements of Python it is kept whole',
+  async (kind, files, path, where) => {
+    const archive = changed(await packed(kind, files), path);
+    const { preview, files: kept } = await known(archive);
+    expect(preview.kind).toBe('module');
+    expect(preview.remarks).toEqual([`${path} is not as the app writes it: it is kept whole, as a module${where}.`]);
+    expect(await same(await packed('module', kept, { ...preview.manifest }), archive)).toBe(true);
+  },
+);
+
+it('a script of Python that the manifest names keeps all whole; another file is said to be left', async () => {
+  const { manifest, files } = await packed('mixture', mixture);
+  const mine = new Map([...files, ['main.py', bytesOfText('def load(): ...\n')] as const]);
+  expect((await known({ manifest, files: mine })).preview).toMatchObject({
+    kind: 'mixture',
+    remarks: ['Not kept, since the model does not use it: main.py.'],
+  });
+  const named = await known({ manifest: { ...manifest, servingScript: 'main.py' }, files: mine });
+  expect(named.preview.kind).toBe('module');
+  expect(named.preview.remarks.join()).toContain('main.py is not as the app writes it');
+  const beside = new Map([...files, ['model.onnx', bytesOfText('other')] as const]);
+  expect((await known({ manifest, files: beside })).preview.remarks.join()).toContain('model.onnx');
 });
 
 it('a module with a model beside its own script is a module', async () => {

@@ -1,5 +1,8 @@
 // The Python scripts that go into archives beside a model's files, by path from the module's folder: `../python/<kind>/` by
-// NumPy alone, `../python/onnx/<kind>/` by ONNX Runtime, and `../python/millrace/`, what they share.
+// NumPy alone, `../python/onnx/<kind>/` by ONNX Runtime, and `../python/millrace/`, what they share. As of their twins of
+// JavaScript, the first line tells whether somebody changed them since, whatever version of the app wrote them.
+
+import { sha256 } from '../twins/digest';
 
 const SCRIPTS = import.meta.glob<string>(['../python/**/*.py', '!../python/testing/**'], {
   query: '?raw',
@@ -40,7 +43,12 @@ export async function pythonScripts(
     const inRoot = path.slice(ROOT.length);
     const own = inRoot.startsWith(folder) ? inRoot.slice(folder.length) : null;
     const name = own ?? (inRoot.startsWith(SHARED) ? inRoot : null);
-    if (name !== null) files.set(name, new TextEncoder().encode(await load()));
+    if (name !== null) files.set(name, await marked(await load()));
   }
   return files;
+}
+
+async function marked(script: string): Promise<Uint8Array<ArrayBuffer>> {
+  const digest = await sha256(new TextEncoder().encode(script));
+  return new TextEncoder().encode(`# Millrace script; sha256 of the rest: ${digest}\n${script}`);
 }
