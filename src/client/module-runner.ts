@@ -87,8 +87,10 @@ export function createRunner(
     const open = loaded?.serving === task.serving && (await loaded.module.catch(() => null))?.open;
     if (!open) {
       unload();
-      const module = serve({ files: task.files, script: task.script, onLog: () => {} });
-      loaded = { serving: task.serving, module };
+      const { script, serving } = task;
+      // A whole module may be large: it comes over once, and not with every question.
+      const module = tasks.filesOfTask(task.task).then((files) => serve({ files, script, onLog: () => {} }));
+      loaded = { serving, module };
     }
     try {
       const answer = await loaded?.module.then((module) => module.predict(task.request));

@@ -7,13 +7,13 @@ import type { SandboxFailure } from './sandbox';
 
 export type ModuleTask = {
   readonly task: string;
-  /** The module's folder. */
-  readonly files: readonly ModelFile[];
-  /** Path of the script among them. */
+  /** Path of the script among the files of the module's folder. */
   readonly script: string;
 } & (
   | {
       readonly kind: 'train';
+      /** The module's folder. */
+      readonly files: readonly ModelFile[];
       readonly args: readonly string[];
       readonly tensorboard: boolean;
       /** Folder in the module's for event files. */
@@ -22,7 +22,7 @@ export type ModuleTask = {
     }
   | {
       readonly kind: 'predict';
-      /** The same for the same files: what was loaded for it may answer again. */
+      /** The same for the same files: what was loaded for it may answer again, and only who has not asks for them. */
       readonly serving: string;
       readonly request: PredictRequest;
     }
@@ -42,6 +42,8 @@ export type ModuleReport =
 export interface ModuleTasks {
   /** Null where there is nothing to do. Who takes one does it. */
   takeTask(): Promise<ModuleTask | null>;
+  /** The module's folder, for a task that comes without it. Rejects 'not found' where nobody waits for it any more. */
+  filesOfTask(task: string): Promise<readonly ModelFile[]>;
   /** False: nobody waits for it any more, end it. */
   reportTask(task: string, report: ModuleReport): Promise<boolean>;
 }

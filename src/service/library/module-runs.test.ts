@@ -86,6 +86,39 @@ describe('a training that has no sandbox', () => {
 });
 
 describe('a question to a module', () => {
+  it('comes without its files, which are those of now for who asks for them', async () => {
+    await modules.write(id, 'weights.json', bytes('{}'));
+    const answer = runs.predict(id, { bytes: bytes('a') });
+    await vi.waitUntil(() => vi.getTimerCount() > 0);
+    const task = await taken();
+    expect(task).toMatchObject({ kind: 'predict', script: 'serve.js' });
+    expect(task).not.toHaveProperty('files');
+    const files = await tasks.methods().filesOfTask(task.task);
+    expect(files.map(({ path }) => path)).toEqual(['serve.js', 'train.js', 'weights.json']);
+    expect(await files[2]?.file.text()).toBe('{}');
+    await report(task.task, { kind: 'answer', answer: { bytes: bytes('b'), content_type: 'text/plain' } });
+    expect(await answer).toMatchObject({ content_type: 'text/plain' });
+    await expect(tasks.methods().filesOfTask(task.task)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('is of other files after a change, and after all was read anew', async () => {
+    const served = async () => {
+      const answer = runs.predict(id, { bytes: bytes('a') });
+      await vi.waitUntil(() => vi.getTimerCount() > 0);
+      const task = await taken();
+      await report(task.task, { kind: 'answer', answer: { bytes: bytes('b'), content_type: 'text/plain' } });
+      await answer;
+      return task.kind === 'predict' ? task.serving : '';
+    };
+    const first = await served();
+    expect(await served()).toBe(first);
+    await modules.write(id, 'serve.js', bytes('export { };'));
+    const second = await served();
+    await runs.open();
+    const third = await served();
+    expect(new Set([first, second, third]).size).toBe(3);
+  });
+
   it('says of each way to get no answer what it was', async () => {
     const ask = () => runs.predict(id, { bytes: bytes('a') }).catch((error: unknown) => error);
     const untaken = ask();

@@ -33,6 +33,8 @@ export class ModuleRuns {
   private run = 0;
   private began = 0;
   private kept = 0;
+  /** Another each time: what a tab has loaded may be older than what was read from storage since. */
+  private opened = '';
 
   constructor(
     private readonly modules: Modules,
@@ -44,6 +46,7 @@ export class ModuleRuns {
 
   /** What was on when the engine ended was interrupted. */
   async open(): Promise<void> {
+    this.opened = crypto.randomUUID();
     const known = this.modules.trainings().map((training) => [training, afterTheEngine(training)] as const);
     for (const [before, after] of known) {
       if (after !== before) await this.modules.keepTraining(after);
@@ -71,7 +74,7 @@ export class ModuleRuns {
       throw invalid('seconds', `A training may take 1 to ${MOST_SECONDS.toLocaleString('en')} seconds.`);
     }
     const files = await this.modules.files(id);
-    const { manifest, folder, script } = this.scriptOf(id, 'trainingScript', files);
+    const { manifest, folder, script } = this.scriptOf(id, 'trainingScript', new Set(files.keys()));
     if (this.training?.phase === 'running') {
       throw new ServiceError('conflict', 'A module is being trained already: stop it first.');
     }
@@ -103,15 +106,15 @@ export class ModuleRuns {
   }
 
   async predict(id: string, request: PredictRequest): Promise<PredictAnswer> {
-    const all = await this.modules.files(id);
-    const { folder, script } = this.scriptOf(id, 'servingScript', all);
-    const files = inFolder(all, folder);
-    const serving = `${id}:${this.modules.revision(id)}`;
+    const { folder, script } = this.scriptOf(id, 'servingScript', new Set(await this.modules.paths(id)));
+    const serving = `${this.opened}:${id}:${this.modules.revision(id)}`;
+    const files = async () => inFolder(await this.modules.files(id), folder);
     return new Promise<PredictAnswer>((resolve, reject) => {
-      this.tasks.begin({ kind: 'predict', files, script, serving, request }, (report) => {
+      const take = (report: ModuleReport) => {
         if (report.kind === 'answer') resolve(report.answer);
         if (report.kind === 'failed') reject(errorOf(report.failure, report.message));
-      });
+      };
+      this.tasks.begin({ kind: 'predict', script, serving, request }, take, files);
     });
   }
 
@@ -204,7 +207,7 @@ export class ModuleRuns {
     return (performance.now() - this.began) / 1000;
   }
 
-  private scriptOf(id: string, which: 'trainingScript' | 'servingScript', files: Files) {
+  private scriptOf(id: string, which: 'trainingScript' | 'servingScript', paths: ReadonlySet<string>) {
     const manifest = parseManifest(this.modules.existing(id).module.manifest);
     const folder = moduleFolder(manifest);
     const named = scriptPath(manifest, which);
@@ -212,7 +215,7 @@ export class ModuleRuns {
       const [what, name] = which === 'trainingScript' ? ['trained', 'train.js'] : ['asked', 'serve.js'];
       throw new ServiceError('conflict', `This module cannot be ${what}: it has no script for it, such as ${name}.`);
     }
-    const whole = runsHere(named, (path) => files.has(path));
+    const whole = runsHere(named, (path) => paths.has(path));
     if (!isScript(whole)) {
       throw new ServiceError('conflict', `${whole} is not JavaScript: this module runs elsewhere, and not here.`);
     }

@@ -38,6 +38,11 @@ export class Modules implements ModelSource {
     return readModuleFiles(id);
   }
 
+  /** Of its files, without reading them. */
+  paths(id: string): Promise<readonly string[]> {
+    return readModulePaths(id);
+  }
+
   readonly rename = null;
 
   async pack(id: string): Promise<Kept> {

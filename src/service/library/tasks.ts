@@ -1,6 +1,8 @@
 // Tasks for tabs: given out once, listened to while they report, given up where no tab takes them or the one at work is gone.
 
+import { ServiceError } from '../../wire/errors';
 import type { Locks } from '../../wire/lane';
+import type { ModelFile } from '../../wire/library';
 import { type ModuleReport, type ModuleTask, type ModuleTasks, taskLock } from '../../wire/module-tasks';
 import type { SandboxFailure } from '../../wire/sandbox';
 
@@ -18,8 +20,12 @@ const ENDS = {
 type WithoutId<T> = T extends unknown ? Omit<T, 'task'> : never;
 type NewTask = WithoutId<ModuleTask>;
 
+/** Read for who asks for them. */
+type FilesOf = () => Promise<readonly ModelFile[]>;
+
 interface Open {
   take(report: ModuleReport): void;
+  readonly files: FilesOf;
   timer: ReturnType<typeof setTimeout>;
   /** Ends the waiting for the tab's lock; null before the tab has reported. */
   watch: AbortController | null;
@@ -38,11 +44,14 @@ export class Tasks {
     private readonly locks: Locks | null,
   ) {}
 
-  /** `take` hears every report; the last is an end: 'trained', 'answer' or 'failed'. Returns how to end it from here. */
-  begin(task: NewTask, take: (report: ModuleReport) => void): () => void {
+  /**
+   * `take` hears every report; the last is an end: 'trained', 'answer' or 'failed'. Returns how to end it from here.
+   * @param files of a task that comes without them
+   */
+  begin(task: NewTask, take: (report: ModuleReport) => void, files: FilesOf = async () => []): () => void {
     const id = crypto.randomUUID();
     this.waiting.push({ ...task, task: id });
-    this.open.set(id, { take, timer: setTimeout(() => this.giveUp(id, 'untaken'), TAKEN_WITHIN), watch: null });
+    this.open.set(id, { take, files, timer: setTimeout(() => this.giveUp(id, 'untaken'), TAKEN_WITHIN), watch: null });
     this.announce();
     return () => {
       this.forget(id);
@@ -61,6 +70,11 @@ export class Tasks {
         const task = this.waiting.shift() ?? null;
         if (task) this.wait(task.task);
         return task;
+      },
+      filesOfTask: async (task) => {
+        const open = this.open.get(task);
+        if (!open) throw new ServiceError('not_found', 'Nobody waits for this task any more.');
+        return open.files();
       },
       reportTask: async (task, report) => {
         const open = this.open.get(task);

@@ -1,0 +1,87 @@
+// The tab's side of tasks: what is asked of several modules at once, and when a module's files are fetched.
+
+import { describe, expect, it } from 'vitest';
+import { deferred } from '../wire/deferred';
+import type { PredictRequest } from '../wire/library';
+import type { ModuleReport, ModuleTask, ModuleTasks } from '../wire/module-tasks';
+import { createRunner } from './module-runner';
+import type { ServedModule, ServingJob, TrainingRun } from './sandbox';
+
+const REQUEST: PredictRequest = { bytes: new Uint8Array(1) };
+
+function question(task: string, serving: string): ModuleTask {
+  return { task, kind: 'predict', script: `${serving}.js`, serving, request: REQUEST };
+}
+
+/** An engine with a list of tasks, and a sandbox whose modules answer with their scripts' names once `ready`. */
+function opened(waiting: ModuleTask[], ready: Promise<unknown> = Promise.resolve()) {
+  const asked: string[] = [];
+  const loaded: string[] = [];
+  const ended: string[] = [];
+  const reports = new Map<string, ModuleReport>();
+  const tasks: ModuleTasks = {
+    takeTask: async () => waiting.shift() ?? null,
+    filesOfTask: async (task) => {
+      asked.push(task);
+      return [];
+    },
+    reportTask: async (task, report) => {
+      reports.set(task, report);
+      return true;
+    },
+  };
+  const train = (): TrainingRun => ({ written: Promise.resolve([]), stop: () => {} });
+  const serve = async ({ script }: ServingJob): Promise<ServedModule> => {
+    let open = true;
+    loaded.push(script);
+    return {
+      get open() {
+        return open;
+      },
+      end: () => {
+        open = false;
+        ended.push(script);
+      },
+      async predict() {
+        await ready;
+        if (!open) throw new Error('It was ended in the middle of an answer.');
+        return { bytes: new TextEncoder().encode(script), content_type: 'text/plain' };
+      },
+    };
+  };
+  const runner = createRunner(tasks, { train, serve }, null);
+  const answer = (task: string) => {
+    const report = reports.get(task);
+    return report?.kind === 'answer' ? new TextDecoder().decode(report.answer.bytes) : report;
+  };
+  return { runner, asked, loaded, ended, reports, answer };
+}
+
+describe('questions', () => {
+  it('to two modules at once are answered by both, in turn', async () => {
+    const ready = deferred<void>();
+    const tab = opened([question('1', 'a'), question('2', 'b'), question('3', 'a')], ready.promise);
+    await tab.runner.takeAll();
+    await expect.poll(() => tab.loaded).toEqual(['a.js']);
+    expect(tab.ended).toEqual([]);
+    ready.resolve();
+    await expect.poll(() => tab.reports.size).toBe(3);
+    expect(['1', '2', '3'].map(tab.answer)).toEqual(['a.js', 'b.js', 'a.js']);
+    expect(tab.ended).toEqual(['a.js', 'b.js']);
+    tab.runner.end();
+    await expect.poll(() => tab.ended).toEqual(['a.js', 'b.js', 'a.js']);
+  });
+
+  it('fetch the files of a module once, until they are others', async () => {
+    const waiting = [question('1', 'a:0'), question('2', 'a:0'), question('3', 'a:0')];
+    const tab = opened(waiting);
+    await tab.runner.takeAll();
+    await expect.poll(() => tab.reports.size).toBe(3);
+    expect(tab.asked).toEqual(['1']);
+    waiting.push(question('4', 'a:1'), question('5', 'a:1'));
+    await tab.runner.takeAll();
+    await expect.poll(() => tab.reports.size).toBe(5);
+    expect(tab.asked).toEqual(['1', '4']);
+    tab.runner.end();
+  });
+});
