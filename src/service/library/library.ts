@@ -47,7 +47,7 @@ export class Library {
       emit({ type: 'reviews', state: await reviews.service.state() });
       changed();
     });
-    this.trained = new Trained(runs, abouts, changed);
+    this.trained = new Trained(runs, abouts, changed, () => reviews.parts.catalogue.list());
     this.modules = new Modules(abouts, changed);
     this.tasks = new Tasks(() => emit({ type: 'task' }), deps.env.locks ?? null);
     this.runs = new ModuleRuns(this.modules, this.tasks, told, (work) => this.change(work));

@@ -1,12 +1,14 @@
 // Models that runs made as models of the library, and image models and models of streams that were imported: these lie in
 // the same store, of no run.
 
+import { z } from 'zod';
 import { readRunRecords } from '../../storage/runs';
 import { readTrainedFiles, readTrainedRecord, saveTrained } from '../../storage/trained';
 import { ServiceError } from '../../wire/errors';
 import type { RunSummary } from '../../wire/runs';
 import type { RunsHandle } from '../runs';
-import { parseTrained, type TrainedRecord } from '../runs/record';
+import { meant, type Named } from '../runs/kept-data';
+import { parseRecord, parseTrained, type TrainedRecord } from '../runs/record';
 import type { Abouts } from './about';
 import type { Files, Known, ModelSource } from './source';
 
@@ -20,14 +22,19 @@ export class Trained implements ModelSource {
     private readonly runs: Pick<RunsHandle, 'service' | 'restoreModel'>,
     private readonly abouts: Abouts,
     private readonly changed: () => void,
+    /** Text models that runs go on from. */
+    private readonly bases: () => readonly Named[],
   ) {}
 
   async list(): Promise<readonly Known[]> {
-    const records = (await readRunRecords()).trained.flatMap((record) => parseTrained(record) ?? []);
+    const stored = await readRunRecords();
+    const records = stored.trained.flatMap((record) => parseTrained(record) ?? []);
+    const bases = this.bases();
+    const parents = new Map(stored.runs.map((record) => parentOf(record, bases)));
     const runs = new Map((await this.runs.service.list()).map((run) => [run.id, run]));
     return records
       .filter(({ run }) => run === '' || runs.has(run))
-      .map((record) => this.known(record, runs.get(record.run)));
+      .map((record) => this.known(record, runs.get(record.run), parents.get(record.run) ?? null));
   }
 
   async files(id: string): Promise<Files> {
@@ -71,14 +78,24 @@ export class Trained implements ModelSource {
     return id;
   }
 
-  private known(record: TrainedRecord, run: RunSummary | undefined): Known {
+  private known(record: TrainedRecord, run: RunSummary | undefined, parent: string | null): Known {
     const { id, kind, role, created_at, bytes, metrics } = record;
     const { name, imported } = this.abouts.of(id);
     const own = run ? `${run.name}${role === 'last' ? ' (last)' : ''}` : (record.name ?? id);
     return {
-      ...{ id, name: name ?? own, kind, architecture: run?.model ?? '', version: 1, created_at, bytes, metrics },
-      ...{ parent: null, data: run?.data ?? imported ?? '', parameters: null, run: run?.id ?? null, in_use: false },
+      ...{ id, name: name ?? own, kind, architecture: run?.model ?? '', created_at, bytes, metrics, parent },
+      ...{ data: run?.data ?? imported ?? '', parameters: null, run: run?.id ?? null, in_use: false },
+      version: parent === null ? 1 : 2,
       origin: run ? 'run' : 'imported',
     };
   }
+}
+
+const configured = z.object({ model: z.object({ base: z.string() }) });
+
+/** A run and the model that its configuration goes on from, by id or name; null of new weights, and of one that is gone. */
+function parentOf(stored: unknown, bases: readonly Named[]): readonly [run: string, parent: string | null] {
+  const run = parseRecord(stored);
+  const config = configured.safeParse(run?.resolved).data;
+  return [run?.id ?? '', (config && meant(config.model.base, bases)?.id) ?? null];
 }

@@ -1,0 +1,50 @@
+// Models that runs made: which model each goes on from, by the run's own configuration.
+
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+import { saveRun } from '../../storage/runs';
+import { saveTrained } from '../../storage/trained';
+import type { RunsHandle } from '../runs';
+import { blankRecord } from '../runs/plan';
+import { type RunRecord, type TrainedRecord, toSummary } from '../runs/record';
+import { Abouts } from './about';
+import { Trained } from './trained';
+
+const BASES = [
+  { id: 'compact', name: 'Compact' },
+  { id: 'b-2', name: 'My reviews' },
+];
+
+async function putRun(id: string, base: string | null | undefined): Promise<RunRecord> {
+  const blank = blankRecord(id, id, new Date());
+  const record: RunRecord = { ...blank, kind: 'text', phase: 'completed', resolved: { kind: 'text', model: { base } } };
+  await saveRun({ id, record });
+  const trained: TrainedRecord = {
+    ...{ format: 1, id: `${id}-best`, run: id, kind: 'text', role: 'best', epoch: 1, step: 1, bytes: 1, metrics: {} },
+    ...{ created_at: blank.created_at, score: null },
+  };
+  await saveTrained({ id: trained.id, record: trained, files: new Map([['model.json', new Uint8Array(1)]]) });
+  return record;
+}
+
+it('a model of a run was made from the model that its run names, by id or name', async () => {
+  const wanted = { fine: 'compact', named: 'my reviews', fresh: null, gone: 'Deleted', other: undefined };
+  const records: RunRecord[] = [];
+  for (const [id, base] of Object.entries(wanted)) records.push(await putRun(id, base));
+  const list = async () => records.map((record) => toSummary(record, 1));
+  const service = { list } as Partial<RunsHandle['service']> as RunsHandle['service'];
+  const trained = new Trained(
+    { service, restoreModel: () => {} },
+    new Abouts(),
+    () => {},
+    () => BASES,
+  );
+  const made = (await trained.list()).map(({ run, parent, version }) => [run, { parent, version }]);
+  expect(Object.fromEntries(made)).toEqual({
+    fine: { parent: 'compact', version: 2 },
+    named: { parent: 'b-2', version: 2 },
+    fresh: { parent: null, version: 1 },
+    gone: { parent: null, version: 1 },
+    other: { parent: null, version: 1 },
+  });
+});
