@@ -13,6 +13,8 @@ export interface DataDependencies {
   readonly checks: RecordChecks;
   /** Saves what is in memory and keeps still until `reload` or `resume`; a running fit is checkpointed. */
   readonly suspend: () => Promise<void>;
+  /** As `suspend`, where nothing will be replaced: what other tabs are at is not ended, and waits to be kept. */
+  readonly hold: () => Promise<void>;
   /** Goes on with what is in memory (nothing was replaced). */
   readonly resume: () => Promise<void>;
   /** Forgets what is in memory and reads storage anew. */
@@ -57,7 +59,7 @@ export function createDataService(deps: DataDependencies): DataService {
     },
 
     async backup() {
-      await deps.suspend();
+      await deps.hold();
       try {
         const { datasets, imageSets } = await measureUse();
         refuseBytes(datasets.bytes + imageSets.bytes);
@@ -82,6 +84,7 @@ export function createDataService(deps: DataDependencies): DataService {
           { label: 'Stream files', count: snapshot.stream.files.length },
           { label: 'Configurations', count: snapshot.configs.length },
           { label: 'Training runs', count: snapshot.training.runs.length },
+          { label: 'Modules', count: snapshot.library.abouts.filter(({ record }) => Object(record).module).length },
         ],
       };
     },

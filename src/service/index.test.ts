@@ -85,6 +85,7 @@ describe('the service as a whole', () => {
         { label: 'Stream files', count: 0 },
         { label: 'Configurations', count: 0 },
         { label: 'Training runs', count: 0 },
+        { label: 'Modules', count: 0 },
       ],
     });
     await service.data.deleteEverything();

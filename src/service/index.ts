@@ -111,7 +111,8 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
   });
   listeners.add(library.notice);
   // The library asks the others: it keeps still before they do.
-  const parts = oneByOne(library, together(points, learning, datasets, drift, batch, stream, images, configs, runs));
+  const others = together(points, learning, datasets, drift, batch, stream, images, configs, runs);
+  const parts = oneByOne(library, others);
   const data = createDataService({
     emit,
     appVersion: APP_VERSION,
@@ -128,6 +129,10 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
       about: checkAbout,
     },
     ...parts,
+    hold: async () => {
+      await library.hold();
+      await others.suspend();
+    },
   });
   return {
     points: points.service,

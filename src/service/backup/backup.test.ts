@@ -20,6 +20,7 @@ describe('back-up', () => {
     const { data, deps } = service();
     const before = await readSnapshot();
     const file = await data.backup();
+    expect([deps.hold, deps.suspend].map(({ mock }) => mock.calls.length)).toEqual([1, 0]);
     await data.deleteEverything();
     expect((await readSnapshot()).models).toEqual([]);
     expect(await data.inspectBackup(file)).toMatchObject({
@@ -34,6 +35,7 @@ describe('back-up', () => {
         { label: 'Stream files', count: 1 },
         { label: 'Configurations', count: 1 },
         { label: 'Training runs', count: 1 },
+        { label: 'Modules', count: 1 },
       ],
     });
     await data.restore(file);

@@ -2,6 +2,7 @@
 
 import { vi } from 'vitest';
 import { putConfig } from '../../storage/configs';
+import { putModule } from '../../storage/library';
 import { putModel } from '../../storage/models';
 import { addReviews, newReviewRecord } from '../../storage/reviews';
 import { saveRun } from '../../storage/runs';
@@ -16,7 +17,7 @@ import { createDatasetHost } from '../datasets/host';
 import { checkImageSet } from '../images/about';
 import { nodeImagesEnv } from '../images/env.node';
 import { asFiles, pictures } from '../images/fixture';
-import { checkAbout } from '../library/about';
+import { checkAbout, noAbout } from '../library/about';
 import { RunLog } from '../runs/log';
 import { blankRecord } from '../runs/plan';
 import { checkRun, checkTrained } from '../runs/record';
@@ -67,6 +68,7 @@ export function service() {
     appVersion: '1.2.3',
     checks,
     suspend: vi.fn(async () => {}),
+    hold: vi.fn(async () => {}),
     resume: vi.fn(async () => {}),
     reload: vi.fn(async () => {}),
   };
@@ -118,6 +120,11 @@ export async function fill() {
     payload: { w: Float64Array.of(1) },
   });
   const created_at = '2026-01-01T00:00:00.000Z';
+  await putModule(
+    'module-1',
+    { ...noAbout('module-1'), name: 'Own', module: { created_at, bytes: 1, manifest: {} } },
+    new Map([['train.js', Uint8Array.of(59)]]),
+  );
   await addReviews([
     newReviewRecord({ text: 'good \ud800 <b>', sentiment: 1, created_at }),
     newReviewRecord({ text: '', sentiment: null, created_at }),

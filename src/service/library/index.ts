@@ -32,6 +32,9 @@ export interface LibraryHandle {
   readonly service: LibraryService;
   /** What other services tell: whether the list of models is another now. */
   notice(event: ServiceEvent): void;
+  /** No change of models until `resume`; a module's training goes on, and is kept then. */
+  hold(): Promise<void>;
+  /** As `hold`, with the end of what is on. */
   suspend(): Promise<void>;
   resume(): Promise<void>;
   reload(): Promise<void>;
@@ -57,6 +60,7 @@ export async function openLibrary(deps: LibraryDependencies): Promise<LibraryHan
       watched.set(event.type, mark);
       if (known) changed();
     },
+    hold: () => library.suspend(),
     async suspend() {
       library.runs.stop();
       library.tasks.end();

@@ -126,6 +126,16 @@ describe('answers', () => {
 });
 
 describe('a back-up', () => {
+  it('leaves a module’s training on', async () => {
+    const files = [{ path: 'train.js', file: new Blob(['export const train = () => {};']) }];
+    const id = await library.createModule('At work', files);
+    await library.train(id, { args: [], tensorboard: false });
+    await opened.service.data.backup();
+    expect((await library.state()).training).toMatchObject({ model: id, phase: 'running' });
+    await library.stop();
+    await library.remove([id]);
+  });
+
   it('has what people say of models, and modules', async () => {
     const files = [{ path: 'serve.js', file: new Blob(['export const load = () => 1;']) }];
     const id = await library.createModule('Mine', files);
