@@ -26,6 +26,8 @@ const aboutSchema = z.object({
   card: z.string().nullable(),
   /** What it was read from, for people; null of those made here. */
   imported: z.string().nullable(),
+  /** Of the product's own kinds: what the manifest of the archive had that it came in; packing has it again. */
+  manifest: z.record(z.string(), z.unknown()).optional(),
   /** Of modules. */
   module: z
     .object({
@@ -106,6 +108,14 @@ export class Abouts {
         return kept;
       });
       this.all.set(id, kept);
+    });
+  }
+
+  /** Keeps what is known of a model once more. */
+  rewrite(id: string): Promise<void> {
+    return this.changes.run(async () => {
+      const about = this.all.get(id);
+      if (about) await putAbout(id, about);
     });
   }
 

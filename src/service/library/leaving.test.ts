@@ -84,6 +84,43 @@ describe('archives', () => {
     expect((await one).text).toBe((await other).text);
   });
 
+  it.each(['image', 'line', 'Two groups', 'ngram'])(
+    'keep what their manifest said, with parameters of people’s own, and leave as the same bytes: %s',
+    async (what) => {
+      const list = await library.list();
+      const id = list.find((one) => [one.id, one.name, one.architecture].includes(what))?.id ?? '';
+      const given = {
+        module: 'nano',
+        logDirectory: 'l',
+        trainingScript: null,
+        servingScript: 'serve.py',
+        author: 'me',
+      };
+      const { file } = await library.package(id, { manifest: { ...given, tags: [{ a: 1 }] } });
+      const copy = await library.import(fileOf(file), `Kept ${what}`);
+      const again = await library.package(copy, {});
+      const bytes = async (blob: Blob) => Buffer.from(await blob.arrayBuffer());
+      expect((await bytes(again.file)).equals(await bytes(file))).toBe(true);
+      const { extra, ...fields } = (await readArchive(again.file)).manifest;
+      expect({ ...fields, ...extra }).toMatchObject({ ...given, tags: [{ a: 1 }] });
+      // What is asked for goes before it.
+      const other = await readArchive(
+        (await library.package(copy, { module: 'other', trainingScript: 'train.py' })).file,
+      );
+      expect(other.manifest).toMatchObject({ module: 'other', trainingScript: 'train.py', extra: { author: 'me' } });
+      await library.remove([copy]);
+    },
+  );
+
+  it('for ONNX Runtime, which does not learn, leave with all scripts in the other form', async () => {
+    const { file } = await library.package('line', { python: 'onnxruntime' });
+    expect((await readArchive(file)).manifest.trainingScript).toBeNull();
+    const copy = await library.import(fileOf(file), 'From ONNX');
+    const { manifest } = await readArchive((await library.package(copy, {})).file);
+    expect(manifest).toMatchObject({ trainingScript: 'train.py', servingScript: 'serve.py' });
+    await library.remove([copy]);
+  });
+
   it('packed by tar, gzipped or not, say the same', async () => {
     const { file } = await library.package('line', {});
     const unpacked = new Response(file.stream().pipeThrough(new DecompressionStream('gzip')));

@@ -1,5 +1,6 @@
 // What src/wire/library.ts offers, over the library and its worker.
 
+import { ONNX_FILE } from '../../ml/formats';
 import { MIXTURE_FILE, readMixture } from '../../ml/modules/own';
 import { pathProblem } from '../../ml/modules/paths';
 import { modelKind } from '../../ml/text/kind';
@@ -71,7 +72,9 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
     createModule: async (name, from) => {
       const checked = checkName(name);
       const files = from === 'template' ? texts(await deps.template()) : await bytesOf(from);
-      return library.change(() => modules.add(checked, { ...scriptsOf(files) }, files, null));
+      // The template's script writes curves.
+      const manifest = { ...scriptsOf(files), ...(from === 'template' && { enableTensorboard: true }) };
+      return library.change(() => modules.add(checked, manifest, files, null));
     },
     moduleFiles: async (id) => {
       modules.existing(id);
@@ -130,7 +133,8 @@ async function keep(
 ): Promise<string> {
   const imported = `Imported from ${preview.name} (${preview.format})`;
   const say = async (id: string, own: string | null) => {
-    await library.abouts.change(id, { imported, name: own });
+    const manifest = manifestOf(preview);
+    await library.abouts.change(id, { imported, name: own, ...(manifest && { manifest }) });
     library.changed();
     return id;
   };
@@ -150,6 +154,14 @@ async function keep(
       return id;
     }
   }
+}
+
+/** Null where it came without one. That an archive for ONNX Runtime does not learn says nothing of others of the model. */
+function manifestOf({ manifest, files }: Recognised['preview']): Record<string, unknown> | null {
+  if (!manifest) return null;
+  const { trainingScript, ...rest } = manifest;
+  const onnx = files.some((path) => path.split('/').at(-1) === ONNX_FILE);
+  return trainingScript === null && onnx ? rest : { ...manifest };
 }
 
 function fileOf(files: Recognised['files'], name: string): Uint8Array {

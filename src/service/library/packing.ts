@@ -3,14 +3,17 @@
 import { atPrecision, exportAs } from '../../ml/formats';
 import {
   type Json,
+  type Manifest,
   type ManifestFields,
   type ModelArchive,
   moduleFolder,
   PACKAGE_NAME,
   packageModule,
   parseManifest,
+  REQUIREMENTS_NAME,
 } from '../../ml/modules';
 import { hasPython, type PythonRuntime, pythonScripts, requirementsOf } from '../../ml/modules/own';
+import { plainPath } from '../../ml/modules/paths';
 import { twinScripts } from '../../ml/modules/twins';
 import type { LibraryModel, ModelKind, PackageRequest, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
@@ -21,7 +24,7 @@ import type { Files } from './source';
 
 export interface PackJob extends OfKind {
   readonly request: PackageRequest;
-  /** Of a module: what it came with, or was given. */
+  /** What it came with; of a module also what it was given. Null where it came without one, or was made here. */
   readonly manifest: Readonly<Record<string, unknown>> | null;
 }
 
@@ -35,7 +38,8 @@ export async function packed(
   if (request.python === 'onnxruntime' && kind === 'module') {
     throw invalid('python', 'A module is served by its own scripts; ONNX is a form of the product’s own models.');
   }
-  const manifest = library.abouts.of(model.id).module?.manifest ?? null;
+  const about = library.abouts.of(model.id);
+  const manifest = about.module?.manifest ?? about.manifest ?? null;
   return { name, file: await library.host((host) => host.pack({ kind, files, request, manifest })) };
 }
 
@@ -53,7 +57,17 @@ export async function archiveOf({ kind, files, request, manifest }: PackJob): Pr
     ...(!has('train.py') && { trainingScript: null }),
     ...(!has('serve.py') && { servingScript: null }),
   };
-  return packageModule(whole, { ...scripts, ...optionsOf(request) });
+  return packageModule(whole, { ...scripts, ...(manifest && keptOf(manifest, has)), ...optionsOf(request) });
+}
+
+/** What a manifest says, without scripts that are not there: an archive in another form may have had them. */
+function keptOf(manifest: Readonly<Record<string, unknown>>, has: (path: string) => boolean): Partial<Manifest> {
+  const parsed = parseManifest(manifest);
+  const gone = (['trainingScript', 'servingScript'] as const).filter((field) => {
+    const script = parsed[field];
+    return !(field in manifest) || (script !== null && !has(plainPath(script)));
+  });
+  return Object.fromEntries(Object.entries(parsed).filter(([name]) => !gone.some((field) => field === name)));
 }
 
 /** As it came, where nothing else is asked for. */
@@ -96,7 +110,7 @@ async function withScripts(
   const scripts = [...own, ...twins];
   const requirements = new TextEncoder().encode(requirementsOf(kind, python));
   const onnx = python === 'onnxruntime' ? entriesOf(exportAs(files, 'onnx', precision)) : [];
-  return [...entries, ...onnx, ['requirements.txt', requirements], ...scripts];
+  return [...entries, ...onnx, [REQUIREMENTS_NAME, requirements], ...scripts];
 }
 
 const OPTIONS = [
