@@ -1,15 +1,20 @@
-// Reads a zip of a model's files: within limits, and with paths that are plain.
+// Reads a zip of a model's files: within limits, with paths that are plain, and with every file as its CRC-32 says that it was.
 
 import { unzipSync } from 'fflate';
 import type { ArchiveLimits } from '../../ml/modules';
 import { pathProblem, plainPath } from '../../ml/modules/paths';
+import { crc32 } from '../images/png';
 import type { Files } from './source';
 
 /** @throws Error, in words, for one that is damaged, too large, or has paths that lead elsewhere */
 export async function unzip(file: Blob, limits: ArchiveLimits): Promise<Files> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const checks = checksOf(bytes);
   let [entries, unpacked] = [0, 0];
-  const paths = new Set<string>();
+  const listed = new Map<string, Check | undefined>();
   const filter = ({ name, originalSize }: { readonly name: string; readonly originalSize: number }) => {
+    // One for each in the list, in its order.
+    const check = checks.next().value;
     if (name.endsWith('/')) return false;
     entries += 1;
     unpacked += originalSize;
@@ -18,16 +23,74 @@ export async function unzip(file: Blob, limits: ArchiveLimits): Promise<Files> {
     if (unpacked > limits.unpacked || much) throw new Error('The zip unpacks to more than any model has.');
     const problem = pathProblem(plainPath(name));
     if (problem) throw new Error(`The path “${name.slice(0, 60)}” in the zip ${problem}.`);
-    if (paths.has(name)) throw new Error(`“${name.slice(0, 60)}” is in the zip twice.`);
-    paths.add(name);
+    if (listed.has(name)) throw new Error(`“${name.slice(0, 60)}” is in the zip twice.`);
+    listed.set(name, check);
     return true;
   };
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const files = new Map(Object.entries(unpackedBy(() => unzipSync(bytes, { filter }))));
+  for (const [name, check] of listed) {
+    const content = files.get(name);
+    if (content && check && fits(content, check)) continue;
+    throw new Error(
+      `“${name.slice(0, 60)}” in the zip is damaged: its checksum does not fit. Download or pack it again.`,
+    );
+  }
+  return files;
+}
+
+/** What the packer's own errors say is for programmers. */
+function unpackedBy<T>(unpack: () => T): T {
   try {
-    return new Map(Object.entries(unzipSync(bytes, { filter })));
+    return unpack();
   } catch (error) {
-    // What the packer's own errors say is for programmers.
-    if (error instanceof Error && !('code' in error)) throw error;
+    if (error instanceof Error && !('code' in error) && !(error instanceof RangeError)) throw error;
     throw new Error('The zip is damaged, or cut off.');
   }
+}
+
+interface Check {
+  readonly crc: number;
+  /** Unpacked bytes. */
+  readonly size: number;
+}
+
+function fits(content: Uint8Array, { crc, size }: Check): boolean {
+  // The size of what has a place for more elsewhere is not looked up: the sum tells.
+  return (size === content.length || size === ELSEWHERE) && crc32(content) === crc;
+}
+
+/** Signatures, and bytes of their records without what has a length of its own (APPNOTE.TXT 6.3.10, 4.3.12, 4.3.14, 4.3.16). */
+const END = 0x06054b50;
+const END_BYTES = 22;
+const END64 = 0x06064b50;
+const LOCATOR64_BYTES = 20;
+const LISTED = 0x02014b50;
+const LISTED_BYTES = 46;
+const MAX_COMMENT = 0xffff;
+const ELSEWHERE = 0xffffffff;
+
+/** Of every entry, in the order of the list at the end; ends where the list does, or is none. */
+function* checksOf(bytes: Uint8Array): Generator<Check, undefined> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = listAt(view); at + LISTED_BYTES <= view.byteLength && view.getUint32(at, true) === LISTED; ) {
+    const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
+    yield { crc: view.getUint32(at + 16, true), size: view.getUint32(at + 24, true) };
+    at += LISTED_BYTES + name + extra + comment;
+  }
+  return undefined;
+}
+
+/** Where the list begins; the end of the bytes where there is none. */
+function listAt(view: DataView): number {
+  const last = view.byteLength - END_BYTES;
+  for (let end = last; end >= Math.max(0, last - MAX_COMMENT); end--) {
+    if (view.getUint32(end, true) !== END) continue;
+    const at = view.getUint32(end + 16, true);
+    if (at !== ELSEWHERE) return at;
+    const locator = end - LOCATOR64_BYTES;
+    const end64 = locator < 0 ? view.byteLength : Number(view.getBigUint64(locator + 8, true));
+    if (end64 + 56 > view.byteLength || view.getUint32(end64, true) !== END64) break;
+    return Number(view.getBigUint64(end64 + 48, true));
+  }
+  return view.byteLength;
 }

@@ -1,0 +1,52 @@
+// A zip of a model's files: what is in it comes out as it was, and what is damaged is named.
+
+import { zipSync } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { ARCHIVE_LIMITS } from '../../ml/modules';
+import { unzip } from './unzip';
+
+const text = (value: string) => new TextEncoder().encode(value);
+const FILES = {
+  'model/a.json': text('{"weights": [1, 2, 3]}'),
+  'model/b.bin': text('abc'.repeat(200)),
+  empty: text(''),
+};
+const blobOf = (bytes: Uint8Array) => new Blob([new Uint8Array(bytes)]);
+const at = (bytes: Uint8Array, part: Uint8Array) => Buffer.from(bytes).indexOf(part);
+
+describe('a zip', () => {
+  it.each([0, 6] as const)('is read as it was packed, at level %s', async (level) => {
+    const read = await unzip(blobOf(zipSync({ ...FILES, folder: {} }, { level })), ARCHIVE_LIMITS);
+    expect(Object.fromEntries(read)).toEqual(FILES);
+    const commented = zipSync(FILES, { level, comment: 'of the file' });
+    expect((await unzip(blobOf(commented), ARCHIVE_LIMITS)).size).toBe(3);
+  });
+
+  it('with a byte that changed is refused by the name of the file', async () => {
+    const zip = zipSync(FILES, { level: 0 });
+    zip[at(zip, FILES['model/b.bin']) + 100] ^= 1;
+    await expect(unzip(blobOf(zip), ARCHIVE_LIMITS)).rejects.toThrow('“model/b.bin” in the zip is damaged');
+  });
+
+  it('with a sum that changed, too, and one that is cut off is damaged', async () => {
+    const zip = zipSync(FILES);
+    const listed = at(zip, Uint8Array.of(0x50, 0x4b, 1, 2));
+    const changed = zip.slice();
+    changed[listed + 16] ^= 255;
+    await expect(unzip(blobOf(changed), ARCHIVE_LIMITS)).rejects.toThrow('“model/a.json” in the zip is damaged');
+    await expect(unzip(blobOf(zip.subarray(0, zip.length - 30)), ARCHIVE_LIMITS)).rejects.toThrow(
+      'damaged, or cut off',
+    );
+  });
+
+  it('damaged anywhere is read whole or refused in words', async () => {
+    const zip = zipSync(FILES);
+    for (let i = 0; i < zip.length; i++) {
+      const changed = zip.slice();
+      changed[i] ^= 1 << (i % 8);
+      const read = await unzip(blobOf(changed), ARCHIVE_LIMITS).catch((error: Error) => error.message);
+      if (typeof read === 'string') expect(read, `byte ${i}`).toMatch(/^[A-Z“].*[.]$/su);
+      else for (const bytes of read.values()) expect(Object.values(FILES).map(String)).toContain(String(bytes));
+    }
+  });
+});
