@@ -88,7 +88,8 @@ describe('models by REST', () => {
     expect(files.map(({ path }) => path)).toEqual(expect.arrayContaining(['serve.js', 'train.js', 'types.d.ts']));
     const { file } = await door.service.library.package(id, {});
     const inspected = await door.ask('POST', '/models/inspect', file, {});
-    expect(inspected.json).toMatchObject({ kind: 'module', manifest: { servingScript: 'serve.js' } });
+    const manifest = { servingScript: 'serve.js', enableTensorboard: true };
+    expect(inspected.json).toMatchObject({ kind: 'module', manifest });
   });
 
   it('of one’s own are written file by file', async () => {
@@ -106,6 +107,10 @@ describe('models by REST', () => {
     const info = `/models/${json.id}/module`;
     expect((await door.ask('PATCH', info, { move: { from: 'train.js', to: 'fit.js' } })).status).toBe(200);
     expect((await door.get(info)).json).toMatchObject({ folder: '', trainingScript: 'fit.js', training: null });
+    const both = { move: { from: 'fit.js', to: 'lib/fit.js' }, trainingScript: 'none.js' };
+    expect(await fieldsAtFault(door.ask('PATCH', info, both))).toEqual(['trainingScript']);
+    expect((await door.get(info)).json).toMatchObject({ trainingScript: 'fit.js', enableTensorboard: true });
+    expect(await fieldsAtFault(door.ask('PUT', `/models/${json.id}/file?path=fit.js/x`, 'x', {}))).toEqual(['path']);
     expect((await door.ask('PATCH', info, { trainingScript: null })).status).toBe(200);
     expect((await door.post(`/models/${json.id}/train`)).status).toBe(409);
     expect(await fieldsAtFault(door.ask('PATCH', info, { servingScript: 'none.js' }))).toEqual(['servingScript']);

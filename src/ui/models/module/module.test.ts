@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { argsOf, textOf } from './args';
+import { settingsOf } from './settings';
 import { stackLines } from './stack';
 
 describe('arguments', () => {
@@ -35,5 +36,28 @@ describe('a stack', () => {
     expect(stackLines('')).toBeNull();
     expect(stackLines('must be a number')).toBeNull();
     expect(stackLines('    at a.js:1\nand more')).toBeNull();
+  });
+});
+
+describe('how a module is trained', () => {
+  const info = { folder: '', trainingScript: 'train.js', servingScript: null } as const;
+
+  it('is as its manifest says before the first time, and then as it was', () => {
+    for (const enableTensorboard of [true, false]) {
+      const first = settingsOf({ ...info, enableTensorboard, training: null });
+      expect(first).toEqual({ args: '', tensorboard: enableTensorboard, seconds: 600 });
+      const training = {
+        ...{
+          model: 'm',
+          phase: 'finished',
+          args: ['--rate', '0.1'],
+          tensorboard: !enableTensorboard,
+          most_seconds: 60,
+        },
+        ...{ began_at: '2026-01-01T00:00:00.000Z', seconds: 1, log: [], scalars: {}, wrote: [], error: null },
+      } as const;
+      const again = settingsOf({ ...info, enableTensorboard, training });
+      expect(again).toEqual({ args: '--rate 0.1', tensorboard: !enableTensorboard, seconds: 60 });
+    }
   });
 });

@@ -2,14 +2,12 @@
 
 import { useEffect } from 'react';
 import { service } from '../../../client';
-import type { ModuleInfo, ModuleTraining } from '../../../wire/library';
+import type { ModuleTraining } from '../../../wire/library';
 import { wordsOf } from '../../components/errors';
 import { useModels } from '../store';
-import { textOf } from './args';
 import { keepText, openFile, refreshFile } from './desk';
-import { NO_MODULE, type Settings, useModule } from './store';
-
-const USUAL_SECONDS = 600;
+import { settingsOf } from './settings';
+import { NO_MODULE, useModule } from './store';
 
 export function useFollowModule(id: string): void {
   const rev = useModels((ui) => ui.state?.rev);
@@ -43,12 +41,6 @@ export function useFollowModule(id: string): void {
       left = true;
     };
   }, [id, rev]);
-}
-
-/** As it was trained last. */
-function settingsOf({ training }: ModuleInfo): Settings {
-  if (!training) return { args: '', tensorboard: true, seconds: USUAL_SECONDS };
-  return { args: textOf(training.args), tensorboard: training.tensorboard, seconds: training.most_seconds };
 }
 
 /** The module's latest training, as it goes; null before the first. */
