@@ -7,6 +7,9 @@ import { Api } from './pages/api';
 import { expect, test } from './support/test';
 import { watch } from './support/watch';
 
+// A service worker that was ended before the network went has been seen not to come back in an emptied profile.
+test.use({ profile: 'new' });
+
 const PRODUCTS = productReviews(200, 5).map(({ text }) => ({ text }));
 
 interface Drift {
