@@ -52,6 +52,18 @@ describe.skipIf(missing)('mixtures in Python', () => {
     expect(lines).toHaveLength(41);
   });
 
+  it('are asked alike with a byte-order mark, as spreadsheets write it', async () => {
+    const answers = await serve(
+      [`\uFEFF${csvOf(points[0]!)}`, csvOf(points[0]!), `\uFEFF${JSON.stringify(points[0])}`].map((body) => {
+        return { folder: folders[0]!, body, type: body.endsWith(']') ? 'application/json' : 'text/csv' };
+      }),
+    );
+    const [marked, bare, json] = answers.map((answer) => JSON.parse(bodyOf(answer)).log_density);
+    expect(marked).toHaveLength(40);
+    expect(marked).toEqual(bare);
+    expectClose(json, bare, 1e-12);
+  });
+
   it('go on by EM, more likely with every step', async () => {
     const logs = await train(
       folders.map((folder, i) => {

@@ -47,7 +47,7 @@ def to_json(value):
 
 def from_json(data):
     try:
-        return json.loads(bytes(data).decode('utf-8'))
+        return json.loads(bytes(data).decode('utf-8-sig'))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError('The input is not JSON: %s' % error) from error
 

@@ -18,7 +18,7 @@ def read_rows(data, content_type, names):
     """
     kind = media_type(content_type)
     if kind == 'text/csv':
-        return _packed(read_csv(io.StringIO(bytes(data).decode('utf-8'))))
+        return _packed(read_csv(io.StringIO(bytes(data).decode('utf-8-sig'))))
     if kind not in ('application/json', 'application/octet-stream'):
         raise UnsupportedType('%s is not read; application/json and text/csv are.' % kind)
     value = from_json(data)

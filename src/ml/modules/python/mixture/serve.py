@@ -54,7 +54,7 @@ def load(model_dir, logger=None):
     for folder in (model_dir, HERE):
         path = os.path.join(folder, MODEL)
         if os.path.exists(path):
-            with open(path, encoding='utf-8') as file:
+            with open(path, encoding='utf-8-sig') as file:
                 return Mixture(json.load(file))
     raise FileNotFoundError('There is no %s in %s.' % (MODEL, model_dir))
 

@@ -21,7 +21,7 @@ OPTIONS = {'epochs': 200, 'tol': 1e-3, 'reg_covar': 1e-6}
 def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
     say = logger.log if logger else print
     path, options = read_args(args, OPTIONS, 'the points: a CSV file')
-    with open(path, encoding='utf-8', newline='') as file:
+    with open(path, encoding='utf-8-sig', newline='') as file:
         points = np.array(read_csv(file))
     model = serve.load(model_dir)
     if points.shape[1] != model.means.shape[1]:

@@ -26,7 +26,7 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
     model = serve.load(model_dir)
     if model.about['kind'] == 'mixture':
         raise ValueError('A mixture of a stream is not trained here: networks and linear models are.')
-    with open(path, encoding='utf-8', newline='') as file:
+    with open(path, encoding='utf-8-sig', newline='') as file:
         rows = np.array(read_csv(file))
     wanted = len(model.about['features']) + 1
     if rows.ndim != 2 or rows.shape[1] != wanted:

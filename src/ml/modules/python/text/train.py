@@ -50,10 +50,10 @@ def read_texts(path):
         found = []
         for label, name in enumerate(('neg', 'pos')):
             for file in sorted(os.listdir(os.path.join(path, name))):
-                with open(os.path.join(path, name, file), encoding='utf-8') as text:
+                with open(os.path.join(path, name, file), encoding='utf-8-sig') as text:
                     found.append((text.read(), label))
     else:
-        with open(path, encoding='utf-8', newline='') as file:
+        with open(path, encoding='utf-8-sig', newline='') as file:
             found = [(row['text'], int(row['label'])) for row in csv.DictReader(file)]
     if any(label not in (0, 1) for _, label in found):
         raise ValueError('A label is 0 (negative) or 1 (positive).')
