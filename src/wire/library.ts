@@ -167,15 +167,21 @@ export interface ModelFormat {
   readonly bytes: Readonly<Partial<Record<Precision, number>>>;
 }
 
-export interface PrecisionCost {
-  readonly precision: Precision;
-  readonly bytes: number;
+/** What is lost. */
+export interface MeasuredCost {
   /** Of `n` examples: how many are answered otherwise than in float32, and the largest difference of a score. */
   readonly n: number;
   readonly changed: number;
   readonly largest_difference: number;
   /** Share of right answers in float32 and in this precision; null where nobody knows what is right. */
   readonly accuracy: { readonly before: number; readonly after: number } | null;
+}
+
+export interface PrecisionCost extends MeasuredCost {
+  readonly precision: Precision;
+  readonly bytes: number;
+  /** Of formats that round in another way than all the others, asked the same. */
+  readonly formats: readonly (MeasuredCost & { readonly id: string; readonly label: string })[];
   /** What they were: "100 of your held-out reviews", "200 generated rows". */
   readonly data: string;
 }

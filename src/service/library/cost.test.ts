@@ -3,9 +3,12 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { ReferenceBackend } from '../../ml/compute/nn/reference';
+import { exportAs, importFrom } from '../../ml/formats';
+import { parametersOf, readStreamModel, writeNetwork } from '../../ml/formats/stream/model';
 import { learnt } from '../../ml/formats/stream/testing';
 import { writeImageModel } from '../../ml/image/files';
 import { ImageModel } from '../../ml/image/model';
+import { loadStream } from '../../ml/modules/own';
 import { Rng } from '../../ml/rng';
 import { addReviews, newReviewRecord } from '../../storage/reviews';
 import { putRunRecords } from '../../storage/runs';
@@ -100,6 +103,24 @@ describe('a precision', () => {
     expect(cost.accuracy?.before).toBeGreaterThan(0);
     expect(Math.abs(cost.accuracy!.before - cost.accuracy!.after)).toBeLessThanOrEqual(cost.changed / 200);
     expect(cost.largest_difference).toBeGreaterThan(0);
+  });
+
+  it('is told apart of a format that rounds in another way', async () => {
+    const { files } = await learnt({ hidden: [6] }, { kind: 'regression' });
+    // One row far larger than the others: a scale for all of them leaves little of those.
+    const model = readStreamModel(files);
+    const parameters = parametersOf(model).map((value, i) => (i < 3 ? 40 * value : value));
+    const uneven = new Map([...files, ...writeNetwork(model.about, parameters, 'F32')]);
+    const cost = await precisionCost({ kind: 'stream', files: uneven }, 'int8', null, DEPS);
+    const written = importFrom(exportAs(uneven, 'tfjs', 'int8')).files;
+    const { about, learner } = await loadStream(written);
+    const { learner: whole } = await loadStream(uneven);
+    const { X, n } = await rowsFor(about.features, null);
+    const [is, was] = [await learner.predict(X, n), await whole.predict(X, n)];
+    const largest = Math.max(...is.map((value, i) => Math.abs(value - was[i])));
+    expect(cost.formats).toMatchObject([{ id: 'tfjs', n: 200, accuracy: null, largest_difference: largest }]);
+    expect(largest).toBeGreaterThan(cost.largest_difference);
+    expect((await precisionCost({ kind: 'stream', files }, 'float16', null, DEPS)).formats).toEqual([]);
   });
 
   it('of a number is told by how many move by more than a little', async () => {

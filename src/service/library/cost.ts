@@ -1,13 +1,13 @@
 // What a precision costs: the model as it is and in the precision are asked the same, and what differs is counted.
 
 import type { NnBackend } from '../../ml/compute/nn/types';
-import { atPrecision } from '../../ml/formats';
+import { atPrecision, exportAs, formatsOf, importFrom } from '../../ml/formats';
 import { readImageModel } from '../../ml/image/files';
 import { ImageModel } from '../../ml/image/model';
 import { loadStream } from '../../ml/modules/own';
 import type { LearnerEnv } from '../../ml/stream/learners';
 import { loadTextModel } from '../../ml/text/load';
-import type { Precision, PrecisionCost } from '../../wire/library';
+import type { MeasuredCost, Precision, PrecisionCost } from '../../wire/library';
 import type { ImageDecoder } from '../images/decoder';
 import { Breath } from '../points/pace';
 import { type Pictures, picturesFor, type Rows, rowsFor, type Texts, textsFor } from './examples';
@@ -51,13 +51,25 @@ export async function precisionCost(
   const files = same ? model.files : atPrecision(model.files, precision);
   const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
   const nothing = { n: 0, changed: 0, largest_difference: 0, accuracy: null };
-  if (same) return { precision, bytes, ...nothing, data: 'the model as it is' };
+  if (same) return { precision, bytes, ...nothing, formats: [], data: 'the model as it is' };
   const question = await questionOf(model, held, deps);
   const before = await question.ask(model.files);
-  const after = await question.ask(files);
   const { data, labels } = question;
-  const accuracy = labels && { before: share(before, labels), after: share(after, labels) };
-  return { precision, bytes, ...differing(before, after), accuracy, data };
+  const lost = async (written: Files): Promise<MeasuredCost> => {
+    const after = await question.ask(written);
+    const accuracy = labels && { before: share(before, labels), after: share(after, labels) };
+    return { ...differing(before, after), accuracy };
+  };
+  const formats: PrecisionCost['formats'][number][] = [];
+  for (const { id, label } of formatsOf(model.files).filter((format) => roundsOtherwise(format.id, precision))) {
+    formats.push({ id, label, ...(await lost(importFrom(exportAs(model.files, id, precision)).files)) });
+  }
+  return { precision, bytes, ...(await lost(files)), formats, data };
+}
+
+/** TensorFlow.js has one scale for all numbers of a tensor (src/ml/formats/tfjs/weights.ts), all others one for each row. */
+function roundsOtherwise(format: string, precision: Precision): boolean {
+  return format === 'tfjs' && precision === 'int8';
 }
 
 function differing(a: Answers, b: Answers): Pick<PrecisionCost, 'n' | 'changed' | 'largest_difference'> {

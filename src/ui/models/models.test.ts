@@ -123,6 +123,7 @@ describe('models in words', () => {
       changed: 1,
       largest_difference: 0.0123,
       accuracy: null,
+      formats: [],
       data: '64 reviews',
     } as const;
     expect(costInWords(cost)).toBe(
@@ -132,6 +133,11 @@ describe('models in words', () => {
       / at most\. 91\.2 % of its answers were right, and 90\.4 % are\.$/,
     );
     expect(costInWords({ ...cost, changed: 0, largest_difference: 0 })).toContain('all are answered as before');
+    const { n, largest_difference, accuracy } = cost;
+    const tfjs = { id: 'tfjs', label: 'TensorFlow.js', n, changed: 4, largest_difference, accuracy };
+    expect(costInWords({ ...cost, formats: [tfjs] })).toMatch(
+      / by 0\.012 at most\. As TensorFlow\.js: 4 \(6\.3 %\) are answered otherwise, and a score moves by 0\.012 at most\.$/,
+    );
     expect(costInWords({ ...cost, precision: 'float32', n: 0 })).toContain('as it is');
   });
 });

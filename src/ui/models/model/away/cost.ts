@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { service } from '../../../../client';
-import type { Precision, PrecisionCost } from '../../../../wire/library';
+import type { MeasuredCost, Precision, PrecisionCost } from '../../../../wire/library';
 import { wordsOf } from '../../../components/errors';
 import { formatBytes, formatCount } from '../../../components/format';
 
@@ -35,9 +35,14 @@ export function useCost(id: string, precision: Precision): CostState {
 
 /** "Its files take 1.2 MB. Asked 100 of your held-out reviews: all are answered as before, and a score moves by 0.004 at most." */
 export function costInWords(cost: PrecisionCost): string {
-  const { precision, bytes, n, changed, largest_difference, accuracy, data } = cost;
+  const { precision, bytes, n, data, formats } = cost;
   const size = `Its files take ${formatBytes(bytes)}.`;
   if (n === 0) return precision === 'float32' ? `${size} Nothing is lost: it leaves as it is.` : size;
+  const elsewhere = formats.map((format) => ` As ${format.label}: ${lossInWords(format)}`);
+  return `${size} Asked ${data}: ${lossInWords(cost)}${elsewhere.join('')}`;
+}
+
+function lossInWords({ n, changed, largest_difference, accuracy }: MeasuredCost): string {
   const others =
     changed === 0
       ? 'all are answered as before'
@@ -49,7 +54,7 @@ export function costInWords(cost: PrecisionCost): string {
   const right = accuracy
     ? ` ${percent(accuracy.before)} of its answers ${accuracy.before === accuracy.after ? 'are right, as before' : `were right, and ${percent(accuracy.after)} are`}.`
     : '';
-  return `${size} Asked ${data}: ${others}, and ${most}.${right}`;
+  return `${others}, and ${most}.${right}`;
 }
 
 function percent(share: number): string {
