@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { NgramModel } from '../../ml/text/ngram/model';
+import { deleteModel, putModel, readModel } from '../../storage/models';
 import type { LibraryService } from '../../wire/library';
 import { ask, bytesOf, modelNamed, type Opened, openWithModels, POINTS, putTrainedModel } from './fixture';
 
@@ -24,6 +25,23 @@ describe('the list', () => {
     expect(list[0]).toMatchObject({ name: 'Two groups', kind: 'mixture', origin: 'saved', version: 1, parameters: 11 });
     expect(list.at(-1)).toMatchObject({ kind: 'text', origin: 'shipped' });
     expect(list.filter(({ in_use }) => in_use)).toHaveLength(1);
+  });
+
+  it('leaves out a mixture that is damaged, and nothing else', async () => {
+    const before = await library.list();
+    const sound = await readModel((await named('Two groups')).id);
+    if (!sound) throw new Error('There is no such record.');
+    await putModel({ ...sound, id: 'damaged', payload: { ...Object(sound.payload), mixture: { n_components: 21 } } });
+    expect(await library.list()).toEqual(before);
+    await expect(library.detail('damaged')).rejects.toMatchObject({ code: 'not_found' });
+    await deleteModel('damaged');
+  });
+
+  it('knows in which formats each can be had without reading it', async () => {
+    for (const { id, name, formats } of await library.list()) {
+      const read = await library.formats(id);
+      expect([name, formats]).toEqual([name, read.map((format) => format.id)]);
+    }
   });
 
   it('keeps names, tags, notes and cards, and refuses what does not fit', async () => {
