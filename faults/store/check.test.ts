@@ -160,6 +160,7 @@ const CORRUPTIONS: readonly (readonly [invariant: string, how: string, () => Dum
   ['abouts', 'no record', () => put('library', 'about:m', { tags: 1 })],
   ['abouts', 'of another', () => put('library', 'about:m', { id: 'n' })],
   ['asides', 'no model', () => put('library', 'aside:gone', { kept: 'no' })],
+  ['asides', 'files without a model', () => without('library', 'aside:gone')],
   ['modules', 'a file is missing', () => without('library', 'file:m/train.js')],
   ['modules', 'a file is cut off', () => changed('library', 'file:m/train.js', () => Uint8Array.of(1))],
   ['modules', 'files without a module', () => without('library', 'about:m')],

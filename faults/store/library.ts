@@ -19,7 +19,8 @@ export const LIBRARY_INVARIANTS: readonly Invariant[] = [
     says: 'Everything in the library is said of a model, put aside, or a file',
     check: (store, report) => {
       for (const { key } of store.all('library')) {
-        if (!/^(about|aside|file):./.test(String(key))) report(`library ${String(key)}`, 'its key says nothing');
+        if (!/^(about|aside|aside-file|file):./.test(String(key)))
+          report(`library ${String(key)}`, 'its key says nothing');
       }
     },
   },
@@ -40,7 +41,12 @@ export const LIBRARY_INVARIANTS: readonly Invariant[] = [
       for (const [id, value] of startingWith(store, 'aside:')) {
         const { format, at, source, kind, kept } = Object(value) as Record<string, unknown>;
         const named = [at, source, kind].every((part) => typeof part === 'string');
-        if (format !== 1 || !named || typeof kept !== 'object') report(`library aside:${id}`, 'it is no model');
+        if (format !== 2 || !named || typeof kept !== 'object') report(`library aside:${id}`, 'it is no model');
+      }
+      const ids = new Set([...startingWith(store, 'aside:')].map(([id]) => id));
+      for (const [path] of startingWith(store, 'aside-file:')) {
+        const [id = ''] = path.split('/', 1);
+        if (!ids.has(id)) report(`library aside-file:${path}`, 'no model has this file');
       }
     },
   },

@@ -14,10 +14,11 @@ import { DATA_FILE, encodeData } from '../../src/service/reviews/training-plan';
 import { sizeOf } from '../../src/service/runs/bytes';
 import { RunLog } from '../../src/service/runs/log';
 import { blankRecord } from '../../src/service/runs/plan';
+import { putAside } from '../../src/storage/aside';
 import { saveBatch } from '../../src/storage/batch';
 import { putConfig } from '../../src/storage/configs';
 import { saveImport } from '../../src/storage/datasets';
-import { putAside, putModule } from '../../src/storage/library';
+import { putModule } from '../../src/storage/library';
 import { putModel } from '../../src/storage/models';
 import { saveReviewScores } from '../../src/storage/review-scores';
 import { addReviews, newReviewRecord } from '../../src/storage/reviews';
@@ -41,7 +42,8 @@ export async function fillSound(): Promise<void> {
     { ...noAbout('m'), name: 'Mine', module: { created_at: AT, bytes: 3, manifest: {} } },
     new Map([['train.js', Uint8Array.of(1, 2, 3)]]),
   );
-  await putAside('gone', { format: 1, at: AT, source: 'mixtures', kind: 'mixture', kept: {} });
+  const gone = { format: 2, at: AT, source: 'trained', kind: 'image', bytes: 2, kept: { record: {} } };
+  await putAside('gone', gone, new Map([['model.bin', Uint8Array.of(1, 2)]]));
 }
 
 async function fillPoints(): Promise<void> {

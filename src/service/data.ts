@@ -54,6 +54,7 @@ export function createDataService(deps: DataDependencies): DataService {
         { label: 'Configurations', ...texts.configs },
         { label: 'Training runs', ...texts.runs },
         { label: 'Modules', ...texts.modules },
+        ...(texts.aside.count > 0 ? [{ label: 'Deleted models, until tomorrow', ...texts.aside }] : []),
       ];
       return { usage, quota, persisted, parts };
     },

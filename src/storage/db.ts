@@ -33,7 +33,7 @@
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { BatchRecord } from './batch';
 import type { DatasetRecord, ImportRecord, TextChunk } from './datasets';
-import { toStorageError } from './errors';
+import { QuotaExceededError, toStorageError } from './errors';
 import type { ModelRecord } from './models';
 import type { ReviewScoresRecord } from './review-scores';
 import type { ReviewRecord } from './reviews';
@@ -204,11 +204,36 @@ export async function read<T>(
   }
 }
 
+let makeRoom: (() => Promise<boolean>) | null = null;
+
+/**
+ * Who is asked for room by a transaction that found none: resolves with whether there is more now, and then the
+ * transaction is tried once more. Null: nobody is.
+ */
+export function whenFull(free: (() => Promise<boolean>) | null): void {
+  makeRoom = free;
+}
+
 /**
  * Writes within one transaction: all of it or nothing. `work` must await nothing but the
- * transaction's own requests, or the browser commits early.
+ * transaction's own requests, or the browser commits early; it may be called twice.
  */
 export async function write(
+  stores: readonly StoreName[],
+  work: (tx: WriteTransaction) => Promise<void>,
+): Promise<void> {
+  try {
+    await writeOnce(stores, work);
+  } catch (error) {
+    // Where no room can be made, for whatever reason, the first error says more.
+    const more = error instanceof QuotaExceededError && (await makeRoom?.().catch(() => false));
+    if (!more) throw error;
+    await writeOnce(stores, work);
+  }
+}
+
+/** As `write`; where there is no room, nobody is asked for more. */
+export async function writeOnce(
   stores: readonly StoreName[],
   work: (tx: WriteTransaction) => Promise<void>,
 ): Promise<void> {

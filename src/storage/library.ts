@@ -1,13 +1,12 @@
-// What people say of models (tags, notes, cards), models that were put aside, and the files of modules of one's own. The
-// models themselves lie in the stores of their kinds. Keys of the one store: `about:<id>`, `aside:<id>`,
-// `file:<id>/<path>`. Whoever reads a record checks what is in it.
+// What people say of models (tags, notes, cards), and the files of modules of one's own. The models themselves lie in the
+// stores of their kinds, those that were put aside in this one (aside.ts). Keys: `about:<id>`, `file:<id>/<path>`. Whoever
+// reads a record checks what is in it.
 
 import { read, type WriteTransaction, write } from './db';
 import type { FileMap } from './text-models';
 
 const STORE = ['library'] as const;
-const ABOUT = 'about:';
-const ASIDE = 'aside:';
+export const ABOUT = 'about:';
 const FILE = 'file:';
 
 export function readAbouts(): Promise<readonly unknown[]> {
@@ -79,37 +78,6 @@ export function readModulePaths(id: string): Promise<readonly string[]> {
   });
 }
 
-// ---------------------------------------------------------------- put aside
-
-export function putAside(id: string, record: unknown): Promise<void> {
-  return write(STORE, async (tx) => {
-    await tx.objectStore('library').put(record, ASIDE + id);
-  });
-}
-
-export function readAside(id: string): Promise<unknown> {
-  return read(STORE, (tx) => tx.objectStore('library').get(ASIDE + id));
-}
-
-export function deleteAside(id: string): Promise<void> {
-  return write(STORE, async (tx) => {
-    await tx.objectStore('library').delete(ASIDE + id);
-  });
-}
-
-/** Deletes what `stays` does not keep, with what was said of it; one record at a time, since they hold whole models. */
-export function sweepAside(stays: (record: unknown) => boolean): Promise<void> {
-  return write(STORE, async (tx) => {
-    const store = tx.objectStore('library');
-    for (const key of await store.getAllKeys(startingWith(ASIDE))) {
-      if (stays(await store.get(key))) continue;
-      const id = key.slice(ASIDE.length);
-      await store.delete(key);
-      await store.delete(ABOUT + id);
-    }
-  });
-}
-
 // ---------------------------------------------------------------- all of it, for a back-up
 
 /** What was put aside is not carried. */
@@ -145,6 +113,6 @@ export async function putLibraryStore(tx: WriteTransaction, { abouts, files }: L
   for (const { id, path, bytes } of files) await store.put(bytes.slice(), `${FILE}${id}/${path}`);
 }
 
-function startingWith(prefix: string): IDBKeyRange {
+export function startingWith(prefix: string): IDBKeyRange {
   return IDBKeyRange.bound(prefix, `${prefix}\uffff`);
 }

@@ -1,5 +1,6 @@
 // How much room the browser gives this origin, and what takes it.
 
+import { readAsides } from './aside';
 import { listConfigs } from './configs';
 import { listDatasets } from './datasets';
 import { read } from './db';
@@ -29,6 +30,8 @@ export interface StorageUse {
   readonly runs: { readonly count: number; readonly bytes: number };
   /** Of one's own. */
   readonly modules: { readonly count: number; readonly bytes: number };
+  /** Models that were deleted, and can be brought back. */
+  readonly aside: { readonly count: number; readonly bytes: number };
 }
 
 export async function measureUse(): Promise<StorageUse> {
@@ -48,6 +51,7 @@ export async function measureUse(): Promise<StorageUse> {
   const configs = await listConfigs();
   const { runs, trained } = await readRunRecords();
   const modules = (await readAbouts()).flatMap((about) => Object(about).module ?? []);
+  const aside = await readAsides();
   return {
     usage: estimate.usage ?? 0,
     quota: estimate.quota ?? 0,
@@ -62,6 +66,7 @@ export async function measureUse(): Promise<StorageUse> {
     configs: { count: configs.length, bytes: 2 * configs.reduce((sum, { text }) => sum + text.length, 0) },
     runs: { count: runs.length, bytes: sizesOf(trained) + sizesOf(runs.map((run) => Object(run).checkpoint)) },
     modules: { count: modules.length, bytes: sizesOf(modules) },
+    aside: { count: aside.length, bytes: sizesOf(aside) },
   };
 }
 

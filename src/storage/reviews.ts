@@ -100,12 +100,12 @@ export function readReviewsById(ids: readonly number[]): Promise<ReviewRecord[]>
 
 /** All or none; resolves with their numbers. */
 export async function addReviews(reviews: readonly NewReviewRecord[]): Promise<number[]> {
-  const ids: number[] = [];
+  let ids: number[] = [];
   await write(['reviews'], async (tx) => {
     const store = tx.objectStore('reviews');
     // The store gives each its number, which its type cannot say.
     const put = (review: NewReviewRecord) => store.add(review as ReviewRecord);
-    ids.push(...(await Promise.all(reviews.map(put))));
+    ids = await Promise.all(reviews.map(put));
   });
   return ids;
 }

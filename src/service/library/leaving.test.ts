@@ -1,8 +1,10 @@
 // How models leave and enter: archives, forms of other programs, and putting aside.
 
 import { packTar } from 'modern-tar';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { readArchive } from '../../ml/modules';
+import { mixtureFiles } from '../../ml/modules/own';
+import { readAside, readAsides } from '../../storage/aside';
 import type { LibraryService } from '../../wire/library';
 import { ask, fileOf, modelNamed, type Opened, openWithModels, POINTS } from './fixture';
 
@@ -17,6 +19,7 @@ beforeAll(async () => {
 });
 
 afterAll(() => opened.service.shutdown());
+afterEach(() => vi.restoreAllMocks());
 
 describe('archives', () => {
   it('hold the scripts of Python, are the same bytes each time, and come in again', async () => {
@@ -155,6 +158,24 @@ describe('archives', () => {
   });
 });
 
+describe('what could not be kept', () => {
+  it('is refused: a mixture of more components than there may be', async () => {
+    const before = await library.list();
+    const of = (k: number) =>
+      mixtureFiles({
+        ...{ n_components: k, n_features: 1, covariance_type: 'diag', weights: new Float64Array(k).fill(1 / k) },
+        ...{ means: Float64Array.from({ length: k }, (_, i) => i), covariances: new Float64Array(k).fill(1) },
+      }).get('mixture.json') as Uint8Array<ArrayBuffer>;
+    const many = fileOf(new Blob([of(21)]), 'many.json');
+    const refusal = { code: 'invalid', message: expect.stringContaining('1 to 20 components') };
+    await expect(library.inspect(many)).rejects.toMatchObject(refusal);
+    await expect(library.import(many, 'Many')).rejects.toMatchObject(refusal);
+    expect(await library.list()).toEqual(before);
+    const most = await library.import(fileOf(new Blob([of(20)]), 'most.json'), 'Most');
+    await library.remove([most]);
+  });
+});
+
 describe('other programs', () => {
   const asFile = async ({ name, file }: { name: string; file: Blob }) => fileOf(file, name);
 
@@ -229,6 +250,73 @@ describe('putting aside', () => {
     await library.restore(ids);
     expect(await library.list()).toEqual(before);
     await expect(library.restore(ids)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  /** Puts of models aside fail as on a full disk: all, or the first so many. */
+  function full(fails = Number.POSITIVE_INFINITY): void {
+    const put = IDBObjectStore.prototype.put;
+    let left = fails;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+      const aside = String(key).startsWith('aside');
+      if (aside) left -= 1;
+      if (aside && left >= 0) throw new DOMException('full', 'QuotaExceededError');
+      return put.call(this, value, key);
+    });
+  }
+
+  it('is no condition of deleting: without room for a copy a model goes for good, and that is said', async () => {
+    const id = await library.createModule('Large', [{ path: 'a.bin', file: new Blob(['123']) }]);
+    full();
+    const before = opened.events.length;
+    await library.remove([id]);
+    vi.restoreAllMocks();
+    await expect(library.detail(id)).rejects.toMatchObject({ code: 'not_found' });
+    expect(await readAside(id)).toEqual({ record: undefined, files: new Map() });
+    const notices = opened.events.slice(before).flatMap((event) => (event.type === 'notice' ? [event.notice] : []));
+    expect(notices).toMatchObject([{ level: 'warning', title: 'Deleted for good: “Large”' }]);
+    await expect(library.restore([id])).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('takes the room of what was put aside before, but not of what goes with it', async () => {
+    const [old, a, b] = await Promise.all(
+      ['Old', 'A', 'B'].map((name) => library.createModule(name, [{ path: 'a.bin', file: new Blob([name]) }])),
+    );
+    await library.remove([old]);
+    const { parts } = await opened.service.data.state();
+    const aside = parts.find(({ label }) => label.startsWith('Deleted models'));
+    expect(aside?.count).toBe((await readAsides()).length);
+    expect(aside?.bytes).toBeGreaterThanOrEqual(3);
+    full(1);
+    await library.remove([a]);
+    vi.restoreAllMocks();
+    expect((await readAsides()).length).toBe(1);
+    full(1);
+    await library.remove([b]);
+    vi.restoreAllMocks();
+    // What is there comes back, and what is not is named.
+    await expect(library.restore([a, b])).rejects.toMatchObject({
+      code: 'not_found',
+      details: [{ field: 'id', message: a }],
+    });
+    expect((await library.moduleFiles(b)).map(({ path }) => path)).toEqual(['a.bin']);
+    await library.remove([b]);
+  });
+
+  it('gives its room to whatever is kept next', async () => {
+    const id = await library.createModule('Gone', [{ path: 'a.bin', file: new Blob(['1']) }]);
+    await library.remove([id]);
+    expect(await readAsides()).not.toEqual([]);
+    const put = IDBObjectStore.prototype.put;
+    let left = 1;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+      if (String(key).startsWith('file:') && left-- > 0) throw new DOMException('full', 'QuotaExceededError');
+      return put.call(this, value, key);
+    });
+    const next = await library.createModule('Next', [{ path: 'b.bin', file: new Blob(['2']) }]);
+    vi.restoreAllMocks();
+    expect((await library.moduleFiles(next)).map(({ path }) => path)).toEqual(['b.bin']);
+    expect(await readAsides()).toEqual([]);
+    await library.remove([next]);
   });
 
   it('refuses what is in use or came with the app', async () => {

@@ -1,12 +1,13 @@
 // All models there are, over the sources that know them: which there are, what they are made of, putting them aside and
 // bringing them back.
 
+import { whenFull } from '../../storage/db';
 import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { LibraryModel, ModelChange, ModelKind } from '../../wire/library';
 import { Serial } from '../points/pace';
 import { Abouts, checkChange } from './about';
-import { asideOf, clearAside, forgetAside, layAside } from './aside';
+import { asideOf, clearAside, forgetAside, freeAside, layAside, noneAside } from './aside';
 import type { LibraryHost, LibraryPort, OfKind } from './host';
 import type { LibraryDependencies } from './index';
 import { LiveStream } from './live-stream';
@@ -61,6 +62,7 @@ export class Library {
   /** Storage that cannot be read must not keep the rest of the app from starting. */
   async open(): Promise<void> {
     this.resume();
+    whenFull(freeAside);
     try {
       await clearAside();
       await this.abouts.open();
@@ -142,28 +144,52 @@ export class Library {
       // All are looked at before the first goes.
       const found = await Promise.all(ids.map((id) => this.find(id)));
       for (const { model } of found) checkFree(model);
+      const aside = new Set<string>();
+      const lost: string[] = [];
       for (const { model, source } of found) {
-        const { id, kind } = model;
-        await layAside(id, { source, kind, kept: await this.sources[source].pack(id) });
+        const { id, kind, bytes } = model;
+        const kept = await this.sources[source].pack(id);
+        const undone = await layAside(id, { source, kind, bytes, kept }, aside);
         try {
           await this.sources[source].remove(id);
         } catch (error) {
           await forgetAside(id);
           throw error;
         }
+        if (undone) aside.add(id);
+        else {
+          lost.push(`“${model.name}”`);
+          await this.abouts.remove(id);
+        }
       }
+      if (lost.length > 0) this.tellLost(lost);
       this.changed();
     });
   }
 
+  private tellLost(names: readonly string[]): void {
+    const title = `Deleted for good: ${names.join(', ')}`;
+    const message = 'The browser’s storage for this site is full: there was no room to keep a copy for Undo.';
+    this.deps.emit({ type: 'notice', notice: { level: 'warning', title, message } });
+  }
+
+  /** Those that can be; rejects 'not_found' with the others. */
   restore(ids: readonly string[]): Promise<void> {
     return this.change(async () => {
+      const none: string[] = [];
       for (const id of ids) {
-        const { source, kept } = await asideOf(id);
-        await this.sources[source].restore(kept);
+        const aside = await asideOf(id);
+        if (!aside) {
+          none.push(id);
+          continue;
+        }
+        await this.sources[aside.source].restore(aside.kept);
+        // For want of room it may have gone from storage with all that was aside.
+        await this.abouts.rewrite(id);
         await forgetAside(id);
       }
       this.changed();
+      if (none.length > 0) throw noneAside(none);
     });
   }
 

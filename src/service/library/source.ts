@@ -13,8 +13,8 @@ export interface ModelSource {
   files(id: string): Promise<Files>;
   /** Null where the store keeps no name of its own: the library does. */
   readonly rename: ((id: string, name: string) => Promise<void>) | null;
-  /** All that `restore` needs; structured-cloneable. */
-  pack(id: string): Promise<unknown>;
+  /** All that `restore` needs; structured-cloneable; the model's files, where they lie apart, as `files`. */
+  pack(id: string): Promise<object>;
   remove(id: string): Promise<void>;
   restore(kept: unknown): Promise<void>;
 }
