@@ -18,6 +18,16 @@ describe('the files of a model', () => {
     await expect(ofModel('text', kept, about)).resolves.toMatchObject({ architecture: 'L-1_H-8_A-2' });
   });
 
+  it('are refused, by name, where one is larger than storage keeps', async () => {
+    const about = { name: 'large', format: 'archive', bytes: 1, manifest: {}, remarks: [] };
+    const of = (megabytes: number) => new Map([['a/model.bin', new Uint8Array(megabytes * 2 ** 20)]]);
+    await expect(ofModel('module', of(126), about)).resolves.toMatchObject({ preview: { kind: 'module' } });
+    await expect(ofModel('module', of(127), about)).rejects.toMatchObject({
+      code: 'too_large',
+      message: expect.stringContaining('a/model.bin would take 127 MB; a file of at most 126 MB'),
+    });
+  });
+
   it('are known by what is beside them', () => {
     const ngram = freshTextModel({ kind: 'ngram', architecture: '', vocabulary, seed: 1 });
     const beside = ['config.json', 'model.safetensors'].map((name) => [name, bytesOf('{}')] as const);

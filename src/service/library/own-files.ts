@@ -12,6 +12,7 @@ import type { TextModelKind } from '../../ml/text/types';
 import type { ModelKind, ModelPreview } from '../../wire/library';
 import { checkUsable } from '../models';
 import { checkTextModel } from '../reviews/check';
+import { checkFiles } from '../reviews/sizes';
 import { layersOf, summaryOf } from './look';
 import type { Files } from './source';
 
@@ -54,6 +55,7 @@ type AboutFile = Omit<ModelPreview, 'kind' | 'description' | 'files'> & { readon
 
 /** Rejects, saying what is wrong, where it could not be used. */
 export async function ofModel(kind: ModelKind, files: Files, about: AboutFile): Promise<Recognised> {
+  checkFiles(files);
   // As large a one as the Points page has, which lists and backs up what is kept.
   if (kind === 'mixture') checkUsable(readMixture(files.get(MIXTURE_FILE) ?? new Uint8Array(0)));
   if (kind === 'text') checkTextModel(modelKind(files), files);

@@ -1,4 +1,4 @@
-// How much fits in one request about texts, and how large a text model may be.
+// How much fits in one request about texts, and how large a model may be.
 
 import { ServiceError } from '../../wire/errors';
 import { MAX_REVIEW_CHARACTERS, MAX_SCORED_TEXTS } from '../../wire/limits';
@@ -22,7 +22,22 @@ export function tooMany(field: string, n: number, max: number): ServiceError {
   return new ServiceError('too_large', `That is too much at once: ${message}.`, [{ field, message }]);
 }
 
-/** Chromium keeps no value of more than 127 MiB: the vocabulary and the positions take up to 30 of them. */
+/** Chromium keeps no value of more than 127 MiB, its key and its own marks among them; each file is one. */
+const MAX_KEPT_BYTES = 127 * 2 ** 20 - 64 * 2 ** 10;
+
+/** Files of a model that is to be kept. @throws ServiceError 'too_large', naming the file */
+export function checkFiles(files: ReadonlyMap<string, Uint8Array>): void {
+  for (const [path, { length }] of files) {
+    if (length <= MAX_KEPT_BYTES) continue;
+    const [has, most] = [Math.ceil(length / 2 ** 20), Math.floor(MAX_KEPT_BYTES / 2 ** 20)];
+    const message = `${path} would take ${has} MB; a file of at most ${most} MB can be kept`;
+    throw new ServiceError('too_large', `The model is too large for the browser’s storage: ${message}.`, [
+      { field: 'file', message },
+    ]);
+  }
+}
+
+/** Of those, the vocabulary and the positions take up to 30. */
 const MAX_LAYERS_BYTES = 96 * 2 ** 20;
 
 /**

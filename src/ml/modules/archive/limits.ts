@@ -16,7 +16,10 @@ export interface ArchiveLimits {
   readonly manifest: number;
 }
 
-/** A BERT of 12 layers in 32 bits has 440 MB; weights pack to nine tenths, texts to a quarter, zeros to a thousandth. */
+/**
+ * A BERT of 12 layers in 32 bits has 440 MB; weights pack to nine tenths, texts to a quarter, zeros to a thousandth. What is
+ * read need not be kept: where it lies may take less of a file, and says so.
+ */
 export const ARCHIVE_LIMITS: ArchiveLimits = {
   packed: 512 * 2 ** 20,
   unpacked: 1024 * 2 ** 20,
