@@ -24,6 +24,11 @@ export function readTrainedFiles(id: string): Promise<Map<string, Uint8Array>> {
   });
 }
 
+/** One of its files; undefined where there is none of that path. */
+export function readTrainedFile(id: string, path: string): Promise<Uint8Array | undefined> {
+  return read(['trainedFiles'], (tx) => tx.objectStore('trainedFiles').get([id, path]));
+}
+
 export function deleteTrained(ids: readonly string[]): Promise<void> {
   return write(STORES, async (tx) => {
     await Promise.all(ids.flatMap((id) => deleteTrainedOf(tx, id)));

@@ -35,8 +35,8 @@ export interface LibraryService extends ModuleTasks {
   package(id: string, options: PackageRequest): Promise<ExportedFile>;
   /** What a file, or files with paths, hold. Changes nothing; rejects 'invalid' with what is wrong and where. */
   inspect(source: ModelSource): Promise<ModelPreview>;
-  /** Keeps what `inspect` shows, whole or not at all; resolves with the new model's id. */
-  import(source: ModelSource, name: string): Promise<string>;
+  /** Keeps what `inspect` shows, whole or not at all; resolves with the new model's id. Without a name it is called what it is. */
+  import(source: ModelSource, name: string | null): Promise<string>;
 
   // The user's own modules.
   /** 'template': one to start from, with types. Resolves with the model's id. */
@@ -72,6 +72,8 @@ export interface LibraryModel {
   readonly metrics: Readonly<Record<string, number>>;
   readonly parameters: number | null;
   readonly bytes: number;
+  /** Ids of the formats in which it can be had, as in ModelFormat. */
+  readonly formats: readonly string[];
   /** ISO 8601, UTC. */
   readonly created_at: string;
   readonly tags: readonly string[];

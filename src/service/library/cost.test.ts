@@ -25,7 +25,16 @@ const DEPS = { createNn: async () => new ReferenceBackend(), kernels: undefined,
 
 const model = (kind: LibraryModel['kind'], run: string | null = null): LibraryModel => ({
   ...{ id: 'm', name: 'M', kind, architecture: '', version: 1, parent: null, data: '', metrics: {}, parameters: null },
-  ...{ bytes: 1, created_at: '2026-01-01T00:00:00.000Z', tags: [], note: '', origin: 'saved', run, in_use: false },
+  ...{
+    bytes: 1,
+    formats: ['archive'],
+    created_at: '2026-01-01T00:00:00.000Z',
+    tags: [],
+    note: '',
+    origin: 'saved',
+    run,
+    in_use: false,
+  },
 });
 
 async function putRun(id: string, config: ExperimentConfig): Promise<void> {

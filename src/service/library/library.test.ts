@@ -38,7 +38,9 @@ describe('the list', () => {
   });
 
   it('knows in which formats each can be had without reading it', async () => {
-    for (const { id, name, formats } of await library.list()) {
+    // Texts, which are large, are in known-formats.test.ts.
+    for (const { id, name, formats, kind } of await library.list()) {
+      if (kind === 'text') continue;
       const read = await library.formats(id);
       expect([name, formats]).toEqual([name, read.map((format) => format.id)]);
     }

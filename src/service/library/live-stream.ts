@@ -6,6 +6,7 @@ import { ServiceError } from '../../wire/errors';
 import type { StreamHandle } from '../stream';
 import { checkRunRecord, type RunRecord } from '../stream/record';
 import type { Abouts } from './about';
+import { knownFormats, streamStructure } from './known-formats';
 import type { Files, Known, ModelSource } from './source';
 
 /** Its id: there is one. */
@@ -28,6 +29,7 @@ export class LiveStream implements ModelSource {
     const known: Known = {
       ...{ id: LIVE_STREAM, name: this.abouts.of(LIVE_STREAM).name ?? 'Stream', kind: 'stream' },
       ...{ architecture: config.learner.id, version: 1, parent: null, bytes, created_at: saved_at },
+      formats: knownFormats(streamStructure(config.learner.id)),
       data: `${memento.examples.toLocaleString('en')} examples of a stream`,
       ...{ metrics: Object.fromEntries(metrics), parameters: null, origin: 'saved', run: null, in_use: true },
     };

@@ -8,6 +8,7 @@ import { ServiceError } from '../../wire/errors';
 import type { ModelsService } from '../../wire/service';
 import { checkSavedMixture, inWords, type SavedMixture, sizeOf } from '../models';
 import type { Abouts } from './about';
+import { knownFormats } from './known-formats';
 import type { Known, ModelSource } from './source';
 
 export class Mixtures implements ModelSource {
@@ -81,6 +82,7 @@ export class Mixtures implements ModelSource {
       ...{ id, name, kind: 'mixture', architecture: covariance_type, version, created_at, bytes },
       ...{ parent: null, data: description, run: null, in_use: false },
       metrics: log_likelihood === null ? {} : { log_likelihood, ...(n_points > 0 && { points: n_points }) },
+      formats: knownFormats('mixture'),
       parameters: parameterCount(covariance_type, n_components, n_features),
       origin: this.abouts.of(id).imported === null ? 'saved' : 'imported',
     };

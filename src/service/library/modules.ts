@@ -7,6 +7,7 @@ import { ServiceError } from '../../wire/errors';
 import type { ModuleChange, ModuleInfo } from '../../wire/library';
 import { invalid } from '../errors';
 import { type About, type AboutModule, type Abouts, noAbout } from './about';
+import { knownFormats } from './known-formats';
 import { checkTogether } from './paths';
 import { followed, isScript, roleOf, type ScriptRole } from './scripts';
 import type { Files, Known, ModelSource } from './source';
@@ -28,7 +29,7 @@ export class Modules implements ModelSource {
   async list(): Promise<readonly Known[]> {
     return this.abouts.modules().map(({ id, name, imported, module: { created_at, bytes, trained = 0 } }) => ({
       ...{ id, name: name ?? id, kind: 'module', architecture: '', version: 1 + trained, parent: null },
-      ...{ bytes, created_at },
+      ...{ bytes, created_at, formats: knownFormats('module') },
       ...{ data: imported ?? '', metrics: {}, parameters: null, run: null, in_use: false },
       origin: imported === null ? 'own' : 'imported',
     }));

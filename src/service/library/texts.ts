@@ -8,6 +8,7 @@ import { newRecord } from '../reviews/catalogue';
 import type { NewModel } from '../reviews/host';
 import type { ReviewsHandle } from '../reviews/index';
 import type { Abouts } from './about';
+import { knownFormats, textStructure } from './known-formats';
 import type { Files, Known, ModelSource } from './source';
 
 export class Texts implements ModelSource {
@@ -59,6 +60,7 @@ export class Texts implements ModelSource {
     const accuracy = held_out?.accuracy;
     return {
       ...{ id, name, kind: 'text', architecture: kind, parameters, bytes, created_at, parent, data: description },
+      formats: knownFormats(textStructure(kind)),
       version: 1 + (made?.ancestors.length ?? (parent === null ? 0 : 1)),
       metrics: {
         ...(held_out && { loss: held_out.loss, held_out: held_out.n }),

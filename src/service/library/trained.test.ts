@@ -17,7 +17,12 @@ const BASES = [
 
 async function putRun(id: string, base: string | null | undefined): Promise<RunRecord> {
   const blank = blankRecord(id, id, new Date());
-  const record: RunRecord = { ...blank, kind: 'text', phase: 'completed', resolved: { kind: 'text', model: { base } } };
+  const record: RunRecord = {
+    ...blank,
+    kind: 'text',
+    phase: 'completed',
+    resolved: { kind: 'text', model: { base, architecture: 'ngram' } },
+  };
   await saveRun({ id, record });
   const trained: TrainedRecord = {
     ...{ format: 1, id: `${id}-best`, run: id, kind: 'text', role: 'best', epoch: 1, step: 1, bytes: 1, metrics: {} },
@@ -39,12 +44,15 @@ it('a model of a run was made from the model that its run names, by id or name',
     () => {},
     () => BASES,
   );
-  const made = (await trained.list()).map(({ run, parent, version }) => [run, { parent, version }]);
+  const made = (await trained.list()).map(({ run, parent, version, formats }) => [
+    run,
+    { parent, version, formats: formats.length },
+  ]);
   expect(Object.fromEntries(made)).toEqual({
-    fine: { parent: 'compact', version: 2 },
-    named: { parent: 'b-2', version: 2 },
-    fresh: { parent: null, version: 1 },
-    gone: { parent: null, version: 1 },
-    other: { parent: null, version: 1 },
+    fine: { parent: 'compact', version: 2, formats: 3 },
+    named: { parent: 'b-2', version: 2, formats: 3 },
+    fresh: { parent: null, version: 1, formats: 3 },
+    gone: { parent: null, version: 1, formats: 3 },
+    other: { parent: null, version: 1, formats: 3 },
   });
 });

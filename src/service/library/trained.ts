@@ -2,14 +2,16 @@
 // the same store, of no run.
 
 import { z } from 'zod';
+import { STREAM_MODEL_FILE } from '../../ml/stream/files';
 import { readRunRecords } from '../../storage/runs';
-import { readTrainedFiles, readTrainedRecord, saveTrained } from '../../storage/trained';
+import { readTrainedFile, readTrainedFiles, readTrainedRecord, saveTrained } from '../../storage/trained';
 import { ServiceError } from '../../wire/errors';
 import type { RunSummary } from '../../wire/runs';
 import type { RunsHandle } from '../runs';
 import { meant, type Named } from '../runs/kept-data';
 import { parseRecord, parseTrained, type TrainedRecord } from '../runs/record';
 import type { Abouts } from './about';
+import { knownFormats, type Structure, streamStructure, textStructure } from './known-formats';
 import type { Files, Known, ModelSource } from './source';
 
 interface Kept {
@@ -18,6 +20,9 @@ interface Kept {
 }
 
 export class Trained implements ModelSource {
+  /** Of models of streams, by id: what is learnt by stays. */
+  private readonly learners = new Map<string, string>();
+
   constructor(
     private readonly runs: Pick<RunsHandle, 'service' | 'restoreModel'>,
     private readonly abouts: Abouts,
@@ -30,11 +35,18 @@ export class Trained implements ModelSource {
     const stored = await readRunRecords();
     const records = stored.trained.flatMap((record) => parseTrained(record) ?? []);
     const bases = this.bases();
-    const parents = new Map(stored.runs.map((record) => parentOf(record, bases)));
+    const configs = new Map(stored.runs.map(configOf));
     const runs = new Map((await this.runs.service.list()).map((run) => [run.id, run]));
-    return records
-      .filter(({ run }) => run === '' || runs.has(run))
-      .map((record) => this.known(record, runs.get(record.run), parents.get(record.run) ?? null));
+    return Promise.all(
+      records
+        .filter(({ run }) => run === '' || runs.has(run))
+        .map(async (record) => {
+          const config = configs.get(record.run) ?? null;
+          const parent = (config?.base && meant(config.base, bases)?.id) || null;
+          const formats = knownFormats(await this.structureOf(record, config));
+          return this.known(record, runs.get(record.run), { parent, formats });
+        }),
+    );
   }
 
   async files(id: string): Promise<Files> {
@@ -78,12 +90,33 @@ export class Trained implements ModelSource {
     return id;
   }
 
-  private known(record: TrainedRecord, run: RunSummary | undefined, parent: string | null): Known {
+  /** By its run's configuration; of an imported model of a stream by its own file, which is small. */
+  private async structureOf({ id, kind, run }: TrainedRecord, config: ModelConfig | null): Promise<Structure> {
+    switch (kind) {
+      case 'mixture':
+      case 'image':
+        return kind;
+      case 'text':
+        return textStructure(config?.architecture);
+      case 'stream': {
+        if (run !== '') return streamStructure(config?.id ?? null);
+        const learner = this.learners.get(id) ?? learnerIn(await readTrainedFile(id, STREAM_MODEL_FILE));
+        if (learner !== null) this.learners.set(id, learner);
+        return streamStructure(learner);
+      }
+    }
+  }
+
+  private known(
+    record: TrainedRecord,
+    run: RunSummary | undefined,
+    { parent, formats }: Pick<Known, 'parent' | 'formats'>,
+  ): Known {
     const { id, kind, role, created_at, bytes, metrics } = record;
     const { name, imported } = this.abouts.of(id);
     const own = run ? `${run.name}${role === 'last' ? ' (last)' : ''}` : (record.name ?? id);
     return {
-      ...{ id, name: name ?? own, kind, architecture: run?.model ?? '', created_at, bytes, metrics, parent },
+      ...{ id, name: name ?? own, kind, architecture: run?.model ?? '', created_at, bytes, metrics, parent, formats },
       ...{ data: run?.data ?? imported ?? '', parameters: null, run: run?.id ?? null, in_use: false },
       version: parent === null ? 1 : 2,
       origin: run ? 'run' : 'imported',
@@ -91,11 +124,27 @@ export class Trained implements ModelSource {
   }
 }
 
-const configured = z.object({ model: z.object({ base: z.string() }) });
+const modelConfig = z.object({
+  /** Of texts: the model that it goes on from, by id or name. */
+  base: z.string().nullish(),
+  architecture: z.string().optional(),
+  /** Of streams: the learner. */
+  id: z.string().optional(),
+});
+type ModelConfig = z.output<typeof modelConfig>;
 
-/** A run and the model that its configuration goes on from, by id or name; null of new weights, and of one that is gone. */
-function parentOf(stored: unknown, bases: readonly Named[]): readonly [run: string, parent: string | null] {
+/** A run and what its configuration says of its model; null of an imported one. */
+function configOf(stored: unknown): readonly [run: string, model: ModelConfig | null] {
   const run = parseRecord(stored);
-  const config = configured.safeParse(run?.resolved).data;
-  return [run?.id ?? '', (config && meant(config.model.base, bases)?.id) ?? null];
+  return [run?.id ?? '', modelConfig.safeParse(run?.resolved?.model).data ?? null];
+}
+
+const aboutStream = z.object({ learner: z.object({ id: z.string() }) });
+
+function learnerIn(file: Uint8Array | undefined): string | null {
+  try {
+    return aboutStream.parse(JSON.parse(new TextDecoder().decode(file))).learner.id;
+  } catch {
+    return null;
+  }
 }

@@ -7,7 +7,7 @@ import { drawingOf, inWords } from './model/structure/blocks';
 import { histogramInWords } from './model/structure/Weights';
 import { exampleOf, shownOf } from './model/try/request';
 import { hashOf, type Place, placeAt } from './views';
-import { headlineOf, lockOf, sentenceOf, shapeOf } from './words';
+import { formatsInWords, headlineOf, lockOf, sentenceOf, shapeOf } from './words';
 
 let made = 0;
 beforeEach(() => {
@@ -27,7 +27,7 @@ function model(change: Partial<LibraryModel>): LibraryModel {
       data: '',
     },
     ...{ metrics: {}, parameters: 10, bytes: 100, created_at: '2026-03-01T00:00:00Z', tags: [], note: '' },
-    ...{ origin: 'saved', run: null, in_use: false },
+    ...{ origin: 'saved', run: null, in_use: false, formats: ['archive', 'files', 'onnx'] },
     ...change,
   };
 }
@@ -52,6 +52,23 @@ describe('the addresses of the page', () => {
 });
 
 describe('the list', () => {
+  it('is searched and sorted by the formats of other programs', () => {
+    const models = [
+      model({ name: 'Text', formats: ['archive', 'safetensors', 'huggingface', 'onnx'] }),
+      model({ name: 'Group', formats: ['archive', 'sklearn', 'sklearn-code', 'numpy', 'onnx'] }),
+      model({ name: 'Own', formats: ['archive'] }),
+    ];
+    expect(models.map(formatsInWords)).toEqual([
+      'Hugging Face, ONNX, safetensors',
+      'NumPy, ONNX, scikit-learn',
+      'Archive',
+    ]);
+    const found = arrange(models, { ...FIRST_ARRANGEMENT, text: 'scikit' });
+    expect(found.map(({ name }) => name)).toEqual(['Group']);
+    const sorted = arrange(models, { ...FIRST_ARRANGEMENT, sort: 'formats', descending: false });
+    expect(sorted.map(({ name }) => name)).toEqual(['Own', 'Text', 'Group']);
+  });
+
   it('is searched in all words of a model, and filtered by kind and tag', () => {
     const models = [
       model({ name: 'Reviews', tags: ['good'] }),

@@ -19,6 +19,23 @@ export const ORIGIN_WORDS: Readonly<Record<LibraryModel['origin'], string>> = {
   own: 'Written here',
 };
 
+/** Programs' formats, in a word each; those of the app itself, which every model has, are left out. */
+const FORMAT_WORDS: Readonly<Record<string, string>> = {
+  huggingface: 'Hugging Face',
+  onnx: 'ONNX',
+  tfjs: 'TensorFlow.js',
+  sklearn: 'scikit-learn',
+  'sklearn-code': 'scikit-learn',
+  numpy: 'NumPy',
+  safetensors: 'safetensors',
+};
+
+/** "ONNX, TensorFlow.js"; "Archive" where there is no other. */
+export function formatsInWords({ formats }: Pick<LibraryModel, 'formats'>): string {
+  const words = new Set(formats.flatMap((id) => FORMAT_WORDS[id] ?? []));
+  return words.size === 0 ? 'Archive' : [...words].sort((a, b) => a.localeCompare(b)).join(', ');
+}
+
 /** What a model of each kind does, to begin a sentence with. */
 const DOES: Readonly<Record<ModelKind, string>> = {
   mixture: 'Says how likely a point is, and which group it belongs to',

@@ -42,6 +42,7 @@ export const LIBRARY_ROUTES = table({
             version: 1,
             created_at: '2026-01-31T12:00:00.000Z',
             bytes: 144,
+            formats: ['archive', 'sklearn', 'sklearn-code', 'numpy', 'onnx'],
             description: '2 components, full covariance, 2 columns, fitted to 342 points',
             architecture: 'full',
             parent: null,

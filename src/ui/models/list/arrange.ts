@@ -2,7 +2,7 @@
 
 import type { LibraryModel, ModelKind } from '../../../wire/library';
 import { compareFigures, compareKeys, type Figure, finder, type Key, wayOf } from '../../components/list/arrange';
-import { headlineOf, KIND_WORDS, ORIGIN_WORDS } from '../words';
+import { formatsInWords, headlineOf, KIND_WORDS, ORIGIN_WORDS } from '../words';
 
 export type ColumnId =
   | 'name'
@@ -13,6 +13,7 @@ export type ColumnId =
   | 'figures'
   | 'parameters'
   | 'bytes'
+  | 'formats'
   | 'created'
   | 'origin';
 
@@ -42,7 +43,8 @@ export function arrange(
     if (kind !== null && model.kind !== kind) return false;
     if (tag !== null && !model.tags.includes(tag)) return false;
     const { name, architecture, data, note, id, origin } = model;
-    return isSaid([name, architecture, data, note, id, KIND_WORDS[model.kind], ORIGIN_WORDS[origin], ...model.tags]);
+    const words = [KIND_WORDS[model.kind], ORIGIN_WORDS[origin], formatsInWords(model), ...model.tags];
+    return isSaid([name, architecture, data, note, id, ...words]);
   });
   if (sort === null) return shown;
   const way = wayOf({ descending });
@@ -68,6 +70,8 @@ function keyOf(model: LibraryModel, column: Exclude<ColumnId, 'figures'>, names:
       return model.parameters;
     case 'bytes':
       return model.bytes;
+    case 'formats':
+      return formatsInWords(model);
     case 'created':
       return model.created_at;
     case 'origin':

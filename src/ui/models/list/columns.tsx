@@ -8,7 +8,7 @@ import type { ColumnHead } from '../../components/list/Heads';
 import { formatDay, formatValue } from '../../runs/words';
 import { useModels } from '../store';
 import { hashOf } from '../views';
-import { headlineOf, KIND_WORDS, ORIGIN_WORDS } from '../words';
+import { formatsInWords, headlineOf, KIND_WORDS, ORIGIN_WORDS } from '../words';
 import type { ColumnId } from './arrange';
 
 interface Column extends ColumnHead<ColumnId> {
@@ -28,6 +28,7 @@ export const COLUMNS: readonly Column[] = [
     cell: ({ parameters }) => (parameters === null ? '–' : formatCount(parameters)),
   },
   { id: 'bytes', label: 'Size', figures: true, cell: ({ bytes }) => formatBytes(bytes) },
+  { id: 'formats', label: 'Formats', cell: (model) => <Words text={formatsInWords(model)} quiet /> },
   {
     id: 'created',
     label: 'Made',
