@@ -20,7 +20,8 @@ const END = new Uint8Array(1024);
 /**
  * manifest.json first, then all files by code units. A module without requirements.txt gets an empty one. It packs only
  * as it is read, and gives way only where its reader does: who has other work breathes between pieces, and cancels to stop.
- * @throws ArchiveError, before the first byte, where `readArchive` would refuse the outcome
+ * Of any size: what `readArchive` refuses for its size alone, or for how well it packs, is still written.
+ * @throws ArchiveError, before the first byte, for a path, contents or a manifest that `readArchive` would refuse
  */
 export function writeArchive(archive: ModelArchive): ReadableStream<Bytes> {
   const files = allFiles(archive);
