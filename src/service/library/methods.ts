@@ -64,9 +64,9 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
     package: async (id, options) => packed(library, await library.ofKind(id), options),
     inspect: async (source) => (await recognise(source)).preview,
     import: async (source, name) => {
-      const checked = checkName(name);
+      const given = name === null ? null : checkName(name);
       const found = await recognise(source);
-      return library.change(() => keep(library, found, checked));
+      return library.change(() => keep(library, found, given ?? checkName(found.preview.description.slice(0, 100))));
     },
 
     createModule: async (name, from) => {

@@ -1,7 +1,10 @@
 // The library by REST: every kind listed, archives out and in, questions by Content-Type and answers by Accept.
 
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { LibraryService } from '../../wire/library';
 import { Door, fieldsAtFault } from './door.fixture';
+import type { Call } from './handlers';
+import { LIBRARY_HANDLERS } from './library';
 
 let door: Door;
 let mixture = '';
@@ -15,6 +18,15 @@ beforeAll(async () => {
 
 const predict = (id: string, body: string, headers: Record<string, string>) =>
   door.api.request(at(`/models/${id}/predict`), { method: 'POST', body, headers });
+
+it('are unpacked once where nobody names them', async () => {
+  const asked: unknown[][] = [];
+  const library = { import: async (...given: unknown[]) => asked.push(given) && 'id' } as Partial<LibraryService>;
+  const body = new Blob(['x']);
+  const call = { service: { library }, body, parameter: () => '' } as unknown as Call<'importModel'>;
+  expect(await LIBRARY_HANDLERS.importModel(call)).toEqual({ id: 'id' });
+  expect(asked).toEqual([[{ kind: 'file', name: 'Model', file: body }, null]]);
+});
 
 describe('models by REST', () => {
   it('are listed whatever their kind, and told in detail', async () => {
@@ -42,6 +54,8 @@ describe('models by REST', () => {
     const { json, status } = await door.ask('POST', '/models/archive?name=Copy', file, {});
     expect(status).toBe(200);
     expect((await door.get(`/models/${json.id}`)).json).toMatchObject({ name: 'Copy', origin: 'imported' });
+    const unnamed = (await door.ask('POST', '/models/archive', file, {})).json.id;
+    expect((await door.get(`/models/${unnamed}`)).json.name).toMatch(/^Mixture of \d+, \w+ covariance, 2 columns$/);
     const bad = await door.ask('POST', '/models/archive', file.slice(0, 100), {});
     expect(bad).toMatchObject({ status: 422, json: { error: expect.any(String) } });
   });

@@ -84,9 +84,7 @@ export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
     named(await service.library.package(model, options)),
   importModel: async ({ service, body, parameter }) => {
     const source = { kind: 'file', name: parameter('name') || 'Model', file: body } as const;
-    // What it is called where nobody said: as what it is.
-    const name = parameter('name') || (await service.library.inspect(source)).description.slice(0, 100);
-    return { id: await service.library.import(source, name) };
+    return { id: await service.library.import(source, parameter('name') || null) };
   },
   inspectModel: ({ service, body, parameter }) =>
     service.library.inspect({ kind: 'file', name: parameter('name') || 'Model', file: body }),
