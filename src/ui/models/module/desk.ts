@@ -11,6 +11,8 @@ const REST = 500;
 /** Bytes of a file that is opened as text. */
 const MOST_BYTES = 1024 * 1024;
 
+const NO_TEXT = 'It is no text.';
+
 let timer: ReturnType<typeof setTimeout> | undefined;
 /** One write after the other. */
 let writing: Promise<unknown> = Promise.resolve();
@@ -89,16 +91,27 @@ async function load(path: string): Promise<void> {
   const file = files?.find((one) => one.path === path);
   try {
     if (file && (!file.text || file.bytes > MOST_BYTES)) {
-      const why = file.text ? `It has ${formatBytes(file.bytes)}, too much to be edited here.` : 'It is no text.';
+      const why = file.text ? `It has ${formatBytes(file.bytes)}, too much to be edited here.` : NO_TEXT;
       useModule.setState({ desk: { phase: 'closed', path, why } });
       return;
     }
-    const text = new TextDecoder().decode(await service.library.readModuleFile(id, path));
+    const text = textIn(await service.library.readModuleFile(id, path));
     if (!isWanted()) return;
+    if (text === null) return useModule.setState({ desk: { phase: 'closed', path, why: NO_TEXT } });
     const { desk } = useModule.getState();
     if (desk.phase === 'open' && desk.kept === text) return;
     useModule.setState({ desk: { phase: 'open', path, text, kept: text, trouble: null } });
   } catch (error) {
     if (isWanted()) useModule.setState({ desk: { phase: 'closed', path, why: wordsOf(error) } });
+  }
+}
+
+/** To the last byte: what could not be read would be lost when the rest is edited. Null for what is no text. */
+function textIn(bytes: Uint8Array): string | null {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
   }
 }
