@@ -9,6 +9,7 @@ import { wordsOf } from '../../../components/errors';
 import { formatBytes } from '../../../components/format';
 import { Note, Section } from '../../../components/Section';
 import { exportModel } from '../../actions';
+import { useModels } from '../../store';
 import classes from './Away.module.css';
 import { type CostState, costInWords, useCost } from './cost';
 import { PackageForm } from './PackageForm';
@@ -62,10 +63,13 @@ function isKeptSmall(archive: ModelFormat | undefined): boolean {
   return float32 !== undefined && float16 !== undefined && float32 < float16;
 }
 
-/** Null before they are known; a sentence where they cannot be had. */
+/** Null before they are known; a sentence where they cannot be had. Asked for anew when the list says that something changed. */
 function useFormats(id: string): readonly ModelFormat[] | string | null {
   const [formats, setFormats] = useState<readonly ModelFormat[] | string | null>(null);
+  const rev = useModels((ui) => ui.state?.rev);
   useEffect(() => {
+    // The first state names the revision that the answer is of.
+    if (rev === undefined) return;
     let left = false;
     service.library.formats(id).then(
       (found) => !left && setFormats(found),
@@ -74,7 +78,7 @@ function useFormats(id: string): readonly ModelFormat[] | string | null {
     return () => {
       left = true;
     };
-  }, [id]);
+  }, [id, rev]);
   return formats;
 }
 
