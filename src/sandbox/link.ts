@@ -3,19 +3,13 @@
 
 import { init, parse } from 'es-module-lexer';
 import { transform } from 'sucrase';
-import { joined } from '../ml/modules/paths';
+import { isScript, joined, SCRIPT_ENDINGS } from '../ml/modules/paths';
 import { type LinkedFile, type LinkedModule, SandboxError } from '../wire/sandbox';
 import { INSIDE, INSIDE_ENTRY } from './inside';
 import { SANDBOX_LIMITS } from './limits';
 
 /** Files by path. */
 export type Scripts = ReadonlyMap<string, string>;
-
-const ENDINGS = ['.js', '.mjs', '.ts', '.mts'] as const;
-
-export function isScript(path: string): boolean {
-  return ENDINGS.some((ending) => path.endsWith(ending)) && !/\.d\.m?ts$/.test(path);
-}
 
 let ours: readonly LinkedFile[] | null = null;
 
@@ -42,7 +36,7 @@ function linkAll(scripts: Scripts, entry: string): readonly LinkedFile[] {
     }
     const source = scripts.get(path);
     if (source === undefined) {
-      const known = ENDINGS.join(', ');
+      const known = SCRIPT_ENDINGS.join(', ');
       throw refused(`There is no script ${path} in the module; scripts end in ${known}.`, { file: null, line: null });
     }
     size += source.length;
@@ -121,7 +115,7 @@ function resolve(from: string, words: string, scripts: Scripts): string | null {
   }
   const path = joined('', parts.join('/'));
   // In TypeScript files are imported as what they become.
-  const candidates = [path, path.replace(/\.(m?)js$/, '.$1ts'), ...ENDINGS.map((ending) => path + ending)];
+  const candidates = [path, path.replace(/\.(m?)js$/, '.$1ts'), ...SCRIPT_ENDINGS.map((ending) => path + ending)];
   return candidates.find((candidate) => isScript(candidate) && scripts.has(candidate)) ?? null;
 }
 

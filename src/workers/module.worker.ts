@@ -2,8 +2,8 @@
 
 import { expose } from 'comlink';
 import { ArchiveError, quoted } from '../ml/modules/errors';
-import { pathProblem } from '../ml/modules/paths';
-import { isScript, linkModule } from '../sandbox/link';
+import { isScript, pathProblem } from '../ml/modules/paths';
+import { linkModule } from '../sandbox/link';
 import type { ModelFile } from '../wire/library';
 import { type LinkedModule, SandboxError, type SandboxFailure } from '../wire/sandbox';
 import { showLife } from '../wire/worker';

@@ -33,6 +33,14 @@ export function pathProblem(path: string): string | null {
   return null;
 }
 
+/** Endings of what the app runs itself. */
+export const SCRIPT_ENDINGS = ['.js', '.mjs', '.ts', '.mts'] as const;
+
+/** JavaScript and TypeScript that can be run, not declarations of types. */
+export function isScript(path: string): boolean {
+  return SCRIPT_ENDINGS.some((ending) => path.endsWith(ending)) && !/\.d\.m?ts$/.test(path);
+}
+
 /** `folder` may be "", the root. */
 export function joined(folder: string, path: string): string {
   return folder === '' ? path : `${folder}/${path}`;

@@ -3,14 +3,13 @@
 
 import { zoneAt } from '../../ml/logs';
 import { logPath, type Manifest, moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
-import { joined } from '../../ml/modules/paths';
+import { isScript, joined } from '../../ml/modules/paths';
 import { ServiceError } from '../../wire/errors';
 import type { ModelFile, ModuleTraining, PredictAnswer, PredictRequest, TrainModule } from '../../wire/library';
 import type { ModuleReport } from '../../wire/module-tasks';
 import type { SandboxFailure } from '../../wire/sandbox';
 import { invalid } from '../errors';
 import type { Modules } from './modules';
-import { isScript } from './scripts';
 import type { Files } from './source';
 import type { Tasks } from './tasks';
 import { afterTheEngine, INTERRUPTED, isEventFile, keptOf, scalarsOf, stackOf, withLines } from './training';

@@ -1,7 +1,7 @@
 // Modules that people wrote or imported, as models of the library: their files lie in the library's own store.
 
 import { moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
-import { joined, plainPath } from '../../ml/modules/paths';
+import { isScript, joined, plainPath } from '../../ml/modules/paths';
 import { readModuleFiles, readModulePaths } from '../../storage/library';
 import { ServiceError } from '../../wire/errors';
 import type { ModuleChange, ModuleInfo } from '../../wire/library';
@@ -9,7 +9,7 @@ import { invalid } from '../errors';
 import { type About, type AboutModule, type Abouts, noAbout } from './about';
 import { knownFormats } from './known-formats';
 import { checkTogether } from './paths';
-import { followed, isScript, roleOf, type ScriptRole } from './scripts';
+import { followed, roleOf, type ScriptRole } from './scripts';
 import type { Files, Known, ModelSource } from './source';
 import type { KeptTraining } from './training';
 

@@ -13,10 +13,10 @@ import {
   writeArchive,
 } from '../../ml/modules';
 import { MIXTURE_FILE } from '../../ml/modules/own';
-import { pathProblem } from '../../ml/modules/paths';
+import { isScript, pathProblem } from '../../ml/modules/paths';
 import type { ModelSource } from '../../wire/library';
 import { ofModel, ownFiles, ownKind, type Recognised } from './own-files';
-import { isScript as isOwnScript, scriptsOf } from './scripts';
+import { scriptsOf } from './scripts';
 import type { Files } from './source';
 import { foreignPython, foreignRemark, foreignScripts, madeFiles } from './twins';
 import { unzip } from './unzip';
@@ -35,7 +35,7 @@ export async function recognise(source: ModelSource, limits: ArchiveLimits): Pro
   if (/\.json$/i.test(name) || start[0] === 0x7b) {
     return ofFiles(new Map([[MIXTURE_FILE, new Uint8Array(await file.arrayBuffer())]]), name);
   }
-  if (isOwnScript(name)) return ofScripts(new Map([[plainName(name), new Uint8Array(await file.arrayBuffer())]]), name);
+  if (isScript(name)) return ofScripts(new Map([[plainName(name), new Uint8Array(await file.arrayBuffer())]]), name);
   throw new Error(
     `“${name}” is no model. What can be read: a model archive (.tar.gz), a folder or a zip of a model's files, the JSON of a mixture, a script (.js, .ts) of one's own.`,
   );
@@ -108,7 +108,7 @@ async function ofFiles(given: Files, name: string): Promise<Recognised> {
     return ofArchive(archive, bytes, name);
   }
   // Whose scripts stand beside a model's files is more than the model.
-  if (ownKind(files) === null && [...files.keys()].some(isOwnScript)) return ofScripts(files, name);
+  if (ownKind(files) === null && [...files.keys()].some(isScript)) return ofScripts(files, name);
   const { kind, format, files: own, remarks } = importFrom(files);
   const about = { name, bytes, manifest: null, files: [...files.keys()], format, remarks };
   return ofModel(kind, ownFiles(kind, own), about);

@@ -1,6 +1,6 @@
 // Which of a module's files are scripts, and which of them train and serve: by their names, or by what they export.
 
-import { plainPath } from '../../ml/modules/paths';
+import { isScript, plainPath } from '../../ml/modules/paths';
 import type { Files } from './source';
 
 export type ScriptRole = 'trainingScript' | 'servingScript';
@@ -11,11 +11,6 @@ const NAMES: Readonly<Record<ScriptRole, RegExp>> = {
 };
 /** What one of each exports, and the other need not. */
 const EXPORTS: Readonly<Record<ScriptRole, string>> = { trainingScript: 'train', servingScript: 'predict' };
-
-/** JavaScript and TypeScript that can be run, not declarations of types. */
-export function isScript(path: string): boolean {
-  return /\.m?[jt]s$/.test(path) && !/\.d\.m?ts$/.test(path);
-}
 
 /** Null where no file is one. */
 export function scriptsOf(files: Files): Readonly<Record<ScriptRole, string | null>> {

@@ -2,6 +2,7 @@
 
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { MODULE_LIMITS } from '../../../client/module-limits';
+import { isScript } from '../../../ml/modules/paths';
 import { formatBytes, formatCount, plural } from '../../components/format';
 import { NumberField } from '../../components/NumberField';
 import { Note, Section, Term } from '../../components/Section';
@@ -78,7 +79,7 @@ function Scripts({ id }: { readonly id: string }) {
   const info = useModule((ui) => ui.info);
   const files = useModule((ui) => ui.files);
   if (!info || !files) return null;
-  const scripts = files.map(({ path }) => path).filter((path) => /\.m?[jt]s$/.test(path) && !/\.d\.m?ts$/.test(path));
+  const scripts = files.map(({ path }) => path).filter(isScript);
   return (
     <Section title="Which script does what">
       {ROLES.map(({ role, label }) => {
