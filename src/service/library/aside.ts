@@ -21,7 +21,7 @@ const asideSchema = z.object({
   filed: z.boolean(),
 });
 
-interface Aside {
+export interface Aside {
   /** Which source it came from. */
   readonly source: string;
   readonly kind: ModelKind;

@@ -6,6 +6,7 @@ import { readArchive } from '../../ml/modules';
 import { mixtureFiles } from '../../ml/modules/own';
 import { readAside, readAsides } from '../../storage/aside';
 import type { LibraryService } from '../../wire/library';
+import { layAside } from './aside';
 import { ask, fileOf, modelNamed, type Opened, openWithModels, POINTS } from './fixture';
 
 let opened: Opened;
@@ -300,6 +301,14 @@ describe('putting aside', () => {
     });
     expect((await library.moduleFiles(b)).map(({ path }) => path)).toEqual(['a.bin']);
     await library.remove([b]);
+  });
+
+  it('changes nothing of a model that is here when it is brought back', async () => {
+    const before = await library.detail('line');
+    await layAside('line', { source: 'trained', kind: 'stream', bytes: 1, kept: { files: new Map() } }, new Set());
+    await library.restore(['line']);
+    expect(await library.detail('line')).toEqual(before);
+    expect((await readAside('line')).record).toBeUndefined();
   });
 
   it('gives its room to whatever is kept next', async () => {

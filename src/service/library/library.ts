@@ -7,7 +7,7 @@ import { ServiceError } from '../../wire/errors';
 import type { LibraryModel, ModelChange, ModelKind } from '../../wire/library';
 import { Serial } from '../points/pace';
 import { Abouts, checkChange } from './about';
-import { asideOf, clearAside, forgetAside, freeAside, layAside, noneAside } from './aside';
+import { type Aside, asideOf, clearAside, forgetAside, freeAside, layAside, noneAside } from './aside';
 import type { LibraryHost, LibraryPort, OfKind } from './host';
 import type { LibraryDependencies } from './index';
 import { LiveStream } from './live-stream';
@@ -173,24 +173,30 @@ export class Library {
     this.deps.emit({ type: 'notice', notice: { level: 'warning', title, message } });
   }
 
-  /** Those that can be; rejects 'not_found' with the others. */
+  /**
+   * Those that can be; rejects 'not_found' with the others. One that is here, since the app ended before it was deleted or
+   * after it was brought back, stays as it is.
+   */
   restore(ids: readonly string[]): Promise<void> {
     return this.change(async () => {
       const none: string[] = [];
+      const here = new Set((await this.list()).map(({ id }) => id));
       for (const id of ids) {
         const aside = await asideOf(id);
-        if (!aside) {
-          none.push(id);
-          continue;
-        }
-        await this.sources[aside.source].restore(aside.kept);
-        // For want of room it may have gone from storage with all that was aside.
-        await this.abouts.rewrite(id);
-        await forgetAside(id);
+        if (!aside) none.push(id);
+        else if (here.has(id)) await forgetAside(id);
+        else await this.bringBack(id, aside);
       }
       this.changed();
       if (none.length > 0) throw noneAside(none);
     });
+  }
+
+  private async bringBack(id: string, { source, kept }: Aside): Promise<void> {
+    await this.sources[source].restore(kept);
+    // For want of room it may have gone from storage with all that was aside.
+    await this.abouts.rewrite(id);
+    await forgetAside(id);
   }
 
   // ---------------------------------------------------------------- the worker
