@@ -49,6 +49,13 @@ describe('sizes of formats', () => {
     }
   });
 
+  it('are told of all formats but those that cannot be written', async () => {
+    const { files } = await learnt({ id: 'mixture' }, { kind: 'density' }, 0);
+    expect(() => exportAs(files, 'onnx')).toThrow('has not seen enough');
+    const sizes = formatsOf(files).map((format) => [format.id, sizesOf(files, format)]);
+    expect(Object.fromEntries(sizes)).toEqual({ files: { float32: bytesOf(files) }, onnx: {} });
+  });
+
   it('of small models are exact', async () => {
     const { files } = await learnt({}, { kind: 'classification', n_classes: 3 });
     for (const format of formatsOf(files)) {

@@ -135,6 +135,20 @@ describe('models of columns that TensorFlow.js saved', () => {
   });
 });
 
+it('columns that TensorFlow.js rescales are no pixels', async () => {
+  const files = await saved([
+    layers.rescaling({ scale: 1 / 100, offset: 0.5, inputShape: [COLUMNS] }),
+    layers.dense({ units: 1 }),
+  ]);
+  const taken = importTfjs(files);
+  expect(taken.remarks.join(' ')).not.toContain('255');
+  const model = readStreamModel(taken.files);
+  const X = Float32Array.from({ length: 4 * COLUMNS }, (_, i) => 40 * i - 100);
+  const learner = await createLearner(model.config, COLUMNS, model.task, model.state);
+  const got = await learner.predict(model.scaler.transform(Float64Array.from(X), 4), 4);
+  expect(largestDifference(got, await runTfjs(files, X, [4, COLUMNS]))).toBeLessThan(1e-5);
+});
+
 describe('what the product exports', () => {
   it.each(['cnn', 'mlp'] as const)('comes back: %s', async (kind) => {
     const config = smallConfig(kind);
@@ -198,6 +212,25 @@ describe('what does not fit is refused', () => {
     expect(() => importTfjs(files)).toThrow(FormatError);
     expect(() => importTfjs(files)).toThrow(words);
   });
+
+  it.each(['negative_slope', 'threshold'])(
+    'a ReLU with a %s, as Keras writes it; without, it is one',
+    async (field) => {
+      const files = await saved([
+        layers.dense({ units: 4, inputShape: [3] }),
+        layers.reLU(),
+        layers.dense({ units: 1 }),
+      ]);
+      const json = JSON.parse(new TextDecoder().decode(files.get(TFJS_FILE)));
+      const relu = json.modelTopology.config.layers.find((one: Json) => one.class_name === 'ReLU');
+      const with_ = (value: number) => {
+        relu.config[field] = value;
+        return importTfjs(new Map(files).set(TFJS_FILE, encodeJson(json)));
+      };
+      expect(with_(0).kind).toBe('stream');
+      expect(() => with_(0.2)).toThrow('has a slope below 0, or a threshold');
+    },
+  );
 
   it('files that are missing, cut off, of another kind, or damaged', async () => {
     const files = streamToTfjs(readStreamModel((await learnt({}, { kind: 'regression' })).files));

@@ -251,6 +251,10 @@ describe('limits', () => {
       const refused = { reason: 'too-large', message: expect.stringContaining('more than 5 files') };
       expect(await refusal(zipped(rawTar(MANIFEST, ...entries)), small)).toMatchObject(refused);
     }
+    // One file, and all the folders that its path makes.
+    const deep = (folders: number) => zipped(rawTar(MANIFEST, { name: `${'d/'.repeat(folders)}f` }));
+    expect(await refusal(deep(5), small)).toBe('read');
+    expect(await refusal(deep(6), small)).toMatchObject({ reason: 'too-large' });
     const long = rawTar({ name: 'manifest.json', body: '{"module": ""}' });
     expect(await refusal(zipped(long), small)).toMatchObject({ reason: 'too-large' });
   });
