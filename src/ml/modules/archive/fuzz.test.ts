@@ -1,4 +1,4 @@
-// Two thousand archives changed at random, before they are packed and after (many more: faults/fuzz): each is read whole or
+// Two thousand archives changed at random, before they are packed and after (`npm run fuzz` does ten thousand): each is read whole or
 // refused in words. What is read is held against another reader's outcome for the same bytes, so that nothing can be missing from it.
 
 import { gzipSync } from 'node:zlib';
