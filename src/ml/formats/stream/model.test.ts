@@ -103,6 +103,14 @@ describe('what is no model of a stream is refused', () => {
     refused(new Map(files).set(STREAM_FILE, new TextEncoder().encode('[]')), STREAM_FILE, /object/);
   });
 
+  it('a state of random numbers that is none', async () => {
+    const { files } = await learnt({ id: 'mixture' }, { kind: 'density' }, 3);
+    const json = JSON.parse(new TextDecoder().decode(files.get(STREAM_FILE))) as Json;
+    const header = Object.fromEntries(Object.keys(json.header as Json).map((name) => [name, {}]));
+    const changed = new Map(files).set(STREAM_FILE, encodeJson({ ...json, header }));
+    refused(changed, STREAM_FILE, /no state of a learner: the header holds other values/);
+  });
+
   it('a mixture that has not begun is no ONNX', async () => {
     const { files } = await learnt({ id: 'mixture' }, { kind: 'density' }, 1);
     expect(() => streamToOnnx(readStreamModel(files))).toThrow(/not seen enough/);

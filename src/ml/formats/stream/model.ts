@@ -51,7 +51,10 @@ function checkState({ learner, features, task, kind }: StreamAbout, state: Learn
     if (kind === 'mixture') new MixtureLearner(learner, features.length, state);
     else networkHeader(partsOf(learner)(learner, features.length, task), learner, state);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    // A header of other kinds of values than a learner's fails where they are used, in words that tell nobody anything.
+    const strange = error instanceof TypeError || error instanceof RangeError;
+    const why =
+      strange || !(error instanceof Error) ? 'the header holds other values than a learner’s.' : error.message;
     throw new FormatError(STREAM_FILE, `${STREAM_FILE} and ${STREAM_WEIGHTS_FILE} are no state of a learner: ${why}`);
   }
 }
