@@ -328,6 +328,16 @@ describe('putting aside', () => {
     await library.remove([next]);
   });
 
+  it('of several, one of them named twice, looks at each store once', async () => {
+    const made = [{ path: 'a.bin', file: new Blob(['1']) }];
+    const ids = [await library.createModule('One', made), await library.createModule('Two', made)];
+    const looks = vi.spyOn(IDBObjectStore.prototype, 'getAll');
+    await library.remove([...ids, ids[0]]);
+    expect(looks.mock.contexts.filter((store) => Object(store).name === 'models')).toHaveLength(1);
+    vi.restoreAllMocks();
+    expect((await library.list()).filter(({ id }) => ids.includes(id))).toEqual([]);
+  });
+
   it('refuses what is in use or came with the app', async () => {
     const shipped = (await library.list()).find(({ origin }) => origin === 'shipped');
     await expect(library.remove([shipped?.id ?? ''])).rejects.toMatchObject({ code: 'conflict' });

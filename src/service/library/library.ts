@@ -19,6 +19,11 @@ import { Tasks } from './tasks';
 import { Texts } from './texts';
 import { Trained } from './trained';
 
+interface Found {
+  readonly model: LibraryModel;
+  readonly source: string;
+}
+
 export class Library {
   readonly abouts = new Abouts();
   readonly mixtures: Mixtures;
@@ -107,12 +112,24 @@ export class Library {
       .sort((a, b) => rank(a) - rank(b) || b.created_at.localeCompare(a.created_at) || b.version - a.version);
   }
 
-  async find(id: string): Promise<{ readonly model: LibraryModel; readonly source: string }> {
+  async find(id: string): Promise<Found> {
+    const [found] = await this.findAll([id]);
+    return found;
+  }
+
+  /** One look at each source for all of them, and none at those after the last is found. */
+  private async findAll(ids: readonly string[]): Promise<readonly Found[]> {
+    const found = new Map<string, Found>();
+    const missing = new Set(ids);
     for (const [source, models] of Object.entries(this.sources)) {
-      const known = (await models.list()).find((one) => one.id === id);
-      if (known) return { model: this.withAbout(known), source };
+      if (missing.size === 0) break;
+      for (const known of await models.list()) {
+        if (missing.delete(known.id)) found.set(known.id, { model: this.withAbout(known), source });
+      }
     }
-    throw new ServiceError('not_found', 'There is no such model.', [{ field: 'id', message: String(id) }]);
+    const details = [...missing].map((id) => ({ field: 'id', message: String(id) }));
+    if (missing.size > 0) throw new ServiceError('not_found', 'There is no such model.', details);
+    return [...found.values()];
   }
 
   private withAbout(known: Known): LibraryModel {
@@ -142,7 +159,7 @@ export class Library {
   remove(ids: readonly string[]): Promise<void> {
     return this.change(async () => {
       // All are looked at before the first goes.
-      const found = await Promise.all(ids.map((id) => this.find(id)));
+      const found = await this.findAll(ids);
       for (const { model } of found) checkFree(model);
       const aside = new Set<string>();
       const lost: string[] = [];
