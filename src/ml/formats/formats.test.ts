@@ -64,7 +64,6 @@ describe.each(Object.keys(MODELS))('%s', (name) => {
         const around = new Map([...made].map(([path, bytes]) => [`a folder/${path}`, bytes]));
         const taken = importFrom(around);
         expect(taken.kind).toBe(KINDS[name]);
-        expect(taken.description).not.toBe('');
         // A folder of transformers' has the encoder alone.
         if (id !== 'huggingface') expect(formatsOf(taken.files)).toEqual(formats);
       }

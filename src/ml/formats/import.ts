@@ -4,7 +4,7 @@ import { FormatError } from './errors';
 import { decodeJson, type Files } from './files';
 import { fromHuggingFace } from './huggingface/import';
 import { importMixture, isMixtureJson } from './mixture/read';
-import { describeOwn, ownModel } from './own';
+import { checkOwn, ownModel } from './own';
 import { importTfjs } from './tfjs/read';
 import { TFJS_FILE } from './tfjs/write';
 
@@ -14,8 +14,6 @@ export interface Imported {
   readonly format: 'huggingface' | 'tfjs' | 'mixture JSON' | 'files';
   /** As the product keeps such a model. */
   readonly files: Files;
-  /** For people: "BERT, 4 layers of 256, 8,192 pieces". */
-  readonly description: string;
   /** What is otherwise than in the files. */
   readonly remarks: readonly string[];
 }
@@ -36,8 +34,8 @@ export function importFrom(given: Files, seed = 0): Imported {
   if (own === 'combined' || own === 'ngram') return kept('text', files, own);
   if (files.has(TFJS_FILE)) return { format: 'tfjs', ...importTfjs(files) };
   if (own === 'encoder' || files.has('config.json')) {
-    const { kind, files: written, description, remarks } = fromHuggingFace(files, seed);
-    return { kind, format: 'huggingface', files: written, description, remarks };
+    const { kind, files: written, remarks } = fromHuggingFace(files, seed);
+    return { kind, format: 'huggingface', files: written, remarks };
   }
   const json = mixtureName(files);
   if (json) return mixtureFrom(files, json);
@@ -52,12 +50,13 @@ export function importFrom(given: Files, seed = 0): Imported {
 }
 
 function kept(kind: Imported['kind'], files: Files, own: 'stream' | 'image' | 'combined' | 'ngram'): Imported {
-  return { kind, format: 'files', files, description: describeOwn(files, own), remarks: [] };
+  checkOwn(files, own);
+  return { kind, format: 'files', files, remarks: [] };
 }
 
 function mixtureFrom(files: Files, name: string): Imported {
-  const { kind, files: written, description, remarks } = importMixture(files.get(name) ?? new Uint8Array(0), name);
-  return { kind, format: 'mixture JSON', files: written, description, remarks };
+  const { kind, files: written, remarks } = importMixture(files.get(name) ?? new Uint8Array(0), name);
+  return { kind, format: 'mixture JSON', files: written, remarks };
 }
 
 /** The one JSON file that holds a mixture's parameters. */

@@ -5,6 +5,6 @@ export { exportAs, FORMAT_IDS, type Format, type FormatId, formatsOf, ONNX_FILE 
 export { type Files, PRECISIONS, type Precision } from './files';
 export { type Imported, importFrom } from './import';
 export { type OwnModel, ownModel } from './own';
-export { atPrecision, type PrecisionSize, precisionSizes, precisionsOf } from './precision/precision';
+export { atPrecision, precisionsOf } from './precision/precision';
 export { bytesOf, ownSize, sizesOf } from './sizes';
 export { readStreamModel, type StreamModel } from './stream/model';

@@ -1,6 +1,5 @@
 // The product's own models as files: what kind they are, and whether they are whole.
 
-import { architectureName } from '../bert/config';
 import { isImageModel, readImageModel } from '../image/files';
 import { COMBINED_FILE, splitCombined } from '../text/combined/files';
 import { readEncoder, readTokenizer, WEIGHTS_FILE } from '../text/encoder/files';
@@ -23,30 +22,26 @@ export function ownModel(files: Files): OwnModel | null {
   return files.has(WEIGHTS_FILE) ? 'encoder' : null;
 }
 
-/** For people. Reads all of it. @throws FormatError naming the file at fault */
-export function describeOwn(files: Files, kind: Exclude<OwnModel, 'mixture' | 'encoder'>): string {
-  return inWords(() => describedAs(files, kind));
+/** Reads all of it. @throws FormatError naming the file at fault */
+export function checkOwn(files: Files, kind: Exclude<OwnModel, 'mixture' | 'encoder'>): void {
+  inWords(() => read(files, kind));
 }
 
-function describedAs(files: Files, kind: Exclude<OwnModel, 'mixture' | 'encoder'>): string {
+function read(files: Files, kind: Exclude<OwnModel, 'mixture' | 'encoder'>): void {
   switch (kind) {
-    case 'stream': {
-      const { about } = readStreamModel(files);
-      return `Model of a stream, ${about.learner.id}, ${about.features.length} columns`;
-    }
-    case 'image': {
-      const { shape, structure, classes } = readImageModel(files).config;
-      const size = `${shape.height} × ${shape.width} × ${shape.channels}`;
-      return `${structure.kind.toUpperCase()}, ${size}, ${classes.length} classes`;
-    }
+    case 'stream':
+      readStreamModel(files);
+      return;
+    case 'image':
+      readImageModel(files);
+      return;
     case 'ngram':
-      return `n-gram model, ${NgramModel.fromFiles(files).info.parameters.toLocaleString('en')} weights`;
+      NgramModel.fromFiles(files);
+      return;
     case 'combined': {
       const { encoder, ngram } = splitCombined(files);
-      const { config } = readEncoder(encoder);
-      readTokenizer(encoder, config);
+      readTokenizer(encoder, readEncoder(encoder).config);
       NgramModel.fromFiles(ngram);
-      return `BERT and n-grams together, ${architectureName(config)}`;
     }
   }
 }

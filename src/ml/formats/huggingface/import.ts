@@ -26,8 +26,6 @@ export interface ImportedEncoder {
   /** config.json, model.safetensors and vocab.txt as the product keeps an encoder. */
   readonly files: WrittenFiles;
   readonly config: EncoderConfig;
-  /** For people: "BERT, 4 layers of 256, 8,192 pieces". */
-  readonly description: string;
   /** What is otherwise than in the files. */
   readonly remarks: readonly string[];
 }
@@ -64,7 +62,6 @@ function take(files: Files, seed: number): ImportedEncoder {
   takeClassifier(tensors, json, config, remarks);
   const vocabulary = vocabularyOf(files, config, remarks);
   const weights = fromFile(config, tensors, seed);
-  const { num_hidden_layers: layers, hidden_size: hidden, vocab_size: pieces } = config;
   return {
     kind: 'text',
     files: new Map([
@@ -73,7 +70,6 @@ function take(files: Files, seed: number): ImportedEncoder {
       [VOCABULARY_FILE, vocabulary],
     ]),
     config,
-    description: `BERT, ${layers} layers of ${hidden}, ${pieces.toLocaleString('en')} pieces`,
     remarks,
   };
 }

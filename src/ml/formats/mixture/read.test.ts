@@ -62,7 +62,6 @@ describe.each(COVARIANCES)('%s', (type, covariances) => {
     expect(taken.mixture).toEqual(mixture);
     expect(taken.remarks).toEqual([]);
     expect(taken.files.get(MIXTURE_FILE)).toEqual(encodeText(text));
-    expect(taken.description).toContain(`2 components in 2 dimensions, ${type}`);
   });
 
   it('is read by scikit-learn’s names, and from precisions', () => {

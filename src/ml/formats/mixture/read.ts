@@ -20,8 +20,6 @@ export interface ImportedMixture {
   readonly mixture: Mixture;
   /** mixture.json as the product writes it. */
   readonly files: WrittenFiles;
-  /** For people: "Gaussian mixture, 3 components in 2 dimensions, full". */
-  readonly description: string;
   readonly remarks: readonly string[];
 }
 
@@ -36,11 +34,9 @@ export function importMixture(bytes: Uint8Array, name = MIXTURE_FILE): ImportedM
   const remarks: string[] = [];
   const mixture = inWords(() => fromNested(nestedOf(json, remarks)));
   checkCounts(json, mixture);
-  const { n_components: k, n_features: d, covariance_type: type } = mixture;
   return {
     ...{ kind: 'mixture', mixture, remarks },
     files: new Map([[MIXTURE_FILE, encodeText(exportMixture(mixture, 'json'))]]),
-    description: `Gaussian mixture, ${k} ${k === 1 ? 'component' : 'components'} in ${d} dimensions, ${type}`,
   };
 }
 

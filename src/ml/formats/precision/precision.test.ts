@@ -12,10 +12,11 @@ import { freshTextModel, loadTextModel } from '../../text/load';
 import { FormatError } from '../errors';
 import { type Files, PRECISIONS } from '../files';
 import { largestDifference } from '../onnx/testing';
+import { bytesOf } from '../sizes';
 import { readStreamModel } from '../stream/model';
 import { learnt } from '../stream/testing';
 import { differing } from '../testing';
-import { atPrecision, precisionSizes, precisionsOf } from './precision';
+import { atPrecision, precisionsOf } from './precision';
 
 const VOCABULARY = new TextEncoder().encode(
   ['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'film', 'a', 'b'].join('\n'),
@@ -33,6 +34,11 @@ async function imageFiles(): Promise<Files> {
   return writeImageModel(config, await model.weights());
 }
 
+const sizesIn = (files: Files) => {
+  expect(precisionsOf(files)).toEqual(PRECISIONS);
+  return PRECISIONS.map((precision) => bytesOf(atPrecision(files, precision)));
+};
+
 const TOLERANCE = { float32: 1e-6, float16: 5e-3, int8: 0.15 } as const;
 
 describe('another precision', () => {
@@ -41,10 +47,9 @@ describe('another precision', () => {
     const answers = async (some: Files) =>
       (await loadTextModel(new ReferenceBackend(), some).score(['a film', 'b b'])).map(({ logit }) => logit);
     const want = await answers(files);
-    const sizes = precisionSizes(files);
-    expect(sizes.map(({ precision }) => precision)).toEqual(PRECISIONS);
-    expect(sizes[1].bytes / sizes[0].bytes).toBeLessThan(0.56);
-    expect(sizes[2].bytes / sizes[0].bytes).toBeLessThan(0.36);
+    const [full, half, eighth] = sizesIn(files);
+    expect(half / full).toBeLessThan(0.56);
+    expect(eighth / full).toBeLessThan(0.36);
     for (const precision of PRECISIONS) {
       const small = atPrecision(files, precision);
       expect(largestDifference(await answers(small), want)).toBeLessThan(TOLERANCE[precision]);
@@ -61,7 +66,7 @@ describe('another precision', () => {
       return new ImageModel(new ReferenceBackend(), config, weights).predict(pixels);
     };
     const want = await answers(files);
-    const [full, half, eighth] = precisionSizes(files).map(({ bytes }) => bytes);
+    const [full, half, eighth] = sizesIn(files);
     expect(half / full).toBeLessThan(0.6);
     expect(eighth / full).toBeLessThan(0.45);
     for (const precision of PRECISIONS) {
@@ -71,7 +76,7 @@ describe('another precision', () => {
 
   it('of a stream’s network', async () => {
     const { files } = await learnt({ hidden: [32, 32] }, { kind: 'classification', n_classes: 3 });
-    const [full, half, eighth] = precisionSizes(files).map(({ bytes }) => bytes);
+    const [full, half, eighth] = sizesIn(files);
     expect(half).toBeLessThan(full);
     expect(eighth).toBeLessThan(half);
     expect(readStreamModel(atPrecision(files, 'int8')).about).toEqual(readStreamModel(files).about);

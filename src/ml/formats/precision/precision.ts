@@ -53,21 +53,6 @@ export function precisionsOf(files: Files): readonly Precision[] {
   return [...files.keys()].some((name) => name === WEIGHTS_FILE || name.endsWith(`/${WEIGHTS_FILE}`)) ? PRECISIONS : [];
 }
 
-export interface PrecisionSize {
-  readonly precision: Precision;
-  /** Of all files together. */
-  readonly bytes: number;
-}
-
-/** How large a model is in each precision that it has. */
-export function precisionSizes(files: Files): readonly PrecisionSize[] {
-  return precisionsOf(files).map((precision) => ({ precision, bytes: bytesOf(atPrecision(files, precision)) }));
-}
-
-function bytesOf(files: Files): number {
-  return [...files.values()].reduce((sum, { length }) => sum + length, 0);
-}
-
 /** Tensors in float64, which the reference backend leaves, come to single precision first. */
 function rewritten(files: Files, precision: Precision): Files {
   const bytes = files.get(WEIGHTS_FILE);

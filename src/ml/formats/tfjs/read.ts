@@ -16,8 +16,6 @@ export interface ImportedNetwork {
   readonly kind: 'image' | 'stream';
   /** As the product keeps such a model. */
   readonly files: WrittenFiles;
-  /** For people: "CNN, 28 × 28 × 1, 10 classes". */
-  readonly description: string;
   /** What is otherwise than in the file. */
   readonly remarks: readonly string[];
 }
@@ -50,8 +48,7 @@ function imageOf({ input, metadata }: SavedModel, plan: Plan): ImportedNetwork {
   const config: ImageModelConfig = { shape: { height, width, channels }, structure, classes, mean, std };
   try {
     checkConfig(config);
-    const description = `${structure.kind.toUpperCase()}, ${height} × ${width} × ${channels}, ${classes.length} classes`;
-    return { kind: 'image', files: writeImageModel(config, weightsOf(plan, end)), description, remarks };
+    return { kind: 'image', files: writeImageModel(config, weightsOf(plan, end)), remarks };
   } catch (error) {
     if (error instanceof ImageError) throw refused(`${error.field} does not fit. ${error.message.replace(/\.$/, '')}`);
     throw error;
@@ -122,8 +119,7 @@ function networkFrom({ input: [d], metadata }: SavedModel, plan: Plan): Imported
     ...{ widths, activation: shape.activation, loss: shape.loss, optimizer: 'sgd' },
     ...{ rng: new Rng(1).state(), steps: 0, powers: [1, 1] },
   };
-  const description = `Network ${widths.join(' → ')}, ${task.kind}`;
-  return { kind: 'stream', files: writeNetwork({ ...about, header }, parameters, 'F32'), description, remarks };
+  return { kind: 'stream', files: writeNetwork({ ...about, header }, parameters, 'F32'), remarks };
 }
 
 interface Ending {
