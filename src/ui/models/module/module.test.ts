@@ -49,7 +49,7 @@ describe('how a module is trained', () => {
       const training = {
         ...{
           model: 'm',
-          phase: 'finished',
+          phase: 'finished' as const,
           args: ['--rate', '0.1'],
           tensorboard: !enableTensorboard,
           most_seconds: 60,
