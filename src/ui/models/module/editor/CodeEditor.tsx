@@ -2,10 +2,11 @@
 
 import type { EditorView } from '@codemirror/view';
 import { useEffect, useRef } from 'react';
+import classes from '../../../components/editor/Editor.module.css';
+import { putText } from '../../../components/editor/editor';
 import { keepText, type } from '../desk';
 import type { GoTo } from '../store';
-import classes from './Editor.module.css';
-import { goToLine, openEditor, putText } from './setup';
+import { goToLine, openFileEditor } from './setup';
 
 interface CodeEditorProps {
   readonly path: string;
@@ -22,7 +23,7 @@ export default function CodeEditor({ path, describedBy, text, goTo }: CodeEditor
   useEffect(() => {
     if (!place.current) return;
     const on = { onText: type, onSave: () => void keepText() };
-    const view = openEditor(place.current, first.current, { path, describedBy, ...on });
+    const view = openFileEditor(place.current, first.current, { path, describedBy, ...on });
     editor.current = view;
     return () => {
       editor.current = null;

@@ -4,8 +4,9 @@ import type { EditorView } from '@codemirror/view';
 import { type Ref, useEffect, useImperativeHandle, useRef } from 'react';
 import { service } from '../../../../client';
 import type { ConfigProblem } from '../../../../wire/configs';
-import classes from './Editor.module.css';
-import { goTo, openEditor, putText, showProblems } from './setup';
+import classes from '../../../components/editor/Editor.module.css';
+import { putText } from '../../../components/editor/editor';
+import { goToPlace, openConfigEditor, showProblems } from './setup';
 
 export interface EditorHandle {
   /** From 1. */
@@ -31,7 +32,7 @@ export default function CodeEditor({ describedBy, text, problems, ref, ...on }: 
   });
   useEffect(() => {
     if (!place.current) return;
-    const view = openEditor(place.current, latest.current.text, {
+    const view = openConfigEditor(place.current, latest.current.text, {
       describedBy,
       complete: (...at) => service.configs.complete(...at),
       onText: (typed) => latest.current.onText(typed),
@@ -53,8 +54,8 @@ export default function CodeEditor({ describedBy, text, problems, ref, ...on }: 
   }, [problems]);
   useImperativeHandle(ref, () => ({
     goTo: (line, column) => {
-      if (editor.current) goTo(editor.current, line, column);
+      if (editor.current) goToPlace(editor.current, line, column);
     },
   }));
-  return <div ref={place} className={classes.code} data-testid="config-editor" />;
+  return <div ref={place} className={classes.code} data-tall data-testid="config-editor" />;
 }
