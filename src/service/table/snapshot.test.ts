@@ -39,6 +39,12 @@ function tampered(change: (value: Record<string, unknown>) => void): ServiceErro
 }
 
 describe('snapshots', () => {
+  it('with a version that is nested without end is refused in words', () => {
+    const deep = `${'['.repeat(60_000)}${']'.repeat(60_000)}`;
+    const text = writeSnapshot(snapshot()).replace('"version":1', `"version":${deep}`);
+    expect(() => readSnapshot(text)).toThrow(ServiceError);
+  });
+
   it('come back whole', () => {
     expect(readSnapshot(writeSnapshot(snapshot()))).toEqual(snapshot());
     expect(readSnapshot(writeSnapshot(snapshot([], null)))).toEqual(snapshot([], null));

@@ -45,7 +45,8 @@ function changedOptions(options: FitOptions): Partial<FitOptions> {
 export function readSnapshot(text: string): Snapshot {
   const value = parse(text);
   if (value.millrace !== 'points') throw new ServiceError('malformed', 'This is not a state of the Points page.');
-  if (!(Number(value.version) >= 1)) throw new ServiceError('malformed', 'It is incomplete or damaged.');
+  if (typeof value.version !== 'number' || !(value.version >= 1))
+    throw new ServiceError('malformed', 'It is incomplete or damaged.');
   if (value.version !== VERSION) {
     throw new ServiceError('invalid', 'This was made by a newer Millrace. Reload the page to get the latest version.');
   }
