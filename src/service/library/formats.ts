@@ -3,6 +3,7 @@
 import { bytesOf, formatsOf as otherFormats, ownSize, precisionsOf, sizesOf } from '../../ml/formats';
 import { pythonScripts } from '../../ml/modules/own';
 import { twinScripts } from '../../ml/modules/twins';
+import { fileStem } from '../../wire/file-stem';
 import type { ModelFormat, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
 import { invalid } from '../errors';
@@ -55,21 +56,11 @@ export async function exportAs(
   if (!known.precisions.includes(precision)) {
     throw invalid('precision', `${known.label} comes in ${known.precisions.join(', ')}, not in ${precision}.`);
   }
-  const stem = fileStem(model.name);
+  const stem = fileStem(model.name, 'model');
   if (format === ARCHIVE.id) {
     const archive = await packed(library, found, { precision });
     return { ...archive, name: `${stem}.tar.gz` };
   }
   const { file, ending } = await library.host((host) => host.convert(files, format, precision));
   return { name: `${stem}.${ending}`, file };
-}
-
-/** What file systems anywhere take. */
-function fileStem(name: string): string {
-  const stem = name
-    .normalize('NFC')
-    .replace(/[\\/:*?"<>|\p{C}\s]+/gu, '-')
-    .replace(/^[.-]+|-+$/g, '')
-    .slice(0, 150);
-  return stem || 'model';
 }

@@ -4,6 +4,7 @@
 import { Button, Textarea } from '@mantine/core';
 import { Download, Pencil, RotateCcw } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
+import { fileStem } from '../../../../wire/file-stem';
 import type { ModelDetail } from '../../../../wire/library';
 import { downloadBlob } from '../../../components/download';
 import { Note, Section } from '../../../components/Section';
@@ -17,7 +18,7 @@ export function CardTab({ model }: { readonly model: ModelDetail }) {
   const [editing, setEditing] = useState(false);
   const { id, name, card, card_edited: edited } = model;
   const done = () => setEditing(false);
-  const save = () => downloadBlob(new Blob([card], { type: 'text/markdown' }), `${fileName(name)}.md`);
+  const save = () => downloadBlob(new Blob([card], { type: 'text/markdown' }), `${fileStem(name, 'model-card')}.md`);
   return (
     <Section title="Model card">
       {editing ? (
@@ -98,9 +99,4 @@ function Edit({ id, card, onDone }: EditProps) {
       </div>
     </form>
   );
-}
-
-/** What file systems anywhere take. */
-function fileName(name: string): string {
-  return name.replace(/[\\/:*?"<>|\p{C}\s]+/gu, '-').replace(/^[.-]+|-+$/g, '') || 'model-card';
 }
