@@ -78,5 +78,13 @@ await shoot('runs', { viewport: DESKTOP, colorScheme: 'light' }, async (page) =>
   await page.locator('[data-testid=run-status][data-phase=paused]').waitFor();
 });
 
+await shoot('models', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+  await page.goto(`${address}#/models`);
+  await page.getByRole('button', { name: 'Start from the template' }).click();
+  await page.getByRole('button', { name: 'Train', exact: true }).click();
+  await page.getByText('Trained in').waitFor();
+  await page.getByTestId('chart-loss').getByRole('img').waitFor();
+});
+
 await browser.close();
 await server.close();
