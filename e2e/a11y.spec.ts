@@ -1,5 +1,6 @@
 // Every page against axe's WCAG 2.2 AA rules: light and dark, wide and narrow, empty and with data.
 
+import { expect, test } from '@playwright/test';
 import { BatchPage } from './pages/batch';
 import { ConfigsPage } from './pages/configs';
 import { DatasetsPage } from './pages/datasets';
@@ -10,7 +11,6 @@ import { RunsPage } from './pages/runs';
 import { type PageName, ShellPage } from './pages/shell';
 import { StreamPage } from './pages/stream';
 import { expectAccessible, expectAccessibleInBoth } from './support/axe';
-import { expect, test } from './support/test';
 
 test.beforeEach(({ page }) => page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }));
 

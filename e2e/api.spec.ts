@@ -5,10 +5,10 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
 import { Api, ApiPage } from './pages/api';
 import { expectAccessible } from './support/axe';
 import { serveStatic } from './support/static-server';
-import { expect, test } from './support/test';
 import { watch } from './support/watch';
 
 const POINTS = [
@@ -44,15 +44,11 @@ function difference(actual: unknown, reference: unknown): number {
   return Math.max(...a.map((value, i) => Math.abs(value - b[i]!))) / Math.max(...b.map(Math.abs));
 }
 
-test.describe('in a new profile', () => {
-  test.use({ profile: 'new' });
-
-  test('answers on the very first visit', async ({ page }) => {
-    const api = await new Api(page).open();
-    const ping = await api.get('/ping');
-    expect(ping).toMatchObject({ status: 200, json: { status: 'ok' } });
-    expect(ping.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
-  });
+test('answers on the very first visit', async ({ page }) => {
+  const api = await new Api(page).open();
+  const ping = await api.get('/ping');
+  expect(ping).toMatchObject({ status: 200, json: { status: 'ok' } });
+  expect(ping.headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
 });
 
 test('every route that needs no file answers; nothing goes wrong on the page', async ({ page, context, baseURL }) => {

@@ -1,9 +1,8 @@
 // Batch inference in the built app: draw, run, move the threshold, read what is wrong and why, export; reloads.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { BatchPage } from './pages/batch';
-import { expect, test } from './support/test';
 
 const FORMULA = '=HYPERLINK("http://example.com","free") A dull film, a waste of time.';
 const MARKUP = '<img src=x onerror="document.title=1"><b>Terrible</b> and boring \u202etxet desrever\u202c';

@@ -3,11 +3,10 @@
 // software here, which is slow but computes like the real thing.
 
 import { resolve } from 'node:path';
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
 import { SECURITY_HEADERS } from '../src/wire/csp';
 import type { EngineCase, Question, Questions } from './harness/protocol';
-import { expect, test } from './support/test';
 
 const configFile = resolve(import.meta.dirname, 'harness/vite.config.ts');
 const ISOLATION = ['Cross-Origin-Opener-Policy', 'Cross-Origin-Embedder-Policy'];

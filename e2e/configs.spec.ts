@@ -2,8 +2,8 @@
 // wrong, and nothing lost that was typed.
 
 import { readFile } from 'node:fs/promises';
+import { expect, test } from '@playwright/test';
 import { ConfigsPage } from './pages/configs';
-import { expect, test } from './support/test';
 
 test('an example is changed with the keyboard, outlives a reload unsaved, and is kept as one’s own', async ({
   page,

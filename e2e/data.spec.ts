@@ -1,9 +1,9 @@
 // What is on this device: measured, backed up, restored, deleted; and hostile files refused.
 
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
 import { type BackupFile, DataPage } from './pages/data';
 import { ShellPage } from './pages/shell';
-import { expect, test } from './support/test';
 
 const PENGUINS = 342;
 

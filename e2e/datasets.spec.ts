@@ -3,11 +3,11 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
+import { expect, test } from '@playwright/test';
 import { unpackTar } from 'modern-tar';
 import { DatasetsPage } from './pages/datasets';
 import { ReviewsPage } from './pages/reviews';
 import { aclImdb, tarGz } from './support/archive';
-import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 let seen: Watch;

@@ -1,14 +1,10 @@
 // Drift monitoring in the built app: noticed by itself in the background, there after a reload without a network, live
 // scoring never waiting.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { productReviews } from '../src/service/retrain/products.fixture';
 import { Api } from './pages/api';
-import { expect, test } from './support/test';
 import { watch } from './support/watch';
-
-// A service worker that was ended before the network went has been seen not to come back in an emptied profile.
-test.use({ profile: 'new' });
 
 const PRODUCTS = productReviews(200, 5).map(({ text }) => ({ text }));
 

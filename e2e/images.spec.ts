@@ -1,9 +1,9 @@
 // Folders of images and of texts in the built app, from the folder to a model that answers; and the pad.
 
 import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
 import { ImagesPage, type Stroke } from './pages/images';
 import { digitFolder, reviewFolder, written } from './support/pictures';
-import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 // The page alone: what is asked here, the service worker has no part in.

@@ -1,10 +1,9 @@
 // Labelling, by key and many at once, as a person with many texts does it.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { sampleReviews } from '../src/ml/samples/reviews';
 import { Api } from './pages/api';
 import { LabelPage } from './pages/label';
-import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 let quiet: Watch;

@@ -1,10 +1,10 @@
 // The Models page in the built app: a model is looked into, its card rewritten, packaged, brought in again, and it answers
 // the same; it is deleted and brought back; what is hostile is refused.
 
+import { expect, test } from '@playwright/test';
 import { ModelsPage } from './pages/models';
 import { tarGz } from './support/archive';
 import { expectAccessible } from './support/axe';
-import { expect, test } from './support/test';
 
 test.beforeEach(({ page }) => page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }));
 

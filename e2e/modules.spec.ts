@@ -1,12 +1,12 @@
 // Users' own modules in the built app: the template trains, draws and answers; what throws, loops or tries to get out is
 // ended in words and changes nothing; tabs that go are told; by REST and without a network it is the same.
 
+import { expect, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { ModelsPage } from './pages/models';
 import { ModulePage } from './pages/modules';
 import { expectAccessibleInBoth } from './support/axe';
 import { engineOf } from './support/engine';
-import { expect, test } from './support/test';
 
 const TEMPLATE = ['README.md', 'data.csv', 'data.js', 'scalars.js', 'serve.js', 'train.js', 'types.d.ts'];
 const WAITS =
@@ -164,47 +164,42 @@ test('other tabs see a training; it ends with the tab that runs it, and they say
   await expect(seen.train).toBeEnabled();
 });
 
-test.describe('without a network', () => {
-  // A service worker that was ended before the network went has been seen not to come back in an emptied profile.
-  test.use({ profile: 'new' });
-
-  test('by REST, and without a network: made, trained, asked, refused', async ({ page, context }) => {
-    const api = await new Api(page).open('models');
-    const { id } = await api.ok('POST', '/models/modules', { name: 'By REST' });
-    const predict = (type: string, accept: string, body: string) =>
-      page.evaluate(
-        async ([at, contentType, accepted, text]) => {
-          const headers = { 'Content-Type': contentType, Accept: accepted };
-          const response = await fetch(`api/models/${at}/predict`, { method: 'POST', headers, body: text });
-          return { status: response.status, type: response.headers.get('Content-Type'), text: await response.text() };
-        },
-        [String(id), type, accept, body] as const,
-      );
-    await context.setOffline(true);
-    await page.reload();
-    await api.ready();
-    await api.ok('POST', `/models/${id}/train`, { args: ['--epochs', '40'], tensorboard: true });
-    const training = async () => (await api.ok('GET', '/models/training')).training;
-    await expect.poll(training).toMatchObject({ phase: 'finished', args: ['--epochs', '40'], error: null });
-    expect(await predict('text/csv', 'text/csv', '2,1')).toMatchObject({
-      status: 200,
-      type: 'text/csv',
-      text: expect.stringMatching(/^[67]\.\d+\n$/),
-    });
-    expect(await predict('image/gif', '*/*', 'GIF89a')).toMatchObject({ status: 415 });
-    expect(await predict('text/csv', 'image/png', '2,1')).toMatchObject({ status: 406 });
-    const threw = await predict('text/csv', '*/*', '1,2,3');
-    expect(threw.status).toBe(422);
-    expect(JSON.parse(threw.text)).toMatchObject({
-      error: 'Error: A row has 2 numbers, not 3.',
-      details: [{ field: 'predict', message: expect.stringContaining('(serve.js:') }],
-    });
-
-    const module = new ModulePage(page);
-    await page.goto(`./#/models/${id}`);
-    await module.expectOpen('train.js');
-    await expect(module.status).toContainText('Trained in');
-    await module.trainUntil('finished');
-    await context.setOffline(false);
+test('by REST, and without a network: made, trained, asked, refused', async ({ page, context }) => {
+  const api = await new Api(page).open('models');
+  const { id } = await api.ok('POST', '/models/modules', { name: 'By REST' });
+  const predict = (type: string, accept: string, body: string) =>
+    page.evaluate(
+      async ([at, contentType, accepted, text]) => {
+        const headers = { 'Content-Type': contentType, Accept: accepted };
+        const response = await fetch(`api/models/${at}/predict`, { method: 'POST', headers, body: text });
+        return { status: response.status, type: response.headers.get('Content-Type'), text: await response.text() };
+      },
+      [String(id), type, accept, body] as const,
+    );
+  await context.setOffline(true);
+  await page.reload();
+  await api.ready();
+  await api.ok('POST', `/models/${id}/train`, { args: ['--epochs', '40'], tensorboard: true });
+  const training = async () => (await api.ok('GET', '/models/training')).training;
+  await expect.poll(training).toMatchObject({ phase: 'finished', args: ['--epochs', '40'], error: null });
+  expect(await predict('text/csv', 'text/csv', '2,1')).toMatchObject({
+    status: 200,
+    type: 'text/csv',
+    text: expect.stringMatching(/^[67]\.\d+\n$/),
   });
+  expect(await predict('image/gif', '*/*', 'GIF89a')).toMatchObject({ status: 415 });
+  expect(await predict('text/csv', 'image/png', '2,1')).toMatchObject({ status: 406 });
+  const threw = await predict('text/csv', '*/*', '1,2,3');
+  expect(threw.status).toBe(422);
+  expect(JSON.parse(threw.text)).toMatchObject({
+    error: 'Error: A row has 2 numbers, not 3.',
+    details: [{ field: 'predict', message: expect.stringContaining('(serve.js:') }],
+  });
+
+  const module = new ModulePage(page);
+  await page.goto(`./#/models/${id}`);
+  await module.expectOpen('train.js');
+  await expect(module.status).toContainText('Trained in');
+  await module.trainUntil('finished');
+  await context.setOffline(false);
 });

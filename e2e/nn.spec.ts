@@ -2,10 +2,10 @@
 // WebGPU and WebGL, in software here, every operation against the float64 reference. And pictures that the browser decodes
 // there, against Pillow.
 
+import { expect, test } from '@playwright/test';
 import pictures from '../src/service/images/golden/files.json' with { type: 'json' };
 import { toForm } from '../src/service/images/scale';
 import { ask, type Harness, startHarness } from './support/harness';
-import { expect, test } from './support/test';
 
 /** What the names of cases begin with. */
 const FAMILIES = [

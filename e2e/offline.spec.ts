@@ -1,13 +1,11 @@
 // Without a network, and on hosts that send no headers.
 
+import { expect, test } from '@playwright/test';
 import { ConfigsPage } from './pages/configs';
 import { DataPage } from './pages/data';
 import { ShellPage } from './pages/shell';
 import { serveStatic } from './support/static-server';
-import { expect, test } from './support/test';
 import { watch } from './support/watch';
-
-test.use({ profile: 'new' });
 
 test('works on a plain static host, from a folder, and offline after the first visit', async ({ page, context }) => {
   test.slow();

@@ -1,8 +1,7 @@
 // The plane in a real browser: every tool by pointer, touch and keyboard, and the pictures it gives away.
 
 import { readFile } from 'node:fs/promises';
-import type { Locator, Page } from '@playwright/test';
-import { expect, test } from './support/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 
 test.beforeEach(async ({ page }) => {
   await page.goto('/');

@@ -3,8 +3,8 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
 import { PointsPage } from './pages/points';
-import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 let seen: Watch;

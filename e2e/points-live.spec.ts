@@ -1,8 +1,8 @@
 // What may happen to a fit that is there: options that change, points that come while it learns, models that are
 // loaded over it – and what the page says of the points meanwhile.
 
+import { expect, test } from '@playwright/test';
 import { PointsPage } from './pages/points';
-import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 let seen: Watch;

@@ -1,7 +1,7 @@
 // Using the mixture of the Points page: samples, scores, saved models, files, links.
 
+import { expect, test } from '@playwright/test';
 import { PointsPage } from './pages/points';
-import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 let seen: Watch;

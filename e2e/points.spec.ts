@@ -1,8 +1,8 @@
 // The Points page, flow by flow, as its users meet it: points, fits, and for everyone. Data and use have files of their own.
 
+import { expect, test } from '@playwright/test';
 import { PointsPage } from './pages/points';
 import { expectAccessible } from './support/axe';
-import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 let seen: Watch;

@@ -1,8 +1,8 @@
 // Reviews by REST in the browser: scoring, labels, models and training, from a page to the engine and its text
 // workers and back.
 
+import { expect, test } from '@playwright/test';
 import { Api } from './pages/api';
-import { expect, test } from './support/test';
 import { watch } from './support/watch';
 
 const GOOD = 'A warm, funny film with a perfect cast. I loved every minute of it.';
@@ -153,16 +153,11 @@ test('a training goes on after a reload, pauses, and is cancelled', async ({ pag
   expect((await api.post('/reviews/train/play')).status).toBe(409);
 });
 
-test.describe('without a network', () => {
-  // A service worker that was ended before the network went has been seen not to come back in an emptied profile.
-  test.use({ profile: 'new' });
-
-  test('scores offline, after a reload', async ({ page, context }) => {
-    const api = await new Api(page).open();
-    expect((await api.ok('POST', '/reviews/score', { text: GOOD, model: 'base' })).score).toBeGreaterThan(0.8);
-    await context.setOffline(true);
-    await page.reload();
-    await api.open();
-    expect((await api.ok('POST', '/reviews/score', { text: BAD, model: 'base' })).score).toBeLessThan(0.2);
-  });
+test('scores offline, after a reload', async ({ page, context }) => {
+  const api = await new Api(page).open();
+  expect((await api.ok('POST', '/reviews/score', { text: GOOD, model: 'base' })).score).toBeGreaterThan(0.8);
+  await context.setOffline(true);
+  await page.reload();
+  await api.open();
+  expect((await api.ok('POST', '/reviews/score', { text: BAD, model: 'base' })).score).toBeLessThan(0.2);
 });

@@ -1,7 +1,7 @@
 // The Reviews page in the built app: scores as one types, why, odd texts, labels, training, models, after a reload.
 
+import { expect, test } from '@playwright/test';
 import { ReviewsPage } from './pages/reviews';
-import { expect, test } from './support/test';
 import { type Watch, watch } from './support/watch';
 
 let seen: Watch;

@@ -1,10 +1,9 @@
 // The Runs page in the built app: from a click to a model, all that befalls a run, and what is done with those that are kept.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { RunsPage } from './pages/runs';
 import { expectAccessible } from './support/axe';
 import { hide } from './support/engine';
-import { expect, test } from './support/test';
 
 /** A network so small that its epochs take moments, and so many of them that it does not end by itself. */
 const LONG = 'data.limit=200\nmodel.filters=[4]\nmodel.hidden=[8]\ntrainer.early_stopping=null';

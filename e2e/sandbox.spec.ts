@@ -6,7 +6,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Frame, Page } from '@playwright/test';
+import { expect, type Frame, type Page, test } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
 import { SECURITY_HEADERS } from '../src/wire/csp';
 import type {
@@ -17,7 +17,6 @@ import type {
   TrainingOutcome,
 } from './harness/sandbox/protocol';
 import { TEMPLATE_FILES } from './support/module-template';
-import { expect, test } from './support/test';
 
 declare global {
   interface Window {

@@ -1,7 +1,7 @@
 // The shell: navigation, keyboard, themes, small screens, a page that fails.
 
+import { expect, test } from '@playwright/test';
 import { ShellPage } from './pages/shell';
-import { expect, test } from './support/test';
 import { watch } from './support/watch';
 
 test('opens on Points, and every page has its title, its heading and focus on it', async ({

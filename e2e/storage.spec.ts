@@ -1,9 +1,9 @@
 // Storage that is full, and tabs that nobody looks at: nothing is lost, and what runs goes on.
 
+import { expect, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { PointsPage } from './pages/points';
 import { fillStorage, hide } from './support/engine';
-import { expect, test } from './support/test';
 
 test('full storage: said once, nothing lost, saved when there is room again', async ({ page }) => {
   const api = await new Api(page).open();

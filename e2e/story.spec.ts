@@ -1,7 +1,7 @@
 // The whole story of the Reviews page in one sitting, by hand: from an empty profile to a model retrained on one's own
 // labels that serves because it was judged to be better, and back again.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { type MadeReview, makeReview } from '../bench/drift/texts';
 import { Rng } from '../src/ml/rng';
 import { sampleReviews } from '../src/ml/samples/reviews';
@@ -12,10 +12,7 @@ import { LabelPage } from './pages/label';
 import { MonitorPage } from './pages/monitor';
 import { ReviewsPage } from './pages/reviews';
 import { aclImdb, tarGz } from './support/archive';
-import { expect, test } from './support/test';
 import { watch } from './support/watch';
-
-test.use({ profile: 'new' });
 
 const LABELLED = 40;
 

@@ -1,10 +1,9 @@
 // The stream by REST in the browser: as a client of the training service whose words it keeps, and as the page itself.
 // What each route does and refuses in detail is tested in src/workers/sw/stream.test.ts.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { CLOUDS, SEA, Streams } from './support/streams';
-import { expect, test } from './support/test';
 import { watch } from './support/watch';
 
 const BATCH = {

@@ -1,11 +1,10 @@
 // A stream that is ended rudely: by its worker, its tab, its storage, the clock, sleep, another tab or the GPU. Each time it
 // ends in a saved model and plain words, and what goes on is the same run.
 
-import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test, type Worker } from '@playwright/test';
 import { Api } from './pages/api';
 import { engineOf, fillStorage, hide, untilEngine } from './support/engine';
 import { SEA, Streams } from './support/streams';
-import { expect, test } from './support/test';
 
 async function openTab(context: BrowserContext): Promise<{ page: Page; streams: Streams }> {
   const page = await context.newPage();

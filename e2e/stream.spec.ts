@@ -1,8 +1,7 @@
 // The Stream page in the built app: from nothing to a drift that was found, and all that people do to a run.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { StreamPage } from './pages/stream';
-import { expect, test } from './support/test';
 
 async function open(page: Page): Promise<StreamPage> {
   const stream = new StreamPage(page);

@@ -1,10 +1,9 @@
 // Several tabs, one engine: they show the same, and the work goes on whichever of them goes.
 
-import type { BrowserContext, Page } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { PointsPage } from './pages/points';
 import { engineOf } from './support/engine';
-import { expect, test } from './support/test';
 
 /** Overlapping clouds, so that a fit with tol 0 has something to do. */
 const CLOUDS = Array.from({ length: 400 }, (_, i) => [Math.sin(i * 1.7) * 2 + (i % 3), Math.cos(i * 0.9) + (i % 2)]);

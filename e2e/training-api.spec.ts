@@ -1,8 +1,8 @@
 // Training by REST in the browser: the usage examples of the training service whose words it keeps, one after the other,
 // and what is refused. What each route says in detail is tested in src/workers/sw/training.test.ts.
 
+import { expect, test } from '@playwright/test';
 import { Api } from './pages/api';
-import { expect, test } from './support/test';
 import { LONG_STREAM, SHORT_MIXTURE, Training } from './support/training';
 
 test('the usage examples: look around, start, ask, and read the metrics', async ({ page }) => {

@@ -1,14 +1,11 @@
 // A new version: announced quietly, applied when the person or the end of a run says so, and not before.
 
-import type { Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { DataPage } from './pages/data';
 import { PointsPage } from './pages/points';
 import { ShellPage } from './pages/shell';
 import { type StaticHost, serveStatic } from './support/static-server';
-import { expect, test } from './support/test';
-
-test.use({ profile: 'new' });
 
 let host: StaticHost;
 test.beforeEach(async () => {

@@ -2,12 +2,11 @@
 
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { BrowserContext, Page, Worker } from '@playwright/test';
+import { type BrowserContext, expect, type Page, test, type Worker } from '@playwright/test';
 import { Api } from './pages/api';
 import { PointsPage } from './pages/points';
 import { ShellPage } from './pages/shell';
 import { serveStatic } from './support/static-server';
-import { expect, test } from './support/test';
 
 const KINDS = ['engine', 'shard', 'plane', 'import'] as const;
 type Kind = (typeof KINDS)[number];

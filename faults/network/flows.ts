@@ -2,7 +2,7 @@
 // meanwhile is written for run.mjs, which joins the browser's own log to it.
 
 import { writeFileSync } from 'node:fs';
-import { test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { makeReview } from '../../bench/drift/texts';
 import { Api, ApiPage } from '../../e2e/pages/api';
 import { BatchPage } from '../../e2e/pages/batch';
@@ -20,7 +20,6 @@ import { RunsPage } from '../../e2e/pages/runs';
 import { ShellPage } from '../../e2e/pages/shell';
 import { StreamPage } from '../../e2e/pages/stream';
 import { aclImdb, tarGz } from '../../e2e/support/archive';
-import { expect } from '../../e2e/support/test';
 import { Rng } from '../../src/ml/rng';
 import { serve } from './server';
 import { type Seen, witness } from './witness';
