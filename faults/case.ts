@@ -3,10 +3,10 @@
 
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { StaticHost } from '../e2e/support/static-server';
 import { Rng } from '../src/ml/rng';
 import type { Scene, Work } from './activities/types';
 import { App } from './app/app';
-import type { Host } from './app/host';
 import { copyTemplate, type Template } from './app/template';
 import { within } from './app/until';
 import { type Blow, Ineffective } from './harm/types';
@@ -42,7 +42,7 @@ export interface Outcome {
 
 export interface Stand {
   readonly root: string;
-  readonly host: Host;
+  readonly host: StaticHost;
   readonly template: Template;
   readonly checker: string;
 }

@@ -13,8 +13,9 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chromium } from '@playwright/test';
 import { build } from 'vite';
+import { serveStatic } from '../e2e/support/static-server';
 import { findBrowser } from '../scripts/browser.mjs';
-import { serve } from './app/host';
+import { SECURITY_HEADERS } from '../src/wire/csp';
 import { makeTemplate } from './app/template';
 import { type Outcome, runCase, type Stand } from './case';
 import { type Case, casesOf } from './matrix';
@@ -56,7 +57,7 @@ async function bundleChecker(): Promise<string> {
 
 /** A host, a template and a folder of its own: as many as there are cases at a time. */
 async function openStand(root: string, dist: string, checker: string, i: number): Promise<Stand> {
-  const host = await serve(dist);
+  const host = await serveStatic({ dist, folder: '', headers: SECURITY_HEADERS });
   const own = join(root, String(i));
   return { root: own, host, checker, template: await makeTemplate(own, host.base, checker) };
 }
@@ -113,7 +114,7 @@ export default async function run(args: string[]): Promise<void> {
     });
     if (failed > 0) process.exitCode = 1;
   } finally {
-    for (const { host } of stands) host.close();
+    await Promise.all(stands.map(({ host }) => host.stop()));
   }
 }
 

@@ -1,13 +1,13 @@
 // What a fault is to a case.
 
+import type { StaticHost } from '../../e2e/support/static-server';
 import type { Rng } from '../../src/ml/rng';
 import type { Activity } from '../activities/types';
 import type { App } from '../app/app';
-import type { Host } from '../app/host';
 
 export interface Blow {
   readonly app: App;
-  readonly host: Host;
+  readonly host: StaticHost;
   readonly rng: Rng;
   readonly activity: Activity;
 }

@@ -20,8 +20,9 @@ import { RunsPage } from '../../e2e/pages/runs';
 import { ShellPage } from '../../e2e/pages/shell';
 import { StreamPage } from '../../e2e/pages/stream';
 import { aclImdb, tarGz } from '../../e2e/support/archive';
+import { serveStatic } from '../../e2e/support/static-server';
 import { Rng } from '../../src/ml/rng';
-import { serve } from './server';
+import { SECURITY_HEADERS } from '../../src/wire/csp';
 import { type Seen, witness } from './witness';
 
 const { MILLRACE_DIST = 'dist', MILLRACE_SEEN = 'seen.json' } = process.env;
@@ -200,7 +201,7 @@ async function flow(seen: Seen, name: string, work: () => Promise<void>): Promis
 }
 
 test('every flow, with the host and without it', async ({ browser }) => {
-  const host = await serve(MILLRACE_DIST);
+  const host = await serveStatic({ dist: MILLRACE_DIST, folder: '', headers: SECURITY_HEADERS });
   const context = await browser.newContext({ baseURL: `${host.origin}/` });
   const seen = await witness(context);
   const page = await context.newPage();
