@@ -2,22 +2,10 @@
 // the packed bytes.
 
 import { gzipSync, zipSync } from 'fflate';
-import { type RawEntry, rawTar } from '../../../src/ml/modules/testing/tar';
+import { forged, type RawEntry, rawTar } from '../../../src/ml/modules/testing/tar';
 import type { Rng } from '../../../src/ml/rng';
 import { type Bytes, changedBytes, pick } from './bytes';
 import { changedFiles, type FileSet } from './files';
-
-const BLOCK = 512;
-/** Name, size, kind, mark and prefix of a ustar header: offset and length. */
-const FIELDS = [
-  [0, 100],
-  [124, 12],
-  [156, 1],
-  [257, 8],
-  [345, 155],
-] as const;
-const KINDS = '\x001234567gxLKSZ';
-const CHARACTERS = '\0 01278/.\\é';
 
 export function tarOf(files: FileSet): Bytes {
   const entries = [...files].map(([name, body]): RawEntry => ({ name, body }));
@@ -31,19 +19,6 @@ export function gzipped(bytes: Uint8Array): Bytes {
 export function zipOf(files: FileSet, level: 0 | 6 = 6): Bytes {
   const named = [...files].filter(([name]) => name !== '');
   return new Uint8Array(zipSync(Object.fromEntries(named.map(([name, bytes]) => [name, [bytes, { level }]]))));
-}
-
-/** A header's field changed, and its check sum made to fit. */
-function forged(tar: Bytes, rng: Rng): Bytes {
-  const changed = tar.slice();
-  const header = changed.subarray(BLOCK * rng.integer(Math.max(1, Math.floor(tar.length / BLOCK)))).subarray(0, BLOCK);
-  if (header.length < BLOCK) return changed;
-  const [at, length] = pick(FIELDS, rng);
-  if (length === 1) header[at] = KINDS.charCodeAt(rng.integer(KINDS.length));
-  else header[at + rng.integer(Math.min(length, 14))] = CHARACTERS.charCodeAt(rng.integer(CHARACTERS.length));
-  const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0);
-  header.set(new TextEncoder().encode(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
-  return changed;
 }
 
 /** A tar of changed files, or changed itself; packed as a rule, and now and then changed once more. */

@@ -1,5 +1,7 @@
 // Tar archives as nobody's tar makes them: each field as a test wants it.
 
+import type { Rng } from '../../rng';
+
 export interface RawEntry {
   readonly name: string | Uint8Array;
   readonly body?: string | Uint8Array;
@@ -60,4 +62,30 @@ export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
     at += part.length;
   }
   return whole;
+}
+
+const BLOCK = 512;
+/** Name, size, kind, mark and prefix of a ustar header: offset and length. */
+const FIELDS = [
+  [0, 100],
+  [124, 12],
+  [156, 1],
+  [257, 8],
+  [345, 155],
+] as const;
+const KINDS = '\x001234567gxLKSZ';
+const CHARACTERS = '\0 01278/.\\é';
+
+/** A header's field changed at random, and its check sum made to fit: what check sums do not catch. */
+export function forged(tar: Uint8Array, rng: Rng): Uint8Array<ArrayBuffer> {
+  const changed = new Uint8Array(tar);
+  const block = rng.integer(Math.max(1, Math.floor(tar.length / BLOCK)));
+  const header = changed.subarray(BLOCK * block, BLOCK * (block + 1));
+  if (header.length < BLOCK) return changed;
+  const [at, length] = FIELDS[rng.integer(FIELDS.length)] ?? FIELDS[0];
+  if (length === 1) header[at] = KINDS.charCodeAt(rng.integer(KINDS.length));
+  else header[at + rng.integer(Math.min(length, 14))] = CHARACTERS.charCodeAt(rng.integer(CHARACTERS.length));
+  const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0);
+  header.set(encoder.encode(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
+  return changed;
 }
