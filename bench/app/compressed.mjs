@@ -9,7 +9,8 @@ const TEXTS = /javascript|css|html|json|svg|wasm|text/;
 export async function compressed(url) {
   const kept = new Map();
   const server = createServer((incoming, outgoing) => {
-    const headers = { ...incoming.headers, host: new URL(url).host };
+    // As it is: what came compressed already would be compressed twice.
+    const headers = { ...incoming.headers, host: new URL(url).host, 'accept-encoding': 'identity' };
     const inner = request(new URL(incoming.url, url), { method: incoming.method, headers }, (answer) => {
       const parts = [];
       answer.on('data', (part) => parts.push(part));
@@ -30,6 +31,6 @@ function send(outgoing, { statusCode, headers }, path, body, kept) {
   }
   const small = kept.get(path) ?? brotliCompressSync(body, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } });
   kept.set(path, small);
-  const { 'content-length': _, ...rest } = headers;
+  const { 'content-length': _length, 'transfer-encoding': _chunked, ...rest } = headers;
   outgoing.writeHead(200, { ...rest, 'content-encoding': 'br', 'content-length': small.length }).end(small);
 }
