@@ -244,7 +244,7 @@ describe('putting aside', () => {
     const before = await library.list();
     const gone = [await named('Copy'), await named('My words'), await named('Copy of image')];
     const ids = gone.map(({ id }) => id);
-    await library.remove(ids);
+    expect(await library.remove(ids)).toEqual(ids);
     expect((await library.list()).map(({ id }) => id)).not.toEqual(expect.arrayContaining([ids[0]]));
     expect(await library.list()).toHaveLength(before.length - 3);
     expect((await opened.service.reviews.state()).models.some(({ name }) => name === 'My words')).toBe(false);
@@ -269,7 +269,7 @@ describe('putting aside', () => {
     const id = await library.createModule('Large', [{ path: 'a.bin', file: new Blob(['123']) }]);
     full();
     const before = opened.events.length;
-    await library.remove([id]);
+    expect(await library.remove([id])).toEqual([]);
     vi.restoreAllMocks();
     await expect(library.detail(id)).rejects.toMatchObject({ code: 'not_found' });
     expect(await readAside(id)).toEqual({ record: undefined, files: new Map() });

@@ -156,7 +156,8 @@ export class Library {
     });
   }
 
-  remove(ids: readonly string[]): Promise<void> {
+  /** Resolves with those that `restore` can bring back. */
+  remove(ids: readonly string[]): Promise<readonly string[]> {
     return this.change(async () => {
       // All are looked at before the first goes.
       const found = await this.findAll(ids);
@@ -181,6 +182,7 @@ export class Library {
       }
       if (lost.length > 0) this.tellLost(lost);
       this.changed();
+      return [...aside];
     });
   }
 

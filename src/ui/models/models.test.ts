@@ -79,6 +79,9 @@ describe('the list', () => {
     expect(names({})).toEqual(['Reviews', 'Penguins', 'Digits']);
     expect(names({ text: ' GOOD ' })).toEqual(['Reviews', 'Penguins']);
     expect(names({ text: 'good mixture' })).toEqual(['Penguins']);
+    // Ids are found whole: "student 1" is not every model whose id has a 1 in it.
+    expect(names({ text: 'm1' })).toEqual(['Reviews']);
+    expect(names({ text: '3' })).toEqual([]);
     expect(names({ kind: 'image' })).toEqual(['Digits']);
     expect(names({ tag: 'good' })).toEqual(['Reviews']);
     expect(isFiltered(FIRST_ARRANGEMENT)).toBe(false);

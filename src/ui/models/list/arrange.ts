@@ -44,7 +44,8 @@ export function arrange(
     if (tag !== null && !model.tags.includes(tag)) return false;
     const { name, architecture, data, note, id, origin } = model;
     const words = [KIND_WORDS[model.kind], ORIGIN_WORDS[origin], formatsInWords(model), ...model.tags];
-    return isSaid([name, architecture, data, note, id, ...words]);
+    // An id is asked for whole, and else found nowhere: any two digits stand in some of them.
+    return id === text.trim() || isSaid([name, architecture, data, note, ...words]);
   });
   if (sort === null) return shown;
   const way = wayOf({ descending });

@@ -1,11 +1,11 @@
 // What the controls of a module do: service calls whose errors are shown, never thrown.
 
-import { Button } from '@mantine/core';
 import { service } from '../../../client';
 import { attempt, attempted } from '../../components/attempt';
 import { downloadBlob } from '../../components/download';
 import { plural } from '../../components/format';
 import { showDone } from '../../components/notify';
+import { showUndo } from '../../components/undo';
 import { useModels } from '../store';
 import { goTo } from '../views';
 import { argsOf } from './args';
@@ -116,11 +116,7 @@ async function putBack(id: string, files: ReadonlyMap<string, Uint8Array | null>
 }
 
 function doneWithUndo(done: string, undo: () => Promise<void>): void {
-  const back = () => void attempted('bring it back', undo).then((was) => was && showDone('It is as it was'));
-  showDone(
-    done,
-    <Button size="compact-xs" variant="default" onClick={back}>
-      Undo
-    </Button>,
-  );
+  showUndo(done, async () => {
+    if (await attempted('bring it back', undo)) showDone('It is as it was');
+  });
 }

@@ -1,6 +1,5 @@
 // What the page's controls do: service calls whose errors are shown, never thrown.
 
-import { Button } from '@mantine/core';
 import { service } from '../../client';
 import type { LibraryModel, ModelChange, ModelSource, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
@@ -9,6 +8,7 @@ import { downloadBlob } from '../components/download';
 import { wordsOf } from '../components/errors';
 import { plural } from '../components/format';
 import { showDone } from '../components/notify';
+import { showUndo } from '../components/undo';
 import { useModels } from './store';
 import { goTo } from './views';
 
@@ -16,21 +16,18 @@ export function choose(ids: Iterable<string>): void {
   useModels.setState({ chosen: new Set(ids) });
 }
 
+/** "Undo" is offered of those that can be brought back; of the others the service says that they went for good. */
 export async function deleteModels(models: readonly LibraryModel[]): Promise<boolean> {
-  const ids = models.map(({ id }) => id);
-  const deleted = await attempted('delete the models', () => service.library.remove(ids));
-  if (!deleted) return false;
-  const done = models.length === 1 ? `${models[0].name} deleted` : `${plural(models.length, 'model')} deleted`;
-  const undo = () =>
-    void attempted('bring the models back', () => service.library.restore(ids)).then(
-      (back) => back && showDone(models.length === 1 ? 'It is back' : 'They are back'),
-    );
-  showDone(
-    done,
-    <Button size="compact-xs" variant="default" onClick={undo}>
-      Undo
-    </Button>,
-  );
+  const kept = await attempt('delete the models', () => service.library.remove(models.map(({ id }) => id)));
+  if (kept === undefined) return false;
+  if (kept.length === 0) return true;
+  const one = models.length === 1;
+  const gone = models.length - kept.length;
+  const done = `${one ? models[0]?.name : plural(models.length, 'model')} deleted`;
+  showUndo(gone === 0 ? done : `${done}, ${gone} of them for good`, async () => {
+    const back = await attempted('bring the models back', () => service.library.restore(kept));
+    if (back) showDone(kept.length === 1 ? 'It is back' : 'They are back');
+  });
   return true;
 }
 
