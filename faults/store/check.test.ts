@@ -134,6 +134,12 @@ const CORRUPTIONS: readonly (readonly [invariant: string, how: string, () => Dum
   ['trained', 'a file is missing', () => without('trainedFiles', 'run-1-best/a/model.bin')],
   ['trained', 'its run is gone', () => without('runs', 'run-1')],
   ['trained', 'no record', () => put('trained', 'run-1-best', { role: 'worst' })],
+  ['files', 'one that the browser lost', () => changed('library', 'aside-file:gone/model.bin', () => undefined)],
+  [
+    'files',
+    'a Blob of no size',
+    () => changed('library', 'aside-file:gone/model.bin', (file: Uint8Array) => file.slice(1)),
+  ],
   ['trained-files', 'files without a model', () => without('trained', 'run-1-best')],
   ['configs', 'one name twice', () => put('configs', 'config-2', { file_name: 'A.yml' })],
   ['configs', 'no text', () => put('configs', 'config-1', { text: null })],

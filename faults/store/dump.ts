@@ -1,12 +1,20 @@
 // Reads everything that IndexedDB holds for the app, in one transaction: what is seen is of one moment, also while the app
-// writes. Opens the database as it is, whatever its version, and never makes one.
+// writes. Opens the database as it is, whatever its version, and never makes one. Files that lie as Blobs are read, too.
+
+import { fromStored, fromStoredWithin } from '../../src/storage/files';
 
 export const DATABASE = 'millrace';
 
 export interface Entry {
   readonly key: IDBValidKey;
+  /** Of a file its bytes, however it lies; undefined of one that cannot be read. */
   readonly value: unknown;
+  /** It lies as a Blob. */
+  readonly blob?: true;
 }
+
+/** Where files, and what has files in it, may lie as Blobs. */
+const FILED: readonly string[] = ['textFiles', 'trainedFiles', 'library', 'checkpoints'];
 
 export interface Dump {
   readonly version: number;
@@ -25,6 +33,7 @@ export async function readDump(name = DATABASE): Promise<Dump | null> {
     if (names.length === 0) return { version: db.version, stores };
     const tx = db.transaction(names, 'readonly');
     await Promise.all(names.map(async (store) => stores.set(store, await entriesOf(tx.objectStore(store)))));
+    for (const store of FILED) stores.set(store, await Promise.all((stores.get(store) ?? []).map(filed)));
     return { version: db.version, stores };
   } finally {
     db.close();
@@ -54,6 +63,15 @@ function entriesOf(store: IDBObjectStore): Promise<Entry[]> {
       cursor.continue();
     };
   });
+}
+
+async function filed({ key, value }: Entry): Promise<Entry> {
+  try {
+    if (value instanceof Blob) return { key, value: await fromStored(value), blob: true };
+    return { key, value: await fromStoredWithin(value) };
+  } catch {
+    return { key, value: undefined };
+  }
 }
 
 /** A key as text: "r-1", "42", "r-1/last". */

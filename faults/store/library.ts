@@ -2,6 +2,8 @@
 
 import { checkAbout } from '../../src/service/library/about';
 import { STORES } from '../../src/storage/db';
+import { MOST_AS_BYTES } from '../../src/storage/files';
+import { keyText } from './dump';
 import { type Invariant, type Report, refusal, type Store, totalBytes } from './invariant';
 
 export const LIBRARY_INVARIANTS: readonly Invariant[] = [
@@ -47,6 +49,21 @@ export const LIBRARY_INVARIANTS: readonly Invariant[] = [
       for (const [path] of startingWith(store, 'aside-file:')) {
         const [id = ''] = path.split('/', 1);
         if (!ids.has(id)) report(`library aside-file:${path}`, 'no model has this file');
+      }
+    },
+  },
+  {
+    id: 'files',
+    says: 'Every file can be read, and lies as a Blob only where it is large',
+    check: (store, report) => {
+      const named = store.all('library').filter(({ key }) => /^(aside-)?file:/.test(String(key)));
+      const all = { textFiles: store.all('textFiles'), trainedFiles: store.all('trainedFiles'), library: named };
+      for (const [name, files] of Object.entries(all)) {
+        for (const { key, value, blob = false } of files) {
+          const at = `${name} ${keyText(key)}`;
+          if (!(value instanceof Uint8Array)) report(at, 'it cannot be read');
+          else if (blob && value.length <= MOST_AS_BYTES) report(at, `it is a Blob of ${value.length} bytes only`);
+        }
       }
     },
   },

@@ -18,6 +18,7 @@ import { putAside } from '../../src/storage/aside';
 import { saveBatch } from '../../src/storage/batch';
 import { putConfig } from '../../src/storage/configs';
 import { saveImport } from '../../src/storage/datasets';
+import { MOST_AS_BYTES } from '../../src/storage/files';
 import { putModule } from '../../src/storage/library';
 import { putModel } from '../../src/storage/models';
 import { saveReviewScores } from '../../src/storage/review-scores';
@@ -43,7 +44,7 @@ export async function fillSound(): Promise<void> {
     new Map([['train.js', Uint8Array.of(1, 2, 3)]]),
   );
   const gone = { format: 2, at: AT, source: 'trained', kind: 'image', bytes: 2, kept: { record: {} } };
-  await putAside('gone', gone, new Map([['model.bin', Uint8Array.of(1, 2)]]));
+  await putAside('gone', gone, new Map([['model.bin', new Uint8Array(MOST_AS_BYTES + 1)]]));
 }
 
 async function fillPoints(): Promise<void> {

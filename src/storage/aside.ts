@@ -1,8 +1,9 @@
-// Models that were put aside, out of their stores: a small record each, and their files apart, a value each, since
-// browsers limit how large one value may be. Keys in the library's store: `aside:<id>`, `aside-file:<id>/<path>`.
+// Models that were put aside, out of their stores: a small record each, and their files apart, a value each (files.ts).
+// Keys in the library's store: `aside:<id>`, `aside-file:<id>/<path>`.
 // Whoever reads a record checks what is in it.
 
 import { read, type WriteTransaction, writeOnce } from './db';
+import { fromAllStored, type StoredFile, toStored } from './files';
 import { ABOUT, startingWith } from './library';
 import type { FileMap } from './text-models';
 
@@ -18,8 +19,7 @@ export function putAside(id: string, record: unknown, files: FileMap): Promise<v
     await deleteOf(tx, id);
     const store = tx.objectStore('library');
     await store.put(record, ASIDE + id);
-    // A copy where it is a view: cloning a view would store the whole buffer under it.
-    for (const [path, bytes] of files) await store.put(bytes.slice(), fileKey(id, path));
+    for (const [path, bytes] of files) await store.put(toStored(bytes), fileKey(id, path));
   });
 }
 
@@ -34,7 +34,8 @@ export function readAside(id: string): Promise<{ readonly record: unknown; reado
       store.getAll(range),
     ]);
     const start = fileKey(id, '').length;
-    return { record, files: new Map(keys.map((key, i) => [key.slice(start), files[i] as Uint8Array])) };
+    const paths = keys.map((key) => key.slice(start));
+    return { record, files: await fromAllStored(paths, files as readonly StoredFile[]) };
   });
 }
 

@@ -6,7 +6,7 @@
 // models       id → model record       saved models
 // reviews      id → review             texts that were labelled or kept, numbered as they came
 // textModels   id → record             text models trained here (their files apart)
-// textFiles    [owner, name] → bytes   files of text models, and of the training under way
+// textFiles    [owner, name] → file    files of text models, and of the training under way (what a file is: files.ts)
 // textRun      'current' → record      the training of a text model under way
 // datasets     id → record             datasets of texts (their rows apart)
 // datasetRows  [id, chunk] → rows      CHUNK_TEXTS texts each
@@ -27,13 +27,14 @@
 // runRows      [id, chunk] → rows      metrics
 // checkpoints  [id, role] → record     what a run goes on from ('last'), and how its model was judged ('report')
 // trained      id → record             models that runs made (their files apart)
-// trainedFiles [id, path] → bytes      files of such models
+// trainedFiles [id, path] → file       files of such models
 // library      id → record             what people say of any model (tags, note, card), and models that were put aside
 
 import { type DBSchema, type IDBPDatabase, type IDBPTransaction, openDB, type StoreNames } from 'idb';
 import type { BatchRecord } from './batch';
 import type { DatasetRecord, ImportRecord, TextChunk } from './datasets';
 import { QuotaExceededError, toStorageError } from './errors';
+import type { StoredFile } from './files';
 import type { ModelRecord } from './models';
 import type { ReviewScoresRecord } from './review-scores';
 import type { ReviewRecord } from './reviews';
@@ -48,7 +49,7 @@ export interface Schema extends DBSchema {
   models: { key: string; value: ModelRecord };
   reviews: { key: number; value: ReviewRecord };
   textModels: { key: string; value: TextModelRecord };
-  textFiles: { key: [owner: string, name: string]; value: Uint8Array };
+  textFiles: { key: [owner: string, name: string]; value: StoredFile };
   textRun: { key: string; value: unknown };
   datasets: { key: string; value: DatasetRecord };
   datasetRows: { key: [dataset: string, chunk: number]; value: TextChunk };
@@ -69,7 +70,7 @@ export interface Schema extends DBSchema {
   runRows: { key: [run: string, chunk: number]; value: unknown };
   checkpoints: { key: [run: string, role: string]; value: unknown };
   trained: { key: string; value: unknown };
-  trainedFiles: { key: [model: string, path: string]; value: Uint8Array };
+  trainedFiles: { key: [model: string, path: string]; value: StoredFile };
   library: { key: string; value: unknown };
 }
 
@@ -122,6 +123,8 @@ const MIGRATIONS: readonly Migration[] = [
   (db) => {
     db.createObjectStore('library');
   },
+  // Large files are Blobs from here on, which versions before take for no bytes: they must not open them.
+  () => {},
 ];
 
 export const STORES: readonly StoreName[] = [

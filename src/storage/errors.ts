@@ -21,6 +21,11 @@ export function toStorageError(error: unknown): Error {
   if (name === 'VersionError') {
     return new StorageUnavailableError('A newer Millrace has taken over what is stored: reload this page to use it.');
   }
+  if (name === 'NotReadableError') {
+    return new StorageUnavailableError(
+      'The browser can no longer read a large file that it kept for this site: it may have been deleted outside of the browser. Restore a back-up, or bring in the model again.',
+    );
+  }
   const message = error instanceof Error ? error.message : String(error);
   return new StorageUnavailableError(`Storage failed: ${message || name || 'unknown error'}`);
 }

@@ -3,6 +3,7 @@
 // reads a record checks what is in it.
 
 import { read, type WriteTransaction, write } from './db';
+import { fromAllStored, fromStored, type StoredFile, sizeOfStored, toStored } from './files';
 import type { FileMap } from './text-models';
 
 const STORE = ['library'] as const;
@@ -25,8 +26,7 @@ export function putModule(id: string, record: unknown, files: FileMap): Promise<
     const store = tx.objectStore('library');
     await store.put(record, ABOUT + id);
     await store.delete(startingWith(`${FILE}${id}/`));
-    // A copy where it is a view: cloning a view would store the whole buffer under it.
-    for (const [path, bytes] of files) await store.put(bytes.slice(), `${FILE}${id}/${path}`);
+    for (const [path, bytes] of files) await store.put(toStored(bytes), `${FILE}${id}/${path}`);
   });
 }
 
@@ -44,9 +44,8 @@ export function changeModuleFiles(
     let grown = 0;
     for (const [path, bytes] of changes) {
       const key = `${FILE}${id}/${path}`;
-      const before: unknown = await store.get(key);
-      grown += (bytes?.length ?? 0) - (before instanceof Uint8Array ? before.length : 0);
-      if (bytes) await store.put(bytes.slice(), key);
+      grown += (bytes?.length ?? 0) - sizeOfStored(await store.get(key));
+      if (bytes) await store.put(toStored(bytes), key);
       else await store.delete(key);
     }
     await store.put(recordOf(grown), ABOUT + id);
@@ -66,7 +65,8 @@ export function readModuleFiles(id: string): Promise<Map<string, Uint8Array>> {
     const store = tx.objectStore('library');
     const range = startingWith(`${FILE}${id}/`);
     const [keys, files] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
-    return new Map(keys.map((key, i) => [key.slice(FILE.length + id.length + 1), files[i] as Uint8Array]));
+    const paths = keys.map((key) => key.slice(FILE.length + id.length + 1));
+    return fromAllStored(paths, files as readonly StoredFile[]);
   });
 }
 
@@ -95,14 +95,14 @@ export function readLibraryStore(): Promise<LibraryStore> {
       store.getAllKeys(startingWith(FILE)),
       store.getAll(startingWith(FILE)),
     ]);
-    return {
-      abouts: ids.map((key, i) => ({ id: key.slice(ABOUT.length), record: records[i] })),
-      files: keys.flatMap((key, i) => {
-        const [id, ...path] = key.slice(FILE.length).split('/');
-        const bytes = files[i];
-        return bytes instanceof Uint8Array ? [{ id, path: path.join('/'), bytes }] : [];
-      }),
-    };
+    const read: { id: string; path: string; bytes: Uint8Array }[] = [];
+    for (const [i, key] of keys.entries()) {
+      const [id, ...path] = key.slice(FILE.length).split('/');
+      const file = files[i];
+      if (!(file instanceof Uint8Array || file instanceof Blob)) continue;
+      read.push({ id, path: path.join('/'), bytes: await fromStored(file) });
+    }
+    return { abouts: ids.map((key, i) => ({ id: key.slice(ABOUT.length), record: records[i] })), files: read };
   });
 }
 
@@ -110,7 +110,7 @@ export function readLibraryStore(): Promise<LibraryStore> {
 export async function putLibraryStore(tx: WriteTransaction, { abouts, files }: LibraryStore): Promise<void> {
   const store = tx.objectStore('library');
   for (const { id, record } of abouts) await store.put(record, ABOUT + id);
-  for (const { id, path, bytes } of files) await store.put(bytes.slice(), `${FILE}${id}/${path}`);
+  for (const { id, path, bytes } of files) await store.put(toStored(bytes), `${FILE}${id}/${path}`);
 }
 
 export function startingWith(prefix: string): IDBKeyRange {

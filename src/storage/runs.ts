@@ -3,6 +3,7 @@
 // different moments. Whoever reads a record checks what is in it.
 
 import { read, type WriteTransaction, write } from './db';
+import { fromStoredWithin, toStoredWithin } from './files';
 import { deleteTrainedOf, putTrained, type TrainedWithFiles } from './trained';
 
 /** What may stand beside a run: a checkpoint, and how its model was judged. */
@@ -52,7 +53,7 @@ function putSave(tx: WriteTransaction, save: RunSave): Promise<unknown>[] {
     if (rows) for (const request of putRows(tx, id, rows)) requests.push(request);
     for (const { role, checkpoint } of checkpoints) {
       const store = tx.objectStore('checkpoints');
-      requests.push(checkpoint === null ? store.delete([id, role]) : store.put(checkpoint, [id, role]));
+      requests.push(checkpoint === null ? store.delete([id, role]) : store.put(toStoredWithin(checkpoint), [id, role]));
     }
     for (const model of gone) requests.push(...deleteTrainedOf(tx, model));
     for (const model of trained) for (const request of putTrained(tx, model)) requests.push(request);
@@ -87,7 +88,7 @@ export function readRunChunks(id: string): Promise<unknown[]> {
 }
 
 export function readCheckpoint(id: string, role: CheckpointRole): Promise<unknown> {
-  return read(['checkpoints'], (tx) => tx.objectStore('checkpoints').get([id, role]));
+  return read(['checkpoints'], async (tx) => fromStoredWithin(await tx.objectStore('checkpoints').get([id, role])));
 }
 
 /** With metrics, checkpoints and the models named; all or none. */
@@ -132,11 +133,12 @@ export function readRunStore(): Promise<readonly StoredRun[]> {
           checkpoints.getAllKeys(range),
           checkpoints.getAll(range),
         ]);
+        const read = await Promise.all(kept.map(fromStoredWithin));
         return {
           id,
           record: records[i],
           chunks,
-          checkpoints: keys.map(([, role], j) => ({ role, checkpoint: kept[j] })),
+          checkpoints: keys.map(([, role], j) => ({ role, checkpoint: read[j] })),
         };
       }),
     );
@@ -148,6 +150,8 @@ export async function putRunStore(tx: WriteTransaction, runs: readonly StoredRun
   for (const { id, record, chunks, checkpoints } of runs) {
     await tx.objectStore('runs').put(record, id);
     for (const [i, chunk] of chunks.entries()) await tx.objectStore('runRows').put(chunk, [id, i]);
-    for (const { role, checkpoint } of checkpoints) await tx.objectStore('checkpoints').put(checkpoint, [id, role]);
+    for (const { role, checkpoint } of checkpoints) {
+      await tx.objectStore('checkpoints').put(toStoredWithin(checkpoint), [id, role]);
+    }
   }
 }

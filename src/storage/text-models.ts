@@ -2,6 +2,7 @@
 // which may be large, lie apart under their owner's name, so that listing models reads no weights.
 
 import { read, type WriteTransaction, write } from './db';
+import { fromAllStored, toStored } from './files';
 
 export type FileMap = ReadonlyMap<string, Uint8Array>;
 
@@ -169,15 +170,18 @@ function readFiles(owner: string): Promise<FileMap> {
   return read(['textFiles'], async (tx) => {
     const store = tx.objectStore('textFiles');
     const [keys, values] = await Promise.all([store.getAllKeys(filesOf(owner)), store.getAll(filesOf(owner))]);
-    return new Map(keys.map((key, i) => [key[1], values[i] ?? new Uint8Array(0)]));
+    return fromAllStored(
+      keys.map(([, name]) => name),
+      values,
+    );
   });
 }
 
 async function replaceFiles(tx: WriteTransaction, owner: string, files: FileMap): Promise<void> {
   const store = tx.objectStore('textFiles');
-  // A copy where it is a view: cloning a view would store the whole buffer under it.
-  const put = ([name, bytes]: [string, Uint8Array]) => store.put(bytes.slice(), [owner, name]);
-  await Promise.all([store.delete(filesOf(owner)), ...[...files].map(put)]);
+  // One after the other: where one is refused, none before it is left without anybody who hears of it.
+  await store.delete(filesOf(owner));
+  for (const [name, bytes] of files) await store.put(toStored(bytes), [owner, name]);
 }
 
 // ---------------------------------------------------------------- back-up

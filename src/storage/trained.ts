@@ -1,6 +1,7 @@
 // Models that runs made: small records, and their files apart, so that listing models reads no weights.
 
 import { read, type WriteTransaction, write } from './db';
+import { fromAllStored, fromStored, toStored } from './files';
 
 export interface TrainedWithFiles {
   readonly id: string;
@@ -20,13 +21,19 @@ export function readTrainedFiles(id: string): Promise<Map<string, Uint8Array>> {
   return read(['trainedFiles'], async (tx) => {
     const store = tx.objectStore('trainedFiles');
     const [keys, files] = await Promise.all([store.getAllKeys(filesOf(id)), store.getAll(filesOf(id))]);
-    return new Map(keys.map(([, path], i) => [path, files[i]]));
+    return fromAllStored(
+      keys.map(([, path]) => path),
+      files,
+    );
   });
 }
 
 /** One of its files; undefined where there is none of that path. */
 export function readTrainedFile(id: string, path: string): Promise<Uint8Array | undefined> {
-  return read(['trainedFiles'], (tx) => tx.objectStore('trainedFiles').get([id, path]));
+  return read(['trainedFiles'], async (tx) => {
+    const file = await tx.objectStore('trainedFiles').get([id, path]);
+    return file && fromStored(file);
+  });
 }
 
 export function deleteTrained(ids: readonly string[]): Promise<void> {
@@ -50,8 +57,7 @@ export function* putTrained(
   const store = tx.objectStore('trainedFiles');
   yield tx.objectStore('trained').put(record, id);
   yield store.delete(filesOf(id));
-  // A copy where it is a view: cloning a view would store the whole buffer under it.
-  for (const [path, bytes] of files) yield store.put(bytes.slice(), [id, path]);
+  for (const [path, bytes] of files) yield store.put(toStored(bytes), [id, path]);
 }
 
 /** Within a transaction of the caller's. */
@@ -74,7 +80,8 @@ export function readTrainedStore(): Promise<readonly TrainedWithFiles[]> {
     return Promise.all(
       ids.map(async (id, i) => {
         const [keys, files] = await Promise.all([store.getAllKeys(filesOf(id)), store.getAll(filesOf(id))]);
-        return { id, record: values[i], files: new Map(keys.map(([, path], j) => [path, files[j]])) };
+        const paths = keys.map(([, path]) => path);
+        return { id, record: values[i], files: await fromAllStored(paths, files) };
       }),
     );
   });
