@@ -31,9 +31,10 @@ function opened(waiting: ModuleTask[], ready: Promise<unknown> = Promise.resolve
     },
   };
   const train = (): TrainingRun => ({ written: Promise.resolve([]), stop: () => {} });
-  const serve = async ({ script }: ServingJob): Promise<ServedModule> => {
+  const serve = async ({ script, onLog }: ServingJob): Promise<ServedModule> => {
     let open = true;
     loaded.push(script);
+    onLog([`${script} loads`]);
     return {
       get open() {
         return open;
@@ -45,6 +46,8 @@ function opened(waiting: ModuleTask[], ready: Promise<unknown> = Promise.resolve
       async predict() {
         await ready;
         if (!open) throw new Error('It was ended in the middle of an answer.');
+        onLog(script === 'long.js' ? Array.from({ length: 600 }, (_, i) => `line ${i}`) : ['asked']);
+        if (script === 'bad.js') throw new Error('No.');
         return { bytes: new TextEncoder().encode(script), content_type: 'text/plain' };
       },
     };
@@ -70,6 +73,22 @@ describe('questions', () => {
     expect(tab.ended).toEqual(['a.js', 'b.js']);
     tab.runner.end();
     await expect.poll(() => tab.ended).toEqual(['a.js', 'b.js', 'a.js']);
+  });
+
+  it('are answered with what was logged meanwhile, its newest lines, and so are those that fail', async () => {
+    const tab = opened([question('1', 'a'), question('2', 'a'), question('3', 'bad'), question('4', 'long')]);
+    await tab.runner.takeAll();
+    await expect.poll(() => tab.reports.size).toBe(4);
+    const log = (task: string) => {
+      const report = tab.reports.get(task);
+      return report?.kind === 'answer' ? report.answer.log : report?.kind === 'failed' ? report.log : null;
+    };
+    expect(log('1')).toEqual(['a.js loads', 'asked']);
+    expect(log('2')).toEqual(['asked']);
+    expect(log('3')).toEqual(['bad.js loads', 'asked']);
+    expect(log('4')).toHaveLength(500);
+    expect(log('4')?.at(-1)).toBe('line 599');
+    tab.runner.end();
   });
 
   it('fetch the files of a module once, until they are others', async () => {

@@ -10,6 +10,8 @@ import { type ServedModule, serveModule, trainModule } from './sandbox';
 const BEAT = 2000;
 /** Milliseconds after which a module that nobody asks is ended. */
 const IDLE = 60_000;
+/** Lines of its log that an answer comes with. */
+const MOST_LINES = 500;
 /** Milliseconds by which a tab that is out of sight is late: one on show is closed by those who see what runs in it. */
 const COURTESY = 300;
 
@@ -34,6 +36,8 @@ export function createRunner(
   const beats = new Set<() => void>();
   let loaded: Loaded | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
+  /** What the module logs belongs to the question that it is at, or to none. */
+  let said: string[] | null = null;
   /** Questions are answered in turn: to load another module ends the one that is loaded, in the middle of an answer too. */
   let turn: Promise<unknown> = Promise.resolve();
 
@@ -89,13 +93,22 @@ export function createRunner(
       unload();
       const { script, serving } = task;
       // A whole module may be large: it comes over once, and not with every question.
-      const module = tasks.filesOfTask(task.task).then((files) => serve({ files, script, onLog: () => {} }));
+      const onLog = (lines: readonly string[]) => {
+        said?.push(...lines);
+        said?.splice(0, said.length - MOST_LINES);
+      };
+      const module = tasks.filesOfTask(task.task).then((files) => serve({ files, script, onLog }));
       loaded = { serving, module };
     }
+    const log: string[] = [];
+    said = log;
     try {
       const answer = await loaded?.module.then((module) => module.predict(task.request));
-      if (answer) await tasks.reportTask(task.task, { kind: 'answer', answer });
+      if (answer) await tasks.reportTask(task.task, { kind: 'answer', answer: { ...answer, log } });
+    } catch (error) {
+      await failed(task.task, error, log);
     } finally {
+      said = null;
       idle = setTimeout(unload, IDLE);
     }
   }
@@ -107,10 +120,10 @@ export function createRunner(
     return answer;
   }
 
-  async function failed(task: string, error: unknown): Promise<void> {
+  async function failed(task: string, error: unknown, log?: readonly string[]): Promise<void> {
     const failure: SandboxFailure = error instanceof SandboxError ? error.failure : { kind: 'unavailable' };
     const message = error instanceof Error ? error.message : String(error);
-    await tasks.reportTask(task, { kind: 'failed', failure, message }).catch(() => false);
+    await tasks.reportTask(task, { kind: 'failed', failure, message, log }).catch(() => false);
   }
 
   async function takeAll(): Promise<void> {

@@ -16,7 +16,12 @@ export const modelChangeSchema = z.strictObject({
   card: text(100_000).nullable().optional().meta({ description: 'Markdown; null: the generated one again.' }),
 });
 
-export const moduleSchema = z.strictObject({ name: text(100) });
+export const moduleSchema = z.strictObject({
+  name: text(100),
+  copy_of: text(200)
+    .optional()
+    .meta({ description: 'A module’s id, whose files it begins with; else the template’s.' }),
+});
 
 export const trainModuleSchema = z.strictObject({
   args: z

@@ -42,8 +42,8 @@ export interface LibraryService extends ModuleTasks {
   import(source: ModelSource, name: string | null): Promise<string>;
 
   // The user's own modules.
-  /** 'template': one to start from, with types. Resolves with the model's id. */
-  createModule(name: string, from: 'template' | readonly ModelFile[]): Promise<string>;
+  /** 'template': one to start from, with types; or one with the files and the manifest of another. Resolves with the model's id. */
+  createModule(name: string, from: 'template' | { readonly copy_of: string } | readonly ModelFile[]): Promise<string>;
   moduleFiles(
     id: string,
   ): Promise<readonly { readonly path: string; readonly bytes: number; readonly text: boolean }[]>;
@@ -153,6 +153,8 @@ export interface PredictRequest {
 export interface PredictAnswer {
   readonly bytes: Uint8Array;
   readonly content_type: string;
+  /** What a module of people's own logged meanwhile, its loading too where it was loaded for this: the newest lines, at most 500. */
+  readonly log?: readonly string[] | undefined;
 }
 
 export const PRECISIONS = ['float32', 'float16', 'int8'] as const;

@@ -37,7 +37,13 @@ export type ModuleReport =
   /** What it wrote: the end. */
   | { readonly kind: 'trained'; readonly files: readonly ModelFile[] }
   | { readonly kind: 'answer'; readonly answer: PredictAnswer }
-  | { readonly kind: 'failed'; readonly failure: SandboxFailure; readonly message: string };
+  | {
+      readonly kind: 'failed';
+      readonly failure: SandboxFailure;
+      readonly message: string;
+      /** Of a question: what was logged before, as of a PredictAnswer. */
+      readonly log?: readonly string[] | undefined;
+    };
 
 export interface ModuleTasks {
   /** Null where there is nothing to do. Who takes one does it. */

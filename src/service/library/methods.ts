@@ -71,6 +71,7 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
 
     createModule: async (name, from) => {
       const checked = checkName(name);
+      if (from !== 'template' && 'copy_of' in from) return library.change(() => modules.copy(from.copy_of, checked));
       const files = from === 'template' ? texts(await deps.template()) : await bytesOf(from);
       // The template's script writes curves.
       const manifest = { ...scriptsOf(files), ...(from === 'template' && { enableTensorboard: true }) };

@@ -119,6 +119,26 @@ describe('a question to a module', () => {
     expect(new Set([first, second, third]).size).toBe(3);
   });
 
+  it('has what was logged with its answer, and with its refusal', async () => {
+    const answered = async (last: Parameters<typeof report>[1]) => {
+      const answer = runs.predict(id, { bytes: bytes('a') }).catch((error: unknown) => error);
+      await vi.waitUntil(() => vi.getTimerCount() > 0);
+      await report((await taken()).task, last);
+      return answer;
+    };
+    const log = ['loading', 'asked'];
+    const answer = { bytes: bytes('b'), content_type: 'text/plain', log };
+    expect(await answered({ kind: 'answer', answer })).toMatchObject({ log });
+    const failure = { kind: 'threw', step: 'predict', name: 'Error', stack: '    at serve.js:3' } as const;
+    expect(await answered({ kind: 'failed', failure, message: 'Error: no', log })).toMatchObject({
+      code: 'invalid',
+      details: [
+        { field: 'predict', message: '    at serve.js:3' },
+        { field: 'log', message: 'loading\nasked' },
+      ],
+    });
+  });
+
   it('says of each way to get no answer what it was', async () => {
     const ask = () => runs.predict(id, { bytes: bytes('a') }).catch((error: unknown) => error);
     const untaken = ask();

@@ -111,7 +111,7 @@ export class ModuleRuns {
     return new Promise<PredictAnswer>((resolve, reject) => {
       const take = (report: ModuleReport) => {
         if (report.kind === 'answer') resolve(report.answer);
-        if (report.kind === 'failed') reject(errorOf(report.failure, report.message));
+        if (report.kind === 'failed') reject(withLog(errorOf(report.failure, report.message), report.log));
       };
       this.tasks.begin({ kind: 'predict', script, serving, request }, take, files);
     });
@@ -249,4 +249,10 @@ function errorOf(failure: SandboxFailure, message: string): ServiceError {
     default:
       return new ServiceError('invalid', message);
   }
+}
+
+/** With what it said before, for who wrote it. */
+function withLog(error: ServiceError, log: readonly string[] = []): ServiceError {
+  if (log.length === 0) return error;
+  return new ServiceError(error.code, error.message, [...error.details, { field: 'log', message: log.join('\n') }]);
 }

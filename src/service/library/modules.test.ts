@@ -66,3 +66,18 @@ describe('a move with a task', () => {
     expect(modules.info(id)).toMatchObject({ trainingScript: 'lib/both.js', servingScript: 'lib/both.js' });
   });
 });
+
+describe('a copy', () => {
+  it('has the same files and manifest under a name of its own, and goes its own way', async () => {
+    await modules.write(id, 'weights.json', bytes('{}'));
+    const copy = await modules.copy(id, 'Another');
+    expect(copy).not.toBe(id);
+    const listed = (await modules.list()).find((one) => one.id === copy);
+    expect(listed).toMatchObject({ name: 'Another', version: 1, origin: 'own', bytes: 22 });
+    expect(modules.info(copy)).toMatchObject({ trainingScript: 'train.js', servingScript: 'serve.js' });
+    await modules.write(copy, 'weights.json', null);
+    expect(await paths()).toEqual(['serve.js', 'train.js', 'weights.json']);
+    expect([...(await modules.files(copy)).keys()].sort()).toEqual(['serve.js', 'train.js']);
+    await expect(modules.copy('none', 'X')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});

@@ -72,6 +72,12 @@ export class Modules implements ModelSource {
     return id;
   }
 
+  /** Another with the same files and the same manifest; resolves with its id. */
+  async copy(id: string, name: string): Promise<string> {
+    const { module, imported } = this.existing(id);
+    return this.add(name, { ...module.manifest }, await readModuleFiles(id), imported);
+  }
+
   /** One file more, another in its place, or, with null, one less. */
   write(id: string, path: string, bytes: Uint8Array | null): Promise<void> {
     return this.writeAll(id, new Map([[path, bytes]]));

@@ -30,7 +30,7 @@ export const MODULE_ROUTES = table({
     method: 'POST',
     path: '/models/modules',
     tag: 'Models',
-    summary: 'A module of one’s own, from the template',
+    summary: 'A module of one’s own, from the template or as another is',
     body: { schema: moduleSchema, example: { name: 'Mine' } },
     answer: { description: 'What it is called here.', example: { id: '1b4e28ba-2fa1-4d2b-883f-0016d3cca427' } },
     errors: [...JSON_ERRORS, 507],

@@ -40,7 +40,9 @@ export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
     await service.library.stop();
     return OK;
   },
-  createModule: async ({ service, body }) => ({ id: await service.library.createModule(body.name, 'template') }),
+  createModule: async ({ service, body: { name, copy_of } }) => ({
+    id: await service.library.createModule(name, copy_of === undefined ? 'template' : { copy_of }),
+  }),
   filesOfModule: async ({ service, parameter }) => ({ files: await service.library.moduleFiles(parameter('id')) }),
   readModuleFile: async ({ service, parameter }) => {
     const bytes = await service.library.readModuleFile(parameter('id'), parameter('path'));
