@@ -1,12 +1,16 @@
-// The Models page: the view that the hash names. A file or folder dropped anywhere on it is looked into.
+// The Models page: the view that the hash names. A file or folder dropped anywhere on it is looked into; on the page of a
+// module it may be one of its files.
 
 import { lazy, Suspense, useEffect } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { useFilesOver } from '../components/useFilesOver';
+import { lookInto } from './actions';
 import { Head } from './Head';
 import { dropped } from './incoming/sources';
 import { ListView } from './list/ListView';
 import classes from './ModelsPage.module.css';
+import { useModule } from './module/store';
+import { useModels } from './store';
 import { followModels } from './sync';
 import { goTo, type Place, placeAt } from './views';
 
@@ -18,8 +22,12 @@ export function ModelsPage() {
   const place = placeAt(location);
   useEffect(() => followModels(), []);
   const over = useFilesOver((transfer) => {
+    const handed = dropped(transfer);
+    if (!handed) return;
+    if (place.view === 'model' && isModule(place.id)) return useModule.setState({ offered: handed });
+    void lookInto(handed.name, handed.gather);
     // What it is is shown beside the list.
-    if (dropped(transfer)) goTo({ view: 'list' });
+    goTo({ view: 'list' });
   });
   return (
     <div className={classes.page} data-over={over || undefined}>
@@ -28,6 +36,10 @@ export function ModelsPage() {
       </Suspense>
     </div>
   );
+}
+
+function isModule(id: string): boolean {
+  return useModels.getState().models?.some((model) => model.id === id && model.kind === 'module') ?? false;
 }
 
 function At({ place, over }: { readonly place: Place; readonly over: boolean }) {

@@ -31,6 +31,11 @@ export async function deleteModels(models: readonly LibraryModel[]): Promise<boo
   return true;
 }
 
+/** What modules need is loaded with the first of them. */
+export async function duplicate(model: LibraryModel): Promise<void> {
+  await (await import('./module/actions')).duplicateModule(model);
+}
+
 /** `doing` completes "Could not …". */
 export function changeModel(id: string, doing: string, change: ModelChange): Promise<boolean> {
   return attempted(doing, () => service.library.update(id, change));

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import type { ModelComparison, ModelLayer } from '../../../wire/library';
-import { formatCount } from '../../components/format';
+import { plural } from '../../components/format';
 import { Part } from '../../components/part/Part';
 import { ScrollTable } from '../../components/part/ScrollTable';
 import { formatValue } from '../../runs/words';
@@ -90,7 +90,7 @@ function Layer({ layer: { kind, output, parameters } }: { readonly layer: ModelL
     <>
       {kind}
       <small>
-        {shapeOf(output)}, {formatCount(parameters)} parameters
+        {shapeOf(output)}, {plural(parameters, 'parameter')}
       </small>
     </>
   );

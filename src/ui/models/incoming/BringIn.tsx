@@ -11,7 +11,7 @@ import { PanelBody } from '../../components/work/PanelBody';
 import { leaveIncoming } from '../actions';
 import { useModels } from '../store';
 import { Found } from './Found';
-import { lookIntoFile, lookIntoFiles } from './sources';
+import { lookIntoFiles } from './sources';
 
 export function BringIn({ over }: { readonly over: boolean }) {
   const incoming = useModels((ui) => ui.incoming);
@@ -49,11 +49,6 @@ export function BringIn({ over }: { readonly over: boolean }) {
 }
 
 function Chooser({ over }: { readonly over: boolean }) {
-  const taken = (files: readonly File[]) => {
-    const [first, second] = files;
-    if (first && !second) lookIntoFile(first);
-    else lookIntoFiles(files);
-  };
   return (
     <DropZone
       label="A model’s file or folder"
@@ -61,7 +56,7 @@ function Chooser({ over }: { readonly over: boolean }) {
       invite={over ? 'Let go to look into it' : 'Drop it anywhere on this page'}
       buttons={
         <>
-          <ChooseFile label="Choose a file" icon={FileArchive} multiple onFiles={taken} />
+          <ChooseFile label="Choose a file" icon={FileArchive} multiple onFiles={lookIntoFiles} />
           <ChooseFolder label="Choose a folder" onFiles={lookIntoFiles} />
         </>
       }

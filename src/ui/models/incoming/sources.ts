@@ -2,35 +2,54 @@
 
 import { ServiceError } from '../../../wire/errors';
 import type { ModelFile, ModelSource } from '../../../wire/library';
+import { plural } from '../../components/format';
 import { lookInto } from '../actions';
 
 /** More files than any model has: a folder of that many is a mistake, and is not walked to its end. */
 const MOST_FILES = 10_000;
 
-export function lookIntoFile(file: File): void {
-  void lookInto(file.name, async () => ({ kind: 'file', name: file.name, file }));
+/** What was handed over, before it is read. */
+export interface Handed {
+  /** Of the file or folder; "3 files" of several. */
+  readonly name: string;
+  gather(): Promise<ModelSource>;
 }
 
-/** Several files, or what <input webkitdirectory> gives: paths that begin with the folder's own name. */
-export function lookIntoFiles(list: readonly File[]): void {
-  const [first] = list;
-  if (!first) return;
-  const name = first.webkitRelativePath.split('/')[0] || first.name;
-  void lookInto(name, async () => {
-    checkCount(list.length);
-    return { kind: 'files', name, files: list.map((file) => ({ path: file.webkitRelativePath || file.name, file })) };
-  });
-}
-
-/** False where there is no file in it. What is dropped has to be taken before its event is over. */
-export function dropped(transfer: DataTransfer): boolean {
+/** Null where there is no file in it. What is dropped has to be taken before its event is over. */
+export function dropped(transfer: DataTransfer): Handed | null {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files = [...transfer.files];
   const folder = entries.find(isFolder);
-  if (folder) void lookInto(folder.name, () => folderSource(folder));
-  else if (files.length === 1) lookIntoFile(files[0]);
-  else lookIntoFiles(files);
-  return files.length > 0 || folder !== undefined;
+  if (folder) return { name: folder.name, gather: () => folderSource(folder) };
+  return files.length === 0 ? null : filesHanded(files);
+}
+
+/** Files that were chosen, or a folder of them. */
+export function lookIntoFiles(files: readonly File[]): void {
+  if (files.length === 0) return;
+  const { name, gather } = filesHanded(files);
+  void lookInto(name, gather);
+}
+
+function filesHanded(files: readonly File[]): Handed {
+  const [first] = files;
+  // What <input webkitdirectory> gives has paths that begin with the folder's own name.
+  const folder = first?.webkitRelativePath.split('/')[0];
+  if (first && files.length === 1 && !folder) {
+    return { name: first.name, gather: async () => ({ kind: 'file', name: first.name, file: first }) };
+  }
+  const name = folder || first?.name || '';
+  return {
+    name: folder || plural(files.length, 'file'),
+    gather: async () => {
+      checkCount(files.length);
+      return {
+        kind: 'files',
+        name,
+        files: files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+      };
+    },
+  };
 }
 
 async function folderSource(folder: FileSystemDirectoryEntry): Promise<ModelSource> {

@@ -1,9 +1,9 @@
 // One model: how it is built and what its numbers look like, large; what is known of it, its card, trying it and taking it
 // away beside them.
 
-import { Button, Skeleton } from '@mantine/core';
+import { Skeleton } from '@mantine/core';
 import { SearchX } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { ModelDetail } from '../../../wire/library';
 import { EmptyState } from '../../components/EmptyState';
 import { Parts, Trouble } from '../../components/part/Part';
@@ -12,6 +12,7 @@ import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
 import { useModels } from '../store';
 import { hashOf } from '../views';
+import { Jumps, useJump } from './Jumps';
 import classes from './Model.module.css';
 import { ModelTitle } from './ModelTitle';
 import { Summary } from './Summary';
@@ -50,11 +51,7 @@ export function ModelView({ id }: { readonly id: string }) {
 
 function OwnView({ id }: { readonly id: string }) {
   const [tab, setTab] = useState<Tab>('summary');
-  const panel = useRef<HTMLDivElement>(null);
-  const jump = (to: Tab) => {
-    setTab(to);
-    panel.current?.firstElementChild?.scrollIntoView({ block: 'start' });
-  };
+  const { panel, jump } = useJump(setTab);
   const listed = useModels((ui) => ui.models?.find((model) => model.id === id));
   const gone = useModels((ui) => ui.models !== null && !ui.models.some((model) => model.id === id));
   const found = useDetail(id);
@@ -76,7 +73,7 @@ function OwnView({ id }: { readonly id: string }) {
     >
       <Parts>
         {model && <ModelTitle model={model} />}
-        <Jumps onJump={jump} />
+        <Jumps tabs={TABS} names={TAB_NAMES} onJump={jump} />
         {detail ? (
           <>
             {detail.layers.length > 0 && <Diagram layers={detail.layers} />}
@@ -90,19 +87,6 @@ function OwnView({ id }: { readonly id: string }) {
         )}
       </Parts>
     </WorkPage>
-  );
-}
-
-/** On a phone the panel is far below: its tabs can be reached from the top. */
-function Jumps({ onJump }: { readonly onJump: (tab: Tab) => void }) {
-  return (
-    <div className={classes.jumps}>
-      {TABS.map((tab) => (
-        <Button key={tab} size="compact-sm" variant="default" onClick={() => onJump(tab)}>
-          {TAB_NAMES[tab]}
-        </Button>
-      ))}
-    </div>
   );
 }
 

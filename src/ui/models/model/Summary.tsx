@@ -1,7 +1,7 @@
 // What is known of a model: figures, where it comes from, its files; and deleting it.
 
 import { Button } from '@mantine/core';
-import { GitCompareArrows, Trash2 } from 'lucide-react';
+import { Copy, GitCompareArrows, Trash2 } from 'lucide-react';
 import type { ModelDetail } from '../../../wire/library';
 import { type Fact, FactList } from '../../components/facts/FactList';
 import { FigureTable } from '../../components/facts/FigureTable';
@@ -9,7 +9,7 @@ import { formatBytes, formatCount, formatDate } from '../../components/format';
 import { whenPossible } from '../../components/possible';
 import { Note, Section } from '../../components/Section';
 import { formatValue, plainWords } from '../../runs/words';
-import { deleteModels } from '../actions';
+import { deleteModels, duplicate } from '../actions';
 import { useModels } from '../store';
 import { goTo, hashOf } from '../views';
 import { KIND_WORDS, lockOf, ORIGIN_WORDS } from '../words';
@@ -87,6 +87,16 @@ function More({ model }: { readonly model: ModelDetail }) {
         >
           Compare with…
         </Button>
+        {model.kind === 'module' && (
+          <Button
+            size="compact-sm"
+            variant="default"
+            leftSection={<Copy size={14} aria-hidden />}
+            onClick={() => void duplicate(model)}
+          >
+            Duplicate
+          </Button>
+        )}
         <Button
           size="compact-sm"
           variant="default"

@@ -92,7 +92,10 @@ function Bring({ id }: { readonly id: string }) {
     const files = [...(currentTarget.files ?? [])];
     // Emptied, so that the same can be chosen again.
     currentTarget.value = '';
-    void bringFiles(id, files);
+    void bringFiles(
+      id,
+      files.map((file) => ({ path: file.name, file })),
+    );
   };
   return (
     <>

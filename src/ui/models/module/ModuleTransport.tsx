@@ -97,7 +97,7 @@ function Status({ training, script }: { readonly training: ModuleTraining | null
       return (
         <div data-testid="module-status" data-phase={phase}>
           <Failure title={phase === 'failed' ? 'The training failed.' : 'The training was interrupted.'}>
-            After {formatDuration(seconds)}; nothing was changed. Why stands under the files.
+            {phase === 'failed' && `After ${formatDuration(seconds)}. `}Nothing was changed. Why stands under the files.
           </Failure>
         </div>
       );

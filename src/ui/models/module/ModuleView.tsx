@@ -8,12 +8,15 @@ import { Parts, Trouble } from '../../components/part/Part';
 import { PanelTabs } from '../../components/work/PanelTabs';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
+import { Jumps, useJump } from '../model/Jumps';
+import panelClasses from '../model/Model.module.css';
 import { ModelTitle } from '../model/ModelTitle';
 import { useDetail } from '../model/useDetail';
 import { Bench } from './Bench';
 import { FileList } from './FileList';
 import classes from './Files.module.css';
 import { ModuleTransport } from './ModuleTransport';
+import { Offered } from './Offered';
 import { Output } from './Output';
 import { Stack } from './Stack';
 import { useModule } from './store';
@@ -39,6 +42,7 @@ export function ModuleView({ model }: { readonly model: LibraryModel }) {
   const { id } = model;
   useFollowModule(id);
   const [tab, setTab] = useState<Tab>('train');
+  const { panel, jump } = useJump(setTab);
   const files = useModule((ui) => ui.files);
   const trouble = useModule((ui) => ui.trouble);
   return (
@@ -49,14 +53,18 @@ export function ModuleView({ model }: { readonly model: LibraryModel }) {
       transport={<ModuleTransport id={id} />}
       transportFirst
       panel={
-        <PanelTabs tabs={TABS} names={TAB_NAMES} tab={tab} onTab={setTab}>
-          {tab === 'train' ? <TrainTab id={id} /> : <Body tab={tab} model={model} />}
-        </PanelTabs>
+        <div ref={panel} className={panelClasses.panel}>
+          <PanelTabs tabs={TABS} names={TAB_NAMES} tab={tab} onTab={setTab}>
+            {tab === 'train' ? <TrainTab id={id} /> : <Body tab={tab} model={model} />}
+          </PanelTabs>
+        </div>
       }
     >
       <Parts>
         <ModelTitle model={model} />
+        <Jumps tabs={TABS} names={TAB_NAMES} onJump={jump} />
         {trouble !== null && <Trouble>Its files cannot be read at present: {trouble} They are as they were.</Trouble>}
+        <Offered id={id} />
         {files ? (
           <div className={classes.files}>
             <FileList id={id} files={files} />

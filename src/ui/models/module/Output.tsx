@@ -22,6 +22,12 @@ const TITLES: Readonly<Record<ModuleTraining['phase'], string>> = {
   interrupted: 'The training was interrupted',
 };
 
+const NOTHING = 'It logged nothing.';
+const NO_LINES: Readonly<Record<ModuleTraining['phase'], string>> = {
+  ...{ running: 'Nothing in its log yet.', finished: NOTHING, failed: NOTHING, stopped: NOTHING },
+  interrupted: 'What it logged had not been kept yet.',
+};
+
 export function Output({ id }: { readonly id: string }) {
   const training = useTraining(id);
   const part = useBroughtIntoView(training);
@@ -33,7 +39,9 @@ export function Output({ id }: { readonly id: string }) {
     );
   }
   const { phase, log, scalars, wrote, began_at, seconds } = training;
-  const when = phase === 'running' ? '' : `begun ${formatBegun(began_at)}, ${formatDuration(seconds)}`;
+  // How long one took that was interrupted, and what it logged to the end, nobody knows.
+  const took = phase === 'interrupted' ? '' : `, ${formatDuration(seconds)}`;
+  const when = phase === 'running' ? '' : `begun ${formatBegun(began_at)}${took}`;
   return (
     <Part id="output" title={TITLES[phase]} count={when}>
       <div ref={part} className={classes.output} data-testid="training" data-phase={phase}>
@@ -44,7 +52,7 @@ export function Output({ id }: { readonly id: string }) {
               <Curves scalars={scalars} />
             </Suspense>
           )}
-          <Log lines={log} running={phase === 'running'} />
+          <Log lines={log} none={NO_LINES[phase]} />
         </div>
         {wrote.length > 0 && <Wrote paths={wrote} />}
       </div>
@@ -83,14 +91,14 @@ function Ending({ training: { phase, error } }: { readonly training: ModuleTrain
 }
 
 /** The newest lines; it stays at its end unless someone reads further up. */
-function Log({ lines, running }: { readonly lines: readonly string[]; readonly running: boolean }) {
+function Log({ lines, none }: { readonly lines: readonly string[]; readonly none: string }) {
   const box = useRef<HTMLPreElement>(null);
   const atEnd = useRef(true);
   useEffect(() => {
     const { current } = box;
     if (current && atEnd.current && lines.length > 0) current.scrollTop = current.scrollHeight;
   }, [lines]);
-  if (lines.length === 0) return <Quiet>{running ? 'Nothing in its log yet.' : 'It logged nothing.'}</Quiet>;
+  if (lines.length === 0) return <Quiet>{none}</Quiet>;
   return (
     <div className={classes.logged}>
       <div className={classes.logHead}>

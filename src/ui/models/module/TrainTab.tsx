@@ -50,7 +50,7 @@ function How({ id }: { readonly id: string }) {
             <code>train</code> is given {plural(read.args.length, 'text')}: {JSON.stringify(read.args)}
           </>
         ) : (
-          <>Texts parted by blanks, in quotes where they have some. Which there are, the script says.</>
+          <>Words with spaces between them; in quotes where one has a space itself. The script says which it knows.</>
         )}
       </Note>
       <Checkbox

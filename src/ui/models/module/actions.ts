@@ -1,11 +1,14 @@
 // What the controls of a module do: service calls whose errors are shown, never thrown.
 
 import { service } from '../../../client';
+import { joined } from '../../../ml/modules/paths';
+import type { LibraryModel, ModelFile } from '../../../wire/library';
 import { attempt, attempted } from '../../components/attempt';
 import { downloadBlob } from '../../components/download';
 import { plural } from '../../components/format';
 import { showDone } from '../../components/notify';
 import { showUndo } from '../../components/undo';
+import { lookInto } from '../actions';
 import { useModels } from '../store';
 import { goTo } from '../views';
 import { argsOf } from './args';
@@ -14,11 +17,28 @@ import { type Settings, useModule } from './store';
 
 /** One to start from, and goes to it. */
 export async function createModule(): Promise<void> {
-  const names = new Set(useModels.getState().models?.map(({ name }) => name));
-  let name = 'My module';
-  for (let i = 2; names.has(name); i++) name = `My module ${i}`;
+  const name = freeName('My module');
   const id = await attempt('make a module', () => service.library.createModule(name, 'template'));
   if (id !== undefined) goTo({ view: 'model', id });
+}
+
+/** Another with the same files, and goes to it. */
+export async function duplicateModule({ id, name }: Pick<LibraryModel, 'id' | 'name'>): Promise<void> {
+  // What was typed belongs to both.
+  await keepText();
+  const another = freeName(`${name.slice(0, 90)} copy`);
+  const made = await attempt('duplicate the module', () => service.library.createModule(another, { copy_of: id }));
+  if (made === undefined) return;
+  showDone(`${another} made`);
+  goTo({ view: 'model', id: made });
+}
+
+/** "My module", "My module 2" … */
+function freeName(wanted: string): string {
+  const names = new Set(useModels.getState().models?.map(({ name }) => name));
+  let name = wanted;
+  for (let i = 2; names.has(name); i++) name = `${wanted} ${i}`;
+  return name;
 }
 
 // ---------------------------------------------------------------- training
@@ -56,19 +76,54 @@ export function addFile(id: string, path: string): Promise<boolean> {
   });
 }
 
-/** Those that are chosen; one of a name that is there takes its place, which can be undone. */
-export async function bringFiles(id: string, files: readonly File[]): Promise<void> {
+/** Into the module's folder; one of a path that is there takes its place, which can be undone. */
+export async function bringFiles(id: string, files: readonly ModelFile[]): Promise<boolean> {
+  const folder = useModule.getState().info?.folder ?? '';
   const before = new Map<string, Uint8Array | null>();
+  // What was typed may be in one of them.
+  await keepText();
   const brought = await attempted('add the files', async () => {
-    for (const file of files) {
-      before.set(file.name, has(file.name) ? await service.library.readModuleFile(id, file.name) : null);
-      await service.library.writeModuleFile(id, file.name, new Uint8Array(await file.arrayBuffer()));
+    try {
+      for (const { path: own, file } of files) {
+        const path = joined(folder, own);
+        before.set(path, has(path) ? await service.library.readModuleFile(id, path) : null);
+        await service.library.writeModuleFile(id, path, new Uint8Array(await file.arrayBuffer()));
+      }
+    } catch (error) {
+      // All of them, or none.
+      await putBack(id, before).catch(() => {});
+      throw error;
     }
   });
   if (brought && files.length > 0) {
-    const one = files.length === 1 ? files[0]!.name : plural(files.length, 'file');
-    doneWithUndo(`${one} added`, () => putBack(id, before));
+    const one = files.length === 1 ? files[0]!.path : plural(files.length, 'file');
+    const over = [...before.values()].filter((bytes) => bytes !== null).length;
+    doneWithUndo(`${one} added${over > 0 ? `, ${over} in place of what was there` : ''}`, () => putBack(id, before));
   }
+  return brought;
+}
+
+/** What was dropped becomes files of the module. */
+export async function takeOffered(id: string): Promise<void> {
+  const { offered } = useModule.getState();
+  if (!offered) return;
+  leaveOffered();
+  const source = await attempt('read the files', () => offered.gather());
+  if (!source) return;
+  await bringFiles(id, source.kind === 'file' ? [{ path: source.name, file: source.file }] : source.files);
+}
+
+/** What was dropped is looked into, to be a model by itself. */
+export function bringInOffered(): void {
+  const { offered } = useModule.getState();
+  if (!offered) return;
+  leaveOffered();
+  void lookInto(offered.name, offered.gather);
+  goTo({ view: 'list' });
+}
+
+export function leaveOffered(): void {
+  useModule.setState({ offered: null });
 }
 
 export async function renameFile(id: string, from: string, to: string): Promise<boolean> {

@@ -3,6 +3,7 @@
 
 import { create } from 'zustand';
 import type { ModuleInfo } from '../../../wire/library';
+import type { Handed } from '../incoming/sources';
 
 export interface ModuleFile {
   readonly path: string;
@@ -49,13 +50,15 @@ export interface ModuleUi {
   readonly trouble: string | null;
   readonly desk: Desk;
   readonly goTo: GoTo | null;
+  /** Dropped on the page, until it is said what is to become of it. */
+  readonly offered: Handed | null;
   /** Null before anything is known of it. */
   readonly settings: Settings | null;
 }
 
 export const NO_MODULE: ModuleUi = {
   ...{ id: null, info: null, files: null, trouble: null },
-  ...{ desk: { phase: 'none' }, goTo: null, settings: null },
+  ...{ desk: { phase: 'none' }, goTo: null, offered: null, settings: null },
 };
 
 export const useModule = create<ModuleUi>()(() => NO_MODULE);

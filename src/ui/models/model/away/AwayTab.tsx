@@ -2,12 +2,12 @@
 
 import { Button, SegmentedControl, Skeleton } from '@mantine/core';
 import { Download } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { service } from '../../../../client';
 import { type ModelDetail, type ModelFormat, PRECISIONS, type Precision } from '../../../../wire/library';
 import { wordsOf } from '../../../components/errors';
 import { formatBytes } from '../../../components/format';
-import { Note, Section } from '../../../components/Section';
+import { Note, Section, Term } from '../../../components/Section';
 import { exportModel } from '../../actions';
 import { useModels } from '../../store';
 import classes from './Away.module.css';
@@ -26,17 +26,19 @@ export function AwayTab({ model }: { readonly model: ModelDetail }) {
     <>
       <Section title="As a file">
         {precisions.length > 1 && (
-          <SegmentedControl
-            size="xs"
-            fullWidth
-            aria-label="Numbers kept as"
-            data={precisions.map((one) => ({
-              value: one,
-              label: <Sized precision={one} bytes={archive?.bytes[one]} />,
-            }))}
-            value={precision}
-            onChange={(value) => setPrecision(precisions.find((one) => one === value) ?? 'float32')}
-          />
+          <Precisions>
+            <SegmentedControl
+              size="xs"
+              fullWidth
+              aria-label="Numbers kept as"
+              data={precisions.map((one) => ({
+                value: one,
+                label: <Sized precision={one} bytes={archive?.bytes[one]} />,
+              }))}
+              value={precision}
+              onChange={(value) => setPrecision(precisions.find((one) => one === value) ?? 'float32')}
+            />
+          </Precisions>
         )}
         <Cost cost={cost} />
         {isKeptSmall(archive) && <Note>It is kept in int8 here: more room for its numbers adds nothing to them.</Note>}
@@ -54,6 +56,18 @@ export function AwayTab({ model }: { readonly model: ModelDetail }) {
         </Section>
       )}
     </>
+  );
+}
+
+/** What the choice is of, in sight. */
+function Precisions({ children }: { readonly children: ReactNode }) {
+  return (
+    <div className={classes.python}>
+      <span className={classes.label} aria-hidden>
+        <Term word="Numbers kept as" term="precision" />
+      </span>
+      {children}
+    </div>
   );
 }
 

@@ -57,6 +57,11 @@ export function PackageForm({ model, formats, precisions }: PackageFormProps) {
   const replaced = options.manifest.trim() !== '';
   const learns = options.python === 'numpy';
   const errorOf = (field: string) => (problem?.field === field ? problem.message : null);
+  const reset = () => {
+    setOptions(defaults);
+    setPrecision(precisions[0]);
+    setProblem(null);
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const requested = requestOf(options, defaults, precision);
@@ -67,7 +72,10 @@ export function PackageForm({ model, formats, precisions }: PackageFormProps) {
   };
   return (
     <form className={classes.package} aria-label="Options of the archive" onSubmit={(event) => void submit(event)}>
-      {own && <Note>What is left empty stays as the manifest says that it came with.</Note>}
+      {own && <Note>Fields left empty stay as its manifest says.</Note>}
+      {!own && model.origin === 'imported' && (
+        <Note>Fields that you leave alone stay as in the manifest that it came with, where there was one.</Note>
+      )}
       {!own && (
         <div className={classes.python}>
           <span className={classes.label}>
@@ -143,7 +151,7 @@ export function PackageForm({ model, formats, precisions }: PackageFormProps) {
         <Button type="submit" size="xs" loading={busy} leftSection={<Package size={14} aria-hidden />}>
           Package
         </Button>
-        <Button size="xs" variant="default" onClick={() => setOptions(defaults)}>
+        <Button size="xs" variant="default" onClick={reset}>
           Defaults
         </Button>
       </div>

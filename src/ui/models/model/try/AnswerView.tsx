@@ -48,6 +48,20 @@ export function AnswerView({ outcome, stack }: AnswerViewProps) {
           {shown.cut && <Note>Only the beginning is shown; copying takes all of it.</Note>}
         </>
       )}
+      {answer.log && answer.log.length > 0 && <Logged text={answer.log.join('\n')} />}
+    </section>
+  );
+}
+
+/** What the model's own scripts logged meanwhile. */
+function Logged({ text }: { readonly text: string }) {
+  return (
+    <section className={classes.answer} aria-label="Log of the answer">
+      <p className={classes.facts}>
+        <strong>Log</strong>
+        <span>while it answered</span>
+      </p>
+      <pre data-testid="served-log">{text}</pre>
     </section>
   );
 }
@@ -63,23 +77,29 @@ function Picture({ file }: { readonly file: Blob }) {
 }
 
 function Refused({ error, stack }: { readonly error: unknown; readonly stack: AnswerViewProps['stack'] }) {
-  const details =
-    error instanceof ServiceError ? error.details.filter(({ message }) => message !== wordsOf(error)) : [];
+  const all = error instanceof ServiceError ? error.details.filter(({ message }) => message !== wordsOf(error)) : [];
+  // Only people's own scripts log.
+  const isLog = ({ field }: { readonly field: string }) => stack !== undefined && field === 'log';
+  const log = all.find(isLog);
+  const details = all.filter((detail) => !isLog(detail));
   return (
-    <div className={classes.refused} role="alert">
-      <strong>It did not answer</strong>
-      <p>{wordsOf(error)}</p>
-      {details.map(({ field, message }) =>
-        stack && message.startsWith('    at ') ? (
-          <div key={`${field}:${message}`}>
-            In <code>{field}</code>:{stack(message)}
-          </div>
-        ) : (
-          <p key={`${field}:${message}`}>
-            <code>{field}</code> {message}
-          </p>
-        ),
-      )}
-    </div>
+    <>
+      <div className={classes.refused} role="alert">
+        <strong>It did not answer</strong>
+        <p>{wordsOf(error)}</p>
+        {details.map(({ field, message }) =>
+          stack && message.startsWith('    at ') ? (
+            <div key={`${field}:${message}`}>
+              In <code>{field}</code>:{stack(message)}
+            </div>
+          ) : (
+            <p key={`${field}:${message}`}>
+              <code>{field}</code> {message}
+            </p>
+          ),
+        )}
+      </div>
+      {log && <Logged text={log.message} />}
+    </>
   );
 }

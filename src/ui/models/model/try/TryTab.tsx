@@ -2,7 +2,7 @@
 
 import { Button, NativeSelect, SegmentedControl, Textarea, TextInput } from '@mantine/core';
 import { Upload } from 'lucide-react';
-import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react';
+import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ModelDetail } from '../../../../wire/library';
 import { formatBytes } from '../../../components/format';
 import { Note, Section, Term } from '../../../components/Section';
@@ -33,6 +33,11 @@ export function TryTab({ model, stack }: TryTabProps) {
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [busy, setBusy] = useState(false);
   const list = useId();
+  const answer = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone it would come out of sight.
+    if (outcome) answer.current?.scrollIntoView({ block: 'nearest' });
+  }, [outcome]);
   const body = text ?? exampleOf(model, type);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -95,7 +100,9 @@ export function TryTab({ model, stack }: TryTabProps) {
           Predict
         </Button>
       </form>
-      <div aria-live="polite">{outcome && <AnswerView outcome={outcome} stack={stack} />}</div>
+      <div ref={answer} className={classes.outcome} aria-live="polite">
+        {outcome && <AnswerView outcome={outcome} stack={stack} />}
+      </div>
       <Note>
         The same as <code>POST api/models/{id}/predict</code>. What you give stays on this device.
       </Note>
