@@ -95,7 +95,7 @@ test('a batch goes on by itself after a reload in the middle, and can be paused 
   await dataset(api, 'Long', 3000);
   const batch = new BatchPage(page);
   await batch.open();
-  await batch.start('Long', 'all', 'Base');
+  await batch.start('Long', 'all', 'Small');
   const done = async () => ((await api.ok('GET', '/reviews/batch')).status as { done?: number }).done ?? 0;
   await expect.poll(done, { timeout: 60_000 }).toBeGreaterThan(64);
   // Answers when the piece that was out is scored and stored.

@@ -2,7 +2,8 @@
 // workers and back.
 
 import { expect, test } from '@playwright/test';
-import { Api } from './pages/api';
+import type { Api } from './pages/api';
+import { openOnce } from './support/shared';
 import { watch } from './support/watch';
 
 const GOOD = 'A warm, funny film with a perfect cast. I loved every minute of it.';
@@ -24,13 +25,21 @@ const LABELLED = Array.from({ length: 30 }, (_, i) => ({
   sentiment: i % 2 === 0 ? 1 : 0,
 }));
 
+let api: Api;
+
+test.beforeAll(async ({ browser }) => {
+  api = await openOnce(browser);
+});
+
+test.afterAll(() => api.page.context().close());
+
 interface Training {
   readonly phase: string;
   readonly result?: string;
   readonly step?: number;
 }
 
-function training(api: Api, ...phases: string[]): Promise<Training> {
+function training(...phases: string[]): Promise<Training> {
   const look = async () => (await api.ok('GET', '/reviews/state')).training as Training;
   return expect
     .poll(async () => (await look()).phase, { timeout: 60_000 })
@@ -38,9 +47,8 @@ function training(api: Api, ...phases: string[]): Promise<Training> {
     .then(look);
 }
 
-test('texts are scored and explained, odd ones too; wrong shapes are refused', async ({ page, context, baseURL }) => {
-  const quiet = watch(context, new URL(baseURL!).origin);
-  const api = await new Api(page).open();
+test('texts are scored and explained, odd ones too; wrong shapes are refused', async ({ baseURL }) => {
+  const quiet = watch(api.page.context(), new URL(baseURL!).origin);
   expect((await api.ok('POST', '/reviews/score', { text: GOOD })).score).toBeGreaterThan(0.8);
   const { scores } = await api.ok('POST', '/reviews/score', { texts: [BAD, GOOD, ...ODD] });
   const values = scores as number[];
@@ -69,8 +77,7 @@ test('texts are scored and explained, odd ones too; wrong shapes are refused', a
   expect(await status({ text: 'a', model: 'none' })).toBe(404);
 });
 
-test('a thousand texts in one request, each with the score it has alone', async ({ page }) => {
-  const api = await new Api(page).open();
+test('a thousand texts in one request, each with the score it has alone', async () => {
   const texts = Array.from(
     { length: 1000 },
     (_, i) => `${i % 3 === 0 ? GOOD : BAD} ${'and so on '.repeat(i % 40)}${i}`,
@@ -83,8 +90,7 @@ test('a thousand texts in one request, each with the score it has alone', async 
   }
 });
 
-test('reviews are kept, labelled, listed and deleted', async ({ page }) => {
-  const api = await new Api(page).open();
+test('reviews are kept, labelled, listed and deleted', async () => {
   const { ids } = (await api.ok('POST', '/reviews', { reviews: [{ text: GOOD, sentiment: 1 }, { text: '<b>&' }] })) as {
     ids: string[];
   };
@@ -96,7 +102,7 @@ test('reviews are kept, labelled, listed and deleted', async ({ page }) => {
   });
   await api.ok('DELETE', '/reviews', { ids: [ids[0]] });
   await api.ok('PUT', '/reviews/draft', { text: 'half a' });
-  await page.reload();
+  await api.page.reload();
   await api.open();
   expect(await api.ok('GET', '/reviews/state')).toMatchObject({ draft: 'half a', reviews: { total: 2, negative: 2 } });
   expect((await api.get('/reviews?limit=x')).status).toBe(422);
@@ -104,8 +110,7 @@ test('reviews are kept, labelled, listed and deleted', async ({ page }) => {
   expect((await api.post('/reviews', { text: 'a', sentiment: 2 })).status).toBe(422);
 });
 
-test('an untrained model is made, looked into, trained, served and deleted', async ({ page }) => {
-  const api = await new Api(page).open();
+test('an untrained model is made, looked into, trained, served and deleted', async () => {
   const size = { layers: 2, hidden: 32, heads: 2 };
   const options = { epochs: 60, learning_rate: 5e-3, batch_size: 8 };
   const { id } = (await api.ok('POST', '/reviews/models', { name: 'Tiny', kind: 'encoder', size })) as { id: string };
@@ -118,7 +123,7 @@ test('an untrained model is made, looked into, trained, served and deleted', asy
     options,
   });
   expect((await api.post('/reviews/train', { model: id, name: 'x', reviews: LABELLED })).status).toBe(409);
-  const { result } = await training(api, 'finished');
+  const { result } = await training('finished');
   await api.ok('PUT', '/reviews/model', { model: result });
   const { scores, model } = await api.ok('POST', '/reviews/score', { texts: ['gromble 7 vintu', 'frotz 7 quelp'] });
   expect(model).toBe(result);
@@ -128,36 +133,35 @@ test('an untrained model is made, looked into, trained, served and deleted', asy
   await api.ok('DELETE', `/reviews/models/${result}`);
   await api.ok('DELETE', `/reviews/models/${id}`);
   const { models } = await api.ok('GET', '/reviews/models');
-  expect((models as { id: string }[]).map((one) => one.id)).toEqual(['nano', 'base']);
+  expect((models as { id: string }[]).map((one) => one.id)).toEqual(['nano', 'small']);
   expect((await api.ask('DELETE', '/reviews/models/nano')).status).toBe(409);
 });
 
-test('a training goes on after a reload, pauses, and is cancelled', async ({ page }) => {
-  const api = await new Api(page).open();
+test('a training goes on after a reload, pauses, and is cancelled', async () => {
   const reviews = Array.from({ length: 20 }, () => LABELLED).flatMap((all, i) =>
     all.map(({ text, sentiment }) => ({ text: `${text} ${i}`, sentiment })),
   );
   await api.ok('POST', '/reviews/train', { model: 'base', name: 'Mine', reviews, options: { epochs: 200 } });
-  await training(api, 'running');
-  await page.reload();
+  await training('running');
+  await api.page.reload();
   await api.open();
-  await training(api, 'running');
+  await training('running');
   await api.ok('POST', '/reviews/train/pause');
-  const { step } = await training(api, 'paused');
+  const { step } = await training('paused');
   expect(step).toBeGreaterThan(0);
   expect((await api.ok('POST', '/reviews/score', { text: GOOD })).score).toBeGreaterThan(0.8);
   await api.ok('POST', '/reviews/train/play');
-  await training(api, 'running');
+  await training('running');
   await api.ok('POST', '/reviews/train/cancel');
-  await training(api, 'idle');
+  await training('idle');
   expect((await api.post('/reviews/train/play')).status).toBe(409);
 });
 
-test('scores offline, after a reload', async ({ page, context }) => {
-  const api = await new Api(page).open();
+test('scores offline, after a reload', async () => {
+  const context = api.page.context();
   expect((await api.ok('POST', '/reviews/score', { text: GOOD, model: 'base' })).score).toBeGreaterThan(0.8);
   await context.setOffline(true);
-  await page.reload();
+  await api.page.reload();
   await api.open();
   expect((await api.ok('POST', '/reviews/score', { text: BAD, model: 'base' })).score).toBeLessThan(0.2);
 });

@@ -97,10 +97,10 @@ test('from an empty profile to a model retrained on one’s own labels, and back
   await test.step('a challenger learns from the labels, passes the gate, and serves', async () => {
     await monitor.retrain.click();
     await expect(monitor.reasons.first()).toContainText('held-out texts', { timeout: 120_000 });
-    await monitor.expectServing('Base, retrained 1');
+    await monitor.expectServing('Small, retrained 1');
     await context.setOffline(false);
     await reviews.open();
-    await expect(reviews.status).toContainText('Base, retrained 1');
+    await expect(reviews.status).toContainText('Small, retrained 1');
     expect(await reviews.scoreOf('A warm and funny film. I loved it.')).toBeGreaterThan(0.7);
   });
 
@@ -108,11 +108,11 @@ test('from an empty profile to a model retrained on one’s own labels, and back
     await monitor.open();
     await monitor
       .version('comes with the app')
-      .filter({ hasText: 'Base' })
+      .filter({ hasText: 'Small' })
       .getByRole('button', { name: /^Serve it/ })
       .click();
-    await monitor.expectServing('Base');
-    await expect(monitor.version('Base, retrained 1')).toContainText('earlier');
+    await monitor.expectServing('Small');
+    await expect(monitor.version('Small, retrained 1')).toContainText('earlier');
   });
   quiet.expectQuiet();
 });
@@ -132,8 +132,8 @@ test('a challenger that was taught nonsense is kept back, with its reasons', asy
   await monitor.open();
   await monitor.retrain.click();
   await expect(monitor.reasons.filter({ hasText: 'Did not hold' }).first()).toBeVisible({ timeout: 120_000 });
-  await monitor.expectServing('Base');
-  await expect(monitor.version('kept back')).toContainText('Base, retrained 1');
+  await monitor.expectServing('Small');
+  await expect(monitor.version('kept back')).toContainText('Small, retrained 1');
   await reviews.open();
-  await expect(reviews.status).toContainText('Base:');
+  await expect(reviews.status).toContainText('Small:');
 });

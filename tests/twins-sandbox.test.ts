@@ -14,7 +14,7 @@ const mixture = mixtureFiles({
   covariances: Float64Array.of(1, 0, 0, 1),
 });
 const encoder = ['config.json', 'vocab.txt', 'model.safetensors'].map(
-  (name) => [name, new Uint8Array(readFileSync(`public/models/base/${name}`))] as const,
+  (name) => [name, new Uint8Array(readFileSync(`public/models/small/${name}`))] as const,
 );
 
 async function started(kind: string, script: string, model: Iterable<readonly [string, Uint8Array]>) {

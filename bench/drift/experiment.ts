@@ -70,7 +70,7 @@ export default async function main(args: string[]): Promise<void> {
   const asset = async (path: string) => new Uint8Array(readFileSync(join(MODELS, path)));
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
   const results = [];
-  for (const shipped of await readShipped(asset)) {
+  for (const shipped of (await readShipped(asset)).models) {
     if (!shipped.profile || (values.model && values.model !== shipped.id)) continue;
     const model = loadTextModel(nn, await readShippedFiles(shipped, asset, () => {}));
     const profile = decodeProfile(await readShippedFile(shipped.profile, asset));

@@ -38,7 +38,7 @@ export default async function main(args: string[]): Promise<void> {
   const checks = readChecks();
   const asset = async (path: string) => new Uint8Array(readFileSync(join(folder, path)));
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
-  for (const shipped of await readShipped(asset)) {
+  for (const shipped of (await readShipped(asset)).models) {
     const model = loadTextModel(nn, await readShippedFiles(shipped, asset, () => {}));
     const failed = await failures(model, checks);
     model.dispose();

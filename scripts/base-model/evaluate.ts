@@ -32,7 +32,7 @@ export default async function main(args: string[]): Promise<void> {
   const texts = whole.map(({ text, label }) => ({ text: beginning(text, Number(values.words)), label }));
   const asset = async (path: string) => new Uint8Array(readFileSync(join(values.models, path)));
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
-  for (const shipped of await readShipped(asset)) {
+  for (const shipped of (await readShipped(asset)).models) {
     const model = loadTextModel(nn, await readShippedFiles(shipped, asset, () => {}));
     const order = texts.toSorted((a, b) => a.text.length - b.text.length);
     const probabilities: number[] = [];

@@ -10,7 +10,7 @@ import { WEIGHTS_FILE, withDtype } from '../../src/ml/text/encoder/files';
 import { EncoderModel, freshEncoder } from '../../src/ml/text/encoder/model';
 import { SHIPPED_CHANGES } from './train';
 
-const VOCABULARY = 'public/models/base/vocab.txt';
+const VOCABULARY = 'public/models/small/vocab.txt';
 const SIZES = ['2,128,2,512', '3,256,4,768', '4,256,4,768', '4,256,4,1024', '6,256,4,512'];
 const RUNS = 40;
 /** With [CLS] and [SEP] 128 tokens. */

@@ -1,12 +1,12 @@
-// Puts trained weights into public/models: int8 encoder, n-gram model, the three numbers that join them (fitted on
-// the validation reviews), and the manifest with sizes, checksums and validation figures. All figures come from
-// the product's own engine on the files as they ship:
-// node --experimental-wasm-relaxed-simd scripts/run-ts.mjs scripts/base-model/pack.ts <dataset> <encoder folder> <n-gram folder>
-//   [<folder of a larger n-gram model for base; else it shares nano's>] [--to <folder instead of public/models>]
+// Puts trained weights into public/models: n-gram model, int8 encoders, the three numbers that join each with the
+// n-gram model (fitted on the validation reviews), and the manifest with sizes, checksums and validation figures. All
+// figures come from the product's own engine on the files as they ship:
+// node --experimental-wasm-relaxed-simd scripts/run-ts.mjs scripts/base-model/pack.ts <dataset> <n-gram folder> small=<encoder folder> [base=<encoder folder>]
+//   [--to <folder instead of public/models>]
 
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join as inside } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
@@ -27,88 +27,94 @@ const EVEN: Combination = { encoder: 1, ngram: 1, offset: 0 };
 interface Shipped {
   /** By what the model calls it, where it lies below public/models. */
   readonly files: Readonly<Record<string, string>>;
+  readonly parameters: number;
   readonly logits: readonly number[];
 }
 
-export default async function main(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { to: { type: 'string' } } });
-  const [data, encoderFolder, ngramFolder, ownNgramFolder] = positionals;
-  if (!data || !encoderFolder || !ngramFolder) throw new Error('Say where dataset, encoder and n-gram model lie.');
-  const put = putInto(values.to ?? MODELS);
-  const { validation } = readCorpus(data);
-  const nano = packNgram(put, 'nano', ngramFolder, validation);
-  const ngram = ownNgramFolder ? packNgram(put, 'ngram', ownNgramFolder, validation) : nano;
-  const encoder = await packEncoder(put, encoderFolder, validation);
-  const judged = crossFitted(encoder.logits, ngram.logits, validation);
-  const labels = validation.map(({ label }) => label);
-  const combination = fitCombination(EVEN, encoder.logits, ngram.logits, labels);
-  put(`base/${COMBINED_FILE}`, new TextEncoder().encode(`${JSON.stringify(combination, null, 2)}\n`));
-  const alone = figures(encoder.logits, validation);
-  const base: Shipped = {
-    files: {
-      [COMBINED_FILE]: `base/${COMBINED_FILE}`,
-      ...under('encoder/', encoder.files),
-      ...under('ngram/', ngram.files),
-    },
-    logits: judged,
-  };
-  const models = [
-    entry(put.folder, 'nano', 'Nano', 'ngram', 'n-gram (1–2)', nano, nano.parameters, validation, NANO),
-    entry(
-      put.folder,
-      'base',
-      'Base',
-      'combined',
-      `${encoder.name} + n-gram`,
-      base,
-      encoder.parameters + ngram.parameters + 3,
-      validation,
-      BASE,
-    ),
-  ];
-  put('manifest.json', new TextEncoder().encode(`${JSON.stringify({ format: 'millrace-models', models }, null, 2)}\n`));
-  console.log(
-    JSON.stringify({
-      encoder: alone,
-      nano: figures(nano.logits, validation),
-      ngram: figures(ngram.logits, validation),
-      combined: models[1].held_out,
-      combination,
-    }),
-  );
+interface Member {
+  readonly name: string;
+  readonly description: string;
 }
 
-const NANO = 'Words and pairs of words with naive-Bayes weights. Answers at once.';
-const BASE =
-  'A small BERT together with the n-gram model. Trained on the Large Movie Review Dataset (Maas et al. 2011).';
+const DATA = 'Trained on the Large Movie Review Dataset (Maas et al. 2011).';
+const NANO: Member = {
+  name: 'Nano',
+  description: 'Words and pairs of words with naive-Bayes weights. Answers at once.',
+};
+/** The encoders, each joined with nano, in the order of their size. */
+const FAMILY = {
+  small: { name: 'Small', description: `A small BERT together with the n-gram model. ${DATA}` },
+  base: {
+    name: 'Base',
+    description: `A larger BERT together with the n-gram model: the most accurate, and the slowest. ${DATA}`,
+  },
+} satisfies Record<string, Member>;
+/** What serves where nobody chose. */
+const STANDARD = 'small';
 
-function packNgram(put: Put, below: 'nano' | 'ngram', folder: string, validation: readonly NamedReview[]) {
-  const bytes = new Uint8Array(readFileSync(join(folder, NGRAM_FILE)));
-  put(`${below}/${NGRAM_FILE}`, bytes);
+export default async function main(args: string[]): Promise<void> {
+  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { to: { type: 'string' } } });
+  const [data, ngramFolder, ...encoders] = positionals;
+  if (!data || !ngramFolder) throw new Error('Say where dataset and n-gram model lie.');
+  const folders = new Map(encoders.map((given) => given.split('=', 2) as [string, string]));
+  if (!folders.has(STANDARD)) throw new Error(`Say where the encoder of ${STANDARD} lies: ${STANDARD}=<folder>.`);
+  const put = putInto(values.to ?? MODELS);
+  const { validation } = readCorpus(data);
+  const nano = packNgram(put, ngramFolder, validation);
+  const models = [entry(put.folder, 'nano', NANO, 'ngram', 'n-gram (1–2)', nano, validation)];
+  for (const [id, member] of Object.entries(FAMILY)) {
+    const folder = folders.get(id);
+    if (!folder) continue;
+    const encoder = await packEncoder(put, id, folder, validation);
+    const joined = join(put, id, encoder, nano, validation);
+    models.push(entry(put.folder, id, member, 'combined', `${encoder.name} + n-gram`, joined, validation));
+    console.log(JSON.stringify({ id, alone: figures(encoder.logits, validation), joined: models.at(-1)?.held_out }));
+  }
+  const manifest = { format: 'millrace-models', standard: STANDARD, models };
+  put('manifest.json', new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`));
+  console.log(JSON.stringify({ id: 'nano', alone: models[0].held_out }));
+}
+
+function packNgram(put: Put, folder: string, validation: readonly NamedReview[]): Shipped {
+  const bytes = new Uint8Array(readFileSync(inside(folder, NGRAM_FILE)));
+  put(`nano/${NGRAM_FILE}`, bytes);
   const model = NgramModel.fromFiles(new Map([[NGRAM_FILE, bytes]]));
-  const files = { [NGRAM_FILE]: `${below}/${NGRAM_FILE}` };
+  const files = { [NGRAM_FILE]: `nano/${NGRAM_FILE}` };
   return { files, parameters: model.info.parameters, logits: validation.map(({ text }) => model.logit(text)) };
 }
 
-async function packEncoder(put: Put, folder: string, validation: readonly NamedReview[]) {
-  const vocabulary = new Uint8Array(readFileSync(join(MODELS, 'base', VOCABULARY_FILE)));
-  const read = (name: string) => new Uint8Array(readFileSync(join(folder, name)));
+/** One vocabulary serves all encoders. */
+const VOCABULARY = `${STANDARD}/${VOCABULARY_FILE}`;
+
+async function packEncoder(put: Put, id: string, folder: string, validation: readonly NamedReview[]) {
+  const read = (path: string) => new Uint8Array(readFileSync(path));
   const trained: ModelFiles = new Map([
-    ['config.json', read('config.json')],
-    [WEIGHTS_FILE, read(WEIGHTS_FILE)],
-    [VOCABULARY_FILE, vocabulary],
+    ['config.json', read(inside(folder, 'config.json'))],
+    [WEIGHTS_FILE, read(inside(folder, WEIGHTS_FILE))],
+    [VOCABULARY_FILE, read(inside(MODELS, VOCABULARY))],
   ]);
   const { config, weights } = readEncoder(trained);
   const files = withWeights(trained, config, { ...weights, heads: ['classifier'] }, 'I8');
-  for (const [name, bytes] of files) put(`base/${name}`, bytes);
+  const paths = Object.fromEntries(
+    Array.from(files.keys(), (file) => [file, file === VOCABULARY_FILE ? VOCABULARY : `${id}/${file}`]),
+  );
+  for (const [name, bytes] of files) put(paths[name], bytes);
   const model = new EncoderModel(await createWasmBackend({ env: nodeNnEnv(), threads: 1 }), files);
   const logits = await scoreAll(model, validation);
   const { architecture: name, parameters } = model.info;
+  return { files: paths, name, parameters, logits };
+}
+
+/** Encoder and n-gram model as one; its logits are those of what was not fitted to them. */
+function join(put: Put, id: string, encoder: Shipped, ngram: Shipped, validation: readonly NamedReview[]): Shipped {
+  const labels = validation.map(({ label }) => label);
+  const combination = fitCombination(EVEN, encoder.logits, ngram.logits, labels);
+  const path = `${id}/${COMBINED_FILE}`;
+  put(path, new TextEncoder().encode(`${JSON.stringify(combination, null, 2)}\n`));
   return {
-    files: Object.fromEntries([...files.keys()].map((file) => [file, `base/${file}`])),
-    name,
-    parameters,
-    logits,
+    files: { [COMBINED_FILE]: path, ...under('encoder/', encoder.files), ...under('ngram/', ngram.files) },
+    parameters: encoder.parameters + ngram.parameters + 3,
+    logits: crossFitted(encoder.logits, ngram.logits, validation),
   };
 }
 
@@ -148,19 +154,17 @@ function figures(logits: readonly number[], reviews: readonly NamedReview[]) {
 function entry(
   folder: string,
   id: string,
-  name: string,
+  { name, description }: Member,
   kind: 'ngram' | 'combined',
   architecture: string,
-  shipped: Shipped,
-  parameters: number,
+  { files: paths, parameters, logits }: Shipped,
   validation: readonly NamedReview[],
-  description: string,
 ) {
-  const files = Object.entries(shipped.files).map(([file, path]) => {
-    const bytes = readFileSync(join(folder, path));
+  const files = Object.entries(paths).map(([file, path]) => {
+    const bytes = readFileSync(inside(folder, path));
     return { name: file, path, bytes: bytes.length, sha256: createHash('sha256').update(bytes).digest('hex') };
   });
-  const held_out = figures(shipped.logits, validation);
+  const held_out = figures(logits, validation);
   return { id, name, kind, architecture, parameters, created_at: CREATED, description, held_out, files };
 }
 
@@ -176,8 +180,8 @@ type Put = ReturnType<typeof putInto>;
 /** Writes files below a folder. */
 function putInto(folder: string) {
   const put = (path: string, bytes: Uint8Array): void => {
-    mkdirSync(dirname(join(folder, path)), { recursive: true });
-    writeFileSync(join(folder, path), bytes);
+    mkdirSync(dirname(inside(folder, path)), { recursive: true });
+    writeFileSync(inside(folder, path), bytes);
   };
   return Object.assign(put, { folder });
 }

@@ -40,7 +40,7 @@ export default async function main([data, models = MODELS]: string[]): Promise<v
   const asset = async (path: string) => new Uint8Array(readFileSync(join(models, path)));
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
   const listed = new Map<string, { path: string; bytes: number; sha256: string }>();
-  for (const shipped of await readShipped(asset)) {
+  for (const shipped of (await readShipped(asset)).models) {
     const model = loadTextModel(nn, await readShippedFiles(shipped, asset, () => {}));
     const bytes = await profile(model, reviews, known);
     model.dispose();

@@ -25,7 +25,7 @@ import trainNgram from './ngram';
 import pack from './pack';
 import makeProfiles from './profile';
 
-const VOCABULARY = 'public/models/base/vocab.txt';
+const VOCABULARY = 'public/models/small/vocab.txt';
 const ARCHITECTURE = 'L-2_H-128_A-2';
 export const SHIPPED_CHANGES = {
   hidden_act: 'relu',

@@ -153,7 +153,7 @@ function words(): Files {
 function shipped(): TextParts {
   const filesIn = (folder: string) =>
     new Map(readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(`${folder}/${name}`))]));
-  const [base, nano] = [filesIn('public/models/base'), filesIn('public/models/nano')];
+  const [base, nano] = [filesIn('public/models/small'), filesIn('public/models/nano')];
   const combination = JSON.parse(new TextDecoder().decode(base.get('combined.json')));
   const encoder = new Map([...base].filter(([name]) => !['combined.json', 'profile.bin'].includes(name)));
   return { encoder, ngram: new Map([[NGRAM_FILE, nano.get(NGRAM_FILE)!]]), combination };

@@ -40,5 +40,10 @@ RECIPES = {
         Stage(
             "round2", "classify", "gold1", 1, 384, 5e-4, gold=1.0, soft=1.0, teachers=("base/gold1", "small/round2"),
         ),
+        # Taught by the small one of round 3 too, that is by docvec.py twice removed and once directly.
+        Stage(
+            "round3", "classify", "round2", 2, 448, 4.5e-4, gold=1.0, soft=1.0, teachers=("base/round2", "small/round3"),
+            noise=0.2,
+        ),
     ),
 }  # fmt: skip

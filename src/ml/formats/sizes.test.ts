@@ -17,7 +17,7 @@ const filesIn = (folder: string): Map<string, Uint8Array> =>
 /** The shipped model, and networks of some four hundred thousand numbers. */
 const LARGE: Readonly<Record<string, () => Files | Promise<Files>>> = {
   'the shipped model': () => {
-    const { 'combined.json': json, ...encoder } = Object.fromEntries(filesIn('public/models/base'));
+    const { 'combined.json': json, ...encoder } = Object.fromEntries(filesIn('public/models/small'));
     delete encoder['profile.bin'];
     const ngram = new Map([['ngram.bin', filesIn('public/models/nano').get('ngram.bin')!]]);
     const combination = JSON.parse(new TextDecoder().decode(json));

@@ -23,16 +23,16 @@ let ngram: NgramModel;
 beforeAll(async () => {
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
   const files: ModelFiles = new Map([
-    ['config.json', file('base/config.json')],
-    ['model.safetensors', file('base/model.safetensors')],
-    ['vocab.txt', file('base/vocab.txt')],
+    ['config.json', file('small/config.json')],
+    ['model.safetensors', file('small/model.safetensors')],
+    ['vocab.txt', file('small/vocab.txt')],
   ]);
   encoder = new EncoderModel(nn, files);
   const under = [...files].map(([name, bytes]) => [`encoder/${name}`, bytes] as const);
   const ngramFile = file('nano/ngram.bin');
   combined = new CombinedModel(
     nn,
-    new Map([...under, ['ngram/ngram.bin', ngramFile], ['combined.json', file('base/combined.json')]]),
+    new Map([...under, ['ngram/ngram.bin', ngramFile], ['combined.json', file('small/combined.json')]]),
   );
   ngram = NgramModel.fromFiles(new Map([['ngram.bin', ngramFile]]));
 });

@@ -91,7 +91,7 @@ describe('drift', { timeout: 120_000 }, () => {
     expect(notices(house)).toEqual([]);
   });
 
-  it.each(['nano', 'base'])('flags product reviews within 200 texts under %s, and says so once', async (model) => {
+  it.each(['nano', 'small'])('flags product reviews within 200 texts under %s, and says so once', async (model) => {
     const house = await open(model);
     await house.reviews.service.add(products(200));
     const { report, history } = await looked(house, (state) => state.report?.n_current === 200);

@@ -14,7 +14,7 @@ beforeAll(async () => {
   const env = nodeTextEnv();
   host = env.spawn('background', () => {}).host;
   await host.start({ kind: 'wasm', threads: 1 });
-  for (const model of await readShipped(env.asset)) {
+  for (const model of (await readShipped(env.asset)).models) {
     await host.load(model.id, await readShippedFiles(model, env.asset, () => {}));
   }
 });
@@ -66,7 +66,7 @@ describe('a profile of a model trained here', () => {
 
   it('knows the words that the model it came from knows', async () => {
     const { asset } = nodeTextEnv();
-    const [nano] = await readShipped(asset);
+    const [nano] = (await readShipped(asset)).models;
     if (!nano?.profile) throw new Error('nano has no profile.');
     const film = await readShippedFile(nano.profile, asset);
     const [alone, after] = [await make(productReviews(40, 1), []), await make(productReviews(40, 1), [], film)];
@@ -83,7 +83,7 @@ describe('a profile of a model trained here', () => {
 
 it('comes with every shipped model, small enough, with texts that fit the model', async () => {
   const { asset } = nodeTextEnv();
-  for (const { id, profile } of await readShipped(asset)) {
+  for (const { id, profile } of (await readShipped(asset)).models) {
     if (!profile) throw new Error(`${id} has no profile.`);
     expect(profile.bytes).toBeLessThanOrEqual(250_000);
     const { sample, vocabulary, known, vocabulary_null } = decodeProfile(await readShippedFile(profile, asset));
@@ -99,7 +99,7 @@ it('comes with every shipped model, small enough, with texts that fit the model'
 describe('embeddings by the host', () => {
   const texts = ['', 'Good.', ...productReviews(20, 4).map(({ text }) => text), 'word '.repeat(900), '😀', '\ud800'];
 
-  it.each(['nano', 'base'])('of %s come in the order asked, each as alone', async (model) => {
+  it.each(['nano', 'small'])('of %s come in the order asked, each as alone', async (model) => {
     const { d, data } = await host.embed(model, texts);
     expect(data.length).toBe(d * texts.length);
     for (const i of [0, 1, 7, 22, 24]) {

@@ -45,7 +45,7 @@ describe('when drift is found', { timeout: 180_000 }, () => {
     });
     house.drift(null);
     expect((await house.retrain.state()).status.phase).toBe('idle');
-    house.drift({ ...FOUND, model: 'base' });
+    house.drift({ ...FOUND, model: 'small' });
     expect((await house.retrain.state()).status.phase).toBe('idle');
   });
 

@@ -44,7 +44,9 @@ describe('the gate', { timeout: 180_000 }, () => {
     expect(last).toMatchObject({ passed: true, champion: 'nano' });
     const fresh = last?.sets.find(({ set }) => set === 'new');
     expect(fresh?.challenger.n).toBe(10);
-    expect(fresh?.challenger.accuracy).toBeGreaterThan(fresh?.champion.accuracy ?? 1);
+    // Ten texts are few to count errors by: how sure it is of the right answers says more.
+    expect(fresh?.challenger.loss).toBeLessThan(fresh?.champion.loss ?? 0);
+    expect(fresh?.challenger.accuracy).toBeGreaterThanOrEqual(fresh?.champion.accuracy ?? 1);
     expect(last?.sets.find(({ set }) => set === 'probe')?.champion.n).toBe(200);
     const challenger = last?.challenger ?? '';
     expect(await serving(house)).toBe(challenger);
@@ -76,7 +78,9 @@ describe('the gate', { timeout: 180_000 }, () => {
     expect(last?.reasons.at(-1)).toMatchObject({ held: false, sentence: expect.stringContaining('it lost') });
     // On texts labelled as wrongly it is the better one: only the old ones give it away.
     const fresh = last?.sets.find(({ set }) => set === 'new');
-    expect(fresh?.challenger.accuracy).toBeGreaterThan(fresh?.champion.accuracy ?? 1);
+    // Ten texts are few to count errors by: how sure it is of the right answers says more.
+    expect(fresh?.challenger.loss).toBeLessThan(fresh?.champion.loss ?? 0);
+    expect(fresh?.challenger.accuracy).toBeGreaterThanOrEqual(fresh?.champion.accuracy ?? 1);
     // Those lost come first.
     const lost = last?.flips.map(({ label, champion }) => champion >= 0.5 === (label === 1)) ?? [];
     expect(lost[0]).toBe(true);
@@ -117,12 +121,12 @@ describe('the gate', { timeout: 180_000 }, () => {
     await house.reviews.add(asReviews(productReviews(40, 1)));
     await house.retrain.start();
     await inPhase(house, 'judging');
-    await house.reviews.serve('base');
+    await house.reviews.serve('small');
     held.resolve();
     await inPhase(house, 'idle');
     const { last } = await house.retrain.state();
-    expect(last?.reasons.at(-1)).toMatchObject({ held: false, sentence: expect.stringContaining('“Base”') });
-    expect(await serving(house)).toBe('base');
+    expect(last?.reasons.at(-1)).toMatchObject({ held: false, sentence: expect.stringContaining('“Small”') });
+    expect(await serving(house)).toBe('small');
   });
 });
 
@@ -185,10 +189,10 @@ describe('what is learnt from', { timeout: 180_000 }, () => {
   });
 
   it('goes back to nobody when the training is cancelled', async () => {
-    const house = await openHouse({ serving: 'base' });
+    const house = await openHouse({ serving: 'small' });
     await house.reviews.add(asReviews(productReviews(40, 1)));
     await house.retrain.start({ training: { epochs: 1000 } });
-    expect(await inPhase(house, 'training')).toMatchObject({ champion: 'base', new_texts: 30, old_texts: 0 });
+    expect(await inPhase(house, 'training')).toMatchObject({ champion: 'small', new_texts: 30, old_texts: 0 });
     expect((await readReviews()).filter(({ part }) => part === 'train')).toHaveLength(30);
     await expect(house.retrain.start()).rejects.toMatchObject({ code: 'conflict' });
     await until(house.reviews.state, ({ training }) => training.phase === 'running');

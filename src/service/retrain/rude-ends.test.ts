@@ -36,7 +36,7 @@ const last = async ({ retrain }: House) => (await retrain.state()).last;
 
 describe('a tab closed', { timeout: 180_000 }, () => {
   it('in training: the next one goes on, and judges', async () => {
-    const first = await labelled(await openHouse({ serving: 'base' }));
+    const first = await labelled(await openHouse({ serving: 'small' }));
     // Here it trains on the same thread: it may be through before the start has been answered.
     const begun = first.retrain.start({ training: { epochs: 30 } });
     await until(first.reviews.state, ({ training }) => training.phase === 'running' && training.step > 0);
@@ -44,11 +44,15 @@ describe('a tab closed', { timeout: 180_000 }, () => {
     await begun;
     const { env, learnt } = watchedEnv();
     const second = await openHouse({ env });
-    expect((await second.retrain.state()).status).toMatchObject({ phase: 'training', champion: 'base', new_texts: 30 });
+    expect((await second.retrain.state()).status).toMatchObject({
+      phase: 'training',
+      champion: 'small',
+      new_texts: 30,
+    });
     await inPhase(second, 'idle', 'failed');
     expect(learnt).toHaveLength(1);
-    expect((await second.retrain.state()).versions[0]).toMatchObject({ parent: 'base', training: { epochs: 30 } });
-    expect(await last(second)).toMatchObject({ champion: 'base' });
+    expect((await second.retrain.state()).versions[0]).toMatchObject({ parent: 'small', training: { epochs: 30 } });
+    expect(await last(second)).toMatchObject({ champion: 'small' });
     expect((await readReviews()).filter(({ part }) => part === 'held_out')).toHaveLength(10);
   });
 

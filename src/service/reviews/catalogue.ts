@@ -22,13 +22,16 @@ import { readShipped, readShippedFile, readShippedFiles, type ShippedModel, summ
 
 export class Catalogue {
   private shipped: readonly ShippedModel[] = [];
+  private usual = '';
   private own: readonly TextModelRecord[] = [];
 
   constructor(private readonly env: TextEnv) {}
 
   /** Reads both lists. */
   async open(): Promise<void> {
-    this.shipped = await readShipped(this.env.asset);
+    const { models, standard } = await readShipped(this.env.asset);
+    this.shipped = models;
+    this.usual = standard;
     await this.reload();
   }
 
@@ -53,7 +56,7 @@ export class Catalogue {
 
   /** What serves when nobody chose. */
   get standard(): string {
-    return this.shipped.at(-1)?.id ?? '';
+    return this.usual;
   }
 
   has(id: string): boolean {

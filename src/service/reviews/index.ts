@@ -43,7 +43,7 @@ export interface ReviewsHandle {
   reload(): Promise<void>;
 }
 
-/** Reads what is stored; models load, and a training that was at work goes on, in the background. */
+/** Reads what is stored; a training that was at work goes on in the background. Models load when somebody looks. */
 export async function openReviews(deps: ReviewsDependencies): Promise<ReviewsHandle> {
   const reviews = new Reviews(deps);
   await reviews.open();
@@ -116,7 +116,7 @@ class Reviews {
       await this.catalogue.open();
       await this.labelling.open();
       const model = typeof chosen === 'string' && this.catalogue.has(chosen) ? chosen : this.catalogue.standard;
-      this.serving.serve(model).catch(() => {});
+      this.serving.choose(model);
       await this.book.open();
       await this.training.open();
     } catch (error) {
@@ -163,7 +163,11 @@ class Reviews {
   methods(): ReviewsService {
     const { catalogue, serving, training } = this;
     return {
-      state: async () => this.state(),
+      // Whoever looks may ask next: the small model shall be there by then.
+      state: async () => {
+        serving.wake();
+        return this.state();
+      },
       score: async (texts, model) => {
         if (model !== undefined) catalogue.get(model);
         checkTexts(texts);

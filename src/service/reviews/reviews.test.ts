@@ -60,9 +60,9 @@ describe('scoring', () => {
   it('tells good from bad with both models, the small one while the other loads', async () => {
     const { service } = await open();
     const early = await service.score([GOOD, BAD]);
-    expect(['nano', 'base']).toContain(early.model);
-    expect((await serving(service)).serving).toMatchObject({ phase: 'ready', model: 'base' });
-    for (const model of ['nano', 'base']) {
+    expect(['nano', 'small']).toContain(early.model);
+    expect((await serving(service)).serving).toMatchObject({ phase: 'ready', model: 'small' });
+    for (const model of ['nano', 'small']) {
       const { scores } = await service.score([GOOD, BAD], model);
       expect(scores[0].score).toBeGreaterThan(0.8);
       expect(scores[1].score).toBeLessThan(0.2);
@@ -73,9 +73,9 @@ describe('scoring', () => {
     const { service } = await open();
     await serving(service);
     const texts = [GOOD, '', BAD.repeat(30), 'ok', BAD, '😀', '\ud800', 'x'.repeat(50_000), GOOD.repeat(3)];
-    const many = await service.score([...texts, ...texts], 'base');
+    const many = await service.score([...texts, ...texts], 'small');
     for (let i = 0; i < texts.length; i++) {
-      const [alone] = (await service.score([texts[i]], 'base')).scores;
+      const [alone] = (await service.score([texts[i]], 'small')).scores;
       expect(alone.score).toBeGreaterThan(0);
       expect(many.scores[i].logit).toBeCloseTo(alone.logit, 4);
       expect(many.scores[i + texts.length].logit).toBeCloseTo(alone.logit, 4);
@@ -84,7 +84,7 @@ describe('scoring', () => {
 
   it('says how much of a long text was read', async () => {
     const { service } = await open();
-    const { scores } = await service.score([GOOD, GOOD.repeat(100)], 'base');
+    const { scores } = await service.score([GOOD, GOOD.repeat(100)], 'small');
     expect(scores[0].tokensRead).toBe(scores[0].tokens);
     expect(scores[1]).toMatchObject({ tokensRead: 512 });
     expect(scores[1].tokens).toBeGreaterThan(1000);
@@ -92,7 +92,7 @@ describe('scoring', () => {
 
   it('explains: weights and base add up to the logit, for both models', async () => {
     const { service } = await open();
-    for (const model of ['nano', 'base']) {
+    for (const model of ['nano', 'small']) {
       const { words, base, gap, score } = await service.explain(`${GOOD} ${BAD}`, model);
       const sum = words.reduce((total, { weight }) => total + weight, base);
       expect(Math.abs(sum - score.logit)).toBeCloseTo(gap, 6);
@@ -124,8 +124,8 @@ describe('models', () => {
     expect((await again.service.state()).models).toContainEqual(expect.objectContaining({ id, name: 'Tinier' }));
     expect((await serving(again.service)).serving.model).toBe(id);
     await again.service.remove(id);
-    expect((await serving(again.service)).serving.model).toBe('base');
-    await expect(again.service.remove('base')).rejects.toMatchObject({ code: 'conflict' });
+    expect((await serving(again.service)).serving.model).toBe('small');
+    await expect(again.service.remove('small')).rejects.toMatchObject({ code: 'conflict' });
     await expect(service.create({ name: 'x', kind: 'encoder', seed: 1 })).rejects.toMatchObject({ code: 'invalid' });
   });
 });
@@ -163,7 +163,7 @@ describe('reviews', () => {
 });
 
 describe('training', { timeout: 120_000 }, () => {
-  it.each(['nano', 'base'])('makes a new model of %s that has learnt, and leaves the old as it was', async (model) => {
+  it.each(['nano', 'small'])('makes a new model of %s that has learnt, and leaves the old as it was', async (model) => {
     const { service } = await open();
     const [before] = (await service.score(['gromble vintu'], model)).scores;
     await service.train(request({ model, options: { epochs: 4, learning_rate: model === 'nano' ? 0.1 : 2e-3 } }));
@@ -185,10 +185,10 @@ describe('training', { timeout: 120_000 }, () => {
     // Long enough that it is surely not through before it is interrupted.
     const options = { epochs: 30, learning_rate: 1e-4, seed: 5 };
     const straight = (await open()).service;
-    await straight.train(request({ model: 'base', options }));
+    await straight.train(request({ model: 'small', options }));
     const first = await trained(straight, ['finished']);
     const { service, suspend } = await open();
-    await service.train(request({ model: 'base', options }));
+    await service.train(request({ model: 'small', options }));
     await trained(service, ['running']);
     await until(
       async () => (await service.state()).training,
@@ -206,14 +206,14 @@ describe('training', { timeout: 120_000 }, () => {
 
   it('pauses, goes on and is cancelled without a trace', async () => {
     const { service } = await open();
-    await service.train(request({ model: 'base', options: { epochs: 1000 } }));
+    await service.train(request({ model: 'small', options: { epochs: 1000 } }));
     await trained(service, ['running']);
     await service.controlTraining('pause');
     const paused = (await service.state()).training;
     expect(paused.phase).toBe('paused');
     const again = (await open()).service;
     expect((await again.state()).training).toMatchObject({ phase: 'paused' });
-    await expect(again.remove('base')).rejects.toMatchObject({ code: 'conflict' });
+    await expect(again.remove('small')).rejects.toMatchObject({ code: 'conflict' });
     await again.controlTraining('play');
     await trained(again, ['running']);
     await again.controlTraining('cancel');
@@ -235,7 +235,7 @@ describe('training', { timeout: 120_000 }, () => {
   it('is taken up again when its worker dies, and stops with a notice when it keeps dying', async () => {
     const { env, killTraining, spawned } = mortalEnv();
     const { service } = await open(env);
-    await service.train(request({ model: 'base', options: { epochs: 1000 } }));
+    await service.train(request({ model: 'small', options: { epochs: 1000 } }));
     await trained(service, ['running']);
     killTraining();
     await until(

@@ -13,6 +13,8 @@ export interface ServingDependencies extends PoolDependencies {
 export class Serving {
   private readonly pool: Pool;
   private model = '';
+  /** The model is chosen and not read yet. */
+  private asleep = false;
   private current: ServingStatus = { phase: 'loading', model: '', share: 0 };
 
   constructor(private readonly deps: ServingDependencies) {
@@ -27,8 +29,22 @@ export class Serving {
     return this.current;
   }
 
+  /** Makes a model the serving one, to be read when somebody is there who may ask it: `wake`. At once where one was before. */
+  choose(id: string): void {
+    const awake = this.model !== '' && !this.asleep;
+    this.model = id;
+    this.asleep = true;
+    this.tell({ phase: 'loading', model: id, share: 0 });
+    if (awake) this.wake();
+  }
+
+  wake(): void {
+    if (this.asleep) this.serve(this.model).catch(() => {});
+  }
+
   /** Makes a model the serving one; resolves when it answers, rejects when it cannot be loaded. */
   async serve(id: string): Promise<void> {
+    this.asleep = false;
     this.model = id;
     this.tell({ phase: 'loading', model: id, share: 0 });
     try {
@@ -45,10 +61,12 @@ export class Serving {
 
   /** By the model asked for, or by the one that answers now. */
   score(texts: readonly string[], asked?: string): Promise<Answer<{ scores: readonly TextScore[] }>> {
+    this.wake();
     return this.pool.score(asked ?? this.answering(), texts);
   }
 
   explain(text: string, asked?: string): Promise<Answer<Explanation>> {
+    this.wake();
     return this.pool.explain(asked ?? this.answering(), text);
   }
 

@@ -13,6 +13,8 @@ const fileSchema = z.object({
 });
 const manifestSchema = z.object({
   format: z.literal('millrace-models'),
+  /** What serves where nobody chose. */
+  standard: z.string(),
   models: z
     .array(
       z.object({
@@ -32,12 +34,13 @@ const manifestSchema = z.object({
     .min(1),
 });
 
-export type ShippedModel = z.output<typeof manifestSchema>['models'][number];
+export type ShippedModels = Pick<z.output<typeof manifestSchema>, 'standard' | 'models'>;
+export type ShippedModel = ShippedModels['models'][number];
 
-/** The first answers at once while the last, the default, is still being read. */
-export async function readShipped(asset: (path: string) => Promise<Uint8Array>): Promise<readonly ShippedModel[]> {
+/** The first of them answers at once while the standard one is still being read. */
+export async function readShipped(asset: (path: string) => Promise<Uint8Array>): Promise<ShippedModels> {
   const text = new TextDecoder().decode(await asset('manifest.json'));
-  return manifestSchema.parse(JSON.parse(text)).models;
+  return manifestSchema.parse(JSON.parse(text));
 }
 
 export async function readShippedFiles(

@@ -22,27 +22,31 @@ export function tooMany(field: string, n: number, max: number): ServiceError {
   return new ServiceError('too_large', `That is too much at once: ${message}.`, [{ field, message }]);
 }
 
-/** Chromium keeps no value of more than 127 MiB, its key and its own marks among them; each file is one. */
-const MAX_KEPT_BYTES = 127 * 2 ** 20 - 64 * 2 ** 10;
+/**
+ * Of all files of a model. A BERT of 12 layers in 32 bits has 440 MB; a tab has a model in memory once or twice, and what is
+ * kept must leave and come in again as one archive, which may have as much.
+ */
+export const MAX_MODEL_BYTES = 512 * 2 ** 20;
 
-/** Files of a model that is to be kept. @throws ServiceError 'too_large', naming the file */
+/** Files of a model that is to be kept. @throws ServiceError 'too_large' */
 export function checkFiles(files: ReadonlyMap<string, Uint8Array>): void {
-  for (const [path, { length }] of files) {
-    if (length <= MAX_KEPT_BYTES) continue;
-    const [has, most] = [Math.ceil(length / 2 ** 20), Math.floor(MAX_KEPT_BYTES / 2 ** 20)];
-    const message = `${path} would take ${has} MB; a file of at most ${most} MB can be kept`;
-    throw new ServiceError('too_large', `The model is too large for the browser’s storage: ${message}.`, [
-      { field: 'file', message },
-    ]);
-  }
+  checkModelBytes([...files.values()].reduce((sum, { length }) => sum + length, 0));
 }
 
-/** Of those, the vocabulary and the positions take up to 30. */
+/** @throws ServiceError 'too_large' */
+export function checkModelBytes(bytes: number): void {
+  if (bytes <= MAX_MODEL_BYTES) return;
+  const [has, most] = [Math.ceil(bytes / 2 ** 20), MAX_MODEL_BYTES / 2 ** 20];
+  const message = `its files would take ${has} MB together; a model of at most ${most} MB can be kept`;
+  throw new ServiceError('too_large', `The model is too large: ${message}.`, [{ field: 'file', message }]);
+}
+
+/** Training has weights, gradients and two moments in a memory of 4 GB, with what is computed of a batch. */
 const MAX_LAYERS_BYTES = 96 * 2 ** 20;
 
 /**
  * Looks at an encoder's size before anything is made of it.
- * @throws ServiceError 'invalid' when heads do not part the hidden units, 'too_large' when it could not be kept
+ * @throws ServiceError 'invalid' when heads do not part the hidden units, 'too_large' when it is too much for a tab to train
  */
 export function checkEncoder({ layers, hidden, heads }: NonNullable<NewTextModel['size']>): void {
   if (hidden % heads !== 0) {
@@ -52,6 +56,6 @@ export function checkEncoder({ layers, hidden, heads }: NonNullable<NewTextModel
   const bytes = 4 * layers * 12 * hidden * hidden;
   if (bytes <= MAX_LAYERS_BYTES) return;
   const [has, most] = [bytes, MAX_LAYERS_BYTES].map((n) => Math.round(n / 2 ** 20));
-  const message = `its layers would take ${has} MB; at most ${most} MB can be kept`;
+  const message = `its layers would take ${has} MB; at most ${most} MB can be trained here`;
   throw new ServiceError('too_large', `Choose fewer layers or hidden units: ${message}.`, [{ field: 'size', message }]);
 }

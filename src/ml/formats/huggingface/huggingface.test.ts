@@ -95,7 +95,7 @@ describe('a folder of Hugging Face', () => {
 
 describe('tokenizer.json', () => {
   it('cuts texts as the product does, in Hugging Face’s own library', () => {
-    const vocabulary = readFileSync('public/models/base/vocab.txt', 'utf8');
+    const vocabulary = readFileSync('public/models/small/vocab.txt', 'utf8');
     const { pieces } = parseVocabulary(vocabulary);
     const config = presetConfig('L-1_H-2_A-1', pieces.length);
     const files = toHuggingFace(config, freshWeights(config, 1), vocabulary);

@@ -3,7 +3,7 @@
 // tell two classes apart is left behind, and one that does begins fresh.
 
 import { type EncoderConfig, parseConfig } from '../../bert/config';
-import { readSafetensors, type Tensor, writeSafetensors } from '../../bert/safetensors';
+import { type Tensor, viewSafetensors, writeSafetensors } from '../../bert/safetensors';
 import { fromFile, toFile } from '../../bert/weights';
 import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE, writeConfig } from '../../text/encoder/files';
 import { parseVocabulary } from '../../text/tokenizer/vocabulary';
@@ -54,7 +54,7 @@ function take(files: Files, seed: number): ImportedEncoder {
   checkFamily(json);
   const config = parseConfig({ ...json, num_labels: 2 });
   const remarks: string[] = [];
-  const { tensors, dropped } = bertNames(readSafetensors(weightFile(files)));
+  const { tensors, dropped } = bertNames(viewSafetensors(weightFile(files)));
   if (dropped.length > 0)
     remarks.push(
       `${dropped.length} tensors are no part of the encoder and are left out: ${dropped.slice(0, 3).join(', ')}.`,

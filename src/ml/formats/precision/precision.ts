@@ -1,7 +1,7 @@
 // Models in another precision: float32 as they are trained, float16 and int8 (each row of a matrix or kernel times a scale of
 // its own, ../../bert/safetensors.ts) for rest and for use. Files that hold no tensors stay as they are.
 
-import { readSafetensors, type Tensor, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
+import { type Tensor, viewSafetensors, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
 import { isImageModel } from '../../image/files';
 import { joinCombined, splitCombined } from '../../text/combined/files';
 import { modelKind } from '../../text/kind';
@@ -57,7 +57,7 @@ export function precisionsOf(files: Files): readonly Precision[] {
 function rewritten(files: Files, precision: Precision): Files {
   const bytes = files.get(WEIGHTS_FILE);
   if (!bytes) throw new FormatError(WEIGHTS_FILE, `There is no ${WEIGHTS_FILE} among the files.`);
-  const tensors = [...readSafetensors(bytes)].map(([name, { shape, data }]): [string, Tensor] => {
+  const tensors = [...viewSafetensors(bytes)].map(([name, { shape, data }]): [string, Tensor] => {
     checkRange(precision, name, data);
     return [name, { shape, data: data instanceof Float64Array ? Float32Array.from(data) : data }];
   });

@@ -29,13 +29,13 @@ function shipped(model: string): Map<string, Uint8Array> {
 }
 
 function post(): ModelFiles {
-  const vocabulary = shipped('base').get('vocab.txt')!;
+  const vocabulary = shipped('small').get('vocab.txt')!;
   const changes = { initializer_range: 0.2, hidden_act: 'gelu', max_position_embeddings: 64 } as const;
   return freshEncoder(presetConfig('L-2_H-16_A-2', 8192, changes), vocabulary, 5);
 }
 
 function combined(): ModelFiles {
-  const { 'combined.json': combination, ...encoder } = Object.fromEntries(shipped('base'));
+  const { 'combined.json': combination, ...encoder } = Object.fromEntries(shipped('small'));
   const text = new TextDecoder().decode(combination);
   return joinCombined({
     ...{ encoder: new Map(Object.entries(encoder)), ngram: shipped('nano') },

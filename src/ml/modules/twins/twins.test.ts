@@ -26,13 +26,13 @@ const bytesOf = (value: unknown) => new TextEncoder().encode(typeof value === 's
 const TEXTS = ['A warm, funny film!', '', 'ΟΔΥΣΣΕΥΣ café 日本語 🎬', 'words '.repeat(70)];
 const ngram = new Map([['ngram.bin', shipped('nano/ngram.bin')]]);
 const encoder = ['config.json', 'vocab.txt', 'model.safetensors'].map(
-  (name) => [name, shipped(`base/${name}`)] as const,
+  (name) => [name, shipped(`small/${name}`)] as const,
 );
-const combination = JSON.parse(new TextDecoder().decode(shipped('base/combined.json')));
+const combination = JSON.parse(new TextDecoder().decode(shipped('small/combined.json')));
 const combined = joinCombined({ encoder: new Map(encoder), ngram, combination });
 const published = freshEncoder(
   presetConfig('L-2_H-16_A-2', 8192, { initializer_range: 0.2, max_position_embeddings: 64 }),
-  shipped('base/vocab.txt'),
+  shipped('small/vocab.txt'),
   5,
 );
 

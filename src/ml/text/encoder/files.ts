@@ -2,7 +2,7 @@
 
 import { type EncoderConfig, parseConfig } from '../../bert/config';
 import { EncoderError } from '../../bert/errors';
-import { readSafetensors, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
+import { viewSafetensors, type WeightDtype, writeSafetensors } from '../../bert/safetensors';
 import { fromFile, toFile, type Weights } from '../../bert/weights';
 import { parseVocabulary } from '../tokenizer/vocabulary';
 import { WordPieceTokenizer } from '../tokenizer/wordpiece';
@@ -18,11 +18,14 @@ export interface EncoderFiles {
   readonly weights: Weights;
 }
 
-/** Throws EncoderError where a file is missing, damaged or does not fit the others. A missing classifier is fresh by `seed`. */
+/**
+ * Weights may be views of the file. Throws EncoderError where a file is missing, damaged or does not fit the others. A missing
+ * classifier is fresh by `seed`.
+ */
 export function readEncoder(files: ModelFiles, seed = 0): EncoderFiles {
   const config = parseConfig(parseJson(files, CONFIG_FILE));
   const bytes = requiredFile(files, WEIGHTS_FILE);
-  return { config, weights: fromFile(config, readSafetensors(bytes), seed) };
+  return { config, weights: fromFile(config, viewSafetensors(bytes), seed) };
 }
 
 /** Throws EncoderError or VocabularyError where the vocabulary is missing, no vocabulary, or not the configuration's. */

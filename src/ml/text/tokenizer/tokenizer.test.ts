@@ -6,7 +6,7 @@ import { Rng } from '../../rng';
 import { parseVocabulary, VocabularyError } from './vocabulary';
 import { WordPieceTokenizer } from './wordpiece';
 
-const VOCABULARY = readFileSync('public/models/base/vocab.txt', 'utf8');
+const VOCABULARY = readFileSync('public/models/small/vocab.txt', 'utf8');
 const vocabulary = parseVocabulary(VOCABULARY);
 const tokenizer = new WordPieceTokenizer(vocabulary);
 

@@ -40,7 +40,7 @@ function partOf(files: ModelFiles, wanted: TextConfig['model']['architecture']):
 /** New encoders read the pieces that the shipped one reads. */
 async function vocabulary(asset: Asset): Promise<Uint8Array> {
   const models = (path: string) => asset(`models/${path}`);
-  const files = (await readShipped(models)).flatMap((model) => model.files);
+  const files = (await readShipped(models)).models.flatMap((model) => model.files);
   const file = files.find(({ name }) => name.endsWith(VOCABULARY_FILE));
   if (!file) throw new Error('No model with a vocabulary comes with this version of the app.');
   return readShippedFile(file, models);
