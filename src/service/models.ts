@@ -120,7 +120,8 @@ export function inWords({ mixture, n_points }: SavedMixture): string {
   const { n_components, covariance_type, n_features } = mixture;
   const components = n_components === 1 ? '1 component' : `${n_components} components`;
   const columns = n_features === 1 ? '1 column' : `${n_features} columns`;
-  return `${components}, ${covariance_type} covariance, ${columns}, fitted to ${n_points.toLocaleString('en')} points`;
+  const fitted = n_points === 0 ? '' : `, fitted to ${n_points.toLocaleString('en')} points`;
+  return `${components}, ${covariance_type} covariance, ${columns}${fitted}`;
 }
 
 /** Throws when a stored or restored payload is not a mixture this version can use. */

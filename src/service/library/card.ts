@@ -20,7 +20,8 @@ export function cardOf({ model, files, description, parameters }: Card): string 
     ...(tags.length > 0 ? [`Tags: ${tags.join(', ')}.`] : []),
     ...(note === '' ? [] : [note]),
     '## What it is',
-    `${description}. ${parameters.toLocaleString('en')} parameters.`,
+    // How many numbers the files of a module hold, only its scripts know.
+    kind === 'module' ? `${description}.` : `${description}. ${counted(parameters)}.`,
     '## What it learnt from',
     `${data === '' ? 'That is not known.' : sentence(data)} ${origin(model)}`,
     '## How good it is',
@@ -37,6 +38,10 @@ export function cardOf({ model, files, description, parameters }: Card): string 
     usage(model),
     '',
   ].join('\n\n');
+}
+
+function counted(parameters: number): string {
+  return `${parameters.toLocaleString('en')} ${parameters === 1 ? 'parameter' : 'parameters'}`;
 }
 
 /** With the full stop that descriptions may or may not have already. */

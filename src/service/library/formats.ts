@@ -20,8 +20,11 @@ const ARCHIVE = {
   for: 'this app, aimodellib, and Python with NumPy',
 } as const;
 
+/** Scripts of a module run where their language does. */
+const OF_MODULES = 'this app; and aimodellib, where its scripts are in Python';
+
 export function formatsOf({ kind, files }: OfKind): readonly Known[] {
-  if (kind === 'module') return [{ ...ARCHIVE, precisions: ['float32'] }];
+  if (kind === 'module') return [{ ...ARCHIVE, for: OF_MODULES, precisions: ['float32'] }];
   const precisions = kind === 'mixture' ? [] : precisionsOf(files);
   return [{ ...ARCHIVE, precisions: precisions.length > 0 ? precisions : ['float32'] }, ...otherFormats(files)];
 }

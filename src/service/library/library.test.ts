@@ -84,6 +84,28 @@ describe('what a model is made of', () => {
     expect(text.layers.reduce((sum, { parameters }) => sum + parameters, 0)).toBe(shipped?.parameters);
   });
 
+  it('is as large as its files, and knows what it learnt from, if anybody does', async () => {
+    for (const { id, bytes } of (await library.list()).filter(({ kind }) => kind === 'mixture')) {
+      const { files } = await library.detail(id);
+      expect(files.reduce((sum, file) => sum + file.bytes, 0)).toBe(bytes);
+    }
+    expect((await named('Pair')).data).toBe('6 points, 2 columns');
+    const json = { covariance_type: 'diag', weights: [1], means: [[0]], covariances: [[1]] };
+    const file = new Blob([JSON.stringify({ ...json, n_components: 1, n_features: 1 })]);
+    const id = await library.import({ kind: 'file', name: 'from elsewhere.json', file }, 'From elsewhere');
+    const { data, card } = await library.detail(id);
+    expect(data).toBe('');
+    expect(card).toContain('That is not known. It was imported.');
+    await library.remove([id]);
+  });
+
+  it('of a module nobody knows its numbers, nor that Python can run it', async () => {
+    const id = await library.createModule('Scripts', 'template');
+    expect((await library.detail(id)).card).not.toContain('parameters');
+    expect((await library.formats(id))[0]?.for).not.toContain('NumPy');
+    await library.remove([id]);
+  });
+
   it('compares a model with itself', async () => {
     const { layers, weights } = await library.compare('image', 'image');
     expect(layers.every(({ same }) => same)).toBe(true);

@@ -12,6 +12,8 @@ import { knownFormats } from './known-formats';
 import type { Known, ModelSource } from './source';
 
 export class Mixtures implements ModelSource {
+  private readonly sizes = new Map<string, number>();
+
   constructor(
     private readonly models: ModelsService,
     private readonly abouts: Abouts,
@@ -74,19 +76,36 @@ export class Mixtures implements ModelSource {
     return record;
   }
 
+  /** Of the file that it is as a model; a saved mixture never changes. */
+  private bytesOf(id: string, mixture: Mixture): number {
+    const known = this.sizes.get(id);
+    if (known !== undefined) return known;
+    const bytes = [...mixtureFiles(mixture).values()].reduce((sum, file) => sum + file.length, 0);
+    this.sizes.set(id, bytes);
+    return bytes;
+  }
+
   private known(record: ModelRecord): Known {
-    const { id, name, version, created_at, bytes, description } = record;
+    const { id, name, version, created_at } = record;
     const { mixture, log_likelihood, n_points } = payloadOf(record);
     const { covariance_type, n_components, n_features } = mixture;
     return {
-      ...{ id, name, kind: 'mixture', architecture: covariance_type, version, created_at, bytes },
-      ...{ parent: null, data: description, run: null, in_use: false },
+      ...{ id, name, kind: 'mixture', architecture: covariance_type, version, created_at },
+      ...{ bytes: this.bytesOf(id, mixture), parent: null, data: learntFrom(n_points, n_features) },
+      ...{ run: null, in_use: false },
       metrics: log_likelihood === null ? {} : { log_likelihood, ...(n_points > 0 && { points: n_points }) },
       formats: knownFormats('mixture'),
       parameters: parameterCount(covariance_type, n_components, n_features),
       origin: this.abouts.of(id).imported === null ? 'saved' : 'imported',
     };
   }
+}
+
+/** "200 points, 2 columns"; '' where that is not known, as of one from elsewhere. */
+function learntFrom(points: number, columns: number): string {
+  if (points === 0) return '';
+  const counted = (count: number, one: string) => `${count.toLocaleString('en')} ${one}${count === 1 ? '' : 's'}`;
+  return `${counted(points, 'point')}, ${counted(columns, 'column')}`;
 }
 
 function payloadOf({ payload }: ModelRecord): SavedMixture {
