@@ -1,8 +1,9 @@
 // The stream by REST in the browser: as a client of the training service whose words it keeps, and as the page itself.
 // What each route does and refuses in detail is tested in src/workers/sw/stream.test.ts.
 
-import { expect, type Page, test } from '@playwright/test';
-import { Api } from './pages/api';
+import { expect, test } from '@playwright/test';
+import type { Api } from './pages/api';
+import { openOnce } from './support/shared';
 import { CLOUDS, SEA, Streams } from './support/streams';
 import { watch } from './support/watch';
 
@@ -16,13 +17,20 @@ const BATCH = {
   y: [0, 0, 1, 1],
 };
 
-async function open(page: Page): Promise<{ api: Api; streams: Streams }> {
-  const api = await new Api(page).open();
-  return { api, streams: new Streams(api) };
-}
+let api: Api;
+let streams: Streams;
 
-test('a client of the training service: fine-tune, ask, shut down, and go on after a reload', async ({ page }) => {
-  const { api, streams } = await open(page);
+test.beforeAll(async ({ browser }) => {
+  api = await openOnce(browser);
+  streams = new Streams(api);
+});
+
+// Whatever run and model there are.
+test.beforeEach(() => api.ok('POST', '/stream/reset'));
+
+test.afterAll(() => api.page.context().close());
+
+test('a client of the training service: fine-tune, ask, shut down, and go on after a reload', async () => {
   expect(await api.get('/model')).toMatchObject({ status: 404, json: { error: 'Model not initialized yet.' } });
   expect(await api.ok('POST', '/fine-tune', BATCH)).toMatchObject({ message: 'Fine-tuning triggered' });
   await streams.untilBatches(1);
@@ -36,15 +44,14 @@ test('a client of the training service: fine-tune, ask, shut down, and go on aft
   const inactive = { message: 'Model is ready and fine-tuning is inactive.', batches: 1 };
   expect(await api.ok('GET', '/model')).toMatchObject(inactive);
 
-  await page.reload();
+  await api.page.reload();
   expect(await api.ok('GET', '/model')).toMatchObject(inactive);
   await api.ok('POST', '/fine-tune', { X: BATCH.X, y: BATCH.y.map((label) => [label]) });
   await streams.untilBatches(2);
   expect((await api.ok('GET', '/stream')).begun).toContain('Went on with the saved model');
 });
 
-test('what is not in order is refused, with row and column, and the model is untouched', async ({ page }) => {
-  const { api, streams } = await open(page);
+test('what is not in order is refused, with row and column, and the model is untouched', async () => {
   await streams.begin(CLOUDS, null);
   for (let i = 0; i < 3; i++) await api.ok('POST', '/fine-tune', BATCH);
   await streams.untilBatches(3);
@@ -113,7 +120,7 @@ test('what is not in order is refused, with row and column, and the model is unt
   await refused(422, 'y.0', { X: [[1, 2]], y: ['zero'] });
   await refused(400, '', '{"X": [[NaN, 1]], "y": [0]}');
   await refused(400, '', 'X=1&y=0');
-  const large = await page.evaluate(async () => {
+  const large = await api.page.evaluate(async () => {
     const body = new Blob([new Uint8Array(100 * 1024 * 1024)]);
     const answer = await fetch('api/fine-tune', { method: 'POST', body });
     return { status: answer.status, json: await answer.json() };
@@ -124,8 +131,7 @@ test('what is not in order is refused, with row and column, and the model is unt
   await streams.shutDown();
 });
 
-test('a full queue pushes back, and nothing that it took is lost', async ({ page }) => {
-  const { api, streams } = await open(page);
+test('a full queue pushes back, and nothing that it took is lost', async () => {
   await streams.begin(CLOUDS, null);
   await api.ok('POST', '/fine-tune', BATCH);
   await streams.untilBatches(1);
@@ -138,20 +144,15 @@ test('a full queue pushes back, and nothing that it took is lost', async ({ page
   expect(Number(full.headers['retry-after'])).toBeGreaterThan(0);
   expect(await streams.status()).toMatchObject({ phase: 'paused', queued: CLOUDS.queue, batches: 1 });
   // What waits is saved with the run.
-  await page.reload();
+  await api.page.reload();
   await streams.untilPhase('interrupted');
   await api.ok('POST', '/stream/start');
   await streams.untilBatches(1 + CLOUDS.queue);
   expect(await streams.shutDown()).toMatchObject({ batches: 1 + CLOUDS.queue, queued: 0 });
 });
 
-test('what the page can do: configure, run, step, annotate, keep, compare, take away', async ({
-  page,
-  context,
-  baseURL,
-}) => {
-  const quiet = watch(context, new URL(baseURL!).origin);
-  const { api, streams } = await open(page);
+test('what the page can do: configure, run, step, annotate, keep, compare, take away', async ({ baseURL }) => {
+  const quiet = watch(api.page.context(), new URL(baseURL!).origin);
   await streams.begin(SEA);
   expect((await api.ok('GET', '/stream')).config).toMatchObject(SEA);
   await streams.untilPhase('running');
@@ -179,7 +180,10 @@ test('what the page can do: configure, run, step, annotate, keep, compare, take 
   expect(two.loss.slice(0, shared)).toEqual(one.loss.slice(0, shared));
   expect(await streams.series(String(id))).toEqual(one);
 
-  const csv = await page.evaluate(async (run) => (await fetch(`api/stream/metrics.csv?run=${run}`)).text(), String(id));
+  const csv = await api.page.evaluate(
+    async (run) => (await fetch(`api/stream/metrics.csv?run=${run}`)).text(),
+    String(id),
+  );
   expect(csv.split('\r\n')[0]).toContain('loss');
   expect(csv.trimEnd().split('\r\n')).toHaveLength(one.total + 1);
   expect(csv).toContain('New sensor');
@@ -191,8 +195,7 @@ test('what the page can do: configure, run, step, annotate, keep, compare, take 
   expect((await api.get('/model')).status).toBe(404);
 });
 
-test('a table is streamed to its end, and the model kept', async ({ page }) => {
-  const { api, streams } = await open(page);
+test('a table is streamed to its end, and the model kept', async () => {
   const rows = Array.from({ length: 90 }, (_, i) => `${Math.sin(i)},${(i % 3) - 1},${Math.sin(i) > 0 ? 'up' : 'down'}`);
   const file = await api.ok('POST', '/stream/files?name=waves.csv', `a,b,way\n${rows.join('\n')}\n`);
   expect(file).toMatchObject({ name: 'waves.csv', rows: 90, columns: ['a', 'b', 'way'] });
@@ -212,8 +215,7 @@ test('a table is streamed to its end, and the model kept', async ({ page }) => {
   expect(await api.ok('GET', '/model')).toMatchObject({ examples: 90 });
 });
 
-test('refusals while a run is on, and of what is not there', async ({ page }) => {
-  const { api, streams } = await open(page);
+test('refusals while a run is on, and of what is not there', async () => {
   const refused = async (status: number, method: string, path: string, body?: unknown) =>
     expect(await api.ask(method, path, body), `${method} ${path}`).toMatchObject({
       ...{ status, json: { error: expect.any(String), details: expect.any(Array) } },

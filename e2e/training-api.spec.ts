@@ -3,11 +3,38 @@
 
 import { expect, test } from '@playwright/test';
 import { Api } from './pages/api';
+import { openOnce } from './support/shared';
 import { LONG_STREAM, SHORT_MIXTURE, Training } from './support/training';
 
-test('the usage examples: look around, start, ask, and read the metrics', async ({ page }) => {
-  const api = await new Api(page).open('runs');
-  const training = new Training(api);
+let api: Api;
+let training: Training;
+
+test.beforeAll(async ({ browser }) => {
+  api = await openOnce(browser, 'runs');
+  training = new Training(api);
+});
+
+test.afterAll(() => api.page.context().close());
+
+// First, while there are no runs.
+test('what cannot be started is refused, and says why', async () => {
+  const refused = async (body: object) => {
+    const { status, json } = await api.post('/training/start', body);
+    return `${status} ${json.error}`;
+  };
+  expect(await refused({ config_name: 'none.yaml' })).toMatch(/^404 .*none\.yaml/);
+  expect(await refused({ config_name: 'mixture.yaml', overrides: ['trainer.epochs=-1'] })).toMatch(/^422 .*epochs/);
+  expect(await refused({ config_name: 'image-cnn.yaml', train_data_dir: 'data/Nowhere/train' })).toMatch(
+    /^4(04|22) .*Nowhere/,
+  );
+  for (const path of ['', '/summary']) {
+    const { status, json } = await api.get(`/training/metrics/runs/nothing${path}`);
+    expect([status, json.error]).toEqual([404, 'Run nothing not found']);
+  }
+  expect(await api.ok('GET', '/training/metrics/runs')).toEqual([]);
+});
+
+test('the usage examples: look around, start, ask, and read the metrics', async () => {
   expect(await api.ok('GET', '/ping')).toEqual({ status: 'ok' });
   expect(await api.get('/training/metrics/latest')).toMatchObject({
     status: 404,
@@ -58,22 +85,20 @@ test('the usage examples: look around, start, ask, and read the metrics', async 
     final_metrics: { val_acc: column('val_acc').at(-1), val_loss: column('val_loss').at(-1), epoch: 1 },
   });
 
-  const csv = await page.evaluate(async (url) => (await fetch(url)).text(), metrics.csv_file as string);
+  const csv = await api.page.evaluate(async (url) => (await fetch(url)).text(), metrics.csv_file as string);
   expect(csv.trim().split('\n')).toHaveLength(rows.length + 1);
   const { models_info, model_paths } = await api.ok('GET', '/training/trained_models');
   expect(models_info).toMatchObject([{ run_id, dataset_name: 'Drawn digits' }]);
-  const bytes = await page.evaluate(
+  const bytes = await api.page.evaluate(
     async (url) => (await (await fetch(url)).blob()).size,
     (model_paths as string[])[0]!,
   );
   expect(bytes).toBeGreaterThan(1000);
 });
 
-test('one run at a time: a second start gets 409 and the id, or waits in the queue', async ({ page, context }) => {
-  const api = await new Api(page).open('runs');
-  const training = new Training(api);
+test('one run at a time: a second start gets 409 and the id, or waits in the queue', async () => {
   // Two tabs race for the one slot.
-  const other = await new Api(await context.newPage()).open('runs');
+  const other = await new Api(await api.page.context().newPage()).open('runs');
   const answers = await Promise.all([api, other].map((one) => one.post('/training/start', LONG_STREAM)));
   expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
   const won = answers.find(({ status }) => status === 200)?.json.run_id;
@@ -86,22 +111,4 @@ test('one run at a time: a second start gets 409 and the id, or waits in the que
   expect(await other.ok('POST', '/training/stop')).toEqual({ status: 'stopped', run_id: won });
   expect(await training.run(String(won))).toMatchObject({ phase: 'stopped', resumable: true });
   await training.untilPhase(String(waiting.run_id), 'completed');
-});
-
-test('what cannot be started is refused, and says why', async ({ page }) => {
-  const api = await new Api(page).open('runs');
-  const refused = async (body: object) => {
-    const { status, json } = await api.post('/training/start', body);
-    return `${status} ${json.error}`;
-  };
-  expect(await refused({ config_name: 'none.yaml' })).toMatch(/^404 .*none\.yaml/);
-  expect(await refused({ config_name: 'mixture.yaml', overrides: ['trainer.epochs=-1'] })).toMatch(/^422 .*epochs/);
-  expect(await refused({ config_name: 'image-cnn.yaml', train_data_dir: 'data/Nowhere/train' })).toMatch(
-    /^4(04|22) .*Nowhere/,
-  );
-  for (const path of ['', '/summary']) {
-    const { status, json } = await api.get(`/training/metrics/runs/nothing${path}`);
-    expect([status, json.error]).toEqual([404, 'Run nothing not found']);
-  }
-  expect(await api.ok('GET', '/training/metrics/runs')).toEqual([]);
 });
