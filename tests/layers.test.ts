@@ -98,3 +98,24 @@ describe('R1: dependencies point down', () => {
     expect(users.filter((file) => layerOf(file) !== 'storage')).toEqual([]);
   });
 });
+
+describe('pages of the UI', () => {
+  const UI = join(SRC, 'ui');
+  const folderOf = (path: string) => relative(UI, path).split('/')[0]!;
+
+  /** Folders of src/ui that the files of one import from. */
+  const importedBy = (folder: string) =>
+    new Set(
+      sourceFiles(join(UI, folder))
+        .flatMap((file) => importsOf(file).map((name) => [file, name] as const))
+        .filter(([, name]) => name.startsWith('.'))
+        .map(([file, name]) => resolve(dirname(file), name))
+        .filter((target) => target.startsWith(UI) && folderOf(target) !== folder)
+        .map(folderOf),
+    );
+
+  it('share by components: these know no page, and Models knows no other', () => {
+    expect([...importedBy('components')]).toEqual([]);
+    expect([...importedBy('models')]).toEqual(['components']);
+  });
+});

@@ -1,7 +1,7 @@
 // How the page was left – columns, sorting, the axis of charts, smoothing – kept in this browser.
 
+import { AXES } from '../components/metrics/lines';
 import { isOneOf, parseNote, readNote, writeNote } from '../components/viewNote';
-import { AXES } from './charts/lines';
 import { type RunsUi, useRuns } from './store';
 import { FIRST_ARRANGEMENT, GROUPINGS } from './table/arrange';
 

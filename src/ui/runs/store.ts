@@ -5,7 +5,7 @@ import { create } from 'zustand';
 import { better } from '../../ml/logs/better';
 import type { ConfigSummary } from '../../wire/configs';
 import type { ActiveRun, RunSeries, RunSummary, RunsState } from '../../wire/runs';
-import type { Axis } from './charts/lines';
+import type { Axis } from '../components/metrics/lines';
 import { type Arrangement, FIRST_ARRANGEMENT } from './table/arrange';
 
 export interface RunsUi {

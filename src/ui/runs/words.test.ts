@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatDuration, formatValue, headlineOf, plainWords } from './words';
+import { formatDuration, formatValue, plainWords } from '../components/metrics/words';
+import { headlineOf } from './words';
 
 describe('formatValue', () => {
   it.each([

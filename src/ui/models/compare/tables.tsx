@@ -3,9 +3,9 @@
 import type { ReactNode } from 'react';
 import type { ModelComparison, ModelLayer } from '../../../wire/library';
 import { plural } from '../../components/format';
+import { formatValue } from '../../components/metrics/words';
 import { Part } from '../../components/part/Part';
 import { ScrollTable } from '../../components/part/ScrollTable';
-import { formatValue } from '../../runs/words';
 import { shapeOf } from '../words';
 import classes from './Compare.module.css';
 

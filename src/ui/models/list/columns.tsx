@@ -5,7 +5,7 @@ import type { LibraryModel } from '../../../wire/library';
 import { formatBytes, formatCount } from '../../components/format';
 import { Moment, Under, Words } from '../../components/list/cells';
 import type { ColumnHead } from '../../components/list/Heads';
-import { formatDay, formatValue } from '../../runs/words';
+import { formatDay, formatValue } from '../../components/metrics/words';
 import { useModels } from '../store';
 import { hashOf } from '../views';
 import { formatsInWords, headlineOf, KIND_WORDS, ORIGIN_WORDS } from '../words';

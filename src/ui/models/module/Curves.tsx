@@ -2,9 +2,9 @@
 
 import { useMemo } from 'react';
 import type { ModuleTraining } from '../../../wire/library';
-import { rangeOfAll } from '../../runs/charts/lines';
-import { MetricChart } from '../../runs/charts/MetricChart';
-import { linesOfRun } from '../../runs/charts/ofRun';
+import { rangeOfAll } from '../../components/metrics/lines';
+import { MetricChart } from '../../components/metrics/MetricChart';
+import { linesOfRun } from '../../components/metrics/ofRun';
 import classes from './Output.module.css';
 
 export function Curves({ scalars }: { readonly scalars: ModuleTraining['scalars'] }) {

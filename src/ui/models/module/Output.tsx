@@ -5,8 +5,8 @@ import { lazy, type RefObject, Suspense, type UIEvent, useEffect, useRef } from 
 import type { ModuleTraining } from '../../../wire/library';
 import { CopyButton } from '../../components/CopyButton';
 import { plural } from '../../components/format';
+import { formatBegun, formatDuration } from '../../components/metrics/words';
 import { Part, Quiet } from '../../components/part/Part';
-import { formatBegun, formatDuration } from '../../runs/words';
 import { openFile } from './desk';
 import classes from './Output.module.css';
 import { Stack } from './Stack';

@@ -6,10 +6,12 @@ import { service } from '../../../client';
 import type { ModelStructure } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { formatCount } from '../../components/format';
+import { shortNames } from '../../components/layerNames';
 import { ScrollTable } from '../../components/part/ScrollTable';
+import { shortCount } from '../../components/shortCount';
 import { modelName, useReviews } from '../store';
-import { formatParameters, shortCount } from '../verdict/words';
-import { blocksOf, shortNames } from './blocks';
+import { formatParameters } from '../verdict/words';
+import { blocksOf } from './blocks';
 import classes from './Structure.module.css';
 
 export function Structure({ model }: { readonly model: string }) {

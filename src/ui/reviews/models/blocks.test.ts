@@ -1,7 +1,8 @@
 // A model's layers in blocks, with names that tell them apart.
 
 import { describe, expect, it } from 'vitest';
-import { blocksOf, shortNames } from './blocks';
+import { shortNames } from '../../components/layerNames';
+import { blocksOf } from './blocks';
 
 describe('a structure', () => {
   const layer = (name: string, parameters: number) => ({ name, kind: '', output: [], parameters, flops: 0 });

@@ -1,4 +1,4 @@
-// A model's layers as people think of them: names without what all have in common, and a few blocks.
+// A model's layers as people think of them: a few blocks.
 
 import type { LayerInfo } from '../../../ml/text/types';
 
@@ -10,11 +10,6 @@ export interface Block {
 }
 
 const WORDS = 'word counts';
-
-/** Hugging Face's names without the parts in front that tell nothing apart. */
-export function shortNames(names: readonly string[]): string[] {
-  return names.map((name) => name.replace(/^(encoder\.)?bert\.(encoder\.)?/, ''));
-}
 
 /** Neighbouring layers of one part as one block; each name at most once. */
 export function blocksOf(layers: readonly LayerInfo[]): Block[] {

@@ -3,6 +3,7 @@
 import type { Evaluation } from '../../../ml/trainer/types';
 import type { Sentiment, TextModelSummary } from '../../../wire/reviews';
 import { formatBytes, formatCount } from '../../components/format';
+import { shortCount } from '../../components/shortCount';
 
 export const VERDICTS = ['very negative', 'negative', 'mixed', 'positive', 'very positive'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -26,13 +27,6 @@ export function labelWord(label: Sentiment | null): string {
 /** 1,450,000 → "1.45 M parameters". */
 export function formatParameters(count: number): string {
   return `${shortCount(count)} parameters`;
-}
-
-/** 1,450,000 → "1.45 M". */
-export function shortCount(count: number): string {
-  if (count < 10_000) return formatCount(count);
-  if (count < 999_500) return `${(count / 1e3).toPrecision(3)} k`;
-  return `${(count / 1e6).toPrecision(3)} M`;
 }
 
 /** 0.9234 → "92.3 %". */

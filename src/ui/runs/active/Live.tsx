@@ -6,13 +6,14 @@ import { useMemo } from 'react';
 import { better } from '../../../ml/logs/better';
 import type { RunSeries, RunSummary } from '../../../wire/runs';
 import { IconButton } from '../../components/IconButton';
-import { quantitiesOf, rangeOfAll } from '../charts/lines';
-import { MetricChart } from '../charts/MetricChart';
-import { useLinesOfRun } from '../charts/ofRun';
+import { quantitiesOf, rangeOfAll } from '../../components/metrics/lines';
+import { MetricChart } from '../../components/metrics/MetricChart';
+import { useLinesOfRun } from '../../components/metrics/ofRun';
+import { formatValue, plainWords } from '../../components/metrics/words';
 import { useSeriesOf } from '../series';
 import { currentOf, useRuns } from '../store';
 import { hashOf } from '../views';
-import { bestOf, formatValue, headlineOf, PHASE_WORDS, plainWords } from '../words';
+import { bestOf, headlineOf, PHASE_WORDS } from '../words';
 import classes from './Active.module.css';
 
 const PLACES = 300;

@@ -1,10 +1,10 @@
 // How charts are looked at: what they have across, and how much they are smoothed.
 
 import { SegmentedControl, Slider } from '@mantine/core';
+import { pointAt } from '../../components/metrics/cursor';
+import { AXES, AXIS_WORDS } from '../../components/metrics/lines';
 import { useRuns } from '../store';
 import classes from './Controls.module.css';
-import { pointAt } from './cursor';
-import { AXES, AXIS_WORDS } from './lines';
 
 const AXIS_CHOICES = AXES.map((value) => ({ value, label: AXIS_WORDS[value] }));
 

@@ -4,13 +4,14 @@ import { NativeSelect } from '@mantine/core';
 import { X } from 'lucide-react';
 import type { RunSummary } from '../../../wire/runs';
 import { Tool } from '../../components/items/ItemTools';
+import { LineIcon } from '../../components/metrics/LineIcon';
+import { formatBegun, formatValue } from '../../components/metrics/words';
 import { Note, Section } from '../../components/Section';
 import { PanelBody } from '../../components/work/PanelBody';
-import { LineIcon } from '../charts/LineIcon';
 import { ImportCsv } from '../ImportCsv';
 import { useRuns } from '../store';
 import { becomePlace, hashOf } from '../views';
-import { bestOf, formatBegun, formatValue, headlineOf } from '../words';
+import { bestOf, headlineOf } from '../words';
 import classes from './Compare.module.css';
 
 interface ChosenProps {

@@ -2,10 +2,11 @@
 
 import { better } from '../../../ml/logs/better';
 import type { RunSummary } from '../../../wire/runs';
+import { LineIcon } from '../../components/metrics/LineIcon';
+import { formatDuration, formatValue } from '../../components/metrics/words';
 import { Part, Quiet } from '../../components/part/Part';
 import { ScrollTable } from '../../components/part/ScrollTable';
-import { LineIcon } from '../charts/LineIcon';
-import { bestOf, formatDuration, formatValue } from '../words';
+import { bestOf } from '../words';
 import { type Difference, shownValue } from './difference';
 
 interface DifferingProps {

@@ -3,10 +3,17 @@
 import { NativeSelect } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import type { RunSeries, RunSummary } from '../../../wire/runs';
+import {
+  AXIS_WORDS,
+  type Axis,
+  type ChartLine,
+  pointsOf,
+  quantitiesOf,
+  rangeOfAll,
+} from '../../components/metrics/lines';
+import { MetricChart } from '../../components/metrics/MetricChart';
 import { Controls } from '../charts/Controls';
 import curves from '../charts/Curves.module.css';
-import { AXIS_WORDS, type Axis, type ChartLine, pointsOf, quantitiesOf, rangeOfAll } from '../charts/lines';
-import { MetricChart } from '../charts/MetricChart';
 import { useSeriesOf } from '../series';
 import { useRuns } from '../store';
 import classes from './Compare.module.css';

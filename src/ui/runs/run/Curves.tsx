@@ -1,11 +1,11 @@
 // All curves of a run, a chart for what is measured.
 
 import { useMemo } from 'react';
+import { rangeOfAll } from '../../components/metrics/lines';
+import { MetricChart } from '../../components/metrics/MetricChart';
+import { useLinesOfRun } from '../../components/metrics/ofRun';
 import { Controls } from '../charts/Controls';
 import classes from '../charts/Curves.module.css';
-import { rangeOfAll } from '../charts/lines';
-import { MetricChart } from '../charts/MetricChart';
-import { useLinesOfRun } from '../charts/ofRun';
 import { useSeriesOf } from '../series';
 import { useRuns } from '../store';
 

@@ -3,8 +3,9 @@
 import { better } from '../../../ml/logs/better';
 import type { RunSummary } from '../../../wire/runs';
 import { FigureTable } from '../../components/facts/FigureTable';
+import { formatValue, plainWords } from '../../components/metrics/words';
 import { Note, Section } from '../../components/Section';
-import { bestOf, finalOf, formatValue, plainWords } from '../words';
+import { bestOf, finalOf } from '../words';
 
 export function Metrics({ run }: { readonly run: RunSummary }) {
   const rows = Object.keys(run.final_metrics).map((name) => ({

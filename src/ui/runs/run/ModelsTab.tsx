@@ -5,9 +5,10 @@ import { ArrowRight, Download } from 'lucide-react';
 import type { RunDetail, TrainedModel } from '../../../wire/runs';
 import { formatBytes, formatCount } from '../../components/format';
 import { Item, Items } from '../../components/items/Items';
+import { formatValue } from '../../components/metrics/words';
 import { Note, Section } from '../../components/Section';
 import { exportModel, removeModel, takeModel } from '../actions';
-import { formatValue, headlineOf } from '../words';
+import { headlineOf } from '../words';
 import classes from './Run.module.css';
 
 export function ModelsTab({ run }: { readonly run: RunDetail }) {

@@ -5,13 +5,14 @@ import { ArrowRight, GitCompareArrows, Play, RotateCcw } from 'lucide-react';
 import { useState } from 'react';
 import type { RunDetail, RunSummary } from '../../../wire/runs';
 import { formatDate, plural } from '../../components/format';
+import { formatDuration } from '../../components/metrics/words';
 import { whenPossible } from '../../components/possible';
 import { ActionButton } from '../../components/transport/buttons';
 import { Facts, Failure, StatusLine } from '../../components/transport/status';
 import { Transport } from '../../components/transport/Transport';
 import { compareRuns, resumeRun, runAgain, takeModel, unqueueRun } from '../actions';
 import { useRuns } from '../store';
-import { formatDuration, isAtRest, PHASE_WORDS } from '../words';
+import { isAtRest, PHASE_WORDS } from '../words';
 
 /** What one does with a model once there is one, on the page of its kind. */
 const USES: Readonly<Partial<Record<RunSummary['kind'], string>>> = {

@@ -5,17 +5,8 @@ import type { RunSummary } from '../../../wire/runs';
 import { formatCount } from '../../components/format';
 import { Moment, Under, Words } from '../../components/list/cells';
 import type { ColumnHead } from '../../components/list/Heads';
-import {
-  bestOf,
-  finalOf,
-  formatClock,
-  formatDay,
-  formatDuration,
-  formatValue,
-  headlineOf,
-  KIND_WORDS,
-  PHASE_WORDS,
-} from '../words';
+import { formatClock, formatDay, formatDuration, formatValue } from '../../components/metrics/words';
+import { bestOf, finalOf, headlineOf, KIND_WORDS, PHASE_WORDS } from '../words';
 import classes from './Table.module.css';
 
 export interface Column extends ColumnHead {

@@ -3,7 +3,7 @@
 import type { ModelLayer } from '../../../../wire/library';
 import { formatCount, plural } from '../../../components/format';
 import { Part } from '../../../components/part/Part';
-import { shortCount } from '../../../reviews/verdict/words';
+import { shortCount } from '../../../components/shortCount';
 import { shapeOf } from '../../words';
 import { type Block, drawingOf, inWords } from './blocks';
 import classes from './Structure.module.css';

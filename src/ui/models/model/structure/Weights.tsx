@@ -5,8 +5,8 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelTensor } from '../../../../wire/library';
 import { formatCount, plural } from '../../../components/format';
+import { formatValue } from '../../../components/metrics/words';
 import { Part, Quiet } from '../../../components/part/Part';
-import { formatValue } from '../../../runs/words';
 import { shapeOf } from '../../words';
 import classes from './Structure.module.css';
 

@@ -4,7 +4,6 @@
 import { useElementSize } from '@mantine/hooks';
 import { memo, useDeferredValue, useId, useMemo, useState } from 'react';
 import { better } from '../../../ml/logs/better';
-import { formatValue, plainWords } from '../words';
 import { CursorLayer } from './CursorLayer';
 import { useCursor } from './cursor';
 import { LineIcon } from './LineIcon';
@@ -14,6 +13,7 @@ import { markedOf, pathOf, type Scale, scaleOf, xOf, yOf } from './scale';
 import { smooth } from './smooth';
 import { MARKER_PATHS, styleOf } from './style';
 import { Values } from './Values';
+import { formatValue, plainWords } from './words';
 
 interface MetricChartProps {
   readonly title: string;

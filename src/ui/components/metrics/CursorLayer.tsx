@@ -1,12 +1,12 @@
 // The cursor over a chart: a line at the place that all charts point at, moved by the pointer or by the arrow keys.
 
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { formatDuration, formatValue } from '../words';
 import { pointAt, useCursor } from './cursor';
 import { AXIS_WORDS, type Axis, type Drawn, nearest, shownAt } from './lines';
 import classes from './MetricChart.module.css';
 import { type Scale, valueAt, xOf, yOf } from './scale';
 import { styleOf } from './style';
+import { formatDuration, formatValue } from './words';
 
 interface CursorLayerProps {
   readonly title: string;

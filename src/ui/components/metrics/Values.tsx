@@ -1,9 +1,9 @@
 // A chart as a table: a row a place across, at most fifty of them, evenly taken.
 
 import { Box } from '@mantine/core';
-import { formatDuration, formatValue } from '../words';
 import { AXIS_WORDS, type Axis, type Drawn, nearest } from './lines';
 import classes from './MetricChart.module.css';
+import { formatDuration, formatValue } from './words';
 
 const MOST = 50;
 
