@@ -6,7 +6,13 @@ import { twins } from './scripts/twins.mjs';
 export default defineConfig({
   plugins: [twins()],
   test: {
-    include: ['tests/**/*.test.ts', 'faults/**/*.test.ts', 'src/**/*.test.ts', 'src/**/*.test.tsx'],
+    include: [
+      'tests/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'faults/**/*.test.ts',
+      'src/**/*.test.ts',
+      'src/**/*.test.tsx',
+    ],
     environment: 'node',
     testTimeout: 30_000,
     // Two cores are the least that people have; left alone, two cores get one worker.

@@ -50,7 +50,7 @@ export async function openApp(context, url, hash) {
   const page = await context.newPage();
   page.on('pageerror', (error) => console.error(error));
   await page.goto(new URL(hash, url).href);
-  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null, null, { timeout: 120_000 });
   return page;
 }
 

@@ -9,11 +9,11 @@ export function median(values) {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-export function summary(samples) {
+function summary(samples) {
   return { median: round(median(samples)), min: round(Math.min(...samples)), samples: samples.length };
 }
 
-/** As `summary`, with the quartiles between which half of the samples lie. */
+/** The middle, the least and the most, with the quartiles between which half of the samples lie. */
 export function spread(samples) {
   const sorted = [...samples].sort((a, b) => a - b);
   const quantile = (share) => round(sorted[Math.round(share * (sorted.length - 1))]);

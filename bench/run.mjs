@@ -1,50 +1,66 @@
-// npm run bench [-- --only SUITE[,SUITE]] [-- --quick] [-- --rounds N] [-- --dist FOLDER] [-- --data FOLDER] [-- --minutes N]: measures the
-// built app in headless Chromium beside what people would use instead, and writes what it finds to bench/results, as JSON,
-// and all of it together as a table and as a page (./summary/). Contestants take turns within each round, so that a busy
-// machine is busy for all of them; medians over the rounds are told.
+// npm run bench [-- --only SUITE[,SUITE]] [-- --plan] [-- --resume] [-- --quick] [-- --rounds N] [-- --dist FOLDER] [-- --data FOLDER]
+//   [-- --minutes N] [-- --out FOLDER]: measures the built app in headless Chromium beside what people would use instead, and writes what it finds to
+// bench/results (or --out), as JSON, and all of it together as a table and as a page (./summary/). Contestants take turns within each round, so
+// that a busy machine is busy for all of them; medians over the rounds are told.
 //
-// `--quick` makes few rounds of smaller work; `--dist` measures a build that is there already (of `vite build --mode bench`);
-// `--only` names suites (./suites.mjs), or parts of points; `--data` is the folder of the Large Movie Review Dataset,
-// without which drift is left out; `--minutes` is how long the suite "hour" watches.
+// `--only` names suites (./suites.mjs); `--plan` only says what would be measured, and about how long that takes; `--resume` leaves
+// out what was measured in the same way within a day: a suite's results are written when it ends, so that a run that was broken
+// off can be gone on with. `--quick` makes few rounds of smaller work; `--dist` measures a build that is there already (of `vite
+// build --mode bench`); `--data` is the folder of the Large Movie Review Dataset, without which drift is left out; `--minutes` is
+// how long the suite "hour" watches.
 
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
 import { inBrowser, openBrowser, ROOT, serve } from './browser.mjs';
-import { machine, versionOf } from './report.mjs';
-import { POINTS_PARTS, SUITES } from './suites.mjs';
+import { minutesInAll, planOf } from './plan.mjs';
+import { machine, table, versionOf } from './report.mjs';
+import { SUITES } from './suites.mjs';
 import { summarise } from './summary/index.mjs';
 
-const { values: options } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '7' },
-    quick: { type: 'boolean', default: false },
-    dist: { type: 'string' },
-    only: { type: 'string' },
-    data: { type: 'string' },
-    minutes: { type: 'string', default: '60' },
-  },
-});
+const QUICK_ROUNDS = 2;
 
-const wanted = options.only?.split(',') ?? [];
-const parts = wanted.filter((id) => POINTS_PARTS.includes(id));
-
-function isWanted({ id, needsData, onlyWhenNamed }) {
-  if (needsData && !options.data) {
-    if (wanted.length === 0 || wanted.includes(id))
-      console.log(`${id} is left out: say where the dataset lies (--data).`);
-    return false;
+function readOptions() {
+  const text = { type: 'string' };
+  const flag = { type: 'boolean', default: false };
+  const { values } = parseArgs({
+    options: {
+      ...{ rounds: { ...text, default: '7' }, minutes: { ...text, default: '60' }, dist: text, only: text, data: text },
+      out: { ...text, default: fileURLToPath(new URL('bench/results', ROOT)) },
+      ...{ quick: flag, plan: flag, resume: flag },
+    },
+  });
+  const only = values.only?.split(',') ?? [];
+  const unknown = only.filter((id) => !SUITES.some((suite) => suite.id === id));
+  if (unknown.length > 0) {
+    throw new Error(`There is no suite ${unknown.join(', ')}: ${SUITES.map(({ id }) => id).join(', ')}.`);
   }
-  if (wanted.length === 0) return !onlyWhenNamed;
-  return wanted.includes(id) || (id === 'points' && parts.length > 0);
+  return {
+    ...{ ...values, only, rounds: values.quick ? QUICK_ROUNDS : Number(values.rounds) },
+    ...{ minutes: Number(values.minutes), data: values.data && resolve(values.data), out: resolve(values.out) },
+  };
 }
 
-async function prepare() {
-  if (options.dist) return options.dist;
+const fileOf = (out, id) => join(out, `${id}.json`);
+
+/** A suite's result of before, or null. */
+function knownIn(out) {
+  return (id) => (existsSync(fileOf(out, id)) ? JSON.parse(readFileSync(fileOf(out, id), 'utf8')) : null);
+}
+
+function tell(plan) {
+  const rows = plan.map(({ id, minutes, why }) => [id, why === null ? minutes.toFixed(1) : '–', why ?? '']);
+  console.log(`\n${table([['suite', 'about minutes', 'left out'], ...rows])}`);
+  console.log(`\nIn all about ${Math.ceil(minutesInAll(plan))} minutes, and one or two for the build.`);
+}
+
+async function prepare({ dist }) {
+  if (dist) return resolve(dist);
   await import('../scripts/build-kernels.mjs');
   await build({ root: fileURLToPath(ROOT), mode: 'bench', logLevel: 'error' });
-  return 'dist-bench';
+  return fileURLToPath(new URL('dist-bench', ROOT));
 }
 
 async function about(url) {
@@ -56,33 +72,64 @@ async function about(url) {
   });
 }
 
-function write(id, { page, chromium }, { versions, ...results }) {
-  const head = {
-    command: ['npm run bench --', ...process.argv.slice(2).filter((word) => word !== options.data)].join(' '),
-    date: new Date().toISOString(),
-    machine: machine(),
-    page,
-    versions: { chromium, node: process.version, tfjs: versionOf(ROOT, '@tensorflow/tfjs'), ...versions },
-  };
-  mkdirSync(new URL('bench/results/', ROOT), { recursive: true });
-  writeFileSync(new URL(`bench/results/${id}.json`, ROOT), `${JSON.stringify({ ...head, ...results }, null, 2)}\n`);
-  console.log(`\nWritten to bench/results/${id}.json`);
+/** As somebody else would write it: folders are theirs. */
+function commandOf() {
+  const words = process.argv
+    .slice(2)
+    .map((word, i, all) => (/^--(data|dist|out)$/.test(all[i - 1] ?? '') ? '…' : word));
+  return ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
 }
 
-const outDir = await prepare();
-const server = await serve(outDir);
-const { quick, data } = options;
-const rounds = quick ? 2 : Number(options.rounds);
-try {
-  const seen = await about(server.url);
-  const benchUrl = new URL('bench/index.html', server.url).href;
-  for (const suite of SUITES.filter(isWanted)) {
-    const setting = { url: server.url, benchUrl, outDir, rounds, quick, data, parts, minutes: Number(options.minutes) };
-    const results = await suite.run(setting);
-    // Parts of the points alone are told above; their file holds all of them.
-    if (suite.id !== 'points' || parts.length === 0) write(suite.id, seen, { rounds, ...results });
-  }
-} finally {
-  await server.close();
+function write(id, { page, chromium }, { rounds, quick, out }, seconds, { versions, ...results }) {
+  const head = {
+    ...{ command: commandOf(), date: new Date().toISOString(), seconds: Math.round(seconds), quick, rounds },
+    ...{ machine: machine(), page },
+    versions: {
+      ...{ millrace: JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')).version, chromium },
+      ...{ node: process.version, tfjs: versionOf(ROOT, '@tensorflow/tfjs'), ...versions },
+    },
+  };
+  mkdirSync(out, { recursive: true });
+  writeFileSync(fileOf(out, id), `${JSON.stringify({ ...head, ...results }, null, 2)}\n`);
+  console.log(`\nWritten to ${relative('.', fileOf(out, id))} after ${Math.round(seconds)} s`);
 }
-summarise();
+
+/** Resolves with the suites that failed: one that does is told, and the others go on. */
+async function runAll(suites, options) {
+  const outDir = await prepare(options);
+  const server = await serve(outDir);
+  const failed = [];
+  try {
+    const seen = await about(server.url);
+    const setting = { ...options, url: server.url, benchUrl: new URL('bench/index.html', server.url).href, outDir };
+    for (const { id, run } of suites) {
+      const start = performance.now();
+      try {
+        const results = await run(setting);
+        write(id, seen, options, (performance.now() - start) / 1000, results);
+      } catch (error) {
+        console.error(`\n${id} failed: ${error instanceof Error ? error.stack : error}`);
+        failed.push(id);
+      }
+    }
+  } finally {
+    await server.close();
+  }
+  return failed;
+}
+
+const options = readOptions();
+const plan = planOf(SUITES, options, knownIn(options.out), Date.now());
+tell(plan);
+if (!options.plan) {
+  const wanted = plan.filter(({ why }) => why === null).map(({ id }) => id);
+  const failed = await runAll(
+    SUITES.filter(({ id }) => wanted.includes(id)),
+    options,
+  );
+  summarise(options.out);
+  if (failed.length > 0) {
+    console.error(`Failed: ${failed.join(', ')}`);
+    process.exitCode = 1;
+  }
+}

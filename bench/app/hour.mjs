@@ -2,14 +2,13 @@
 // one page that is never reloaded. Each minute: the heaps of the page and of its workers after a collection, what is in the
 // document, and what the process holds in all.
 
-import { readFileSync } from 'node:fs';
 import { callApi, inBrowser, openApp, openPlainBrowser } from '../browser.mjs';
+import { megabytes, processesOf, residentOf } from '../memory.mjs';
 import { round, table } from '../report.mjs';
 
 const VIEWPORT = { width: 1280, height: 800 };
 const POINTS = Array.from({ length: 20_000 }, (_, i) => [Math.sin(i) * (1 + (i % 7)), Math.cos(i * 1.7) * (i % 5)]);
 const BATCH = 32;
-const megabytes = (bytes) => round(bytes / 2 ** 20, 4);
 
 /** Sessions of the page and of each of its workers, to ask what they hold. */
 async function openSessions(page) {
@@ -47,19 +46,7 @@ async function heapOfWorker(client, sessionId) {
 
 /** Bytes that the heaviest process of the browser's pages holds. */
 async function residentBytes(browser) {
-  const client = await browser.newBrowserCDPSession();
-  const { processInfo } = await client.send('SystemInfo.getProcessInfo');
-  await client.detach();
-  const held = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentOf(id));
-  return Math.max(...held);
-}
-
-function residentOf(pid) {
-  try {
-    return 1024 * Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0);
-  } catch {
-    return 0;
-  }
+  return Math.max(...(await processesOf(browser, 'renderer')).map((id) => residentOf(id) ?? 0));
 }
 
 async function weigh(browser, page, { client, workers }, minute) {

@@ -1,9 +1,9 @@
 // How the page feels under a fit: points, pan, zoom and live ellipses in the built app while EM keeps running. Told
-// are the times between frames (requestAnimationFrame) and the tasks of the main thread over 50 ms, as the browser's own
-// observer counts them. The hand is Playwright's; there is no screen and no GPU: the processor that fits draws, too.
+// are frames and long tasks (./watch.mjs). The hand is Playwright's; there is no screen and no GPU: the processor that fits draws, too.
 
-import { callApi, inBrowser, openApp, openPlainBrowser, quantile } from '../browser.mjs';
-import { round, table } from '../report.mjs';
+import { callApi, inBrowser, openApp, openPlainBrowser } from '../browser.mjs';
+import { table } from '../report.mjs';
+import { watched } from './watch.mjs';
 
 /** Seconds that each activity is watched, after a second of the same to warm up. */
 const SECONDS = 6;
@@ -20,46 +20,6 @@ const ACTIVITIES = [
   { id: 'pan', title: 'panning', tool: 'Move the view', drags: true },
   { id: 'zoom', title: 'zooming by the wheel', tool: 'Move the view', wheels: true },
 ];
-
-/** Runs in the page: starts to count. */
-function startWatch() {
-  const frames = [];
-  const tasks = [];
-  let last = performance.now();
-  let going = true;
-  const observer = new PerformanceObserver((list) => {
-    for (const { startTime, duration } of list.getEntries()) tasks.push({ startTime, duration });
-  });
-  observer.observe({ type: 'longtask' });
-  const from = last;
-  requestAnimationFrame(function next(now) {
-    frames.push(now - last);
-    last = now;
-    if (going) requestAnimationFrame(next);
-  });
-  globalThis.endWatch = async () => {
-    going = false;
-    // The observer tells of a task only after it has ended.
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    observer.disconnect();
-    return { frames: frames.slice(1), tasks: tasks.filter(({ startTime }) => startTime >= from) };
-  };
-}
-
-function summarise({ frames, tasks }) {
-  if (frames.length < 2) throw new Error('No frames were drawn.');
-  const seconds = frames.reduce((sum, ms) => sum + ms, 0) / 1000;
-  return {
-    frames: frames.length,
-    framesPerSecond: round(frames.length / seconds, 3),
-    frameMs: {
-      p50: round(quantile(frames, 0.5), 3),
-      p95: round(quantile(frames, 0.95), 3),
-      max: round(Math.max(...frames), 3),
-    },
-    longTasks: { count: tasks.length, longestMs: Math.round(Math.max(0, ...tasks.map(({ duration }) => duration))) },
-  };
-}
 
 const iterationOf = async (page) => (await callApi(page, 'GET', 'state')).fit.iteration ?? 0;
 
@@ -109,12 +69,10 @@ async function watch(page, activity) {
   if (!box) throw new Error('The plane is not on show.');
   await handle(page, activity, box, 1);
   const before = await iterationOf(page);
-  await page.evaluate(startWatch);
-  await handle(page, activity, box, SECONDS);
-  const seen = await page.evaluate(() => globalThis.endWatch());
+  const feel = await watched(page, () => handle(page, activity, box, SECONDS));
   const iterations = (await iterationOf(page)) - before;
   if (!(iterations > 0)) throw new Error(`The fit stood still while ${activity.title}.`);
-  return { activity: activity.id, ...summarise(seen), iterations };
+  return { activity: activity.id, ...feel, iterations };
 }
 
 /** Every activity at every size, in a browser of its own. `url`: where the built app is served. */

@@ -2,10 +2,11 @@
 // the main thread last over 50 ms, while nothing else runs and while the same models are at work elsewhere. In the built
 // app in headless Chromium; the fingers are Playwright's.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { callApi, inBrowser, openApp, openPlainBrowser, quantile } from '../browser.mjs';
 import { round, table } from '../report.mjs';
 
-const MODELS = ['nano', 'base'];
 /** Keys pressed in each state, so many milliseconds apart: as fast as people type. */
 const KEYS = 120;
 const PAUSE = 120;
@@ -121,19 +122,26 @@ async function measure(page, model) {
   return rows;
 }
 
-/** In every state with every model, in a browser of its own. `url`: where the built app is served. */
-export async function runTyping({ url }) {
+/** In every state with every shipped model, in a browser of its own. `url`: where the built app of `outDir` is served. */
+export async function runTyping({ url, outDir }) {
   console.log('\nFrom the key to the score, a review of 200 words');
-  const rows = await inBrowser(await openPlainBrowser(), (browser) => measureAll(browser, url));
+  const { models } = JSON.parse(readFileSync(join(outDir, 'models/manifest.json'), 'utf8'));
+  const rows = await inBrowser(await openPlainBrowser(), (browser) =>
+    measureAll(
+      browser,
+      url,
+      models.map(({ id }) => id),
+    ),
+  );
   const heading = ['model', 'while', 'keys', 'p50 ms', 'p95 ms', 'long tasks'];
   const lines = rows.map((row) => [row.model, row.while, row.keys, row.p50_ms, row.p95_ms, row.long_tasks.count]);
   console.log(`\n${table([heading, ...lines])}`);
   return { words: 200, rows };
 }
 
-async function measureAll(browser, url) {
+async function measureAll(browser, url, models) {
   const rows = [];
-  for (const model of MODELS) {
+  for (const model of models) {
     // A profile each, so that one's training is not the other's.
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
     const page = await openApp(context, url, '#/reviews');

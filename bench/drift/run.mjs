@@ -1,12 +1,11 @@
 // The drift rows of npm run bench: false alarms over streams that have not drifted, and how soon others are noticed.
 // Needs the Large Movie Review Dataset (--data); each model's experiment (experiment.ts) runs in a process of its own.
 
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { table } from '../report.mjs';
+import { runScript } from '../script.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const FULL = { streams: 200, shifted: 40 };
@@ -16,32 +15,16 @@ const QUICK = { streams: 10, shifted: 5 };
 export async function runDrift({ data, quick }) {
   console.log('\nDrift: streams of film reviews, and streams of others, by the shipped models');
   const { models } = JSON.parse(readFileSync(join(ROOT, 'public/models/manifest.json'), 'utf8'));
-  const folder = mkdtempSync(join(tmpdir(), 'drift-'));
   const size = quick ? QUICK : FULL;
-  try {
-    const parts = await Promise.all(models.map(({ id }) => runModel(id, data, join(folder, `${id}.json`), size)));
-    const whole = { ...parts[0], results: parts.flatMap(({ results }) => results) };
-    print(whole);
-    return whole;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const parts = await Promise.all(models.map(({ id }) => runModel(id, data, size)));
+  const whole = { ...parts[0], results: parts.flatMap(({ results }) => results) };
+  print(whole);
+  return whole;
 }
 
-function runModel(model, data, out, { streams, shifted }) {
-  const args = ['--data', data, '--out', out, '--model', model, '--streams', streams, '--shifted', shifted];
-  const script = ['scripts/run-ts.mjs', 'bench/drift/experiment.ts', ...args.map(String)];
-  const child = spawn(process.execPath, ['--experimental-wasm-relaxed-simd', ...script], {
-    cwd: ROOT,
-    stdio: 'inherit',
-  });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve(JSON.parse(readFileSync(out, 'utf8')));
-      else reject(new Error(`The drift experiment of ${model} ended with ${code}.`));
-    });
-  });
+function runModel(model, data, { streams, shifted }) {
+  const args = ['--data', data, '--model', model, '--streams', streams, '--shifted', shifted];
+  return runScript('bench/drift/experiment.ts', args);
 }
 
 function print({ results }) {

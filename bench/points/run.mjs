@@ -1,33 +1,51 @@
 // The mixture rows of npm run bench: EM in the built app beside its peers. Contestants take turns within each round, so that a
 // busy machine is busy for all of them; medians over the rounds are told.
 
-import { round, summary, table } from '../report.mjs';
+import { round, spread, table } from '../report.mjs';
+import { GRAPHICS, GRID, GROWTH, PROBLEMS } from './plan.mjs';
 import { makeProblem } from './problem.mjs';
 import { findSklearn, openSklearn } from './sklearn.mjs';
-import { GRAPHICS, GRID, GROWTH, SUITES } from './suites.mjs';
 
 /** Whole iterations that are timed in a turn. */
 const TURN = 5;
 
-/** `url`: the bench page. `parts`: ids of suites, 'grid', 'graphics', 'growth'; all where none is named. */
-export async function runPoints({ browser, url, rounds, parts }) {
+/** Rounds of the grid: there are many problems in it. */
+const GRID_ROUNDS = 3;
+
+/** `url`: the bench page; what it returns goes into bench/results/points.json. */
+export async function runPoints(given) {
+  return onPage(given, async (setting) => {
+    const suites = await runAll(setting, [...PROBLEMS, GRAPHICS]);
+    return { versions: versionsOf(suites), suites: suites.map(told), growth: await runGrowth(setting) };
+  });
+}
+
+/** As many points, components and dimensions as there may be; goes into bench/results/grid.json. */
+export async function runGrid(given) {
+  const rounds = Math.min(GRID_ROUNDS, given.rounds);
+  return onPage({ ...given, rounds }, async (setting) => {
+    const suites = await runAll(setting, GRID);
+    return { versions: versionsOf(suites), turns: rounds, suites: suites.map(told) };
+  });
+}
+
+async function onPage({ browser, url, rounds }, work) {
   const page = await browser.newPage();
   page.on('pageerror', (error) => console.error(error));
   await page.goto(url);
   await page.waitForFunction(() => 'bench' in globalThis);
-  const setting = { page, python: findSklearn(), rounds };
-  const wanted = (id) => parts.length === 0 || parts.includes(id);
-  const suites = [];
-  for (const suite of SUITES.filter(({ id }) => wanted(id))) suites.push(await runSuite(setting, suite));
-  const grid = [];
-  for (const suite of wanted('grid') ? GRID : []) grid.push(await runSuite(setting, suite));
-  if (wanted('graphics')) suites.push(await runSuite(setting, GRAPHICS));
-  const growth = wanted('growth') ? await runGrowth(setting) : [];
+  const outcome = await work({ page, python: findSklearn(), rounds });
   await page.close();
-  const versions = Object.assign({}, ...suites.map(({ versions }) => versions));
-  return { versions, suites: suites.map(told), grid: grid.map(told), growth };
+  return outcome;
 }
 
+async function runAll(setting, problems) {
+  const suites = [];
+  for (const problem of problems) suites.push(await runSuite(setting, problem));
+  return suites;
+}
+
+const versionsOf = (suites) => Object.assign({}, ...suites.map(({ versions }) => versions));
 const told = ({ versions: _, ...suite }) => suite;
 
 /** A contestant made ready: `turn()` measures it once, in milliseconds per iteration at the suite's n. */
@@ -80,7 +98,7 @@ async function runSuite({ page, python, rounds }, { id, title, size, contestants
   const rows = open.map((contestant) => ({
     name: contestant.name,
     threads: contestant.threads,
-    ms: summary(contestant.samples),
+    ms: spread(contestant.samples),
     ...(contestant.n ? { measuredOn: contestant.n } : {}),
     ...(contestant.within ? { within: contestant.within } : {}),
     meanLogLikelihood: contestant.logLikelihood,
@@ -140,7 +158,7 @@ async function runGrowth({ page, rounds }) {
     const samples = [];
     for (let turn = 0; turn < Math.max(3, rounds); turn++) samples.push(...(await opened.turn()));
     await opened.close();
-    const ms = summary(samples);
+    const ms = spread(samples);
     rows.push({ ...size, ms, nsPerPointAndComponent: round((ms.median * 1e6) / (size.n * size.k), 3) });
   }
   const body = rows.map((row) => [row.n, row.k, row.ms.median.toFixed(2), row.nsPerPointAndComponent.toFixed(2)]);

@@ -1,7 +1,7 @@
 // The memory rows of the stream: heap, WebAssembly's memory, tensors, and what the browser's processes hold, near a run's
 // beginning and after each third of it. Flat is what holds no more after the last third than before it.
 
-import { readFileSync } from 'node:fs';
+import { processesOf, residentOf } from '../memory.mjs';
 import { round, table } from '../report.mjs';
 import { PROBLEMS } from './throughput.mjs';
 
@@ -60,20 +60,8 @@ function isSame(from, to) {
 
 /** Of all processes of the browser; null where the system does not tell. */
 async function residentBytes(browser) {
-  const session = await browser.newBrowserCDPSession();
-  try {
-    const { processInfo } = await session.send('SystemInfo.getProcessInfo');
-    return processInfo.reduce((sum, { id }) => sum + residentOf(id), 0);
-  } catch {
-    return null;
-  } finally {
-    await session.detach();
-  }
-}
-
-function residentOf(id) {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1];
-  return 1024 * Number(kilobytes ?? 0);
+  const held = (await processesOf(browser)).map(residentOf);
+  return held.every((bytes) => bytes === null) ? null : held.reduce((sum, bytes) => sum + (bytes ?? 0), 0);
 }
 
 function print(rows) {

@@ -2,18 +2,12 @@
 // (throughput.mjs, in the browser); how soon the drift detectors find the generators' drift, and their false alarms
 // (detectors.ts, in a process of its own).
 
-import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { chromium } from '@playwright/test';
 import { CHROMIUM_FLAGS, findBrowser } from '../../scripts/browser.mjs';
 import { table } from '../report.mjs';
+import { runScript } from '../script.mjs';
 import { runMemory } from './memory.mjs';
 import { runThroughput } from './throughput.mjs';
-
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /** So that the page can collect garbage and say exactly how large its heap is. */
 const MEMORY_FLAGS = ['--js-flags=--expose-gc', '--enable-precise-memory-info'];
@@ -47,26 +41,9 @@ async function measureMemory(url, batches) {
 
 async function runDetectors(quick) {
   console.log('\nStreams: drift detectors on the errors of a plain learner, over generators whose drift is known');
-  const folder = mkdtempSync(join(tmpdir(), 'stream-'));
-  try {
-    const detectors = await run('bench/stream/detectors.ts', join(folder, 'detectors.json'), quick ? 3 : 30);
-    print(detectors);
-    return detectors;
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-function run(experiment, out, streams) {
-  const args = ['scripts/run-ts.mjs', experiment, '--out', out, '--streams', String(streams)];
-  const child = spawn(process.execPath, args, { cwd: ROOT, stdio: 'inherit' });
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      if (code === 0) resolve(JSON.parse(readFileSync(out, 'utf8')));
-      else reject(new Error(`${experiment} ended with ${code}.`));
-    });
-  });
+  const detectors = await runScript('bench/stream/detectors.ts', ['--streams', quick ? 3 : 30]);
+  print(detectors);
+  return detectors;
 }
 
 function print({ results, documented, published }) {

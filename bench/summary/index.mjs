@@ -3,22 +3,23 @@
 //   node bench/summary/index.mjs
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
+import { join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { pageOf } from './page.mjs';
 import { VIEWS } from './views.mjs';
 
-const RESULTS = new URL('../results/', import.meta.url);
+const RESULTS = fileURLToPath(new URL('../results', import.meta.url));
 
-/** Writes both. */
-export function summarise() {
-  const sections = VIEWS.map(sectionOf).filter((section) => section !== null);
-  writeFileSync(new URL('README.md', RESULTS), markdownOf(sections));
-  writeFileSync(new URL('index.html', RESULTS), pageOf(sections));
-  console.log('\nTogether in bench/results/README.md and bench/results/index.html');
+/** Writes both into the folder of the results. */
+export function summarise(folder = RESULTS) {
+  const sections = VIEWS.map((view) => sectionOf(folder, view)).filter((section) => section !== null);
+  writeFileSync(join(folder, 'README.md'), markdownOf(sections));
+  writeFileSync(join(folder, 'index.html'), pageOf(sections));
+  console.log(`\nTogether in README.md and index.html of ${relative('.', folder)}`);
 }
 
-function sectionOf({ id, title, tables }) {
-  const file = new URL(`${id}.json`, RESULTS);
+function sectionOf(folder, { id, title, tables }) {
+  const file = join(folder, `${id}.json`);
   if (!existsSync(file)) return null;
   const results = JSON.parse(readFileSync(file, 'utf8'));
   const shown = tables(results).filter(({ rows }) => rows.length > 0);

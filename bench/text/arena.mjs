@@ -16,7 +16,6 @@ export const TOLERANCE = 1e-3;
 export async function openContestant(setting, contestant) {
   const { host, limitMs } = setting;
   const { job } = contestant;
-  if (contestant.missing) return { ...contestant, note: contestant.missing };
   try {
     if (job.kind === 'torch') {
       if (!setting.python) throw new Error('PyTorch is not installed here');

@@ -1,7 +1,6 @@
 // The page with the contestants that run in the browser, opened again where it crashed.
 
-/** `onnxFile(name)`: path of the model that the page asks for as onnx/<name>, or undefined. */
-export function makeHost(browser, url, onnxFile) {
+export function makeHost(browser, url) {
   let current = null;
   let crashed = false;
 
@@ -14,10 +13,6 @@ export function makeHost(browser, url, onnxFile) {
       crashed = true;
     });
     current.on('pageerror', (error) => console.error(error));
-    await current.route('**/bench/onnx/*', (route) => {
-      const path = onnxFile(new URL(route.request().url()).pathname.split('/').at(-1));
-      return path ? route.fulfill({ path, contentType: 'application/octet-stream' }) : route.abort();
-    });
     await current.goto(url);
     await current.waitForFunction(() => 'textBench' in globalThis);
     return current;

@@ -1,23 +1,27 @@
-// A peer: the same weights in onnxruntime-web on WASM, one thread. Scores only: it does not train.
+// A peer: the same weights in onnxruntime-web on WASM, one thread, by the product's own export. Scores only: it does not train.
 
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.wasm?url';
 import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
-import { makeBatch, TOKENS } from './problem';
+import { encoderToOnnx } from '../../src/ml/formats/onnx/text';
+import { makeBatch, makeProblem } from './problem';
 import type { Contestant, Job } from './protocol';
 
-export async function openOnnx(job: Extract<Job, { kind: 'onnx' }>, model: Uint8Array | null): Promise<Contestant> {
-  if (!model) throw new Error('no ONNX model was given');
+export async function openOnnx({ architecture, batch, tokens }: Extract<Job, { kind: 'onnx' }>): Promise<Contestant> {
+  const { config, weights } = makeProblem(architecture);
   env.wasm.numThreads = 1;
   env.wasm.wasmPaths = { wasm: new URL(wasmUrl, import.meta.url).href };
-  const session = await InferenceSession.create(model, {
+  const session = await InferenceSession.create(encoderToOnnx(config, weights), {
     executionProviders: ['wasm'],
     graphOptimizationLevel: 'all',
   });
-  const ids = BigInt64Array.from(makeBatch(job.batch).ids, BigInt);
+  const ids = BigInt64Array.from(makeBatch(batch, tokens).ids, BigInt);
+  const mask = new BigInt64Array(batch * tokens).fill(1n);
+  const shape = [batch, tokens];
   return {
     engine: `onnxruntime-web ${env.versions.web ?? ''} WASM, 1 thread`,
     async run() {
-      const { logits } = await session.run({ ids: new Tensor('int64', ids, [job.batch, TOKENS]) });
+      const feeds = { input_ids: new Tensor('int64', ids, shape), attention_mask: new Tensor('int64', mask, shape) };
+      const { logits } = await session.run(feeds);
       return [...((await logits.getData()) as Float32Array)];
     },
   };

@@ -12,14 +12,16 @@ import { Rng } from '../../src/ml/rng';
 import { Optimiser } from '../../src/ml/trainer/optimiser';
 import { DEFAULT_OPTIONS } from '../../src/ml/trainer/options';
 import { browserNnEnv } from '../../src/workers/nn-env';
-import { LEARNING_RATE, makeBatch, makeProblem, PEAK_ROUNDS, type Problem, TOKENS, WEIGHT_DECAY } from './problem';
+import { LEARNING_RATE, makeBatch, makeProblem, PEAK_ROUNDS, type Problem, WEIGHT_DECAY } from './problem';
 import type { Contestant, Job } from './protocol';
+
+type Work = Pick<Extract<Job, { kind: 'ours' }>, 'batch' | 'tokens'>;
 
 export async function openOurs(job: Extract<Job, { kind: 'ours' }>): Promise<Contestant> {
   const nn = await startBackend(job.threads);
   const problem = makeProblem(job.architecture);
   const encoder = new Encoder(nn, problem.config, problem.weights);
-  const run = job.pass === 'forward' ? forward(encoder, job.batch) : training(encoder, problem, job.batch);
+  const run = job.pass === 'forward' ? forward(encoder, job) : training(encoder, problem, job);
   return { engine: nn.description, run };
 }
 
@@ -34,13 +36,13 @@ export async function startBackend(threads: number): Promise<NnBackend> {
   return nn;
 }
 
-function forward(encoder: Encoder, batch: number) {
+function forward(encoder: Encoder, { batch, tokens }: Work) {
   const { nn } = encoder;
-  const shape = { batch, length: TOKENS };
+  const shape = { batch, length: tokens };
   const act = encoder.activations(shape, 'inference');
   const head = new ClassifierHead(encoder, shape);
-  const { ids } = makeBatch(batch);
-  const lengths = new Int32Array(batch).fill(TOKENS);
+  const { ids } = makeBatch(batch, tokens);
+  const lengths = new Int32Array(batch).fill(tokens);
   return async () => {
     nn.writeInts(act.ids, ids);
     nn.writeInts(act.lengths, lengths);
@@ -51,9 +53,9 @@ function forward(encoder: Encoder, batch: number) {
 }
 
 /** One step: forward, backward, AdamW over all parameters; no dropout and no clipping, as with the peers. */
-function training(encoder: Encoder, { weights }: Problem, batch: number) {
+function training(encoder: Encoder, { weights }: Problem, { batch, tokens }: Work) {
   const { nn } = encoder;
-  const shape = { batch, length: TOKENS };
+  const shape = { batch, length: tokens };
   const act = encoder.activations(shape, 'training');
   const head = new ClassifierHead(encoder, shape);
   const loss = new Loss(encoder, head);
@@ -66,8 +68,8 @@ function training(encoder: Encoder, { weights }: Problem, batch: number) {
     max_grad_norm: 0,
   } as const;
   const optimiser = new Optimiser(encoder, weights, options, 'classifier', new Rng(1));
-  const { ids, labels } = makeBatch(batch);
-  const lengths = new Int32Array(batch).fill(TOKENS);
+  const { ids, labels } = makeBatch(batch, tokens);
+  const lengths = new Int32Array(batch).fill(tokens);
   const each = new Float32Array(batch).fill(1 / batch);
   let step = 0;
   return async () => {

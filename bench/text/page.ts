@@ -49,7 +49,7 @@ const textBench: TextBench = {
   async open(name, job, limitMs) {
     close(name);
     workers.set(name, new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
-    const answer = await ask(name, { kind: 'open', job, model: await modelOf(job) }, limitMs);
+    const answer = await ask(name, { kind: 'open', job }, limitMs);
     if (answer.kind !== 'opened') throw new Error(`${name} gave an unexpected answer.`);
     return answer.opened;
   },
@@ -60,13 +60,5 @@ const textBench: TextBench = {
   },
   close,
 };
-
-/** Fetched here: only the page's own requests are sure to reach whoever serves the model. */
-async function modelOf(job: Job): Promise<Uint8Array | null> {
-  if (job.kind !== 'onnx') return null;
-  const response = await fetch(job.url);
-  if (!response.ok) throw new Error(`the ONNX model could not be fetched (${response.status})`);
-  return new Uint8Array(await response.arrayBuffer());
-}
 
 Object.assign(globalThis, { textBench });

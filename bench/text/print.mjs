@@ -29,11 +29,11 @@ function printRemarks(rows) {
 }
 
 export function printShipped(rows) {
-  const body = rows.map(({ title, name, ms, textsPerSecond, remark, note }) =>
+  const body = rows.map(({ model, title, name, ms, textsPerSecond, remark, note }) =>
     note
-      ? [`${title}, ${name} *`, '–', '–', '–']
+      ? [`${model}: ${title}, ${name} *`, '–', '–', '–']
       : [
-          `${title}, ${name}${remark ? ' *' : ''}`,
+          `${model}: ${title}, ${name}${remark ? ' *' : ''}`,
           ms.median.toFixed(2),
           `${ms.p25.toFixed(2)}–${ms.p75.toFixed(2)}`,
           textsPerSecond?.toFixed(0) ?? '–',
@@ -50,8 +50,16 @@ export function printShipped(rows) {
 export function judge(groups, goals) {
   return groups.flatMap(({ architecture, pass, flopsPerText, rows }) => {
     const ours = rows.find(({ id }) => id === 'ours-1').msPerText;
-    const peer = rows.find(({ id }) => id === 'onnx')?.msPerText;
-    if (pass === 'training') return trainingGoals(architecture, flopsPerText, ours, goals);
+    const of = (peer) => rows.find(({ id }) => id === peer)?.msPerText;
+    if (pass === 'training') {
+      const stock = rows.filter(({ id, msPerText }) => id.startsWith('tfjs-') && msPerText);
+      const quickest = stock.toSorted((a, b) => a.msPerText.median - b.msPerText.median)[0]?.msPerText;
+      return [
+        ...trainingGoals(architecture, flopsPerText, ours, goals),
+        ...peerGoals(architecture, { ours, quickest, torch: of('torch') }, goals),
+      ];
+    }
+    const peer = of('onnx');
     const goal = `${architecture}: forward at ${goals.forward} times onnxruntime-web, 1 thread`;
     const ratio = (kind) => peer[kind] / ours[kind];
     return [toGoal(goal, 'times', ours && peer ? ratio : null, (value) => value >= goals.forward)];
@@ -67,11 +75,31 @@ function trainingGoals(architecture, operations, ours, { training, trainingMs })
   return [speed, toGoal(other, 'ms', ours ? (kind) => ours[kind] : null, (value) => value <= trainingMs.most)];
 }
 
+/** Beside those who train, too. */
+function peerGoals(architecture, { ours, quickest, torch }, goals) {
+  const faster = `${architecture}: a training step at ${goals.stock} times the quickest stock tfjs, 1 thread`;
+  const near = `${architecture}: a training step in ${goals.torch} times PyTorch's time or less, 1 thread`;
+  const times = (a, b) => (a && b ? (kind) => a[kind] / b[kind] : null);
+  return [
+    toGoal(faster, 'times', times(quickest, ours), (value) => value >= goals.stock),
+    toGoal(near, 'times', times(ours, torch), (value) => value <= goals.torch),
+  ];
+}
+
 /** `figure(kind)`: of the medians or of the minima; null where there is none. */
 function toGoal(goal, unit, figure, reached) {
   if (!figure) return { goal, unit, value: null, ofMinima: null, met: null };
   const value = round(figure('median'), 3);
   return { goal, unit, value, ofMinima: round(figure('min'), 3), met: reached(value) };
+}
+
+export function printScoring(rows) {
+  const body = rows.map(({ name, batch, tokens, p50, p95, reviewsPerSecond, timesOurs, remark, note }) => [
+    `${name}, ${batch} × ${tokens} tokens${(note ?? remark) ? ' *' : ''}`,
+    ...(note ? ['–', '–', '–', '–'] : [p50, p95, reviewsPerSecond, timesOurs]),
+  ]);
+  console.log(`\n${table([['', 'p50 ms', 'p95 ms', 'reviews/s', 'times ours'], ...body])}`);
+  printRemarks(rows);
 }
 
 export function printGoals(goals) {

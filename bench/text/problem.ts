@@ -1,10 +1,11 @@
 // What the text contestants compute, the same for all: textbook BERT of a standard size with weights from a seed,
-// texts of 128 tokens, and the operations that count.
+// texts of so many tokens, and the operations that count.
 
 import { type EncoderConfig, presetConfig } from '../../src/ml/bert/config';
 import { writeSafetensors } from '../../src/ml/bert/safetensors';
 import { freshWeights, toFile, type Weights } from '../../src/ml/bert/weights';
 
+/** Of a text, where nothing else is said. */
 export const TOKENS = 128;
 export const VOCABULARY = 8192;
 export const LEARNING_RATE = 3e-5;
@@ -31,15 +32,15 @@ export function makeProblem(architecture: string): Problem {
 }
 
 export interface Batch {
-  /** [batch × TOKENS], no padding. */
+  /** [batch × tokens], no padding. */
   readonly ids: Int32Array;
   /** [batch] 0 or 1. */
   readonly labels: Int32Array;
 }
 
-export function makeBatch(batch: number): Batch {
+export function makeBatch(batch: number, tokens: number = TOKENS): Batch {
   return {
-    ids: Int32Array.from({ length: batch * TOKENS }, (_, i) => (i * 7919 + Math.floor(i / TOKENS) * 31) % VOCABULARY),
+    ids: Int32Array.from({ length: batch * tokens }, (_, i) => (i * 7919 + Math.floor(i / tokens) * 31) % VOCABULARY),
     labels: Int32Array.from({ length: batch }, (_, i) => i % 2),
   };
 }
@@ -56,17 +57,17 @@ export const FLOPS_FORMULA =
   '(I = 4H, C = 2); training three times that';
 
 /** Floating-point operations of one text. */
-export function flops(config: EncoderConfig, pass: Pass): number {
+function flops(config: EncoderConfig, pass: Pass, tokens: number): number {
   const { hidden_size: H, intermediate_size: I, num_hidden_layers: L, num_labels: C } = config;
   // Queries, keys, values and projection; both feed-forward products; scores and the weighted sum.
-  const layer = 8 * TOKENS * H * H + 4 * TOKENS * H * I + 4 * TOKENS * TOKENS * H;
+  const layer = 8 * tokens * H * H + 4 * tokens * H * I + 4 * tokens * tokens * H;
   const forward = L * layer + 2 * H * H + 2 * H * C;
   return pass === 'forward' ? forward : 3 * forward;
 }
 
 /** Of an architecture by its name. */
-export function flopsOf(architecture: string, pass: Pass): number {
-  return flops(configOf(architecture), pass);
+export function flopsOf(architecture: string, pass: Pass, tokens: number = TOKENS): number {
+  return flops(configOf(architecture), pass, tokens);
 }
 
 /** Rounds that a run of the ceiling does, each of 12 f32x4 multiply-adds: about a millisecond, seldom interrupted. */

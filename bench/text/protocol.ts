@@ -13,13 +13,14 @@ export type ShippedTask =
   /** The words' part in the score of a text of so many words. */
   | { readonly kind: 'explain'; readonly words: number };
 
-/** `batch`: texts that one run computes. */
+/** `batch`: texts that one run computes; `tokens`: of each. */
 export type Job =
   | {
       readonly kind: 'ours';
       readonly architecture: string;
       readonly pass: Pass;
       readonly batch: number;
+      readonly tokens: number;
       readonly threads: number;
     }
   | {
@@ -27,10 +28,11 @@ export type Job =
       readonly architecture: string;
       readonly pass: Pass;
       readonly batch: number;
+      readonly tokens: number;
       readonly backend: TfjsBackendName;
     }
-  | { readonly kind: 'onnx'; readonly batch: number /** Where the page finds the model. */; readonly url: string }
-  | { readonly kind: 'shipped'; readonly threads: number; readonly task: ShippedTask }
+  | { readonly kind: 'onnx'; readonly architecture: string; readonly batch: number; readonly tokens: number }
+  | { readonly kind: 'shipped'; readonly model: string; readonly threads: number; readonly task: ShippedTask }
   | { readonly kind: 'peak' };
 
 /** A contestant made ready. */
@@ -50,7 +52,7 @@ export interface Opened {
 }
 
 export type ToWorker =
-  | { readonly kind: 'open'; readonly job: Job /** Of the job onnx. */; readonly model: Uint8Array | null }
+  | { readonly kind: 'open'; readonly job: Job }
   | { readonly kind: 'turn'; readonly budgetMs: number; readonly most: number };
 
 export type FromWorker =

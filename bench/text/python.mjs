@@ -1,6 +1,6 @@
-// Python peers of the text rows: PyTorch as a contestant in a process of its own, and the maker of ONNX models.
+// PyTorch as a contestant of the text rows, in a process of its own.
 
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -16,7 +16,7 @@ export function findPython(...modules) {
   return candidates.find((python) => spawnSync(python, ['-c', `import ${modules.join(', ')}`]).status === 0);
 }
 
-/** A folder with each architecture's configuration and weights, and what Python makes of them. */
+/** A folder with each architecture's configuration and weights, for Python. */
 export function openWorkshop(problemFiles) {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-'));
   const close = () => rmSync(folder, { recursive: true, force: true });
@@ -27,27 +27,12 @@ export function openWorkshop(problemFiles) {
     const known = made.get(architecture);
     if (known) return known;
     const { config, safetensors } = problemFiles(architecture);
-    const paths = { config, configFile: join(folder, `${architecture}.json`), weights: join(folder, architecture) };
-    writeFileSync(paths.configFile, JSON.stringify(config));
+    const paths = { config, weights: join(folder, architecture) };
     writeFileSync(paths.weights, safetensors);
     made.set(architecture, paths);
     return paths;
   };
-  return {
-    files,
-    /** Path of the ONNX model. Throws where Python cannot make it. */
-    onnx(python, architecture, tokens) {
-      const { configFile, weights } = files(architecture);
-      const out = join(folder, `${architecture}.onnx`);
-      const script = join(HERE, 'bert_onnx.py');
-      execFileSync(python, ['-B', script, configFile, weights, out, String(tokens)], {
-        stdio: 'pipe',
-        timeout: 120_000,
-      });
-      return out;
-    },
-    close,
-  };
+  return { files, close };
 }
 
 /** PyTorch made ready; rejects when it fails or takes longer than `limitMs`. */

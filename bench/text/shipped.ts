@@ -1,4 +1,4 @@
-// The shipped model in the app's own hands: scores and explains texts of a given length, tokenizer and all.
+// A shipped model in the app's own hands: scores and explains texts of a given length, tokenizer and all.
 
 import { loadTextModel } from '../../src/ml/text/load';
 import type { ModelFiles, TextModel } from '../../src/ml/text/types';
@@ -12,7 +12,7 @@ const WORDS = 'the film was good and we had a great time with the story but it i
 
 export async function openShipped(job: Extract<Job, { kind: 'shipped' }>): Promise<Contestant> {
   const nn = await startBackend(job.threads);
-  const model = loadTextModel(nn, await shippedFiles('base'));
+  const model = loadTextModel(nn, await shippedFiles(job.model));
   return { engine: `${model.info.architecture}, ${nn.description}`, run: await task(model, job.task) };
 }
 

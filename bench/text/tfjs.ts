@@ -4,7 +4,7 @@
 import '@tensorflow/tfjs-backend-cpu';
 import * as tf from '@tensorflow/tfjs';
 import { prepareWasm } from '../../src/ml/compute/tf-wasm';
-import { LEARNING_RATE, makeBatch, makeProblem, TOKENS } from './problem';
+import { LEARNING_RATE, makeBatch, makeProblem } from './problem';
 import type { Contestant, Job, TfjsBackendName } from './protocol';
 import { StockBert } from './tfjs-bert';
 
@@ -14,9 +14,10 @@ export async function openTfjs(job: Extract<Job, { kind: 'tfjs' }>): Promise<Con
   // WASM's gather has no gradient kernel: there, training multiplies by one-hot rows instead.
   const oneHot = job.backend === 'wasm' && job.pass === 'training';
   const model = new StockBert(config, weights, oneHot);
-  const { ids, labels } = makeBatch(job.batch);
+  const { ids, labels } = makeBatch(job.batch, job.tokens);
   const tokens = tf.tensor1d(ids, 'int32');
-  const run = job.pass === 'forward' ? forward(model, tokens) : training(model, tokens, labels, config.num_labels);
+  const logits = () => model.logits(tokens, job.tokens);
+  const run = job.pass === 'forward' ? forward(logits) : training(model, logits, labels, config.num_labels);
   return { engine: `tfjs ${tf.version_core} ${tf.getBackend()}`, run };
 }
 
@@ -31,22 +32,22 @@ async function start(backend: TfjsBackendName): Promise<void> {
   await tf.ready();
 }
 
-function forward(model: StockBert, tokens: tf.Tensor1D) {
+function forward(logits: () => tf.Tensor2D) {
   return async () => {
-    const logits = tf.tidy(() => model.logits(tokens, TOKENS));
-    const values = await logits.data();
-    logits.dispose();
+    const outcome = tf.tidy(logits);
+    const values = await outcome.data();
+    outcome.dispose();
     return [...values];
   };
 }
 
 /** tfjs has Adam, but no decoupled decay: its step is the easier one. */
-function training(model: StockBert, tokens: tf.Tensor1D, labels: Int32Array, classes: number) {
+function training(model: StockBert, logits: () => tf.Tensor2D, labels: Int32Array, classes: number) {
   const targets = tf.cast(tf.oneHot(tf.tensor1d(labels, 'int32'), classes), 'float32');
   const optimiser = tf.train.adam(LEARNING_RATE, 0.9, 0.999, 1e-8);
   return async () => {
     const loss = optimiser.minimize(
-      () => tf.losses.softmaxCrossEntropy(targets, model.logits(tokens, TOKENS)) as tf.Scalar,
+      () => tf.losses.softmaxCrossEntropy(targets, logits()) as tf.Scalar,
       true,
       model.variables,
     );

@@ -2,19 +2,19 @@
 
 import type { Contestant, FromWorker, Job, Opened, ToWorker } from './protocol';
 
-/** A first run that takes longer is the only warm-up. */
-const COLD_MS = 60_000;
+/** A first run that takes longer is the only warm-up: what is compiled in it is little beside it. */
+const COLD_MS = 30_000;
 
 let contestant: Contestant | null = null;
 
-async function make(job: Job, model: Uint8Array | null): Promise<Contestant> {
+async function make(job: Job): Promise<Contestant> {
   switch (job.kind) {
     case 'ours':
       return (await import('./ours')).openOurs(job);
     case 'tfjs':
       return (await import('./tfjs')).openTfjs(job);
     case 'onnx':
-      return (await import('./onnx')).openOnnx(job, model);
+      return (await import('./onnx')).openOnnx(job);
     case 'shipped':
       return (await import('./shipped')).openShipped(job);
     case 'peak':
@@ -22,8 +22,8 @@ async function make(job: Job, model: Uint8Array | null): Promise<Contestant> {
   }
 }
 
-async function open(job: Job, model: Uint8Array | null): Promise<Opened> {
-  contestant = await make(job, model);
+async function open(job: Job): Promise<Opened> {
+  contestant = await make(job);
   const first = await timed(contestant);
   const runs = first.ms > COLD_MS ? [first] : [first, await timed(contestant)];
   const check = job.kind === 'shipped' ? first.result : runs.flatMap(({ result }) => result);
@@ -48,7 +48,7 @@ async function turn(budgetMs: number, most: number): Promise<number[]> {
 
 async function answer(message: ToWorker): Promise<FromWorker> {
   try {
-    if (message.kind === 'open') return { kind: 'opened', opened: await open(message.job, message.model) };
+    if (message.kind === 'open') return { kind: 'opened', opened: await open(message.job) };
     return { kind: 'turned', ms: await turn(message.budgetMs, message.most) };
   } catch (error) {
     return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };

@@ -2,9 +2,9 @@
 // operation of a transformer layer, forward and backward, beside a loop of multiply-adds that touches no
 // memory. The ceiling is measured again between the products, so that a busy machine is busy for both.
 
-import type { Floats, NnBackend } from '../src/ml/compute/nn/types';
-import { createWasmBackend, type WasmNnEnv } from '../src/ml/compute/nn/wasm/create';
-import { instantiate } from '../src/ml/compute/nn/wasm/module';
+import type { Floats, NnBackend } from '../../src/ml/compute/nn/types';
+import { createWasmBackend, type WasmNnEnv } from '../../src/ml/compute/nn/wasm/create';
+import { instantiate } from '../../src/ml/compute/nn/wasm/module';
 
 export interface ProductRow {
   readonly model: string;
@@ -36,8 +36,7 @@ export interface NnBenchOptions {
   readonly turns: number;
 }
 
-/** Milliseconds: of the clock, or where it can be had of this process's own computing. */
-export type Clock = () => number;
+type Clock = () => number;
 
 const MODELS = [
   { model: 'L2 H128', hidden: 128 },
@@ -46,11 +45,8 @@ const MODELS = [
 ];
 const PEAK_ROUNDS = 200_000;
 
-export async function measureNn(
-  env: WasmNnEnv,
-  options: NnBenchOptions,
-  now: Clock = () => performance.now(),
-): Promise<NnMeasured> {
+export async function measureNn(env: WasmNnEnv, options: NnBenchOptions): Promise<NnMeasured> {
+  const now: Clock = () => performance.now();
   const nn = await createWasmBackend({ env, ...options });
   await helpersUp(nn, options.threads);
   const peak = await openPeak(env, options.relaxed, now);

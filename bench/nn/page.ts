@@ -1,9 +1,9 @@
-// Gives bench/nn-matmul-run.mjs one call: the kernels' measurements, made in a worker.
+// Gives bench/nn/run.mjs one call: the kernels' measurements, made in a worker.
 
-import type { NnBenchOptions, NnMeasured } from './nn-matmul';
+import type { NnBenchOptions, NnMeasured } from './measure';
 
 function nnBench(options: NnBenchOptions): Promise<NnMeasured> {
-  const worker = new Worker(new URL('./nn-matmul.worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   return new Promise<NnMeasured>((resolve, reject) => {
     worker.onmessage = ({ data }: MessageEvent<NnMeasured>) => resolve(data);
     worker.onerror = ({ message }) => reject(new Error(message));

@@ -1,14 +1,17 @@
-// What bench/image.mjs measures: images a second of a training step, ours on WASM against tfjs-layers.
+// What bench/image/run.mjs measures: images a second of a training step, ours on WASM against tfjs-layers, all on one thread.
+// Writes JSON: --out <file> --rounds N
 
+import { writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs';
-import { createWasmBackend } from '../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../src/ml/compute/nn/wasm/node-env';
-import { IMAGE_TRAINING, type ImageStructure, SMALL_CNN, SMALL_MLP } from '../src/ml/image/config';
-import { byteImages } from '../src/ml/image/images';
-import { ImageTrainer } from '../src/ml/image/trainer';
-import { SAMPLE_IMAGES, sampleImages } from '../src/ml/samples/images';
+import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { IMAGE_TRAINING, type ImageStructure, SMALL_CNN, SMALL_MLP } from '../../src/ml/image/config';
+import { byteImages } from '../../src/ml/image/images';
+import { ImageTrainer } from '../../src/ml/image/trainer';
+import { SAMPLE_IMAGES, sampleImages } from '../../src/ml/samples/images';
 
 const BATCH = 32;
 /** Milliseconds after which a contender has been seen enough. */
@@ -86,24 +89,21 @@ async function race(contenders: readonly Contender[], rounds: number): Promise<M
   return rates;
 }
 
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
-}
+const NAMED = { cnn: 'A convolutional network', mlp: 'A network of dense layers' } as const;
 
-export default async function main([rounds = '15']: string[]): Promise<void> {
+export default async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({
+    args,
+    options: { out: { type: 'string' }, rounds: { type: 'string', default: '15' } },
+  });
   setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const groups = [];
   for (const structure of [SMALL_CNN, SMALL_MLP]) {
     const contenders = [await ours(structure), await layers(structure, 'wasm'), await layers(structure, 'cpu')];
-    const rates = await race(contenders, Number(rounds));
-    console.log(`\n${JSON.stringify(structure)}: training steps of ${BATCH} images of 28×28, medians`);
-    const first = median(rates.get(contenders[0].name)!);
-    for (const [name, values] of rates) {
-      if (!values) continue;
-      const rate = median(values);
-      console.log(
-        `${name.padEnd(40)} ${rate.toFixed(0).padStart(7)} images/s of ${values.length} steps, ours ${(first / rate).toFixed(1)}×`,
-      );
-    }
+    const rates = await race(contenders, Number(values.rounds));
+    const rows = [...rates].map(([name, samples]) => ({ name, imagesPerSecond: samples }));
+    groups.push({ title: NAMED[structure.kind], structure, rows });
     for (const contender of contenders) contender.end();
   }
+  if (values.out) writeFileSync(values.out, JSON.stringify({ batch: BATCH, groups }));
 }
