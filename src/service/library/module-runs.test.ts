@@ -2,6 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { eventRecord, versionRecord } from '../../ml/logs';
 import { deferred } from '../../wire/deferred';
 import type { ModuleTask, ModuleTasks } from '../../wire/module-tasks';
 import { Serial } from '../points/pace';
@@ -82,6 +83,88 @@ describe('a training that has no sandbox', () => {
     const { phase, error } = (await ended()) ?? {};
     expect(phase).toBe('interrupted');
     expect(error?.message).toMatch(/closed or loaded anew\. Nothing of it was kept/);
+  });
+});
+
+describe('the log of a training', () => {
+  const withManifest = (manifest: Record<string, unknown>) =>
+    modules.add(
+      'Logged',
+      { trainingScript: 'train.js', ...manifest },
+      new Map([['train.js', bytes('export {};')]]),
+      null,
+    );
+
+  it('is refused before it begins where it could not be kept, or would take the place of a script', async () => {
+    const wrong = [
+      { logNamingFormat: 'train.js', logDirectory: '' },
+      { logNamingFormat: 'manifest.json', logDirectory: '.' },
+      { logNamingFormat: 'x.log', logDirectory: 'train.js' },
+      { logNamingFormat: '../%Y.log' },
+      { logNamingFormat: '' },
+    ];
+    for (const manifest of wrong) {
+      const logged = await withManifest(manifest);
+      await expect(runs.train(logged, REQUEST), manifest.logNamingFormat).rejects.toMatchObject({ code: 'invalid' });
+    }
+    expect(await tasks.methods().takeTask()).toBeNull();
+  });
+
+  it('gives way to what the module wrote there itself', async () => {
+    const logged = await withManifest({ logNamingFormat: 'run.log' });
+    await runs.train(logged, REQUEST);
+    const { task } = await taken();
+    await report(task, { kind: 'log', lines: ['ours'] });
+    await report(task, { kind: 'trained', files: [{ path: 'logs/run.log', file: new Blob(['theirs']) }] });
+    expect(await ended()).toMatchObject({ phase: 'finished', wrote: ['logs/run.log'] });
+    expect(new TextDecoder().decode((await modules.files(logged)).get('logs/run.log'))).toBe('theirs');
+  });
+});
+
+describe('event files', () => {
+  const board = (tags: readonly string[]) => {
+    const values = tags.map((tag) => ({ kind: 'scalar', tag, value: 1, form: 'simple' }) as const);
+    const parts = [versionRecord(0), eventRecord({ wall_time: 0, step: 1, file_version: null, values })];
+    return new Blob(parts);
+  };
+  const named = (name: string, file: Blob) => ({ path: `tb_logs/events.out.tfevents.${name}`, file });
+
+  it('that are none, or damaged, draw nothing and keep nothing from being kept', async () => {
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    const whole = new Uint8Array(await board(['loss']).arrayBuffer());
+    const damaged = whole.with(whole.length - 6, (whole.at(-6) ?? 0) ^ 1);
+    const files = [
+      named('a', new Blob([damaged])),
+      named('b', board(['rate'])),
+      named('c', new Blob(['no events at all'])),
+    ];
+    await report(task, { kind: 'trained', files });
+    const { phase, scalars } = (await ended()) ?? {};
+    expect(phase).toBe('finished');
+    expect(scalars).toEqual({ rate: [{ step: 1, value: 1 }] });
+  });
+
+  it('draw as many tags as can be shown, of however many files, with names of some length', async () => {
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    const files = Array.from({ length: 5 }, (_, i) => {
+      const tags = Array.from({ length: 40 }, (_, j) => `${i}-${j}-${'x'.repeat(1000)}`);
+      return named(String(i), board(tags));
+    });
+    await report(task, { kind: 'trained', files });
+    const drawn = Object.keys((await ended())?.scalars ?? {});
+    expect(drawn).toHaveLength(50);
+    expect(Math.max(...drawn.map((tag) => tag.length))).toBeLessThanOrEqual(200);
+  });
+
+  it('of more than is read at once are drawn from their beginning', async () => {
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    const large = new Blob([board(['first']), new Uint8Array(8 * 2 ** 20)]);
+    await report(task, { kind: 'trained', files: [named('a', large), named('b', board(['second']))] });
+    expect(await ended()).toMatchObject({ phase: 'finished' });
+    expect(Object.keys(runs.state()?.scalars ?? {})).not.toContain('second');
   });
 });
 

@@ -2,7 +2,8 @@
 // sandbox of some tab; what a training wrote is kept whole once it has ended well, and nothing of it otherwise.
 
 import { zoneAt } from '../../ml/logs';
-import { logPath, type Manifest, moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
+import { ArchiveError, logPath, type Manifest, moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
+import { quoted } from '../../ml/modules/errors';
 import { isScript, joined } from '../../ml/modules/paths';
 import { ServiceError } from '../../wire/errors';
 import type { ModelFile, ModuleTraining, PredictAnswer, PredictRequest, TrainModule } from '../../wire/library';
@@ -10,9 +11,10 @@ import type { ModuleReport } from '../../wire/module-tasks';
 import type { SandboxFailure } from '../../wire/sandbox';
 import { invalid } from '../errors';
 import type { Modules } from './modules';
+import { checkTogether } from './paths';
 import type { Files } from './source';
 import type { Tasks } from './tasks';
-import { afterTheEngine, INTERRUPTED, isEventFile, keptOf, scalarsOf, stackOf, withLines } from './training';
+import { afterTheEngine, INTERRUPTED, keptOf, scalarsIn, stackOf, withLines, withScalars } from './training';
 import { runsHere } from './twins';
 
 /** Of the log that is kept among the files. */
@@ -23,6 +25,8 @@ const USUAL_SECONDS = 600;
 const MOST_SECONDS = 24 * 3600;
 /** Milliseconds between two times that what is known of a training is kept while it is on. */
 const KEEP_EVERY = 2000;
+/** Times as long as drawing took pass before it is done again: the engine has other things to do. */
+const DRAWING_SHARE = 10;
 
 export class ModuleRuns {
   private training: ModuleTraining | null = null;
@@ -32,6 +36,7 @@ export class ModuleRuns {
   private run = 0;
   private began = 0;
   private kept = 0;
+  private drawAgain = 0;
   /** Another each time: what a tab has loaded may be older than what was read from storage since. */
   private opened = '';
 
@@ -74,6 +79,7 @@ export class ModuleRuns {
     }
     const files = await this.modules.files(id);
     const { manifest, folder, script } = this.scriptOf(id, 'trainingScript', new Set(files.keys()));
+    checkLog(manifest, files.keys());
     if (this.training?.phase === 'running') {
       throw new ServiceError('conflict', 'A module is being trained already: stop it first.');
     }
@@ -137,7 +143,7 @@ export class ModuleRuns {
         this.training = withLines(this.training, report.lines);
         break;
       case 'events':
-        await this.draw(run, [report], manifest);
+        if (performance.now() >= this.drawAgain) await this.draw(run, [report], manifest);
         break;
       case 'trained': {
         await this.draw(run, report.files, manifest);
@@ -159,12 +165,12 @@ export class ModuleRuns {
 
   /** Scalars of those among the files that are TensorBoard's. */
   private async draw(run: number, files: readonly ModelFile[], { tensorboardDirectory }: Manifest): Promise<void> {
-    for (const { path, file } of files) {
-      if (!isEventFile(path)) continue;
-      const scalars = scalarsOf(new Uint8Array(await file.arrayBuffer()), path, tensorboardDirectory);
-      if (this.run !== run || this.training?.phase !== 'running') return;
-      this.training = { ...this.training, scalars: { ...this.training.scalars, ...scalars } };
-    }
+    const began = performance.now();
+    const found = await scalarsIn(files, tensorboardDirectory);
+    const now = performance.now();
+    this.drawAgain = now + DRAWING_SHARE * (now - began);
+    if (this.run !== run || this.training?.phase !== 'running') return;
+    this.training = { ...this.training, scalars: withScalars(this.training.scalars, found) };
   }
 
   /** All that it wrote, and its log, in one transaction; resolves with their paths, or null where it was stopped before. */
@@ -180,7 +186,9 @@ export class ModuleRuns {
     for (const { path, file } of written) files.set(joined(folder, path), new Uint8Array(await file.arrayBuffer()));
     const now = new Date();
     const log = lines.map((line) => `${line}\n`).join('');
-    files.set(logPath(manifest, now, zoneAt(now)), new TextEncoder().encode(log));
+    const logged = logPath(manifest, now, zoneAt(now));
+    // What the module wrote there itself is its own log.
+    if (!files.has(logged)) files.set(logged, new TextEncoder().encode(log));
     if (this.run !== run || this.training?.phase !== 'running') return null;
     // Too late to be stopped: all of it is kept now, or it fails.
     this.endTraining = null;
@@ -219,6 +227,36 @@ export class ModuleRuns {
       throw new ServiceError('conflict', `${whole} is not JavaScript: this module runs elsewhere, and not here.`);
     }
     return { manifest, folder, script: folder === '' ? whole : whole.slice(folder.length + 1) };
+  }
+}
+
+/**
+ * Before it begins: a log that could not be kept at its end would take all else with it.
+ * @throws ServiceError 'invalid' where the manifest puts it outside its folder, in place of a script or of the manifest,
+ * or where no file can lie
+ */
+function checkLog(manifest: Manifest, paths: Iterable<string>): void {
+  const now = new Date();
+  const log = inWordsOfPath(() => logPath(manifest, now, zoneAt(now)));
+  if (
+    isScript(log) ||
+    log === scriptPath(manifest, 'trainingScript') ||
+    log === scriptPath(manifest, 'servingScript')
+  ) {
+    throw invalid(
+      'logNamingFormat',
+      `The log would be kept as ${quoted(log)}, in place of a script. Name it otherwise.`,
+    );
+  }
+  checkTogether([...paths, log]);
+}
+
+function inWordsOfPath<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof ArchiveError) throw invalid(error.field ?? 'manifest', error.message);
+    throw error;
   }
 }
 

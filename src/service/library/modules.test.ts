@@ -49,6 +49,26 @@ describe('a path', () => {
   });
 });
 
+describe('a file called as the manifest is', () => {
+  it('is refused however it comes: the module could not be packed', async () => {
+    const refusal = {
+      code: 'invalid',
+      message: expect.stringContaining('manifest.json'),
+      details: [{ field: 'path' }],
+    };
+    const named = new Map([['manifest.json', bytes('{}')]]);
+    await expect(modules.write(id, 'manifest.json', bytes('{}'))).rejects.toMatchObject(refusal);
+    await expect(modules.keepTrained(id, named)).rejects.toMatchObject(refusal);
+    await expect(modules.change(id, { move: { from: 'serve.js', to: 'manifest.json' } })).rejects.toMatchObject(
+      refusal,
+    );
+    await expect(modules.add('Named', {}, named, null)).rejects.toMatchObject(refusal);
+    expect(await paths()).toEqual(['serve.js', 'train.js']);
+    await modules.write(id, 'sub/manifest.json', bytes('{}'));
+    expect(await paths()).toEqual(['serve.js', 'sub/manifest.json', 'train.js']);
+  });
+});
+
 describe('a move with a task', () => {
   it('is refused whole where the task does not fit', async () => {
     const move = { from: 'train.js', to: 'lib/fit.js' };

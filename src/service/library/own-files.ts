@@ -1,6 +1,7 @@
 // The product's own kinds of model by their files: which kind files are, which of them are the model, and whether it is whole.
 
 import { ownModel } from '../../ml/formats';
+import { checkMixtureSize } from '../../ml/formats/mixture/read';
 import { readImageModel } from '../../ml/image/files';
 import { loadStream, MIXTURE_FILE, readMixture } from '../../ml/modules/own';
 import { STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from '../../ml/stream/files';
@@ -57,7 +58,11 @@ type AboutFile = Omit<ModelPreview, 'kind' | 'description' | 'files'> & { readon
 export async function ofModel(kind: ModelKind, files: Files, about: AboutFile): Promise<Recognised> {
   checkFiles(files);
   // As large a one as the Points page has, which lists and backs up what is kept.
-  if (kind === 'mixture') checkUsable(readMixture(files.get(MIXTURE_FILE) ?? new Uint8Array(0)));
+  if (kind === 'mixture') {
+    const json = files.get(MIXTURE_FILE) ?? new Uint8Array(0);
+    checkMixtureSize(json);
+    checkUsable(readMixture(json));
+  }
   if (kind === 'text') checkTextModel(modelKind(files), files);
   if (kind === 'image') readImageModel(files);
   if (kind === 'stream') (await loadStream(files)).learner.dispose();

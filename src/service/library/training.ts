@@ -2,15 +2,18 @@
 // ended. What is kept outlives the engine, so that one that was interrupted says so.
 
 import { z } from 'zod';
-import { readEvents } from '../../ml/logs';
-import type { ModuleTraining } from '../../wire/library';
+import { LogError, readEvents } from '../../ml/logs';
+import type { ModelFile, ModuleTraining } from '../../wire/library';
 import type { SandboxFailure } from '../../wire/sandbox';
 
 /** Lines shown; the log among the module's files has more. */
 const SHOWN_LINES = 500;
 const KEPT_CHARACTERS = 64 * 1024;
 const MOST_TAGS = 50;
+const MOST_TAG_LENGTH = 200;
 const MOST_POINTS = 1000;
+/** Of event files, read at once: the engine reads them, which answers everything else. Some 75,000 values. */
+const MOST_EVENT_BYTES = 4 * 2 ** 20;
 
 export const trainingSchema = z.object({
   model: z.string(),
@@ -63,11 +66,33 @@ export function afterTheEngine(training: KeptTraining): KeptTraining {
 }
 
 /**
+ * Of the event files among these. Of those that are larger together than is read, their beginning; what is no event file,
+ * or damaged, has none.
+ */
+export async function scalarsIn(files: readonly ModelFile[], tensorBoardDir: string): Promise<Scalars> {
+  let room = MOST_EVENT_BYTES;
+  let all: Scalars = {};
+  for (const { path, file } of files) {
+    if (!isEventFile(path) || room <= 0) continue;
+    const bytes = new Uint8Array(await file.slice(0, room).arrayBuffer());
+    room -= bytes.length;
+    all = withScalars(all, scalarsOf(bytes, path, tensorBoardDir));
+  }
+  return all;
+}
+
+/** As many tags as can be shown, those that were there before first. */
+export function withScalars(before: Scalars, found: Scalars): Scalars {
+  const all = new Map([...Object.entries(before), ...Object.entries(found)]);
+  return Object.fromEntries([...all].slice(0, MOST_TAGS));
+}
+
+/**
  * Of a TensorBoard file, by tag; what lies in a folder of TensorBoard's has that before its tags, "val/loss". One that is
  * still being written may end in the middle of a record.
  * @param path from the module's folder
  */
-export function scalarsOf(bytes: Uint8Array, path: string, tensorBoardDir: string): Scalars {
+function scalarsOf(bytes: Uint8Array, path: string, tensorBoardDir: string): Scalars {
   const run = path.startsWith(`${tensorBoardDir}/`)
     ? path
         .slice(tensorBoardDir.length + 1)
@@ -75,10 +100,10 @@ export function scalarsOf(bytes: Uint8Array, path: string, tensorBoardDir: strin
         .slice(0, -1)
     : [];
   const scalars = new Map<string, { readonly step: number; readonly value: number }[]>();
-  for (const { step, values } of readEvents(bytes).events) {
+  for (const { step, values } of eventsOf(bytes)) {
     for (const value of values) {
       if (value.kind !== 'scalar') continue;
-      const tag = [...run, value.tag].join('/');
+      const tag = [...run, value.tag].join('/').slice(0, MOST_TAG_LENGTH);
       const points = scalars.get(tag);
       if (points) points.push({ step, value: value.value });
       else if (scalars.size < MOST_TAGS) scalars.set(tag, [{ step, value: value.value }]);
@@ -87,7 +112,17 @@ export function scalarsOf(bytes: Uint8Array, path: string, tensorBoardDir: strin
   return Object.fromEntries([...scalars].map(([tag, points]) => [tag, thinned(points)]));
 }
 
-export function isEventFile(path: string): boolean {
+/** None of a file that a module called so and that is otherwise: what it trained is right all the same. */
+function eventsOf(bytes: Uint8Array): ReturnType<typeof readEvents>['events'] {
+  try {
+    return readEvents(bytes).events;
+  } catch (error) {
+    if (error instanceof LogError) return [];
+    throw error;
+  }
+}
+
+function isEventFile(path: string): boolean {
   return path.includes('tfevents');
 }
 

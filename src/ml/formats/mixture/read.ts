@@ -12,6 +12,8 @@ export const MIXTURE_FILE = 'mixture.json';
 /** Labels of components are bytes; a covariance of more dimensions is no work for a page. */
 const MOST_COMPONENTS = 256;
 const MOST_FEATURES = 256;
+/** Bytes: some 200,000 numbers in full. More is minutes of work, and no page shows so large a mixture. */
+const MOST_MIXTURE_BYTES = 4 * 2 ** 20;
 /** How far weights may be from adding up to 1 and be brought there: what single precision loses, and some digits. */
 const ROUNDED = 1e-4;
 
@@ -30,6 +32,7 @@ export function isMixtureJson(json: unknown): boolean {
 
 /** @throws FormatError naming the field that is missing or wrong */
 export function importMixture(bytes: Uint8Array, name = MIXTURE_FILE): ImportedMixture {
+  checkMixtureSize(bytes, name);
   const json = decodeJson(bytes, name);
   const remarks: string[] = [];
   const mixture = inWords(() => fromNested(nestedOf(json, remarks)));
@@ -38,6 +41,13 @@ export function importMixture(bytes: Uint8Array, name = MIXTURE_FILE): ImportedM
     ...{ kind: 'mixture', mixture, remarks },
     files: new Map([[MIXTURE_FILE, encodeText(exportMixture(mixture, 'json'))]]),
   };
+}
+
+/** @throws FormatError for a file of more than a mixture's */
+export function checkMixtureSize({ length }: Uint8Array, name = MIXTURE_FILE): void {
+  if (length <= MOST_MIXTURE_BYTES) return;
+  const [has, most] = [length, MOST_MIXTURE_BYTES].map((bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`);
+  throw new FormatError(name, `${name} has ${has}; that of a mixture has at most ${most}.`);
 }
 
 type Nested = Parameters<typeof fromNested>[0];

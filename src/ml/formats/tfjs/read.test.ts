@@ -250,6 +250,8 @@ describe('what does not fit is refused', () => {
       [changed({ modelTopology: { class_name: 'Model', config: {} } }), /Sequential/],
       [changed({ modelTopology: { class_name: 'Sequential', config: { layers: [7] } } }), /list of/],
       [changed({ weightsManifest: [{ paths: ['../x'], weights: [] }] }), /There is no ..\/x/],
+      // Were they joined, they would be gigabytes.
+      [changed({ weightsManifest: [{ paths: new Array(9000).fill(shard), weights: [] }] }), /named twice/],
       [
         changed({
           weightsManifest: [{ paths: [shard], weights: [{ name: 'a/b', shape: [1e9, 1e9], dtype: 'float32' }] }],

@@ -37,8 +37,14 @@ export type Manifest = z.infer<typeof manifestSchema>;
 
 const BYTES = { float32: 4, float16: 2, uint16: 2, uint8: 1 } as const;
 
-/** Tensors of all groups. @throws FormatError where shards are missing, too short or too long, or a number is not finite */
+/** Tensors of all groups. @throws FormatError where shards are missing, named twice, too short or too long, or a number is not finite */
 export function readWeights(manifest: Manifest, files: Files, folder: string): NamedTensor[] {
+  // A small file that is named a thousand times would be a large one.
+  const named = new Set<string>();
+  for (const path of manifest.flatMap(({ paths }) => paths)) {
+    if (named.has(path)) throw unreadable(`the shard ${path.slice(0, 60)} is named twice`);
+    named.add(path);
+  }
   return manifest.flatMap(({ paths, weights }) => {
     const bytes = joinShards(paths.map((path) => requireFile(files, folder + path)));
     let at = 0;
