@@ -1,11 +1,12 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryModel, ModelLayer, ModelTensor } from '../../wire/library';
 import { arrange, FIRST_ARRANGEMENT, isFiltered } from './list/arrange';
+import { columnsFor } from './list/columns';
 import { costInWords } from './model/away/cost';
 import { defaultsOf, type Options, requestOf } from './model/away/options';
 import { drawingOf, inWords } from './model/structure/blocks';
 import { histogramInWords } from './model/structure/Weights';
-import { exampleOf, shownOf } from './model/try/request';
+import { exampleOf, restOf, shownOf } from './model/try/request';
 import { hashOf, type Place, placeAt } from './views';
 import { formatsInWords, headlineOf, lockOf, sentenceOf, shapeOf } from './words';
 
@@ -109,6 +110,14 @@ describe('the list', () => {
     ];
     const names = arrange(models, { ...FIRST_ARRANGEMENT, sort: 'figures' }).map(({ name }) => name);
     expect(names).toEqual(['accurate', 'less', 'loss 1', 'loss 2', 'none']);
+  });
+});
+
+describe('the columns of the list', () => {
+  const has = (models: readonly LibraryModel[]) => columnsFor(models).some(({ id }) => id === 'parent');
+  it('name what a model was made from where one was', () => {
+    expect(has([model({}), model({ parent: 'gone' })])).toBe(false);
+    expect(has([model({ id: 'a' }), model({ parent: 'a' })])).toBe(true);
   });
 });
 
@@ -239,6 +248,18 @@ describe('trying a model', () => {
     expect(exampleOf(mixture, 'text/csv')).toBe('0,0\n1,1');
     const stream = { kind: 'stream', layers: [{ ...layer('scaling'), output: ['rows', 3] }], tensors: [] } as const;
     expect(exampleOf(stream, 'application/json')).toBe('{"X":[[0,0,0],[1,1,1]]}');
+  });
+
+  it('can be done by REST, in JavaScript that stands as it is', () => {
+    const json = { content_type: 'application/json', accepted: 'application/json' };
+    const code = restOf('a b', json, '["it\'s", "two\\nlines"]');
+    expect(code).toContain('await fetch("api/models/a%20b/predict", {');
+    expect(code).toContain('.then((answer) => answer.json());');
+    const body = /body: (.*),$/m.exec(code)?.[1];
+    expect(JSON.parse(body ?? '')).toBe('["it\'s", "two\\nlines"]');
+    const text = restOf('m', { content_type: 'image/png', accepted: '*/*' }, null);
+    expect(text).toContain('body: file,');
+    expect(text).toContain('answer.text()');
   });
 
   it('shows JSON in lines with its numbers together, other texts as they are, and hands over the rest', () => {

@@ -4,7 +4,7 @@ import classes from './Facts.module.css';
 
 export interface FigureRow {
   readonly name: string;
-  /** What a newcomer may call it, where the pointer rests. */
+  /** What a newcomer may call it, small beside it. */
   readonly plain: string | null;
   /** In words, a column each. */
   readonly values: readonly string[];
@@ -34,6 +34,7 @@ export function FigureTable({ heads, rows, testId }: FigureTableProps) {
           <tr key={name}>
             <th scope="row" title={plain ?? undefined}>
               {name}
+              {plain !== null && <small aria-hidden>{plain}</small>}
             </th>
             {values.map((value, i) => (
               <td key={heads[i + 1]}>{value}</td>

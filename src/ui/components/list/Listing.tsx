@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { Pager } from '../Pager';
 import { stepThrough } from './choosing';
 import classes from './List.module.css';
+import { useFocusKept } from './useFocusKept';
 
 /** Rows on a page of it: five hundred things are as quick as five. */
 export const PAGE_SIZE = 50;
@@ -26,14 +27,16 @@ interface ListingProps {
 }
 
 export function Listing({ one, many, tools, total, page, onPage, waiting, children }: ListingProps) {
+  const focus = useFocusKept();
   return (
-    <section className={classes.root} aria-label={`All ${many}`}>
+    <section className={classes.root} aria-label={`All ${many}`} onFocus={focus.took}>
       {tools}
       {waiting ??
         (total === 0 ? (
           <p className={classes.none}>No {one} fits the filter.</p>
         ) : (
           <Box
+            ref={focus.rest}
             className={classes.scroll ?? ''}
             tabIndex={0}
             role="group"

@@ -84,6 +84,8 @@ const PLAIN: Readonly<Record<string, string>> = {
   lr: 'Learning rate',
   grad_norm: 'Size of corrections',
   detections: 'Changes noticed',
+  held_out: 'Examples it was judged by',
+  points: 'Points it learnt from',
 };
 const PARTS: Readonly<Record<string, string>> = {
   train: 'while learning',

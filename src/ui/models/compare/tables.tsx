@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react';
 import type { ModelComparison, ModelLayer } from '../../../wire/library';
 import { plural } from '../../components/format';
+import { shortNames } from '../../components/layerNames';
 import { formatValue } from '../../components/metrics/words';
 import { Part } from '../../components/part/Part';
 import { ScrollTable } from '../../components/part/ScrollTable';
@@ -60,6 +61,7 @@ export function Figures({ metrics, names }: { readonly metrics: ModelComparison[
 
 export function Layers({ layers, names }: { readonly layers: ModelComparison['layers']; readonly names: Names }) {
   if (layers.length === 0) return null;
+  const short = shortNames(layers.map(({ name }) => name));
   return (
     <Table id="compared-layers" title="Layers">
       <thead>
@@ -70,10 +72,12 @@ export function Layers({ layers, names }: { readonly layers: ModelComparison['la
         </tr>
       </thead>
       <tbody>
-        {layers.map(({ name, a, b, same }) => (
+        {layers.map(({ name, a, b, same }, i) => (
           <tr key={name}>
             <th scope="row">
-              <code className={same ? undefined : classes.different}>{name}</code>
+              <code className={same ? undefined : classes.different} title={name}>
+                {short[i]}
+              </code>
               <small>{same ? '' : a && b ? 'built otherwise' : a ? 'in the first alone' : 'in the second alone'}</small>
             </th>
             <td>{a && <Layer layer={a} />}</td>

@@ -11,10 +11,10 @@ import { useModels } from '../store';
 import { hashOf } from '../views';
 import { arrange, type ColumnId } from './arrange';
 import { Bulk } from './Bulk';
-import { COLUMNS } from './columns';
+import { type Column, columnsFor } from './columns';
 import { change, Filters } from './Filters';
 
-const HEADS: readonly ColumnHead<ColumnId>[] = [{ id: 'name', label: 'Name' }, ...COLUMNS];
+const NAME: ColumnHead<ColumnId> = { id: 'name', label: 'Name' };
 
 export function ModelTable({ models }: { readonly models: readonly LibraryModel[] }) {
   const arrangement = useModels((ui) => ui.arrangement);
@@ -22,6 +22,7 @@ export function ModelTable({ models }: { readonly models: readonly LibraryModel[
   const wanted = useDeferredValue(arrangement);
   const [page, setPage] = useState(0);
   const fitting = useMemo(() => arrange(models, wanted), [models, wanted]);
+  const columns = useMemo(() => columnsFor(models), [models]);
   const at = pageWithin(page, fitting.length);
   const shown = fitting.slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE);
   const tools = (
@@ -33,7 +34,7 @@ export function ModelTable({ models }: { readonly models: readonly LibraryModel[
   return (
     <Listing one="model" many="models" tools={tools} total={fitting.length} page={at} onPage={setPage}>
       <Heads
-        columns={HEADS}
+        columns={[NAME, ...columns]}
         sorting={arrangement}
         onSort={change}
         shown={shown.map(({ id }) => id)}
@@ -42,7 +43,7 @@ export function ModelTable({ models }: { readonly models: readonly LibraryModel[
       />
       <tbody>
         {shown.map((model) => (
-          <Row key={model.id} model={model} chosen={chosen.has(model.id)} />
+          <Row key={model.id} model={model} columns={columns} chosen={chosen.has(model.id)} />
         ))}
       </tbody>
     </Listing>
@@ -51,10 +52,11 @@ export function ModelTable({ models }: { readonly models: readonly LibraryModel[
 
 interface RowProps {
   readonly model: LibraryModel;
+  readonly columns: readonly Column[];
   readonly chosen: boolean;
 }
 
-const Row = memo(function Row({ model, chosen }: RowProps) {
+const Row = memo(function Row({ model, columns, chosen }: RowProps) {
   const { id, name, tags, note, in_use } = model;
   return (
     <tr data-model={id} data-chosen={chosen || undefined}>
@@ -67,7 +69,7 @@ const Row = memo(function Row({ model, chosen }: RowProps) {
         chosen={chosen}
         onToggle={() => choose(toggled(useModels.getState().chosen, id))}
       />
-      {COLUMNS.map((column) => (
+      {columns.map((column) => (
         <td key={column.id} data-figures={column.figures || undefined}>
           {column.cell(model)}
         </td>

@@ -11,11 +11,11 @@ import { hashOf } from '../views';
 import { formatsInWords, headlineOf, KIND_WORDS, ORIGIN_WORDS } from '../words';
 import type { ColumnId } from './arrange';
 
-interface Column extends ColumnHead<ColumnId> {
+export interface Column extends ColumnHead<ColumnId> {
   readonly cell: (model: LibraryModel) => ReactNode;
 }
 
-export const COLUMNS: readonly Column[] = [
+const COLUMNS: readonly Column[] = [
   { id: 'kind', label: 'Kind', cell: (model) => <Kind model={model} /> },
   { id: 'version', label: 'Version', figures: true, cell: ({ version }) => version },
   { id: 'parent', label: 'Made from', cell: ({ parent }) => parent !== null && <Parent id={parent} /> },
@@ -37,6 +37,13 @@ export const COLUMNS: readonly Column[] = [
   },
   { id: 'origin', label: 'Where from', cell: ({ origin }) => ORIGIN_WORDS[origin] },
 ];
+
+/** Without one that would be empty from top to bottom: most models are made from none. */
+export function columnsFor(models: readonly LibraryModel[]): readonly Column[] {
+  const known = new Set(models.map(({ id }) => id));
+  const descended = models.some(({ parent }) => parent !== null && known.has(parent));
+  return descended ? COLUMNS : COLUMNS.filter(({ id }) => id !== 'parent');
+}
 
 interface CellProps {
   readonly model: LibraryModel;

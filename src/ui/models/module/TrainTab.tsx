@@ -3,7 +3,7 @@
 import { Checkbox, NativeSelect, TextInput } from '@mantine/core';
 import { MODULE_LIMITS } from '../../../client/module-limits';
 import { isScript } from '../../../ml/modules/paths';
-import { formatBytes, formatCount, plural } from '../../components/format';
+import { formatBytes, formatCount, formatTimeLeft, plural } from '../../components/format';
 import { formatDuration } from '../../components/metrics/words';
 import { NumberField } from '../../components/NumberField';
 import { Note, Section, Term } from '../../components/Section';
@@ -111,7 +111,7 @@ function Limits() {
       </Note>
       <Note>
         Training may write {formatCount(files)} files of {formatBytes(fileBytes)} in all. Loading may take{' '}
-        {formatDuration(loadSeconds)}, an answer {formatDuration(predictSeconds)} and {formatBytes(answerBytes)}, all
+        {formatTimeLeft(loadSeconds)}, an answer {formatDuration(predictSeconds)} and {formatBytes(answerBytes)}, all
         scripts {formatBytes(scriptBytes)}. Memory is what the browser gives one tab: a script that takes more is ended
         by it, sometimes with its tab.
       </Note>

@@ -4,10 +4,11 @@ import { Button, NativeSelect, SegmentedControl, Textarea, TextInput } from '@ma
 import { Upload } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ModelDetail } from '../../../../wire/library';
+import { CopyButton } from '../../../components/CopyButton';
 import { formatBytes } from '../../../components/format';
 import { Note, Section, Term } from '../../../components/Section';
 import { AnswerView } from './AnswerView';
-import { ask, exampleOf, type Outcome, TYPES } from './request';
+import { ask, exampleOf, type Outcome, restOf, TYPES } from './request';
 import classes from './Try.module.css';
 
 const SOURCES = [
@@ -39,6 +40,7 @@ export function TryTab({ model, stack }: TryTabProps) {
     if (outcome) answer.current?.scrollIntoView({ block: 'nearest' });
   }, [outcome]);
   const body = text ?? exampleOf(model, type);
+  const rest = restOf(id, { content_type: type, accepted }, source === 'file' ? null : body);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
@@ -103,9 +105,12 @@ export function TryTab({ model, stack }: TryTabProps) {
       <div ref={answer} className={classes.outcome} aria-live="polite">
         {outcome && <AnswerView outcome={outcome} stack={stack} />}
       </div>
-      <Note>
-        The same as <code>POST api/models/{id}/predict</code>. What you give stays on this device.
-      </Note>
+      <Note>What you give stays on this device.</Note>
+      <details className={classes.rest}>
+        <summary>The same by REST</summary>
+        <pre data-testid="rest">{rest}</pre>
+        <CopyButton size="compact-xs" text={rest} />
+      </details>
     </Section>
   );
 }

@@ -24,6 +24,19 @@ export async function ask(id: string, asked: Asked): Promise<Outcome> {
   }
 }
 
+/** The same question in JavaScript, for the console of any page of the app's. `text` null: a file is asked about. */
+export function restOf(id: string, { content_type, accepted }: Omit<Asked, 'bytes'>, text: string | null): string {
+  const quoted = (value: string) => JSON.stringify(value);
+  const read = /json/i.test(accepted) ? 'json' : 'text';
+  return [
+    `await fetch(${quoted(`api/models/${encodeURIComponent(id)}/predict`)}, {`,
+    "  method: 'POST',",
+    `  headers: { 'Content-Type': ${quoted(content_type)}, Accept: ${quoted(accepted)} },`,
+    `  body: ${text === null ? 'file' : quoted(text)},`,
+    `}).then((answer) => answer.${read}());`,
+  ].join('\n');
+}
+
 interface Types {
   /** That its module reads. */
   readonly content: readonly string[];
