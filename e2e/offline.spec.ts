@@ -17,9 +17,12 @@ test('works on a plain static host, from a folder, and offline after the first v
     await shell.open('data');
     await expect(data.offlineState).toHaveAttribute('data-state', 'ready');
     await shell.untilReady();
+    const installing = host.asked.length;
     await shell.go('Points');
     await shell.loadPenguins();
     quiet.expectQuiet();
+    // All of it is here by now: at most a newer version is looked for.
+    expect(host.asked.slice(installing).filter((what) => !what.endsWith('/sw.js'))).toEqual([]);
 
     await host.stop();
     await page.reload();
