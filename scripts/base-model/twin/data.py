@@ -15,11 +15,12 @@ STEP = 8192  # tokens of a training step
 
 
 class Texts:
-    """Token ids of reviews, each a stretch of one array; labels 0/1, 255 where there is none; rows: those to use."""
+    """Token ids of reviews, each a stretch of one array; labels 0/1, 255 where there is none; rows: those to use;
+    whole: a stretch of one would say something else."""
 
-    def __init__(self, tokens, offsets, labels, rows=None):
+    def __init__(self, tokens, offsets, labels, rows=None, whole=False):
         rows = np.arange(len(labels)) if rows is None else rows
-        self.source, self.rows = tokens, rows
+        self.source, self.rows, self.whole = tokens, rows, whole
         self.first, self.last, self.labels = offsets[:-1][rows], offsets[1:][rows], labels[rows]
         self.lengths = self.last - self.first
 
@@ -119,7 +120,7 @@ def plan(parts, length, crops, stops, rng):
             n = min(int(texts.lengths[i]), length - 2)
             if n >= 2:
                 pools.setdefault(bucket(n + 2), []).append((which, i, None))
-            if rng.random() < crops and n >= 4:
+            if not texts.whole and rng.random() < crops and n >= 4:
                 short = crop(texts[i], stops, rng)
                 pools.setdefault(max(4, bucket(len(short) + 2)), []).append((which, i, short))
     batches = []

@@ -25,6 +25,7 @@ from kernels import adamw, vocabulary_loss
 from model import FAMILY, Encoder, configuration
 from noise import Noise
 from recipes import RECIPES
+from sentences import sentences
 
 torch.set_num_threads(1)
 SAVE_EVERY = 180.0  # seconds
@@ -86,6 +87,9 @@ class Run:
             out.append((self.corpus.train, target, stage.gold))
         if stage.soft:
             out.append((self.corpus.unsup, self.soft_labels(stage), stage.soft))
+        if stage.sentences:
+            texts, targets = sentences(self.corpus.vocabulary, stage.sentences, self.seed)
+            out.append((texts, targets, 1.0))
         return out
 
     def epoch(self, stage, parts, number):

@@ -1,0 +1,73 @@
+"""Words that sentences.py puts together: a few that praise, a few that blame, and what they are said of."""
+
+GOOD = """
+good great excellent superb wonderful brilliant fantastic amazing beautiful moving touching charming delightful
+clever witty funny hilarious gripping thrilling exciting fascinating engaging entertaining enjoyable impressive
+outstanding perfect lovely fresh original intelligent sharp believable convincing memorable stunning gorgeous
+powerful refreshing riveting heartwarming satisfying subtle inspired magnificent marvelous terrific splendid
+likable rewarding tense elegant honest warm fun interesting suspenseful imaginative compelling remarkable
+flawless worthwhile
+""".split()
+BAD = """
+bad terrible awful horrible dreadful dull boring tedious predictable stupid silly pointless weak poor lame
+ridiculous annoying irritating unfunny unconvincing unbelievable disappointing forgettable mediocre bland flat
+lifeless clumsy shallow lazy cheap ugly messy confusing incoherent pretentious wooden cliched slow tiresome
+painful offensive laughable worthless atrocious abysmal pathetic hollow stale contrived sloppy amateurish
+embarrassing overlong muddled depressing idiotic unwatchable uninspired empty cringeworthy dire
+""".split()
+# Weaker than the rest.
+MILD = "cheap enjoyable flat fresh fun good honest interesting likable silly slow weak".split()
+LOVED = "loved enjoyed liked adored admired appreciated treasured".split()
+HATED = "hated disliked loathed despised detested".split()
+LOVE = "love enjoy like adore admire appreciate".split()
+HATE = "hate dislike loathe despise regret".split()
+MOVED = "moved|amused|thrilled|delighted|impressed|surprised|charmed|gripped".split("|")
+BORED = "bored|annoyed|disappointed|irritated|bothered|tired|insulted|let down".split("|")
+GAIN = "charm wit heart suspense style humor energy tension imagination soul depth warmth".split()
+FLAW = "faults flaws cliches holes mistakes problems weaknesses errors".split()
+# What a film has, spaces as hyphens.
+PARTS = """
+film movie story plot script acting cast ending dialogue music soundtrack pacing direction camera-work
+photography lead performance beginning middle second-half third-act opening humor comedy romance drama action
+editing sequel remake documentary series show episode book picture thing
+""".split()
+ELSEWHERE = """
+food staff service room hotel place phone battery game lesson trip coffee price support band album
+""".split()
+NAMES = "it this that everything".split()
+VERY = "very really so extremely truly utterly absolutely incredibly quite rather pretty totally".split()
+# "never" as often as half of "not".
+NOT = ["not", "never", "not"]
+# Without a side; FILL says what stands for {…}.
+FACTS = """
+i watched {it} on a {day} .
+we saw {it} with my {kin} .
+{it} was filmed in {place} .
+{it} runs for two hours .
+{it} takes place in {place} .
+a man moves to {place} with his {kin} .
+the story begins in {place} .
+i rented {it} last {day} .
+{it} came out in the {decade} .
+my {kin} told me about {it} .
+a woman meets a stranger in {place} .
+there are three main characters .
+the main character works in {place} .
+i have not seen {it} yet .
+when is {it} on ?
+it is about a {kin} and a dog .
+he plays a lawyer from {place} .
+{it} is based on a book .
+this is the second part .
+they drive to {place} .
+what is the name of this {part} ?
+she lives in {place} with her {kin} .
+""".strip().split("\n")
+FILL = {
+    "day": "monday tuesday friday saturday sunday night weekend".split(),
+    "kin": "brother sister wife husband friend mother father son daughter".split(),
+    "place": "london|paris|new york|a small town|the desert|a hospital|a school|the country|chicago|space".split("|"),
+    "decade": "sixties seventies eighties nineties".split(),
+    "it": "it|the film|the movie|this film|this movie".split("|"),
+    "part": "film movie song actor".split(),
+}
