@@ -38,6 +38,9 @@ const TAB_NAMES: Readonly<Record<Tab, string>> = {
   about: 'About',
 };
 
+/** "Train" by itself is what begins it. */
+const JUMP_NAMES: Readonly<Record<Tab, string>> = { ...TAB_NAMES, train: 'Arguments' };
+
 export function ModuleView({ model }: { readonly model: LibraryModel }) {
   const { id } = model;
   useFollowModule(id);
@@ -62,7 +65,7 @@ export function ModuleView({ model }: { readonly model: LibraryModel }) {
     >
       <Parts>
         <ModelTitle model={model} />
-        <Jumps tabs={TABS} names={TAB_NAMES} onJump={jump} />
+        <Jumps tabs={TABS} names={JUMP_NAMES} onJump={jump} />
         {trouble !== null && <Trouble>Its files cannot be read at present: {trouble} They are as they were.</Trouble>}
         <Offered id={id} />
         {files ? (
