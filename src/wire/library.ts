@@ -16,8 +16,8 @@ export interface LibraryService extends ModuleTasks {
   /** What is left out stays. `card` null: the generated one again. */
   update(id: string, change: ModelChange): Promise<void>;
   /**
-   * Puts models aside; `restore` brings them back until the app is opened another day. Resolves with those that it can bring
-   * back: of others there was no room for a copy. Rejects 'conflict' for one that is in use or came with the app.
+   * Puts models aside; `restore` brings them back until the app is opened another day, or until their room is needed. Resolves with
+   * those that it can bring back: of others there was no room for a copy. Rejects 'conflict' for one that is in use or came with the app.
    */
   remove(ids: readonly string[]): Promise<readonly string[]>;
   restore(ids: readonly string[]): Promise<void>;

@@ -134,6 +134,20 @@ it('archives for ONNX Runtime hold the one that serves', async () => {
   expect([...files.keys()]).toEqual([...archive.files.keys()]);
 });
 
+it.each([
+  ['image', image, ['float32', 'float16', 'int8']],
+  ['mixture', mixture, ['float32']],
+] as const)('model.onnx in the archive of %s is what its model is, or is said to be left', async (kind, files, all) => {
+  for (const precision of all) {
+    const archive = await packed(kind, files, null, { python: 'onnxruntime', precision });
+    expect((await known(archive)).preview, precision).toMatchObject({ kind, remarks: [] });
+    const other = archive.files.get('model.onnx')!.slice();
+    other[other.length >> 1] = (other[other.length >> 1] ?? 0) ^ 1;
+    const { preview } = await known({ ...archive, files: new Map([...archive.files, ['model.onnx', other] as const]) });
+    expect(preview).toMatchObject({ kind, remarks: ['Not kept, since the model does not use it: model.onnx.'] });
+  }
+});
+
 it('what runs here of a Python script is its twin', () => {
   const files = new Set(['code/serve.py', 'code/serve.js', 'train.py']);
   const has = (path: string) => files.has(path);

@@ -1,12 +1,12 @@
 // Archives of the product's own kinds name scripts of Python, and have twins of JavaScript beside them. Here the twins run: as
 // the product's own code where nobody changed anything, and in the sandbox where somebody did.
 
-import { ONNX_FILE } from '../../ml/formats';
+import { exportAs, formatsOf, ONNX_FILE } from '../../ml/formats';
 import { type Manifest, REQUIREMENTS_NAME } from '../../ml/modules';
 import { requirementsOf } from '../../ml/modules/own';
 import { plainPath } from '../../ml/modules/paths';
 import { isTwin, isTwinPath } from '../../ml/modules/twins';
-import type { OwnKind } from './own-files';
+import { type OwnKind, ownFiles } from './own-files';
 import type { Files } from './source';
 
 const SCRIPT = /\.m?[jt]s$/;
@@ -65,11 +65,22 @@ export async function madeFiles(module: Files, kind: OwnKind): Promise<ReadonlyS
   const requirements = module.get(REQUIREMENTS_NAME);
   if (requirements && isRequirements(kind, requirements)) {
     made.add(REQUIREMENTS_NAME);
-    // The model once more, in the form that its scripts ask for.
-    if (new TextDecoder().decode(requirements) === requirementsOf(kind, 'onnxruntime')) made.add(ONNX_FILE);
+    const onnx = new TextDecoder().decode(requirements) === requirementsOf(kind, 'onnxruntime');
+    if (onnx && isModelOnceMore(module, kind)) made.add(ONNX_FILE);
   }
   for (const [path, bytes] of module) if (await isTwin(bytes)) made.add(path);
   return made;
+}
+
+/** Whether the form that its scripts ask for is the model beside it, in a precision in which it may have been packed. */
+function isModelOnceMore(module: Files, kind: OwnKind): boolean {
+  const given = module.get(ONNX_FILE);
+  const model = ownFiles(kind, module);
+  const precisions = formatsOf(model).find(({ id }) => id === 'onnx')?.precisions ?? [];
+  return precisions.some((precision) => {
+    const made = exportAs(model, 'onnx', precision).get(ONNX_FILE);
+    return given?.length === made?.length && given?.every((byte, i) => byte === made?.[i]) === true;
+  });
 }
 
 /** Why a model's archive is kept as a module, for people; null where its scripts are people's own. */
