@@ -63,10 +63,10 @@ export async function openSandbox(
     end();
     throw error;
   }
-  const { messagesPerSecond, messageLength, files } = SANDBOX_LIMITS;
+  const { messagesPerSecond, messageLength, charactersPerSecond, files } = SANDBOX_LIMITS;
   // Its origin is opaque, so there is none to name; nothing else is in this frame.
   frame.contentWindow?.postMessage(
-    { script: workerScript, module, limits: { messagesPerSecond, messageLength, files } },
+    { script: workerScript, module, limits: { messagesPerSecond, messageLength, charactersPerSecond, files } },
     '*',
     [port2],
   );
@@ -99,7 +99,8 @@ function troubleOf(message: Extract<FrameMessage, { from: 'frame' }>): SandboxEr
   switch (message.trouble) {
     case 'flood': {
       const most = SANDBOX_LIMITS.messagesPerSecond;
-      return new SandboxError({ kind: 'size' }, `The module sent more than ${most} messages a second. It was ended.`);
+      const what = `more than ${most} messages a second, or longer ones than can be read meanwhile`;
+      return new SandboxError({ kind: 'size' }, `The module sent ${what}. It was ended.`);
     }
     case 'shape':
       return new SandboxError({ kind: 'size' }, 'The module sent messages of its own. It was ended.');

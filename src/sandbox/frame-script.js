@@ -9,6 +9,7 @@ addEventListener('message', function begin(event) {
   const worker = new Worker(URL.createObjectURL(new Blob([script], { type: 'text/javascript' })));
   let second = 0;
   let count = 0;
+  let length = 0;
   const trouble = (trouble, details) => port.postMessage({ from: 'frame', trouble, ...details });
   const end = (why) => {
     worker.onmessage = null;
@@ -19,10 +20,12 @@ addEventListener('message', function begin(event) {
     if (performance.now() - second > 1000) {
       second = performance.now();
       count = 0;
+      length = 0;
     }
-    count += 1;
-    if (count > limits.messagesPerSecond) return end('flood');
     const { text, blobs } = data ?? {};
+    count += 1;
+    length += typeof text === 'string' ? text.length : 0;
+    if (count > limits.messagesPerSecond) return end('flood');
     const whole =
       typeof text === 'string' &&
       text.length <= limits.messageLength &&
@@ -30,6 +33,7 @@ addEventListener('message', function begin(event) {
       blobs.length <= limits.files &&
       blobs.every((blob) => blob instanceof Blob);
     if (!whole) return end('shape');
+    if (length > limits.charactersPerSecond) return end('flood');
     port.postMessage({ from: 'worker', text, blobs });
   };
   worker.onmessageerror = () => end('shape');

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type LogEvent, readEvents } from '../ml/logs';
 import { CONTENT_SECURITY_POLICY, SANDBOX_FRAME_HASH } from '../wire/csp';
 import type { SandboxReport } from '../wire/sandbox';
+import { parseReport } from '../wire/sandbox-schemas';
 import { FRAME_DOCUMENT, FRAME_SCRIPT } from './frame';
 import { ownStack } from './inside/stack';
 import { SANDBOX_LIMITS } from './limits';
@@ -273,6 +274,15 @@ describe('the template', () => {
     expect(answer.report).toMatchObject({ kind: 'answer', contentType: 'text/csv' });
     // data.csv was made as 3 a − 2 b + 4, with noise of deviation 0.2.
     expect(Math.abs(Number(await answer.blobs[0]!.text()) - 8)).toBeLessThan(0.3);
+  });
+});
+
+describe('a report', () => {
+  it('of more lines or paths than an honest one has is none', () => {
+    const log = (n: number) => JSON.stringify({ kind: 'log', lines: new Array(n).fill(''), left: 0 });
+    expect(parseReport(log(2000))).toMatchObject({ kind: 'log' });
+    expect(parseReport(log(20_000))).toBeNull();
+    expect(parseReport(JSON.stringify({ kind: 'trained', paths: new Array(20_000).fill('a') }))).toBeNull();
   });
 });
 

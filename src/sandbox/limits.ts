@@ -18,8 +18,10 @@ export const SANDBOX_LIMITS = {
   logLineLength: 2000,
   /** From the worker; an honest one sends some twenty. */
   messagesPerSecond: 200,
-  /** Characters of one message, apart from its files. */
-  messageLength: 8 * 1024 * 1024,
+  /** Characters of one message, apart from its files: the longest paths of all that may be written, and some. */
+  messageLength: 4 * 1024 * 1024,
+  /** Of all messages of a second: the page reads them, which has other things to do. */
+  charactersPerSecond: 8 * 1024 * 1024,
 } as const;
 
 /** Between two reports of lines or event files, in milliseconds. */

@@ -6,6 +6,9 @@ import { SANDBOX_STEPS, type SandboxReport, STEP_FAILURES } from './sandbox';
 const short = z.string().max(1000);
 const long = z.string().max(100_000);
 
+/** Lines or paths of one report: an honest one has some thousands at most. */
+const MOST_ENTRIES = 10_000;
+
 const reportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('log'), lines: z.array(z.string()), left: z.int().min(0) }),
   z.strictObject({ kind: z.literal('events'), path: z.string() }),
@@ -31,6 +34,9 @@ export function parseReport(text: string): SandboxReport | null {
   } catch {
     return null;
   }
+  // Counted before each is looked at: a page has other things to do.
+  const { lines, paths } = Object(value) as { lines?: unknown; paths?: unknown };
+  if ([lines, paths].some((list) => Array.isArray(list) && list.length > MOST_ENTRIES)) return null;
   const parsed = reportSchema.safeParse(value);
   return parsed.success ? parsed.data : null;
 }
