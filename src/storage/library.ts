@@ -78,6 +78,16 @@ export function readModulePaths(id: string): Promise<readonly string[]> {
   });
 }
 
+/** Bytes of some of them together; those that are not there have none. */
+export function sizeOfModuleFiles(id: string, paths: readonly string[]): Promise<number> {
+  return read(STORE, async (tx) => {
+    const store = tx.objectStore('library');
+    let bytes = 0;
+    for (const path of paths) bytes += sizeOfStored(await store.get(`${FILE}${id}/${path}`));
+    return bytes;
+  });
+}
+
 // ---------------------------------------------------------------- all of it, for a back-up
 
 /** What was put aside is not carried. */

@@ -3,12 +3,15 @@
 import { wrap } from 'comlink';
 import { ServiceError } from '../wire/errors';
 import { startWorker } from '../wire/worker';
+import { withLargeFiles } from './large-files';
 
 interface HostOptions {
   /** Called at most once, when the worker is gone, and never after `end`. */
   readonly onDeath?: (why: string) => void;
   /** What calls reject with; by default ServiceError 'unavailable'. */
   readonly lostError?: (message: string) => Error;
+  /** Methods whose callers have no more use for the files that they send: large ones go, and are not copied. */
+  readonly handsOver?: readonly string[];
 }
 
 /**
@@ -18,7 +21,7 @@ interface HostOptions {
 export function openHost<T extends object>(
   script: string,
   label: string,
-  { onDeath, lostError = (message) => new ServiceError('unavailable', message) }: HostOptions = {},
+  { onDeath, lostError = (message) => new ServiceError('unavailable', message), handsOver = [] }: HostOptions = {},
 ): { readonly host: T; end(): void } {
   const waiting = new Set<(error: Error) => void>();
   let lost: Error | null = null;
@@ -39,7 +42,8 @@ export function openHost<T extends object>(
         return;
       }
       waiting.add(reject);
-      const answer = Reflect.apply(remote[method], remote, args) as Promise<unknown>;
+      const sent = handsOver.includes(method) ? args.map(withLargeFiles) : args;
+      const answer = Reflect.apply(remote[method], remote, sent) as Promise<unknown>;
       answer.then(resolve, reject).finally(() => waiting.delete(reject));
     });
   const host = new Proxy({} as T, {

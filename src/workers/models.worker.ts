@@ -11,10 +11,12 @@ import type { HostBackend } from '../service/reviews/host';
 import { createTextHost } from '../service/reviews/text-host';
 import { createJobHost } from '../service/runs/jobs/host';
 import { carryServiceErrors } from '../wire/door';
+import type { ModelSource } from '../wire/library';
 import { labelOf, showLife } from '../wire/worker';
 import { browserAsset } from './asset';
 import { browserComputeEnv } from './compute-env';
 import { browserImageDecoder } from './image-decoder';
+import { withLargeFiles } from './large-files';
 import { browserNnEnv } from './nn-env';
 
 async function createBackend({ kind, threads }: HostBackend): Promise<NnBackend> {
@@ -39,12 +41,14 @@ function hostOf(label: string): object {
       });
     case 'image':
       return createImageHost({ decoder: browserImageDecoder(), createNn: createAside });
-    case 'library':
-      return createLibraryHost({
+    case 'library': {
+      const host = createLibraryHost({
         createNn: createAside,
         kernels: browserNnEnv(),
         imageDecoder: browserImageDecoder(),
       });
+      return { ...host, recognise: async (source: ModelSource) => withLargeFiles(await host.recognise(source)) };
+    }
     default:
       return createTextHost(createBackend);
   }

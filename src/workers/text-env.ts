@@ -9,7 +9,10 @@ export function browserTextEnv(): TextEnv {
 }
 
 function spawn(label: HostLabel, onDeath: (why: string) => void): HostPort {
-  return openHost<TextHost>(modelsScript, label, { onDeath, lostError: (message) => new HostLostError(message) });
+  // A model is read from storage anew each time that it is loaded.
+  const handsOver = ['load'];
+  const lostError = (message: string) => new HostLostError(message);
+  return openHost<TextHost>(modelsScript, label, { onDeath, lostError, handsOver });
 }
 
 async function asset(path: string): Promise<Uint8Array> {

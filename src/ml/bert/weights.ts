@@ -51,7 +51,7 @@ function fresh(spec: ParameterSpec, config: EncoderConfig, rng: Rng): Float32Arr
 /**
  * The weights of a file that must fit the configuration exactly. Heads that the file lacks altogether are left
  * out, except the classifier: where that is missing it begins fresh from `seed` (a pretrained encoder without a
- * task yet). Throws EncoderError naming what is missing, superfluous or of another shape.
+ * task yet). What stands in one tensor is not copied: weights are read, and learn on a backend. Throws EncoderError naming what is missing, superfluous or of another shape.
  */
 export function fromFile(config: EncoderConfig, tensors: Tensors, seed: number): Weights {
   const known = parameterTable(config, ['classifier', 'mlm', 'rtd']);
@@ -87,6 +87,7 @@ function take(spec: ParameterSpec, tensors: Tensors): Float32Array {
     }
     return tensor.data;
   });
+  if (parts.length === 1 && parts[0] instanceof Float32Array) return parts[0];
   const data = new Float32Array(spec.size);
   parts.forEach((part, i) => {
     data.set(part, i * part.length);
@@ -98,7 +99,7 @@ function refuse(why: string): never {
   throw new EncoderError('model.safetensors', `The weights do not fit the configuration: ${why}`);
 }
 
-/** Tensors by the names of files. */
+/** Tensors by the names of files: views of the weights. */
 export function toFile(config: EncoderConfig, weights: Weights): Map<string, Tensor> {
   const tensors = new Map<string, Tensor>();
   for (const { name, files, shape, size } of parameterTable(config, weights.heads)) {
@@ -107,7 +108,7 @@ export function toFile(config: EncoderConfig, weights: Weights): Map<string, Ten
     files.forEach((file, i) => {
       const part = {
         shape: [shape[0] / files.length, ...shape.slice(1)],
-        data: data.slice(i * length, (i + 1) * length),
+        data: data.subarray(i * length, (i + 1) * length),
       };
       tensors.set(file, part);
     });

@@ -11,6 +11,7 @@ import type {
   ModelFormat,
   ModelKind,
   ModelLayer,
+  ModelPreview,
   ModelSource,
   ModelTensor,
   Precision,
@@ -53,6 +54,8 @@ export interface LibraryHost {
   pack(job: PackJob): Promise<Blob>;
   /** Reads and checks what a file, or files, hold. Rejects 'invalid' with what is wrong, and where. */
   recognise(source: ModelSource): Promise<Recognised>;
+  /** As `recognise`, without the files: they may be large, and are not kept yet. */
+  inspect(source: ModelSource): Promise<ModelPreview>;
   /** Of mixtures, models of streams, and texts. */
   serve(model: OfKind, request: PredictRequest): Promise<PredictAnswer>;
   /** A format of `formatsOf` other than the archive. */
@@ -100,6 +103,7 @@ export function createLibraryHost({ createNn, kernels, imageDecoder }: LibraryHo
     compare: (a, b) => inWords('model', () => compareModels(a, b)),
     pack: (job) => inWords('options', () => packed(job)),
     recognise: (source) => inWords('file', () => recognise(source, ARCHIVE_LIMITS)),
+    inspect: (source) => inWords('file', async () => (await recognise(source, ARCHIVE_LIMITS)).preview),
     async serve({ kind, files }, request) {
       const dir = memoryDir(files);
       if (kind === 'mixture') return serveWith(mixtureModule, dir, request);

@@ -1,7 +1,7 @@
 // What a model is made of, from its files: layers in order of computation, and tensors with what their numbers look like.
 
 import { architectureName, parseConfig } from '../../ml/bert/config';
-import { readSafetensors } from '../../ml/bert/safetensors';
+import { viewSafetensors } from '../../ml/bert/safetensors';
 import { encoderStructure } from '../../ml/bert/structure';
 import { readStreamModel } from '../../ml/formats/stream/model';
 import { parameterCount } from '../../ml/gmm/params';
@@ -180,8 +180,8 @@ const DTYPES: Readonly<Record<string, string>> = {
 
 function* inSafetensors(folder: string, bytes: Uint8Array): Generator<Numbers> {
   const length = Number(new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0, true));
-  // `readSafetensors` checks it whole; this only looks up what the numbers were kept in.
-  const tensors = readSafetensors(bytes);
+  // `viewSafetensors` checks it whole; this only looks up what the numbers were kept in.
+  const tensors = viewSafetensors(bytes);
   const header = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length))) as Record<
     string,
     { dtype: string }

@@ -15,6 +15,7 @@ import type {
 } from '../../wire/library';
 import { invalid } from '../errors';
 import { checkName } from '../names';
+import { checkModelBytes } from '../reviews/sizes';
 import { answerBy } from './answering';
 import { cardOf } from './card';
 import { exportAs, formatsOf } from './formats';
@@ -62,7 +63,7 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
     },
     exportModel: (id, format, precision) => exportAs(library, id, format, precision),
     package: async (id, options) => packed(library, await library.ofKind(id), options),
-    inspect: async (source) => (await recognise(source)).preview,
+    inspect: (source) => library.host((host) => host.inspect(source)),
     import: async (source, name) => {
       const given = name === null ? null : checkName(name);
       const found = await recognise(source);
@@ -104,8 +105,8 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
 
 async function detail(library: Library, id: string): Promise<ModelDetail> {
   const { model, kind, files } = await library.ofKind(id);
-  const { layers, tensors, description } = await library.host((host) => host.look({ kind, files }));
   const listed = [...files].map(([path, bytes]) => ({ path, bytes: bytes.length }));
+  const { layers, tensors, description } = await library.host((host) => host.look({ kind, files }));
   const { card } = library.abouts.of(id);
   const parameters = model.parameters ?? layers.reduce((sum, layer) => sum + layer.parameters, 0);
   return {
@@ -174,6 +175,7 @@ function texts(files: Awaited<ReturnType<LibraryDependencies['template']>>): Map
 }
 
 async function bytesOf(files: readonly ModelFile[]): Promise<Map<string, Uint8Array>> {
+  checkModelBytes(files.reduce((sum, { file }) => sum + file.size, 0));
   const read = await Promise.all(
     files.map(async ({ path, file }) => [checkPath(path), new Uint8Array(await file.arrayBuffer())] as const),
   );

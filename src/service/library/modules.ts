@@ -2,10 +2,11 @@
 
 import { moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
 import { isScript, joined, plainPath } from '../../ml/modules/paths';
-import { readModuleFiles, readModulePaths } from '../../storage/library';
+import { readModuleFiles, readModulePaths, sizeOfModuleFiles } from '../../storage/library';
 import { ServiceError } from '../../wire/errors';
 import type { ModuleChange, ModuleInfo } from '../../wire/library';
 import { invalid } from '../errors';
+import { checkModelBytes } from '../reviews/sizes';
 import { type About, type AboutModule, type Abouts, noAbout } from './about';
 import { knownFormats } from './known-formats';
 import { checkTogether } from './paths';
@@ -65,6 +66,7 @@ export class Modules implements ModelSource {
   /** @param imported what it was read from; null for one that is written here */
   async add(name: string, manifest: Record<string, unknown>, files: Files, imported: string | null): Promise<string> {
     checkTogether(files.keys());
+    checkModelBytes(sizeOf(files));
     const id = crypto.randomUUID();
     const module = { created_at: new Date().toISOString(), bytes: sizeOf(files), manifest };
     await this.abouts.putModule({ ...noAbout(id), name, imported, module }, files);
@@ -103,6 +105,7 @@ export class Modules implements ModelSource {
     changed: (module: AboutModule['module']) => AboutModule['module'],
   ): Promise<void> {
     await checkAfter(id, changes);
+    checkModelBytes(this.existing(id).module.bytes + (await growth(id, changes)));
     await this.abouts.changeFiles(id, changes, changed);
     this.revisions.set(id, this.revision(id) + 1);
     this.changed();
@@ -197,6 +200,12 @@ async function checkAfter(id: string, changes: ReadonlyMap<string, Uint8Array | 
     else paths.delete(path);
   }
   checkTogether(paths);
+}
+
+/** Bytes; what only goes is always let go. */
+async function growth(id: string, changes: ReadonlyMap<string, Uint8Array | null>): Promise<number> {
+  const come = [...changes.values()].reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0);
+  return come === 0 ? Number.NEGATIVE_INFINITY : come - (await sizeOfModuleFiles(id, [...changes.keys()]));
 }
 
 function folderOf({ module }: AboutModule): string {

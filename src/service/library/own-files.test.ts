@@ -2,6 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { freshTextModel } from '../../ml/text/load';
+import { MAX_MODEL_BYTES } from '../reviews/sizes';
 import { bytesOf } from './fixture';
 import { ofModel, ownFiles } from './own-files';
 
@@ -18,13 +19,16 @@ describe('the files of a model', () => {
     await expect(ofModel('text', kept, about)).resolves.toMatchObject({ architecture: 'L-1_H-8_A-2' });
   });
 
-  it('are refused, by name, where one is larger than storage keeps', async () => {
+  it('are refused where they are more together than is kept', async () => {
     const about = { name: 'large', format: 'archive', bytes: 1, manifest: {}, remarks: [] };
-    const of = (megabytes: number) => new Map([['a/model.bin', new Uint8Array(megabytes * 2 ** 20)]]);
-    await expect(ofModel('module', of(126), about)).resolves.toMatchObject({ preview: { kind: 'module' } });
-    await expect(ofModel('module', of(127), about)).rejects.toMatchObject({
+    // One memory seen twice: half a gigabyte is not made for it.
+    const half = new Uint8Array(MAX_MODEL_BYTES / 2);
+    const of = (more: Uint8Array) => new Map(Object.entries({ 'a.bin': half, 'b.bin': half, 'c.bin': more }));
+    const none = new Uint8Array(0);
+    await expect(ofModel('module', of(none), about)).resolves.toMatchObject({ preview: { kind: 'module' } });
+    await expect(ofModel('module', of(half.subarray(0, 1)), about)).rejects.toMatchObject({
       code: 'too_large',
-      message: expect.stringContaining('a/model.bin would take 127 MB; a file of at most 126 MB'),
+      message: expect.stringContaining('would take 513 MB together; a model of at most 512 MB can be kept'),
     });
   });
 

@@ -31,7 +31,7 @@ export async function recognise(source: ModelSource, limits: ArchiveLimits): Pro
     return ofArchive(await readArchive(packed, limits), file.size, name);
   }
   checkSize(file.size, limits);
-  if (start[0] === 0x50 && start[1] === 0x4b) return ofFiles(await unzip(file, limits), name);
+  if (start[0] === 0x50 && start[1] === 0x4b) return ofFiles(plainFiles(await unzip(file, limits)), name);
   if (/\.json$/i.test(name) || start[0] === 0x7b) {
     return ofFiles(new Map([[MIXTURE_FILE, new Uint8Array(await file.arrayBuffer())]]), name);
   }
@@ -95,9 +95,17 @@ async function readAll(
   return read;
 }
 
-async function ofFiles(given: Files, name: string): Promise<Recognised> {
+type PlainFiles = ReadonlyMap<string, Uint8Array<ArrayBuffer>>;
+
+/** What is in memory of its own stays where it is: it may be half a gigabyte. */
+function plainFiles(files: Files): PlainFiles {
+  const own = (bytes: Uint8Array): bytes is Uint8Array<ArrayBuffer> => bytes.buffer instanceof ArrayBuffer;
+  return new Map([...files].map(([path, bytes]) => [path, own(bytes) ? bytes : new Uint8Array(bytes)]));
+}
+
+async function ofFiles(given: PlainFiles, name: string): Promise<Recognised> {
   const root = commonFolder([...given.keys()]);
-  const files = new Map([...given].map(([path, bytes]) => [path.slice(root.length), new Uint8Array(bytes)]));
+  const files = new Map([...given].map(([path, bytes]) => [path.slice(root.length), bytes]));
   const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
   const manifest = files.get(MANIFEST_NAME);
   if (manifest) {

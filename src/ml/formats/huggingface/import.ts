@@ -54,24 +54,41 @@ function take(files: Files, seed: number): ImportedEncoder {
   checkFamily(json);
   const config = parseConfig({ ...json, num_labels: 2 });
   const remarks: string[] = [];
-  const { tensors, dropped } = bertNames(viewSafetensors(weightFile(files)));
+  const bytes = weightFile(files);
+  const given = viewSafetensors(bytes);
+  const { tensors, dropped } = bertNames(given);
   if (dropped.length > 0)
     remarks.push(
       `${dropped.length} tensors are no part of the encoder and are left out: ${dropped.slice(0, 3).join(', ')}.`,
     );
   takeClassifier(tensors, json, config, remarks);
   const vocabulary = vocabularyOf(files, config, remarks);
-  const weights = fromFile(config, tensors, seed);
+  const written = toFile(config, fromFile(config, tensors, seed));
+  // As it is where nothing about it is another: a large file is not written anew beside itself.
+  const kept = [...written.keys()].every(
+    (name) => tensors.get(name) === given.get(name) && isView(given.get(name), bytes),
+  );
+  const asGiven = kept && written.size === given.size ? plain(bytes) : null;
   return {
     kind: 'text',
     files: new Map([
       [CONFIG_FILE, new Uint8Array(writeConfig(config))],
-      [WEIGHTS_FILE, writeSafetensors(toFile(config, weights))],
+      [WEIGHTS_FILE, asGiven ?? writeSafetensors(written)],
       [VOCABULARY_FILE, vocabulary],
     ]),
     config,
     remarks,
   };
+}
+
+/** Of the file: then it is in single precision there. */
+function isView(tensor: Tensor | undefined, bytes: Uint8Array): boolean {
+  return tensor?.data instanceof Float32Array && tensor.data.buffer === bytes.buffer;
+}
+
+/** Null of memory that threads share. */
+function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array<ArrayBuffer> | null {
+  return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : null;
 }
 
 function checkFamily({ model_type: family }: Json): void {
