@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { mantineStyles } from './scripts/mantine-styles.mjs';
+import { offlinePack } from './scripts/offline-pack.mjs';
 import { twins } from './scripts/twins.mjs';
 import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/wire/csp';
 
@@ -21,6 +23,33 @@ function contentSecurityPolicy(): Plugin {
         injectTo: 'head-prepend',
       },
     ],
+  };
+}
+
+/**
+ * What index.html waits for: the style sheet stands behind the first frame that is drawn there, and holds up the code and not
+ * that frame; what most pages share is fetched beside the start of the app instead of after it.
+ */
+function firstFrame(): Plugin {
+  const sheet = /\s*<link rel="stylesheet"[^>]*>/g;
+  return {
+    name: 'first-frame',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(html, { bundle, path }) {
+        if (path !== '/index.html') return html;
+        const sheets = html.match(sheet) ?? [];
+        const common = Object.values(bundle ?? {}).find(({ type, name }) => type === 'chunk' && name === COMMON);
+        if (sheets.length === 0 || !common)
+          throw new Error('The build has no style sheet, or no chunk that pages share.');
+        const preload = `    <link rel="modulepreload" crossorigin href="./${common.fileName}">\n  </head>`;
+        return html
+          .replace(sheet, '')
+          .replace(/ *<\/head>/, preload)
+          .replace(/\s*<\/body>/, `${sheets.join('')}\n  </body>`);
+      },
+    },
   };
 }
 
@@ -55,6 +84,24 @@ function explainApi(): Plugin {
   };
 }
 
+const offline = offlinePack();
+
+/** The chunk of what most pages share. */
+const COMMON = 'common';
+
+/**
+ * Each file costs its request, its entry in the offline store and a compilation of its own, however small it is: what is
+ * there from the start is one file, and what much else shares is another.
+ */
+const CHUNKS = {
+  codeSplitting: {
+    groups: [
+      { name: 'start', tags: ['$initial' as const], priority: 1, entriesAware: true },
+      { name: COMMON, minShareCount: 4 },
+    ],
+  },
+};
+
 export default defineConfig(({ mode }) => ({
   // Relative, so that the app runs from any folder of a static host.
   base: './',
@@ -62,9 +109,12 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
     contentSecurityPolicy(),
+    firstFrame(),
     explainApi(),
     twins(),
     zodWithoutEval(),
+    mantineStyles(),
+    offline.plugin,
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'src/workers',
@@ -96,13 +146,14 @@ export default defineConfig(({ mode }) => ({
           'configs/**/*.yaml',
           'licences.txt',
         ],
+        manifestTransforms: [offline.transform],
         // Offline means all of it: TensorFlow.js with its WASM binaries is the largest part.
         maximumFileSizeToCacheInBytes: 16 * 1024 * 1024,
       },
       devOptions: { enabled: false },
     }),
   ],
-  worker: { format: 'es', plugins: () => [twins(), zodWithoutEval()] },
+  worker: { format: 'es', plugins: () => [twins(), zodWithoutEval()], rolldownOptions: { output: CHUNKS } },
   build: {
     target: 'es2022',
     manifest: true,
@@ -112,7 +163,10 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 2500,
     // One style sheet: fifty small ones take longer to be kept for offline use than they save.
     cssCodeSplit: false,
-    ...(mode === 'bench' ? { rollupOptions: { input: { index: 'index.html', bench: 'bench/index.html' } } } : {}),
+    rolldownOptions: {
+      output: CHUNKS,
+      ...(mode === 'bench' ? { input: { index: 'index.html', bench: 'bench/index.html' } } : {}),
+    },
   },
   server: { headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } },
   preview: { headers: SECURITY_HEADERS, host: '127.0.0.1', port: 4173 },

@@ -8,9 +8,8 @@ import { keepOffline, serve, withSecurityHeaders } from './sw/shell';
 
 declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: { url: string; revision: string | null }[] };
 
-keepOffline(self.__WB_MANIFEST);
-
 const scope = new URL(self.registration.scope);
+const pack = keepOffline(self.__WB_MANIFEST, scope);
 const prefix = `${scope.pathname}api`;
 const api = createApi({ prefix, findService });
 
@@ -31,7 +30,7 @@ self.addEventListener('fetch', (event) => {
   if (url.pathname === prefix || url.pathname.startsWith(`${prefix}/`)) {
     event.respondWith(answer(request).then(withSecurityHeaders));
   } else if (request.method === 'GET') {
-    event.respondWith(serve(request, scope));
+    event.respondWith(serve(request, scope, pack));
   }
 });
 

@@ -1,6 +1,6 @@
 // In the header: how this device computes. Opens to why, what else there is, and the choice.
 
-import { Loader, Popover } from '@mantine/core';
+import { Popover } from '@mantine/core';
 import { Cpu } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import classes from './ComputeChip.module.css';
@@ -23,7 +23,7 @@ export function ComputeChip() {
           aria-label={`Computing with: ${label}. Details`}
           onClick={() => setOpen(!open)}
         >
-          {measuring ? <Loader size={13} aria-hidden /> : <Cpu size={15} aria-hidden />}
+          <Cpu size={15} aria-hidden />
           <span className={classes.long}>{label}</span>
           <span className={classes.short}>{measuring ? '…' : BACKEND_NAMES[compute.backend]}</span>
         </button>
@@ -32,7 +32,7 @@ export function ComputeChip() {
         {compute === null ? (
           <p className={classes.wait}>The engine is starting; it then measures what this device computes with best.</p>
         ) : (
-          <Suspense fallback={<Loader size="sm" />}>
+          <Suspense fallback={null}>
             <ComputePanel compute={compute} />
           </Suspense>
         )}

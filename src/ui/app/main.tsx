@@ -1,6 +1,6 @@
 // Starts the page.
 
-import '@mantine/core/styles.layer.css';
+import './mantineStyles';
 import '@fontsource-variable/inter';
 import './tokens.css';
 import { StrictMode } from 'react';

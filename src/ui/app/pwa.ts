@@ -44,7 +44,20 @@ export function startPwa(): void {
   useEngine.subscribe(({ running }, before) => {
     if (before.running && !running && usePwa.getState().updateWhen === 'afterRun') applyUpdate();
   });
-  void register();
+  whenCalm(() => void register());
+}
+
+/** Milliseconds after loading that storing the app may wait at most. */
+const CALM_BY = 3000;
+
+/** What is stored for later must not take the processor and the line from what somebody is looking at. */
+function whenCalm(work: () => void): void {
+  const wait = () => {
+    if ('requestIdleCallback' in window) window.requestIdleCallback(work, { timeout: CALM_BY });
+    else setTimeout(work, CALM_BY / 2);
+  };
+  if (document.readyState === 'complete') wait();
+  else window.addEventListener('load', wait, { once: true });
 }
 
 async function register(): Promise<void> {
