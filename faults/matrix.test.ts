@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { ACTIVITIES } from './activities';
 import { Ledger, outcomeOf } from './activities/ledger';
 import { FAULTS } from './harm';
-import { casesOf, MOMENTS } from './matrix';
+import { areFor, casesOf, MOMENTS } from './matrix';
 
 describe('the cases', () => {
   it('are at least 300, each fault with each activity that it has to do with', () => {
@@ -15,7 +15,7 @@ describe('the cases', () => {
     for (const fault of FAULTS) {
       for (const activity of ACTIVITIES) {
         const n = cases.filter((one) => one.fault === fault && one.activity === activity).length;
-        expect(n, `${fault.id}/${activity.id}`).toBe(!fault.suits || fault.suits(activity) ? 2 : 0);
+        expect(n, `${fault.id}/${activity.id}`).toBe(areFor(fault, activity) ? 2 : 0);
       }
     }
     for (const moment of MOMENTS) expect(cases.some((one) => one.moment === moment)).toBe(true);

@@ -42,7 +42,7 @@ export function casesOf(seed: number, each: number): readonly Case[] {
         const [from, to] = SPANS[moment];
         return { moment, share: from + rng.uniform() * (to - from), seed: rng.integer(2 ** 31) };
       });
-      if (fault.suits && !fault.suits(activity)) continue;
+      if (!areFor(fault, activity)) continue;
       for (const one of moments.slice(0, each)) {
         cases.push({ name: `${fault.id}/${activity.id}/${one.moment}`, fault, activity, ...one });
       }
@@ -50,6 +50,11 @@ export function casesOf(seed: number, each: number): readonly Case[] {
   }
   // In mixed order: the first hundred are of all kinds.
   return drawn(cases, rng).map((one, i) => ({ ...one, number: i + 1 }));
+}
+
+/** Whether they have to do with each other. */
+export function areFor(fault: Fault, activity: Activity): boolean {
+  return (fault.suits?.(activity) ?? true) && (activity.only?.test(fault.id) ?? true);
 }
 
 function drawn<T>(items: readonly T[], rng: Rng): T[] {

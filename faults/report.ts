@@ -34,6 +34,16 @@ const reportSchema = z.object({
 
 export type Report = z.output<typeof reportSchema>;
 
+/** What cannot be done to a browser from outside, and what stands for it. */
+const STANDS_FOR: readonly string[] = [
+  'A worker cannot be killed by itself: it is a thread. It ends by `self.close()`, which tells nobody, as one does whose memory is taken.',
+  'No quota is reached “at the nth write” by the browser’s own means: its limit is set by DevTools and the room filled; single writes are refused by a hook in the workers.',
+  'The disk is made slow by other writing, and the processor by DevTools; a cut of power, which takes what the system has not written yet, is not tried: what a killed browser had handed to the system is kept by it.',
+  'A headless tab is never out of sight: it is told that it is, and frozen by DevTools as the browser freezes hidden ones.',
+  'The machine’s clock is not set: `Date` is shifted in pages and workers. Clocks that count on (`performance.now()`) are not what jumps.',
+  'There is no GPU here: devices are lost with the GPU process of a software renderer.',
+];
+
 /** Outcomes of the cases of the same seed that were run before; none where there are none. */
 export function readOutcomes(folder: string, seed: number): readonly Outcome[] {
   const file = join(folder, 'faults.json');
@@ -58,7 +68,9 @@ function markdown({ command, date, machine: on, versions, seed, planned, outcome
   const failed = outcomes.filter(({ troubles }) => troubles.length > 0);
   const without = outcomes.filter(({ effect }) => !effect);
   const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const sums = `${outcomes.length} of ${planned} cases run, ${outcomes.length - failed.length} without trouble, ${failed.length} with; ${without.length} in which the fault had nothing to strike.`;
+  const seconds = outcomes.map((one) => one.seconds).sort((a, b) => a - b);
+  const middle = seconds[Math.floor(seconds.length / 2)] ?? 0;
+  const sums = `${outcomes.length} of ${planned} cases run (half of them within ${middle} s), ${outcomes.length - failed.length} without trouble, ${failed.length} with; ${without.length} in which the fault had nothing to strike.`;
   return [
     '# Faults',
     '',
@@ -83,6 +95,10 @@ function markdown({ command, date, machine: on, versions, seed, planned, outcome
     '## Activities',
     '',
     ...ACTIVITIES.map(({ id, title }) => `- **${id}**: ${title}`),
+    '',
+    '## What stands for what',
+    '',
+    ...STANDS_FOR.map((what) => `- ${what}`),
     '',
     '## What the checker of the store holds true',
     '',

@@ -1,11 +1,12 @@
 // npm run faults [-- --only PATTERN] [-- --from N] [-- --cases N] [-- --each N] [-- --seed N] [-- --workers N]
-//   [-- --minutes N] [-- --dist FOLDER] [-- --out FOLDER] [-- --list]
+//   [-- --minutes N] [-- --left] [-- --dist FOLDER] [-- --out FOLDER] [-- --list]
 //
 // Strikes the built app in Chromium with faults while something is done in it, and looks what is left (./case.ts).
 // Cases are numbered in one mixed order for a seed (./matrix.ts): `--from` and `--cases` take a part of it, `--only` those whose
 // names ("tab-killed/typing/late") match a pattern, `--each` moments for each fault and activity (of 5; 2 unless said).
-// Results are added to those of the same seed in faults/results, after every case: what was broken off goes on with `--from`.
-// `--minutes` begins no case after that time; `--dist` takes a build that is there already; `--list` only names the cases.
+// Results are added to those of the same seed in faults/results, after every case: what was broken off goes on with `--left`, which
+// takes the cases that are not there yet. `--workers` is how many go on at a time (2); `--minutes` begins no case after that time;
+// `--dist` takes a build that is there already; `--list` only names the cases.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,9 +29,10 @@ function optionsOf(args: string[]) {
   const { values } = parseArgs({
     args,
     options: {
-      ...{ only: text, dist: text, out: text, list: { type: 'boolean', default: false } },
+      ...{ only: text, dist: text, out: text },
+      ...{ list: { type: 'boolean', default: false }, left: { type: 'boolean', default: false } },
       ...{ from: { ...text, default: '1' }, cases: { ...text, default: '100000' }, each: { ...text, default: '2' } },
-      ...{ seed: { ...text, default: '1' }, workers: { ...text, default: '1' }, minutes: { ...text, default: '600' } },
+      ...{ seed: { ...text, default: '1' }, workers: { ...text, default: '2' }, minutes: { ...text, default: '600' } },
     },
   });
   const numbers = Object.fromEntries(
@@ -90,23 +92,25 @@ export default async function run(args: string[]): Promise<void> {
   const options = optionsOf(args);
   const all = casesOf(options.seed, options.each);
   const only = new RegExp(options.only ?? '');
-  const chosen = all.filter(({ number, name }) => number >= options.from && only.test(name)).slice(0, options.cases);
+  const out = resolve(options.out ?? join(ROOT, 'faults/results'));
+  const done = new Set(options.left ? readOutcomes(out, options.seed).map(({ name }) => name) : []);
+  const chosen = all
+    .filter(({ number, name }) => number >= options.from && only.test(name) && !done.has(name))
+    .slice(0, options.cases);
   if (options.list) {
     for (const { number, name } of chosen) console.log(number, name);
     return;
   }
-  const out = resolve(options.out ?? join(ROOT, 'faults/results'));
   if (!options.dist) await build({ root: ROOT, logLevel: 'error' });
   const checker = await bundleChecker();
   const head = await reportOf(options, args, all.length);
   const root = mkdtempSync(join(tmpdir(), 'millrace-faults-'));
   // Also where it is broken off.
   process.once('exit', () => rmSync(root, { recursive: true, force: true, maxRetries: 5 }));
-  const stands: Stand[] = [];
+  const dist = resolve(options.dist ?? join(ROOT, 'dist'));
+  const making = Array.from({ length: options.workers }, (_, i) => openStand(root, dist, checker, i));
   try {
-    for (let i = 0; i < options.workers; i++) {
-      stands.push(await openStand(root, resolve(options.dist ?? join(ROOT, 'dist')), checker, i));
-    }
+    const stands = await Promise.all(making);
     const failed = await runAll(stands, chosen, options.minutes, (outcome) => {
       const others = readOutcomes(out, options.seed).filter(({ name }) => name !== outcome.name);
       const outcomes = [...others, outcome].sort((a, b) => a.number - b.number);
@@ -114,7 +118,8 @@ export default async function run(args: string[]): Promise<void> {
     });
     if (failed > 0) process.exitCode = 1;
   } finally {
-    await Promise.all(stands.map(({ host }) => host.stop()));
+    const made = await Promise.allSettled(making);
+    await Promise.all(made.map((one) => (one.status === 'fulfilled' ? one.value.host.stop() : null)));
   }
 }
 
@@ -139,7 +144,8 @@ async function runAll(
     }
   };
   await Promise.all(stands.map(work));
-  console.log(`\n${ran} cases run, ${failed} with trouble.`);
+  const cut = left.length > 0 ? ` ${left.length} are left: go on with --left.` : '';
+  console.log(`\n${ran} cases run, ${failed} with trouble.${cut}`);
   return failed;
 }
 

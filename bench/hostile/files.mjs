@@ -79,7 +79,11 @@ export async function hostileFiles(bytes, plainBytes) {
   const tar = await gzip(bytes, tarHeader('m/train.py', bytes), TAR_END);
   return [
     { title: `a model archive, .tar.gz, that unpacks to ${size}`, path: 'models/archive', file: tar },
-    { title: `a back-up that unpacks to ${size}`, path: 'restore', file: await gzip(bytes, '{"format":"') },
+    {
+      title: `a back-up that unpacks to ${size}`,
+      path: 'restore',
+      file: await gzip(bytes, tarHeader('manifest.json', bytes), TAR_END),
+    },
     {
       title: `a dataset, .tar.gz, with one text of ${size}`,
       ...{

@@ -39,7 +39,7 @@ describe('the summary of measurements', () => {
     const bars = {
       column: 1,
       unit: 'ms',
-      better: 'less',
+      better: 'less' as const,
       ours: ([name]: readonly (string | number)[]) => /^M/.test(`${name}`),
     };
     const table = { title: 'A & B', columns: ['', 'ms'], rows, bars } as const;

@@ -40,12 +40,13 @@ export class Going implements Work {
 
   async reach(share: number): Promise<void> {
     await this.course.begin();
-    await until(`${Math.round(share * 100)} %`, async () => {
+    const there = async () => {
       const { share: done, state, words } = await this.course.standing();
       if (state === 'gone') return undefined;
       if (state === 'waiting') throw new Error(`it stopped before anything struck: ${words}`);
       return state === 'over' || done >= share ? true : undefined;
-    });
+    };
+    await until(`${Math.round(share * 100)} %`, there, PATIENCE);
   }
 
   provoke(): void {

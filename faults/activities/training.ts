@@ -1,61 +1,77 @@
 // Training a model of each kind.
 
 import { sampleReviews } from '../../src/ml/samples/reviews';
-import type { App } from '../app/app';
 import { phaseOf } from '../app/template';
 import { Going, type Standing } from './going';
 import type { Activity, Scene } from './types';
 
 const GONE: Standing = { share: 0, state: 'gone', words: '' };
 
+/** What a device in use is lost by. */
+export const OF_DEVICES = /^(gpu|engine|tab|browser)-killed$/;
+
 // ---------------------------------------------------------------- a mixture
 
-const EPOCHS = 90;
+type Backend = 'auto' | 'webgpu';
+
+async function fitting({ app, rng }: Scene, backend: Backend, epochs: number): Promise<Going> {
+  const point = [rng.integer(100), rng.integer(100)];
+  let begun = 0;
+  const before = Number((await app.ok('GET', '/points?limit=1')).n);
+  const standing = async (): Promise<Standing> => {
+    const { status, json } = await app.ask('GET', '/state');
+    if (status !== 200) return GONE;
+    const { iteration = 0, message = '' } = Object(json.fit);
+    const phase = phaseOf(json);
+    const words = `${phase} at iteration ${iteration} ${message}`.trim();
+    const state = phase === 'finished' ? 'over' : phase === 'running' ? 'going' : 'waiting';
+    return { share: iteration / epochs, state, words };
+  };
+  return new Going({
+    standing,
+    begin: async () => {
+      await app.ok('PUT', '/compute', { backend });
+      await app.ok('POST', '/points', { points: [point] });
+      await app.ok('PATCH', '/fit/options', { n_components: 4, tol: 0, epochs, n_init: 1 });
+      await app.ok('PUT', '/fit/speed', { iterations_per_second: 40 });
+      await app.ok('POST', '/fit/reset');
+      await app.ok('POST', '/fit/play');
+      begun = 1;
+    },
+    acknowledged: () => 2 * begun,
+    verify: async () => {
+      const n = Number((await app.ok('GET', '/points?limit=1')).n);
+      const { options } = await app.ok('GET', '/state');
+      return [
+        ...(n === before + 1 ? [] : [`there are ${n} points, and should be ${before + 1}`]),
+        ...(Object(options).n_components === 4 ? [] : ['the options are not those that were set']),
+      ];
+    },
+    takeUp: async () => {
+      await app.ok('POST', '/fit/play');
+    },
+    came: async () => {
+      const { weights } = await app.ok('GET', '/parameters');
+      return Array.isArray(weights) && weights.length === 4 ? [] : ['the mixture has not the groups asked for'];
+    },
+  });
+}
 
 export const MIXTURE: Activity = {
   ...{ id: 'mixture', title: 'fitting a mixture to 40,000 points', route: 'points', workers: ['shard'] },
   touches: /^(workspace|pointChunks) /,
-  async begin({ app, rng }) {
-    const point = [rng.integer(100), rng.integer(100)];
-    let begun = 0;
-    const before = Number((await app.ok('GET', '/points?limit=1')).n);
-    const standing = async (): Promise<Standing> => {
-      const { status, json } = await app.ask('GET', '/state');
-      if (status !== 200) return GONE;
-      const { iteration = 0, message = '' } = Object(json.fit);
-      const phase = phaseOf(json);
-      const words = `${phase} at iteration ${iteration} ${message}`.trim();
-      const state = phase === 'finished' ? 'over' : phase === 'running' ? 'going' : 'waiting';
-      return { share: iteration / EPOCHS, state, words };
-    };
-    return new Going({
-      standing,
-      begin: async () => {
-        await app.ok('POST', '/points', { points: [point] });
-        await app.ok('PATCH', '/fit/options', { n_components: 4, tol: 0, epochs: EPOCHS, n_init: 1 });
-        await app.ok('PUT', '/fit/speed', { iterations_per_second: 40 });
-        await app.ok('POST', '/fit/reset');
-        await app.ok('POST', '/fit/play');
-        begun = 1;
-      },
-      acknowledged: () => 2 * begun,
-      verify: async () => {
-        const n = Number((await app.ok('GET', '/points?limit=1')).n);
-        const { options } = await app.ok('GET', '/state');
-        return [
-          ...(n === before + 1 ? [] : [`there are ${n} points, and should be ${before + 1}`]),
-          ...(Object(options).n_components === 4 ? [] : ['the options are not those that were set']),
-        ];
-      },
-      takeUp: async () => {
-        await app.ok('POST', '/fit/play');
-      },
-      came: async () => {
-        const { weights } = await app.ok('GET', '/parameters');
-        return Array.isArray(weights) && weights.length === 4 ? [] : ['the mixture has not the groups asked for'];
-      },
-    });
+  begin: (scene) => fitting(scene, 'auto', 90),
+};
+
+export const MIXTURE_GPU: Activity = {
+  ...{
+    ...MIXTURE,
+    id: 'mixture-gpu',
+    title: 'fitting a mixture on WebGPU (in software)',
+    workers: [],
+    only: OF_DEVICES,
   },
+  begin: (scene) => fitting(scene, 'webgpu', 20),
 };
 
 // ---------------------------------------------------------------- text models
@@ -126,92 +142,6 @@ export const ENCODER: Activity = {
     return textTraining(scene, { model, times: 1, options }, 'Fault encoder');
   },
 };
-
-// ---------------------------------------------------------------- a stream
-
-const BATCHES = 200;
-const SEA = {
-  source: { id: 'sea', seed: 11, batch_size: 16, drift: { kind: 'abrupt', position: 800, width: 1 }, noise: 0.05 },
-  ...{ replay: 100, save_every: 'batch' },
-};
-
-export const STREAM: Activity = {
-  ...{ id: 'stream', title: 'learning from a stream', route: 'stream', workers: ['shard'] },
-  touches: /^(streamRun|streamKept) /,
-  async begin({ app }) {
-    let begun = 0;
-    const seen = new SeenSaves();
-    let [goal, last] = [BATCHES, 0];
-    const standing = async (): Promise<Standing> => {
-      const status = await streamStatus(app);
-      if (!status) return GONE;
-      seen.take(status);
-      const { phase, batches, message = '' } = status;
-      const words = `${phase} at batch ${batches} ${message}`.trim();
-      last = batches;
-      const enough = batches >= goal;
-      if (phase === 'running') return { share: batches / BATCHES, state: enough ? 'over' : 'going', words };
-      return { share: batches / BATCHES, state: enough && phase === 'stopped' ? 'over' : 'waiting', words };
-    };
-    return new Going({
-      standing,
-      begin: async () => {
-        await app.ok('PUT', '/stream/speed', { batches_per_second: 100 });
-        const learner = { id: 'network', compute: 'cpu', hidden: [8], seed: 3 };
-        await app.ok('POST', '/stream/start', { config: { ...SEA, learner }, fresh: true });
-        begun = 1;
-      },
-      // It has no end: some batches are to come after the fault, however fast it was before.
-      struck: () => {
-        goal = Math.max(goal, last + BATCHES / 2);
-      },
-      acknowledged: () => begun + seen.saves,
-      verify: async () => {
-        const status = await streamStatus(app);
-        if (!status) return ['nobody says how the stream is'];
-        if (status.batches >= seen.sure) return [];
-        return [`it has ${status.batches} batches, and ${seen.sure} were saved`];
-      },
-      takeUp: async () => {
-        await app.ok('POST', '/stream/start');
-      },
-      came: async () => {
-        const { message } = await app.ok('POST', '/shutdown');
-        const status = await streamStatus(app);
-        const saved = message === 'Service shutting down and model saved.' && status?.phase === 'stopped';
-        return saved ? [] : [`stopping it said “${String(message)}”`];
-      },
-    });
-  },
-};
-
-interface StreamStatus {
-  readonly phase: string;
-  readonly batches: number;
-  readonly saved_at: string | null;
-  readonly message?: string;
-}
-
-async function streamStatus(app: App): Promise<StreamStatus | null> {
-  const { status, json } = await app.ask('GET', '/stream');
-  return status === 200 ? (json.status as StreamStatus) : null;
-}
-
-/** Batches that are sure to be in storage: those that were learnt when a save later than the next was done. */
-class SeenSaves {
-  private readonly at: { readonly saved: string; readonly batches: number }[] = [];
-  sure = 0;
-
-  get saves(): number {
-    return this.at.length;
-  }
-
-  take({ saved_at, batches }: StreamStatus): void {
-    if (saved_at === null || this.at.at(-1)?.saved === saved_at) return;
-    this.at.push({ saved: saved_at, batches });
-    this.sure = Math.max(this.sure, this.at.at(-3)?.batches ?? 0);
-  }
-}
 
 // ---------------------------------------------------------------- a run of a convolutional network
 

@@ -30,8 +30,10 @@ export interface Activity {
   readonly title: string;
   /** Where it is done. */
   readonly route: string;
-  /** Kinds of workers that do its work, beside the engine: the first that is there. */
+  /** Kinds of workers that do its work, beside the engine: the first that is there. None: the engine does it itself. */
   readonly workers: readonly string[];
+  /** The faults that it is for, where it is not for all of them. */
+  readonly only?: RegExp;
   /** Entries of the store that it may change, as ../store/prints.ts calls them. */
   readonly touches: RegExp;
   begin(scene: Scene): Promise<Work>;

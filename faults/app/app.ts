@@ -75,12 +75,12 @@ export class App {
   }
 
   /** Opens the app in one more tab, and waits until it answers. */
-  async open(route: string): Promise<Page> {
+  async open(route: string, limit?: number): Promise<Page> {
     const page = await this.running.newPage();
     this.tabs.push(page);
     page.setDefaultTimeout(15_000);
     await page.goto(`${this.base}#/${route}`);
-    await this.untilUp();
+    await this.untilUp(limit);
     return page;
   }
 

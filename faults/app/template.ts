@@ -33,7 +33,8 @@ const POINTS = 40_000;
 export async function makeTemplate(root: string, base: string, checker: string): Promise<Template> {
   const app = new App(join(root, 'making'), base, checker);
   await app.launch();
-  await app.open('points');
+  // It is installed first.
+  await app.open('points', 180_000);
   await fillLittle(app);
   const backup = await app.file('/backup');
   await settled(app);

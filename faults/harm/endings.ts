@@ -40,8 +40,7 @@ export const ENDINGS: readonly Fault[] = [
   },
   {
     ...{ id: 'worker-killed', title: 'a worker that does the work ends without a word (self.close)', leaves: 'here' },
-    // A small network learns in the engine itself.
-    suits: ({ id }) => id !== 'stream',
+    suits: ({ workers }) => workers.length > 0,
     strike: async ({ app, activity }) => {
       const [kind] = activity.workers.filter((name) => app.worker(name));
       const workers = app.workers().filter((one) => kind !== undefined && one.url().includes(`${kind}.worker`));
