@@ -97,6 +97,10 @@ export default async function run(args: string[]): Promise<void> {
   const chosen = all
     .filter(({ number, name }) => number >= options.from && only.test(name) && !done.has(name))
     .slice(0, options.cases);
+  if (chosen.length === 0) {
+    console.log('No case is left.');
+    return;
+  }
   if (options.list) {
     for (const { number, name } of chosen) console.log(number, name);
     return;
