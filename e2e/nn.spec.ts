@@ -2,7 +2,7 @@
 // WebGPU and WebGL, in software here, every operation against the float64 reference. And pictures that the browser decodes
 // there, against Pillow.
 
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import pictures from '../src/service/images/golden/files.json' with { type: 'json' };
 import { toForm } from '../src/service/images/scale';
 import { ask, type Harness, startHarness } from './support/harness';
@@ -22,30 +22,37 @@ const FAMILIES = [
 ];
 
 let harness: Harness;
-
-test.beforeAll(async () => {
-  test.setTimeout(180_000);
-  harness = await startHarness();
-});
-
-test.afterAll(() => harness.close());
+/** One for all, and so one start of each backend, and of each shader that several cases need. */
+let page: Page;
 
 // A shader that does not compile, or a dispatch that is not valid, is only told to the console.
 const told: string[] = [];
-test.beforeEach(({ page }) => {
-  told.length = 0;
+
+test.beforeAll(async ({ browser }) => {
+  test.setTimeout(180_000);
+  harness = await startHarness();
+  page = await browser.newPage();
   page.on('console', (message) => {
     if (/WGSL|shader|invalid|validation/i.test(message.text())) told.push(message.text());
   });
+  await page.goto(harness.url);
+});
+
+test.afterAll(async () => {
+  await page.close();
+  await harness.close();
+});
+
+test.beforeEach(() => {
+  told.length = 0;
 });
 test.afterEach(() => expect(told).toEqual([]));
 
 for (const kind of ['webgpu', 'webgl'] as const) {
   test.describe(`text operations on ${kind}`, () => {
     for (const family of FAMILIES) {
-      test(`${family}: forward and backward agree with the reference`, async ({ page }) => {
+      test(`${family}: forward and backward agree with the reference`, async () => {
         test.setTimeout(300_000);
-        await page.goto(harness.url);
         const { differences, leaked } = await ask(page, 'nnCases', { kind, family });
         expect(differences.length).toBeGreaterThan(0);
         expect(differences.filter(([, difference]) => !(difference < 1e-5))).toEqual([]);
@@ -54,10 +61,7 @@ for (const kind of ['webgpu', 'webgl'] as const) {
     }
 
     for (const norm of ['post', 'pre'] as const) {
-      test(`a whole ${norm}-LN encoder has the reference's logits and gradients, and no tensor is left`, async ({
-        page,
-      }) => {
-        await page.goto(harness.url);
+      test(`a whole ${norm}-LN encoder has the reference's logits and gradients, and no tensor is left`, async () => {
         const { differences, leaked } = await ask(page, 'nnEncoder', { kind, norm });
         expect(differences.length).toBeGreaterThan(20);
         expect(differences.filter(([, difference]) => !(difference < 1e-5))).toEqual([]);
@@ -65,8 +69,7 @@ for (const kind of ['webgpu', 'webgl'] as const) {
       });
     }
 
-    test('dropout makes the same mask, bit for bit, beside another backend', async ({ page }) => {
-      await page.goto(harness.url);
+    test('dropout makes the same mask, bit for bit, beside another backend', async () => {
       for (const [size, rate, seed] of [
         [300_000, 0.1, 0xdeadbeef],
         [65_537, 0.5, 0],
@@ -78,9 +81,8 @@ for (const kind of ['webgpu', 'webgl'] as const) {
 
     // A leak shows from the first steps on: what is held is counted exactly. Node counts a thousand (backend.test.ts).
     const steps = kind === 'webgl' ? 50 : 8;
-    test(`${steps} training steps leave nothing behind and go where the reference goes`, async ({ page }) => {
+    test(`${steps} training steps leave nothing behind and go where the reference goes`, async () => {
       test.setTimeout(600_000);
-      await page.goto(harness.url);
       const { drift, ...left } = await ask(page, 'nnLeaks', { kind, steps });
       expect(left).toEqual({ grownTensors: 0, grownBytes: 0, leftTensors: 0, leftBytes: 0 });
       expect(drift).toBeLessThan(1e-4);
@@ -88,10 +90,7 @@ for (const kind of ['webgpu', 'webgl'] as const) {
   });
 }
 
-test('pictures of each kind are decoded as Pillow decodes them, turned upright; what is none is refused', async ({
-  page,
-}) => {
-  await page.goto(harness.url);
+test('pictures of each kind are decoded as Pillow decodes them, turned upright; what is none is refused', async () => {
   for (const { name, bytes: file, decoded } of pictures) {
     if (!/^(png|jpeg|webp)/.test(name)) continue;
     for (const native of [false, true]) {
