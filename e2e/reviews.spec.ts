@@ -44,24 +44,28 @@ test.describe('scoring', () => {
     );
   });
 
-  for (const [name, text] of [
-    ['HTML', '<img src=x onerror="document.title=1"><script>document.title=2</script>'],
-    ['two directions', 'ممتاز جدا film \u202Eesrever\u202C, שלום'],
-    ['nothing to see', '\u200B\u200D\uFEFF\u00AD'],
-    ['lone surrogates', 'a \uD800 b \uDC00 c'],
-    ['pictures', '👍🏽👨‍👩‍👧‍👦🎬 ❤️'],
-    ['Chinese', '这部电影很好看，我非常喜欢。'],
-  ] as const) {
-    test(`is not upset by ${name}`, async ({ page }) => {
-      await reviews.open();
-      await reviews.marking.check();
-      await reviews.field.fill(text);
-      await expect(reviews.score).toHaveText(/^\d\.\d\d$/);
-      await expect(reviews.explanation).toBeVisible();
-      await expect(page).toHaveTitle('Reviews · Millrace');
-      expect(await reviews.scoreOf('A wonderful film, brilliant and warm.')).toBeGreaterThan(0.7);
-    });
-  }
+  test('is not upset by odd texts', async ({ page }) => {
+    await reviews.open();
+    await reviews.marking.check();
+    for (const [name, text] of [
+      ['HTML', '<img src=x onerror="document.title=1"><script>document.title=2</script>'],
+      ['two directions', 'ممتاز جدا film \u202Eesrever\u202C, שלום'],
+      ['nothing to see', '\u200B\u200D\uFEFF\u00AD'],
+      ['lone surrogates', 'a \uD800 b \uDC00 c'],
+      ['pictures', '👍🏽👨‍👩‍👧‍👦🎬 ❤️'],
+      ['Chinese', '这部电影很好看，我非常喜欢。'],
+    ] as const) {
+      await test.step(name, async () => {
+        await reviews.field.fill('');
+        await expect(reviews.score).toHaveCount(0);
+        await reviews.field.fill(text);
+        await expect(reviews.score).toHaveText(/^\d\.\d\d$/);
+        await expect(reviews.explanation).toBeVisible();
+        await expect(page).toHaveTitle('Reviews · Millrace');
+        expect(await reviews.scoreOf('A wonderful film, brilliant and warm.')).toBeGreaterThan(0.7);
+      });
+    }
+  });
 
   test('a megabyte of one word neither breaks nor holds up the page', async ({ page }) => {
     await reviews.open();
