@@ -122,13 +122,20 @@ async function clicks(url) {
   });
 }
 
+/** Milliseconds after which one counts as hanging. */
+const LIMIT = 300_000;
+
 /** What fails is told in its place, and the others go on. */
 async function tried(what, work) {
+  let row;
   try {
-    return await work();
+    const late = new Promise((_, reject) => setTimeout(reject, LIMIT, new Error('it did not come to its end')).unref());
+    row = await Promise.race([work(), late]);
   } catch (error) {
-    return { what, note: String(error.message).split('\n')[0] };
+    row = { what, note: String(error.message).split('\n')[0] };
   }
+  console.log(JSON.stringify(row));
+  return row;
 }
 
 /** A browser each. `url`: where the built app of `outDir` is served. */
@@ -143,7 +150,6 @@ export async function runTraining({ url, outDir }) {
   rows.push(await tried('a stream', () => stream(url)));
   const points = await tried('a click on the plane', () => clicks(url));
   const clicked = Array.isArray(points) ? points : [points];
-  for (const row of [...rows, ...clicked]) console.log(JSON.stringify(row));
   const body = rows
     .filter(({ frameMs }) => frameMs)
     .map((row) => [
