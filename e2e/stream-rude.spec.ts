@@ -3,7 +3,7 @@
 
 import { type BrowserContext, expect, type Page, test, type Worker } from '@playwright/test';
 import { Api } from './pages/api';
-import { engineOf, fillStorage, hide, untilEngine } from './support/engine';
+import { engineOf, fillStorage, freeze, freezeWorker, hide, untilEngine } from './support/engine';
 import { SEA, Streams } from './support/streams';
 
 async function openTab(context: BrowserContext): Promise<{ page: Page; streams: Streams }> {
@@ -183,7 +183,7 @@ test('the laptop sleeps: the run goes on when it wakes', async ({ page, context 
   const { batches } = await streams.status();
   const devtools = await context.newCDPSession(page);
   await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
-  await stopThread(await untilEngine(page), 3000);
+  await freezeWorker(await untilEngine(page), 3000);
   await devtools.send('Page.setWebLifecycleState', { state: 'active' });
   await streams.untilBatches(batches + 50);
   expect(await streams.status()).toMatchObject({ phase: 'running' });
@@ -201,8 +201,8 @@ test('a tab that slept through its run being taken over and stopped overwrites n
   await leader.streams.begin();
   await leader.streams.untilBatches(20);
   const saved = await untilSaved(follower.streams);
-  const engine = await untilEngine(leader.page);
-  const awake = Promise.all([stopThread(engine, 20_000), stopThread(leader.page, 20_000)]);
+  await untilEngine(leader.page);
+  const awake = freeze(leader.page, 20_000);
   await untilEngine(follower.page);
   await goesOn(follower.streams, saved);
   const end = await follower.streams.shutDown();
@@ -213,20 +213,6 @@ test('a tab that slept through its run being taken over and stopped overwrites n
   await follower.page.reload();
   expect(await follower.streams.status()).toEqual(end);
 });
-
-/** A page or a worker. */
-interface Thread {
-  evaluate(work: (milliseconds: number) => void, milliseconds: number): Promise<void>;
-}
-
-/** It may be ended, by itself or by its page, before it could answer. */
-async function stopThread(thread: Thread, milliseconds: number): Promise<void> {
-  const stop = (duration: number) => {
-    const end = performance.now() + duration;
-    while (performance.now() < end);
-  };
-  await thread.evaluate(stop, milliseconds).catch(() => {});
-}
 
 test('the GPU is lost: the stream goes on in JavaScript from what was saved, and says so', async ({ page }) => {
   const streams = new Streams(await new Api(page).open('stream'));

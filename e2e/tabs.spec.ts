@@ -3,7 +3,7 @@
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { PointsPage } from './pages/points';
-import { engineOf } from './support/engine';
+import { engineOf, freeze } from './support/engine';
 
 /** Overlapping clouds, so that a fit with tol 0 has something to do. */
 const CLOUDS = Array.from({ length: 400 }, (_, i) => [Math.sin(i * 1.7) * 2 + (i % 3), Math.cos(i * 0.9) + (i % 2)]);
@@ -147,18 +147,3 @@ test('a leading tab that froze is taken over, and follows when it thaws', async 
   await leader.api.ok('POST', '/points', { points: [[2, 2]] });
   await new PointsPage(follower.page).expectCount(402);
 });
-
-/** Stops the page and its engine for a time, as a browser does with a tab that it puts to sleep. */
-async function freeze(page: Page, ms: number): Promise<void> {
-  const stop = (duration: number) => {
-    const end = Date.now() + duration;
-    while (Date.now() < end);
-  };
-  // The engine may be ended, by itself or by its page, before it could answer.
-  await Promise.all([
-    engineOf(page)!
-      .evaluate(stop, ms)
-      .catch(() => {}),
-    page.evaluate(stop, ms),
-  ]);
-}

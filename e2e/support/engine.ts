@@ -35,3 +35,24 @@ export async function hide(page: Page): Promise<void> {
     document.dispatchEvent(new Event('visibilitychange'));
   });
 }
+
+/**
+ * Stops a tab's page and its engine for a time, as sleep does: neither takes turns, and neither takes the processor from what
+ * goes on. Resolves when both are awake again; the engine may have been ended before, by itself or by its page.
+ */
+export async function freeze(page: Page, milliseconds: number): Promise<void> {
+  const engine = engineOf(page)!;
+  await Promise.all([freezeWorker(engine, milliseconds), freezePage(page, milliseconds)]);
+}
+
+/** Only workers may wait like this. */
+export async function freezeWorker(worker: Worker, milliseconds: number): Promise<void> {
+  const stop = (duration: number) => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, duration);
+  await worker.evaluate(stop, milliseconds).catch(() => {});
+}
+
+/** Behind a question that nobody answers a page's thread stands still. */
+async function freezePage(page: Page, milliseconds: number): Promise<void> {
+  page.once('dialog', (dialog) => setTimeout(() => void dialog.accept(), milliseconds));
+  await page.evaluate(() => window.alert('Asleep'));
+}
