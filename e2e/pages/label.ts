@@ -78,4 +78,11 @@ export class LabelPage {
   async paste(text: string): Promise<void> {
     await this.page.getByRole('textbox', { name: 'Paste reviews' }).fill(text);
   }
+
+  /** The first texts, one a line. */
+  async add(texts: readonly string[]): Promise<void> {
+    await this.paste(texts.join('\n'));
+    await this.page.getByRole('button', { name: 'Add them' }).click();
+    await expect(this.counts).toHaveText(`0 positive, 0 negative, ${texts.length} without a label`);
+  }
 }
