@@ -1,10 +1,12 @@
 // Which of the files that came are the model: what lies beside is not kept, whatever it is called.
 
 import { describe, expect, it } from 'vitest';
+import { ARCHIVE_LIMITS } from '../../ml/modules';
 import { freshTextModel } from '../../ml/text/load';
 import { MAX_MODEL_BYTES } from '../reviews/sizes';
 import { bytesOf } from './fixture';
 import { ofModel, ownFiles } from './own-files';
+import { recognise } from './recognise';
 
 const vocabulary = bytesOf(['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'film', 'a', 'b'].join('\n'));
 const combined = freshTextModel({ kind: 'combined', architecture: 'L-1_H-8_A-2', vocabulary, seed: 1 });
@@ -36,5 +38,22 @@ describe('the files of a model', () => {
     const ngram = freshTextModel({ kind: 'ngram', architecture: '', vocabulary, seed: 1 });
     const beside = ['config.json', 'model.safetensors'].map((name) => [name, bytesOf('{}')] as const);
     expect([...ownFiles('text', new Map([...ngram, ...beside])).keys()]).toEqual(['ngram.bin']);
+  });
+});
+
+describe('a lone JSON file', () => {
+  const handed = (json: string, name = 'some.json') =>
+    recognise({ kind: 'file', name, file: new Blob([json]) }, ARCHIVE_LIMITS);
+
+  it('that is no mixture is not asked for what a mixture has', async () => {
+    await expect(handed('{"a": 1}')).rejects.toThrow('“some.json” is no model. What can be read');
+    await expect(handed('[1, 2]')).rejects.toThrow('“some.json” is no model.');
+    await expect(handed('{"weights": [1]}')).rejects.toThrow('covariance_type');
+  });
+
+  it('of a model in several files is sent back for the others', async () => {
+    for (const json of ['{"modelTopology": {}, "weightsManifest": []}', '{"model_type": "bert"}']) {
+      await expect(handed(json, 'model.json')).rejects.toThrow('hand over the folder that has all of them');
+    }
   });
 });

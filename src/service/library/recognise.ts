@@ -33,11 +33,36 @@ export async function recognise(source: ModelSource, limits: ArchiveLimits): Pro
   checkSize(file.size, limits);
   if (start[0] === 0x50 && start[1] === 0x4b) return ofFiles(plainFiles(await unzip(file, limits)), name);
   if (/\.json$/i.test(name) || start[0] === 0x7b) {
-    return ofFiles(new Map([[MIXTURE_FILE, new Uint8Array(await file.arrayBuffer())]]), name);
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    checkMixtureJson(bytes, name);
+    return ofFiles(new Map([[MIXTURE_FILE, bytes]]), name);
   }
   if (isScript(name)) return ofScripts(new Map([[plainName(name), new Uint8Array(await file.arrayBuffer())]]), name);
-  throw new Error(
+  throw noModel(name);
+}
+
+function noModel(name: string): Error {
+  return new Error(
     `“${name}” is no model. What can be read: a model archive (.tar.gz), a folder or a zip of a model's files, the JSON of a mixture, a script (.js, .ts) of one's own.`,
+  );
+}
+
+/** One that could be a mixture is read as one, and refused for what it lacks; of other JSON that would say nothing. */
+function checkMixtureJson(bytes: Uint8Array, name: string): void {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    // Its reader says where it breaks off.
+    return;
+  }
+  const keys = Object.keys(Object(json));
+  if (['covariance_type', 'weights', 'means', 'covariances'].some((key) => keys.includes(key))) return;
+  if (!['weightsManifest', 'modelTopology', 'architectures', 'model_type'].some((key) => keys.includes(key))) {
+    throw noModel(name);
+  }
+  throw new Error(
+    `“${name}” is one file of a model, and others lie beside it: hand over the folder that has all of them.`,
   );
 }
 
