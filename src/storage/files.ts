@@ -1,6 +1,6 @@
 // Files as values of a store: small ones as bytes, large ones as Blobs, which browsers keep as files of their own. Chromium
 // keeps no value of more than 127 MiB that is not a Blob, and takes ten times as long to read one of some size
-// (docs/decisions/0018-large-files.md). A Blob comes and goes with the transaction of its value, as bytes do.
+// (docs/decisions/0019-large-files.md). A Blob comes and goes with the transaction of its value, as bytes do.
 
 /** Bytes of the largest file that lies as bytes. */
 export const MOST_AS_BYTES = 32 * 2 ** 20;

@@ -2,6 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { MAX_MODEL_BYTES } from '../reviews/sizes';
 import { Abouts } from './about';
 import { Modules } from './modules';
 
@@ -99,5 +100,26 @@ describe('a copy', () => {
     expect(await paths()).toEqual(['serve.js', 'train.js', 'weights.json']);
     expect([...(await modules.files(copy)).keys()].sort()).toEqual(['serve.js', 'train.js']);
     await expect(modules.copy('none', 'X')).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('files', () => {
+  it('that are more together than is kept are refused however they come, and those that replace others count once', async () => {
+    const refusal = { code: 'too_large', message: expect.stringContaining('at most 512 MB can be kept') };
+    // One memory, seen several times: the sum is what counts.
+    const third = new Uint8Array(MAX_MODEL_BYTES / 3 + 1);
+    const all = new Map(['a.bin', 'b.bin', 'c.bin'].map((path) => [path, third]));
+    await expect(modules.add('Large', {}, all, null)).rejects.toMatchObject(refusal);
+    await expect(modules.keepTrained(id, all)).rejects.toMatchObject(refusal);
+    expect(await paths()).toEqual(['serve.js', 'train.js']);
+
+    const known = (await modules.list()).find((one) => one.id === id)?.bytes;
+    await modules.write(id, 'a.bin', third);
+    await modules.write(id, 'a.bin', third);
+    await modules.write(id, 'b.bin', third);
+    await expect(modules.write(id, 'c.bin', third)).rejects.toMatchObject(refusal);
+    await modules.write(id, 'a.bin', null);
+    await modules.write(id, 'b.bin', null);
+    expect((await modules.list()).find((one) => one.id === id)?.bytes).toBe(known);
   });
 });
