@@ -4,9 +4,12 @@ import { ServiceError } from '../wire/errors';
 
 const MAX_NAME = 100;
 
-/** Without blanks at its ends. Throws 'invalid' when nothing is left or it is too long. */
+/** What no name is written with: controls, ends of lines, half characters, and what turns the direction of all that follows. */
+const UNWRITTEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu;
+
+/** In one line, without blanks at its ends. Throws 'invalid' when nothing is left or it is too long. */
 export function checkName(raw: unknown): string {
-  const name = typeof raw === 'string' ? raw.trim() : '';
+  const name = typeof raw === 'string' ? raw.replace(UNWRITTEN, ' ').trim() : '';
   if (name.length > 0 && name.length <= MAX_NAME) return name;
   throw new ServiceError('invalid', `A name needs 1 to ${MAX_NAME} characters.`, [
     { field: 'name', message: name.length === 0 ? 'is empty' : `has ${name.length} characters` },

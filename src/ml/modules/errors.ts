@@ -43,8 +43,8 @@ export class ArchiveError extends Error {
 
 const SHOWN = 60;
 
-/** A path or a value in a message: in quotes, short, in one line. */
+/** A path or a value in a message: in quotes, short, in one line, read in its own direction. */
 export function quoted(text: string): string {
-  const line = text.slice(0, SHOWN + 1).replace(/[\p{Cc}\p{Cs}]/gu, '\uFFFD');
+  const line = text.slice(0, SHOWN + 1).replace(/[\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069]/gu, '\uFFFD');
   return line.length > SHOWN ? `“${line.slice(0, SHOWN)}…”` : `“${line}”`;
 }
