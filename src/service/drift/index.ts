@@ -69,6 +69,8 @@ class Drift {
   /** A model that has none. */
   private without: string | null = null;
   private looking = false;
+  /** Until something comes in or somebody asks there is nothing to watch, and what the model learnt from is not fetched. */
+  private awake = false;
   private problem: string | null = null;
   /** Grows with all that a look depends on; a look that began before is out of date. */
   private changes = 1;
@@ -99,6 +101,7 @@ class Drift {
       const { options, watched } = await readWatch();
       this.options = options;
       this.watched = watched;
+      this.awake ||= (await this.deps.parts.arrivals()).length > 0;
     } catch (error) {
       this.problem = `What earlier looks have found could not be read: ${messageOf(error)}`;
     }
@@ -111,8 +114,15 @@ class Drift {
   }
 
   resume(): void {
+    if (!this.awake) return;
     this.announce();
     if (this.options.enabled) this.watch.go();
+  }
+
+  private wake(): void {
+    if (this.awake) return;
+    this.awake = true;
+    this.resume();
   }
 
   parts(): DriftParts {
@@ -127,9 +137,13 @@ class Drift {
 
   methods(): DriftService {
     return {
-      state: async () => this.state(),
+      state: async () => {
+        this.wake();
+        return this.state();
+      },
       check: () => this.check(),
       setOptions: async (options) => {
+        this.wake();
         const changed = { ...this.options, ...given(options) };
         await saveOptions(changed);
         this.options = changed;
@@ -162,6 +176,7 @@ class Drift {
       this.trainingPhase = phase;
     }
     this.changes += 1;
+    this.wake();
     if (what === 'serving') {
       this.restart();
       this.problem = null;

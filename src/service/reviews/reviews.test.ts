@@ -69,6 +69,21 @@ describe('scoring', () => {
     }
   });
 
+  it('reads no model until somebody looks or asks, then the serving one', async () => {
+    const env = nodeTextEnv();
+    const asked: string[] = [];
+    const asset = (path: string) => {
+      asked.push(path);
+      return env.asset(path);
+    };
+    const { service, parts } = await open({ ...env, asset });
+    expect(parts.serving()).toBe('small');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(asked).toEqual(['manifest.json']);
+    expect((await serving(service)).serving).toMatchObject({ phase: 'ready', model: 'small' });
+    expect(asked.some((path) => path.startsWith('nano/'))).toBe(true);
+  });
+
   it('gives one text the same score alone as among others of any length', async () => {
     const { service } = await open();
     await serving(service);
