@@ -15,8 +15,8 @@ export interface RowKernel {
   assign(model: EmModel): Assignment;
 }
 
-/** What the kernels' memory is laid out for. */
-const MAX_COMPONENTS = 20;
+/** What the kernels' memory is laid out for; who asks may have a lower limit of its own. */
+export const MAX_COMPONENTS = 32;
 const MAX_DIMENSIONS = 16;
 
 /** Checks that a model fits the points, so that no kernel reads past the end of an array. */

@@ -2,7 +2,7 @@
 // model as the kernels want it, and spreads their sums over all components again.
 
 import type { Assignment, EmModel } from '../../gmm/engine';
-import type { RowKernel } from './kernel';
+import { MAX_COMPONENTS, type RowKernel } from './kernel';
 import { blockCount, packedLength } from './layout';
 
 /** What kernels/assembly/index.ts exports; addresses are bytes, counts are points. */
@@ -30,7 +30,6 @@ interface PackedModel {
 
 /** Rows whose scores or shares fit into the result area at once; a multiple of the tile. */
 const CHUNK = 8192;
-const MAX_COMPONENTS = 20;
 const PAGE = 65536;
 /** Squares of scaled distances are in base-2 logarithms: sqrt(log2(e) / 2). */
 const SCALE = Math.sqrt(Math.LOG2E / 2);

@@ -10,7 +10,7 @@ export const VECTOR: usize = 16;
 
 /** Pads of the inner loops: coordinates are read four rows at a time past the last. */
 const MAX_D: usize = 16;
-const MAX_K: usize = 20;
+const MAX_K: usize = 32;
 const PAD: usize = 4;
 
 /** The compiler's own constants (the tables of the logarithm) lie below. */
