@@ -50,6 +50,16 @@ async function ask<Q extends Question>(
 }
 
 test.describe('engines agree with plain JavaScript', () => {
+  let page: Page;
+
+  test.beforeAll(async ({ browser }) => {
+    page = await browser.newPage();
+    const response = await page.goto(isolated);
+    expect(response?.headers()['content-security-policy']).toContain("connect-src 'self'");
+  });
+
+  test.afterAll(() => page.close());
+
   const cases: readonly EngineCase[] = [
     { kind: 'wasm', type: 'full', n: 25_000, d: 2, k: 8 },
     { kind: 'webgpu', type: 'full', n: 3000, d: 2, k: 8 },
@@ -65,11 +75,7 @@ test.describe('engines agree with plain JavaScript', () => {
   ];
   for (const question of cases) {
     const { kind, type, n, d, k, scale } = question;
-    test(`${kind}: ${n} points × ${d}, ${k} components, ${type}${scale ? `, scale ${scale}` : ''}`, async ({
-      page,
-    }) => {
-      const response = await page.goto(isolated);
-      expect(response?.headers()['content-security-policy']).toContain("connect-src 'self'");
+    test(`${kind}: ${n} points × ${d}, ${k} components, ${type}${scale ? `, scale ${scale}` : ''}`, async () => {
       const result = await ask(page, 'engine', question);
       expect(result).toMatchObject({ kind, n });
       expect(result.logLikelihood).toBeLessThan(1e-6);
