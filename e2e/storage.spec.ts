@@ -1,7 +1,11 @@
 // Storage that is full, and tabs that nobody looks at: nothing is lost, and what runs goes on.
 
-import { expect, test } from '@playwright/test';
+import { createHash, randomBytes } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import { expect, type Page, test } from '@playwright/test';
+import { zipSync } from 'fflate';
 import { Api } from './pages/api';
+import { ModelsPage } from './pages/models';
 import { PointsPage } from './pages/points';
 import { fillStorage, hide } from './support/engine';
 
@@ -21,6 +25,51 @@ test('full storage: said once, nothing lost, saved when there is room again', as
   await new PointsPage(page).expectCount(4);
   await expect(notice).toHaveCount(0);
 });
+
+test('a large file comes in as a file of the browser’s, and is the same after its model was deleted and brought back', async ({
+  page,
+}) => {
+  const weights = randomBytes(33 * 2 ** 20);
+  const script = Buffer.from('export const load = () => 0, deserialize = load, predict = load, serialize = load;');
+  const zip = zipSync({ 'serve.js': script, 'weights.bin': weights }, { level: 0 });
+  const models = new ModelsPage(page);
+  await models.open();
+  const path = test.info().outputPath('large.zip');
+  await writeFile(path, zip);
+  await models.hand(path);
+  await models.keepAs('Large');
+  const kept = [{ large: true, digest: createHash('sha256').update(weights).digest('hex') }];
+  expect(await filesOf(page, 'weights.bin')).toEqual(kept);
+
+  await page.reload();
+  await models.open();
+  await models.row('Large').getByRole('checkbox').check();
+  await models.chosen.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(models.row('Large')).toHaveCount(1);
+  expect(await filesOf(page, 'weights.bin')).toEqual(kept);
+});
+
+/** Of modules, and whether they lie as files of the browser's. */
+function filesOf(page: Page, name: string): Promise<readonly { readonly large: boolean; readonly digest: string }[]> {
+  return page.evaluate(async (path) => {
+    const opened = indexedDB.open('millrace');
+    await new Promise((resolve) => opened.addEventListener('success', resolve));
+    const range = IDBKeyRange.bound('file:', 'file:\uffff');
+    const store = opened.result.transaction('library').objectStore('library');
+    const [keys, values] = [store.getAllKeys(range), store.getAll(range)];
+    await new Promise((resolve) => values.addEventListener('success', resolve));
+    opened.result.close();
+    const found = values.result.filter((_value, i) => String(keys.result[i]).endsWith(`/${path}`));
+    return Promise.all(
+      found.map(async (value) => {
+        const hash = await crypto.subtle.digest('SHA-256', await new Blob([value]).arrayBuffer());
+        const digest = Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('');
+        return { large: value instanceof Blob, digest };
+      }),
+    );
+  }, name);
+}
 
 test('a fit goes on in a tab that gets no frames and few turns', async ({ page }) => {
   await page.addInitScript(() => {

@@ -75,8 +75,8 @@ export class ModelsPage {
     return { name: file.suggestedFilename(), mimeType: 'application/gzip', buffer: Buffer.concat(chunks) };
   }
 
-  /** Hands a file over; what is in it is shown, or why it cannot be used. */
-  async hand(file: HandedFile): Promise<void> {
+  /** Hands a file over, a large one by its path; what is in it is shown, or why it cannot be used. */
+  async hand(file: HandedFile | string): Promise<void> {
     const chooser = this.page.waitForEvent('filechooser');
     await this.page.getByRole('button', { name: 'Choose a file' }).click();
     await (await chooser).setFiles(file);
