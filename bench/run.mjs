@@ -107,6 +107,7 @@ async function runAll(suites, options) {
       try {
         const results = await run(setting);
         write(id, seen, options, (performance.now() - start) / 1000, results);
+        if (results.failures?.length > 0) failed.push(id);
       } catch (error) {
         console.error(`\n${id} failed: ${error instanceof Error ? error.stack : error}`);
         failed.push(id);

@@ -15,8 +15,8 @@ const GRID_ROUNDS = 3;
 /** `url`: the bench page; what it returns goes into bench/results/points.json. */
 export async function runPoints(given) {
   return onPage(given, async (setting) => {
-    const suites = await runAll(setting, [...PROBLEMS, GRAPHICS]);
-    return { versions: versionsOf(suites), suites: suites.map(told), growth: await runGrowth(setting) };
+    const { suites, failures } = await runAll(setting, [...PROBLEMS, GRAPHICS]);
+    return { versions: versionsOf(suites), suites: suites.map(told), growth: await runGrowth(setting), failures };
   });
 }
 
@@ -24,8 +24,8 @@ export async function runPoints(given) {
 export async function runGrid(given) {
   const rounds = Math.min(GRID_ROUNDS, given.rounds);
   return onPage({ ...given, rounds }, async (setting) => {
-    const suites = await runAll(setting, GRID);
-    return { versions: versionsOf(suites), turns: rounds, suites: suites.map(told) };
+    const { suites, failures } = await runAll(setting, GRID);
+    return { versions: versionsOf(suites), turns: rounds, suites: suites.map(told), failures };
   });
 }
 
@@ -39,10 +39,20 @@ async function onPage({ browser, url, rounds }, work) {
   return outcome;
 }
 
+/** A problem that fails, or whose contestants disagree, is told as a failure, and the others go on. */
 async function runAll(setting, problems) {
   const suites = [];
-  for (const problem of problems) suites.push(await runSuite(setting, problem));
-  return suites;
+  const failures = [];
+  for (const problem of problems) {
+    try {
+      suites.push(await runSuite(setting, problem));
+    } catch (error) {
+      const [why] = String(error.message).split('\n');
+      failures.push({ title: problem.title, why });
+      console.error(`\n${problem.title} failed: ${why}`);
+    }
+  }
+  return { suites, failures };
 }
 
 const versionsOf = (suites) => Object.assign({}, ...suites.map(({ versions }) => versions));
