@@ -97,14 +97,17 @@ async function runSuite({ page, python, rounds }, { id, title, size, contestants
   const present = contestants.filter(({ kind }) => python || kind !== 'sklearn');
   if (!python) console.log('scikit-learn is not installed here: its rows are left out.');
   const open = [];
-  for (const contestant of present) {
-    open.push({ ...contestant, ...(await openContestant(page, python, size, contestant)), samples: [] });
+  try {
+    for (const contestant of present) {
+      open.push({ ...contestant, ...(await openContestant(page, python, size, contestant)), samples: [] });
+    }
+    for (let turn = 0; turn < rounds; turn++) {
+      for (const contestant of open) contestant.samples.push(...(await contestant.turn()));
+      process.stdout.write('.');
+    }
+  } finally {
+    for (const contestant of open) await contestant.close();
   }
-  for (let turn = 0; turn < rounds; turn++) {
-    for (const contestant of open) contestant.samples.push(...(await contestant.turn()));
-    process.stdout.write('.');
-  }
-  for (const contestant of open) await contestant.close();
   const rows = open.map((contestant) => ({
     name: contestant.name,
     threads: contestant.threads,
