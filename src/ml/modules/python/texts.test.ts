@@ -61,16 +61,18 @@ describe.skipIf(missing)('text models in Python', () => {
 
   it('read and answer by media type', async () => {
     const folder = moduleOf('text', shipped('nano'));
-    const [plain, none, image, wrong] = await serve([
+    const [plain, none, image, wrong, deep] = await serve([
       { folder, body: 'A fine film.', type: 'text/plain; charset=utf-8', accepted: 'text/html;q=0.9, text/plain' },
       { folder, body: 'x', type: 'application/octet-stream', accepted: 'image/png' },
       { folder, body: 'x', type: 'image/png' },
       { folder, body: { texts: [1] } },
+      { folder, body: '['.repeat(100_000), type: 'application/json' },
     ]);
     expect(Number(bodyOf(plain))).toBeGreaterThan(0.5);
     expect(none).toBeNull();
     expect(image).toEqual({ error: expect.stringContaining('UnsupportedType: image/png') });
     expect(wrong).toEqual({ error: expect.stringContaining('must be a text') });
+    expect(deep).toEqual({ error: expect.stringContaining('ValueError: The input is nested too deep') });
   });
 
   it('train on, and the product reads what they wrote', async () => {

@@ -50,6 +50,8 @@ def from_json(data):
         return json.loads(bytes(data).decode('utf-8-sig'))
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise ValueError('The input is not JSON: %s' % error) from error
+    except RecursionError as error:
+        raise ValueError('The input is nested too deep.') from error
 
 
 def read_csv(file):

@@ -23,7 +23,7 @@ def words(text):
     def finish():
         nonlocal current, begins
         if current:
-            found.append((_finish(_extend(_SEED, current)), begins))
+            found.append((_finish(_extend(_SEED, ''.join(current))), begins))
             begins = False
         current = None
 
@@ -31,7 +31,9 @@ def words(text):
         if kind == WORD:
             # An accent alone does not begin a word.
             if becomes or current is not None:
-                current = (current or '') + becomes
+                # Parts, joined once: of a text without a blank, texts that grow would take quadratic time.
+                current = current or []
+                current.append(becomes)
         elif kind != GONE and not (kind == ALONE and becomes in _APOSTROPHES):
             finish()
             if kind == ALONE:

@@ -14,5 +14,9 @@ def read_args(args, defaults, what):
         name = name.replace('-', '_')
         if name not in options:
             raise ValueError('--%s is not known; %s are.' % (name, ', '.join('--' + key for key in options)))
-        options[name] = type(defaults[name])(value)
+        try:
+            options[name] = type(defaults[name])(value)
+        except ValueError:
+            accepted = 'a whole number' if isinstance(defaults[name], int) else 'a number'
+            raise ValueError('--%s must be %s, not \u201c%s\u201d.' % (name, accepted, value)) from None
     return paths[0], options
