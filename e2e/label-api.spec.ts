@@ -1,5 +1,5 @@
-// Labelling of texts that came in by REST: what the model thinks of them, labels to look at again, hostile ones, a folder kept
-// in step.
+// Labelling of texts that came in by REST: what the model thinks of them, labels to look at again, duplicates, hostile
+// texts, a folder kept in step.
 
 import { expect, type Page, test } from '@playwright/test';
 import { Api } from './pages/api';
@@ -84,6 +84,20 @@ test('labels the model would give otherwise are checked: kept, changed, taken ba
   await page.getByRole('button', { name: 'Label the 1 review left' }).click();
   await expect(label.text).toHaveText('It was what it was.');
   quiet.expectQuiet();
+});
+
+test('duplicates are found, the one to keep is chosen, and it can be taken back', async ({ page }) => {
+  const label = await open(page, ['Twice told.', ' twice  TOLD. ', 'Once.']);
+  await page.getByRole('button', { name: 'Find duplicates' }).click();
+  await expect(page.getByText('1 text more than once')).toBeVisible();
+  await page.getByRole('list', { name: 'Duplicates' }).getByRole('radio').nth(1).check();
+  await page.getByRole('button', { name: 'Keep this one' }).click();
+  await expect(page.getByText('No two texts are equal.')).toBeVisible();
+  await label.takeBack.click();
+  await page.getByRole('button', { name: 'Keep one of each' }).click();
+  await expect(page.getByText('No two texts are equal.')).toBeVisible();
+  await page.getByRole('button', { name: 'Back to all' }).click();
+  await expect(label.rows).toHaveCount(2);
 });
 
 test('hostile texts are texts, in the queue and in the list', async ({ page }) => {

@@ -162,20 +162,6 @@ test('many at once: found, chosen, labelled, edited, deleted; each is undone in 
   quiet.expectQuiet();
 });
 
-test('duplicates are found, the one to keep is chosen, and it can be taken back', async ({ page }) => {
-  const label = await open(page, ['Twice told.', ' twice  TOLD. ', 'Once.']);
-  await page.getByRole('button', { name: 'Find duplicates' }).click();
-  await expect(page.getByText('1 text more than once')).toBeVisible();
-  await page.getByRole('list', { name: 'Duplicates' }).getByRole('radio').nth(1).check();
-  await page.getByRole('button', { name: 'Keep this one' }).click();
-  await expect(page.getByText('No two texts are equal.')).toBeVisible();
-  await label.takeBack.click();
-  await page.getByRole('button', { name: 'Keep one of each' }).click();
-  await expect(page.getByText('No two texts are equal.')).toBeVisible();
-  await page.getByRole('button', { name: 'Back to all' }).click();
-  await expect(label.rows).toHaveCount(2);
-});
-
 test('texts come in pasted, one a line or as a table, and from a file', async ({ page }) => {
   const label = await open(page, []);
   await label.paste('First of all.\r\n\r\nSecond, with a comma.\n');
