@@ -4,8 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { offlinePack } from '../../../scripts/offline-pack.mjs';
-import { openPack } from './pack';
+import { offlinePack } from '../scripts/offline-pack.mjs';
+import { openPack } from '../src/workers/sw/pack';
 
 const FILES: Readonly<Record<string, string>> = {
   'index.html': '<!doctype html><p>Grüße</p>',
