@@ -133,7 +133,7 @@ test('an untrained model is made, looked into, trained, served and deleted', asy
   await api.ok('DELETE', `/reviews/models/${result}`);
   await api.ok('DELETE', `/reviews/models/${id}`);
   const { models } = await api.ok('GET', '/reviews/models');
-  expect((models as { id: string }[]).map((one) => one.id)).toEqual(['nano', 'small']);
+  expect((models as { id: string }[]).map((one) => one.id)).toEqual(['nano', 'small', 'base']);
   expect((await api.ask('DELETE', '/reviews/models/nano')).status).toBe(409);
 });
 

@@ -119,14 +119,16 @@ def plan(parts, length, crops, stops, rng):
         for i in range(len(texts)):
             n = min(int(texts.lengths[i]), length - 2)
             if n >= 2:
-                pools.setdefault(bucket(n + 2), []).append((which, i, None))
+                pools.setdefault((bucket(n + 2), texts.whole), []).append((which, i, None))
             if not texts.whole and rng.random() < crops and n >= 4:
                 short = crop(texts[i], stops, rng)
-                pools.setdefault(max(4, bucket(len(short) + 2)), []).append((which, i, short))
+                pools.setdefault((max(4, bucket(len(short) + 2)), False), []).append((which, i, short))
     batches = []
-    for T, pool in pools.items():
+    for (T, whole), pool in pools.items():
         order = rng.permutation(len(pool))
-        batches += [(T, [pool[k] for k in part]) for part in np.array_split(order, -(-len(order) * T // STEP))]
+        # Sentences are short: in steps as large as those of reviews there would be few of them.
+        tokens = STEP // 8 if whole else STEP
+        batches += [(T, [pool[k] for k in part]) for part in np.array_split(order, -(-len(order) * T // tokens))]
     return [batches[k] for k in rng.permutation(len(batches))]
 
 
