@@ -162,4 +162,15 @@ describe('a reload in the middle', () => {
     expect((await service.state()).importing).toMatchObject({ phase: 'failed', message: /choose it again/ });
     expect(await keysLeft()).toEqual([]);
   });
+
+  it('says after a reload what went wrong before it, until that is dismissed', async () => {
+    const first = await open();
+    const message = await importFails(first.service, new Blob(['{']), { name: 'Broken' });
+    await first.suspend();
+    const second = await open();
+    expect((await second.service.state()).importing).toEqual({ phase: 'failed', name: 'Broken', message });
+    await second.service.cancelImport();
+    await second.suspend();
+    expect((await (await open()).service.state()).importing).toEqual({ phase: 'idle' });
+  });
 });

@@ -1,7 +1,9 @@
 // The one import at a time: begun in a worker of its own, told about, ended, and taken up again after a reload.
 
+import { z } from 'zod';
 import { discardImport, readImport, saveImport, sweepChunks } from '../../storage/datasets';
 import { QuotaExceededError } from '../../storage/errors';
+import { readSetting, writeSetting } from '../../storage/settings';
 import type { ImportRequest, ImportSource, ImportStatus } from '../../wire/datasets';
 import { type Deferred, deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
@@ -28,6 +30,10 @@ const ASK_EVERY = 100;
 const MAX_ATTEMPTS = 3;
 /** Of the status, the part that reading the source takes; the rest is joining the reviews. */
 const READING_SHARE = 0.7;
+
+/** Under which what went wrong with the latest import is kept, until it is dismissed or another one begins. */
+const FAILED = 'datasets.import.failed';
+const failedSchema = z.object({ name: z.string(), message: z.string() });
 
 interface Current {
   record: StoredImport;
@@ -61,6 +67,8 @@ export class Importing {
     const stored = await readImport();
     const record = readStoredImport(stored?.record);
     await sweepChunks(record?.id ?? null);
+    const failed = failedSchema.safeParse(await readSetting(FAILED)).data;
+    if (failed) this.tell({ phase: 'failed', ...failed });
     if (!stored) return;
     if (!record) return discardImport('');
     const file = stored.file ?? null;
@@ -74,7 +82,7 @@ export class Importing {
     const why = source
       ? 'It was broken off three times. The file may be too large for this device.'
       : 'The page was closed meanwhile, and a folder cannot be kept for later: choose it again.';
-    this.tell({ phase: 'failed', name: record.name, message: `${why} Nothing was left behind.` });
+    await this.tellFailed(record.name, `${why} Nothing was left behind.`);
   }
 
   /** Resolves with the id once it has begun, and is stored: from then on it is taken up again after a rude end. */
@@ -93,7 +101,10 @@ export class Importing {
   /** Leaves nothing behind. */
   async cancel(): Promise<void> {
     const { current } = this;
-    if (!current) return this.tell({ phase: 'idle' });
+    if (!current) {
+      await writeSetting(FAILED, null);
+      return this.tell({ phase: 'idle' });
+    }
     await this.end(current, 'cancelled');
     // It may have come to its end meanwhile; what it had joined to the reviews it took back itself.
     await discardImport(current.record.id);
@@ -143,6 +154,7 @@ export class Importing {
     if (record.after !== null) await unjoinReviews(this.deps.reviews, record.after, record.origin);
     current.record = { ...record, after: null };
     await this.keep(current);
+    await writeSetting(FAILED, null).catch(() => {});
     current.kept.resolve();
     if (current.over) return;
     const outcome = await this.read(current, source);
@@ -222,12 +234,18 @@ export class Importing {
     }
     // Storage that fails now is swept when the app starts again.
     await discardImport(record.id).catch(() => {});
-    this.current = null;
     const details = error.details
       .filter(({ message }) => !error.message.includes(message))
       .map(({ field, message }) => ` ${field}: ${message}.`)
       .join('');
-    this.tell({ phase: 'failed', name: record.name, message: `${error.message}${details}` });
+    this.current = null;
+    await this.tellFailed(record.name, `${error.message}${details}`);
+  }
+
+  /** Said again after a reload, where there is room to keep it: that an import came to nothing is not to be missed. */
+  private async tellFailed(name: string, message: string): Promise<void> {
+    this.tell({ phase: 'failed', name, message });
+    await writeSetting(FAILED, { name, message }).catch(() => {});
   }
 
   private tellProgress({ record, joining }: Current, progress: ImportProgress | null, rate: number): void {
