@@ -106,7 +106,8 @@ test.describe('import', () => {
     const lines = hostile.map((text, i) => JSON.stringify({ text, label: i % 2 }));
     await datasets.open();
     await datasets.import(textFile('odd.jsonl', lines.join('\n')), '<b onclick=x>"odd" & \u202Ereversed');
-    await datasets.expectShown('<b onclick=x>"odd" & \u202Ereversed');
+    // What turns the direction of all that follows is in no name.
+    await datasets.expectShown('<b onclick=x>"odd" & reversed');
     await expect(datasets.texts.first()).toContainText(hostile[0]!);
     await expect(datasets.texts).toHaveCount(4);
     await expect(page).toHaveTitle('Reviews · Millrace');

@@ -48,7 +48,7 @@ test('a model goes out as an archive and comes in again, with a card of its own;
   await models.all();
   await models.hand(archive);
   await expect(models.found).toContainText('n-gram model');
-  await expect(models.rows).toHaveCount(2);
+  await expect(models.rows).toHaveCount(3);
   await models.keepAs('Back again');
   expect(await models.answerTo(text)).toEqual(answer);
 
@@ -77,7 +77,7 @@ test('a hostile archive is refused in words, and nothing is kept', async ({ page
   await expect(models.refusal).toContainText('../outside.py');
   await models.hand({ name: 'cut.tar.gz', mimeType: 'application/gzip', buffer: buffer.subarray(0, 60) });
   await expect(models.refusal).toContainText('Could not use cut.tar.gz');
-  await expect(models.rows).toHaveCount(2);
+  await expect(models.rows).toHaveCount(3);
   await models.search.fill('nothing like it');
   await expect(page.getByText('No model fits the filter.')).toBeVisible();
 });

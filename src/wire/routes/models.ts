@@ -9,8 +9,8 @@ const MODEL = {
   kind: 'mixture',
   version: 1,
   created_at: '2026-01-31T12:00:00.000Z',
-  bytes: 144,
-  description: '2 components, full covariance, 2 columns, fitted to 342 points',
+  bytes: 921,
+  description: '342 points, 2 columns',
 };
 const MODEL_ID: RouteParameter = { name: 'id', in: 'path', description: 'A model’s id, from GET /models.' };
 
@@ -22,7 +22,7 @@ export const MODELS_ROUTES = table({
     summary: 'Save the model under a name',
     description: 'The same name again makes the next version.',
     body: { schema: modelNameSchema, example: { name: 'Penguins' } },
-    answer: { description: 'What was saved.', example: MODEL },
+    answer: { description: 'What was saved, as GET /models has it.', example: MODEL },
     errors: [...JSON_ERRORS, 409, 507],
   },
   loadModel: {

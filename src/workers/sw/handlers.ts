@@ -125,7 +125,6 @@ export const HANDLERS: Handlers = {
   },
   select: ({ service, body }) => service.points.select(body),
 
-  saveModel: ({ service, body }) => service.models.saveMixture(body.name),
   loadModel: async ({ service, parameter }) => {
     await service.models.loadMixture(parameter('id'));
     return OK;

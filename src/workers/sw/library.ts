@@ -6,6 +6,7 @@ import type { Call, Handlers } from './handlers';
 
 type LibraryRoute =
   | 'models'
+  | 'saveModel'
   | 'compareModels'
   | 'trainingOfModule'
   | 'stopModule'
@@ -34,6 +35,12 @@ const OK = { status: 'ok' } as const;
 
 export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
   models: async ({ service }) => ({ models: (await service.library.list()).map(listed) }),
+  /** What was saved, as the list has it: both say the same of one model. */
+  saveModel: async ({ service, body }) => {
+    const saved = await service.models.saveMixture(body.name);
+    const model = (await service.library.list()).find(({ id }) => id === saved.id);
+    return { ...saved, ...(model && listed(model)) };
+  },
   compareModels: ({ service, parameter }) => service.library.compare(parameter('a'), parameter('b')),
   trainingOfModule: async ({ service }) => ({ training: (await service.library.state()).training }),
   stopModule: async ({ service }) => {
