@@ -5,8 +5,8 @@
 //
 // `--only` names suites (./suites.mjs); `--plan` only says what would be measured, and about how long that takes; `--resume` leaves
 // out what was measured in the same way within a day: a suite's results are written when it ends, so that a run that was broken
-// off can be gone on with. `--quick` makes few rounds of smaller work; `--dist` measures a build that is there already (of `vite
-// build --mode bench`); `--data` is the folder of the Large Movie Review Dataset, without which drift is left out; `--minutes` is
+// off can be gone on with. `--quick` makes few rounds of smaller work; `--dist` is where the build is, or is put if
+// there is none; `--data` is the folder of the Large Movie Review Dataset, without which drift is left out; `--minutes` is
 // how long the suite "hour" watches.
 
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -56,11 +56,15 @@ function tell(plan) {
   console.log(`\nIn all about ${Math.ceil(minutesInAll(plan))} minutes, and one or two for the build.`);
 }
 
+/** The app as it is shipped, and beside it the page that is driven. */
 async function prepare({ dist }) {
-  if (dist) return resolve(dist);
+  const outDir = dist ? resolve(dist) : fileURLToPath(new URL('dist-bench', ROOT));
+  if (dist && existsSync(join(outDir, 'bench/index.html'))) return outDir;
   await import('../scripts/build-kernels.mjs');
-  await build({ root: fileURLToPath(ROOT), mode: 'bench', logLevel: 'error' });
-  return fileURLToPath(new URL('dist-bench', ROOT));
+  for (const mode of ['production', 'bench']) {
+    await build({ root: fileURLToPath(ROOT), mode, logLevel: 'error', build: { outDir } });
+  }
+  return outDir;
 }
 
 async function about(url) {
