@@ -26,8 +26,8 @@ import { runScoring } from './text/scoring.mjs';
 const onBenchPage = (run) => async (setting) =>
   inBrowser(await openBrowser(), (browser) => run({ ...setting, browser, url: setting.benchUrl }));
 
-const withOnnx = (run) => async (setting) => ({
-  versions: { 'onnxruntime-web': versionOf(ROOT, 'onnxruntime-web') },
+const withPeers = (run) => async (setting) => ({
+  versions: Object.fromEntries(['onnxruntime-web', '@jax-js/jax'].map((name) => [name, versionOf(ROOT, name)])),
   ...(await onBenchPage(run)(setting)),
 });
 
@@ -39,8 +39,8 @@ export const SUITES = [
   { id: 'interaction', minutes: [2, 2], run: runInteraction },
   { id: 'points', minutes: [3, 1], run: onBenchPage(runPoints) },
   { id: 'grid', minutes: [5, 3], run: onBenchPage(runGrid) },
-  { id: 'scoring', minutes: [5, 2], run: withOnnx(runScoring) },
-  { id: 'text', minutes: [13, 9], run: withOnnx(runText) },
+  { id: 'scoring', minutes: [5, 2], run: withPeers(runScoring) },
+  { id: 'text', minutes: [13, 9], run: withPeers(runText) },
   { id: 'roofline', minutes: [1, 0.5], run: onBenchPage(runRoofline) },
   { id: 'image', minutes: [2, 1], run: runImage },
   { id: 'stream', minutes: [9, 4], run: onBenchPage(runStream) },

@@ -61,7 +61,14 @@ const told = ({ versions: _, ...suite }) => suite;
 /** A contestant made ready: `turn()` measures it once, in milliseconds per iteration at the suite's n. */
 async function openContestant(page, python, size, contestant) {
   const own = { ...size, n: contestant.n ?? size.n };
-  if (contestant.kind === 'sklearn') return openSklearnContestant(python, own, contestant);
+  const opened =
+    contestant.kind === 'sklearn'
+      ? openSklearnContestant(python, own, contestant)
+      : await openOnPage(page, own, contestant);
+  return { ...opened, turn: async () => (await opened.turn()).map((ms) => (ms * size.n) / own.n) };
+}
+
+async function openOnPage(page, own, contestant) {
   const { name, kind } = contestant;
   const cores = await page.evaluate(() => globalThis.bench.about().cores);
   const threads = contestant.threads || Math.min(8, cores);
@@ -72,10 +79,7 @@ async function openContestant(page, python, size, contestant) {
   return {
     logLikelihood: logLikelihood / own.n,
     threads,
-    async turn() {
-      const { ms } = await run(contestant.turn ?? TURN);
-      return ms.map((value) => (value * size.n) / own.n);
-    },
+    turn: async () => (await run(contestant.turn ?? TURN)).ms,
     close: () => page.evaluate((value) => globalThis.bench.close(value), name),
   };
 }
@@ -87,7 +91,7 @@ function openSklearnContestant(python, size, { threads }) {
     logLikelihood: first.logLikelihoods[1],
     threads,
     versions: first.versions,
-    turn: async () => sklearn.measure(threads, TURN + 1).ms,
+    turn: () => sklearn.measure(threads, TURN + 1).ms,
     close: sklearn.close,
   };
 }

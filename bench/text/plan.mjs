@@ -9,6 +9,8 @@ const TRAINING_BATCH = 8;
 const TOKENS = 128;
 const SHOWN = { wasm: 'WASM', cpu: 'CPU', webgl: 'WebGL in software', webgpu: 'WebGPU in software' };
 
+const jax = (work) => ({ kind: 'jax', ...work, device: 'wasm' });
+
 /** For one architecture and pass; ours on one thread comes first, the others are compared with it. */
 export function contestants(architecture, pass, threads) {
   const batch = pass === 'training' ? TRAINING_BATCH : 1;
@@ -22,6 +24,10 @@ export function contestants(architecture, pass, threads) {
       ? [{ id: 'onnx', name: 'onnxruntime-web WASM, 1 thread', threads: 1, job: { kind: 'onnx', ...work } }]
       : []),
     { id: 'torch', name: 'PyTorch, 1 thread', threads: 1, job: { kind: 'torch', ...work } },
+    { id: 'jax-1', name: 'jax-js WASM, 1 thread', threads: 1, job: { ...jax(work), threads: 'one' } },
+    ...(threads > 1
+      ? [{ id: 'jax-all', name: `jax-js WASM, ${threads} threads`, threads, job: { ...jax(work), threads: 'all' } }]
+      : []),
     ...Object.entries(STOCK_BATCHES).map(([backend, most]) => ({
       id: `tfjs-${backend}`,
       name: `stock tfjs, ${SHOWN[backend]}`,
@@ -42,6 +48,7 @@ export function scorers({ batch, tokens }) {
   return [
     { id: 'ours-1', name: 'Millrace', threads: 1, job: { kind: 'ours', ...work, threads: 1 } },
     { id: 'onnx', name: 'onnxruntime-web WASM', threads: 1, job: { kind: 'onnx', ...work } },
+    { id: 'jax-1', name: 'jax-js WASM', threads: 1, job: { ...jax(work), threads: 'one' } },
     { id: 'tfjs-wasm', name: 'stock tfjs, WASM', threads: 1, job: { kind: 'tfjs', ...work, backend: 'wasm' } },
   ];
 }

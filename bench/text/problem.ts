@@ -33,9 +33,9 @@ export function makeProblem(architecture: string): Problem {
 
 export interface Batch {
   /** [batch × tokens], no padding. */
-  readonly ids: Int32Array;
+  readonly ids: Int32Array<ArrayBuffer>;
   /** [batch] 0 or 1. */
-  readonly labels: Int32Array;
+  readonly labels: Int32Array<ArrayBuffer>;
 }
 
 export function makeBatch(batch: number, tokens: number = TOKENS): Batch {

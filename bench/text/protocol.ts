@@ -31,6 +31,16 @@ export type Job =
       readonly tokens: number;
       readonly backend: TfjsBackendName;
     }
+  | {
+      readonly kind: 'jax';
+      readonly architecture: string;
+      readonly pass: Pass;
+      readonly batch: number;
+      readonly tokens: number;
+      readonly device: 'wasm';
+      /** As many threads as the processor has, or one. */
+      readonly threads: 'all' | 'one';
+    }
   | { readonly kind: 'onnx'; readonly architecture: string; readonly batch: number; readonly tokens: number }
   | { readonly kind: 'shipped'; readonly model: string; readonly threads: number; readonly task: ShippedTask }
   | { readonly kind: 'peak' };

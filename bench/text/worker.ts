@@ -13,6 +13,10 @@ async function make(job: Job): Promise<Contestant> {
       return (await import('./ours')).openOurs(job);
     case 'tfjs':
       return (await import('./tfjs')).openTfjs(job);
+    case 'jax':
+      // It takes every thread where memory can be shared, and cannot be told not to.
+      if (job.threads === 'one') Reflect.deleteProperty(globalThis, 'SharedArrayBuffer');
+      return (await import('./jax')).openJax(job);
     case 'onnx':
       return (await import('./onnx')).openOnnx(job);
     case 'shipped':
