@@ -153,7 +153,6 @@ const BENCH_PAGE = {
   emptyOutDir: false,
   copyPublicDir: false,
   manifest: false,
-  assetsDir: 'bench/assets',
   rolldownOptions: { input: 'bench/index.html' },
 };
 

@@ -21,6 +21,7 @@ import { runStream } from './stream/run.mjs';
 import { runRetraining } from './text/retraining.mjs';
 import { runText } from './text/run.mjs';
 import { runScoring } from './text/scoring.mjs';
+import { runShipped } from './text/shipped.mjs';
 
 /** On the bench page, in a browser with graphics in software. */
 const onBenchPage = (run) => async (setting) =>
@@ -41,6 +42,7 @@ export const SUITES = [
   { id: 'grid', minutes: [5, 3], run: onBenchPage(runGrid) },
   { id: 'scoring', minutes: [5, 2], run: withPeers(runScoring) },
   { id: 'text', minutes: [13, 9], run: withPeers(runText) },
+  { id: 'shipped', minutes: [2, 1], run: onBenchPage(runShipped) },
   { id: 'roofline', minutes: [1, 0.5], run: onBenchPage(runRoofline) },
   { id: 'image', minutes: [2, 1], run: runImage },
   { id: 'stream', minutes: [9, 4], run: onBenchPage(runStream) },

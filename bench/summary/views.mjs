@@ -16,6 +16,7 @@ export const VIEWS = [
   { id: 'grid', title: 'Mixtures of many sizes', tables: engines.mixtures },
   { id: 'scoring', title: 'Scoring', tables: engines.scoring },
   { id: 'text', title: 'Texts', tables: engines.texts },
+  { id: 'shipped', title: 'Shipped models', tables: engines.shipped },
   { id: 'roofline', title: 'Roofline', tables: engines.roofline },
   { id: 'image', title: 'Images', tables: engines.pictures },
   { id: 'stream', title: 'Streams', tables: engines.streams },

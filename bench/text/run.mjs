@@ -1,28 +1,23 @@
-// The text rows of npm run bench: forward pass and training step of three encoders beside their peers, and the
-// shipped model as the app runs it. Contestants take turns within a round; the ceiling of one thread is among them,
-// so that a busy machine is busy for it, too.
+// The text rows of npm run bench: forward pass and training step of three encoders beside their peers. Contestants take
+// turns within a round; the ceiling of one thread is among them, so that a busy machine is busy for it, too.
 
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { round, spread } from '../report.mjs';
 import { checkResults, msPerText, openContestant, TOLERANCE, takeTurns } from './arena.mjs';
 import { withTexts } from './context.mjs';
-import { ARCHITECTURES, contestants, GOALS, SHIPPED_TASKS, shippedContestants } from './plan.mjs';
-import { judge, printGoals, printGroup, printShipped } from './print.mjs';
+import { ARCHITECTURES, contestants, GOALS } from './plan.mjs';
+import { judge, printGoals, printGroup } from './print.mjs';
 
-/** `url`: the bench page, of the app built into `outDir`; what it returns goes into bench/results/text.json. */
-export async function runText({ outDir, ...given }) {
-  const { models } = JSON.parse(readFileSync(join(outDir, 'models/manifest.json'), 'utf8'));
+/** `url`: the bench page; what it returns goes into bench/results/text.json. */
+export async function runText(given) {
   return withTexts(given, async (context) => {
     const groups = [];
     for (const architecture of ARCHITECTURES) {
       for (const pass of ['forward', 'training']) groups.push(await runGroup(context, architecture, pass));
     }
-    const shipped = await runShipped(context, models);
     const goals = judge(groups, GOALS);
     printGoals(goals);
     const { TOKENS: tokens, VOCABULARY: vocabulary, FLOPS_FORMULA: flops } = context.problem;
-    return { tokens, vocabulary, flops, tolerance: TOLERANCE, groups, shipped, goals };
+    return { tokens, vocabulary, flops, tolerance: TOLERANCE, groups, goals };
   });
 }
 
@@ -75,28 +70,4 @@ function toRow(one, operations, ceiling) {
     difference: difference === undefined ? null : round(difference, 2),
     ...(remark ? { remark } : {}),
   };
-}
-
-async function runShipped({ setting, threads }, models) {
-  console.log('\nThe shipped models, as the app runs them (tokenizer and n-gram part included)');
-  const rows = [];
-  // Words alone are no matter of milliseconds.
-  for (const { id: model } of models.filter(({ kind }) => kind !== 'ngram')) {
-    for (const { title, texts, task } of SHIPPED_TASKS) {
-      const opened = [];
-      for (const one of shippedContestants(model, task, threads)) opened.push(await openContestant(setting, one));
-      await takeTurns(setting, opened);
-      for (const one of opened) rows.push({ model, ...shippedRow(title, texts, one) });
-    }
-  }
-  printShipped(rows);
-  return rows;
-}
-
-function shippedRow(title, texts, one) {
-  const { name, threads, note, remark } = one;
-  if (note) return { title, name, threads, note };
-  const ms = spread(one.samples);
-  const speed = texts > 1 ? { textsPerSecond: round((1000 * texts) / ms.median, 3) } : {};
-  return { title, name, threads, engine: one.opened.engine, ms, ...speed, ...(remark ? { remark } : {}) };
 }

@@ -1,7 +1,7 @@
 // The back-up file: a .tar.gz that any tool opens. manifest.json comes first and lists every other
 // entry with its size and SHA-256. Reading checks all of it, within limits, before anything is used.
 
-import { createTarDecoder, packTar } from 'modern-tar';
+import { createTarDecoder, type ParsedTarEntry, packTar } from 'modern-tar';
 import { ServiceError } from '../../wire/errors';
 
 export const BACKUP_FORMAT = 'millrace-backup';
@@ -12,6 +12,8 @@ export const BACKUP_VERSION = 4;
 const MAX_UNPACKED = 1024 * 1024 * 1024;
 const MAX_ENTRIES = 20_000;
 const MANIFEST = 'manifest.json';
+/** Of as many entries as there may be, each with a path of a few hundred letters. */
+const MAX_MANIFEST = 16 * 1024 * 1024;
 
 export interface BackupEntry {
   readonly path: string;
@@ -63,39 +65,58 @@ export function refuseBytes(total: number, tooMany = false): void {
   );
 }
 
-/** Unpacks and verifies. Rejects with ServiceError 'invalid' that says what is wrong. */
+/**
+ * Unpacks and verifies each file as it comes, so that what is not in order is not read further. Rejects with ServiceError
+ * 'invalid' that says what is wrong.
+ */
 export async function unpackBackup(file: Blob): Promise<{ manifest: Manifest; entries: Map<string, Uint8Array> }> {
-  const entries = await readEntries(file);
-  const manifestBytes = entries.get(MANIFEST);
-  if (!manifestBytes) throw bad('it has no manifest.json');
-  const manifest = parseManifest(manifestBytes);
-  entries.delete(MANIFEST);
-  if (manifest.entries.length !== entries.size) {
-    throw bad(`it should hold ${manifest.entries.length} files and holds ${entries.size}`);
-  }
-  for (const { path, bytes, sha256: expected } of manifest.entries) {
-    const content = entries.get(path);
-    if (!content) throw bad(`${path} is missing`);
-    if (content.length !== bytes || (await sha256(content)) !== expected) throw bad(`${path} is damaged`);
-  }
-  return { manifest, entries };
-}
-
-async function readEntries(file: Blob): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  const entries = new Map<string, Uint8Array<ArrayBuffer>>();
   try {
     const tar = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(limit(MAX_UNPACKED));
-    for await (const { header, body } of tar.pipeThrough(createTarDecoder())) {
-      if (header.type !== undefined && header.type !== 'file') throw bad(`${header.name} is not a plain file`);
-      if (entries.has(header.name)) throw bad(`${header.name} is in it twice`);
-      if (entries.size >= MAX_ENTRIES) throw bad(`it holds more than ${MAX_ENTRIES} files`);
-      entries.set(header.name, new Uint8Array(await new Response(body).arrayBuffer()));
-    }
+    return await verified(tar.pipeThrough(createTarDecoder()));
   } catch (error) {
     if (error instanceof ServiceError) throw error;
     throw bad('it is not a .tar.gz that can be read to its end');
   }
-  return entries;
+}
+
+async function verified(
+  files: AsyncIterable<ParsedTarEntry>,
+): Promise<{ manifest: Manifest; entries: Map<string, Uint8Array> }> {
+  const entries = new Map<string, Uint8Array<ArrayBuffer>>();
+  let manifest: Manifest | null = null;
+  let listed = new Map<string, Manifest['entries'][number]>();
+  for await (const { header, body } of files) {
+    const { name, size } = header;
+    if (header.type !== undefined && header.type !== 'file') throw bad(`${name} is not a plain file`);
+    if (!manifest) {
+      if (name !== MANIFEST || size > MAX_MANIFEST) throw bad('it does not begin with its manifest.json');
+      manifest = parseManifest(await read(body, size));
+      listed = new Map(manifest.entries.map((entry) => [entry.path, entry]));
+      continue;
+    }
+    const expected = listed.get(name);
+    if (entries.has(name)) throw bad(`${name} is in it twice`);
+    if (!expected) throw bad(`${name} is not in its list`);
+    if (size !== expected.bytes) throw bad(`${name} is damaged`);
+    const bytes = await read(body, size);
+    if ((await sha256(bytes)) !== expected.sha256) throw bad(`${name} is damaged`);
+    entries.set(name, bytes);
+  }
+  if (!manifest) throw bad('it has no manifest.json');
+  for (const path of listed.keys()) if (!entries.has(path)) throw bad(`${path} is missing`);
+  return { manifest, entries };
+}
+
+/** All of it, at once where it belongs: kept as pieces first, it would be in memory twice. */
+async function read(body: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for await (const chunk of body) {
+    bytes.set(chunk, at);
+    at += chunk.length;
+  }
+  if (at !== size) throw bad('a file in it is cut off');
+  return bytes;
 }
 
 /** Passes bytes through and fails past `max`, so that a small file cannot unpack to fill the memory. */
@@ -134,13 +155,15 @@ function isManifest(json: unknown): json is Manifest {
     typeof m.createdAt === 'string' &&
     typeof m.appVersion === 'string' &&
     Array.isArray(m.entries) &&
+    m.entries.length <= MAX_ENTRIES &&
     m.entries.every(
-      (entry) =>
-        typeof entry?.path === 'string' && Number.isInteger(entry.bytes) && /^[0-9a-f]{64}$/.test(String(entry.sha256)),
+      (entry) => typeof entry?.path === 'string' && isSize(entry.bytes) && /^[0-9a-f]{64}$/.test(String(entry.sha256)),
     ) &&
     new Set(m.entries.map((entry) => entry.path)).size === m.entries.length
   );
 }
+
+const isSize = (bytes: unknown) => Number.isInteger(bytes) && Number(bytes) >= 0 && Number(bytes) <= MAX_UNPACKED;
 
 export function bad(what: string): ServiceError {
   return new ServiceError('invalid', `This is not a back-up that can be restored: ${what}. Nothing was changed.`);

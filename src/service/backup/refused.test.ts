@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { deleteDB } from 'idb';
-import { packTar } from 'modern-tar';
+import { packTar, unpackTar } from 'modern-tar';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import { readSnapshot } from '../../storage/snapshot';
@@ -129,6 +129,25 @@ describe('a back-up that is refused', () => {
     await expect(data.restore(await packBackup(entries, new Date(0), '1'))).rejects.toThrow(message);
   });
 
+  it.each<[string, string[], RegExp]>([
+    ['one that begins with another file', ['settings.json', 'manifest.json'], /does not begin with its manifest/],
+    ['a file that it does not list', ['manifest.json', 'settings.json', 'more.json'], /more.json is not in its list/],
+    ['a file twice', ['manifest.json', 'settings.json', 'settings.json'], /settings.json is in it twice/],
+    ['a file too few', ['manifest.json'], /settings.json is missing/],
+    ['nothing', [], /no manifest.json/],
+  ])('refuses %s', async (_name, names, message) => {
+    const file = await gzip(await packTar(await listing(names)));
+    await expect(unpackBackup(file)).rejects.toThrow(message);
+  });
+
+  it('reads no further than where a file is not as it is listed', async () => {
+    const [manifest, settings] = await listing(['manifest.json', 'settings.json']);
+    const whole = await packTar([manifest!, { ...settings!, header: { ...settings!.header, size: 3 }, body: '[1]' }]);
+    // All but the last file's header: its content, were it asked for, would be missing.
+    const cut = await gzip(whole.slice(0, 512 + Math.ceil(manifest!.header.size / 512) * 512 + 512));
+    await expect(unpackBackup(cut)).rejects.toThrow(/settings.json is damaged/);
+  });
+
   it('refuses links, other formats and newer versions', async () => {
     const link = await gzip(
       await packTar([{ header: { name: 'manifest.json', type: 'symlink', linkname: '/etc/passwd', size: 0 } }]),
@@ -148,6 +167,19 @@ describe('a back-up that is refused', () => {
     await expect(unpackBackup(new Blob(['rubbish']))).rejects.toSatisfy((e) => (e as ServiceError).code === 'invalid');
   });
 });
+
+/** Files of a back-up of settings.json alone, by name, in that order. */
+async function listing(names: readonly string[]) {
+  const whole = await packBackup([{ path: 'settings.json', bytes: new TextEncoder().encode('[]') }], new Date(0), '1');
+  const tar = new Uint8Array(
+    await new Response(whole.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer(),
+  );
+  const files = await unpackTar(tar);
+  return names.map((name) => {
+    const { data = new Uint8Array() } = files.find(({ header }) => header.name === name) ?? files[1]!;
+    return { header: { name, size: data.length }, body: data };
+  });
+}
 
 function dataset() {
   const length = { median: 0, p95: 0, max: 0, bins: [] };

@@ -7,6 +7,8 @@ import { madd } from './simd';
 
 /** Left panels packed at a time. */
 export const GROUP: i32 = 16;
+/** Rows of the lesser tile: texts are short, and a third of a whole one would be multiplied for nothing. */
+const FEW: i32 = 4;
 /** Bytes of the place for a tile at an edge. */
 export const TILE: usize = 192;
 
@@ -33,6 +35,7 @@ export function multiply(
     for (let i = 0; i < rows; i += ROWS) {
       const at = c + <usize>i * stride + <usize>(j << 2);
       if (columns === COLUMNS && rows - i >= ROWS) tile(panel, right, k, at, stride, fresh);
+      else if (columns === COLUMNS && rows - i === FEW) fewRows(panel, right, k, at, stride, fresh);
       else edgeTile(panel, right, k, at, stride, fresh, min(ROWS, rows - i), columns, spare);
       panel += leftStep;
     }
@@ -91,12 +94,23 @@ function edgeTile(
   columns: i32,
   spare: usize,
 ): void {
-  const bytes = <usize>(columns << 2);
-  if (!fresh) {
-    for (let i = 0; i < rows; i++) memory.copy(spare + <usize>i * RIGHT, c + <usize>i * stride, bytes);
+  if (!fresh) copyTile(c, stride, spare, RIGHT, rows, columns);
+  if (rows > FEW) tile(left, right, k, spare, RIGHT, fresh);
+  else fewRows(left, right, k, spare, RIGHT, fresh);
+  copyTile(spare, RIGHT, c, stride, rows, columns);
+}
+
+function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, rows: i32, columns: i32): void {
+  for (let i = 0; i < rows; i++) {
+    if (columns === COLUMNS) {
+      v128.store(to, v128.load(from));
+      v128.store(to, v128.load(from, 16), 16);
+    } else {
+      memory.copy(to, from, <usize>(columns << 2));
+    }
+    from += fromStride;
+    to += toStride;
   }
-  tile(left, right, k, spare, RIGHT, fresh);
-  for (let i = 0; i < rows; i++) memory.copy(c + <usize>i * stride, spare + <usize>i * RIGHT, bytes);
 }
 
 function tile(a: usize, b: usize, k: i32, c: usize, stride: usize, fresh: bool): void {
@@ -166,4 +180,54 @@ function tile(a: usize, b: usize, k: i32, c: usize, stride: usize, fresh: bool):
   v128.store(r4, c41, 16);
   v128.store(r5, c50);
   v128.store(r5, c51, 16);
+}
+
+/** The upper FEW rows of a tile. */
+function fewRows(a: usize, b: usize, k: i32, c: usize, stride: usize, fresh: bool): void {
+  let c00 = f32x4.splat(0);
+  let c01 = c00;
+  let c10 = c00;
+  let c11 = c00;
+  let c20 = c00;
+  let c21 = c00;
+  let c30 = c00;
+  let c31 = c00;
+  const r1 = c + stride;
+  const r2 = r1 + stride;
+  const r3 = r2 + stride;
+  if (!fresh) {
+    c00 = v128.load(c);
+    c01 = v128.load(c, 16);
+    c10 = v128.load(r1);
+    c11 = v128.load(r1, 16);
+    c20 = v128.load(r2);
+    c21 = v128.load(r2, 16);
+    c30 = v128.load(r3);
+    c31 = v128.load(r3, 16);
+  }
+  for (const end = a + <usize>k * LEFT; a < end; a += LEFT) {
+    const b0 = v128.load(b);
+    const b1 = v128.load(b, 16);
+    b += RIGHT;
+    const x0 = v128.load32_splat(a);
+    c00 = madd(x0, b0, c00);
+    c01 = madd(x0, b1, c01);
+    const x1 = v128.load32_splat(a, 4);
+    c10 = madd(x1, b0, c10);
+    c11 = madd(x1, b1, c11);
+    const x2 = v128.load32_splat(a, 8);
+    c20 = madd(x2, b0, c20);
+    c21 = madd(x2, b1, c21);
+    const x3 = v128.load32_splat(a, 12);
+    c30 = madd(x3, b0, c30);
+    c31 = madd(x3, b1, c31);
+  }
+  v128.store(c, c00);
+  v128.store(c, c01, 16);
+  v128.store(r1, c10);
+  v128.store(r1, c11, 16);
+  v128.store(r2, c20);
+  v128.store(r2, c21, 16);
+  v128.store(r3, c30);
+  v128.store(r3, c31, 16);
 }
