@@ -3,7 +3,7 @@
 import './mantineStyles';
 import '@fontsource-variable/inter';
 import './tokens.css';
-import { StrictMode } from 'react';
+import { StrictMode, startTransition } from 'react';
 import { createRoot } from 'react-dom/client';
 import { runModules } from '../../client';
 import { App } from './App';
@@ -18,8 +18,12 @@ runModules();
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
+const app = createRoot(root);
+// In slices: index.html has drawn the first frame, and the page can be scrolled and pressed meanwhile.
+startTransition(() =>
+  app.render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  ),
 );

@@ -3,6 +3,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { METHODS, type Method } from '../../../ml/gmm/types';
 import { Note, Section, Term } from '../../components/Section';
+import { useSoon } from '../../components/useSoon';
 import { changeOptions } from '../actions';
 import { ProgressChart } from '../progress/ProgressChart';
 import { usePoints } from '../store';
@@ -21,7 +22,8 @@ const METHOD_WORDS: Readonly<Record<Method, string>> = {
 
 export function FitTab() {
   const options = usePoints((state) => state.state?.options);
-  if (!options) return null;
+  const soon = useSoon(options !== undefined);
+  if (!options || !soon) return null;
   return (
     <>
       <Section title="The mixture">

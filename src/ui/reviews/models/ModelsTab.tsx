@@ -6,6 +6,7 @@ import type { TextModelSummary } from '../../../wire/reviews';
 import { attempt, attempted } from '../../components/attempt';
 import { ItemTools } from '../../components/items/ItemTools';
 import { Note, Section } from '../../components/Section';
+import { useSoon } from '../../components/useSoon';
 import { serveModel } from '../actions';
 import { compareWith } from '../scoring';
 import { useReviews } from '../store';
@@ -15,7 +16,8 @@ import { NewModel } from './NewModel';
 
 export function ModelsTab() {
   const state = useReviews((all) => all.state);
-  if (!state) return null;
+  const soon = useSoon(state !== null);
+  if (!state || !soon) return null;
   return (
     <>
       <Section title="Which model answers">
