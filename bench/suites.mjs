@@ -21,7 +21,7 @@ import { runStream } from './stream/run.mjs';
 import { runRetraining } from './text/retraining.mjs';
 import { runText } from './text/run.mjs';
 import { runScoring } from './text/scoring.mjs';
-import { runShipped } from './text/shipped.mjs';
+import { runShipped } from './text/shipped-models.mjs';
 
 /** On the bench page, in a browser with graphics in software. */
 const onBenchPage = (run) => async (setting) =>
