@@ -12,6 +12,7 @@ import numpy as np
 CLS, SEP, MASK, SPECIAL = 2, 3, 4, 5
 LONGEST = 510
 STEP = 8192  # tokens of a training step
+PREPARED = ("ngram", "docvec", "regions")  # teachers by scripts of their own: teacher.py, docvec.py, regions.py
 
 
 class Texts:
@@ -71,8 +72,7 @@ class Corpus:
         return self.prepared("ngram")
 
     def prepared(self, teacher):
-        """Logits by teacher.py ("ngram") or docvec.py ("docvec") of validation (held out) and unlabelled texts, or None
-        where there are none."""
+        """Logits by one of PREPARED of validation (held out) and unlabelled texts, or None where there are none."""
         folder = self.folder / teacher
         if not ((folder / "val.f32").exists() and (folder / "unsup.f32").exists()):
             return None

@@ -12,9 +12,6 @@ Writes <data>/docvec/val.f32 and unsup.f32 every five epochs: logits, one float3
 
 import argparse
 import ctypes
-import hashlib
-import subprocess
-import tempfile
 import time
 from pathlib import Path
 
@@ -23,22 +20,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import cross_val_score
 
 import data
+from native import library, pointer as p
 
 ORDERS, COMMON = 3, 5  # words of the longest n-gram; times that one must occur
 NEGATIVES, RATE = 5, 0.05
 FACTOR = np.uint64(0x9E3779B97F4A7C15)
 TABLE = 1 << 23
-
-
-def library():
-    """docvec.cpp, compiled."""
-    source = Path(__file__).with_name("docvec.cpp")
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
-    built = Path(tempfile.gettempdir()) / f"millrace-docvec-{digest}.so"
-    if not built.exists():
-        flags = ["-O3", "-march=native", "-ffast-math", "-shared", "-fPIC"]
-        subprocess.run(["g++", *flags, str(source), "-o", str(built)], check=True)
-    return ctypes.CDLL(str(built))
 
 
 def mixed(h):
@@ -136,7 +123,7 @@ def main():
     out = Path(options.out or Path(options.data) / "docvec")
     out.mkdir(parents=True, exist_ok=True)
     documents = Documents(corpus)
-    lib = library()
+    lib = library("docvec")
     rng = np.random.default_rng(1)
     n, width = len(documents.offsets) - 1, lib.width()
     start = lambda rows: (rng.standard_normal((rows, width), dtype=np.float32) * width**-0.5)
@@ -144,7 +131,6 @@ def main():
     expected = documents.keep[documents.grams].sum() / n
     print(f"{len(documents.counts)} n-grams, {len(documents.grams) / n:.0f} a review, {expected:.0f} taken", flush=True)
     gold_train, gold_val = corpus.train.labels > 0.5, corpus.val.labels > 0.5
-    p = lambda array: array.ctypes.data_as(ctypes.c_void_p)
     for number in range(1, options.epochs + 1):
         began = time.time()
         order = rng.permutation(n).astype(np.int32)

@@ -28,7 +28,7 @@ def main():
     if options.soft:
         probability = np.load(options.soft)
     else:
-        found = [logits for logits in map(corpus.prepared, ("ngram", "docvec")) if logits is not None]
+        found = [logits for logits in map(corpus.prepared, data.PREPARED) if logits is not None]
         val, unsup = (np.stack([logits[part] for logits in found], 1) for part in ("val", "unsup"))
         probability, report = combine(val, corpus.val.labels, unsup)
         print(report)

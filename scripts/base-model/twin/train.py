@@ -69,7 +69,7 @@ class Run:
             model = self.encoder(*teacher.split("/"))
             val.append(predict(model, self.corpus.val))
             unsup.append(predict(model, self.corpus.unsup))
-        others = [(name, self.corpus.prepared(name)) for name in ("ngram", "docvec")]
+        others = [(name, self.corpus.prepared(name)) for name in data.PREPARED]
         found = [(name, logits) for name, logits in others if logits is not None]
         for _, logits in found:
             val.append(logits["val"])
