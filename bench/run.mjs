@@ -14,6 +14,7 @@ import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'vite';
+import { toldCommand } from '../scripts/told-command.mjs';
 import { inBrowser, openBrowser, ROOT, serve } from './browser.mjs';
 import { minutesInAll, planOf } from './plan.mjs';
 import { machine, table, versionOf } from './report.mjs';
@@ -76,17 +77,15 @@ async function about(url) {
   });
 }
 
-/** As somebody else would write it: folders are theirs. */
-function commandOf() {
-  const words = process.argv
-    .slice(2)
-    .map((word, i, all) => (/^--(data|dist|out)$/.test(all[i - 1] ?? '') ? '…' : word));
-  return ['npm run bench', ...(words.length > 0 ? ['--', ...words] : [])].join(' ');
-}
-
 function write(id, { page, chromium }, { rounds, quick, out }, seconds, { versions, ...results }) {
   const head = {
-    ...{ command: commandOf(), date: new Date().toISOString(), seconds: Math.round(seconds), quick, rounds },
+    ...{
+      command: toldCommand('bench', process.argv.slice(2)),
+      date: new Date().toISOString(),
+      seconds: Math.round(seconds),
+      quick,
+      rounds,
+    },
     ...{ machine: machine(), page },
     versions: {
       ...{ millrace: JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8')).version, chromium },

@@ -16,6 +16,7 @@ import { chromium } from '@playwright/test';
 import { build } from 'vite';
 import { serveStatic } from '../e2e/support/static-server';
 import { findBrowser } from '../scripts/browser.mjs';
+import { toldCommand } from '../scripts/told-command.mjs';
 import { SECURITY_HEADERS } from '../src/wire/csp';
 import { makeTemplate } from './app/template';
 import { type Outcome, runCase, type Stand } from './case';
@@ -78,7 +79,7 @@ function versionOf(name: string): string {
 
 async function reportOf(options: ReturnType<typeof optionsOf>, args: string[], planned: number): Promise<Report> {
   return {
-    command: ['npm run faults', ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
+    command: toldCommand('faults', args),
     ...{ date: new Date().toISOString(), machine: machine() },
     versions: {
       ...{ millrace: versionOf('.'), chromium: await browserVersion() },

@@ -1,0 +1,1 @@
+export function toldCommand(script: string, args: readonly string[]): string;
