@@ -147,6 +147,30 @@ describe('a reload in the middle', () => {
     expect((await service.state()).datasets[0]?.figures.duplicates).toBe(0);
   });
 
+  it('takes up again what failed where storage took not even a word of it, and can be told to forget it', async () => {
+    const first = await open();
+    const put = IDBObjectStore.prototype.put;
+    const refusing = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      value,
+      key,
+    ) {
+      if (this.name !== 'imports') throw new DOMException('full', 'QuotaExceededError');
+      return Reflect.apply(put, this, key === undefined ? [value] : [value, key]);
+    });
+    const file = await gzip(await tar(imdbFiles(500)));
+    const source = { kind: 'file', name: 'x.tar.gz', file } as const;
+    const id = await first.service.import({ source, name: 'Many', into: 'dataset', columns: null });
+    expect(await ended(first.service)).toMatchObject({ phase: 'failed', name: 'Many' });
+    refusing.mockRestore();
+    await first.suspend();
+    const second = await open();
+    expect((await second.service.state()).importing).toMatchObject({ phase: 'reading', id });
+    await second.service.cancelImport();
+    expect(await readImport()).toBeUndefined();
+    expect(await keysLeft()).toEqual([]);
+  });
+
   it('says that a folder is to be chosen again', async () => {
     const first = await open();
     const files = Object.entries(imdbFiles(500)).map(([path, text]) => ({ path, file: new Blob([text]) }));

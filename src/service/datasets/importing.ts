@@ -78,11 +78,10 @@ export class Importing {
       return;
     }
     if (record.after !== null) await unjoinReviews(this.deps.reviews, record.after, record.origin);
-    await discardImport(record.id);
     const why = source
       ? 'It was broken off three times. The file may be too large for this device.'
       : 'The page was closed meanwhile, and a folder cannot be kept for later: choose it again.';
-    await this.tellFailed(record.name, `${why} Nothing was left behind.`);
+    await this.conclude(record, `${why} Nothing was left behind.`);
   }
 
   /** Resolves with the id once it has begun, and is stored: from then on it is taken up again after a rude end. */
@@ -102,6 +101,9 @@ export class Importing {
   async cancel(): Promise<void> {
     const { current } = this;
     if (!current) {
+      // One that could not be forgotten when it failed.
+      const left = readStoredImport((await readImport())?.record);
+      if (left) await discardImport(left.id);
       await writeSetting(FAILED, null);
       return this.tell({ phase: 'idle' });
     }
@@ -232,20 +234,26 @@ export class Importing {
       this.start({ ...record, attempts: record.attempts + 1 }, source, file);
       return;
     }
-    // Storage that fails now is swept when the app starts again.
-    await discardImport(record.id).catch(() => {});
     const details = error.details
       .filter(({ message }) => !error.message.includes(message))
       .map(({ field, message }) => ` ${field}: ${message}.`)
       .join('');
-    this.current = null;
-    await this.tellFailed(record.name, `${error.message}${details}`);
+    await this.conclude(record, `${error.message}${details}`);
   }
 
-  /** Said again after a reload, where there is room to keep it: that an import came to nothing is not to be missed. */
-  private async tellFailed(name: string, message: string): Promise<void> {
+  /**
+   * That an import came to nothing is said again after a reload, and only then is the import forgotten: where storage does not
+   * take so much as a word, the next start takes the import up again, and says what became of it.
+   */
+  private async conclude({ id, name }: StoredImport, message: string): Promise<void> {
+    const keep = () => writeSetting(FAILED, { name, message });
+    const makeRoom = () => sweepChunks(null);
+    await keep()
+      .catch(() => makeRoom().then(keep))
+      .then(() => discardImport(id))
+      .catch(() => {});
+    this.current = null;
     this.tell({ phase: 'failed', name, message });
-    await writeSetting(FAILED, { name, message }).catch(() => {});
   }
 
   private tellProgress({ record, joining }: Current, progress: ImportProgress | null, rate: number): void {
