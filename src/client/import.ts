@@ -53,7 +53,7 @@ const NEVER = new AbortController().signal;
 /** Runs one job in a worker of its own. A worker that dies rejects instead of leaving the job hanging. */
 function inWorker<T>(signal: AbortSignal, job: (worker: Remote<ImportWorker>) => Promise<Answer<T>>): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    const { worker, end: endWorker } = startWorker(importScript, 'import', (why) =>
+    const { endpoint, end: endWorker } = startWorker(importScript, 'import', (why) =>
       end(() =>
         reject(new ServiceError('unavailable', `The reader stopped unexpectedly: ${why}. Nothing was changed.`)),
       ),
@@ -69,7 +69,7 @@ function inWorker<T>(signal: AbortSignal, job: (worker: Remote<ImportWorker>) =>
       onAbort();
       return;
     }
-    job(wrap<ImportWorker>(worker)).then(
+    job(wrap<ImportWorker>(endpoint)).then(
       (answer) => end(() => (answer.ok ? resolve(answer.result) : reject(fromPlainError(answer.error)))),
       (error: unknown) => end(() => reject(error)),
     );

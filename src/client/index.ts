@@ -15,9 +15,9 @@ export type { ConnectionState } from './switchboard';
 
 function startEngine(): EngineWorker {
   let fail: ((message: string) => void) | null = null;
-  const { worker, end } = startWorker(engineScript, 'engine', (why) => fail?.(why));
+  const { endpoint, end } = startWorker(engineScript, 'engine', (why) => fail?.(why));
   return {
-    endpoint: worker,
+    endpoint,
     onFailure(listener) {
       fail = listener;
     },

@@ -13,8 +13,8 @@ export interface PainterThread {
 
 /** `onFailure` is called once if the thread dies: calls under way then never settle, and it must be started anew. */
 export function startPainter(onFailure: (message: string) => void): PainterThread {
-  const { worker, end } = startWorker(painterScript, 'plane', onFailure);
-  const remote = wrap<Painter>(worker);
+  const { endpoint, end } = startWorker(painterScript, 'plane', onFailure);
+  const remote = wrap<Painter>(endpoint);
   const painter: AsyncPainter = {
     setPoints: (xy) => remote.setPoints(transfer(xy, [xy.buffer as ArrayBuffer])),
     setShares: (shares) =>

@@ -29,7 +29,7 @@ export function linkScripts(files: readonly ModelFile[], entry: string, signal: 
     );
     signal.addEventListener('abort', onAbort);
     if (signal.aborted) return onAbort();
-    wrap<ModuleWorker>(starting.worker)
+    wrap<ModuleWorker>(starting.endpoint)
       .link(files, entry)
       .then(
         (answer) =>

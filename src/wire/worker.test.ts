@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Locks } from './lane';
-import { isLifeSign, watchLife } from './worker';
+import { isLifeSign, mutable, watchLife } from './worker';
 
 /** One exclusive lock per name, as the browser keeps them: given on when its holder lets go or is gone. */
 class FakeLocks implements Locks {
@@ -134,4 +134,23 @@ it('signs of life are told from other messages', () => {
   const isSign = (data: unknown) => isLifeSign(new MessageEvent('message', { data }));
   expect([{ life: 'begun' }, { life: 'leaving' }].map(isSign)).toEqual([true, true]);
   expect([null, 'begun', { life: 'long' }, { id: 1, ok: true }].map(isSign)).toEqual([false, false, false, false]);
+});
+
+describe('the endpoint of a worker', () => {
+  it('carries messages both ways until it is muted, and keeps no listener afterwards', () => {
+    const sent: unknown[] = [];
+    const worker = Object.assign(new EventTarget(), { postMessage: (message: unknown) => sent.push(message) });
+    const { endpoint, mute } = mutable(worker);
+    const heard: unknown[] = [];
+    const listener = (event: Event) => heard.push((event as MessageEvent).data);
+    const also = (event: Event) => heard.push([(event as MessageEvent).data]);
+    endpoint.addEventListener('message', listener);
+    endpoint.addEventListener('message', also);
+    endpoint.removeEventListener('message', also);
+    endpoint.postMessage('to it');
+    worker.dispatchEvent(new MessageEvent('message', { data: 'from it' }));
+    mute();
+    worker.dispatchEvent(new MessageEvent('message', { data: 'too late' }));
+    expect([sent, heard]).toEqual([['to it'], ['from it']]);
+  });
 });

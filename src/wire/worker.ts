@@ -8,6 +8,7 @@
 // and silence is no proof, since one that computes is silent too. A Web Lock is: the worker holds one named as
 // itself, which the browser releases when the worker is gone and not before.
 
+import type { Endpoint } from 'comlink';
 import type { Locks } from './lane';
 
 /** What a worker says of itself, beside its other messages. */
@@ -19,6 +20,8 @@ type LifeSign =
 
 export interface StartedWorker {
   readonly worker: Worker;
+  /** For Comlink, which keeps what a worker is still to answer: this one hears nothing once the worker is gone. */
+  readonly endpoint: Endpoint;
   /** Ends the worker. */
   end(): void;
 }
@@ -32,12 +35,39 @@ export function startWorker(script: string, label: string, onDeath: (why: string
   const worker = new Worker(policedUrl(script, label), { type: 'module', name });
   const locks: LockManager | undefined = navigator.locks;
   const meeting = locks && { request: (...args: Parameters<Locks['request']>) => locks.request(...args) };
-  const unwatch = watchLife(worker, name, meeting ?? null, onDeath);
+  const { endpoint, mute } = mutable(worker);
+  const unwatch = watchLife(worker, name, meeting ?? null, (why) => {
+    mute();
+    onDeath(why);
+  });
   return {
     worker,
+    endpoint,
     end() {
       unwatch();
+      mute();
       worker.terminate();
+    },
+  };
+}
+
+/**
+ * A worker as Comlink speaks to it, until `mute`. Comlink listens to a worker for good, and by that holds on to everything
+ * that waits for a call in flight, which holds on to the worker: neither would ever be collected.
+ */
+export function mutable(worker: Endpoint): { readonly endpoint: Endpoint; mute(): void } {
+  const heard: [type: string, listener: EventListenerOrEventListenerObject][] = [];
+  return {
+    endpoint: {
+      postMessage: (message, transfer) => worker.postMessage(message, transfer),
+      addEventListener(type, listener) {
+        heard.push([type, listener]);
+        worker.addEventListener(type, listener);
+      },
+      removeEventListener: (type, listener) => worker.removeEventListener(type, listener),
+    },
+    mute() {
+      for (const [type, listener] of heard.splice(0)) worker.removeEventListener(type, listener);
     },
   };
 }

@@ -30,11 +30,11 @@ export function openHost<T extends object>(
     for (const reject of waiting) reject(lost);
     waiting.clear();
   };
-  const { worker, end } = startWorker(script, label, (why) => {
+  const { endpoint, end } = startWorker(script, label, (why) => {
     lose(`The ${label} worker failed: ${why}.`);
     onDeath?.(why);
   });
-  const remote = wrap<Record<string, (...args: readonly unknown[]) => unknown>>(worker);
+  const remote = wrap<Record<string, (...args: readonly unknown[]) => unknown>>(endpoint);
   const call = (method: string, args: readonly unknown[]) =>
     new Promise((resolve, reject) => {
       if (lost) {
