@@ -17,7 +17,8 @@ export function gzipped(bytes: Uint8Array): Bytes {
 }
 
 export function zipOf(files: FileSet, level: 0 | 6 = 6): Bytes {
-  const named = [...files].filter(([name]) => name !== '');
+  // Of these the packer makes no entry, or fails.
+  const named = [...files].filter(([name]) => name !== '' && name !== '__proto__');
   return new Uint8Array(zipSync(Object.fromEntries(named.map(([name, bytes]) => [name, [bytes, { level }]]))));
 }
 
