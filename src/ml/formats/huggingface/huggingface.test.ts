@@ -152,6 +152,10 @@ describe('checkpoints as they are found', () => {
     got.forEach((value, i) => {
       expect(value).toBeCloseTo(-want[i], 6);
     });
+    // Names that are no names, such as no stack bears to be written out.
+    const text = new TextDecoder().decode(withConfig(files, { id2label: { 0: 'deep', 1: 'b' } }).get('config.json')!);
+    const deep = encodeText(text.replace('"deep"', '['.repeat(60_000) + ']'.repeat(60_000)));
+    expect(await logits(fromHuggingFace(new Map(files).set('config.json', deep)).files)).toEqual(want);
     expect(fromHuggingFace(folder({ num_labels: 3 })).remarks.join()).toMatch(/3 classes/);
     expect(
       fromHuggingFace(withConfig(files, { architectures: ['BertForTokenClassification'] })).remarks.join(),

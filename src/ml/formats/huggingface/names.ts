@@ -69,8 +69,11 @@ export function orderedClassifier(
   { weight, bias }: Extract<Classifier, { kind: 'kept' }>,
   { id2label }: Json,
 ): { readonly swapped: boolean; readonly tensors: ReadonlyMap<string, Tensor> } {
-  const names = isObject(id2label) ? [id2label['0'], id2label['1']].map(String) : [];
-  const swapped = /^pos/i.test(names[0] ?? '') && /^neg/i.test(names[1] ?? '');
+  const isNamed = (label: string, like: RegExp) => {
+    const name = isObject(id2label) ? id2label[label] : null;
+    return typeof name === 'string' && like.test(name);
+  };
+  const swapped = isNamed('0', /^pos/i) && isNamed('1', /^neg/i);
   const turn = ({ shape, data }: Tensor): Tensor => {
     const half = data.length / 2;
     return { shape, data: Float32Array.from(data, (_, i) => data[(i + half) % data.length]) };

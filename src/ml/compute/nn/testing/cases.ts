@@ -76,12 +76,16 @@ type AttentionShape = readonly [batch: number, length: number, heads: number, he
 /** Sizes that the cases are made of. */
 interface Extent {
   readonly sizes: readonly number[];
+  /** Sizes that go together where a case has two. */
+  readonly pairs: readonly (readonly [number, number])[];
   readonly attention: readonly AttentionShape[];
 }
 
 /** Kernels that work through several numbers at a time have remainders of every length. */
+const REMAINDERS = [1, 3, 7, 130];
 const ALL: Extent = {
-  sizes: [1, 3, 7, 130],
+  sizes: REMAINDERS,
+  pairs: REMAINDERS.flatMap((a) => REMAINDERS.map((b) => [a, b] as const)),
   attention: [
     [1, 1, 1, 1],
     [2, 3, 2, 5],
@@ -94,6 +98,11 @@ const ALL: Extent = {
 /** A shader takes each number by itself, and in software it is slow. */
 const FEW: Extent = {
   sizes: [1, 7, 130],
+  pairs: [
+    [1, 7],
+    [7, 130],
+    [130, 1],
+  ],
   attention: [
     [1, 1, 1, 1],
     [2, 130, 2, 16],
@@ -111,22 +120,22 @@ export function shaderCases(): Case[] {
   return casesOf(FEW);
 }
 
-function casesOf({ sizes, attention }: Extent): Case[] {
+function casesOf({ sizes, pairs, attention }: Extent): Case[] {
   return [
-    ...linearCases(sizes),
+    ...linearCases(sizes, pairs),
     ...attentionCases(attention),
     ...rowCases(sizes),
-    ...normCases(sizes),
-    ...poolCases(sizes),
+    ...normCases(pairs),
+    ...poolCases(pairs),
     ...lossCases(),
     ...plainCases(sizes),
     ...imageCases(),
   ];
 }
 
-function linearCases(sizes: readonly number[]): Case[] {
+function linearCases(sizes: readonly number[], pairs: Extent['pairs']): Case[] {
   const shapes: [number, number, number][] = [
-    ...sizes.flatMap((rows) => sizes.map((inputs): [number, number, number] => [rows, inputs, 7])),
+    ...pairs.map(([rows, inputs]): [number, number, number] => [rows, inputs, 7]),
     ...sizes.map((outputs): [number, number, number] => [13, 18, outputs]),
     [128, 64, 96],
     [96, 1100, 24],
@@ -227,54 +236,50 @@ function rowCases(sizes: readonly number[]): Case[] {
   }));
 }
 
-function normCases(sizes: readonly number[]): Case[] {
-  return sizes.flatMap((hidden) =>
-    sizes.map((rows) => ({
-      name: `layer norm ${rows}×${hidden}`,
-      run(bench: Bench) {
-        const size = rows * hidden;
-        const args = {
-          x: bench.random(size),
-          gamma: bench.random(hidden),
-          beta: bench.random(hidden),
-          ...{ rows, hidden, eps: 1e-2 },
-        };
-        const stats = bench.out('stats', 2 * rows);
-        const sum = bench.out('sum', size);
-        bench.nn.layerNorm(args, bench.random(size), sum, bench.out('out', size), stats);
-        bench.nn.layerNorm(args, null, null, bench.out('plain', size), bench.out('plain stats', 2 * rows));
-        const backward = { ...args, x: sum };
-        const d = bench.random(size);
-        const grads = [bench.out('dGamma', hidden), bench.out('dBeta', hidden)] as const;
-        bench.nn.layerNormBackward(backward, d, stats, bench.out('dx', size), false, ...grads);
-        bench.nn.layerNormBackward(backward, d, stats, bench.out('dx added', size), true, null, null);
-      },
-    })),
-  );
+function normCases(pairs: Extent['pairs']): Case[] {
+  return pairs.map(([hidden, rows]) => ({
+    name: `layer norm ${rows}×${hidden}`,
+    run(bench: Bench) {
+      const size = rows * hidden;
+      const args = {
+        x: bench.random(size),
+        gamma: bench.random(hidden),
+        beta: bench.random(hidden),
+        ...{ rows, hidden, eps: 1e-2 },
+      };
+      const stats = bench.out('stats', 2 * rows);
+      const sum = bench.out('sum', size);
+      bench.nn.layerNorm(args, bench.random(size), sum, bench.out('out', size), stats);
+      bench.nn.layerNorm(args, null, null, bench.out('plain', size), bench.out('plain stats', 2 * rows));
+      const backward = { ...args, x: sum };
+      const d = bench.random(size);
+      const grads = [bench.out('dGamma', hidden), bench.out('dBeta', hidden)] as const;
+      bench.nn.layerNormBackward(backward, d, stats, bench.out('dx', size), false, ...grads);
+      bench.nn.layerNormBackward(backward, d, stats, bench.out('dx added', size), true, null, null);
+    },
+  }));
 }
 
-function poolCases(sizes: readonly number[]): Case[] {
-  return sizes.flatMap((length) =>
-    sizes.map((hidden) => ({
-      name: `pooling ${length}×${hidden}`,
-      run(bench: Bench) {
-        const { nn } = bench;
-        const batch = 3;
-        const size = batch * length * hidden;
-        const args = { x: bench.random(size), lengths: bench.integers(batch, length + 1, 1), batch, length, hidden };
-        for (const kind of ['first', 'mean'] as const) {
-          nn.pool(kind, args, bench.out(kind, batch * hidden));
-          nn.poolBackward(kind, args, bench.random(batch * hidden), bench.out(`${kind} dx`, size));
-        }
-        const weighted = { ...args, w: bench.random(hidden), b: bench.random(1) };
-        const probs = bench.out('probs', batch * length);
-        nn.attentionPool(weighted, bench.out('attention', batch * hidden), probs);
-        const dx = bench.out('attention dx', size);
-        const d = bench.random(batch * hidden);
-        nn.attentionPoolBackward(weighted, d, probs, dx, bench.out('dw', hidden), bench.out('db', 1));
-      },
-    })),
-  );
+function poolCases(pairs: Extent['pairs']): Case[] {
+  return pairs.map(([length, hidden]) => ({
+    name: `pooling ${length}×${hidden}`,
+    run(bench: Bench) {
+      const { nn } = bench;
+      const batch = 3;
+      const size = batch * length * hidden;
+      const args = { x: bench.random(size), lengths: bench.integers(batch, length + 1, 1), batch, length, hidden };
+      for (const kind of ['first', 'mean'] as const) {
+        nn.pool(kind, args, bench.out(kind, batch * hidden));
+        nn.poolBackward(kind, args, bench.random(batch * hidden), bench.out(`${kind} dx`, size));
+      }
+      const weighted = { ...args, w: bench.random(hidden), b: bench.random(1) };
+      const probs = bench.out('probs', batch * length);
+      nn.attentionPool(weighted, bench.out('attention', batch * hidden), probs);
+      const dx = bench.out('attention dx', size);
+      const d = bench.random(batch * hidden);
+      nn.attentionPoolBackward(weighted, d, probs, dx, bench.out('dw', hidden), bench.out('db', 1));
+    },
+  }));
 }
 
 function lossCases(): Case[] {
