@@ -38,6 +38,8 @@ export function startWorker(script: string, label: string, onDeath: (why: string
   const { endpoint, mute } = mutable(worker);
   const unwatch = watchLife(worker, name, meeting ?? null, (why) => {
     mute();
+    // After an error that nobody caught it would live on, and compute for nobody.
+    worker.terminate();
     onDeath(why);
   });
   return {

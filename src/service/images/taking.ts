@@ -128,6 +128,7 @@ export class Taking {
   private async work(current: Current): Promise<void> {
     try {
       for (const dataset of current.chosen.slice(current.made.length)) {
+        if (current.over) return;
         await (dataset.kind === 'images' ? this.images(current, dataset) : this.texts(current, dataset));
         if (current.over) return;
         await this.deps.relist();

@@ -91,7 +91,11 @@ interface LibraryHostDependencies {
 export function createLibraryHost({ createNn, kernels, imageDecoder }: LibraryHostDependencies): LibraryHost {
   let nn: Promise<NnBackend> | null = null;
   const backend = () => {
-    nn ??= createNn();
+    nn ??= createNn().catch((error: unknown) => {
+      // Another time its files may be reached.
+      nn = null;
+      throw error;
+    });
     return nn;
   };
   return guarded<LibraryHost>({

@@ -158,6 +158,16 @@ describe('the history of edits', () => {
     expect(history.canUndo).toBe(false);
   });
 
+  it('counts the fits that it keeps, too', () => {
+    const document = new PointsDocument();
+    const history = new EditHistory<{ readonly responsibilities: Float32Array }>(10_000);
+    const step = (): Step<never> => ({ edit: document.apply({ type: 'append', rows: Float64Array.of(1, 1) }) });
+    for (let i = 0; i < 8; i++) history.push({ ...step(), fit: { responsibilities: new Float32Array(1000) } });
+    const taken = [];
+    while (history.undo(step)) taken.push(document.n);
+    expect(taken).toHaveLength(2);
+  });
+
   it('takes one stroke of additions back as one step', () => {
     const document = new PointsDocument();
     const history = new EditHistory<never>();

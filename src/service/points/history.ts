@@ -2,6 +2,9 @@
 
 import { bytesOf, type Edit } from './document';
 
+/** Of an object or a list, beside what is in it. */
+const OVERHEAD = 64;
+
 /** One step back (or forward): the points' inverse edit, and the fit as it was where the step changed it. */
 export interface Step<Fit> {
   readonly edit: Edit;
@@ -13,7 +16,7 @@ export interface Step<Fit> {
 const DEFAULT_BOUND = 256 * 1024 * 1024;
 
 export class EditHistory<Fit> {
-  private past: Step<Fit>[] = [];
+  private past: { readonly step: Step<Fit>; readonly bytes: number }[] = [];
   private future: Step<Fit>[] = [];
   private pastBytes = 0;
   private stroke: string | undefined;
@@ -41,10 +44,10 @@ export class EditHistory<Fit> {
   /** Takes the newest step back: `apply` makes it and returns its own inverse, for redo. */
   undo(apply: (step: Step<Fit>) => Step<Fit>): boolean {
     this.stroke = undefined;
-    const step = this.past.pop();
-    if (!step) return false;
-    this.pastBytes -= bytesOf(step.edit);
-    this.future.push(apply(step));
+    const newest = this.past.pop();
+    if (!newest) return false;
+    this.pastBytes -= newest.bytes;
+    this.future.push(apply(newest.step));
     return true;
   }
 
@@ -70,11 +73,17 @@ export class EditHistory<Fit> {
 
   /** The newest step is kept whatever its size: a clear by mistake can always be taken back. */
   private keep(step: Step<Fit>): void {
-    this.past.push(step);
-    this.pastBytes += bytesOf(step.edit);
-    while (this.pastBytes > this.bound && this.past.length > 1) {
-      const oldest = this.past.shift();
-      if (oldest) this.pastBytes -= bytesOf(oldest.edit);
-    }
+    const bytes = bytesOf(step.edit) + heldBy(step.fit);
+    this.past.push({ step, bytes });
+    this.pastBytes += bytes;
+    while (this.pastBytes > this.bound && this.past.length > 1) this.pastBytes -= this.past.shift()?.bytes ?? 0;
   }
+}
+
+/** Bytes that plain data keeps alive, about. */
+function heldBy(value: unknown): number {
+  if (ArrayBuffer.isView(value)) return OVERHEAD + value.byteLength;
+  if (typeof value === 'string') return 2 * value.length;
+  if (typeof value !== 'object' || value === null) return 8;
+  return Object.values(value).reduce<number>((sum, part) => sum + heldBy(part), OVERHEAD);
 }

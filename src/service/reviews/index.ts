@@ -249,6 +249,7 @@ class Reviews {
     }
     await this.catalogue.remove(model);
     await this.serving.forget(model);
+    await this.background.forget(model);
     if (this.serving.serving === model) await this.serve(this.catalogue.standard);
     this.news.request();
   }

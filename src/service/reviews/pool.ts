@@ -187,7 +187,7 @@ export async function startBackend(
       title: 'Text models run on WASM',
       message: `The chosen backend could not be used for them: ${messageOf(error)} Nothing is lost.`,
     });
-    return await port.host.start({ ...wanted, kind: 'wasm' });
+    return await startBackend(port, { ...wanted, kind: 'wasm' }, notify);
   }
 }
 

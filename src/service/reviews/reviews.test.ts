@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
+import { readTextRun, readTextRunData } from '../../storage/text-models';
 import type { ServiceEvent } from '../../wire/events';
 import type { NewReview, ReviewsService, TextTrainRequest } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
@@ -237,6 +238,22 @@ describe('training', { timeout: 120_000 }, () => {
     await expect(again.controlTraining('pause')).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('leaves no worker when it is cancelled while it gets ready, and the run after it is kept', async () => {
+    const { env, alive } = countedEnv();
+    const { service } = await open(env);
+    const long = { model: 'small', options: { epochs: 1000 } };
+    await service.train(request(long));
+    expect((await service.state()).training.phase).toBe('preparing');
+    const cancelled = service.controlTraining('cancel');
+    await service.train(request({ ...long, name: 'The next' }));
+    await cancelled;
+    expect(await trained(service, ['running'])).toMatchObject({ name: 'The next' });
+    expect(alive()).toBe(1);
+    expect([...(await readTextRunData()).values()].map(({ length }) => length > 0)).toEqual([true]);
+    await service.controlTraining('cancel');
+    expect([alive(), await readTextRun()]).toEqual([0, undefined]);
+  });
+
   it('needs both labels', async () => {
     const { service } = await open();
     await expect(service.train(request({ data: { kind: 'labels' } }))).rejects.toMatchObject({ code: 'invalid' });
@@ -267,6 +284,23 @@ describe('training', { timeout: 120_000 }, () => {
     await service.controlTraining('cancel');
   });
 });
+
+/** Says how many workers for training were started and not ended. */
+function countedEnv() {
+  const env = nodeTextEnv();
+  let count = 0;
+  const spawn: TextEnv['spawn'] = (label, onDeath) => {
+    const port = env.spawn(label, onDeath);
+    if (label !== 'training') return port;
+    count += 1;
+    const end = () => {
+      count -= 1;
+      port.end();
+    };
+    return { ...port, end };
+  };
+  return { env: { ...env, spawn }, alive: () => count };
+}
 
 /** Training hosts that can be killed: every call in flight and after rejects. */
 function mortalEnv() {

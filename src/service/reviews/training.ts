@@ -58,6 +58,8 @@ interface Run {
 export class Training {
   private run: Run | null = null;
   private ended: TrainingStatus = { phase: 'idle' };
+  /** Until it settles a cancelled run is still stored. */
+  private cancelling: Promise<void> = Promise.resolve();
 
   constructor(private readonly deps: TrainingDependencies) {}
 
@@ -108,12 +110,13 @@ export class Training {
     const run = makeRun(record, progress, data, 'preparing');
     this.run = run;
     try {
+      await this.cancelling;
       await beginTextRun(record, new Map([[DATA_FILE, encodeData(data)]]));
     } catch (error) {
-      this.run = null;
+      if (this.run === run) this.run = null;
       throw error;
     }
-    this.play(run);
+    if (this.run === run) this.play(run);
   }
 
   async control(command: 'play' | 'pause' | 'cancel'): Promise<void> {
@@ -176,6 +179,8 @@ export class Training {
     const { model, checkpoint: step } = { ...run.record, model: run.record.progress.model };
     const checkpoint = step === null ? null : { step, files: await readTextRunFiles() };
     const files = await catalogue.files(model);
+    // Cancelled meanwhile: nobody would end the worker.
+    if (this.run !== run) return;
     const port = env.spawn('training', () => {
       if (run.port === port) run.port = null;
     });
@@ -263,8 +268,9 @@ export class Training {
   private async cancel(run: Run): Promise<void> {
     this.drop();
     this.ended = { phase: 'idle' };
-    await run.loop;
-    await deleteTextRun();
+    const gone = run.loop.then(deleteTextRun);
+    this.cancelling = gone.catch(() => {});
+    await gone;
     this.deps.changed();
   }
 

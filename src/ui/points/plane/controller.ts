@@ -19,6 +19,7 @@ const REST_MS = 250;
 export class PlaneController {
   readonly surface: Surface;
   private readonly feed: Feed;
+  private readonly hovering: Hovering;
   private readonly parts: { end(): void }[] = [];
   private resting: ReturnType<typeof setTimeout> | undefined;
   private noted = usePoints.getState().viewport;
@@ -33,6 +34,7 @@ export class PlaneController {
     surface.resize(sizeOf(host));
     this.feed = new Feed(surface);
     const hovering = new Hovering(surface);
+    this.hovering = hovering;
     const gestures = new Gestures(host, surface, hovering, announce, () => this.fit());
     const keys = new Keys(host, surface, gestures, hovering, announce);
     const observer = new ResizeObserver(() => surface.resize(sizeOf(host)));
@@ -83,6 +85,7 @@ export class PlaneController {
   private standIn(message: string): void {
     console.warn(`The plane's drawing thread failed (${message}); drawing on the page instead.`);
     this.surface.replacePainter(localPainter());
+    this.hovering.restart();
     this.feed.reload();
   }
 }

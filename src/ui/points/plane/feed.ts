@@ -41,7 +41,8 @@ export class Feed {
   /** Fetches everything again: the painter has been replaced. */
   reload(): void {
     this.shown = null;
-    this.points.run();
+    this.shares.restart();
+    this.points.restart();
   }
 
   private accept(now: PointsUi, before: PointsUi | null): void {

@@ -41,6 +41,12 @@ export class Hovering {
     if (!this.asking) void this.ask();
   }
 
+  /** What was asked of a painter that is gone is not answered any more. */
+  restart(): void {
+    this.asking = false;
+    this.clear();
+  }
+
   clear(): void {
     this.next = null;
     this.turn++;

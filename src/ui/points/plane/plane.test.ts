@@ -51,6 +51,23 @@ describe('a job that is asked for again and again', () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     expect(job).toHaveBeenCalledTimes(2);
   });
+
+  it('begins anew without waiting for one that will never end', async () => {
+    const gates: (() => void)[] = [];
+    const job = vi.fn(() => new Promise<void>((resolve) => gates.push(resolve)));
+    const latest = new Latest(job);
+    latest.run();
+    latest.run();
+    latest.restart();
+    expect(job).toHaveBeenCalledTimes(2);
+    // Should it end after all, that says nothing of the one that runs.
+    gates[0]!();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    latest.run();
+    expect(job).toHaveBeenCalledTimes(2);
+    gates[1]!();
+    await vi.waitFor(() => expect(job).toHaveBeenCalledTimes(3));
+  });
 });
 
 describe('the ellipses between updates', () => {
