@@ -8,7 +8,7 @@ import type { LibraryModel, ModelChange, ModelKind } from '../../wire/library';
 import { Serial } from '../points/pace';
 import { Abouts, checkChange } from './about';
 import { type Aside, asideOf, clearAside, forgetAside, freeAside, layAside, noneAside } from './aside';
-import type { LibraryHost, LibraryPort, OfKind } from './host';
+import type { LibraryHost, OfKind } from './host';
 import type { LibraryDependencies } from './index';
 import { LiveStream } from './live-stream';
 import { Mixtures } from './mixtures';
@@ -18,6 +18,7 @@ import type { Known, ModelSource } from './source';
 import { Tasks } from './tasks';
 import { Texts } from './texts';
 import { Trained } from './trained';
+import { LibraryWorker } from './worker';
 
 interface Found {
   readonly model: LibraryModel;
@@ -36,7 +37,7 @@ export class Library {
   /** Changes of models, one after the other; none while everything is backed up or replaced. */
   private readonly changes = new Serial();
   private release: (() => void) | null = null;
-  private port: LibraryPort | null = null;
+  private readonly worker: LibraryWorker;
 
   constructor(
     readonly deps: LibraryDependencies,
@@ -47,6 +48,7 @@ export class Library {
   ) {
     const { models, reviews, runs, stream, emit } = deps;
     const { abouts } = this;
+    this.worker = new LibraryWorker(deps.env);
     const toldModels = () => emit({ type: 'models' });
     this.mixtures = new Mixtures(models, abouts, toldModels);
     this.texts = new Texts(reviews, abouts, async () => {
@@ -220,19 +222,8 @@ export class Library {
 
   // ---------------------------------------------------------------- the worker
 
-  /** A worker that is gone is started anew by the next question. */
-  async host<T>(work: (host: LibraryHost) => Promise<T>): Promise<T> {
-    const port = this.port ?? this.deps.env.spawn();
-    this.port = port;
-    try {
-      return await work(port.host);
-    } catch (error) {
-      if (error instanceof ServiceError && error.code === 'unavailable' && this.port === port) {
-        this.port = null;
-        port.end();
-      }
-      throw error;
-    }
+  host<T>(work: (host: LibraryHost) => Promise<T>): Promise<T> {
+    return this.worker.ask(work);
   }
 }
 
