@@ -68,6 +68,10 @@ describe('archives of other programs', () => {
       expect(imported.rows).toHaveLength(2000);
       expect(imported.rows[7]).toMatchObject({ text: 'Film 7, seen', label: 1 });
     }
+    const broken = zip({ 'a.csv': csv });
+    // The file's own header, to which the list at the end leads.
+    broken[0] = 0;
+    expect(await importFails(service, new Blob([broken.slice()]))).toMatch(/damaged/);
     const two = new Blob([zip({ 'a.csv': csv, 'b.csv': csv })]);
     expect(await importFails(service, two)).toMatch(/No texts were found. There are 2 other files/);
   });

@@ -77,7 +77,8 @@ export async function openPacked(
   refuseUnreadable(entry);
   const from = await new Windows(blob)
     .read(entry.offset, LOCAL_HEADER)
-    .then((header) => dataAt(header, entry), damaged);
+    .then((header) => dataAt(header, entry))
+    .catch(damaged);
   const packed = blob.slice(from, from + entry.packed);
   const unpack = (bytes: Bytes) =>
     entry.method === 0 ? bytes : bytes.pipeThrough(new DecompressionStream('deflate-raw'));
