@@ -69,8 +69,8 @@ describe('archives of other programs', () => {
       expect(imported.rows[7]).toMatchObject({ text: 'Film 7, seen', label: 1 });
     }
     const broken = zip({ 'a.csv': csv });
-    // The file's own header, to which the list at the end leads.
-    broken[0] = 0;
+    // Where the list, which 'PK' and 1, 2 begin, says that the file lies.
+    broken[broken.findIndex((byte, i) => byte === 0x50 && broken[i + 2] === 1 && broken[i + 3] === 2) + 42] = 1;
     expect(await importFails(service, new Blob([broken.slice()]))).toMatch(/damaged/);
     const two = new Blob([zip({ 'a.csv': csv, 'b.csv': csv })]);
     expect(await importFails(service, two)).toMatch(/No texts were found. There are 2 other files/);
