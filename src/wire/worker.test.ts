@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { Locks } from './lane';
-import { isLifeSign, mutable, watchLife } from './worker';
+import { endpointOf, isLifeSign, watchLife } from './worker';
 
 /** One exclusive lock per name, as the browser keeps them: given on when its holder lets go or is gone. */
 class FakeLocks implements Locks {
@@ -140,7 +140,7 @@ describe('the endpoint of a worker', () => {
   it('carries messages both ways until it is muted, and keeps no listener afterwards', () => {
     const sent: unknown[] = [];
     const worker = Object.assign(new EventTarget(), { postMessage: (message: unknown) => sent.push(message) });
-    const { endpoint, mute } = mutable(worker);
+    const { endpoint, mute } = endpointOf(worker);
     const heard: unknown[] = [];
     const listener = (event: Event) => heard.push((event as MessageEvent).data);
     const also = (event: Event) => heard.push([(event as MessageEvent).data]);

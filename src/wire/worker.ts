@@ -35,7 +35,7 @@ export function startWorker(script: string, label: string, onDeath: (why: string
   const worker = new Worker(policedUrl(script, label), { type: 'module', name });
   const locks: LockManager | undefined = navigator.locks;
   const meeting = locks && { request: (...args: Parameters<Locks['request']>) => locks.request(...args) };
-  const { endpoint, mute } = mutable(worker);
+  const { endpoint, mute } = endpointOf(worker);
   const unwatch = watchLife(worker, name, meeting ?? null, (why) => {
     mute();
     // After an error that nobody caught it would live on, and compute for nobody.
@@ -57,7 +57,7 @@ export function startWorker(script: string, label: string, onDeath: (why: string
  * A worker as Comlink speaks to it, until `mute`. Comlink listens to a worker for good, and by that holds on to everything
  * that waits for a call in flight, which holds on to the worker: neither would ever be collected.
  */
-export function mutable(worker: Endpoint): { readonly endpoint: Endpoint; mute(): void } {
+export function endpointOf(worker: Endpoint): { readonly endpoint: Endpoint; mute(): void } {
   const heard: [type: string, listener: EventListenerOrEventListenerObject][] = [];
   return {
     endpoint: {
