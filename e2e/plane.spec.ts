@@ -196,7 +196,10 @@ test('the keyboard can do it all, and says what it does', async ({ page }) => {
   await expect(says(page)).toHaveText(/^Point added at x /);
   await holds(page, 1);
   await page.keyboard.press('Shift+ArrowUp');
+  await expect(says(page)).toHaveText(/^x /);
   await page.keyboard.press('Enter');
+  // Said once it is saved: a key before that would be answered first.
+  await expect(says(page)).toHaveText(/^Point added at x /);
   await holds(page, 2);
   await page.keyboard.press(']');
   await expect(says(page)).toHaveText(/^Point 1 of 2: x /);
