@@ -1,7 +1,7 @@
 // Trains the n-gram model that ships as "nano", and says how it does on the validation reviews:
-// node scripts/run-ts.mjs scripts/base-model/ngram.ts <folder of the dataset> <folder for ngram.bin> [features] [soft labels]
+// node scripts/run-ts.mjs scripts/base-model/ngram.ts <folder of the dataset> <folder for ngram.bin> [features] [soft labels] [sentences]
 // `features`: how many are kept; 70,000 as shipped. `soft labels`: a file with lines "unsup/123_0 0.87", what a teacher
-// thinks of the unlabelled reviews: they teach too, then.
+// thinks of the unlabelled reviews: they teach too, then. `sentences`: a file with lines "0.93 a single sentence".
 
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,10 +11,12 @@ import { crossEntropy, NgramModel } from '../../src/ml/text/ngram/model';
 import type { LabelledText } from '../../src/ml/text/types';
 import { parts, readCorpus } from './corpus';
 
-export default function main([data, out, features, soft]: string[]): void {
+export default function main([data, out, features, soft, sentences]: string[]): void {
   if (!data || !out) throw new Error('Say where the dataset lies and where the model goes.');
   const { train, validation } = readCorpus(data);
-  const taught: LabelledText[] = soft ? [...train, ...softly(data, soft)] : [...train];
+  const taught: LabelledText[] = [...train];
+  if (soft) taught.push(...softly(data, soft));
+  if (sentences) taught.push(...single(sentences));
   const options = features ? { ...DEFAULT_NGRAM_FIT, features: Number(features) } : DEFAULT_NGRAM_FIT;
   const bytes = writeNgram(fitNgram(taught, options));
   mkdirSync(out, { recursive: true });
@@ -25,6 +27,11 @@ export default function main([data, out, features, soft]: string[]): void {
   const loss = validation.reduce((sum, { label }, i) => sum + crossEntropy(logits[i], label), 0) / validation.length;
   const accuracy = right / validation.length;
   console.log(JSON.stringify({ trained_on: taught.length, accuracy, loss, n: validation.length, bytes: bytes.length }));
+}
+
+function single(file: string): LabelledText[] {
+  const lines = readFileSync(file, 'utf8').trim().split('\n');
+  return lines.map((line) => ({ label: Number.parseFloat(line), text: line.slice(line.indexOf(' ') + 1) }));
 }
 
 /** The unlabelled reviews under the probabilities of a teacher; those it does not name are left out. */

@@ -17,11 +17,11 @@ PREPARED = ("ngram", "docvec", "regions")  # teachers by scripts of their own: t
 
 class Texts:
     """Token ids of reviews, each a stretch of one array; labels 0/1, 255 where there is none; rows: those to use;
-    whole: a stretch of one would say something else."""
+    step: tokens of a training step where it is not as large as usual (of such texts no stretches are taken)."""
 
-    def __init__(self, tokens, offsets, labels, rows=None, whole=False):
+    def __init__(self, tokens, offsets, labels, rows=None, step=STEP):
         rows = np.arange(len(labels)) if rows is None else rows
-        self.source, self.rows, self.whole = tokens, rows, whole
+        self.source, self.rows, self.step = tokens, rows, step
         self.first, self.last, self.labels = offsets[:-1][rows], offsets[1:][rows], labels[rows]
         self.lengths = self.last - self.first
 
@@ -109,6 +109,22 @@ def crop(t, stops, rng):
     return t[start : start + n]
 
 
+def stretches(parts, stops, rng):
+    """Of each review a short stretch as `crop` takes them, and a whole sentence of 4 … 60 pieces where it has one."""
+    out = []
+    for t in (texts[i] for texts in parts for i in range(len(texts))):
+        if len(t) >= 4:
+            out.append(crop(t, stops, rng))
+        ends = np.flatnonzero(np.isin(t, stops)) + 1
+        starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
+        fit = np.flatnonzero((ends - starts >= 4) & (ends - starts <= 60))
+        if len(fit):
+            k = int(rng.choice(fit))
+            out.append(t[starts[k] : ends[k]])
+    offsets = np.concatenate([[0], np.cumsum([len(t) for t in out])])
+    return Texts(np.concatenate(out), offsets, np.full(len(out), 255.0, np.float32), step=STEP // 2)
+
+
 def plan(parts, length, crops, stops, rng):
     """An epoch over parts [(texts, targets, weight)] in batches [(T, [(part, text, its crop or None)])], shuffled.
 
@@ -119,16 +135,14 @@ def plan(parts, length, crops, stops, rng):
         for i in range(len(texts)):
             n = min(int(texts.lengths[i]), length - 2)
             if n >= 2:
-                pools.setdefault((bucket(n + 2), texts.whole), []).append((which, i, None))
-            if not texts.whole and rng.random() < crops and n >= 4:
+                pools.setdefault((bucket(n + 2), texts.step), []).append((which, i, None))
+            if texts.step == STEP and rng.random() < crops and n >= 4:
                 short = crop(texts[i], stops, rng)
-                pools.setdefault((max(4, bucket(len(short) + 2)), False), []).append((which, i, short))
+                pools.setdefault((max(4, bucket(len(short) + 2)), STEP), []).append((which, i, short))
     batches = []
-    for (T, whole), pool in pools.items():
+    for (T, step), pool in pools.items():
         order = rng.permutation(len(pool))
-        # Sentences are short: in steps as large as those of reviews there would be few of them.
-        tokens = STEP // 8 if whole else STEP
-        batches += [(T, [pool[k] for k in part]) for part in np.array_split(order, -(-len(order) * T // tokens))]
+        batches += [(T, [pool[k] for k in part]) for part in np.array_split(order, -(-len(order) * T // step))]
     return [batches[k] for k in rng.permutation(len(batches))]
 
 

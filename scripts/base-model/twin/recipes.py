@@ -17,6 +17,7 @@ class Stage:
     smoothing: float = 0.05  # of gold labels
     hidden: float = 0.1  # share of tokens masked as augmentation
     crops: float = 0.5  # share of texts trained on once more as a short stretch
+    judge: str | None = None  # 'recipe/stage' of the encoder whose answers stretches learn; None: their review's label
     sentences: int = 0  # single sentences of sentences.py beside an epoch's reviews
     noise: float = 0.0  # share of texts mistyped or with remnants of HTML
     minutes: float = 0.0  # where given, the schedule runs by the clock and ends then, whatever `epochs` says
@@ -32,10 +33,10 @@ RECIPES = {
         Stage("round2", "classify", "gold1", 1, 384, 7e-4, gold=1.0, soft=1.0, teachers=("small/gold1",)),
         # With docvec.py's logits beside the n-gram's; longer texts, mistyped ones among them.
         Stage("round3", "classify", "round2", 1, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round2",), noise=0.2),
-        # The same a little longer, with single sentences among the reviews.
+        # Single sentences among the reviews; short stretches as base reads them.
         Stage(
-            "round4", "classify", "round3", 0.4, 448, 4e-4, gold=1.0, soft=1.0, teachers=("base/round2", "small/round3"),
-            noise=0.2, sentences=100_000,
+            "round4", "classify", "round3", 1.5, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round3",), noise=0.2,
+            crops=0.0, judge="base/round3", sentences=100_000,
         ),
     ),
     # The small one is the first teacher; both teach the second round.
@@ -50,6 +51,11 @@ RECIPES = {
         Stage(
             "round3", "classify", "round2", 2, 448, 4.5e-4, gold=1.0, soft=1.0, teachers=("base/round2", "small/round3"),
             noise=0.2, sentences=100_000,
+        ),
+        # The sentences in steps an eighth as large, so that there are more of them.
+        Stage(
+            "round4", "classify", "round3", 1, 448, 4.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), noise=0.2,
+            sentences=100_000,
         ),
     ),
 }  # fmt: skip

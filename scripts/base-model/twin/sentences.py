@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from data import Texts
+from data import STEP, Texts
 from lexicon import (
-    BAD, BORED, ELSEWHERE, FACTS, FILL, FLAW, GAIN, GOOD, HATE, HATED, LOVE, LOVED, MILD, MOVED, NAMES, NOT, PARTS,
-    VERY,
+    BAD, BORED, DOES_BADLY, DOES_WELL, ELSEWHERE, FACTS, FILL, FLAW, GAIN, GOOD, HATE, HATED, LOVE, LOVED, MILD, MOVED,
+    NAMES, NOT, PARTS, REACT_BADLY, REACT_WELL, SERVICES, VERY, WHO,
 )  # fmt: skip
 from noise import Noise
 
@@ -39,7 +39,8 @@ class Sentences:
             (self.advice, 3),
             (self.without, 2), (self.thought, 3), (self.contrast, 6), (self.expected, 2), (self.exclaimed, 3),
             (self.fact, 3),
-            (self.pair, 3), (self.time, 2),
+            (self.pair, 3), (self.time, 2), (self.became, 4), (self.did, 4), (self.compared, 3), (self.reported, 3),
+            (self.brief, 5), (self.served, 3), (self.several, 5),
         ]  # fmt: skip
         weights = np.array([weight for _, weight in self.forms], float)
         self.shares = weights / weights.sum()
@@ -50,9 +51,22 @@ class Sentences:
             text, p = self.forms[self.rng.choice(len(self.forms), p=self.shares)][0]()
             if plain(text) in self.judged:
                 continue
+            if self.rng.random() < 0.25:
+                text = text.rstrip(" .!")
+            if self.rng.random() < 0.08:
+                text, p = self.half_typed(text, p)
             targets[len(texts)] = p
-            texts.append(text if self.rng.random() < 0.75 else text.rstrip(" .!"))
+            texts.append(text)
         return texts, targets
+
+    def half_typed(self, text, p):
+        """Its last word as far as it is typed, and less sure."""
+        text = text.rstrip(" .!")
+        last = re.search(r"[a-z]{5,}$", text)
+        if last is None:
+            return text, p
+        left = int(self.rng.integers(1, min(3, len(last[0]) - 4) + 1))
+        return text[:-left], 0.5 + 0.8 * (p - 0.5)
 
     def of(self, options):
         return options[int(self.rng.integers(len(options)))]
@@ -140,7 +154,9 @@ class Sentences:
             f"i {self.of(['highly', 'strongly', 'warmly'])} recommend {thing} .", f"go and see {thing} .",
             f"do yourself a favor and see {thing} .",
             f"{thing} is well worth your time .", f"don ' t miss {thing} .", f"do not miss {thing} .",
-            f"i would see {thing} again any day .",
+            f"i would see {thing} again any day .", f"i would recommend {thing} to {self.of(WHO)} .",
+            f"i recommend {thing} to {self.of(WHO)} .", f"you will never regret {thing} .",
+            f"you won ' t regret a minute of {thing} .", f"i do not regret {thing} .", f"i can only recommend {thing} .",
             f"you will not be disappointed by {thing} .", f"no one should pass up {thing} .",
         ]  # fmt: skip
         no = [
@@ -148,7 +164,10 @@ class Sentences:
             f"don ' t waste your time on {thing} .",
             f"stay away from {thing} .", f"{thing} is not worth your time .", f"{thing} isn ' t worth the money .",
             f"skip {thing} .",
-            f"i would never see {thing} again .", f"you will be disappointed by {thing} .",
+            f"i would never see {thing} again .", f"i wouldn ' t recommend {thing} to {self.of(WHO)} .",
+            f"i would not recommend {thing} .", f"i do not recommend {thing} to {self.of(WHO)} .",
+            f"you will regret {thing} .", f"i regret {thing} .", f"nobody should have to sit through {thing} .",
+            f"you will be disappointed by {thing} .",
             f"do not bother with {thing} .",
         ]  # fmt: skip
         return self.of(yes if good else no), sided(good, SURE)
@@ -230,6 +249,105 @@ class Sentences:
         ])  # fmt: skip
         return text, sided(praised, SURE)
 
+    def became(self):
+        """Verbs that stand for "is"."""
+        good, turned = self.side(), self.side()
+        subject, _ = self.subject()
+        verb, plain_verb = self.of([("gets", "get"), ("becomes", "become"), ("feels", "feel"), ("seems", "seem"),
+                                    ("looks", "look"), ("sounds", "sound"), ("stays", "stay")])  # fmt: skip
+        word = self.word(good)
+        if not turned:
+            return f"{subject} {verb} {self.of(['', '', 'so ', 'rather ', 'very '])}{word} .", sided(good, SURE)
+        return self.of([
+            f"{subject} never {verb} {word} .", f"{subject} doesn ' t {plain_verb} {word} .",
+            f"{subject} does not {plain_verb} {word} for a moment .", f"not for a second {verb} {subject} {word} .",
+        ]), turned_to(not good)  # fmt: skip
+
+    def did(self):
+        """What it did or failed to do, and what one could not help doing."""
+        good, turned = self.side(), self.side()
+        subject, _ = self.subject()
+        if self.side():
+            now, past = self.of(DOES_WELL if good else DOES_BADLY)
+            no = self.of(["did not", "didn ' t", "never", "doesn ' t", "does not"])
+            if turned:
+                return f"{subject} {no} {now} .", 0.8 if not good else 0.1
+            return f"{subject} {past} .", sided(good, SURE)
+        react, reacting = self.of(REACT_WELL if good else REACT_BADLY)
+        return self.of([
+            f"i could not help but {react} .", f"you can only {react} .", f"i just had to {react} .",
+            f"i could hardly stop {reacting} .", f"i kept {reacting} .", f"it had me {reacting} .",
+            f"we were all {reacting} .", f"nobody could stop {reacting} .",
+        ]), sided(good, SURE)  # fmt: skip
+
+    def compared(self):
+        good = self.side()
+        subject, be = self.subject()
+        more = "better" if good else "worse"
+        return self.of([
+            f"{subject} {be} {more} than i expected .", f"{subject} {be} {more} than the first one .",
+            f"{subject} {be} much {more} than they say .", f"{subject} could not be {more} .",
+            f"{subject} couldn ' t have been {more} .", f"i can ' t think of a {more} film .",
+            f"i have never seen a {more} one .", f"{subject} {be} more {self.word(good)} than {self.word(not good)} .",
+            f"{subject} {be} not as {self.word(not good)} as i had feared ." if good else
+            f"{subject} {be} not as {self.word(not good)} as i had hoped .",
+            f"one of the {'best' if good else 'worst'} i have ever seen .", f"it only gets {more} with time .",
+        ]), sided(good, 0.85)  # fmt: skip
+
+    def reported(self):
+        """What others think, and then what the writer thinks, which counts."""
+        good = self.side()
+        subject, be = self.subject()
+        others = self.of(["everyone", "my wife", "my brother", "the papers", "most people", "the critics", "our neighbors"])
+        mine = self.of([
+            f"i {self.of(LOVED if good else HATED)} it", f"i find it {self.word(good)}", f"to me it {be} {self.word(good)}",
+            f"i thought it was {self.word(good)}", f"for me it {be} {self.described(good)}",
+        ])  # fmt: skip
+        theirs = self.of([
+            f"{others} {self.of(LOVED if not good else HATED)} it", f"{others} told me {subject} {be} {self.word(not good)}",
+            f"{others} found it {self.word(not good)}", f"according to {others} {subject} {be} {self.word(not good)}",
+        ])  # fmt: skip
+        join = self.of([" . ", " , but ", " . well , ", " , "])
+        return f"{theirs}{join}{mine} .", sided(good, 0.85)
+
+    def brief(self):
+        """What one types to try it out."""
+        good = self.side()
+        yes = [
+            "loved it", "liked it", "love it", "i like it", "not bad", "not bad at all", "pretty good", "so good",
+            "really good", "worth it", "a must see", "must see", "thumbs up", "ten out of ten", "9 / 10", "10 / 10",
+            "8 out of 10", "five stars", "best movie ever", "would watch again", "no regrets", "no complaints",
+            "good job", "well done", "nice", "wow", "better than expected", "can ' t complain", "love this movie",
+            "i am happy", "it works", "thank you", "this is good", "i am impressed", "yes", "couldn ' t be better",
+        ]  # fmt: skip
+        no = [
+            "hated it", "didn ' t like it", "i don ' t like it", "hate it", "not good", "not good at all", "no good",
+            "not great", "so bad", "really bad", "not worth it", "avoid", "thumbs down", "two out of ten", "1 / 10",
+            "3 / 10", "2 out of 10", "one star", "worst movie ever", "never again", "not for me", "not my thing", "meh",
+            "what a mess", "yawn", "could be better", "worse than expected", "can ' t recommend", "hate this movie",
+            "i am sad", "it doesn ' t work", "no thanks", "this is bad", "not impressed", "couldn ' t be worse",
+        ]  # fmt: skip
+        return self.of(yes if good else no), sided(good, 0.88)
+
+    def served(self):
+        """Elsewhere than at the movies."""
+        good = self.side()
+        thing, praise, blame = self.of(SERVICES)
+        words = (praise if good else blame).split("|")
+        word, other = self.of(words), self.of(words)
+        return self.of([
+            f"the {thing} was {word} .", f"the {thing} was {word} and {other} .", f"{word} {thing} .",
+            f"our {thing} was really {word} .", f"such {a(word)} {thing} !", f"a very {word} {thing} .",
+        ]), sided(good, SURE)  # fmt: skip
+
+    def several(self):
+        """Two or three sentences of one side, plain facts between them."""
+        good = self.side()
+        parts = [f"{self.clause(good)} ." for _ in range(2)]
+        if self.side():
+            parts.insert(int(self.rng.integers(3)), self.fact()[0])
+        return " ".join(parts), sided(good, 0.95)
+
     def time(self):
         good = self.side()
         yes = [
@@ -270,17 +388,18 @@ def plain(text):
 
 
 def sentences(vocabulary, n, seed):
-    """(Texts, targets [n]) of n drawn sentences, cut into pieces of the vocabulary."""
+    """(Texts, targets [n]) of n drawn sentences, cut into pieces of the vocabulary; a quarter of them mistyped."""
     texts, targets = Sentences(seed).draw(n)
-    cut = Noise(vocabulary).cut
+    noise, rng = Noise(vocabulary, share=0.25, typos=0.3, remnants=0.1), np.random.default_rng(seed)
     words = {}
     ids = []
     for text in texts:
         pieces = []
-        for word in re.findall(r"[a-z]+|[^a-z\s]", text):
+        for word in re.findall(r"[a-z]+|[0-9]+|[^a-z0-9\s]", text):
             if word not in words:
-                words[word] = cut(word)
+                words[word] = noise.cut(word)
             pieces += words[word]
-        ids.append(np.array(pieces, np.uint16))
+        ids.append(noise(np.array(pieces, np.uint16), rng))
     offsets = np.concatenate([[0], np.cumsum([len(t) for t in ids])])
-    return Texts(np.concatenate(ids), offsets, targets, whole=True), targets
+    # Short as they are, there would be few of them in steps as large as those of reviews.
+    return Texts(np.concatenate(ids), offsets, targets, step=STEP // 8), targets

@@ -87,10 +87,22 @@ class Run:
             out.append((self.corpus.train, target, stage.gold))
         if stage.soft:
             out.append((self.corpus.unsup, self.soft_labels(stage), stage.soft))
+        if stage.judge:
+            out.append((*self.stretches(stage), 1.0))
         if stage.sentences:
             texts, targets = sentences(self.corpus.vocabulary, stage.sentences, self.seed)
             out.append((texts, targets, 1.0))
         return out
+
+    def stretches(self, stage):
+        """(Texts, targets): short stretches of all reviews, and what another encoder thinks of each by itself."""
+        rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), 10**5])
+        texts = data.stretches([self.corpus.train, self.corpus.unsup], self.corpus.stops, rng)
+        file = self.home / f"{stage.name}.stretches.npy"
+        if not file.exists():
+            judge = self.encoder(*stage.judge.split("/"))
+            np.save(file, 1 / (1 + np.exp(-predict(judge, texts))))
+        return texts, np.load(file)
 
     def epoch(self, stage, parts, number):
         """The epoch's batches: the same ones whenever they are asked for."""
