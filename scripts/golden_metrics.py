@@ -129,7 +129,9 @@ def ks_cases():
             result = stats.ks_2samp(a, b)
             cases.append({"a": a.tolist(), "b": b.tolist(), "statistic": result.statistic, "p": result.pvalue})
     large = []
-    for n, m in [(2000, 1000), (2000, 25), (2000, 1999), (10000, 9999), (10000, 10000), (12000, 700), (15000, 20), (30000, 12345)]:
+    # n m / (n + m), which SciPy rounds half to even, is 5000.5 and 6001.5 for the last two.
+    sizes = [(2000, 1000), (2000, 25), (2000, 1999), (10000, 9999), (10000, 10000), (12000, 700), (15000, 20), (30000, 12345)]
+    for n, m in [*sizes, (10001, 10001), (12003, 12003)]:
         for shift in (0.001, 0.02, 0.06):
             # Evenly spaced: i over n, and the same for m, moved.
             a = np.arange(n) / n

@@ -19,7 +19,13 @@ export function ksTest(a: ArrayLike<number>, b: ArrayLike<number>): KsResult {
   if (n === 0 || m === 0) throw new RangeError('Both samples need at least one value.');
   const statistic = largestDifference(Float64Array.from(a).sort(), Float64Array.from(b).sort());
   if (Math.max(n, m) <= EXACT) return { statistic, pValue: exactTail(n, m, statistic) };
-  return { statistic, pValue: kolmogorovTail(Math.round((n / (n + m)) * m), statistic) };
+  return { statistic, pValue: kolmogorovTail(roundHalfEven((n * m) / (n + m)), statistic) };
+}
+
+/** As NumPy rounds. */
+function roundHalfEven(value: number): number {
+  const up = Math.round(value);
+  return up - value === 0.5 && up % 2 === 1 ? up - 1 : up;
 }
 
 function largestDifference(a: Float64Array, b: Float64Array): number {

@@ -26,7 +26,7 @@ export interface EvidenceState {
   readonly logNorm: Float64Array;
   /** [K] evidence changed since the component was worked out. */
   readonly touched: Float64Array;
-  /** [1] log of the sum of counts. */
+  /** [1] log of the sum of counts; fades with them. */
   readonly logTotal: Float64Array;
 }
 

@@ -54,7 +54,7 @@ export class Evidence {
 
   mixture(): Mixture {
     const { covariance_type, k, d, counts, means, covariances } = this.s;
-    const weights = counts.map((count) => Math.max(count, 0) + COUNT_EPSILON);
+    const weights = counts.map(weightOf);
     const total = weights.reduce((sum, weight) => sum + weight, 0);
     return {
       covariance_type,
@@ -124,10 +124,23 @@ export class Evidence {
     }
   }
 
-  /** Keeps only `share` of all evidence. */
+  /**
+   * Keeps only `share` of all evidence. Norms follow at once, as those of components that no point touches then are not
+   * worked out anew: all together they stay a density.
+   */
   fade(share: number): void {
-    const { counts, sums, scatter } = this.s;
-    for (const values of [counts, sums, scatter]) for (let i = 0; i < values.length; i++) values[i] *= share;
+    const { k, counts, sums, scatter, logNorm, logTotal } = this.s;
+    let [before, after] = [0, 0];
+    for (let c = 0; c < k; c++) {
+      const weight = weightOf(counts[c]);
+      counts[c] *= share;
+      const left = weightOf(counts[c]);
+      logNorm[c] += Math.log(left / weight);
+      before += weight;
+      after += left;
+    }
+    logTotal[0] += Math.log(after / before);
+    for (const values of [sums, scatter]) for (let i = 0; i < values.length; i++) values[i] *= share;
   }
 
   /** Drops all evidence; parameters stay. */
@@ -178,8 +191,8 @@ export class Evidence {
 
   private updateTotal(): void {
     let total = 0;
-    for (const count of this.s.counts) total += Math.max(count, 0);
-    this.s.logTotal[0] = Math.log(Math.max(total, COUNT_EPSILON));
+    for (const count of this.s.counts) total += weightOf(count);
+    this.s.logTotal[0] = Math.log(total);
   }
 
   /** Moves component c's mean to its evidence's, and the statistics with it. */
@@ -282,6 +295,11 @@ export class Evidence {
 
   private setNorm(c: number, logDet: number): void {
     const { d, counts, logNorm } = this.s;
-    logNorm[c] = Math.log(Math.max(counts[c], 0) + COUNT_EPSILON) + logDet - 0.5 * d * Math.log(2 * Math.PI);
+    logNorm[c] = Math.log(weightOf(counts[c])) + logDet - 0.5 * d * Math.log(2 * Math.PI);
   }
+}
+
+/** Of a component among the others, not yet divided by their sum: never 0, and rounding may leave counts just below. */
+function weightOf(count: number): number {
+  return Math.max(count, 0) + COUNT_EPSILON;
 }

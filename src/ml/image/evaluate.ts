@@ -32,7 +32,7 @@ export interface ImageEvaluation {
   /** Mean cross-entropy, natural log, without smoothing. */
   readonly loss: number;
   readonly accuracy: number;
-  /** Mean of the classes' F1, those without images left out. */
+  /** Mean of the F1 of all classes that are there or were predicted, as scikit-learn has it where no labels are named. */
   readonly macroF1: number;
   /** Means likewise. */
   readonly macroPrecision: number;
@@ -53,7 +53,7 @@ interface EvaluateOptions {
   readonly pause?: Pause | undefined;
 }
 
-/** Throws ImageError for images of another size. */
+/** Throws ImageError for images of another size, and on `logits` where the model's answers are no finite numbers. */
 export async function evaluateImages(
   model: ImageModel,
   images: Images,
@@ -102,6 +102,9 @@ class Tally {
 
   add(indices: readonly number[], labels: Int32Array, logits: Numbers): void {
     const { classes } = this;
+    if (!logits.every(Number.isFinite)) {
+      throw new ImageError('logits', 'The model’s answers are no finite numbers: its weights are too large.');
+    }
     const probabilities = softmaxRows(logits, classes);
     indices.forEach((index, i) => {
       const row = probabilities.subarray(i * classes, (i + 1) * classes);
@@ -123,14 +126,14 @@ class Tally {
     const n = confusion.reduce((sum, count) => sum + count, 0);
     const right = numbers.reduce((sum, c) => sum + confusion[c * classes + c], 0);
     const figures = numbers.map((c) => classFigures(confusion, classes, c, n));
-    const present = figures.filter(({ support }) => support > 0);
+    const occurring = figures.filter((_, c) => occurs(confusion, classes, c));
     return {
       n,
       loss: n === 0 ? 0 : this.loss / n,
       accuracy: n === 0 ? 0 : right / n,
-      macroF1: meanOf(present.map(({ f1 }) => f1)),
-      macroPrecision: meanOf(present.map(({ precision }) => precision)),
-      macroRecall: meanOf(present.map(({ recall }) => recall)),
+      macroF1: meanOf(occurring.map(({ f1 }) => f1)),
+      macroPrecision: meanOf(occurring.map(({ precision }) => precision)),
+      macroRecall: meanOf(occurring.map(({ recall }) => recall)),
       top3: n === 0 ? 0 : among / n,
       classes: figures,
       confusion,
@@ -148,6 +151,14 @@ function placeOf(label: number, probabilities: Float64Array): number {
 
 function meanOf(values: readonly number[]): number {
   return values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** Whether an image is of the class, or was taken for it: one that is predicted in error alone counts against the model. */
+function occurs(confusion: Uint32Array, classes: number, c: number): boolean {
+  for (let other = 0; other < classes; other++) {
+    if (confusion[c * classes + other] > 0 || confusion[other * classes + c] > 0) return true;
+  }
+  return false;
 }
 
 /** One class against the rest. */

@@ -95,6 +95,16 @@ describe('a run', () => {
     await expect(finish(run)).rejects.toThrow(expect.objectContaining({ field: 'learning_rate' }));
   });
 
+  it('says so too when that shows only in the judgement after an epoch', async () => {
+    const options = smallOptions({
+      ...{ optimizer: 'sgd', learning_rate: 1e200, max_grad_norm: 0, warmup_ratio: 0, batch_size: images.size },
+    });
+    const run = new ImageRun({ nn, images }, held, OPTIONS, { config: smallConfig('mlp'), options });
+    expect(await run.next()).toMatchObject({ kind: 'step', report: { lastOfEpoch: true } });
+    await expect(run.next()).rejects.toThrow('The loss is no number any more at step 1: lower the learning rate.');
+    expect(run.best).toBeNull();
+  });
+
   it('goes on bit for bit from anywhere, its best, its patience and its rounding among it', async () => {
     const given = { early_stopping: 3, monitor: 'val_acc' } as const;
     const states: unknown[] = [];

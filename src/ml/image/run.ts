@@ -116,10 +116,7 @@ export class ImageRun {
   private async learn(): Promise<ImageRunEvent> {
     const report = await this.trainer.next();
     const { loss, grad_norm } = report;
-    if (!Number.isFinite(loss) || !Number.isFinite(grad_norm)) {
-      const message = `The loss is no number any more at step ${report.step}: lower the learning rate.`;
-      throw new ImageError('learning_rate', message);
-    }
+    if (!Number.isFinite(loss) || !Number.isFinite(grad_norm)) throw noNumber(report.step);
     this.loss += (loss ?? 0) * report.images;
     this.images += report.images;
     return { kind: 'step', report };
@@ -127,6 +124,7 @@ export class ImageRun {
 
   private async judge(): Promise<ImageRunEvent> {
     const figures = await this.evaluate();
+    if (figures && !Number.isFinite(figures.loss)) throw noNumber(this.trainer.step);
     const milestone = { epoch: this.judged, step: this.trainer.step, figures };
     const score = figures ? scoreOf(figures, this.options.monitor) : this.judged;
     const best = this.kept === null || score > this.kept.score;
@@ -152,12 +150,18 @@ export class ImageRun {
   private async evaluate(): Promise<ImageFigures | null> {
     if (this.held.size === 0) return null;
     const { pause } = this.args;
-    const { n, loss, accuracy, macroF1, macroPrecision, macroRecall, top3 } = await evaluateImages(
-      this.trainer.model,
-      this.held,
-      { wrong: 0, pause },
-    );
-    return { n, loss, accuracy, macroF1, macroPrecision, macroRecall, top3 };
+    try {
+      const { n, loss, accuracy, macroF1, macroPrecision, macroRecall, top3 } = await evaluateImages(
+        this.trainer.model,
+        this.held,
+        { wrong: 0, pause },
+      );
+      return { n, loss, accuracy, macroF1, macroPrecision, macroRecall, top3 };
+    } catch (error) {
+      // The epoch's last step is the one whose loss nobody has seen.
+      if (error instanceof ImageError && error.field === 'logits') throw noNumber(this.trainer.step);
+      throw error;
+    }
   }
 
   /** Of the best epoch, or as they are where none was judged. */
@@ -174,6 +178,10 @@ export class ImageRun {
   dispose(): void {
     this.trainer.dispose();
   }
+}
+
+function noNumber(step: number): ImageError {
+  return new ImageError('learning_rate', `The loss is no number any more at step ${step}: lower the learning rate.`);
 }
 
 function scoreOf({ loss, accuracy, macroF1 }: ImageFigures, monitor: ImageRunOptions['monitor']): number {

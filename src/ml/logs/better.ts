@@ -1,9 +1,10 @@
 // Which way a metric is better, by its name. The rule, in this order:
-// 1. The name is taken apart into words at everything that is no letter or digit and at capitals ("valF1" is val, f1).
+// 1. The name is taken apart into words at everything that is no letter or digit and at capitals ("valF1" is val, f1;
+//    "MSELoss" is mse, loss). A word is also known without the digits at its end (acc5, mAP50).
 // 2. A word for losses and errors (loss, error, mse, perplexity …) makes lower better, whatever else stands there.
 // 3. Otherwise a word for a score (acc, auc, f1, r2, likelihood …) makes higher better.
 // 4. "neg" or "negative" turns it round: neg_log_likelihood is a loss, scikit-learn's neg_mean_squared_error a score.
-// 5. Everything else (lr, grad_norm, time) has no better.
+// 5. Everything else (lr, grad_norm, time) has no better, nor has loss_scale, which is a factor of mixed precision.
 
 export type Better = 'higher' | 'lower';
 
@@ -14,9 +15,9 @@ const LOWER = new Set(
 );
 
 const HIGHER = new Set(
-  `acc accs accuracy auc auroc aucroc roc auprc aupr ap map precision prec recall sensitivity specificity tpr tnr npv ppv
-  f1 f2 fbeta fscore f1score kappa mcc matthews iou miou jaccard dice r2 r2score r² correlation pearson spearman bleu rouge
-  meteor ndcg mrr likelihood loglikelihood ll score psnr ssim top1 top5 hit hits reward`.split(/\s+/),
+  `acc accs accuracy auc auroc aucroc rocauc roc auprc aupr ap map precision prec recall sensitivity specificity tpr tnr
+  npv ppv f1 f2 fbeta fscore f1score kappa mcc matthews iou miou jaccard dice r2 r2score r² correlation pearson spearman bleu
+  rouge meteor ndcg mrr likelihood loglikelihood ll score psnr ssim top1 top5 hit hits reward`.split(/\s+/),
 );
 
 /** Words of two parts that mean nothing alone. */
@@ -24,19 +25,24 @@ const JOINED: readonly [RegExp, string][] = [
   [/\br (2|squared|score)\b/g, 'r2'],
   [/\bf (1|2|beta|score)\b/g, 'f1'],
   [/\bcross entropy\b/g, 'crossentropy'],
+  [/\bio u\b/g, 'iou'],
+  [/\bloss scale\b/g, 'lossscale'],
 ];
 
 /** Null where neither is better. */
 export function better(column: string): Better | null {
   const spaced = column
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1 $2')
+    // Where capitals end and a word begins; one letter is a plural's (ACCs).
+    .replace(/(\p{Lu})(?=\p{Lu}\p{Ll}{2})/gu, '$1 ')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ');
   const joined = JOINED.reduce((text, [pattern, word]) => text.replace(pattern, word), spaced);
   const words = joined.trim().split(' ');
-  const way = words.some((word) => LOWER.has(word))
+  const known = [...words, ...words.map((word) => word.replace(/\d+$/, ''))];
+  const way = known.some((word) => LOWER.has(word))
     ? 'lower'
-    : words.some((word) => HIGHER.has(word))
+    : known.some((word) => HIGHER.has(word))
       ? 'higher'
       : null;
   const negated = words.filter((word) => word === 'neg' || word === 'negative').length % 2 === 1;

@@ -60,6 +60,21 @@ describe('reading', () => {
     ]);
   });
 
+  it('takes words that objects have of themselves for words', () => {
+    const { table, problems } = readMetricsCsv('acc,loss\nconstructor,-Constructor\n1,2\n');
+    expect(table.rows.map(({ values }) => [...values])).toEqual([
+      [],
+      [
+        ['acc', 1],
+        ['loss', 2],
+      ],
+    ]);
+    expect(problems.map(({ column, message }) => [column, message])).toEqual([
+      ['acc', '“constructor” is not a number'],
+      ['loss', '“-Constructor” is not a number'],
+    ]);
+  });
+
   it('refuses a file without a header, and reads any other text without an error of another kind', () => {
     expect(() => readMetricsCsv('')).toThrow(LogError);
     expect(() => readMetricsCsv(',,\n1,2,3\n')).toThrow('no header');

@@ -158,19 +158,19 @@ function readRow(
 }
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
-const SPECIAL: Readonly<Record<string, number>> = {
-  nan: Number.NaN,
-  inf: Number.POSITIVE_INFINITY,
-  infinity: Number.POSITIVE_INFINITY,
-  true: 1,
-  false: 0,
-};
+const SPECIAL: ReadonlyMap<string, number> = new Map([
+  ['nan', Number.NaN],
+  ['inf', Number.POSITIVE_INFINITY],
+  ['infinity', Number.POSITIVE_INFINITY],
+  ['true', 1],
+  ['false', 0],
+]);
 
 /** As Python's float reads it, and its truth values; null for texts. */
 function numberOf(text: string): number | null {
   if (DECIMAL.test(text)) return Number(text);
   const [, sign, word] = /^([+-]?)([a-z]+)$/i.exec(text) ?? [];
-  const value = word === undefined ? undefined : SPECIAL[word.toLowerCase()];
+  const value = word === undefined ? undefined : SPECIAL.get(word.toLowerCase());
   if (value === undefined || (sign && Number.isFinite(value))) return null;
   return sign === '-' ? -value : value;
 }

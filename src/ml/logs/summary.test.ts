@@ -29,6 +29,15 @@ describe('better', () => {
     'kappa',
     'top5_acc',
     'mAP',
+    'val_acc1',
+    'acc5',
+    'ACCs',
+    'metrics/mAP50(B)',
+    'mAP50-95',
+    'ROCAUC',
+    'roc_auc',
+    'bleu4',
+    'mIoU',
   ])('is higher for %s', (name) => expect(better(name)).toBe('higher'));
 
   it.each([
@@ -50,6 +59,13 @@ describe('better', () => {
     'bic',
     'AIC',
     'brier',
+    'train/MSELoss',
+    'BCELoss',
+    'GLoss',
+    'BCEWithLogitsLoss',
+    'loss1',
+    'error1',
+    'loss_scale_loss',
   ])('is lower for %s', (name) => expect(better(name)).toBe('lower'));
 
   it.each([
@@ -65,6 +81,10 @@ describe('better', () => {
     'step',
     '',
     'negative',
+    'loss_scale',
+    'train/lossScale',
+    'lr1',
+    'step10',
   ])('is neither for %s', (name) => expect(better(name)).toBeNull());
 });
 

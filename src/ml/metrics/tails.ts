@@ -1,4 +1,6 @@
-// Tails of the normal, gamma and binomial distributions, to about twelve digits, far out too.
+// Tails of the normal, gamma and binomial distributions, far out too: to twelve digits and more, but that those of gamma
+// and binomial lose one with each factor of ten in a or n above a thousand, where logarithms of factorials cancel: at a
+// million about nine are left.
 // Gamma functions as in Press et al., Numerical Recipes, 3rd ed., §6.1–6.2 (series and Lentz's continued fraction).
 
 /** ln n! up to here is a sum; above, Stirling's series, whose first left-out term is then below 1e-17. */
@@ -78,7 +80,7 @@ export function normalQuantile(p: number): number {
   return z;
 }
 
-/** P(X ≥ k) of a binomial with n trials of chance p: exact, and right however small it is. */
+/** P(X ≥ k) of a binomial with n trials of chance p: no approximation, and as right however small it is. */
 export function binomialUpperTail(k: number, n: number, p: number): number {
   if (k <= 0) return 1;
   if (k > n || p <= 0) return 0;

@@ -36,7 +36,10 @@ export interface NgramWeights {
   readonly weights: ReadonlyMap<number, number>;
 }
 
-/** Labels may lie between 0 and 1 (soft). Texts of one label only give a bias and no weights. */
+/**
+ * Labels may lie between 0 and 1 (soft). Texts of one label alone tell nothing apart: the bias goes their way, and weights
+ * say no more than how common a feature is among them.
+ */
 export function fitNgram(texts: readonly LabelledText[], options: NgramFitOptions = DEFAULT_NGRAM_FIT): NgramWeights {
   const documents = texts.map(({ text }) => prints(text, options.order));
   const labels = Float64Array.from(texts, ({ label }) => label);
