@@ -123,6 +123,9 @@ export async function putLibraryStore(tx: WriteTransaction, { abouts, files }: L
   for (const { id, path, bytes } of files) await store.put(toStored(bytes), `${FILE}${id}/${path}`);
 }
 
+/** Up to the prefix with the next character in place of its last: whatever follows the prefix comes before that. */
 export function startingWith(prefix: string): IDBKeyRange {
-  return IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+  const last = prefix.length - 1;
+  const next = String.fromCharCode(prefix.charCodeAt(last) + 1);
+  return IDBKeyRange.bound(prefix, prefix.slice(0, last) + next, false, true);
 }

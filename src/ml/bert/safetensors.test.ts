@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { parseConfig } from './config';
 import { EncoderError } from './errors';
 import { fromBrain, fromHalf, toHalf } from './half';
-import { readSafetensors, type Tensor, writeSafetensors } from './safetensors';
+import { readSafetensors, type Tensor, tensorShapes, viewSafetensors, writeSafetensors } from './safetensors';
+import { withTensor } from './testing';
 import { freshWeights, fromFile, toFile, withHeads } from './weights';
 
 const CONFIG = parseConfig({
@@ -72,6 +73,31 @@ describe('safetensors', () => {
     expect([...byte.get('a')!.data]).toEqual([expect.closeTo(0.1, 2), expect.closeTo(-0.4, 6), 0, 0]);
     expect(byte.get('b')).toEqual(tensors.get('b'));
   });
+
+  it.each([
+    ['I64', 8],
+    ['I32', 4],
+    ['I16', 2],
+    ['U8', 1],
+    ['BOOL', 1],
+  ] as const)(
+    'are read beside positions of type %s, which are passed over, and with no other tensor of it',
+    (dtype, size) => {
+      const bytes = writeSafetensors(tensors);
+      for (const name of ['bert.embeddings.position_ids', 'embeddings.position_ids']) {
+        const old = withTensor(bytes, name, { dtype, shape: [1, 3] }, 3 * size);
+        expect(readSafetensors(old)).toEqual(tensors);
+        expect(viewSafetensors(old)).toEqual(tensors);
+        expect(tensorShapes(old)).toEqual(tensorShapes(bytes));
+        expect(() => readSafetensors(withTensor(bytes, name, { dtype, shape: [1, 3] }, 3 * size + 1))).toThrow('needs');
+        expect(() => readSafetensors(old.subarray(0, old.length - 1))).toThrow('runs from');
+      }
+      const other = withTensor(bytes, 'positions', { dtype, shape: [1, 3] }, 3 * size);
+      expect(() => readSafetensors(other)).toThrow(
+        `“positions” has the type "${dtype}"; F64, F32, F16, BF16, I8 are known`,
+      );
+    },
+  );
 
   it.each<[string, string, () => Uint8Array]>([
     ['of five bytes', 'at least 8', () => new Uint8Array(5)],

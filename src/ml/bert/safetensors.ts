@@ -18,22 +18,31 @@ export type WeightDtype = 'F32' | 'F16' | 'I8';
 
 const BYTES = { F64: 8, F32: 4, F16: 2, BF16: 2, I8: 1 } as const;
 type Dtype = keyof typeof BYTES;
+/** With types that no weight has: where other tensors stand hangs on them, too. */
+const ALL_BYTES: Readonly<Record<string, number>> = { ...BYTES, I64: 8, I32: 4, I16: 2, U8: 1, BOOL: 1 };
+/** What nobody needs in such a type: the numbers of the positions, as transformers before 4.31 saved them. */
+const PASSED_OVER = /(?:^|\.)embeddings\.position_ids$/;
 
 /** As in the format's reference reader. */
 const MAX_HEADER = 100e6;
 const SCALE = '.scale';
 
-interface Entry {
+interface Place {
   readonly name: string;
-  readonly dtype: Dtype;
+  readonly dtype: string;
   readonly shape: readonly number[];
   readonly begin: number;
   readonly end: number;
 }
 
+interface Entry extends Place {
+  readonly dtype: Dtype;
+}
+
 /**
- * Tensors by name, in float32 (F64 stays float64; I8 is multiplied out). Throws EncoderError where the file is
- * damaged, its tensors overlap or leave holes, or a number is not finite.
+ * Tensors by name, in float32 (F64 stays float64; I8 is multiplied out), without the numbers of positions that older
+ * checkpoints have in whole numbers. Throws EncoderError where the file is damaged, its tensors overlap or leave holes, or a
+ * number is not finite.
  */
 export function readSafetensors(bytes: Uint8Array): Map<string, Tensor> {
   return read(bytes, (entry, own) => readNumbers(entry, own.slice()));
@@ -94,7 +103,7 @@ function readHeader(bytes: Uint8Array): { header: Record<string, unknown>; start
   return { header: header as Record<string, unknown>, start: 8 + length };
 }
 
-/** The header's entries in order of place, which must follow one another without overlap or hole. */
+/** What is read of the header's entries, in order of place: all of them must follow one another without overlap or hole. */
 function readEntries(header: Record<string, unknown>, size: number): readonly Entry[] {
   const entries = Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
@@ -107,24 +116,29 @@ function readEntries(header: Record<string, unknown>, size: number): readonly En
     at = entry.end;
   }
   if (at !== size) refuse(`${size - at} bytes at its end belong to nothing`);
-  return entries;
+  return entries.filter(isRead);
 }
 
-function readEntry(name: string, value: unknown, size: number): Entry {
+function isRead(place: Place): place is Entry {
+  return Object.hasOwn(BYTES, place.dtype);
+}
+
+function readEntry(name: string, value: unknown, size: number): Place {
   if (typeof value !== 'object' || value === null) refuse(`“${name}” is not described`);
   const { dtype, shape, data_offsets: offsets } = value as Record<string, unknown>;
-  if (typeof dtype !== 'string' || !Object.hasOwn(BYTES, dtype)) {
+  const known = PASSED_OVER.test(name) ? ALL_BYTES : BYTES;
+  if (typeof dtype !== 'string' || !Object.hasOwn(known, dtype)) {
     refuse(`“${name}” has the type ${inJson(dtype)}; ${Object.keys(BYTES).join(', ')} are known`);
   }
   if (!isCounts(shape) || shape.length > 8) refuse(`“${name}” has no proper shape`);
   if (!isCounts(offsets) || offsets.length !== 2) refuse(`“${name}” has no proper data_offsets`);
   const [begin, end] = offsets;
   if (end < begin || end > size) refuse(`“${name}” runs from byte ${begin} to ${end} of ${size}`);
-  const expected = shape.reduce((a, b) => a * b, BYTES[dtype as Dtype]);
+  const expected = shape.reduce((a, b) => a * b, ALL_BYTES[dtype]);
   if (end - begin !== expected) {
     refuse(`“${name}” of shape [${shape.join(', ')}] needs ${expected} bytes, it has ${end - begin}`);
   }
-  return { name, dtype: dtype as Dtype, shape, begin, end };
+  return { name, dtype, shape, begin, end };
 }
 
 function isCounts(value: unknown): value is number[] {

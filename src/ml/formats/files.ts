@@ -42,8 +42,8 @@ export function decodeText(bytes: Uint8Array, name: string): string {
 }
 
 /** @throws FormatError where the bytes are no JSON object, or too many */
-export function decodeJson(bytes: Uint8Array, name: string): Json {
-  if (bytes.length > MAX_JSON) throw new FormatError(name, `${name} has ${bytes.length} bytes: at most ${MAX_JSON}.`);
+export function decodeJson(bytes: Uint8Array, name: string, most = MAX_JSON): Json {
+  if (bytes.length > most) throw new FormatError(name, `${name} has ${bytes.length} bytes: at most ${most}.`);
   let json: unknown;
   try {
     json = JSON.parse(decodeText(bytes, name));

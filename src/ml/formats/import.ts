@@ -1,9 +1,10 @@
 // Files that people bring, of whatever format, as a model of the product's: told by what they hold, not by their names alone.
 
+import { isLeftBySystem } from '../modules/paths';
 import { FormatError } from './errors';
 import { decodeJson, type Files } from './files';
 import { fromHuggingFace } from './huggingface/import';
-import { importMixture, isMixtureJson } from './mixture/read';
+import { checkMixtureSize, importMixture, isMixtureJson } from './mixture/read';
 import { checkOwn, ownModel } from './own';
 import { importTfjs } from './tfjs/read';
 import { TFJS_FILE } from './tfjs/write';
@@ -64,6 +65,7 @@ function mixtureName(files: Files): string | undefined {
   return [...files].find(([name, bytes]) => {
     if (!name.endsWith('.json')) return false;
     try {
+      checkMixtureSize(bytes.length, name);
       return isMixtureJson(decodeJson(bytes, name));
     } catch (error) {
       // What cannot be read is no mixture, unless it is all there is: then why is the answer.
@@ -75,7 +77,7 @@ function mixtureName(files: Files): string | undefined {
 
 /** Files of a folder that was taken as a whole, by their paths in it; without what systems leave beside. */
 function withoutFolder(files: Files): Files {
-  const honest = [...files].filter(([name]) => !/(^|\/)(\.DS_Store|__MACOSX\/.*|Thumbs\.db)$/.test(name));
+  const honest = [...files].filter(([name]) => !isLeftBySystem(name));
   const [first = ''] = honest[0] ?? [];
   const folder = first.slice(0, first.indexOf('/') + 1);
   if (folder === '' || !honest.every(([name]) => name.startsWith(folder))) return new Map(honest);

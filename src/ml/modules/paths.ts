@@ -33,6 +33,13 @@ export function pathProblem(path: string): string | null {
   return null;
 }
 
+const LEFT_BY_SYSTEMS = /(^|[/\\])(\._[^/\\]*|__MACOSX[/\\].*|\.DS_Store|Thumbs\.db)$/is;
+
+/** What systems put beside people's files, and packers take along: part of nothing. */
+export function isLeftBySystem(path: string): boolean {
+  return LEFT_BY_SYSTEMS.test(path);
+}
+
 /** Endings of what the app runs itself. */
 export const SCRIPT_ENDINGS = ['.js', '.mjs', '.ts', '.mts'] as const;
 

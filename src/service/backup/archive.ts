@@ -5,15 +5,15 @@ import { createTarDecoder, type ParsedTarEntry, packTar } from 'modern-tar';
 import { ServiceError } from '../../wire/errors';
 
 export const BACKUP_FORMAT = 'millrace-backup';
-/** 2: datasets, profiles and gate reports; 3: the stream; 4: configurations and runs. Versions that had none are read as ever. */
-export const BACKUP_VERSION = 4;
+/** 2: datasets, profiles and gate reports; 3: the stream; 4: configurations and runs; 5: what runs go on from as bytes. Versions that had none are read as ever. */
+export const BACKUP_VERSION = 5;
 
 /** Unpacked bytes; a million points of 16 columns take 128 MB of it, the aclImdb reviews 140 MB. */
 const MAX_UNPACKED = 1024 * 1024 * 1024;
 const MAX_ENTRIES = 20_000;
 const MANIFEST = 'manifest.json';
-/** Of as many entries as there may be, each with a path of a few hundred letters. */
-const MAX_MANIFEST = 16 * 1024 * 1024;
+/** Of as many entries as there may be, each with the longest path that a file may have, all of it quotes that are escaped. */
+const MAX_MANIFEST = 64 * 1024 * 1024;
 
 export interface BackupEntry {
   readonly path: string;

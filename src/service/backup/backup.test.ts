@@ -5,14 +5,22 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { listDatasets } from '../../storage/datasets';
 import { closeDatabase } from '../../storage/db';
 import { changeImageSet } from '../../storage/images';
+import { readRunStore, saveRun } from '../../storage/runs';
+import { readSetting, writeSetting } from '../../storage/settings';
 import { readSnapshot } from '../../storage/snapshot';
-import { unpackBackup } from './archive';
+import { packBackup, unpackBackup } from './archive';
+import { encode } from './codec';
 import { fill, gzip, service } from './fixture';
 
 beforeEach(async () => {
   await closeDatabase();
   await deleteDB('millrace');
 });
+
+const OF_A_DEVICE = [
+  { key: 'seed', value: 8 },
+  { key: 'compute.measurement', value: { backend: 'webgpu' } },
+];
 
 describe('back-up', () => {
   it('round-trips everything', async () => {
@@ -66,6 +74,57 @@ describe('back-up', () => {
     await data.restore(old);
     expect((await readSnapshot()).models).toHaveLength(1);
     expect(await listDatasets()).toEqual([]);
+  });
+
+  it('leaves what is of this device alone where it is, also what an earlier version took along', async () => {
+    await fill();
+    // As the handle of a folder it can be stored, and not written down.
+    await writeSetting('reviews.mirror', new Date(0));
+    await writeSetting('compute.measurement', { backend: 'webgpu' });
+    const { data } = service();
+    const { entries } = await unpackBackup(await data.backup());
+    expect(new TextDecoder().decode(entries.get('settings.json'))).toBe('[{"key":"seed","value":7}]');
+    const before = { path: 'settings.json', bytes: new TextEncoder().encode(encode(OF_A_DEVICE)) };
+    await data.restore(await packBackup([before], new Date(0), '1'));
+    expect(await readSetting('seed')).toBe(8);
+    expect(await readSetting('compute.measurement')).toBeUndefined();
+  });
+
+  it('carries what runs go on from as bytes, and reads it where versions before had it in words', async () => {
+    const state = { moments: new Map([['w', Float32Array.of(1, Number.NaN)]]), none: new Uint8Array(0), step: 3 };
+    const checkpoints = [
+      { role: 'last' as const, checkpoint: state },
+      { role: 'report' as const, checkpoint: { 7: Int8Array.of(-1), a: [Float64Array.of(0.1)] } },
+    ];
+    await fill();
+    await saveRun({ id: 'run-1', record: (await readRunStore())[0]?.record, checkpoints });
+    const { data } = service();
+    const before = await readSnapshot();
+    const { entries } = await unpackBackup(await data.backup());
+    expect(entries.get('runs/run-1/checkpoints.bin')).toHaveLength(8 + 1 + 8);
+    const old = new Map(entries);
+    old.delete('runs/run-1/checkpoints.bin');
+    const stored = before.training.runs[0]?.checkpoints;
+    old.set('runs/run-1/checkpoints.json', new TextEncoder().encode(encode(stored)));
+    for (const files of [entries, old]) {
+      await data.deleteEverything();
+      const list = [...files].map(([path, bytes]) => ({ path, bytes: bytes.slice() }));
+      await data.restore(await packBackup(list, new Date(0), '1'));
+      expect(await readSnapshot()).toEqual(before);
+    }
+  });
+
+  it('goes on as before when not all can be kept still', async () => {
+    await fill();
+    const { data, deps } = service();
+    const full = new Error('The storage is full.');
+    deps.hold.mockRejectedValueOnce(full);
+    await expect(data.backup()).rejects.toThrow(full);
+    expect(deps.resume).toHaveBeenCalledTimes(1);
+    deps.suspend.mockRejectedValueOnce(full);
+    await expect(data.deleteEverything()).rejects.toThrow(full);
+    expect(deps.resume).toHaveBeenCalledTimes(2);
+    expect((await readSnapshot()).models).toHaveLength(1);
   });
 
   it('goes on as before when storing fails', async () => {

@@ -13,14 +13,14 @@ export interface DatasetChecks {
   readonly dataset: (dataset: DatasetStore) => void;
 }
 
-export function datasetEntries(datasets: readonly DatasetStore[]): BackupEntry[] {
-  return datasets.flatMap(({ record, chunks }) => [
-    { path: `datasets/${record.id}/record.json`, bytes: encodeText(encode(record)) },
-    ...chunks.map((chunk, i) => ({
-      path: `datasets/${record.id}/rows/${i}.json`,
-      bytes: encodeText(encode(chunk)),
-    })),
-  ]);
+/** One after the other as they are asked for. */
+export function* datasetEntries(datasets: readonly DatasetStore[]): Generator<BackupEntry> {
+  for (const { record, chunks } of datasets) {
+    yield { path: `datasets/${record.id}/record.json`, bytes: encodeText(encode(record)) };
+    for (const [i, chunk] of chunks.entries()) {
+      yield { path: `datasets/${record.id}/rows/${i}.json`, bytes: encodeText(encode(chunk)) };
+    }
+  }
 }
 
 interface Found {

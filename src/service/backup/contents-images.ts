@@ -10,6 +10,7 @@ import {
 } from '../../storage/images';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
+import { joined } from './joined';
 import { parse } from './parse';
 
 const PATH = /^images\/([\w-]{1,100})\/(record\.json|index\.json|files\.bin)$/;
@@ -28,16 +29,6 @@ export function imageEntries(sets: readonly ImageSetStore[]): BackupEntry[] {
     },
     { path: `images/${record.id}/files.bin`, bytes: joined(chunks.map(({ bytes }) => bytes)) },
   ]);
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 /** Takes what is about images out of `left`. Throws when it is not in order. */

@@ -1,12 +1,13 @@
 // The part of a back-up that is the library: what people say of models, and the files of modules of their own.
 
+import { pathProblem } from '../../ml/modules/paths';
 import type { LibraryStore } from '../../storage/library';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
 import { parse } from './parse';
 
 /** library/<id>/about.json · library/<id>/files/<path> */
-const PATH = /^library\/([\w.-]{1,160})\/(?:about\.json|files\/(.{1,1000}))$/;
+const PATH = /^library\/([\w.-]{1,160})\/(?:about\.json|files\/([\s\S]+))$/;
 
 /** Throws when a record is not one that this version can open. */
 export interface LibraryChecks {
@@ -35,7 +36,11 @@ export function takeLibrary(left: Map<string, Uint8Array>, checks: LibraryChecks
         throw bad(`${path} is not one that this version can open`);
       }
       abouts.push({ id, record });
-    } else files.push({ id, path: file, bytes: bytes.slice() });
+    } else {
+      const problem = pathProblem(file);
+      if (problem) throw bad(`the path of a file of ${id} ${problem}`);
+      files.push({ id, path: file, bytes: bytes.slice() });
+    }
     left.delete(path);
   }
   return { abouts, files };

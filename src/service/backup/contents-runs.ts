@@ -5,10 +5,14 @@ import type { StoredRun } from '../../storage/runs';
 import type { TrainedWithFiles } from '../../storage/trained';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
+import { joined } from './joined';
 import { parse } from './parse';
 
-/** runs/<id>/record.json · runs/<id>/rows.json · runs/<id>/checkpoints.json · trained/<id>/record.json · trained/<id>/files/<path> */
-const RUN = /^runs\/([\w-]{1,100})\/(record|rows|checkpoints)\.json$/;
+/**
+ * runs/<id>/record.json · runs/<id>/rows.json · runs/<id>/checkpoints.json, and the arrays in them, which versions before 5 have
+ * in the JSON: runs/<id>/checkpoints.bin · trained/<id>/record.json · trained/<id>/files/<path>
+ */
+const RUN = /^runs\/([\w-]{1,100})\/((?:record|rows|checkpoints)\.json|checkpoints\.bin)$/;
 const TRAINED = /^trained\/([\w-]{1,160})\/(?:record\.json|files\/([\w./-]{1,200}))$/;
 
 /** Throws when a record is not one that this version can open. */
@@ -22,30 +26,36 @@ interface RunStore {
   readonly trained: readonly TrainedWithFiles[];
 }
 
-export function runEntries({ runs, trained }: RunStore): BackupEntry[] {
+/** One after the other as they are asked for. */
+export function* runEntries({ runs, trained }: RunStore): Generator<BackupEntry> {
   const entry = (path: string, value: unknown) => ({ path: `${path}.json`, bytes: encodeText(encode(value)) });
-  return [
-    ...runs.flatMap(({ id, record, chunks, checkpoints }) => [
-      entry(`runs/${id}/record`, record),
-      ...(chunks.length > 0 ? [entry(`runs/${id}/rows`, chunks)] : []),
-      ...(checkpoints.length > 0 ? [entry(`runs/${id}/checkpoints`, checkpoints)] : []),
-    ]),
-    ...trained.flatMap(({ id, record, files }) => [
-      entry(`trained/${id}/record`, record),
-      ...[...files].map(([path, bytes]) => ({ path: `trained/${id}/files/${path}`, bytes: bytes.slice() })),
-    ]),
-  ];
+  for (const { id, record, chunks, checkpoints } of runs) {
+    yield entry(`runs/${id}/record`, record);
+    if (chunks.length > 0) yield entry(`runs/${id}/rows`, chunks);
+    if (checkpoints.length > 0) yield* checkpointEntries(`runs/${id}/checkpoints`, checkpoints);
+  }
+  for (const { id, record, files } of trained) {
+    yield entry(`trained/${id}/record`, record);
+    for (const [path, bytes] of files) yield { path: `trained/${id}/files/${path}`, bytes: bytes.slice() };
+  }
+}
+
+/** A training's weights and moments are hundreds of megabytes. */
+function checkpointEntries(path: string, checkpoints: StoredRun['checkpoints']): BackupEntry[] {
+  const apart: Uint8Array[] = [];
+  const json = { path: `${path}.json`, bytes: encodeText(encode(checkpoints, apart)) };
+  return apart.length === 0 ? [json] : [json, { path: `${path}.bin`, bytes: joined(apart) }];
 }
 
 /** Takes what is about runs out of `left`. Throws when it is not in order. */
 export function takeRuns(left: Map<string, Uint8Array>, checks: RunChecks): RunStore {
-  const runs = new Map<string, Map<string, unknown>>();
+  const runs = new Map<string, Map<string, Uint8Array>>();
   const models = new Map<string, { record: unknown; readonly files: Map<string, Uint8Array> }>();
   for (const [path, bytes] of left) {
     const [, run, part] = RUN.exec(path) ?? [];
     const [, model, file] = TRAINED.exec(path) ?? [];
     if (run !== undefined && part !== undefined) {
-      runs.set(run, (runs.get(run) ?? new Map<string, unknown>()).set(part, parse(path, bytes)));
+      runs.set(run, (runs.get(run) ?? new Map<string, Uint8Array>()).set(part, bytes));
     } else if (model !== undefined) {
       const found = models.get(model) ?? { record: undefined, files: new Map() };
       models.set(model, found);
@@ -63,8 +73,15 @@ export function takeRuns(left: Map<string, Uint8Array>, checks: RunChecks): RunS
   };
 }
 
-function toRun(id: string, parts: ReadonlyMap<string, unknown>, checks: RunChecks): StoredRun {
-  const [record, chunks = [], checkpoints = []] = ['record', 'rows', 'checkpoints'].map((part) => parts.get(part));
+function toRun(id: string, parts: ReadonlyMap<string, Uint8Array>, checks: RunChecks): StoredRun {
+  const read = (part: string, apart?: Uint8Array) => {
+    const bytes = parts.get(part);
+    return bytes && parse(`runs/${id}/${part}`, bytes, apart);
+  };
+  const { record, chunks = [] } = { record: read('record.json'), chunks: read('rows.json') };
+  const apart = parts.get('checkpoints.bin');
+  if (apart && !parts.has('checkpoints.json')) throw bad(`runs/${id}/checkpoints.json is missing`);
+  const checkpoints = read('checkpoints.json', apart) ?? [];
   if (!Array.isArray(chunks)) throw bad(`runs/${id}/rows.json is no list of rows`);
   checked(`runs/${id}/record.json`, id, record, () => checks.run(record, chunks));
   const isCheckpoint = (one: unknown): one is StoredRun['checkpoints'][number] =>

@@ -16,16 +16,15 @@ export interface StreamChecks {
   readonly streamRun: (record: unknown) => void;
 }
 
-export function streamEntries({ records, kept, files }: StreamStore): BackupEntry[] {
+/** One after the other as they are asked for. */
+export function* streamEntries({ records, kept, files }: StreamStore): Generator<BackupEntry> {
   const entry = (path: string, value: unknown) => ({ path: `stream/${path}.json`, bytes: encodeText(encode(value)) });
-  return [
-    ...records.map(({ name, record }) => entry(name, record)),
-    ...kept.map(({ id, record }) => entry(`metrics/${id}`, record)),
-    ...files.flatMap(({ record, chunks }) => [
-      entry(`files/${record.id}/record`, record),
-      ...chunks.map((chunk, i) => entry(`files/${record.id}/rows/${i}`, chunk)),
-    ]),
-  ];
+  for (const { name, record } of records) yield entry(name, record);
+  for (const { id, record } of kept) yield entry(`metrics/${id}`, record);
+  for (const { record, chunks } of files) {
+    yield entry(`files/${record.id}/record`, record);
+    for (const [i, chunk] of chunks.entries()) yield entry(`files/${record.id}/rows/${i}`, chunk);
+  }
 }
 
 interface Found {

@@ -2,8 +2,10 @@
 
 import type { Matrix } from '../../ml/gmm/types';
 import type { ModelRecord } from '../../storage/models';
+import { isOfDevice } from '../../storage/settings';
 import type { Snapshot } from '../../storage/snapshot';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
+import { Breath, breathe } from '../points/pace';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
 import { configEntries, takeConfigs } from './contents-configs';
@@ -26,27 +28,40 @@ const SETTINGS = 'settings.json';
 const WORKSPACE = 'points/workspace.json';
 const POINTS = 'points/points.f64';
 
-export function toEntries(snapshot: Snapshot): BackupEntry[] {
-  const entries: BackupEntry[] = [{ path: SETTINGS, bytes: encodeText(encode(snapshot.settings)) }];
-  if (snapshot.workspace) {
-    const { record, points } = snapshot.workspace;
-    const shape = points ? { n: points.n, d: points.d } : null;
-    entries.push({ path: WORKSPACE, bytes: encodeText(encode({ record, shape })) });
-    if (points) entries.push({ path: POINTS, bytes: new Uint8Array(points.data.slice().buffer) });
+/** With pauses in between, in which the thread answers others. */
+export async function toEntries(snapshot: Snapshot): Promise<BackupEntry[]> {
+  const entries: BackupEntry[] = [];
+  const breath = new Breath();
+  for (const entry of allEntries(snapshot)) {
+    entries.push(entry);
+    await breath.take();
   }
-  for (const model of snapshot.models) {
-    entries.push({ path: `models/${model.id}.json`, bytes: encodeText(encode(model)) });
-  }
-  entries.push(...textEntries(snapshot.reviews, snapshot.text));
-  entries.push(...datasetEntries(snapshot.datasets), ...versionEntries(snapshot.versions));
-  entries.push(...streamEntries(snapshot.stream), ...configEntries(snapshot.configs));
-  entries.push(...imageEntries(snapshot.images), ...runEntries(snapshot.training));
-  entries.push(...libraryEntries(snapshot.library));
   return entries;
 }
 
-/** Rejects anything not understood: a back-up is restored whole or not at all. */
-export function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: RecordChecks): Snapshot {
+function* allEntries(snapshot: Snapshot): Generator<BackupEntry> {
+  yield { path: SETTINGS, bytes: encodeText(encode(snapshot.settings)) };
+  if (snapshot.workspace) {
+    const { record, points } = snapshot.workspace;
+    const shape = points ? { n: points.n, d: points.d } : null;
+    yield { path: WORKSPACE, bytes: encodeText(encode({ record, shape })) };
+    if (points) yield { path: POINTS, bytes: new Uint8Array(points.data.slice().buffer) };
+  }
+  for (const model of snapshot.models) {
+    yield { path: `models/${model.id}.json`, bytes: encodeText(encode(model)) };
+  }
+  yield* textEntries(snapshot.reviews, snapshot.text);
+  yield* datasetEntries(snapshot.datasets);
+  yield* versionEntries(snapshot.versions);
+  yield* streamEntries(snapshot.stream);
+  yield* configEntries(snapshot.configs);
+  yield* imageEntries(snapshot.images);
+  yield* runEntries(snapshot.training);
+  yield* libraryEntries(snapshot.library);
+}
+
+/** Rejects anything not understood: a back-up is restored whole or not at all. With pauses between its parts. */
+export async function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: RecordChecks): Promise<Snapshot> {
   const left = new Map(entries);
   const take = (path: string) => {
     const bytes = left.get(path);
@@ -55,13 +70,19 @@ export function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: Re
   };
   const settings = parseSettings(take(SETTINGS));
   const workspace = parseWorkspace(take(WORKSPACE), take(POINTS), checks);
+  await breathe();
   const { reviews, text } = takeText(left, checks);
+  await breathe();
   const datasets = takeDatasets(left, checks);
   const versions = takeVersions(left);
+  await breathe();
   const stream = takeStream(left, checks);
   const configs = takeConfigs(left);
+  await breathe();
   const images = takeImages(left, checks);
+  await breathe();
   const training = takeRuns(left, checks);
+  await breathe();
   const library = takeLibrary(left, checks);
   const models: ModelRecord[] = [];
   for (const [path, bytes] of left) {
@@ -77,7 +98,8 @@ function parseSettings(bytes: Uint8Array | undefined): Snapshot['settings'] {
   const isEntry = (item: unknown): item is { key: string; value: unknown } =>
     isObject(item) && typeof item.key === 'string' && 'value' in item;
   if (!Array.isArray(settings) || !settings.every(isEntry)) throw bad(`${SETTINGS} is not a list of settings`);
-  return settings;
+  // Versions before carried what is of the device that it was made on.
+  return settings.filter(({ key }) => !isOfDevice(key));
 }
 
 function parseWorkspace(

@@ -112,6 +112,11 @@ describe('a back-up that is refused', () => {
       /runs\/a\/record.json is missing/,
     ],
     [
+      'arrays without what they belong to',
+      [settings(), { path: 'runs/a/record.json', text: '{}' }, { path: 'runs/a/checkpoints.bin', text: 'a' }],
+      /runs\/a\/checkpoints.json is missing/,
+    ],
+    [
       'files without their model',
       [settings(), { path: 'trained/a/files/x.bin', text: '' }],
       /trained\/a\/record.json is missing/,

@@ -15,6 +15,11 @@ const MOST_CARD = 100_000;
 const MOST_TAGS = 20;
 const MOST_TAG = 50;
 
+/** Its names are people's: z.record would lose one called "__proto__". */
+const givenManifest = z.custom<Record<string, unknown>>(
+  (value) => typeof value === 'object' && value !== null && !Array.isArray(value),
+);
+
 const aboutSchema = z.object({
   format: z.literal(1),
   id: z.string().min(1).max(160),
@@ -27,13 +32,13 @@ const aboutSchema = z.object({
   /** What it was read from, for people; null of those made here. */
   imported: z.string().nullable(),
   /** Of the product's own kinds: what the manifest of the archive had that it came in; packing has it again. */
-  manifest: z.record(z.string(), z.unknown()).optional(),
+  manifest: givenManifest.optional(),
   /** Of modules. */
   module: z
     .object({
       created_at: z.iso.datetime(),
       bytes: z.number().int().nonnegative(),
-      manifest: z.record(z.string(), z.unknown()),
+      manifest: givenManifest,
       /** How often a training has ended well. */
       trained: z.number().int().nonnegative().optional(),
       /** The latest; one that cannot be read is forgotten. */

@@ -1,10 +1,11 @@
 // The library over the real service: every kind of model listed, looked at and asked, and all of it in a back-up.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readManifest, writeArchive } from '../../ml/modules';
 import { NgramModel } from '../../ml/text/ngram/model';
 import { deleteModel, putModel, readModel } from '../../storage/models';
 import type { LibraryService } from '../../wire/library';
-import { ask, bytesOf, modelNamed, type Opened, openWithModels, POINTS, putTrainedModel } from './fixture';
+import { ask, bytesOf, fileOf, modelNamed, type Opened, openWithModels, POINTS, putTrainedModel } from './fixture';
 
 let opened: Opened;
 let library: LibraryService;
@@ -132,6 +133,8 @@ describe('answers', () => {
     const rows = await answer('line', { X: [[1, 0]] }, 'application/json');
     expect(rows.json.predictions).toHaveLength(1);
     expect((await answer('line', [{ b: 0, a: 1 }], 'application/json')).json).toEqual(rows.json);
+    const beside = { columns: ['a', 'b'], X: [{ a: 1, b: 0 }] };
+    expect((await answer('line', beside, 'application/json')).json).toEqual(rows.json);
   });
 
   it('of an image model', async () => {
@@ -175,6 +178,20 @@ describe('a back-up', () => {
     await opened.service.data.backup();
     expect((await library.state()).training).toMatchObject({ model: id, phase: 'running' });
     await library.stop();
+    await library.remove([id]);
+  });
+
+  it('has modules of odd archives, which leave as they came', async () => {
+    const files = ['serve.py', 'a\u2028b', `${'c'.repeat(250)}/`.repeat(4).slice(0, 1003)];
+    const manifest = readManifest(bytesOf('{"servingScript": "serve.py", "__proto__": {"a": 1}}'));
+    const archive = { manifest, files: new Map(files.map((path) => [path, bytesOf(path)])) };
+    const id = await library.import(fileOf(await new Response(writeArchive(archive)).blob()), 'Odd');
+    const bytes = async () => Buffer.from(await (await library.package(id, {})).file.arrayBuffer());
+    const before = await bytes();
+    const file = await opened.service.data.backup();
+    await library.remove([id]);
+    await opened.service.data.restore(file);
+    expect((await bytes()).equals(before)).toBe(true);
     await library.remove([id]);
   });
 

@@ -22,7 +22,7 @@ import { exportAs, formatsOf } from './formats';
 import { heldOutOf } from './held-out';
 import type { LibraryDependencies } from './index';
 import type { Library } from './library';
-import type { Recognised } from './own-files';
+import type { OwnKind, Recognised } from './own-files';
 import { packed } from './packing';
 import { scriptsOf } from './scripts';
 
@@ -128,33 +128,41 @@ async function compare(library: Library, a: string, b: string): Promise<ModelCom
 }
 
 /** In the store of its kind, where the pages find it; resolves with its id. */
-async function keep(
-  library: Library,
-  { preview, files, architecture, parameters }: Recognised,
-  name: string,
-): Promise<string> {
+async function keep(library: Library, found: Recognised, name: string): Promise<string> {
+  const { preview, files } = found;
   const imported = `Imported from ${preview.name} (${preview.format})`;
-  const say = async (id: string, own: string | null) => {
-    const manifest = manifestOf(preview);
-    await library.abouts.change(id, { imported, name: own, ...(manifest && { manifest }) });
-    library.changed();
-    return id;
-  };
-  switch (preview.kind) {
+  if (preview.kind === 'module') return library.modules.add(name, { ...preview.manifest }, files, imported);
+  const id = crypto.randomUUID();
+  const manifest = manifestOf(preview);
+  // Before the model, which lies in another store: the app may end between the two, and it would have come from nowhere.
+  await library.abouts.change(id, { imported, ...(manifest && { manifest }) });
+  try {
+    await putModel(library, preview.kind, found, { id, name, imported });
+  } catch (error) {
+    // Why there is no model is what is told, not why a word of it is left.
+    await library.abouts.remove(id).catch(() => {});
+    throw error;
+  }
+  library.changed();
+  return id;
+}
+
+function putModel(
+  { mixtures, texts, trained }: Library,
+  kind: OwnKind,
+  { files, architecture, parameters }: Recognised,
+  { id, name, imported }: { readonly id: string; readonly name: string; readonly imported: string },
+): Promise<void> {
+  switch (kind) {
     case 'mixture':
-      return say(await library.mixtures.add(name, readMixture(fileOf(files, MIXTURE_FILE))), null);
+      return mixtures.add(id, name, readMixture(fileOf(files, MIXTURE_FILE)));
     case 'text': {
       const info = { kind: modelKind(files), architecture, parameters, maxTokens: null, engine: '' };
-      return say(await library.texts.add(name, { files, info }, imported), null);
+      return texts.add(id, name, { files, info }, imported);
     }
     case 'image':
     case 'stream':
-      return say(await library.trained.add(name, preview.kind, files), null);
-    case 'module': {
-      const id = await library.modules.add(name, { ...preview.manifest }, files, imported);
-      library.changed();
-      return id;
-    }
+      return trained.add(id, name, kind, files);
   }
 }
 

@@ -51,8 +51,8 @@ export class Mixtures implements ModelSource {
     this.changed();
   }
 
-  /** A mixture from elsewhere; resolves with its id. */
-  async add(name: string, mixture: Mixture): Promise<string> {
+  /** A mixture from elsewhere. */
+  async add(id: string, name: string, mixture: Mixture): Promise<void> {
     const { n_components, covariance_type, n_features } = mixture;
     const payload: SavedMixture = {
       mixture,
@@ -61,13 +61,11 @@ export class Mixtures implements ModelSource {
       ...{ n_points: 0, log_likelihood: null },
     };
     const versions = (await listModels()).filter((model) => model.name === name).map((model) => model.version);
-    const id = crypto.randomUUID();
     await putModel({
       ...{ id, name, kind: 'mixture', version: Math.max(0, ...versions) + 1, created_at: new Date().toISOString() },
       ...{ bytes: sizeOf(mixture), description: inWords(payload), payload },
     });
     this.changed();
-    return id;
   }
 
   private async record(id: string): Promise<ModelRecord> {

@@ -70,6 +70,16 @@ describe('a file called as the manifest is', () => {
   });
 });
 
+describe('a manifest', () => {
+  it('keeps a parameter that means something to JavaScript when it is read again', async () => {
+    const manifest = JSON.parse('{"servingScript": "serve.js", "__proto__": {"a": 1}}');
+    const odd = await modules.add('Odd', manifest, new Map([['serve.js', bytes('export {};')]]), null);
+    const abouts = new Abouts();
+    await abouts.open();
+    expect(JSON.stringify(abouts.of(odd).module?.manifest)).toBe(JSON.stringify(manifest));
+  });
+});
+
 describe('a move with a task', () => {
   it('is refused whole where the task does not fit', async () => {
     const move = { from: 'train.js', to: 'lib/fit.js' };

@@ -1,11 +1,13 @@
 // Which of the files that came are the model: what lies beside is not kept, whatever it is called.
 
+import { zipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
-import { ARCHIVE_LIMITS } from '../../ml/modules';
+import { ARCHIVE_LIMITS, writeArchive } from '../../ml/modules';
 import { freshTextModel } from '../../ml/text/load';
 import { MAX_MODEL_BYTES } from '../reviews/sizes';
 import { bytesOf } from './fixture';
 import { ofModel, ownFiles } from './own-files';
+import { archiveOf } from './packing';
 import { recognise } from './recognise';
 
 const vocabulary = bytesOf(['[PAD]', '[UNK]', '[CLS]', '[SEP]', '[MASK]', 'film', 'a', 'b'].join('\n'));
@@ -41,6 +43,50 @@ describe('the files of a model', () => {
   });
 });
 
+describe('what systems leave beside a model', () => {
+  const MIXTURE = bytesOf({ covariance_type: 'diag', weights: [1], means: [[0]], covariances: [[1]] });
+  const LEFT = ['__MACOSX/m/._mixture.json', '__MACOSX/._m', 'm/.DS_Store', 'm/._mixture.json', 'm/Thumbs.db'];
+  const left = LEFT.map((path) => [path, bytesOf('no model')] as const);
+  const read = (file: Uint8Array, name: string) =>
+    recognise({ kind: 'file', name, file: new Blob([new Uint8Array(file)]) }, ARCHIVE_LIMITS);
+
+  it('is passed over in a zip and in a folder', async () => {
+    const files = [...left, ['m/mixture.json', MIXTURE] as const];
+    const zipped = await read(zipSync(Object.fromEntries(files)), 'm.zip');
+    const folder = files.map(([path, bytes]) => ({ path, file: new Blob([bytes]) }));
+    const handed = await recognise({ kind: 'files', name: 'm', files: folder }, ARCHIVE_LIMITS);
+    for (const { preview } of [zipped, handed]) {
+      expect(preview).toMatchObject({ kind: 'mixture', files: ['mixture.json'], remarks: [] });
+    }
+  });
+
+  it('is passed over beside a manifest and beside scripts', async () => {
+    const script = bytesOf('export function predict() {}');
+    const named = [
+      ...left,
+      ['m/serve.js', script],
+      ['m/manifest.json', bytesOf('{"servingScript": "serve.js"}')],
+    ] as const;
+    for (const files of [named, named.filter(([path]) => path !== 'm/manifest.json')]) {
+      const { preview, files: kept } = await read(zipSync(Object.fromEntries(files)), 'm.zip');
+      expect(preview).toMatchObject({ kind: 'module', manifest: { servingScript: 'serve.js' } });
+      expect([...kept.keys()]).toEqual(['serve.js']);
+    }
+  });
+
+  it('makes no module of the archive of a model', async () => {
+    const { manifest, files } = await archiveOf({
+      ...{ kind: 'mixture', files: new Map([['mixture.json', MIXTURE]]), request: {}, manifest: null },
+    });
+    const beside = ['millrace/._shared.js', '._serve.py', '__MACOSX/millrace/x.js', '.DS_Store'];
+    const whole = new Map([...files, ...beside.map((path) => [path, bytesOf('x')] as const)]);
+    const packed = await new Response(writeArchive({ manifest, files: whole })).arrayBuffer();
+    const { preview } = await read(new Uint8Array(packed), 'm.tar.gz');
+    expect(preview).toMatchObject({ kind: 'mixture', remarks: [] });
+    expect(preview.files.filter((path) => beside.includes(path))).toEqual([]);
+  });
+});
+
 describe('a lone JSON file', () => {
   const handed = (json: string, name = 'some.json') =>
     recognise({ kind: 'file', name, file: new Blob([json]) }, ARCHIVE_LIMITS);
@@ -49,6 +95,16 @@ describe('a lone JSON file', () => {
     await expect(handed('{"a": 1}')).rejects.toThrow('“some.json” is no model. What can be read');
     await expect(handed('[1, 2]')).rejects.toThrow('“some.json” is no model.');
     await expect(handed('{"weights": [1]}')).rejects.toThrow('covariance_type');
+  });
+
+  it('of more than a mixture has is refused unread', async () => {
+    const blank = ' '.repeat(5 * 2 ** 20);
+    await expect(handed(`{"a": 1}${blank}`)).rejects.toThrow(
+      'some.json has 5.0 MB; that of a mixture has at most 4.0 MB',
+    );
+    const beside = [new Blob([`{"means": []}${blank}`]), new Blob([''])];
+    const files = beside.map((file, i) => ({ path: `${i}.json`, file }));
+    await expect(recognise({ kind: 'files', name: 'two', files }, ARCHIVE_LIMITS)).rejects.toThrow('There is no model');
   });
 
   it('of a model in several files is sent back for the others', async () => {

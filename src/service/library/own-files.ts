@@ -60,7 +60,7 @@ export async function ofModel(kind: ModelKind, files: Files, about: AboutFile): 
   // As large a one as the Points page has, which lists and backs up what is kept.
   if (kind === 'mixture') {
     const json = files.get(MIXTURE_FILE) ?? new Uint8Array(0);
-    checkMixtureSize(json);
+    checkMixtureSize(json.length);
     checkUsable(readMixture(json));
   }
   if (kind === 'text') checkTextModel(modelKind(files), files);

@@ -12,8 +12,9 @@ import {
   parseManifest,
   REQUIREMENTS_NAME,
 } from '../../ml/modules';
+import { ArchiveError, quoted } from '../../ml/modules/errors';
 import { hasPython, type PythonRuntime, pythonScripts, requirementsOf } from '../../ml/modules/own';
-import { plainPath } from '../../ml/modules/paths';
+import { byCodeUnits, plainPath } from '../../ml/modules/paths';
 import { twinScripts } from '../../ml/modules/twins';
 import type { LibraryModel, ModelKind, PackageRequest, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
@@ -70,7 +71,7 @@ function keptOf(manifest: Readonly<Record<string, unknown>>, has: (path: string)
   return Object.fromEntries(Object.entries(parsed).filter(([name]) => !gone.some((field) => field === name)));
 }
 
-/** As it came, where nothing else is asked for. */
+/** As it came, where nothing else is asked for. What lies beside the module's folder stays where it is. */
 function ofModule(
   files: Files,
   request: PackageRequest,
@@ -80,13 +81,26 @@ function ofModule(
   const options = optionsOf(request);
   if (!given && Object.keys(options).length === 0) return { manifest: own, files: new Map(entriesOf(files)) };
   const prefix = moduleFolder(own) === '' ? '' : `${moduleFolder(own)}/`;
-  const inside = entriesOf(files).filter(([path]) => path.startsWith(prefix));
+  const all = entriesOf(files);
+  const inside = all.filter(([path]) => path.startsWith(prefix));
+  const beside = all.filter(([path]) => !path.startsWith(prefix));
   const module = inside.map(([path, bytes]): Entry => [path.slice(prefix.length), bytes]);
   const { extra, ...fields } = own;
-  return packageModule(
+  const archive = packageModule(
     module,
     given ? { manifest: given } : { ...fields, extra: extra as Record<string, Json>, ...options },
   );
+  return withBeside(archive, beside);
+}
+
+/** @throws ArchiveError where a file of the module would come to lie on one of them */
+function withBeside({ manifest, files }: ModelArchive, beside: readonly Entry[]): ModelArchive {
+  const taken = beside.find(([path]) => files.has(path))?.[0];
+  if (taken !== undefined) {
+    const message = `${quoted(taken)} is there already, beside the module: name another folder for it.`;
+    throw new ArchiveError('duplicate', message, { entry: taken, field: 'module' });
+  }
+  return { manifest, files: new Map([...files, ...beside].sort(([a], [b]) => byCodeUnits(a, b))) };
 }
 
 type Entry = readonly [string, Uint8Array<ArrayBuffer>];

@@ -2,6 +2,7 @@
 // them is refused in words, and nothing has changed.
 
 import { importFrom } from '../../ml/formats';
+import { checkMixtureSize } from '../../ml/formats/mixture/read';
 import {
   type ArchiveLimits,
   MANIFEST_NAME,
@@ -13,7 +14,7 @@ import {
   writeArchive,
 } from '../../ml/modules';
 import { MIXTURE_FILE } from '../../ml/modules/own';
-import { isScript, pathProblem } from '../../ml/modules/paths';
+import { isLeftBySystem, isScript, pathProblem } from '../../ml/modules/paths';
 import type { ModelSource } from '../../wire/library';
 import { ofModel, ownFiles, ownKind, type Recognised } from './own-files';
 import { scriptsOf } from './scripts';
@@ -33,6 +34,7 @@ export async function recognise(source: ModelSource, limits: ArchiveLimits): Pro
   checkSize(file.size, limits);
   if (start[0] === 0x50 && start[1] === 0x4b) return ofFiles(plainFiles(await unzip(file, limits)), name);
   if (/\.json$/i.test(name) || start[0] === 0x7b) {
+    checkMixtureSize(file.size, name);
     const bytes = new Uint8Array(await file.arrayBuffer());
     checkMixtureJson(bytes, name);
     return ofFiles(new Map([[MIXTURE_FILE, bytes]]), name);
@@ -73,7 +75,9 @@ function isTar(start: Uint8Array): boolean {
 
 // ---------------------------------------------------------------- archives
 
-async function ofArchive({ manifest, files }: ModelArchive, bytes: number, name: string): Promise<Recognised> {
+async function ofArchive(archive: ModelArchive, bytes: number, name: string): Promise<Recognised> {
+  const { manifest } = archive;
+  const files = peoplesOwn(archive.files);
   const folder = moduleFolder(manifest);
   const prefix = folder === '' ? '' : `${folder}/`;
   const inFolder = new Map([...files].filter(([path]) => path.startsWith(prefix)));
@@ -129,8 +133,9 @@ function plainFiles(files: Files): PlainFiles {
 }
 
 async function ofFiles(given: PlainFiles, name: string): Promise<Recognised> {
-  const root = commonFolder([...given.keys()]);
-  const files = new Map([...given].map(([path, bytes]) => [path.slice(root.length), bytes]));
+  const honest = peoplesOwn(given);
+  const root = commonFolder([...honest.keys()]);
+  const files = new Map([...honest].map(([path, bytes]) => [path.slice(root.length), bytes]));
   const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
   const manifest = files.get(MANIFEST_NAME);
   if (manifest) {
@@ -145,6 +150,11 @@ async function ofFiles(given: PlainFiles, name: string): Promise<Recognised> {
   const { kind, format, files: own, remarks } = importFrom(files);
   const about = { name, bytes, manifest: null, files: [...files.keys()], format, remarks };
   return ofModel(kind, ownFiles(kind, own), about);
+}
+
+/** Without what systems left among them. */
+function peoplesOwn(files: PlainFiles): PlainFiles {
+  return new Map([...files].filter(([path]) => !isLeftBySystem(path)));
 }
 
 /** Scripts of people's own, without a manifest: one is made for them. */

@@ -45,12 +45,11 @@ export class Texts implements ModelSource {
     await this.changed();
   }
 
-  /** A model from elsewhere; resolves with its id. */
-  async add(name: string, model: NewModel, description: string): Promise<string> {
-    const record = newRecord(model, { name, untrained: false, held_out: null, parent: null, description });
-    await this.reviews.parts.catalogue.add(record, model);
+  /** A model from elsewhere. */
+  async add(id: string, name: string, model: NewModel, description: string): Promise<void> {
+    const about = { name, untrained: false, held_out: null, parent: null, description };
+    await this.reviews.parts.catalogue.add({ ...newRecord(model, about), id }, model);
     await this.changed();
-    return record.id;
   }
 
   private known(model: TextModelSummary): Known {

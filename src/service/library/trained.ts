@@ -7,8 +7,8 @@ import { readRunRecords } from '../../storage/runs';
 import { readTrainedFile, readTrainedFiles, readTrainedRecord, saveTrained } from '../../storage/trained';
 import { ServiceError } from '../../wire/errors';
 import type { RunSummary } from '../../wire/runs';
+import { meant, type Named } from '../names';
 import type { RunsHandle } from '../runs';
-import { meant, type Named } from '../runs/kept-data';
 import { parseRecord, parseTrained, type TrainedRecord } from '../runs/record';
 import type { Abouts } from './about';
 import { knownFormats, type Structure, streamStructure, textStructure } from './known-formats';
@@ -17,6 +17,8 @@ import type { Files, Known, ModelSource } from './source';
 interface Kept {
   readonly record: TrainedRecord;
   readonly files: Files;
+  /** As the list had it; what was put aside by an earlier version has none. */
+  readonly name?: string;
 }
 
 export class Trained implements ModelSource {
@@ -60,7 +62,7 @@ export class Trained implements ModelSource {
   async pack(id: string): Promise<Kept> {
     const record = parseTrained(await readTrainedRecord(id));
     if (!record) throw new ServiceError('not_found', 'That model is no longer here.');
-    return { record, files: await this.files(id) };
+    return { record, files: await this.files(id), name: nameOf(record, await this.runOf(record)) };
   }
 
   async remove(id: string): Promise<void> {
@@ -69,15 +71,15 @@ export class Trained implements ModelSource {
   }
 
   async restore(kept: unknown): Promise<void> {
-    const { record, files } = kept as Kept;
-    await saveTrained({ id: record.id, record, files });
-    this.runs.restoreModel(record);
+    const { record, files, name } = kept as Kept;
+    const restored = (await this.isWhole(record)) ? record : ofNoRun(record, name);
+    await saveTrained({ id: record.id, record: restored, files });
+    this.runs.restoreModel(restored);
     this.changed();
   }
 
-  /** A model from elsewhere; resolves with its id. */
-  async add(name: string, kind: 'image' | 'stream', files: Files): Promise<string> {
-    const id = crypto.randomUUID();
+  /** A model from elsewhere. */
+  async add(id: string, name: string, kind: 'image' | 'stream', files: Files): Promise<void> {
     let bytes = 0;
     for (const file of files.values()) bytes += file.length;
     const record: TrainedRecord = {
@@ -87,7 +89,15 @@ export class Trained implements ModelSource {
     await saveTrained({ id, record, files });
     this.runs.restoreModel(record);
     this.changed();
-    return id;
+  }
+
+  private async runOf({ run }: TrainedRecord): Promise<RunSummary | undefined> {
+    return (await this.runs.service.list()).find(({ id }) => id === run);
+  }
+
+  /** Its run is there, or it never had one. */
+  private async isWhole(record: TrainedRecord): Promise<boolean> {
+    return record.run === '' || (await this.runOf(record)) !== undefined;
   }
 
   /** By its run's configuration; of an imported model of a stream by its own file, which is small. */
@@ -112,16 +122,26 @@ export class Trained implements ModelSource {
     run: RunSummary | undefined,
     { parent, formats }: Pick<Known, 'parent' | 'formats'>,
   ): Known {
-    const { id, kind, role, created_at, bytes, metrics } = record;
+    const { id, kind, created_at, bytes, metrics } = record;
     const { name, imported } = this.abouts.of(id);
-    const own = run ? `${run.name}${role === 'last' ? ' (last)' : ''}` : (record.name ?? id);
     return {
-      ...{ id, name: name ?? own, kind, architecture: run?.model ?? '', created_at, bytes, metrics, parent, formats },
+      ...{ id, name: name ?? nameOf(record, run), kind, architecture: run?.model ?? '' },
+      ...{ created_at, bytes, metrics, parent, formats },
       ...{ data: run?.data ?? imported ?? '', parameters: null, run: run?.id ?? null, in_use: false },
       version: parent === null ? 1 : 2,
-      origin: run ? 'run' : 'imported',
+      origin: run ? 'run' : imported === null ? 'saved' : 'imported',
     };
   }
+}
+
+/** A model whose run was deleted since it went is in no list as that run's: it comes back by itself, as it was called. */
+function ofNoRun(record: TrainedRecord, name: string | undefined): TrainedRecord {
+  return { ...record, run: '', role: 'best', name };
+}
+
+/** Where nobody gave it another: its run's, or its own where no run made it. */
+function nameOf({ id, role, name }: TrainedRecord, run: RunSummary | undefined): string {
+  return run ? `${run.name}${role === 'last' ? ' (last)' : ''}` : (name ?? id);
 }
 
 const modelConfig = z.object({

@@ -6,6 +6,7 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { describe, expect, it } from 'vitest';
 import { type EncoderConfig, presetConfig } from '../../bert/config';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../bert/safetensors';
+import { withTensor } from '../../bert/testing';
 import { freshWeights } from '../../bert/weights';
 import { ReferenceBackend } from '../../compute/nn/reference';
 import { EncoderModel } from '../../text/encoder/model';
@@ -144,6 +145,22 @@ describe('checkpoints as they are found', () => {
     expect(a.get('classifier.weight')!.shape).toEqual([2, 8]);
   });
 
+  it.each(['bert.', ''])('with the numbers of positions, as transformers before 4.31 saved “%s…”', async (prefix) => {
+    const files = renamed(folder(), (name) => (name.startsWith('bert.') ? prefix + name.slice(5) : name));
+    const about = { dtype: 'I64', shape: [1, 12] };
+    const weights = withTensor(files.get('model.safetensors')!, `${prefix}embeddings.position_ids`, about, 8 * 12);
+    const taken = fromHuggingFace(new Map(files).set('model.safetensors', weights));
+    expect(taken.remarks).toEqual([]);
+    expect(await logits(taken.files)).toEqual(await logits(fromHuggingFace(files).files));
+  });
+
+  it('with a normaliser of single steps that does what BERT’s own does', () => {
+    const normalizers = ['NFD', 'Lowercase', 'StripAccents'].map((type) => ({ type }));
+    const files = folder();
+    const tokenizer = { ...jsonOf(files, 'tokenizer.json'), normalizer: { type: 'Sequence', normalizers } };
+    expect(fromHuggingFace(new Map(files).set('tokenizer.json', encodeJson(tokenizer))).remarks).toEqual([]);
+  });
+
   it('with labels the other way round, three labels, other tasks, and rows without pieces', async () => {
     const files = folder();
     const turned = fromHuggingFace(withConfig(files, { id2label: { 0: 'POSITIVE', 1: 'NEGATIVE' } }));
@@ -174,6 +191,10 @@ describe('what is no BERT is refused', () => {
   const without = (...names: string[]) => new Map([...files].filter(([name]) => !names.includes(name)));
   const tokenizer = (change: object) =>
     new Map(files).set('tokenizer.json', encodeJson({ ...jsonOf(files, 'tokenizer.json'), ...change }));
+  const settings = (change: object) =>
+    new Map(files).set('tokenizer_config.json', encodeJson({ ...jsonOf(files, 'tokenizer_config.json'), ...change }));
+  const normalizer = (change: object) =>
+    tokenizer({ normalizer: { ...(jsonOf(files, 'tokenizer.json').normalizer as object), ...change } });
   it.each([
     ['DistilBERT', withConfig(files, { model_type: 'distilbert' }), 'model_type', /DistilBERT/],
     ['RoBERTa', withConfig(files, { model_type: 'roberta' }), 'model_type', /byte pieces/],
@@ -185,6 +206,30 @@ describe('what is no BERT is refused', () => {
       new Map(files).set('tokenizer_config.json', encodeJson({ do_lower_case: false })),
       'tokenizer_config.json',
       /capitals/,
+    ],
+    ['accents', settings({ strip_accents: false }), 'tokenizer_config.json', /letters with accents/],
+    [
+      'Chinese characters together',
+      settings({ tokenize_chinese_chars: false }),
+      'tokenizer_config.json',
+      /Chinese characters/,
+    ],
+    ['capitals in its normaliser', normalizer({ lowercase: false }), 'tokenizer.json', /capitals/],
+    ['accents in its normaliser', normalizer({ strip_accents: false }), 'tokenizer.json', /letters with accents/],
+    ['Chinese in its normaliser', normalizer({ handle_chinese_chars: false }), 'tokenizer.json', /Chinese characters/],
+    ['no normaliser', tokenizer({ normalizer: null }), 'tokenizer.json', /capitals/],
+    ['another normaliser', tokenizer({ normalizer: { type: 'Lowercase' } }), 'tokenizer.json', /letters with accents/],
+    [
+      'normalisers one in another',
+      tokenizer({ normalizer: { type: 'Sequence', normalizers: [{ type: 'Sequence' }, null, 3] } }),
+      'tokenizer.json',
+      /capitals/,
+    ],
+    [
+      'a configuration of megabytes',
+      new Map(files).set('config.json', encodeText(`{"x": [${'0,'.repeat(2 ** 19)}0]}`)),
+      'config.json',
+      /at most 1048576/,
     ],
     ['byte pieces', tokenizer({ model: { type: 'BPE' } }), 'tokenizer.json', /BPE/],
     [

@@ -5,7 +5,7 @@
 import { type EncoderConfig, parseConfig } from '../../bert/config';
 import { type Tensor, viewSafetensors, writeSafetensors } from '../../bert/safetensors';
 import { fromFile, toFile } from '../../bert/weights';
-import { CONFIG_FILE, VOCABULARY_FILE, WEIGHTS_FILE, writeConfig } from '../../text/encoder/files';
+import { CONFIG_FILE, MAX_CONFIG, VOCABULARY_FILE, WEIGHTS_FILE, writeConfig } from '../../text/encoder/files';
 import { parseVocabulary } from '../../text/tokenizer/vocabulary';
 import { FormatError, inWords } from '../errors';
 import {
@@ -19,7 +19,7 @@ import {
   type WrittenFiles,
 } from '../files';
 import { bertNames, classifierOf, orderedClassifier } from './names';
-import { checkUncased, readPieces, TOKENIZER_CONFIG_FILE, TOKENIZER_FILE } from './tokenizer';
+import { checkTokenizerConfig, readPieces, TOKENIZER_CONFIG_FILE, TOKENIZER_FILE } from './tokenizer';
 
 export interface ImportedEncoder {
   readonly kind: 'text';
@@ -50,7 +50,7 @@ export function fromHuggingFace(files: Files, seed = 0): ImportedEncoder {
 }
 
 function take(files: Files, seed: number): ImportedEncoder {
-  const json = decodeJson(requireFile(files, CONFIG_FILE), CONFIG_FILE);
+  const json = decodeJson(requireFile(files, CONFIG_FILE), CONFIG_FILE, MAX_CONFIG);
   checkFamily(json);
   const config = parseConfig({ ...json, num_labels: 2 });
   const remarks: string[] = [];
@@ -134,7 +134,7 @@ function takeClassifier(tensors: Map<string, Tensor>, json: Json, config: Encode
 /** vocab.txt, made from tokenizer.json where it is not there; filled up where the embeddings have more rows. */
 function vocabularyOf(files: Files, config: EncoderConfig, remarks: string[]): Uint8Array<ArrayBuffer> {
   const settings = files.get(TOKENIZER_CONFIG_FILE);
-  if (settings) checkUncased(settings);
+  if (settings) checkTokenizerConfig(settings);
   const pieces = piecesOf(files);
   const rows = config.vocab_size;
   if (pieces.length > rows) {

@@ -69,7 +69,7 @@ function tokenizerJson(numbers: ReadonlyMap<string, number>, added_tokens: reado
 
 /**
  * The pieces of a tokenizer.json by number. Throws FormatError where it is not BERT's uncased one: another model, or a
- * normaliser that keeps capitals.
+ * normaliser that keeps capitals or accents, or leaves Chinese characters together.
  */
 export function readPieces(bytes: Uint8Array): string[] {
   const json = decodeJson(bytes, TOKENIZER_FILE);
@@ -79,9 +79,23 @@ export function readPieces(bytes: Uint8Array): string[] {
   }
   const prefix = model.continuing_subword_prefix ?? '##';
   if (prefix !== '##') throw refused(`pieces within words begin with ${shown(prefix)}, not “##”`);
-  if (isObject(json.normalizer) && json.normalizer.lowercase === false) throw cased(TOKENIZER_FILE);
+  checkNormalizer(json.normalizer);
   if (!isObject(model.vocab)) throw refused('its model has no vocab');
   return ordered(Object.entries(model.vocab));
+}
+
+/** BERT's own, or a row of plain ones that does as much to letters. */
+function checkNormalizer(normalizer: unknown): void {
+  const given = isObject(normalizer) ? normalizer : {};
+  const all: readonly unknown[] = Array.isArray(given.normalizers) ? given.normalizers : [given];
+  const parts = all.filter(isObject);
+  const bert = parts.find(({ type }) => type === 'BertNormalizer');
+  const has = (...types: string[]) => types.every((wanted) => parts.some(({ type }) => type === wanted));
+  checkReading(TOKENIZER_FILE, {
+    lowercase: bert ? bert.lowercase : has('Lowercase'),
+    strip_accents: bert ? bert.strip_accents : has('NFD', 'StripAccents'),
+    chinese: bert?.handle_chinese_chars,
+  });
 }
 
 /** Pieces in the order of their numbers, which must be 0, 1, 2 … */
@@ -97,15 +111,29 @@ function ordered(entries: readonly (readonly [string, unknown])[]): string[] {
   return pieces.filter((piece) => piece !== undefined);
 }
 
-/** @throws FormatError where tokenizer_config.json says that capitals count, which the app's tokenizer does not read */
-export function checkUncased(bytes: Uint8Array): void {
-  if (decodeJson(bytes, TOKENIZER_CONFIG_FILE).do_lower_case === false) throw cased(TOKENIZER_CONFIG_FILE);
+/** @throws FormatError where tokenizer_config.json says that texts are read in a way in which the app does not read them */
+export function checkTokenizerConfig(bytes: Uint8Array): void {
+  const { do_lower_case, strip_accents, tokenize_chinese_chars } = decodeJson(bytes, TOKENIZER_CONFIG_FILE);
+  checkReading(TOKENIZER_CONFIG_FILE, { lowercase: do_lower_case, strip_accents, chinese: tokenize_chinese_chars });
 }
 
-function cased(file: string): FormatError {
-  const message =
-    'The model tells capitals from small letters (“cased”); the app reads texts in small letters, and would misread it.';
-  return new FormatError(file, message);
+/** Settings of BERT's normaliser; what is not said, or null, is as the app has it. */
+interface Reading {
+  readonly lowercase: unknown;
+  readonly strip_accents: unknown;
+  readonly chinese: unknown;
+}
+
+function checkReading(file: string, { lowercase, strip_accents, chinese }: Reading): void {
+  const refuse = (what: string) => {
+    throw new FormatError(file, `${what}, and would misread it.`);
+  };
+  if (lowercase === false) {
+    refuse('The model tells capitals from small letters (“cased”); the app reads texts in small letters');
+  }
+  if (strip_accents === false)
+    refuse('The model tells letters with accents from those without; the app leaves accents out');
+  if (chinese === false) refuse('The model leaves Chinese characters together; the app reads each as a word');
 }
 
 function refused(why: string): FormatError {

@@ -32,7 +32,7 @@ export function isMixtureJson(json: unknown): boolean {
 
 /** @throws FormatError naming the field that is missing or wrong */
 export function importMixture(bytes: Uint8Array, name = MIXTURE_FILE): ImportedMixture {
-  checkMixtureSize(bytes, name);
+  checkMixtureSize(bytes.length, name);
   const json = decodeJson(bytes, name);
   const remarks: string[] = [];
   const mixture = inWords(() => fromNested(nestedOf(json, remarks)));
@@ -44,9 +44,9 @@ export function importMixture(bytes: Uint8Array, name = MIXTURE_FILE): ImportedM
 }
 
 /** @throws FormatError for a file of more than a mixture's */
-export function checkMixtureSize({ length }: Uint8Array, name = MIXTURE_FILE): void {
-  if (length <= MOST_MIXTURE_BYTES) return;
-  const [has, most] = [length, MOST_MIXTURE_BYTES].map((bytes) => `${(bytes / 2 ** 20).toFixed(1)} MB`);
+export function checkMixtureSize(bytes: number, name = MIXTURE_FILE): void {
+  if (bytes <= MOST_MIXTURE_BYTES) return;
+  const [has, most] = [bytes, MOST_MIXTURE_BYTES].map((size) => `${(size / 2 ** 20).toFixed(1)} MB`);
   throw new FormatError(name, `${name} has ${has}; that of a mixture has at most ${most}.`);
 }
 

@@ -39,10 +39,10 @@ export type StreamModule = InferenceModule<LoadedStream, Asked, StreamOutput>;
 export function streamModuleOn(open: OpenLearner): StreamModule {
   return {
     load: async (dir) => openStream(await streamFilesIn(dir), open),
-    // Which number is which column is known only with the model.
+    // Rows of JSON may be objects: which number is which column is known only with the model.
     deserialize(bytes, contentType) {
       const read = (columns?: readonly string[]) => rowsOf(bytes, contentType, ['X', 'rows', 'points'], columns);
-      if (JSON_TYPES.includes(mediaType(contentType)) && isObjects(bytes)) return read;
+      if (JSON_TYPES.includes(mediaType(contentType))) return read;
       const rows = read();
       return () => rows;
     },
@@ -64,12 +64,6 @@ export function streamModuleOn(open: OpenLearner): StreamModule {
 export async function openStream(files: ReadonlyMap<string, Uint8Array>, open: OpenLearner): Promise<LoadedStream> {
   const model = readStreamModel(files);
   return { about: model.about, scaler: model.scaler, learner: await open(model) };
-}
-
-/** Rows are objects, {"x1": 1}: the first character within the list says so. */
-function isObjects(bytes: Uint8Array): boolean {
-  const start = new TextDecoder().decode(bytes.subarray(0, 200));
-  return /^\s*(?:\{[^[]*)?\[\s*\{/.test(start);
 }
 
 /** Those of the model, of all that lie in its folder. */

@@ -104,7 +104,9 @@ async function casesOf(): Promise<Case[]> {
     ...streams.map(({ files }, i) => {
       const name = `a stream's model, ${i}`;
       const module = streamModule() as Module;
-      return { name, kind: 'stream', files, module, asked: onRows(['X'], rows), within: 1e-6 } as const;
+      const [time, x, y] = rows[0]!;
+      const objects = { body: bytesOf({ columns: ['time', 'x', 'y'], X: [{ y, x, time }] }), type: 'application/json' };
+      return { name, kind: 'stream', files, module, asked: [...onRows(['X'], rows), objects], within: 1e-6 } as const;
     }),
   ];
 }

@@ -74,6 +74,14 @@ describe('the combined model', () => {
     },
   );
 
+  it.each([COMBINED_FILE, 'encoder/config.json'])('refuses a %s of more than a megabyte unread', (name) => {
+    const given = files();
+    const bytes = new Uint8Array(2 ** 20 + 1).fill(0x20);
+    bytes.set(given.get(name)!);
+    const broken = new Map(given).set(name, bytes);
+    expect(() => new CombinedModel(new ReferenceBackend(), broken)).toThrow('has 1048577 bytes: at most 1048576');
+  });
+
   it('leaves nothing in memory', () => {
     const nn = new ReferenceBackend();
     new CombinedModel(nn, files()).dispose();

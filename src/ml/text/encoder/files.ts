@@ -12,6 +12,8 @@ import type { PieceTokenizer } from './reader';
 export const CONFIG_FILE = 'config.json';
 export const WEIGHTS_FILE = 'model.safetensors';
 export const VOCABULARY_FILE = 'vocab.txt';
+/** Bytes of config.json and the like: they have some hundreds, and millions of brackets would fill the memory. */
+export const MAX_CONFIG = 2 ** 20;
 
 export interface EncoderFiles {
   readonly config: EncoderConfig;
@@ -72,10 +74,13 @@ export function requiredFile(files: ModelFiles, name: string): Uint8Array {
 }
 
 export function parseJson(files: ModelFiles, name: string): unknown {
+  const bytes = requiredFile(files, name);
+  if (bytes.length > MAX_CONFIG) {
+    throw new EncoderError(name, `${name} has ${bytes.length} bytes: at most ${MAX_CONFIG}`);
+  }
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(requiredFile(files, name)));
-  } catch (error) {
-    if (error instanceof EncoderError) throw error;
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
     throw new EncoderError(name, `${name} is not JSON`);
   }
 }

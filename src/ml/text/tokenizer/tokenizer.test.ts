@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { Rng } from '../../rng';
 import { parseVocabulary, VocabularyError } from './vocabulary';
 import { WordPieceTokenizer } from './wordpiece';
@@ -141,5 +141,13 @@ describe('a vocabulary', () => {
   ])('that %s something is refused', (why, text) => {
     expect(() => parseVocabulary(text)).toThrow(VocabularyError);
     expect(() => parseVocabulary(text)).toThrow(why);
+  });
+
+  it('of too many lines is refused before a list is made of them', () => {
+    const split = vi.spyOn(String.prototype, 'split');
+    expect(() => parseVocabulary('\n'.repeat(300_000))).toThrow('at most');
+    const long = split.mock.contexts.filter((text) => String(text).length >= 300_000 - 1);
+    split.mockRestore();
+    expect(long).toEqual([]);
   });
 });

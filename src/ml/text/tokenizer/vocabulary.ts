@@ -28,8 +28,9 @@ const MAX_PIECE = 200;
 
 /** Throws VocabularyError when a line comes twice, a special piece is missing or it is too large. */
 export function parseVocabulary(text: string): Vocabulary {
-  const pieces = text.replace(/\r?\n$/, '').split(/\r?\n/);
-  if (pieces.length > MAX_PIECES) throw new VocabularyError(`A vocabulary may have ${MAX_PIECES} pieces at most`);
+  const list = text.replace(/\r?\n$/, '');
+  checkLines(list);
+  const pieces = list.split(/\r?\n/);
   const numbers = new Map<string, number>();
   pieces.forEach((piece, id) => {
     if (piece === '' || piece.length > MAX_PIECE)
@@ -48,6 +49,15 @@ export function parseVocabulary(text: string): Vocabulary {
     special: { pad: number(pad), unknown: number(unknown), cls: number(cls), sep: number(sep), mask: number(mask) },
     ...tables(pieces),
   };
+}
+
+/** Before they are parted: a file of nothing but line breaks would become a list that fills the memory. */
+function checkLines(text: string): void {
+  let lines = 1;
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) {
+    lines += 1;
+    if (lines > MAX_PIECES) throw new VocabularyError(`A vocabulary may have ${MAX_PIECES} pieces at most`);
+  }
 }
 
 function tables(pieces: readonly string[]): Pick<Vocabulary, 'first' | 'later' | 'longest'> {

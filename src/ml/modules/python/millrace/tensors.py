@@ -1,6 +1,7 @@
 """Tensors in safetensors files: eight bytes with the header's length, a JSON header, the numbers.
 
-A tensor may be kept as int8: `<name>` int8 [rows, …] with `<name>.scale` float32 [rows].
+A tensor may be kept as int8: `<name>` int8 [rows, …] with `<name>.scale` float32 [rows]. The numbers of positions, which
+transformers before 4.31 saved, are passed over.
 """
 
 import json
@@ -21,7 +22,7 @@ def read(path):
     header = json.loads(data[8:8 + length].decode('utf-8'))
     raw = {}
     for name, entry in header.items():
-        if name == '__metadata__':
+        if name == '__metadata__' or name.endswith('embeddings.position_ids'):
             continue
         begin, end = entry['data_offsets']
         part = data[8 + length + begin:8 + length + end]
