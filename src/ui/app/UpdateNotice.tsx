@@ -1,30 +1,32 @@
-// Says quietly that a new version waits. It never interrupts a run: during one it offers to wait.
+// Says quietly that a new version waits. It never interrupts what is at work: meanwhile it offers to wait.
 
 import { Button } from '@mantine/core';
+import { wordsOfReload } from './atWork';
 import { useEngine } from './engineState';
 import { applyUpdate, usePwa } from './pwa';
 import classes from './UpdateNotice.module.css';
 
 export function UpdateNotice() {
-  const running = useEngine((state) => state.running);
+  const atWork = useEngine((state) => state.atWork);
+  const busy = atWork.length > 0;
   return (
     <div className={classes.notice} role="status">
       <strong>A new version is ready</strong>
       <p>
-        {running
-          ? 'A run is on, so nothing happens yet. It can be applied when the run ends; applied now, the run goes on from its last checkpoint.'
+        {busy
+          ? `Something is at work, so nothing happens yet. It can be applied when that is done. ${wordsOfReload(atWork)}`
           : 'It takes a moment. What you have stays as it is.'}
       </p>
       <div className={classes.actions}>
-        <Button size="xs" variant={running ? 'default' : 'filled'} onClick={applyUpdate}>
-          {running ? 'Now' : 'Reload now'}
+        <Button size="xs" variant={busy ? 'default' : 'filled'} onClick={applyUpdate}>
+          {busy ? 'Now' : 'Reload now'}
         </Button>
         <Button
           size="xs"
-          variant={running ? 'filled' : 'default'}
-          onClick={() => usePwa.setState({ updateWhen: running ? 'afterRun' : 'later' })}
+          variant={busy ? 'filled' : 'default'}
+          onClick={() => usePwa.setState({ updateWhen: busy ? 'afterWork' : 'later' })}
         >
-          {running ? 'When the run ends' : 'Later'}
+          {busy ? 'When it is done' : 'Later'}
         </Button>
       </div>
     </div>

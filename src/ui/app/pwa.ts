@@ -14,8 +14,8 @@ interface PwaState {
   /** unknown: still looking · none: no service worker here · preparing: storing the app · ready: works offline */
   readonly offline: 'unknown' | 'none' | 'preparing' | 'ready';
   readonly updateReady: boolean;
-  /** ask: the person is to be asked · afterRun: applied when the run that is on ends · later: they were asked. */
-  readonly updateWhen: 'ask' | 'afterRun' | 'later';
+  /** ask: the person is to be asked · afterWork: applied when nothing is at work any more · later: they were asked. */
+  readonly updateWhen: 'ask' | 'afterWork' | 'later';
   readonly installPrompt: InstallPrompt | null;
   readonly installed: boolean;
 }
@@ -41,10 +41,17 @@ export function startPwa(): void {
     update({ installPrompt: event as InstallPrompt });
   });
   window.addEventListener('appinstalled', () => update({ installPrompt: null, installed: true }));
-  useEngine.subscribe(({ running }, before) => {
-    if (before.running && !running && usePwa.getState().updateWhen === 'afterRun') applyUpdate();
+  useEngine.subscribe(({ atWork }, before) => {
+    if (atWork !== before.atWork && atWork.length === 0) setTimeout(updateAtRest, AT_REST);
   });
   whenCalm(() => void register());
+}
+
+/** Milliseconds without work after which it is over: a queue goes on with the next, what was trained is judged. */
+const AT_REST = 1000;
+
+function updateAtRest(): void {
+  if (useEngine.getState().atWork.length === 0 && usePwa.getState().updateWhen === 'afterWork') applyUpdate();
 }
 
 /** Milliseconds after loading that storing the app may wait at most. */

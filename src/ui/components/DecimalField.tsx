@@ -8,18 +8,28 @@ import { useDraft } from './useDraft';
 interface DecimalFieldProps {
   readonly label: ReactNode;
   readonly description?: ReactNode;
-  readonly value: number;
+  /** Null: none is chosen. */
+  readonly value: number | null;
+  /** Says what holds without one. */
+  readonly placeholder?: string;
   readonly min: number;
   readonly max?: number;
   readonly onCommit: (value: number) => void;
+  /** The field was left empty; without this that is an error. */
+  readonly onClear?: () => void;
 }
 
-export function DecimalField({ label, description, value, min, max = Number.MAX_VALUE, onCommit }: DecimalFieldProps) {
-  const [draft, setDraft] = useDraft(String(value));
+export function DecimalField(props: DecimalFieldProps) {
+  const { label, description, value, placeholder = '', min, max = Number.MAX_VALUE, onCommit, onClear } = props;
+  const chosen = value === null ? '' : String(value);
+  const [draft, setDraft] = useDraft(chosen);
   const number = readDecimal(draft);
-  const usable = number !== null && number >= min && number <= max;
+  const cleared = onClear !== undefined && draft.trim() === '';
+  const usable = cleared || (number !== null && number >= min && number <= max);
   const commit = () => {
-    if (usable && number !== value) onCommit(number);
+    if (!usable || number === value) return;
+    if (number === null) onClear?.();
+    else onCommit(number);
   };
   const range = max === Number.MAX_VALUE ? `A number, ${min} or more` : `A number from ${min} to ${max}`;
   return (
@@ -28,13 +38,14 @@ export function DecimalField({ label, description, value, min, max = Number.MAX_
       inputMode="decimal"
       label={label}
       description={description}
+      placeholder={placeholder}
       value={draft}
       error={usable ? null : range}
       onChange={(event) => setDraft(event.currentTarget.value)}
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setDraft(String(value));
+        if (event.key === 'Escape') setDraft(chosen);
       }}
     />
   );

@@ -8,21 +8,30 @@ import { useDraft } from './useDraft';
 interface NumberFieldProps {
   readonly label?: ReactNode;
   readonly ariaLabel?: string;
-  readonly value: number;
+  /** Null: none is chosen. */
+  readonly value: number | null;
+  /** Says what holds without one. */
+  readonly placeholder?: string;
   readonly min: number;
   readonly max?: number;
   readonly disabled?: boolean;
   readonly className?: string | undefined;
   readonly rightSection?: ReactNode;
   readonly onCommit: (value: number) => void;
+  /** The field was left empty; without this it goes back to its number then. */
+  readonly onClear?: () => void;
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { label, ariaLabel, value, min, max = Number.MAX_SAFE_INTEGER, rightSection, onCommit } = props;
-  const [draft, setDraft] = useDraft(String(value));
+  const { label, ariaLabel, value, min, max = Number.MAX_SAFE_INTEGER, rightSection, onCommit, onClear } = props;
+  const chosen = value === null ? '' : String(value);
+  const [draft, setDraft] = useDraft(chosen);
   const commit = (text: string) => {
+    const empty = text.trim() === '';
     const number = Math.min(max, Math.max(min, Math.round(Number(text))));
-    if (text.trim() === '' || !Number.isFinite(number)) setDraft(String(value));
+    if (empty && onClear) {
+      if (value !== null) onClear();
+    } else if (empty || !Number.isFinite(number)) setDraft(chosen);
     else {
       setDraft(String(number));
       if (number !== value) onCommit(number);
@@ -45,11 +54,16 @@ export function NumberField(props: NumberFieldProps) {
       min={min}
       max={max}
       step={1}
+      placeholder={props.placeholder ?? ''}
       value={draft}
       disabled={props.disabled ?? false}
       rightSection={rightSection}
       onChange={change}
-      onBlur={() => commit(draft)}
+      onBlur={({ currentTarget }) => {
+        // "1e" is no text to us, and would stay in sight.
+        if (currentTarget.validity.badInput) currentTarget.value = '';
+        commit(draft);
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit(draft);
       }}

@@ -1,20 +1,24 @@
 // A titled part of the side panel, and one control in it: the plain word first, the field's term beside it.
 
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import classes from './Section.module.css';
 
 interface SectionProps {
   readonly title: string;
   /** At the right of the title. */
   readonly aside?: ReactNode;
+  /** For giving the title the focus, where people are brought here from elsewhere on the page. */
+  readonly titleRef?: Ref<HTMLHeadingElement>;
   readonly children: ReactNode;
 }
 
-export function Section({ title, aside, children }: SectionProps) {
+export function Section({ title, aside, titleRef, children }: SectionProps) {
   return (
     <section className={classes.section}>
       <div className={classes.head}>
-        <h2 className={classes.title}>{title}</h2>
+        <h2 className={classes.title} {...(titleRef ? { ref: titleRef, tabIndex: -1 } : {})}>
+          {title}
+        </h2>
         {aside}
       </div>
       {children}

@@ -7,7 +7,7 @@ import type { ServiceEvent } from '../../wire/events';
 type StateEvent = Extract<ServiceEvent, { readonly state: unknown }>;
 export type Part = StateEvent['type'];
 type States = { readonly [E in StateEvent as E['type']]: E['state'] };
-type StateOf<P extends Part> = States[P];
+export type StateOf<P extends Part> = States[P];
 
 export interface FollowOptions<P extends Part> {
   /** Whose events count. */

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { CircleCheck, CircleDashed, Download, RefreshCw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { APP_VERSION } from '../../wire/version';
+import { wordsOfReload } from '../app/atWork';
 import { useEngine } from '../app/engineState';
 import { applyUpdate, checkForUpdate, install, usePwa } from '../app/pwa';
 import { showError } from '../components/notify';
@@ -32,7 +33,8 @@ export function AppSection() {
 function Version() {
   const ready = usePwa((state) => state.updateReady);
   const offline = usePwa((state) => state.offline);
-  const running = useEngine((state) => state.running);
+  const atWork = useEngine((state) => state.atWork);
+  const busy = atWork.length > 0;
   const [said, setSaid] = useState('');
 
   const check = async () => {
@@ -51,7 +53,7 @@ function Version() {
       </p>
       {ready ? (
         <Button size="xs" leftSection={<RefreshCw size={14} aria-hidden />} onClick={applyUpdate}>
-          {running ? 'Update now; the run goes on after it' : 'Update and reload'}
+          {busy ? 'Update now' : 'Update and reload'}
         </Button>
       ) : (
         offline !== 'none' && (
@@ -61,7 +63,7 @@ function Version() {
         )
       )}
       <p className={classes.said} aria-live="polite">
-        {said}
+        {ready && busy ? wordsOfReload(atWork) : said}
       </p>
     </div>
   );

@@ -52,6 +52,8 @@ export function DeleteSection() {
           onClick={() => {
             setReturned(true);
             setOpen(true);
+            // It says what goes: as it is now, not as it was a moment ago.
+            void refreshStorage();
           }}
         />
       )}

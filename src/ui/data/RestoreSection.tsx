@@ -11,7 +11,7 @@ import { showDone, showError } from '../components/notify';
 import { useFocusOnMount } from '../components/useFocusOnMount';
 import classes from './confirm.module.css';
 import { Section } from './Section';
-import { useStorage } from './storageState';
+import { refreshStorage, useStorage } from './storageState';
 
 type Step =
   | { readonly at: 'idle' }
@@ -26,6 +26,8 @@ export function RestoreSection() {
     setStep({ at: 'checking', name: file.name });
     try {
       setStep({ at: 'confirm', file, preview: await service.data.inspectBackup(file) });
+      // It says what is replaced: as it is now, not as it was a moment ago.
+      void refreshStorage();
     } catch (error) {
       showError(error, `use ${file.name} as a back-up`);
       setStep({ at: 'idle' });

@@ -26,22 +26,26 @@ const REFRESH_EVERY = 2000;
 
 /** Keeps `useStorage` fresh while the caller is mounted. */
 export function useFreshStorage(): void {
-  useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | null = null;
-    const soon = () => {
-      timer ??= setTimeout(() => {
-        timer = null;
-        void refreshStorage();
-      }, REFRESH_EVERY);
-    };
-    const unsubscribe = subscribe((event) => {
-      if (event.type === 'reset') void refreshStorage();
-      else if (event.type === 'points' || event.type === 'models') soon();
-    });
-    void refreshStorage();
-    return () => {
-      unsubscribe();
-      if (timer !== null) clearTimeout(timer);
-    };
-  }, []);
+  useEffect(followStorage, []);
+}
+
+/** Starts keeping `useStorage` fresh; returns what ends it. */
+export function followStorage(): () => void {
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  const soon = () => {
+    timer ??= setTimeout(() => {
+      timer = null;
+      void refreshStorage();
+    }, REFRESH_EVERY);
+  };
+  const unsubscribe = subscribe(({ type }) => {
+    if (type === 'reset') void refreshStorage();
+    // All others may tell of something that was stored.
+    else if (type !== 'notice' && type !== 'task') soon();
+  });
+  void refreshStorage();
+  return () => {
+    unsubscribe();
+    if (timer !== null) clearTimeout(timer);
+  };
 }

@@ -61,11 +61,18 @@ export async function showDataset(dataset: NewDataset, doing: string): Promise<b
 }
 
 export function undo(): Promise<unknown> {
+  deselect();
   return attempt('undo', () => service.points.undo());
 }
 
 export function redo(): Promise<unknown> {
+  deselect();
   return attempt('redo', () => service.points.redo());
+}
+
+/** Before: as soon as rows come or go between others, what is selected are numbers of others. */
+function deselect(): void {
+  usePoints.getState().set({ selected: new Uint32Array(0) });
 }
 
 export function clearAll(): Promise<unknown> {

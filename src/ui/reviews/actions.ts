@@ -1,8 +1,9 @@
 // What the page's controls do: service calls whose errors are shown, never thrown.
 
 import { service } from '../../client';
-import type { Sentiment } from '../../wire/reviews';
-import { attempt } from '../components/attempt';
+import type { Review, Sentiment } from '../../wire/reviews';
+import { attempt, attempted } from '../components/attempt';
+import { showUndo } from '../components/undo';
 import { placeText } from './editing';
 import { useReviews } from './store';
 
@@ -33,6 +34,12 @@ export async function undoKeep(): Promise<void> {
     return true;
   });
   if (done && useReviews.getState().text.trim() === '') placeText(kept.text);
+}
+
+export async function removeReview(review: Review): Promise<void> {
+  const removed = await attempted('remove the review', () => service.reviews.removeReviews([review.id]));
+  if (!removed) return;
+  showUndo('Review removed', () => attempted('bring the review back', () => service.reviews.restoreReviews([review])));
 }
 
 export function serveModel(model: string): Promise<unknown> {

@@ -4,6 +4,7 @@
 import { create } from 'zustand';
 import type { TextScore } from '../../ml/text/types';
 import type { ExplainReply, ReviewsState, Sentiment } from '../../wire/reviews';
+import { type Lesson, NEW_LESSON } from './train/options';
 
 export interface Answered {
   readonly text: string;
@@ -48,6 +49,8 @@ export interface ReviewsUi {
   readonly kept: Kept | null;
   /** The model whose structure lies over the text. */
   readonly structure: string | null;
+  /** Here, so that neither another tab nor a training that fails loses what was chosen. */
+  readonly lesson: Lesson;
 }
 
 export const EMPTY: ReviewsUi = {
@@ -67,9 +70,14 @@ export const EMPTY: ReviewsUi = {
   word: null,
   kept: null,
   structure: null,
+  lesson: NEW_LESSON,
 };
 
 export const useReviews = create<ReviewsUi>()(() => EMPTY);
+
+export function changeLesson(change: Partial<Lesson>): void {
+  useReviews.setState(({ lesson }) => ({ lesson: { ...lesson, ...change } }));
+}
 
 /** The model that answers, as far as the page knows; its name for people. */
 export function modelName(state: ReviewsState | null, id: string): string {

@@ -7,7 +7,7 @@ import { follow } from '../components/follow';
 import { restoreDraft, saveDraftNow } from './editing';
 import { explainSoon } from './explain/explaining';
 import { compareWith, scoreAll } from './scoring';
-import { useReviews } from './store';
+import { changeLesson, type ReviewsUi, useReviews } from './store';
 
 /** Starts mirroring; returns what ends it. */
 export function followReviews(): () => void {
@@ -43,6 +43,13 @@ export function accept(state: ReviewsState): void {
   if (gone(before.compared)) compareWith(null);
   if (gone(before.structure)) useReviews.setState({ structure: null });
   if (answering(before.state) !== answering(state)) askAgain();
+  if (madeOf(before, state)) changeLesson({ name: '' });
+}
+
+/** The model that was asked for is there: the next one needs another name. */
+function madeOf({ state: before, lesson }: ReviewsUi, { training }: ReviewsState): boolean {
+  if (training.phase !== 'finished' || before?.training.phase === 'finished') return false;
+  return training.name === lesson.name.trim();
 }
 
 /** Who answers, and how: when that changes, what is on show is another's word. */

@@ -1,8 +1,10 @@
-// A row that had the focus may go, as one that is deleted does: then the table has it, and not the page's beginning.
+// A row that had the focus may go, as one that is deleted does: then the table has it, or its heir there, and not the page's
+// beginning.
 
 import { type FocusEvent, type RefObject, useEffect, useRef } from 'react';
 
-export function useFocusKept(): {
+/** @param heirOf what in the table takes the focus over from what is gone; the table itself where it is null, or left out */
+export function useFocusKept(heirOf?: (gone: Element, table: HTMLElement) => HTMLElement | null): {
   /** For onFocus of what the rows lie in. */
   took(event: FocusEvent): void;
   /** What has the focus then. */
@@ -12,10 +14,12 @@ export function useFocusKept(): {
   const last = useRef<Element | null>(null);
   useEffect(() => {
     const { activeElement, body } = document;
-    const lost = last.current !== null && !last.current.isConnected && activeElement === body;
+    const gone = last.current;
+    const lost = gone !== null && !gone.isConnected && activeElement === body;
     if (!lost) return;
     last.current = null;
-    rest.current?.focus();
+    const heir = rest.current && heirOf?.(gone, rest.current);
+    (heir ?? rest.current)?.focus();
   });
   return {
     took({ target }) {

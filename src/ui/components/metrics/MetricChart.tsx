@@ -102,7 +102,7 @@ interface ReadoutProps {
   readonly named: number;
 }
 
-/** Legend and values in one: of many lines, those that are best there. */
+/** Legend and values in one: of many lines, those that are best there. No live regions: they change four times a second. */
 function Readout({ title, drawn, named }: ReadoutProps) {
   const at = useCursor((cursor) => cursor.at);
   const values = drawn.map((line) => ({ line, value: shownAt(line, at) }));
@@ -117,7 +117,7 @@ function Readout({ title, drawn, named }: ReadoutProps) {
         <li key={line.id}>
           <LineIcon style={line.style} />
           {line.name !== '' && <span className={classes.name}>{line.name}</span>}
-          <output className={classes.value}>{formatValue(value, title)}</output>
+          <span className={classes.value}>{formatValue(value, title)}</span>
         </li>
       ))}
       {values.length > shown.length && <li className={classes.more}>and {values.length - shown.length} more</li>}

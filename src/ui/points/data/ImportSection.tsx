@@ -2,7 +2,6 @@
 
 import { Button, Textarea } from '@mantine/core';
 import { ClipboardPaste } from 'lucide-react';
-import { useState } from 'react';
 import { ServiceError } from '../../../wire/errors';
 import { MAX_DIMENSIONS } from '../../../wire/limits';
 import { wordsOf } from '../../components/errors';
@@ -14,6 +13,7 @@ import { openSource } from '../share/open';
 import { ImportPreview } from './ImportPreview';
 import classes from './ImportSection.module.css';
 import { AUTO, closeImport, readAgain, useImporting } from './importing';
+import { readPasted, usePasting } from './pasting';
 
 const ACCEPT =
   '.csv,.tsv,.txt,.dat,.json,.jsonl,.ndjson,text/csv,text/tab-separated-values,application/json,text/plain';
@@ -49,8 +49,7 @@ export function ImportSection() {
 }
 
 function PasteBox() {
-  const [open, setOpen] = useState(false);
-  const [text, setText] = useState('');
+  const { open, text } = usePasting();
   if (!open) {
     return (
       <Button
@@ -58,7 +57,7 @@ function PasteBox() {
         variant="subtle"
         className={classes.paste ?? ''}
         leftSection={<ClipboardPaste size={14} aria-hidden />}
-        onClick={() => setOpen(true)}
+        onClick={() => usePasting.setState({ open: true })}
       >
         Paste a table
       </Button>
@@ -73,15 +72,10 @@ function PasteBox() {
         data-autofocus
         rows={5}
         value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
+        onChange={(event) => usePasting.setState({ text: event.currentTarget.value })}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />
-      <Button
-        size="xs"
-        variant="light"
-        disabled={text.trim() === ''}
-        onClick={() => void openSource(new Blob([text]), 'the pasted table')}
-      >
+      <Button size="xs" variant="light" disabled={text.trim() === ''} onClick={() => void readPasted()}>
         Read it
       </Button>
     </div>

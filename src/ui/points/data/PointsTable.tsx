@@ -3,14 +3,14 @@
 import { ActionIcon, Box, Button, NativeSelect } from '@mantine/core';
 import { ChevronLeft, ChevronRight, Trash2 } from 'lucide-react';
 import { useState } from 'react';
-import { service } from '../../../client';
-import { attempt } from '../../components/attempt';
 import { formatCount, plural } from '../../components/format';
+import { useFocusKept } from '../../components/list/useFocusKept';
 import { NumberField } from '../../components/NumberField';
 import { ComponentMark } from '../ComponentMark';
+import { removePoints } from '../plane/editing';
 import { usePoints } from '../store';
 import { AddPoint } from './AddPoint';
-import { readCoordinate } from './coordinates';
+import { Cell } from './Cell';
 import classes from './PointsTable.module.css';
 import { type TablePage, useTablePage } from './useTablePage';
 
@@ -24,6 +24,7 @@ export function PointsTable({ onClose }: { readonly onClose: () => void }) {
   const pages = Math.max(1, Math.ceil(n / size));
   const page = Math.min(wanted, pages - 1);
   const rows = useTablePage(page * size, Math.min(size, n - page * size));
+  const focus = useFocusKept(heirOf);
   if (!dataset) return null;
   return (
     <section className={classes.root} aria-label="Points as a table">
@@ -45,7 +46,14 @@ export function PointsTable({ onClose }: { readonly onClose: () => void }) {
           Back to the plane
         </Button>
       </div>
-      <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Rows">
+      <Box
+        ref={focus.rest}
+        className={classes.scroll ?? ''}
+        tabIndex={0}
+        role="group"
+        aria-label="Rows"
+        onFocus={focus.took}
+      >
         <table className={classes.table}>
           <caption className="visually-hidden">
             Points {formatCount(page * size + 1)} to {formatCount(Math.min(n, (page + 1) * size))} of {formatCount(n)}
@@ -73,6 +81,11 @@ export function PointsTable({ onClose }: { readonly onClose: () => void }) {
       </div>
     </section>
   );
+}
+
+/** Deleting goes on with the point that takes the place; after the last one that is the one before. */
+function heirOf(gone: Element, table: HTMLElement): HTMLElement | null {
+  return gone.matches('button') ? table.querySelector<HTMLElement>('tr:last-child button') : null;
 }
 
 interface PagerProps {
@@ -109,14 +122,12 @@ function Rows({ rows, columns }: { readonly rows: TablePage; readonly columns: r
   const assignment = usePoints((state) => state.assignment);
   const labels = assignment?.rev === rev ? assignment.labels : null;
   const { data, n, d } = matrix;
-  const remove = (index: number) =>
-    void attempt('delete the point', () => service.points.remove(Uint32Array.of(index)));
   return Array.from({ length: n }, (_, i) => first + i).map((index, i) => (
-    <tr key={`${rev}:${index}`}>
+    <tr key={index}>
       <th scope="row">{formatCount(index + 1)}</th>
       {columns.slice(0, d).map((column, j) => (
         <td key={column}>
-          <Cell index={index} column={j} name={column} row={data.subarray(i * d, (i + 1) * d)} />
+          <Cell index={index} column={j} name={column} value={data[i * d + j]} />
         </td>
       ))}
       <td>
@@ -129,51 +140,14 @@ function Rows({ rows, columns }: { readonly rows: TablePage; readonly columns: r
         )}
       </td>
       <td>
-        <ActionIcon size="sm" aria-label={`Delete point ${index + 1}`} onClick={() => remove(index)}>
+        <ActionIcon
+          size="sm"
+          aria-label={`Delete point ${index + 1}`}
+          onClick={() => void removePoints(Uint32Array.of(index))}
+        >
           <Trash2 size={14} aria-hidden />
         </ActionIcon>
       </td>
     </tr>
   ));
-}
-
-interface CellProps {
-  readonly index: number;
-  readonly column: number;
-  readonly name: string;
-  readonly row: Float64Array;
-}
-
-/** Edited in place; what is no number goes back to what it was. */
-function Cell({ index, column, name, row }: CellProps) {
-  const value = row[column];
-  const [text, setText] = useState(String(value));
-  const commit = async () => {
-    const next = readCoordinate(text);
-    if (next === null || next === value) {
-      setText(String(value));
-      return;
-    }
-    const data = row.slice();
-    data[column] = next;
-    const done = await attempt('change the point', async () => {
-      await service.points.move(Uint32Array.of(index), { data, n: 1, d: data.length });
-      return true;
-    });
-    if (!done) setText(String(value));
-  };
-  return (
-    <input
-      className={classes.cell}
-      inputMode="decimal"
-      aria-label={`Point ${index + 1}, ${name}`}
-      value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => void commit()}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') setText(String(value));
-      }}
-    />
-  );
 }

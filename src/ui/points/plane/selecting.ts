@@ -133,8 +133,9 @@ export function shiftSelection(surface: Surface, dx: number, dy: number): void {
 export async function commitShift(surface: Surface, announce: Announce): Promise<void> {
   const { shift } = surface;
   const { selected } = usePoints.getState();
-  if (!shift || selected.length === 0) return;
-  const moved = await movePoints(selected, shift.dx, shift.dy);
+  if (!shift) return;
+  // What was being moved may have been deselected, as an undo does: nothing is left to move then.
+  const moved = selected.length > 0 && (await movePoints(selected, shift.dx, shift.dy));
   if (!moved) shiftSelection(surface, 0, 0);
   surface.shift = null;
   surface.invalidate('points', 'over');

@@ -3,7 +3,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Rng } from '../../../ml/rng';
 import type { BatchScores } from '../../../wire/batch';
+import type { SplitName } from '../../../wire/datasets';
 import { analyse, figuresAt, HISTOGRAM_BINS, isWrong, listed } from './analyse';
+import { type Offered, resolved, type Source } from './setup/resolve';
 import { choose, EMPTY, forgetView, look, standardDataset, useBatch } from './store';
 
 const pause = async () => {};
@@ -105,5 +107,38 @@ describe('the view', () => {
       ...{ analysed: null, threshold: 0.5, show: 'wrong' },
       choice: { num_files: 25, dataset: 'reviews' },
     });
+  });
+});
+
+describe('what was chosen', () => {
+  const choice = { ...EMPTY.choice, seed: 3, num_files: 5 };
+  const datasetOf = (id: string, ...splits: readonly SplitName[]): Source => {
+    const counts = splits.map((split) => ({ split, positive: 1, negative: 0, unlabelled: 0 }));
+    return { id, name: id, n: splits.length, figures: { splits: counts } };
+  };
+  const offered: Offered = {
+    labelled: 0,
+    datasets: [datasetOf('new', 'none'), datasetOf('old', 'train', 'test')],
+    models: [{ id: 'nano', name: 'Nano' }],
+  };
+
+  it('is run on as it is while all of it is there', () => {
+    const asked = { dataset: 'old', split: 'test', model: 'nano' } as const;
+    expect(resolved({ ...choice, ...asked }, offered)).toEqual({ ...asked, num_files: 5, seed: 3 });
+    // The reviews kept here stay chosen where a dataset would suit.
+    expect(resolved({ ...choice, dataset: 'reviews' }, offered)).toMatchObject({ dataset: 'reviews', split: null });
+  });
+
+  it('gives way to what suits where its dataset, part or model is gone', () => {
+    const gone = { ...choice, dataset: 'gone', split: 'test', model: 'gone' } as const;
+    expect(resolved(gone, offered)).toEqual({ dataset: 'new', split: null, num_files: 5, seed: 3 });
+    expect(resolved(gone, { ...offered, labelled: 2 })).toMatchObject({ dataset: 'reviews', split: null });
+    // Its parts were made anew.
+    expect(resolved({ ...choice, dataset: 'old', split: 'validation' }, offered)).toMatchObject({ split: null });
+  });
+
+  it('may be a part alone, of the dataset that suits', () => {
+    const alone = { ...offered, datasets: offered.datasets.slice(1) };
+    expect(resolved({ ...choice, split: 'train' }, alone)).toMatchObject({ dataset: 'old', split: 'train' });
   });
 });

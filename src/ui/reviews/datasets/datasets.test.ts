@@ -68,7 +68,7 @@ const formOf = (into: 'dataset' | 'reviews') => useDatasets.getState().forms[int
 
 describe('the import form', () => {
   it('looks, keeps the guess, takes changes, begins, and is ready for the next', async () => {
-    await offer('dataset', blobOffer('my reviews.csv', new Blob(['x'])));
+    expect(await offer('dataset', blobOffer('my reviews.csv', new Blob(['x'])))).toBe(true);
     expect(formOf('dataset')).toMatchObject({ stage: 'ready', name: 'my reviews', columns: TABLE.guess });
     change('dataset', { name: ' Mine ', columns: { text: 1, label: 2, split: 3, positive: ['Pos'] } });
     await begin('dataset');
@@ -97,7 +97,7 @@ describe('the import form', () => {
     fake.peek = async () => {
       throw new ServiceError('malformed', 'The archive ends too soon.');
     };
-    await offer('dataset', blobOffer('half.tar.gz', new Blob(['x'])));
+    expect(await offer('dataset', blobOffer('half.tar.gz', new Blob(['x'])))).toBe(false);
     expect(formOf('dataset')).toEqual({
       stage: 'choose',
       refusal: { name: 'half.tar.gz', message: 'The archive ends too soon.', link: null },
@@ -141,7 +141,7 @@ describe('the import form', () => {
     const looking = offer('dataset', blobOffer('first.csv', new Blob(['x'])));
     closeForm('dataset');
     held.resolve(TABLE);
-    await looking;
+    expect(await looking).toBe(false);
     expect(formOf('dataset').stage).toBe('choose');
 
     let given: AbortSignal | null = null;

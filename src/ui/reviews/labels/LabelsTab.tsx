@@ -2,13 +2,15 @@
 
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { Tags, Trash2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { type MouseEvent, useEffect, useState } from 'react';
 import { service } from '../../../client';
 import type { Review, Sentiment } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { EmptyState } from '../../components/EmptyState';
+import { focusNext } from '../../components/focusNext';
 import { formatCount } from '../../components/format';
 import { Note, Section } from '../../components/Section';
+import { removeReview } from '../actions';
 import { placeText } from '../editing';
 import { useReviews } from '../store';
 import classes from './Labels.module.css';
@@ -87,6 +89,10 @@ function Row({ review }: { readonly review: Review }) {
     const next: Sentiment = value === '1' ? 1 : 0;
     if (next !== sentiment) void attempt('change the label', () => service.reviews.label(id, next));
   };
+  const remove = (event: MouseEvent<HTMLElement>) => {
+    focusNext(event.currentTarget);
+    void removeReview(review);
+  };
   const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
   return (
     <li className={classes.row}>
@@ -104,12 +110,7 @@ function Row({ review }: { readonly review: Review }) {
           ]}
           onChange={relabel}
         />
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          aria-label="Remove the review"
-          onClick={() => void attempt('remove the review', () => service.reviews.removeReviews([id]))}
-        >
+        <ActionIcon variant="subtle" color="gray" aria-label="Remove the review" onClick={remove}>
           <Trash2 size={16} aria-hidden />
         </ActionIcon>
       </div>

@@ -1,10 +1,11 @@
 // A model with random weights: a standard size of BERT or any other, or an n-gram model.
 
-import { Button, NumberInput, Select, TextInput } from '@mantine/core';
+import { Button, Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import type { TextModelKind } from '../../../ml/text/types';
 import { attempt } from '../../components/attempt';
+import { NumberField } from '../../components/NumberField';
 import { Note, Section } from '../../components/Section';
 import { compareWith } from '../scoring';
 import classes from './Models.module.css';
@@ -80,15 +81,7 @@ export function NewModel() {
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
         />
-        <NumberInput
-          size="xs"
-          label="Seed"
-          min={0}
-          max={4294967295}
-          allowDecimal={false}
-          value={seed}
-          onChange={(value) => setSeed(Number(value) || 0)}
-        />
+        <NumberField label="Seed" min={0} max={0xffff_ffff} value={seed} onCommit={setSeed} />
       </div>
       <Button size="xs" variant="default" loading={busy} disabled={!sound} onClick={() => void create()}>
         Make it
@@ -100,14 +93,12 @@ export function NewModel() {
 
 function FreeSize({ size, onChange }: { readonly size: Size; readonly onChange: (size: Size) => void }) {
   const field = (key: keyof Size, label: string, min: number, max: number) => (
-    <NumberInput
-      size="xs"
+    <NumberField
       label={label}
       min={min}
       max={max}
-      allowDecimal={false}
       value={size[key]}
-      onChange={(value) => onChange({ ...size, [key]: Math.min(max, Math.max(min, Number(value) || min)) })}
+      onCommit={(value) => onChange({ ...size, [key]: value })}
     />
   );
   return (

@@ -3,26 +3,53 @@
 
 import { Button } from '@mantine/core';
 import { Check, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Flip, GateReport, GateSet, SetFigures } from '../../../wire/retrain';
 import { formatCount, formatDate, plural } from '../../components/format';
 import { Section } from '../../components/Section';
 import { modelName, useReviews } from '../store';
 import { formatPercent, formatScore, labelWord } from '../verdict/words';
 import classes from './Monitor.module.css';
-import { useMonitor } from './store';
+import { sameReport, useMonitor } from './store';
 import { formatP, SET_WORDS } from './words';
 
 /** Texts shown before "Show all". */
 const FEW = 6;
 
 export function Report() {
-  const report = useMonitor((all) => all.opened ?? all.retrain?.last ?? null);
+  const opened = useMonitor((all) => all.opened);
+  const newest = useMonitor((all) => all.retrain?.last ?? null);
   const reviews = useReviews((all) => all.state);
+  const title = useRef<HTMLHeadingElement>(null);
+  const shown = useRef(opened);
+  // It stands above the versions, at one of which it was asked for.
+  useEffect(() => {
+    if (opened && opened !== shown.current) {
+      title.current?.focus({ preventScroll: true });
+      title.current?.scrollIntoView({ block: 'start' });
+    }
+    shown.current = opened;
+  }, [opened]);
+  const report = opened ?? newest;
   if (!report) return null;
   const challenger = modelName(reviews, report.challenger);
+  const showNewest = () => {
+    useMonitor.setState({ opened: null });
+    // The button goes.
+    title.current?.focus();
+  };
   return (
-    <Section title={report.passed ? `${challenger} passed` : `${challenger} was kept back`}>
+    <Section
+      title={report.passed ? `${challenger} passed` : `${challenger} was kept back`}
+      titleRef={title}
+      aside={
+        !sameReport(report, newest) && (
+          <Button size="compact-sm" variant="subtle" onClick={showNewest}>
+            Show the newest
+          </Button>
+        )
+      }
+    >
       <p className={classes.quiet}>
         Against {modelName(reviews, report.champion)}, {formatDate(report.at)}.{' '}
         {whatNow(report, reviews?.serving.model)}

@@ -3,7 +3,7 @@
 import { service } from '../../../client';
 import { wordsOf } from '../../components/errors';
 import { follow } from '../../components/follow';
-import { useMonitor } from './store';
+import { heardRetraining, useMonitor } from './store';
 
 /** Starts mirroring; returns what ends it. */
 export function followMonitor(): () => void {
@@ -19,7 +19,7 @@ export function followMonitor(): () => void {
     follow({
       part: 'retrain',
       ask: () => service.retrain.state(),
-      accept: (retrain) => useMonitor.setState({ retrain, unreachable: null }),
+      accept: heardRetraining,
       onFailure,
     }),
   ];

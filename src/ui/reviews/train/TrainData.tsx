@@ -1,26 +1,23 @@
 // What a training learns from: the labels kept here, a dataset, or a table that is dropped, chosen or pasted.
 
 import { Button, Select, Textarea } from '@mantine/core';
-import { useEffect, useState } from 'react';
 import { readLabelled } from '../../../client/import';
 import type { DatasetSummary } from '../../../wire/datasets';
-import type { LabelledOptions, LabelledResult } from '../../../wire/labelled';
+import type { LabelledOptions } from '../../../wire/labelled';
 import type { ReviewCounts } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { FileDrop } from '../../components/FileDrop';
 import { formatCount, plural } from '../../components/format';
 import { Note } from '../../components/Section';
-import { useDatasets } from '../datasets/store';
-import { followDatasets } from '../datasets/sync';
+import { changeLesson, useReviews } from '../store';
 import { labelWord } from '../verdict/words';
-import { teachingOf } from './options';
+import { type LabelledTable, teachingOf } from './options';
 import classes from './Train.module.css';
 
 interface Props {
-  readonly file: LabelledResult | null;
-  readonly onFile: (file: LabelledResult | null) => void;
+  /** The one chosen. */
   readonly dataset: DatasetSummary | null;
-  readonly onDataset: (dataset: DatasetSummary | null) => void;
+  readonly datasets: readonly DatasetSummary[];
   readonly counts: ReviewCounts;
 }
 
@@ -30,43 +27,31 @@ const LABELS = '';
 /** Faulty rows listed. */
 const LISTED = 3;
 
-export function TrainData({ file, onFile, dataset, onDataset, counts }: Props) {
-  const [source, setSource] = useState<Blob | null>(null);
-  const read = async (blob: Blob, options: LabelledOptions) => {
-    const result = await attempt('read the table', () => readLabelled(blob, options, new AbortController().signal));
-    if (!result) return;
-    setSource(blob);
-    onFile(result);
-  };
-  if (file) {
-    return <Table file={file} onPick={(options) => source && void read(source, options)} onDrop={() => onFile(null)} />;
-  }
+export function TrainData({ dataset, datasets, counts }: Props) {
+  const table = useReviews(({ lesson }) => lesson.table);
+  if (table) return <Table table={table} />;
   return (
     <>
-      <DatasetChoice dataset={dataset} onDataset={onDataset} />
-      {dataset ? (
-        <DatasetNote dataset={dataset} />
-      ) : (
-        <Own counts={counts} read={(blob) => void read(blob, FOUND_OUT)} />
-      )}
+      {datasets.length > 0 && <DatasetChoice dataset={dataset} datasets={datasets} />}
+      {dataset ? <DatasetNote dataset={dataset} /> : <Own counts={counts} />}
     </>
   );
 }
 
-interface OwnProps {
-  readonly counts: ReviewCounts;
-  readonly read: (table: Blob) => void;
+async function read(source: Blob, options: LabelledOptions): Promise<void> {
+  const result = await attempt('read the table', () => readLabelled(source, options, new AbortController().signal));
+  if (result) changeLesson({ table: { source, result }, dataset: null });
 }
 
-function Own({ counts, read }: OwnProps) {
-  const [pasted, setPasted] = useState('');
+function Own({ counts }: { readonly counts: ReviewCounts }) {
+  const pasted = useReviews(({ lesson }) => lesson.pasted);
   return (
     <>
       <Note>
         Your labels: {formatCount(counts.positive)} positive, {formatCount(counts.negative)} negative. Or a table with a
         column of texts and one of labels (0 and 1, neg and pos):
       </Note>
-      <FileDrop accept=".csv,.tsv,.txt,text/csv" label="Choose a table" onFile={read}>
+      <FileDrop accept=".csv,.tsv,.txt,text/csv" label="Choose a table" onFile={(file) => void read(file, FOUND_OUT)}>
         or drop it here
       </FileDrop>
       <Textarea
@@ -77,10 +62,10 @@ function Own({ counts, read }: OwnProps) {
         maxRows={6}
         autosize
         value={pasted}
-        onChange={(event) => setPasted(event.currentTarget.value)}
+        onChange={(event) => changeLesson({ pasted: event.currentTarget.value })}
       />
       {pasted.trim() !== '' && (
-        <Button size="xs" variant="default" onClick={() => read(new Blob([pasted]))}>
+        <Button size="xs" variant="default" onClick={() => void read(new Blob([pasted]), FOUND_OUT)}>
           Read what is pasted
         </Button>
       )}
@@ -88,21 +73,7 @@ function Own({ counts, read }: OwnProps) {
   );
 }
 
-interface ChoiceProps {
-  readonly dataset: DatasetSummary | null;
-  readonly onDataset: (dataset: DatasetSummary | null) => void;
-}
-
-/** Only where there are datasets to choose from. */
-function DatasetChoice({ dataset, onDataset }: ChoiceProps) {
-  useEffect(followDatasets, []);
-  const datasets = useDatasets((all) => all.state?.datasets);
-  // It was removed on the Datasets view, or in another tab.
-  const gone = dataset !== null && datasets !== undefined && !datasets.some(({ id }) => id === dataset.id);
-  useEffect(() => {
-    if (gone) onDataset(null);
-  }, [gone, onDataset]);
-  if (!datasets || datasets.length === 0) return null;
+function DatasetChoice({ dataset, datasets }: Pick<Props, 'dataset' | 'datasets'>) {
   return (
     <Select
       size="xs"
@@ -113,7 +84,7 @@ function DatasetChoice({ dataset, onDataset }: ChoiceProps) {
         { value: LABELS, label: 'My labels, or a table' },
         ...datasets.map(({ id, name }) => ({ value: id, label: name })),
       ]}
-      onChange={(value) => onDataset(datasets.find(({ id }) => id === value) ?? null)}
+      onChange={(value) => changeLesson({ dataset: value === LABELS ? null : value })}
     />
   );
 }
@@ -129,14 +100,8 @@ function DatasetNote({ dataset }: { readonly dataset: DatasetSummary }) {
   );
 }
 
-interface TableProps {
-  readonly file: LabelledResult;
-  readonly onPick: (options: LabelledOptions) => void;
-  readonly onDrop: () => void;
-}
-
-function Table({ file, onPick, onDrop }: TableProps) {
-  const { columns, text, label, reviews, positive, negative, skipped, problems } = file;
+function Table({ table: { source, result } }: { readonly table: LabelledTable }) {
+  const { columns, text, label, reviews, positive, negative, skipped, problems } = result;
   const names = columns.map((name, i) => ({ value: String(i), label: name }));
   return (
     <div className={classes.table} data-testid="training-table">
@@ -150,7 +115,7 @@ function Table({ file, onPick, onDrop }: TableProps) {
           allowDeselect={false}
           value={String(text)}
           data={names}
-          onChange={(value) => onPick({ text: Number(value), label })}
+          onChange={(value) => void read(source, { text: Number(value), label })}
         />
         <Select
           size="xs"
@@ -158,7 +123,7 @@ function Table({ file, onPick, onDrop }: TableProps) {
           allowDeselect={false}
           value={String(label)}
           data={names}
-          onChange={(value) => onPick({ text, label: Number(value) })}
+          onChange={(value) => void read(source, { text, label: Number(value) })}
         />
       </div>
       {reviews[0] && (
@@ -176,7 +141,7 @@ function Table({ file, onPick, onDrop }: TableProps) {
           {skipped > LISTED && ' …'}
         </Note>
       )}
-      <Button size="compact-xs" variant="default" onClick={onDrop}>
+      <Button size="compact-xs" variant="default" onClick={() => changeLesson({ table: null })}>
         Use my labels instead
       </Button>
     </div>

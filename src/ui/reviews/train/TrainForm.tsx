@@ -1,28 +1,33 @@
 // What to train, on what, and how: plain defaults, the rest under "Advanced".
 
 import { Button, Select, TextInput } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { service } from '../../../client';
 import type { DatasetSummary } from '../../../wire/datasets';
-import type { LabelledResult } from '../../../wire/labelled';
 import type { ReviewsState, TextTrainRequest } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { formatCount } from '../../components/format';
 import { Note, Section } from '../../components/Section';
-import { type Choice, DEFAULT_CHOICE, teachingOf, toOptions } from './options';
+import { useDatasets } from '../datasets/store';
+import { followDatasets } from '../datasets/sync';
+import { changeLesson, useReviews } from '../store';
+import { type LabelledTable, teachingOf, toOptions } from './options';
 import { TrainData } from './TrainData';
 import { TrainOptionsFields } from './TrainOptionsFields';
 
+const NO_DATASETS: readonly DatasetSummary[] = [];
+
 export function TrainForm({ state }: { readonly state: ReviewsState }) {
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [name, setName] = useState('');
-  const [file, setFile] = useState<LabelledResult | null>(null);
-  const [dataset, setDataset] = useState<DatasetSummary | null>(null);
-  const [choice, setChoice] = useState<Choice>(DEFAULT_CHOICE);
+  const lesson = useReviews((all) => all.lesson);
+  const datasets = useDatasets((all) => all.state?.datasets ?? NO_DATASETS);
   const [busy, setBusy] = useState(false);
+  useEffect(followDatasets, []);
+  const { table, name, choice } = lesson;
+  // Either may be gone by now: deleted on another view, or in another tab.
+  const dataset = datasets.find(({ id }) => id === lesson.dataset) ?? null;
   const model =
-    state.models.find(({ id }) => id === chosen) ?? state.models.find(({ id }) => id === state.serving.model);
-  const { positive, negative } = dataset ? teachingOf(dataset) : (file ?? state.reviews);
+    state.models.find(({ id }) => id === lesson.model) ?? state.models.find(({ id }) => id === state.serving.model);
+  const { positive, negative } = dataset ? teachingOf(dataset) : (table?.result ?? state.reviews);
   const ready = model !== undefined && positive > 0 && negative > 0;
   const fallback = model ? `${model.name}, taught` : '';
 
@@ -33,7 +38,7 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
       service.reviews.train({
         model: model.id,
         name: name.trim() || fallback,
-        data: dataOf(dataset, file),
+        data: dataOf(dataset, table),
         held_out: choice.held_out / 100,
         options: toOptions(choice),
         serve: false,
@@ -45,7 +50,7 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
   return (
     <>
       <Section title="Learn from">
-        <TrainData file={file} onFile={setFile} dataset={dataset} onDataset={setDataset} counts={state.reviews} />
+        <TrainData dataset={dataset} datasets={datasets} counts={state.reviews} />
       </Section>
       <Section title="Begin with">
         <Select
@@ -54,7 +59,7 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
           allowDeselect={false}
           value={model?.id ?? null}
           data={state.models.map(({ id, name: label }) => ({ value: id, label }))}
-          onChange={setChosen}
+          onChange={(id) => changeLesson({ model: id })}
         />
         <TextInput
           size="xs"
@@ -62,9 +67,9 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
           placeholder={fallback}
           maxLength={100}
           value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
+          onChange={(event) => changeLesson({ name: event.currentTarget.value })}
         />
-        <TrainOptionsFields choice={choice} onChange={setChoice} ngram={model?.kind === 'ngram'} />
+        <TrainOptionsFields ngram={model?.kind === 'ngram'} />
         <Button loading={busy} disabled={!ready} onClick={() => void start()}>
           Train
         </Button>
@@ -78,7 +83,7 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
   );
 }
 
-function dataOf(dataset: DatasetSummary | null, file: LabelledResult | null): TextTrainRequest['data'] {
+function dataOf(dataset: DatasetSummary | null, table: LabelledTable | null): TextTrainRequest['data'] {
   if (dataset) return { kind: 'dataset', dataset: dataset.id };
-  return file ? { kind: 'reviews', reviews: file.reviews } : { kind: 'labels' };
+  return table ? { kind: 'reviews', reviews: table.result.reviews } : { kind: 'labels' };
 }

@@ -1,9 +1,12 @@
 // How to train, for those who want to choose.
 
-import { Collapse, NumberInput, Select } from '@mantine/core';
-import { useId, useState } from 'react';
+import { Collapse, Select } from '@mantine/core';
+import { useId } from 'react';
+import { DecimalField } from '../../components/DecimalField';
 import { Disclosure } from '../../components/Disclosure';
+import { NumberField } from '../../components/NumberField';
 import { Term } from '../../components/Section';
+import { changeLesson, useReviews } from '../store';
 import { type Choice, PARTS, type PartName } from './options';
 import classes from './Train.module.css';
 
@@ -14,16 +17,11 @@ const PART_WORDS: Readonly<Record<PartName, string>> = {
   lora: 'Low-rank additions (LoRA)',
 };
 
-interface Props {
-  readonly choice: Choice;
-  readonly onChange: (choice: Choice) => void;
-  readonly ngram: boolean;
-}
-
-export function TrainOptionsFields({ choice, onChange, ngram }: Props) {
-  const [open, setOpen] = useState(false);
+export function TrainOptionsFields({ ngram }: { readonly ngram: boolean }) {
+  const open = useReviews(({ lesson }) => lesson.advanced);
+  const choice = useReviews(({ lesson }) => lesson.choice);
   const id = useId();
-  const set = (more: Partial<Choice>) => onChange({ ...choice, ...more });
+  const set = (more: Partial<Choice>) => changeLesson({ choice: { ...choice, ...more } });
   const number = (
     key: 'epochs' | 'batch_size' | 'max_length' | 'patience',
     word: string,
@@ -31,20 +29,19 @@ export function TrainOptionsFields({ choice, onChange, ngram }: Props) {
     max: number,
     hint: string,
   ) => (
-    <NumberInput
-      size="xs"
+    <NumberField
       label={<Term word={word} term={term} />}
       placeholder={hint}
       min={1}
       max={max}
-      allowDecimal={false}
-      value={choice[key] ?? ''}
-      onChange={(value) => set({ [key]: value === '' ? null : Number(value) })}
+      value={choice[key]}
+      onCommit={(value) => set({ [key]: value })}
+      onClear={() => set({ [key]: null })}
     />
   );
   return (
     <div>
-      <Disclosure open={open} onOpen={setOpen} controls={id}>
+      <Disclosure open={open} onOpen={(advanced) => changeLesson({ advanced })} controls={id}>
         Advanced
       </Disclosure>
       <Collapse expanded={open} id={id}>
@@ -60,36 +57,31 @@ export function TrainOptionsFields({ choice, onChange, ngram }: Props) {
             />
           )}
           {number('epochs', 'Rounds', 'epochs', 1000, ngram ? '3' : '5')}
-          <NumberInput
-            size="xs"
+          <DecimalField
             label={<Term word="Step size" term="learning_rate" />}
             placeholder={ngram ? '0.1' : '0.00003'}
-            min={0}
+            min={1e-9}
             max={10}
-            decimalScale={8}
-            value={choice.learning_rate ?? ''}
-            onChange={(value) => set({ learning_rate: Number(value) > 0 ? Number(value) : null })}
+            value={choice.learning_rate}
+            onCommit={(learning_rate) => set({ learning_rate })}
+            onClear={() => set({ learning_rate: null })}
           />
           {number('batch_size', 'Texts a step', 'batch_size', 256, '16')}
           {!ngram && number('max_length', 'Tokens read', 'max_length', 512, '256')}
           {number('patience', 'Stop when no better for', 'early_stopping', 1000, 'never')}
-          <NumberInput
-            size="xs"
+          <NumberField
             label={<Term word="Held out for judging, %" term="held_out" />}
             min={0}
             max={50}
-            allowDecimal={false}
             value={choice.held_out}
-            onChange={(value) => set({ held_out: Math.min(50, Math.max(0, Number(value) || 0)) })}
+            onCommit={(held_out) => set({ held_out })}
           />
-          <NumberInput
-            size="xs"
+          <NumberField
             label={<Term word="Seed" term="seed" />}
             min={0}
-            max={4294967295}
-            allowDecimal={false}
+            max={0xffff_ffff}
             value={choice.seed}
-            onChange={(value) => set({ seed: Number(value) || 0 })}
+            onCommit={(seed) => set({ seed })}
           />
         </div>
       </Collapse>

@@ -3,6 +3,7 @@
 
 import type { TrainOptions } from '../../../ml/trainer/types';
 import type { DatasetSummary } from '../../../wire/datasets';
+import type { LabelledResult } from '../../../wire/labelled';
 
 export const PARTS = ['all', 'head', 'top', 'lora'] as const;
 export type PartName = (typeof PARTS)[number];
@@ -29,6 +30,33 @@ export const DEFAULT_CHOICE: Choice = {
   patience: null,
   held_out: 20,
   seed: 1,
+};
+
+/** The form as the person left it. */
+export interface Lesson {
+  /** A dataset's id; null: the table, or without one the labels kept here. */
+  readonly dataset: string | null;
+  readonly table: LabelledTable | null;
+  /** Stays while its table is used: back at the labels it can be mended. */
+  readonly pasted: string;
+  /** A model's id; null: the serving one. */
+  readonly model: string | null;
+  /** Of the model to come; empty: what is suggested. */
+  readonly name: string;
+  /** The choices for those who want to choose are open. */
+  readonly advanced: boolean;
+  readonly choice: Choice;
+}
+
+/** What was read, and from what, for reading it by other columns. */
+export interface LabelledTable {
+  readonly source: Blob;
+  readonly result: LabelledResult;
+}
+
+export const NEW_LESSON: Lesson = {
+  ...{ dataset: null, table: null, pasted: '', model: null, name: '', advanced: false },
+  choice: DEFAULT_CHOICE,
 };
 
 const TRAINABLE: Readonly<Record<PartName, TrainOptions['trainable']>> = {

@@ -59,7 +59,10 @@ export const CurveFigure = memo(function CurveFigure(props: CurveFigureProps) {
         <span className={classes.name}>
           <Term word={naming.word} {...(naming.term ? { term: naming.term } : {})} />
         </span>
-        <output className={classes.now}>{formatScore(latest, figures)}</output>
+        {/* No live region: it changes with every batch. The chart's words have it, too. */}
+        <span className={classes.now} data-testid={`now-${column}`}>
+          {formatScore(latest, figures)}
+        </span>
         <span className={classes.about}>
           mean of {window === 1 ? 'each batch' : `the latest ${window} batches`}; {naming.about.toLowerCase()}
         </span>

@@ -71,7 +71,7 @@ const SmallChart = memo(function SmallChart({ name, said, batch, values, extent,
     <figure className={classes.spark}>
       <figcaption>
         <span className={classes.sparkName}>{name}</span>
-        <output className={classes.sparkNow}>{latest}</output>
+        <span className={classes.sparkNow}>{latest}</span>
       </figcaption>
       <svg role="img" aria-label={label} viewBox={`0 -2 ${BOX.width} ${BOX.height + 4}`} preserveAspectRatio="none">
         <line x1={0} x2={BOX.width} y1={BOX.height} y2={BOX.height} />

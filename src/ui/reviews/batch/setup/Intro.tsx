@@ -5,18 +5,17 @@ import { Layers } from 'lucide-react';
 import { REVIEWS_DATASET } from '../../../../wire/batch';
 import { EmptyState } from '../../../components/EmptyState';
 import { plural } from '../../../components/format';
-import { useDatasets } from '../../datasets/store';
-import { useReviews } from '../../store';
-import { choose } from '../store';
+import { choose, useBatch } from '../store';
 import { run } from './commands';
+import { resolved, useOffered } from './resolve';
 
 export function Intro() {
-  const counts = useReviews(({ state }) => state?.reviews);
-  const labelled = counts ? counts.positive + counts.negative : 0;
-  const newest = useDatasets((all) => all.state?.datasets[0]);
+  const offered = useOffered();
+  const { labelled } = offered;
+  const newest = offered.datasets[0];
   const runOn = (dataset: string) => {
     choose({ dataset, split: null, num_files: null });
-    void run(dataset);
+    void run(resolved(useBatch.getState().choice, offered));
   };
   return (
     <EmptyState

@@ -3,41 +3,40 @@
 import { Button, Select, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { REVIEWS_DATASET } from '../../../../wire/batch';
-import { type DatasetSummary, SPLITS } from '../../../../wire/datasets';
+import { SPLITS, type SplitName } from '../../../../wire/datasets';
 import { formatCount, plural } from '../../../components/format';
 import { NumberField } from '../../../components/NumberField';
 import { Note, Term } from '../../../components/Section';
-import { useDatasets } from '../../datasets/store';
 import { useReviews } from '../../store';
 import classes from '../Batch.module.css';
-import { type Choice, choose, standardDataset, useBatch } from '../store';
+import { choose, useBatch } from '../store';
 import { PART_WORDS } from '../words';
 import { run } from './commands';
+import { partsOf, resolved, type Source, useOffered } from './resolve';
 
 const ALL = 'all';
-const NO_DATASETS: readonly DatasetSummary[] = [];
 
 export function Setup() {
   const choice = useBatch((all) => all.choice);
-  const reviews = useReviews((all) => all.state);
-  const datasets = useDatasets((all) => all.state?.datasets ?? NO_DATASETS);
+  const kept = useReviews(({ state }) => state?.reviews.total ?? 0);
+  const serving = useReviews(({ state }) => state?.serving.model ?? null);
+  const offered = useOffered();
   const [starting, setStarting] = useState(false);
-  const kept = reviews?.reviews;
-  const labelled = kept ? kept.positive + kept.negative : 0;
-  const standard = standardDataset(labelled, datasets);
-  const dataset = datasets.find(({ id }) => id === (choice.dataset ?? standard));
+  const { labelled, datasets } = offered;
+  const request = resolved(choice, offered);
+  const dataset = datasets.find(({ id }) => id === request.dataset);
   const sources = [
     { value: REVIEWS_DATASET, label: `Reviews kept here (${formatCount(labelled)} labelled)` },
     ...datasets.map(({ id, name, n }) => ({ value: id, label: `${name} (${plural(n, 'text')})` })),
   ];
-  const models = (reviews?.models ?? []).map(({ id, name }) => ({
+  const models = offered.models.map(({ id, name }) => ({
     value: id,
-    label: id === reviews?.serving.model ? `${name} (serves now)` : name,
+    label: id === serving ? `${name} (serves now)` : name,
   }));
-  if (datasets.length === 0 && (kept?.total ?? 0) === 0) return null;
+  if (datasets.length === 0 && kept === 0) return null;
   const start = async () => {
     setStarting(true);
-    await run(standard);
+    await run(request);
     setStarting(false);
   };
   return (
@@ -47,26 +46,26 @@ export function Setup() {
           size="xs"
           label={<Term word="Reviews" term="dataset" />}
           allowDeselect={false}
-          value={dataset ? dataset.id : REVIEWS_DATASET}
+          value={request.dataset}
           data={sources}
           onChange={(value) => choose({ dataset: value ?? REVIEWS_DATASET, split: null })}
         />
-        {dataset && <Part dataset={dataset} choice={choice} />}
-        <HowMany choice={choice} />
+        {dataset && <Part dataset={dataset} split={request.split} />}
+        <HowMany num_files={request.num_files} />
         <Select
           size="xs"
           label={<Term word="Model" />}
           allowDeselect={false}
-          value={choice.model ?? reviews?.serving.model ?? null}
+          value={request.model ?? serving}
           data={models}
           onChange={(model) => choose({ model })}
         />
         <NumberField
           label={<Term word="Seed" term="seed" />}
-          value={choice.seed}
+          value={request.seed}
           min={0}
           max={0xffff_ffff}
-          disabled={choice.num_files === null}
+          disabled={request.num_files === null}
           onCommit={(seed) => choose({ seed })}
         />
         <Button size="xs" loading={starting} onClick={() => void start()}>
@@ -81,30 +80,27 @@ export function Setup() {
   );
 }
 
-function Part({ dataset, choice }: { readonly dataset: DatasetSummary; readonly choice: Choice }) {
-  const { splits } = dataset.figures;
-  const parts = SPLITS.flatMap((split) => {
-    const counts = splits.find((part) => part.split === split);
-    const n = counts ? counts.positive + counts.negative + counts.unlabelled : 0;
-    return n > 0 ? [{ value: split, label: `${PART_WORDS[split]} (${formatCount(n)})` }] : [];
-  });
+function Part({ dataset, split }: { readonly dataset: Source; readonly split: SplitName | null }) {
+  const parts = partsOf(dataset).map((part) => ({
+    value: part.split,
+    label: `${PART_WORDS[part.split]} (${formatCount(part.n)})`,
+  }));
   if (parts.length < 2) return null;
   return (
     <Select
       size="xs"
       label={<Term word="Part" term="split" />}
       allowDeselect={false}
-      value={choice.split ?? ALL}
+      value={split ?? ALL}
       data={[{ value: ALL, label: 'All parts' }, ...parts]}
-      onChange={(value) => choose({ split: SPLITS.find((split) => split === value) ?? null })}
+      onChange={(value) => choose({ split: SPLITS.find((known) => known === value) ?? null })}
     />
   );
 }
 
 const DEFAULT_NUMBER = 100;
 
-function HowMany({ choice }: { readonly choice: Choice }) {
-  const { num_files } = choice;
+function HowMany({ num_files }: { readonly num_files: number | null }) {
   return (
     <div className={classes.howMany}>
       <NumberField

@@ -1,14 +1,12 @@
 // What the view asks of the service; errors are shown.
 
 import { service } from '../../../../client';
+import type { BatchRequest } from '../../../../wire/batch';
 import { attempt } from '../../../components/attempt';
 import { downloadBlob, stampedName } from '../../../components/download';
 import { useBatch } from '../store';
 
-/** On the dataset chosen, or on the one that suits. */
-export async function run(standard: string): Promise<void> {
-  const { model, dataset, ...choice } = useBatch.getState().choice;
-  const request = { ...choice, dataset: dataset ?? standard, ...(model === null ? {} : { model }) };
+export async function run(request: BatchRequest): Promise<void> {
   await attempt('run the batch', () => service.batch.start(request));
 }
 

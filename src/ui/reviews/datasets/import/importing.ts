@@ -11,8 +11,8 @@ import type { Offer } from './sources';
 /** What each form works on; a new source, or closing the form, gives the last one up. */
 const work: Record<Into, AbortController> = { dataset: new AbortController(), reviews: new AbortController() };
 
-/** Looks at what was handed over and shows the choices for it. Never rejects. */
-export async function offer(into: Into, { name, folder, gather }: Offer): Promise<void> {
+/** Looks at what was handed over; true once the choices for it are shown, false where it was refused. Never rejects. */
+export async function offer(into: Into, { name, folder, gather }: Offer): Promise<boolean> {
   const { signal } = renew(into);
   setForm(into, { stage: 'gathering', name, found: 0 });
   try {
@@ -20,12 +20,14 @@ export async function offer(into: Into, { name, folder, gather }: Offer): Promis
     signal.throwIfAborted();
     setForm(into, { stage: 'peeking', name });
     const peek = await service.datasets.peek(source);
-    if (signal.aborted) return;
+    if (signal.aborted) return false;
     const columns = peek.kind === 'table' ? (peek.guess ?? FIRST_COLUMN) : null;
     const naming = { folder, name: datasetName(name) };
     setForm(into, { stage: 'ready', source, peek, ...naming, columns, starting: false });
+    return true;
   } catch (error) {
     if (!signal.aborted) setForm(into, { stage: 'choose', refusal: refusalOf(name, error) });
+    return false;
   }
 }
 

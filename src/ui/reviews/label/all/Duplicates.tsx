@@ -1,7 +1,7 @@
 // Reviews whose texts are equal but for case and white space: keep one of each group.
 
 import { Button } from '@mantine/core';
-import { memo, useEffect, useState } from 'react';
+import { memo, useCallback, useEffect, useId, useState } from 'react';
 import { service } from '../../../../client';
 import type { Review } from '../../../../wire/reviews';
 import { attempt } from '../../../components/attempt';
@@ -10,6 +10,7 @@ import { useThrottled } from '../../../components/useThrottled';
 import { useReviews } from '../../store';
 import classes from './All.module.css';
 import { removeReviews } from './actions';
+import { type Choices, type Group, keptOf, othersOf, withChoice } from './keeping';
 
 /** Groups on show, and of each so many to choose from; more are counted. */
 const GROUPS = 50;
@@ -17,10 +18,10 @@ const MEMBERS = 6;
 /** Milliseconds between two looks: all texts are compared. */
 const INTERVAL = 2000;
 
-type Group = readonly Review[];
-
 export function Duplicates() {
   const groups = useDuplicates();
+  const [choices, setChoices] = useState<Choices>(new Set());
+  const choose = useCallback((group: Group, id: string) => setChoices((all) => withChoice(all, group, id)), []);
   if (!groups) return <p className={classes.note}>Looking for equal texts …</p>;
   if (groups.length === 0) return <p className={classes.note}>No two texts are equal.</p>;
   const extra = groups.reduce((sum, group) => sum + group.length - 1, 0);
@@ -33,14 +34,14 @@ export function Duplicates() {
         <Button
           size="compact-sm"
           variant="default"
-          onClick={() => void removeReviews(groups.flatMap((group) => othersOf(group, keptOf(group))))}
+          onClick={() => void removeReviews(groups.flatMap((group) => othersOf(group, keptOf(group, choices))))}
         >
           Keep one of each
         </Button>
       </div>
       <ul className={classes.rows} aria-label="Duplicates">
         {groups.slice(0, GROUPS).map((group) => (
-          <Same key={group.map(({ id }) => id).join()} group={group} />
+          <Same key={group.map(({ id }) => id).join()} group={group} kept={keptOf(group, choices)} onChoose={choose} />
         ))}
       </ul>
       {groups.length > GROUPS && <p className={classes.note}>and {formatCount(groups.length - GROUPS)} more</p>}
@@ -48,10 +49,15 @@ export function Duplicates() {
   );
 }
 
-const Same = memo(function Same({ group }: { readonly group: Group }) {
-  const [kept, setKept] = useState(() => keptOf(group).id);
+interface SameProps {
+  readonly group: Group;
+  readonly kept: Review;
+  readonly onChoose: (group: Group, id: string) => void;
+}
+
+const Same = memo(function Same({ group, kept, onChoose }: SameProps) {
+  const name = useId();
   const labels = new Set(group.flatMap(({ sentiment }) => sentiment ?? []));
-  const chosen = group.find(({ id }) => id === kept) ?? group[0];
   return (
     <li className={classes.row}>
       <span className="tabular">{formatCount(group.length)} ×</span>
@@ -62,28 +68,25 @@ const Same = memo(function Same({ group }: { readonly group: Group }) {
         {labels.size > 1 && <p className={classes.facts}>Under both labels: one of them is wrong.</p>}
         {group.slice(0, MEMBERS).map(({ id, sentiment, source, created_at }) => (
           <label key={id} className={classes.facts}>
-            <input type="radio" className={classes.check} checked={id === kept} onChange={() => setKept(id)} />
+            <input
+              type="radio"
+              name={name}
+              className={classes.check}
+              checked={id === kept.id}
+              onChange={() => onChoose(group, id)}
+            />
             <span>{sentiment === null ? 'no label' : sentiment === 1 ? 'positive' : 'negative'}</span>
             <bdi>{source}</bdi>
             <span className="tabular">{new Date(created_at).toLocaleDateString('en-GB')}</span>
           </label>
         ))}
       </fieldset>
-      <Button size="compact-sm" variant="default" onClick={() => void removeReviews(othersOf(group, chosen))}>
+      <Button size="compact-sm" variant="default" onClick={() => void removeReviews(othersOf(group, kept))}>
         Keep this one
       </Button>
     </li>
   );
 });
-
-/** One with a label where there is one. */
-function keptOf(group: Group): Review {
-  return group.find(({ sentiment }) => sentiment !== null) ?? group[0];
-}
-
-function othersOf(group: Group, kept: Review): Group {
-  return group.filter(({ id }) => id !== kept.id);
-}
 
 /** Null while they are looked for at first. */
 function useDuplicates(): readonly Group[] | null {

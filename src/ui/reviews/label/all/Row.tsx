@@ -4,6 +4,7 @@
 import { type LucideIcon, Pencil, ThumbsDown, ThumbsUp, Trash2 } from 'lucide-react';
 import { type ChangeEvent, type MouseEvent, memo } from 'react';
 import type { Review, Sentiment } from '../../../../wire/reviews';
+import { focusNext } from '../../../components/focusNext';
 import { MarkedText } from '../../explain/MarkedText';
 import { formatScore } from '../../verdict/words';
 import classes from './All.module.css';
@@ -137,11 +138,4 @@ function Tools({ review, editing }: { readonly review: Review; readonly editing:
       </button>
     </div>
   );
-}
-
-/** The button goes with its review: whoever deletes by keyboard stands at the next one. */
-function focusNext(button: HTMLElement): void {
-  const row = button.closest('li');
-  const next = row?.nextElementSibling ?? row?.previousElementSibling;
-  next?.querySelector<HTMLElement>(`[aria-label="${button.ariaLabel}"]`)?.focus();
 }

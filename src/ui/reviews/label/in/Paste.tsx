@@ -30,15 +30,19 @@ export function Paste() {
     event.preventDefault();
     const { current } = field;
     if (!current) return;
-    if (kind === 'table') offerTable(current.value);
-    else {
-      const texts = linesOf(current.value);
+    const text = current.value;
+    if (kind === 'table') {
+      if (!(await offerTable(text))) return;
+    } else {
+      const texts = linesOf(text);
       setBusy(true);
       const done = await addTexts(texts, 'pasted');
       setBusy(false);
       if (!done) return;
       setAdded(texts.length);
     }
+    // What was written meanwhile stays.
+    if (current.value !== text) return;
     current.value = '';
     setEmpty(true);
   };

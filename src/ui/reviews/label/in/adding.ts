@@ -15,9 +15,10 @@ export async function addTexts(texts: readonly string[], source: string): Promis
   return true;
 }
 
-/** A pasted table goes the way of a file: its columns are looked at and chosen. */
-export function offerTable(text: string): void {
-  void offer('reviews', blobOffer(text.trimStart().startsWith('{') ? 'pasted.jsonl' : 'pasted.csv', new Blob([text])));
+/** A pasted table goes the way of a file: its columns are looked at and chosen. False where it was not taken. */
+export function offerTable(text: string): Promise<boolean> {
+  const name = text.trimStart().startsWith('{') ? 'pasted.jsonl' : 'pasted.csv';
+  return offer('reviews', blobOffer(name, new Blob([text])));
 }
 
 /** One text a line; empty lines are none. */

@@ -1,0 +1,47 @@
+// A coordinate in the table of points, edited in place. What is half typed stays while other numbers change.
+
+import { service } from '../../../client';
+import { attempted } from '../../components/attempt';
+import { useDraft } from '../../components/useDraft';
+import { readCoordinate } from './coordinates';
+import classes from './PointsTable.module.css';
+
+interface CellProps {
+  readonly index: number;
+  readonly column: number;
+  readonly name: string;
+  readonly value: number;
+}
+
+/** What is no number goes back to what it was. */
+export function Cell({ index, column, name, value }: CellProps) {
+  const [text, setText] = useDraft(String(value));
+  const commit = async () => {
+    const next = readCoordinate(text);
+    const done = next !== null && next !== value && (await change(index, column, next));
+    if (!done) setText(String(value));
+  };
+  return (
+    <input
+      className={classes.cell}
+      inputMode="decimal"
+      aria-label={`Point ${index + 1}, ${name}`}
+      value={text}
+      onChange={(event) => setText(event.currentTarget.value)}
+      onBlur={() => void commit()}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Escape') setText(String(value));
+      }}
+    />
+  );
+}
+
+/** Its row is asked for first: the number beside it may have been changed a moment ago. */
+function change(index: number, column: number, value: number): Promise<boolean> {
+  return attempted('change the point', async () => {
+    const indices = Uint32Array.of(index);
+    const { data, n, d } = await service.points.rows(indices);
+    await service.points.move(indices, { data: data.with(column, value), n, d });
+  });
+}

@@ -1,0 +1,38 @@
+// Taking a kept review out again.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Review } from '../../wire/reviews';
+
+const removeReviews = vi.fn<(ids: readonly string[]) => Promise<void>>();
+const restoreReviews = vi.fn<(reviews: readonly Review[]) => Promise<void>>(async () => {});
+const showUndo = vi.fn<(title: string, undo: () => Promise<unknown>) => void>();
+const showError = vi.fn<(error: unknown, doing: string) => void>();
+
+vi.mock('../../client', () => ({ service: { reviews: { removeReviews, restoreReviews } } }));
+vi.mock('../components/undo', () => ({ showUndo }));
+vi.mock('../components/notify', () => ({ showError, settleError: vi.fn() }));
+
+const { removeReview } = await import('./actions');
+
+const review = { id: '3', text: 'Dull.', sentiment: 0 } as Review;
+
+beforeEach(() => vi.clearAllMocks());
+
+describe('removing a review', () => {
+  it('can be undone: it is put back as it was', async () => {
+    removeReviews.mockResolvedValue();
+    await removeReview(review);
+    expect(removeReviews).toHaveBeenCalledExactlyOnceWith(['3']);
+    expect(showUndo).toHaveBeenCalledExactlyOnceWith('Review removed', expect.any(Function));
+    expect(restoreReviews).not.toHaveBeenCalled();
+    await showUndo.mock.lastCall?.[1]();
+    expect(restoreReviews).toHaveBeenCalledExactlyOnceWith([review]);
+  });
+
+  it('offers nothing to undo where it could not be removed', async () => {
+    removeReviews.mockRejectedValue(new Error('There is no such review'));
+    await removeReview(review);
+    expect(showError).toHaveBeenCalledExactlyOnceWith(expect.any(Error), 'remove the review');
+    expect(showUndo).not.toHaveBeenCalled();
+  });
+});

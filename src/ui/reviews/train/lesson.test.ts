@@ -1,0 +1,58 @@
+// The training form's choices, while trainings come and go.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { ReviewsState, TrainProgress } from '../../../wire/reviews';
+import { changeLesson, EMPTY, useReviews } from '../store';
+import { accept } from '../sync';
+import { NEW_LESSON } from './options';
+
+vi.mock('../../../client', () => ({ service: {}, subscribe: () => () => {} }));
+
+const PROGRESS: TrainProgress = {
+  ...{ name: 'Mine', model: 'nano', step: 1, steps: 1, epoch: 1, epochs: 1, rate: 1, secondsLeft: null },
+  ...{ loss: [], held_out: [], before: null, engine: '', n_train: 2, n_held_out: 0 },
+};
+const FINISHED = { phase: 'finished', result: 'm', reason: 'finished', ...PROGRESS } as const;
+
+function heard(training: ReviewsState['training']): void {
+  const reviews = { total: 0, positive: 0, negative: 0, rev: 1, unlabelled: 0, scored: 0 };
+  accept({
+    models: [],
+    serving: { phase: 'ready', model: 'nano', engine: 'WASM' },
+    draft: '',
+    reviews: { ...reviews, mirrored: null, resting: null, exporting: null },
+    training,
+  });
+}
+
+const lesson = () => useReviews.getState().lesson;
+
+beforeEach(() => useReviews.setState(EMPTY, true));
+
+describe('what is to be trained', () => {
+  it('stays as it was chosen while a training runs, and when it fails', () => {
+    changeLesson({ name: ' Mine ', pasted: 'text,label' });
+    const before = lesson();
+    heard({ phase: 'running', ...PROGRESS });
+    heard({ phase: 'failed', message: 'No room.' });
+    expect(lesson()).toBe(before);
+  });
+
+  it('needs another name once the model of that name is there', () => {
+    changeLesson({ name: ' Mine ', pasted: 'text,label' });
+    heard({ phase: 'running', ...PROGRESS });
+    heard(FINISHED);
+    expect(lesson()).toEqual({ ...NEW_LESSON, pasted: 'text,label' });
+    // The same may be given again: it is not taken away a second time.
+    changeLesson({ name: 'Mine' });
+    heard(FINISHED);
+    expect(lesson().name).toBe('Mine');
+  });
+
+  it('keeps its name where another training ends', () => {
+    changeLesson({ name: 'Mine' });
+    heard({ phase: 'running', ...PROGRESS });
+    heard({ ...FINISHED, name: 'Small, retrained 1' });
+    expect(lesson().name).toBe('Mine');
+  });
+});
