@@ -140,6 +140,7 @@ test.describe('by programs on one page', () => {
     await refused(422, 'n_clusters', api.post('/train', { points: POINTS, n_clusters: 2 }));
     await refused(422, 'n_components', api.post('/train', { points: POINTS, n_components: 7 }));
     await refused(422, 'n', api.post('/sample', { n: 0 }));
+    await refused(422, 'limit', api.get('/points?limit=1'));
     await refused(409, '', api.post('/models', { name: 'Nothing yet' }));
     expect((await api.ok('GET', '/points')).n).toBe(0);
   });

@@ -89,6 +89,20 @@ test('a dataset: as many of each label as asked for, by the model asked for; aft
   await expect(batch.figures).toHaveText(figures ?? '');
 });
 
+test('a dataset that was chosen and is gone: what the field says is what is run on', async ({ page }) => {
+  const api = await keep(page, REVIEWS);
+  const id = await dataset(api, 'Films', 12);
+  const batch = new BatchPage(page);
+  await batch.open();
+  await batch.run('Films');
+  const title = batch.result.getByRole('heading', { level: 2 });
+  await expect(title).toHaveText(/ on Films 12 texts$/);
+  await api.ok('DELETE', `/reviews/datasets/${id}`);
+  await expect(batch.source).toHaveValue('Reviews kept here (5 labelled)');
+  await batch.runAsShown();
+  await expect(title).toHaveText(/ on Reviews kept here 5 texts$/, { timeout: 60_000 });
+});
+
 test('a batch goes on by itself after a reload in the middle, and can be paused and cancelled', async ({ page }) => {
   test.slow();
   const api = await new Api(page).open('reviews/batch');

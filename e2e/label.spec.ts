@@ -176,6 +176,23 @@ test('texts come in pasted, one a line or as a table, and from a file', async ({
   quiet.expectQuiet();
 });
 
+test('a table that cannot be read stays in its field, to be mended', async ({ page }) => {
+  const label = await open(page, []);
+  const field = page.getByRole('textbox', { name: 'Paste reviews' });
+  const look = page.getByRole('button', { name: 'Look at it' });
+  const broken = '[{"review": "Lovely, it was"}, {"review": "A bo';
+  await label.paste(broken);
+  await page.getByText('A table (CSV, JSON lines)').click();
+  await look.click();
+  await expect(page.getByText('This is not valid JSON')).toBeVisible();
+  await expect(field).toHaveValue(broken);
+  await label.paste(`${broken}re"}]`);
+  await look.click();
+  await expect(page.getByRole('button', { name: 'Import', exact: true })).toBeVisible();
+  await expect(field).toHaveValue('');
+  quiet.expectQuiet();
+});
+
 test('on a phone of 360 pixels nothing is cut off, and the buttons are in reach', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const label = await open(page, SAMPLES.slice(0, 20));

@@ -88,6 +88,34 @@ test('a rectangle selects; what is selected moves, and goes with Delete', async 
   await holds(page, 2);
 });
 
+test('Delete erases what was selected and no others: what goes in the table or by undo takes the selection along', async ({
+  page,
+}) => {
+  await addThree(page);
+  await page.keyboard.press('v');
+  await drag(page, [0.2, 0.2], [0.4, 0.4]);
+  await expect(says(page)).toHaveText('1 point selected.');
+  const asTable = page.getByRole('button', { name: 'Points as a table' });
+  await asTable.click();
+  await page.getByRole('button', { name: 'Delete point 1', exact: true }).click();
+  await holds(page, 2);
+  await asTable.click();
+  await plane(page).focus();
+  await page.keyboard.press('Delete');
+  await expect(says(page)).toHaveText('No point near the cursor to erase.');
+  await holds(page, 2);
+
+  await drag(page, [0.4, 0.4], [0.6, 0.6]);
+  await expect(says(page)).toHaveText('1 point selected.');
+  await page.keyboard.press('Control+z');
+  await holds(page, 3);
+  // Nothing is pointed at.
+  await page.mouse.move(0, 0);
+  await page.keyboard.press('Delete');
+  await expect(says(page)).toHaveText('No point near the cursor to erase.');
+  await holds(page, 3);
+});
+
 test('Shift adds to the selection, Alt draws a loop', async ({ page }) => {
   await addThree(page);
   await page.keyboard.press('v');

@@ -57,6 +57,24 @@ test.describe('bringing data', () => {
     await points.expectCount(2);
   });
 
+  test('a paste that cannot be read stays in its field, to be mended', async ({ page }) => {
+    const data = await points.tab('Data');
+    const open = data.getByRole('button', { name: 'Paste a table' });
+    const field = data.getByRole('textbox', { name: 'A table, with or without a header' });
+    const read = data.getByRole('button', { name: 'Read it', exact: true });
+    await open.click();
+    await field.fill('a,b\nc,d\n');
+    await read.click();
+    await expect(page.getByRole('alert')).toContainText('Could not read the pasted table');
+    await expect(field).toHaveValue('a,b\nc,d\n');
+    await field.fill('a,b\n1,2\n');
+    await read.click();
+    await expect(points.preview).toContainText('1 row, 2 numeric columns, with a header');
+    await points.take();
+    await points.expectCount(1);
+    await expect(open).toBeVisible();
+  });
+
   test('what holds no points is refused in words, and nothing is lost', async ({ page }) => {
     await points.sample('Iris');
     for (const [name, content, message] of [
@@ -99,5 +117,54 @@ test.describe('bringing data', () => {
     await points.table.getByRole('button', { name: 'Back to the plane' }).click();
     await points.step.click();
     await expect(points.fit).toContainText('Iteration 1 of', { timeout: 60_000 });
+  });
+});
+
+test.describe('the table', () => {
+  const FIVE = 'x,y\n1,2\n3,4\n5,6\n7,8\n9,10\n';
+  const cell = (name: string) => points.table.getByRole('textbox', { name, exact: true });
+  const bin = (point: number) => points.table.getByRole('button', { name: `Delete point ${point}`, exact: true });
+
+  test.beforeEach(async ({ page }) => {
+    await points.openFile('five.csv', FIVE);
+    await points.take();
+    await page.getByRole('button', { name: 'Points as a table' }).click();
+  });
+
+  test('what is half typed stays, with the focus, while what was typed before is kept', async ({ page }) => {
+    await cell('Point 1, x').fill('1,50');
+    await cell('Point 1, x').press('Tab');
+    await page.keyboard.press('ControlOrMeta+a');
+    await page.keyboard.type('7');
+    // As it came back.
+    await expect(cell('Point 1, x')).toHaveValue('1.5');
+    await expect(cell('Point 1, y')).toBeFocused();
+    await expect(cell('Point 1, y')).toHaveValue('7');
+    await page.keyboard.type('5');
+    await page.keyboard.press('Enter');
+    await points.undo.click();
+    await expect(cell('Point 1, y')).toHaveValue('2');
+    await expect(cell('Point 1, x')).toHaveValue('1.5');
+    await points.redo.click();
+    await expect(cell('Point 1, y')).toHaveValue('75');
+    await points.undo.click();
+    await points.undo.click();
+    await expect(cell('Point 1, x')).toHaveValue('1');
+  });
+
+  test('deleting by keyboard goes on from the same place', async ({ page }) => {
+    await bin(4).press('Enter');
+    await points.expectCount(4);
+    await expect(cell('Point 4, x')).toHaveValue('9');
+    await expect(bin(4)).toBeFocused();
+    // The last one: the one before takes its place.
+    await page.keyboard.press('Enter');
+    await expect(bin(4)).toHaveCount(0);
+    await expect(bin(3)).toBeFocused();
+    for (const left of [2, 1, 0]) {
+      await page.keyboard.press('Enter');
+      await expect(bin(left + 1)).toHaveCount(0);
+    }
+    await expect(points.table.getByRole('group', { name: 'Rows' })).toBeFocused();
   });
 });

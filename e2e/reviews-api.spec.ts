@@ -94,7 +94,7 @@ test('reviews are kept, labelled, listed and deleted', async () => {
   const { ids } = (await api.ok('POST', '/reviews', { reviews: [{ text: GOOD, sentiment: 1 }, { text: '<b>&' }] })) as {
     ids: string[];
   };
-  await api.ok('PATCH', `/reviews/${ids[1]}`, { sentiment: 0 });
+  await api.ok('PATCH', `/reviews/${ids[1]}`, { sentiment: 0, skipped: false });
   await api.ok('POST', '/reviews', { text: BAD, sentiment: 0 });
   expect(await api.ok('GET', '/reviews?limit=2')).toMatchObject({
     total: 3,
@@ -105,7 +105,11 @@ test('reviews are kept, labelled, listed and deleted', async () => {
   await api.page.reload();
   await api.open();
   expect(await api.ok('GET', '/reviews/state')).toMatchObject({ draft: 'half a', reviews: { total: 2, negative: 2 } });
-  expect((await api.get('/reviews?limit=x')).status).toBe(422);
+  for (const query of ['limit=x', 'limit=5000', 'limit=2&limit=3', 'sentiment=1']) {
+    const { status, json } = await api.get(`/reviews?${query}`);
+    expect([status, json.details]).toMatchObject([422, [{ field: query.split('=')[0] }]]);
+  }
+  expect(await api.ok('GET', '/reviews/drift/state')).toMatchObject({ options: { enabled: true }, problem: null });
   expect((await api.ask('PATCH', '/reviews/999', { sentiment: 1 })).status).toBe(404);
   expect((await api.post('/reviews', { text: 'a', sentiment: 2 })).status).toBe(422);
 });

@@ -148,8 +148,26 @@ test.describe('labels', () => {
     await reviews.reload();
     await expect(reviews.field).toHaveValue('Written, and not kept yet.');
     await reviews.expectCounts(1, 1);
-    await reviews.labels.filter({ hasText: 'Dull' }).getByRole('button', { name: 'Remove the review' }).click();
+    await reviews.bin('Dull').click();
     await reviews.expectCounts(1, 0);
+  });
+
+  test('what the bin took can be brought back, and the keyboard stays in the list', async ({ page }) => {
+    await reviews.open();
+    await reviews.keep('Great fun from start to end.', 'positive');
+    await reviews.keep('Dull and much too long.', 'negative');
+    await reviews.expectCounts(1, 1);
+    await reviews.bin('Dull').press('Enter');
+    await expect(reviews.bin('Great fun')).toBeFocused();
+    await expect(reviews.labels).toHaveCount(1);
+    await page.keyboard.press('Enter');
+    await expect(page.getByText('No labels yet')).toBeVisible();
+    await expect(page.getByRole('tabpanel', { name: 'Labels' })).toBeFocused();
+    const undo = page.getByRole('button', { name: 'Undo', exact: true });
+    await undo.first().click();
+    await expect(undo).toHaveCount(1);
+    await undo.click();
+    await reviews.expectCounts(1, 1);
   });
 
   test('bare keys keep a review only while nothing is being written', async ({ page }) => {
@@ -179,7 +197,7 @@ test.describe('training', () => {
     await reviews.pick(panel, 'Model to begin with', 'Nano');
     await panel.getByRole('textbox', { name: 'Name of the new model' }).fill('Zorbly');
     await panel.getByRole('button', { name: 'Advanced' }).click();
-    await panel.getByRole('textbox', { name: /^Rounds/ }).fill('20');
+    await panel.getByRole('spinbutton', { name: /^Rounds/ }).fill('20');
     await panel.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(reviews.beforeAfter).toBeVisible({ timeout: 60_000 });
     await expect(reviews.charts.first()).toHaveAccessibleName(/^Loss over \d+ steps/);
@@ -188,16 +206,55 @@ test.describe('training', () => {
     const word = 'zorbly';
     await panel.getByRole('button', { name: 'Let it answer' }).click();
     await expect(reviews.status).toContainText('Zorbly');
-    const taught = await reviews.scoreOf(word);
+    // Nano alone says 0.56; for a moment the score of the model before may be on show.
+    await expect.poll(() => reviews.scoreOf(word)).toBeGreaterThan(0.6);
     await panel.getByRole('button', { name: 'Back to Nano' }).click();
     await expect(reviews.status).toContainText('Nano: ');
-    const plain = await reviews.scoreOf(word);
-    expect(taught).toBeGreaterThan(plain);
+    await expect.poll(() => reviews.scoreOf(word)).toBeLessThan(0.6);
 
     await page.reload();
     await reviews.tab('Model');
     await expect(reviews.model('Nano')).toBeChecked();
     await expect(reviews.model('Zorbly')).toBeVisible();
+  });
+
+  test('what was chosen is there after a look at another tab, and numbers are as they were typed', async () => {
+    await reviews.open();
+    const panel = await reviews.tab('Train');
+    const pasted = 'text,label\nLovely,1\nA bore,0';
+    await panel.getByRole('textbox', { name: 'Or paste it' }).fill(pasted);
+    await panel.getByRole('button', { name: 'Read what is pasted' }).click();
+    const table = panel.getByTestId('training-table');
+    await expect(table).toContainText('2 texts: 1 positive, 1 negative.');
+    const name = panel.getByRole('textbox', { name: 'Name of the new model' });
+    await name.fill('Half chosen');
+    await panel.getByRole('button', { name: 'Advanced' }).click();
+    const step = panel.getByRole('textbox', { name: /^Step size/ });
+    await step.fill('0.0003');
+    await step.press('End');
+    await step.press('Backspace');
+    await expect(step).toHaveValue('0.000');
+    await step.press('5');
+    await expect(step).toHaveValue('0.0005');
+    const rounds = panel.getByRole('spinbutton', { name: /^Rounds/ });
+    await rounds.fill('7');
+
+    await reviews.tab('Labels');
+    await reviews.tab('Train');
+    await expect(table).toContainText('2 texts: 1 positive, 1 negative.');
+    await expect(name).toHaveValue('Half chosen');
+    await expect(step).toHaveValue('0.0005');
+    await expect(rounds).toHaveValue('7');
+
+    // Nothing is the model's own.
+    await step.fill('');
+    await rounds.fill('');
+    await reviews.tab('Labels');
+    await reviews.tab('Train');
+    await expect(step).toHaveValue('');
+    await expect(rounds).toHaveValue('');
+    await panel.getByRole('button', { name: 'Use my labels instead' }).click();
+    await expect(panel.getByRole('textbox', { name: 'Or paste it' })).toHaveValue(pasted);
   });
 
   test('on a pasted table, columns found, rows left out named; paused, still so after a reload, cancelled', async ({
@@ -217,7 +274,7 @@ test.describe('training', () => {
     await expect(table).toContainText('60 texts: 30 positive, 30 negative.');
     await expect(table).toContainText('1 row left out: row 62');
     await panel.getByRole('button', { name: 'Advanced' }).click();
-    await panel.getByRole('textbox', { name: /^Rounds/ }).fill('1000');
+    await panel.getByRole('spinbutton', { name: /^Rounds/ }).fill('1000');
     await panel.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(panel.getByText(/^Step [\d,]+ of [\d,]+, epoch/)).toBeVisible({ timeout: 60_000 });
     await expect(reviews.charts.first()).toBeVisible();
@@ -238,6 +295,24 @@ test.describe('training', () => {
 });
 
 test.describe('models', () => {
+  test('one of any size: nothing is changed while it is typed', async () => {
+    await reviews.open();
+    const panel = await reviews.tab('Model');
+    await reviews.pick(panel, 'Size', 'Other …');
+    const hidden = panel.getByRole('spinbutton', { name: 'Hidden' });
+    await expect(hidden).toHaveValue('64');
+    await hidden.press('ControlOrMeta+a');
+    await hidden.pressSequentially('128');
+    await expect(hidden).toHaveValue('128');
+    await hidden.blur();
+    const name = panel.getByRole('textbox', { name: 'Name' });
+    await expect(name).toHaveAttribute('placeholder', 'My L-2_H-128_A-2');
+    await hidden.fill('9000');
+    await hidden.blur();
+    await expect(hidden).toHaveValue('768');
+    await expect(name).toHaveAttribute('placeholder', 'My L-2_H-768_A-2');
+  });
+
   test('an untrained one: made, tested beside the serving one, looked into, renamed, deleted', async ({ page }) => {
     await reviews.open();
     await reviews.example('Delighted');

@@ -5,6 +5,7 @@ import { writeFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { zipSync } from 'fflate';
 import { Api } from './pages/api';
+import { DataPage } from './pages/data';
 import { ModelsPage } from './pages/models';
 import { PointsPage } from './pages/points';
 import { fillStorage, hide } from './support/engine';
@@ -90,4 +91,16 @@ test('a fit goes on in a tab that gets no frames and few turns', async ({ page }
   await api.ok('POST', '/fit/play');
   await expect.poll(async () => (await api.fit()).phase).toBe('finished');
   expect((await api.fit()).iteration).toBe(3000);
+});
+
+test('This device counts what comes in meanwhile, and says it where it is to go', async ({ page }) => {
+  const api = await new Api(page).open('data');
+  const data = new DataPage(page);
+  await data.expectCount('Reviews', 0);
+  await api.ok('POST', '/reviews', { reviews: [{ text: 'One.' }, { text: 'Two.' }] });
+  await page.getByRole('button', { name: 'Delete everything…' }).click();
+  await expect(data.confirmDelete).toContainText('2 reviews');
+  await data.expectCount('Reviews', 2);
+  await api.ok('POST', '/reviews', { text: 'Three.' });
+  await expect(data.confirmDelete).toContainText('3 reviews');
 });

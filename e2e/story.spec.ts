@@ -134,6 +134,9 @@ test('a challenger that was taught nonsense is kept back, with its reasons', asy
   await expect(monitor.reasons.filter({ hasText: 'Did not hold' }).first()).toBeVisible({ timeout: 120_000 });
   await monitor.expectServing('Small');
   await expect(monitor.version('kept back')).toContainText('Small, retrained 1');
+  await monitor.openReport('Small, retrained 1', /^Small, retrained 1 was kept back$/);
+  // It is the newest already.
+  await expect(page.getByRole('button', { name: 'Show the newest' })).toHaveCount(0);
   await reviews.open();
   await expect(reviews.status).toContainText('Small:');
 });

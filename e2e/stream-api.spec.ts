@@ -40,7 +40,8 @@ test('a client of the training service: fine-tune, ask, shut down, and go on aft
       ...{ message: 'Model is ready and fine-tuning is active.', phase: 'waiting', queued: 0 },
       ...{ X_shape: [4, 2], y_shape: [4] },
     });
-  await streams.shutDown();
+  // Two at once: the second finds it stopped, and saved.
+  await Promise.all([streams.shutDown(), streams.shutDown()]);
   const inactive = { message: 'Model is ready and fine-tuning is inactive.', batches: 1 };
   expect(await api.ok('GET', '/model')).toMatchObject(inactive);
 

@@ -3,6 +3,7 @@
 import { expect, type Page, test } from '@playwright/test';
 import { Api } from './pages/api';
 import { DataPage } from './pages/data';
+import { ModulePage } from './pages/modules';
 import { PointsPage } from './pages/points';
 import { ShellPage } from './pages/shell';
 import { type StaticHost, serveStatic } from './support/static-server';
@@ -49,7 +50,7 @@ test('waits to be let in, can be put off, and is applied from This device', asyn
   await expect(shell.main.getByRole('button', { name: 'Look for a new version' })).toBeVisible();
 });
 
-test('never interrupts a run: waits for its end when asked to', async ({ page }) => {
+test('never interrupts what is at work: waits for its end when asked to', async ({ page }) => {
   test.slow();
   const { shell } = await openWithUpdate(page);
   const marked = await markPage(page);
@@ -62,14 +63,44 @@ test('never interrupts a run: waits for its end when asked to', async ({ page })
   await expect(page.getByRole('button', { name: 'Pause' })).toBeVisible();
 
   const notice = page.getByRole('status').filter({ hasText: 'A new version is ready' });
-  await expect(notice).toContainText('A run is on, so nothing happens yet.');
-  await notice.getByRole('button', { name: 'When the run ends' }).click();
+  await expect(notice).toContainText('Something is at work, so nothing happens yet.');
+  await expect(notice).toContainText('all that is at work can go on from its last checkpoint.');
+  await notice.getByRole('button', { name: 'When it is done' }).click();
   await expect(notice).toBeHidden();
   expect(await marked()).toBe(true);
 
   await page.getByRole('button', { name: 'Pause' }).click();
   await expect.poll(marked).toBe(false);
   await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
+});
+
+test('says that a module’s training would be lost, on This device too, and waits for its end', async ({ page }) => {
+  test.slow();
+  const { shell } = await openWithUpdate(page);
+  const marked = await markPage(page);
+  const module = new ModulePage(page);
+  await shell.go('Models');
+  await module.startFromTemplate();
+  await module.write('train.js', 'export async function train() {\n  await new Promise(() => {});\n}\n');
+  await module.train.press('Enter');
+  await module.expectPhase('running');
+  const address = page.url();
+
+  const lost = 'the training of a module would be lost, and would have to begin anew.';
+  const notice = page.getByRole('status').filter({ hasText: 'A new version is ready' });
+  await expect(notice).toContainText(lost);
+  await shell.go('This device');
+  await expect(shell.main).toContainText(lost);
+  await expect(shell.main.getByRole('button', { name: 'Update now' })).toBeVisible();
+  await page.goto(address);
+  await module.expectPhase('running');
+  await notice.getByRole('button', { name: 'When it is done' }).click();
+  await expect(notice).toBeHidden();
+  expect(await marked()).toBe(true);
+
+  await module.stop.press('Enter');
+  await expect.poll(marked).toBe(false);
+  await module.expectPhase('stopped');
 });
 
 test('applied in one of two tabs, it leaves the other as it is, until that is asked to reload', async ({

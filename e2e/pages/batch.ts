@@ -4,6 +4,8 @@ import { expect, type Locator, type Page } from '@playwright/test';
 
 export class BatchPage {
   readonly setup: Locator;
+  /** What it is to be run on. */
+  readonly source: Locator;
   readonly underWay: Locator;
   readonly result: Locator;
   readonly figures: Locator;
@@ -14,6 +16,7 @@ export class BatchPage {
 
   constructor(readonly page: Page) {
     this.setup = page.getByRole('region', { name: 'New batch' });
+    this.source = this.setup.getByRole('combobox', { name: 'Reviews' });
     this.underWay = page.getByRole('region', { name: 'Batch under way' });
     this.result = page.getByTestId('batch-result');
     this.figures = page.getByTestId('batch-figures');
@@ -49,6 +52,11 @@ export class BatchPage {
       await number.blur();
     }
     if (model !== undefined) await this.pick('Model', model);
+    await this.runAsShown();
+  }
+
+  /** With what the fields say. */
+  async runAsShown(): Promise<void> {
     await this.setup.getByRole('button', { name: 'Run', exact: true }).click();
   }
 

@@ -33,9 +33,14 @@ export class ModulePage {
   /** Makes one from the template, and is on its page; gives its id. */
   async begin(): Promise<string> {
     await this.page.goto('./#/models');
+    await this.startFromTemplate();
+    return decodeURIComponent(new URL(this.page.url()).hash.split('/').at(-1) ?? '');
+  }
+
+  /** On the list of models. */
+  async startFromTemplate(): Promise<void> {
     await this.page.getByRole('button', { name: 'Start from the template' }).click();
     await this.expectOpen('train.js');
-    return decodeURIComponent(new URL(this.page.url()).hash.split('/').at(-1) ?? '');
   }
 
   async expectOpen(path: string): Promise<void> {

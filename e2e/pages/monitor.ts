@@ -33,6 +33,12 @@ export class MonitorPage {
     return this.versions.filter({ hasText: name });
   }
 
+  /** Opens a version's report, and is brought to it. */
+  async openReport(name: string, verdict: RegExp): Promise<void> {
+    await this.version(name).getByRole('button', { name: 'Report' }).click();
+    await expect(this.page.getByRole('heading', { level: 2, name: verdict })).toBeFocused();
+  }
+
   async expectServing(name: string): Promise<void> {
     await expect(this.version(name).filter({ hasText: 'serves now' })).toBeVisible({ timeout: 60_000 });
   }

@@ -96,6 +96,11 @@ export class ReviewsPage {
     await this.page.getByRole('option', { name: option, exact: true }).click();
   }
 
+  /** The bin of a review that was kept. */
+  bin(text: string): Locator {
+    return this.labels.filter({ hasText: text }).getByRole('button', { name: 'Remove the review' });
+  }
+
   model(name: string): Locator {
     return this.page.getByRole('radio', { name, exact: true });
   }

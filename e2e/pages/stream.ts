@@ -10,6 +10,8 @@ export class StreamPage {
   readonly status: Locator;
   readonly speed: Locator;
   readonly accuracy: Locator;
+  /** The figure beside it. */
+  readonly accuracyNow: Locator;
   readonly loss: Locator;
   readonly detectors: Locator;
   readonly extent: Locator;
@@ -25,6 +27,7 @@ export class StreamPage {
     this.status = page.getByTestId('stream-status');
     this.speed = page.getByRole('combobox', { name: /^Speed/ });
     this.accuracy = page.getByRole('img', { name: /^Accuracy/ });
+    this.accuracyNow = page.getByTestId('now-score');
     this.loss = page.getByRole('img', { name: /^Loss/ });
     this.detectors = page.getByTestId('detectors').getByRole('listitem');
     this.extent = page.getByTestId('extent');

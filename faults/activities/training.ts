@@ -17,7 +17,7 @@ type Backend = 'auto' | 'webgpu';
 async function fitting({ app, rng }: Scene, backend: Backend, epochs: number): Promise<Going> {
   const point = [rng.integer(100), rng.integer(100)];
   let begun = 0;
-  const before = Number((await app.ok('GET', '/points?limit=1')).n);
+  const before = Number((await app.ok('GET', '/points')).n);
   const standing = async (): Promise<Standing> => {
     const { status, json } = await app.ask('GET', '/state');
     if (status !== 200) return GONE;
@@ -40,7 +40,7 @@ async function fitting({ app, rng }: Scene, backend: Backend, epochs: number): P
     },
     acknowledged: () => 2 * begun,
     verify: async () => {
-      const n = Number((await app.ok('GET', '/points?limit=1')).n);
+      const n = Number((await app.ok('GET', '/points')).n);
       const { options } = await app.ok('GET', '/state');
       return [
         ...(n === before + 1 ? [] : [`there are ${n} points, and should be ${before + 1}`]),

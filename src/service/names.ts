@@ -1,4 +1,4 @@
-// Names that people give to what they keep.
+// Names that people give to what they keep, and what is meant by one.
 
 import { ServiceError } from '../wire/errors';
 
@@ -14,4 +14,19 @@ export function checkName(raw: unknown): string {
   throw new ServiceError('invalid', `A name needs 1 to ${MAX_NAME} characters.`, [
     { field: 'name', message: name.length === 0 ? 'is empty' : `has ${name.length} characters` },
   ]);
+}
+
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** By id or name; capitals are told apart only where two differ in nothing else. */
+export function meant<T extends Named>(wanted: string, all: readonly T[]): T | undefined {
+  const lower = wanted.toLowerCase();
+  return (
+    all.find(({ id }) => id === wanted) ??
+    all.find(({ name }) => name === wanted) ??
+    all.find(({ name }) => name.toLowerCase() === lower)
+  );
 }

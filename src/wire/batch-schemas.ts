@@ -19,7 +19,7 @@ export const batchRequestSchema = z.object({
 
 /** By REST: what is left out takes its plain value. */
 export const batchSchema = z.strictObject({
-  dataset: id,
+  dataset: id.meta({ description: 'Its id or name; “reviews” for the reviews kept on the page.' }),
   num_files: num_files.default(null),
   split: z.enum(SPLITS).nullable().default(null),
   model: id.optional(),

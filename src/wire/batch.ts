@@ -1,7 +1,9 @@
 // Batch inference: a model over many texts of a dataset, in the background. One at a time; its result stays until
 // the next. Everything is structured-cloneable; progress comes as events ('batch').
 
+import type { Confusion } from '../ml/metrics/binary';
 import type { DatasetRow, SplitName } from './datasets';
+import type { Sentiment } from './reviews';
 
 export interface BatchService {
   state(): Promise<BatchState>;
@@ -16,12 +18,14 @@ export interface BatchService {
    * since are passed over. Labels are those that were drawn.
    */
   rows(positions: readonly number[]): Promise<readonly BatchRow[]>;
+  /** Figures of what is scored so far, and its first results; rejects 'not_found' without a batch. */
+  report(threshold: number): Promise<BatchReport>;
   /** CSV of what is scored: name, label, predicted, score, text. Cells that a spreadsheet would run are disarmed. */
   exportCsv(threshold: number): Promise<Blob>;
 }
 
 export interface BatchRequest {
-  /** A dataset's id, or REVIEWS_DATASET for the reviews kept on the page. */
+  /** A dataset by its id or name, or REVIEWS_DATASET for the reviews kept on the page; of a batch under way the id. */
   readonly dataset: string;
   /** Texts drawn at random from each label; null: all. Those without a label are scored where none has one. */
   readonly num_files: number | null;
@@ -32,7 +36,7 @@ export interface BatchRequest {
   readonly seed: number;
 }
 
-/** Stands for the reviews kept on the page where a dataset's id is asked for. */
+/** Stands for the reviews kept on the page where a dataset is asked for. */
 export const REVIEWS_DATASET = 'reviews';
 
 export interface BatchScores {
@@ -48,6 +52,36 @@ export interface BatchScores {
 
 export interface BatchRow extends DatasetRow {
   readonly score: number;
+}
+
+/** Of the positive label: scores at or above the threshold are called positive. */
+export interface BatchFigures {
+  /** Texts with a label; without any, there are no figures but the confusion. */
+  readonly n: number;
+  readonly accuracy: number | null;
+  readonly precision: number | null;
+  readonly recall: number | null;
+  readonly f1: number | null;
+  /** Null with one label only, too. */
+  readonly auc: number | null;
+  readonly confusion: Confusion;
+  readonly ece: number | null;
+  readonly threshold: number;
+}
+
+export interface BatchReport extends BatchFigures {
+  /** Names as they were at the start. */
+  readonly model: string;
+  readonly dataset: string;
+  /** In the dataset's order, at most 1,000. */
+  readonly results: readonly {
+    readonly name: string;
+    readonly label: Sentiment | null;
+    readonly predicted: Sentiment;
+    readonly score: number;
+  }[];
+  /** There are more. */
+  readonly truncated: boolean;
 }
 
 export interface BatchProgress {

@@ -28,6 +28,8 @@ export interface DriftReport {
   readonly drifted: boolean;
   readonly n_reference: number;
   readonly n_current: number;
+  /** Reviews that have come in since the model began to serve; those gone since, or out of the window, count too. */
+  readonly seen: number;
   /** ISO 8601, UTC. */
   readonly at: string;
   readonly tests: readonly DriftTest[];

@@ -4,11 +4,13 @@
 import type { Review, Sentiment } from './reviews';
 
 export interface LabellingService {
-  /** Puts removed reviews back as they were, under their numbers. */
+  /** Puts removed reviews back as they were, under their numbers. Those that are there get their labels back, and keep all else. */
   restoreReviews(reviews: readonly Review[]): Promise<void>;
   /** Labels many at once; resolves with how they were before, to be put back by `restoreReviews`. */
   labelMany(ids: readonly string[], sentiment: Sentiment | null): Promise<readonly Review[]>;
   edit(id: string, text: string): Promise<void>;
+  /** `edit`, `label` and `skip` in one: all that is said, or nothing. */
+  changeReview(id: string, change: ReviewChange): Promise<void>;
   /** Groups of reviews with equal texts (case and white space aside), the largest first. */
   duplicates(): Promise<readonly (readonly Review[])[]>;
   /** pos/ and neg/ (and unsup/) in a .tar.gz with one text file each; CSV; JSONL. CSV cells that a spreadsheet would run are disarmed. */
@@ -25,6 +27,14 @@ export interface LabellingService {
   queue(request: QueueRequest): Promise<QueuePage>;
   /** To the end of the queue, or (false) back into it. A labelled one that is skipped keeps its label though the model doubts it. */
   skip(id: string, skipped: boolean): Promise<void>;
+}
+
+/** What is left out stays as it is. */
+export interface ReviewChange {
+  readonly text?: string | undefined;
+  /** Null: without a label again. */
+  readonly sentiment?: Sentiment | null | undefined;
+  readonly skipped?: boolean | undefined;
 }
 
 /**

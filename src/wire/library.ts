@@ -157,6 +157,9 @@ export interface PredictAnswer {
   readonly log?: readonly string[] | undefined;
 }
 
+/** What the REST door puts the log of an answer into: a list of lines in JSON. */
+export const LOG_HEADER = 'X-Module-Log';
+
 export const PRECISIONS = ['float32', 'float16', 'int8'] as const;
 export type Precision = (typeof PRECISIONS)[number];
 

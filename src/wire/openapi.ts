@@ -2,10 +2,10 @@
 
 import { z } from 'zod';
 import { MAX_BODY_BYTES, MAX_FILE_BYTES } from './limits';
-import { ROUTES, type Route } from './routes';
+import { ROUTES, type Route, type RouteAnswer } from './routes';
 
 const ERRORS: Readonly<Record<number, string>> = {
-  400: 'The body is not readable as JSON.',
+  400: 'The body cannot be read: it is empty, or not what it has to be, such as JSON.',
   404: 'There is nothing under that name, or no model yet.',
   406: 'The model answers in none of the accepted types.',
   409: 'It cannot be done now: something else is running, or the name is taken.',
@@ -113,7 +113,7 @@ export function openApiDocument(prefix: string, version: string): OpenApiDocumen
 }
 
 function operation(operationId: string, route: Route): ApiOperation {
-  const { tag, summary, description, parameters, body, irreversible } = route;
+  const { tag, summary, description, parameters, body, files, irreversible } = route;
   return {
     operationId,
     tags: [tag],
@@ -121,31 +121,28 @@ function operation(operationId: string, route: Route): ApiOperation {
     ...(description && { description }),
     ...(irreversible && { 'x-irreversible': irreversible }),
     ...(parameters && {
-      parameters: parameters.map(({ name, in: place, description: text, values, example }) => ({
+      parameters: parameters.map(({ name, in: place, required, description: text, values, example }) => ({
         name,
         in: place,
-        required: place === 'path',
+        required: place === 'path' || required === true,
         description: text,
         schema: { type: 'string', ...(values && { enum: values }) },
         ...(example && { example }),
       })),
     }),
-    ...(body && { requestBody: requestBody(body) }),
+    ...(body && { requestBody: requestBody(body, files) }),
     responses: responses(route),
   };
 }
 
-function requestBody(body: NonNullable<Route['body']>): NonNullable<ApiOperation['requestBody']> {
-  if (body === 'file')
-    return { required: true, content: { 'application/gzip': { schema: { type: 'string', format: 'binary' } } } };
+function requestBody(
+  body: NonNullable<Route['body']>,
+  files: Route['files'],
+): NonNullable<ApiOperation['requestBody']> {
+  if (body === 'file') return { required: true, content: contentOf(files ?? ['application/octet-stream']) };
   if ('types' in body) {
-    const contents = body.types.map((type): [string, ApiContent] => [
-      type,
-      type === 'application/json'
-        ? { schema: {}, example: body.example }
-        : { schema: { type: 'string', ...(type.startsWith('text/') ? {} : { format: 'binary' }) } },
-    ]);
-    return { required: true, content: Object.fromEntries(contents) };
+    const json = { 'application/json': { schema: {}, example: body.example } };
+    return { required: true, content: { ...contentOf(body.types), ...json } };
   }
   return {
     required: !body.optional,
@@ -159,15 +156,29 @@ function toJsonSchema(schema: z.ZodType): JsonSchema {
   return rest as JsonSchema;
 }
 
+/** Texts and files that are not described further. */
+function contentOf(types: readonly string[]): Readonly<Record<string, ApiContent>> {
+  const schemaOf = (type: string) => ({ type: 'string', ...(type.startsWith('text/') ? {} : { format: 'binary' }) });
+  return Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type) }]));
+}
+
+const JSON_ANSWERS: Readonly<Record<NonNullable<RouteAnswer['json']> | 'object', JsonSchema>> = {
+  object: { type: 'object' },
+  list: { type: 'array' },
+  'object or null': { anyOf: [{ type: 'object' }, { type: 'null' }] },
+  anything: {},
+};
+
 function responses({ answer, errors = [], body }: Route): ApiOperation['responses'] {
-  const { type = 'application/json', example, description } = answer;
+  const { type = 'application/json', json = 'object', example, description } = answer;
   const content =
     type === 'application/json'
-      ? { schema: { type: 'object' }, ...(example !== undefined && { example }) }
-      : { schema: { type: 'string', ...(type.startsWith('text/') ? {} : { format: 'binary' }) } };
-  const statuses = new Set([...errors, ...(body && body !== 'file' ? [415] : []), 503]);
+      ? { [type]: { schema: JSON_ANSWERS[json], ...(example !== undefined && { example }) } }
+      : contentOf([type]);
+  const isJson = typeof body === 'object' && 'schema' in body;
+  const statuses = new Set([...errors, ...(isJson ? [415] : []), 422, 503]);
   return {
-    200: { description, content: { [type]: content } },
+    200: { description, content },
     ...Object.fromEntries([...statuses].map((status) => [status, errorResponse(ERRORS[status] ?? 'An error.')])),
   };
 }

@@ -6,7 +6,7 @@ import { trainOverridesSchema } from './reviews-schemas';
 
 const options = {
   mode: z.enum(['auto', 'ask', 'off']),
-  datasets: z.array(z.string().min(1).max(100)).max(100),
+  datasets: z.array(z.string().min(1).max(100)).max(100).meta({ description: 'With old texts, by id or name.' }),
   replay: z.number().min(0).max(0.9),
   weight: z.number().int().min(1).max(10),
   held_out: z.number().min(0.05).max(0.5),

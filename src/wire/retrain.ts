@@ -32,7 +32,7 @@ export interface RetrainRequest {
 export interface RetrainOptions {
   /** What happens when drift is found. */
   readonly mode: 'auto' | 'ask' | 'off';
-  /** Datasets (ids) with old data beside the reviews kept on the page. */
+  /** Datasets with old data beside the reviews kept on the page: ids; they may be asked for by their names, too. */
   readonly datasets: readonly string[];
   /** Share of the texts trained on that are old ones (earlier reviews and `datasets`); fewer where there are fewer. 0 to 0.9. */
   readonly replay: number;

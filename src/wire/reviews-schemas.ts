@@ -59,7 +59,8 @@ export const newTextModelSchema = z.strictObject({
       hidden: z.number().int().min(8).max(768),
       heads: z.number().int().min(1).max(16),
     })
-    .optional(),
+    .optional()
+    .meta({ description: 'Of an encoder: 4 layers, 512 hidden units and 8 heads if left out.' }),
   seed: seed.default(1),
 });
 
@@ -76,8 +77,7 @@ export const textTrainSchema = z
       .min(2)
       .max(MAX_TRAIN_TEXTS)
       .optional(),
-    /** A dataset's id. */
-    dataset: z.string().min(1).max(100).optional(),
+    dataset: z.string().min(1).max(100).optional().meta({ description: 'Its id or name.' }),
     held_out: z.number().min(0).max(0.5).default(0.2),
     options: trainOverridesSchema.optional(),
     serve: z.boolean().default(false),

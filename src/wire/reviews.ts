@@ -71,7 +71,7 @@ export interface ModelStructure {
 export interface NewTextModel {
   readonly name: string;
   readonly kind: TextModelKind;
-  /** Encoder and combined. */
+  /** Encoder and combined; L-4 H-512 A-8 if left out. */
   readonly size?: { readonly layers: number; readonly hidden: number; readonly heads: number };
   readonly seed: number;
 }
@@ -166,8 +166,8 @@ export interface TextTrainRequest {
   /** The name of the model that comes of it. */
   readonly name: string;
   /**
-   * The labelled reviews kept so far, or these; or a dataset's training part (all of it where it has none), with its
-   * validation part held out where it has one.
+   * The labelled reviews kept so far, or these; or the training part of a dataset by its id or name (all of it where it
+   * has none), with its validation part held out where it has one.
    */
   readonly data:
     | { readonly kind: 'labels' }

@@ -19,8 +19,11 @@ export interface RunsService {
    * one among the details, or, where asked, takes its place in the queue.
    */
   start(request: StartRun): Promise<string>;
-  /** Of the run that is on. stop ends its step, keeps best and last, and says so. */
-  control(command: 'pause' | 'play' | 'stop'): Promise<void>;
+  /**
+   * Of the run that is on. stop ends its step, keeps best and last, and says so. Rejects 'conflict' where none is on, or,
+   * with a `run` that is meant, another one.
+   */
+  control(command: 'pause' | 'play' | 'stop', run?: string): Promise<void>;
   /** Goes on with an interrupted or stopped run from its last checkpoint. Rejects 'conflict' while another is on. */
   resume(id: string): Promise<void>;
   /** Takes a run that waits out of the queue. */

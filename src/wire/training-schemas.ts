@@ -14,9 +14,9 @@ const NAME_LENGTH = 100;
 const name = text(NAME_LENGTH);
 const folder = (part: string) =>
   text(1000)
-    .optional()
+    .nullish()
     .meta({
-      description: `Of the dataset to ${part}, as GET /training/datasets names it; the configuration’s if left out.`,
+      description: `Of the dataset to ${part}, as GET /training/datasets names it; the configuration’s if left out or null.`,
     });
 const overrides = z
   .array(text(10_000), { error: 'must be a list of texts' })
@@ -29,7 +29,7 @@ const tags = z
 
 export const startTrainingSchema = z.strictObject({
   config_name: text(200).meta({ description: 'One of GET /training/configs.' }),
-  model_name: name.optional().meta({ description: 'What the run and its model are called.' }),
+  model_name: name.nullish().meta({ description: 'What the run and its model are called.' }),
   train_data_dir: folder('train on'),
   val_data_dir: folder('judge by while training'),
   test_data_dir: folder('judge the result by'),

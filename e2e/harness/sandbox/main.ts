@@ -33,7 +33,7 @@ const sandboxes: Sandboxes = {
       },
       (error: unknown) => ({ written: null, ...told(error) }),
     );
-    return { ...outcome, log, events, ticks: ticks(), frames: document.querySelectorAll('iframe').length };
+    return { ...outcome, log, events, ticks: ticks(), frames: await framesLeft() };
   },
 
   async serve({ files, script, inputs, seconds = 15 }) {
@@ -52,9 +52,16 @@ const sandboxes: Sandboxes = {
     const all = await Promise.all(answers);
     const { open } = module;
     module.end();
-    return { answers: all, open, frames: document.querySelectorAll('iframe').length };
+    return { answers: all, open, frames: await framesLeft() };
   },
 };
+
+/** Frames in the page, once they had a moment to go: one that is ended while it loads goes when it has. */
+async function framesLeft(): Promise<number> {
+  const count = () => document.querySelectorAll('iframe').length;
+  for (let wait = 0; wait < 50 && count() > 0; wait++) await new Promise((resolve) => setTimeout(resolve, 100));
+  return count();
+}
 
 function told(error: unknown) {
   if (!(error instanceof SandboxError)) throw error;

@@ -3,7 +3,7 @@
 
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readBatch } from '../../storage/batch';
 import { closeDatabase } from '../../storage/db';
 import type { BatchRequest, BatchScores, BatchService, BatchStatus } from '../../wire/batch';
@@ -180,10 +180,19 @@ describe('what is scored', () => {
     expect((await run(service, request('reviews', { num_files: 3 }))).label.filter((one) => one === 0)).toHaveLength(3);
   });
 
+  it('is of the dataset that is meant by its name', async () => {
+    const { service, datasets } = await open();
+    const { id } = await table(datasets, 8);
+    await run(service, request('dATA'));
+    expect((await service.state()).status).toMatchObject({ dataset: 'Data', request: { dataset: id } });
+  });
+
   it('is nothing when there is nothing, no such dataset, or no such model', async () => {
     const { service, datasets } = await open();
     await expect(service.start(request('reviews'))).rejects.toMatchObject({ code: 'invalid' });
-    await expect(service.start(request('none'))).rejects.toMatchObject({ code: 'not_found' });
+    await expect(service.start(request('none'))).rejects.toMatchObject({
+      ...{ code: 'not_found', details: [{ field: 'dataset' }] },
+    });
     const { id } = await table(datasets, 8);
     await expect(service.start(request(id, { model: 'none' }))).rejects.toMatchObject({ code: 'not_found' });
     await expect(service.start(request(id, { split: 'validation' }))).rejects.toMatchObject({ code: 'invalid' });
@@ -192,6 +201,38 @@ describe('what is scored', () => {
     expect(await service.scores()).toBeNull();
     await expect(service.control('pause')).rejects.toMatchObject({ code: 'not_found' });
     await expect(service.rows([0])).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('the report', () => {
+  it('has the figures at the threshold, and the first results in the dataset’s order', async () => {
+    const { service, datasets } = await open();
+    const { id, rows } = await table(datasets, 1100);
+    const { index, label, score } = await run(service, request(id));
+    const report = await service.report(0.4);
+    const right = Array.from(index.keys()).filter((at) => (score[at] >= 0.4 ? 1 : 0) === label[at]).length;
+    expect(report).toMatchObject({ model: 'Nano', dataset: 'Data', n: 1100, threshold: 0.4, truncated: true });
+    expect(report.accuracy).toBeCloseTo(right / 1100, 12);
+    const { tp, fp, tn, fn } = report.confusion;
+    expect([tp + tn, tp + fp + tn + fn]).toEqual([right, 1100]);
+    expect(report.results.map(({ name, label: said }) => ({ name, label: said }))).toEqual(
+      rows.slice(0, 1000).map(({ name, label: said }) => ({ name, label: said })),
+    );
+    for (const { predicted, score: value } of report.results) expect(predicted).toBe(value >= 0.4 ? 1 : 0);
+  });
+
+  it('has no figures where nothing has a label, and is refused without a batch or a threshold', async () => {
+    const { service, datasets } = await open();
+    await expect(service.report(0.5)).rejects.toMatchObject({ code: 'not_found' });
+    const { id } = await table(datasets, 10, () => '');
+    await run(service, request(id));
+    expect(await service.report(0.5)).toMatchObject({
+      ...{ n: 0, accuracy: null, precision: null, recall: null, f1: null, auc: null, ece: null, truncated: false },
+      results: { length: 10 },
+    });
+    for (const threshold of [-0.1, 1.1, Number.NaN]) {
+      await expect(service.report(threshold)).rejects.toMatchObject({ details: [{ field: 'threshold' }] });
+    }
   });
 });
 
@@ -238,6 +279,25 @@ describe('stopping and going on', () => {
     expect((await readBatch())?.record).toMatchObject({ phase: expect.stringMatching(/preparing|running|finished/) });
     expect(await over(service)).toMatchObject({ phase: 'finished', done: 50 });
     await expect(service.control('play')).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('is kept still where storage is full, and goes on', async () => {
+    const { env, open: letThrough } = gatedEnv();
+    const { service, datasets, batch } = await open(env);
+    const { id } = await table(datasets, 100);
+    await service.start(request(id));
+    letThrough(1);
+    await scoredAtLeast(service, 32);
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const still = batch.suspend();
+    letThrough(1);
+    await still;
+    full.mockRestore();
+    await batch.resume();
+    letThrough(10);
+    expect(await over(service)).toMatchObject({ phase: 'finished', done: 100 });
   });
 
   it('refuses a second batch, and forgets a cancelled one', async () => {

@@ -2,7 +2,7 @@
 // time; its result stays until the next.
 
 import { deleteBatch } from '../../storage/batch';
-import type { BatchRequest, BatchRow, BatchService, BatchState } from '../../wire/batch';
+import type { BatchReport, BatchRequest, BatchRow, BatchService, BatchState } from '../../wire/batch';
 import { batchRequestSchema } from '../../wire/batch-schemas';
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
@@ -16,8 +16,9 @@ import { messageOf } from '../reviews/pool';
 import { countDrawn } from './draw';
 import { writeBatchCsv } from './export';
 import { readStored } from './record';
+import { figuresOf, firstOf } from './report';
 import { newBatch, nothingToScore, Run } from './run';
-import { openTexts } from './texts';
+import { idOf, openTexts } from './texts';
 
 /** Events come at most this often, milliseconds. */
 const EVENT_INTERVAL = 100;
@@ -91,8 +92,9 @@ class Batch {
       control: (command) => this.commands.run(() => this.control(command)),
       scores: async () => (this.run ? { rev: this.rev, ...this.run.scores() } : null),
       rows: (positions) => this.rows(positions),
+      report: async (threshold) => this.report(checkThreshold(threshold)),
       exportCsv: async (threshold) => {
-        if (!(threshold >= 0 && threshold <= 1)) throw invalid('threshold', 'The threshold must be from 0 to 1.');
+        checkThreshold(threshold);
         const run = this.needed();
         return writeBatchCsv(run.scores(), await run.texts(), threshold);
       },
@@ -110,11 +112,12 @@ class Batch {
     }
     const { parts, datasets } = this.deps;
     const { id: model_id, name: model } = parts.catalogue.get(request.model ?? parts.serving());
-    const texts = await openTexts(request.dataset, request.split, datasets);
+    const dataset = await idOf(request.dataset, datasets);
+    const texts = await openTexts(dataset, request.split, datasets);
     const total = countDrawn(await texts.count(), request.num_files);
     if (total === 0) throw nothingToScore(texts.name);
     const started_at = new Date().toISOString();
-    const asked = { ...request, model: model_id };
+    const asked = { ...request, dataset, model: model_id };
     const about = { request: asked, model_id, model, dataset: texts.name, total, started_at };
     const run = new Run(newBatch(about), this.runDependencies());
     await run.begin();
@@ -152,6 +155,18 @@ class Batch {
     });
   }
 
+  private async report(threshold: number): Promise<BatchReport> {
+    const run = this.needed();
+    const { model, dataset } = run.names();
+    const scored = run.scores();
+    const rows = await this.rows(firstOf(scored, MAX_ROWS));
+    return {
+      ...{ model, dataset, ...figuresOf(scored, threshold) },
+      results: rows.map(({ name, label, score }) => ({ name, label, predicted: score >= threshold ? 1 : 0, score })),
+      truncated: scored.index.length > MAX_ROWS,
+    };
+  }
+
   private needed(): Run {
     if (this.run) return this.run;
     throw new ServiceError('not_found', 'There is no batch: start one first.');
@@ -166,6 +181,11 @@ class Batch {
     this.rev += 1;
     this.news.request();
   }
+}
+
+function checkThreshold(threshold: number): number {
+  if (threshold >= 0 && threshold <= 1) return threshold;
+  throw invalid('threshold', 'The threshold must be from 0 to 1.');
 }
 
 function toSentiment(label: number): Sentiment | null {

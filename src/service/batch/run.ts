@@ -69,6 +69,12 @@ export class Run {
     return phase === 'failed' ? { phase, message, ...progress } : { phase, ...progress };
   }
 
+  /** As they were at the start. */
+  names(): Pick<BatchProgress, 'model' | 'dataset'> {
+    const { model, dataset } = this.about;
+    return { model, dataset };
+  }
+
   scores(): Omit<BatchScores, 'rev'> {
     const { index, label, score, done } = this;
     return { index: index.slice(0, done), label: label.slice(0, done), score: score.slice(0, done) };
@@ -103,9 +109,12 @@ export class Run {
     await this.halt();
   }
 
-  /** Stops, stores, and is as it was: the engine ends, or storage is to be replaced. */
+  /**
+   * Stops, stores, and is as it was: the engine ends, or storage is to be replaced. Storage that takes nothing does not keep it
+   * from standing still: it may be just what is to be emptied.
+   */
   async suspend(): Promise<void> {
-    if (this.active || this.loop) await this.halt();
+    if (this.active || this.loop) await this.halt().catch(() => {});
   }
 
   /** Forgotten, or replaced in storage: it writes no more, and what the worker has in hand is lost. */

@@ -25,7 +25,12 @@ export interface Texts {
   rowsAt(indices: ArrayLike<number>): Promise<DatasetRow[]>;
 }
 
-/** Rejects 'not_found' where there is no such dataset. */
+/** Of the dataset meant, or of the reviews kept. Rejects 'not_found' where there is no such dataset. */
+export async function idOf(wanted: string, datasets: DatasetsParts): Promise<string> {
+  return wanted === REVIEWS_DATASET ? wanted : datasets.find(wanted, 'dataset');
+}
+
+/** By its id. Rejects 'not_found' where there is no such dataset. */
 export async function openTexts(id: string, split: SplitName | null, datasets: DatasetsParts): Promise<Texts> {
   return id === REVIEWS_DATASET ? keptReviews(split) : datasetTexts(id, split, datasets);
 }

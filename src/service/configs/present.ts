@@ -1,7 +1,8 @@
 // Whether the data that a configuration names is here, in words for people.
 
 import { listStreamFiles } from '../../storage/stream';
-import { DATA_WORDS, type DataKind, keptImages, keptTexts, meant, type Named } from '../runs/kept-data';
+import { meant, type Named } from '../names';
+import { DATA_WORDS, type DataKind, keptImages, keptTexts } from '../runs/kept-data';
 import type { DataWanted } from './schema/data';
 
 interface DataFound {

@@ -6,6 +6,7 @@ import { readImport } from '../../storage/datasets';
 import { closeDatabase, read } from '../../storage/db';
 import type { ExportFormat } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
+import { nodeDatasetsEnv } from './env.node';
 import { allRows, ended, gzip, imdbFiles, importFails, importFile, open, tar } from './fixture';
 
 beforeEach(async () => {
@@ -127,6 +128,26 @@ describe('cancelling', () => {
     expect((await importFile(service, file)).rows).toHaveLength(10_000);
     const told = events.flatMap((event) => (event.type === 'datasets' ? [event.state.importing] : []));
     expect(told).toContainEqual(expect.objectContaining({ phase: 'reading', name: 'Data' }));
+  });
+});
+
+describe('a dataset in use', () => {
+  it('is not parted anew until whoever is taught and judged by its parts is through', async () => {
+    let used = '';
+    const { service } = await open(nodeDatasetsEnv(), (id) => (id === used ? 'The run “A”' : null));
+    const file = await gzip(await tar(imdbFiles(20)));
+    const { id, rows } = await importFile(service, file);
+    const other = await importFile(service, file);
+    const parts = { train: 0.5, validation: 0.25, test: 0.25, seed: 1, keepTest: false };
+    used = id;
+    await expect(service.makeSplits(id, parts)).rejects.toMatchObject({
+      ...{ code: 'conflict', message: expect.stringContaining('The run “A”') },
+    });
+    expect(await allRows(service, id)).toEqual(rows);
+    await service.makeSplits(other.id, parts);
+    used = '';
+    await service.makeSplits(id, parts);
+    expect(await allRows(service, id)).not.toEqual(rows);
   });
 });
 

@@ -16,12 +16,16 @@ export interface Opened extends DatasetsHandle {
   readonly joined: Map<string, NewReview>;
 }
 
-export async function open(env: DatasetsEnv | Limits = nodeDatasetsEnv()): Promise<Opened> {
+export async function open(
+  env: DatasetsEnv | Limits = nodeDatasetsEnv(),
+  usedBy: (id: string) => string | null = () => null,
+): Promise<Opened> {
   const events: ServiceEvent[] = [];
   const joined = new Map<string, NewReview>();
   let next = 1;
   const handle = await openDatasets({
     emit: (event) => events.push(event),
+    usedBy,
     env: 'spawn' in env ? env : nodeDatasetsEnv(env),
     reviews: {
       add: async (reviews) =>

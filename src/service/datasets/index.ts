@@ -5,7 +5,7 @@ import type { DatasetSummary, DatasetsService, ExportFormat, ImportSource, Split
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import { guarded, invalid } from '../errors';
-import { checkName } from '../names';
+import { checkName, meant } from '../names';
 import { Serial, Throttle } from '../points/pace';
 import { EXPORT_INTERVAL, type ExportRun, Exports } from '../texts/exporting';
 import { toSummary } from './about';
@@ -24,6 +24,8 @@ export interface DatasetsDependencies {
   readonly emit: (event: ServiceEvent) => void;
   readonly env: DatasetsEnv;
   readonly reviews: ReviewsDoor;
+  /** For people: the training under way that is taught and judged by a dataset's parts, where there is one. */
+  readonly usedBy?: (id: string) => string | null;
 }
 
 export interface DatasetsHandle {
@@ -92,6 +94,12 @@ class Datasets {
 
   parts(): DatasetsParts {
     return {
+      find: async (wanted, field) => {
+        const found = meant(wanted, await listDatasets());
+        if (found) return found.id;
+        const message = `There is no dataset “${wanted}” here.`;
+        throw new ServiceError('not_found', message, [{ field, message }]);
+      },
       summary: async (id) => {
         const summary = toSummary((await openDataset(id)).record);
         if (!summary) throw new ServiceError('internal', 'What is stored of the dataset is damaged.');
@@ -111,7 +119,10 @@ class Datasets {
       fromReviews: (request) => this.fromReviews(request),
       makeSplits: async (id, request) => {
         checkShares(request);
-        await this.change(id, () => this.withHost((host) => host.split(id, request)));
+        await this.change(id, () => {
+          this.checkUnused(id);
+          return this.withHost((host) => host.split(id, request));
+        });
       },
       rename: (id, name) => {
         const checked = checkName(name);
@@ -125,6 +136,14 @@ class Datasets {
       },
       cancelExport: async () => this.exports.cancel(),
     };
+  }
+
+  /** Parted anew, a training's model would be judged by texts that it was taught. */
+  private checkUnused(id: string): void {
+    const user = this.deps.usedBy?.(id);
+    if (!user) return;
+    const message = `${user} learns from this dataset’s parts as they are, and is judged by them. Let it finish, or end it; then the dataset can be parted anew.`;
+    throw new ServiceError('conflict', message);
   }
 
   /** Rejects 'not_found' where there is none of that id. */

@@ -1,8 +1,10 @@
-// What the services beside this one may use of the datasets: batch inference and retraining read their rows.
+// What the services beside this one may use of the datasets: batch inference and trainings read their rows.
 
 import type { DatasetRow, DatasetSummary, SplitName } from '../../wire/datasets';
 
 export interface DatasetsParts {
+  /** The id of the dataset that is meant, by its id or name. Rejects 'not_found' naming `field` where there is none. */
+  find(wanted: string, field: string): Promise<string>;
   /** Rejects 'not_found' where there is none of that id. */
   summary(id: string): Promise<DatasetSummary>;
   /**

@@ -52,6 +52,10 @@ describe('rows', () => {
     await expect(parts.rowsAt(id, [0, 1100])).rejects.toMatchObject({ code: 'invalid' });
     expect(await parts.summary(id)).toEqual((await service.state()).datasets[0]);
     await expect(parts.summary('nowhere')).rejects.toMatchObject({ code: 'not_found' });
+    for (const meant of [id, 'Data', 'DATA']) expect(await parts.find(meant, 'dataset')).toBe(id);
+    await expect(parts.find('Date', 'dataset')).rejects.toMatchObject({
+      ...{ code: 'not_found', details: [{ field: 'dataset' }] },
+    });
   });
 
   it('end with a word when the dataset is removed meanwhile', async () => {

@@ -184,7 +184,7 @@ function move(page: PointsPage, indices: Uint32Array, rows: Matrix): void {
   checkRows(rows);
   checkIndices(indices, document.n);
   if (rows.n !== indices.length || rows.d !== document.d) {
-    throw invalid('rows', `Moving ${indices.length} points takes as many rows of ${document.d} values.`);
+    throw invalid('points', `Moving ${indices.length} points takes as many rows of ${document.d} values.`);
   }
   if (new Set(indices).size !== indices.length) throw invalid('indices', 'Every point can be moved only once.');
   page.edit({ type: 'overwrite', indices: indices.slice(), rows: rows.data.slice() });

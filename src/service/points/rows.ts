@@ -12,8 +12,15 @@ export function checkRows({ data, n, d }: Matrix): void {
     throw invalid('points', 'The points do not have the size they say.');
   }
   for (let i = 0; i < data.length; i++) {
-    if (!(Math.abs(data[i]!) <= MAX_COORDINATE)) throw badValue(Math.floor(i / d), i % d, data[i]);
+    if (!(Math.abs(data[i]!) <= MAX_COORDINATE)) throw badValue(`points.${Math.floor(i / d)}.${i % d}`, data[i]);
   }
+}
+
+/** Of one place that was asked about. @throws ServiceError 'invalid' unless it has `d` finite numbers within bounds. */
+export function checkPlace(point: readonly number[], d: number): void {
+  if (point.length !== d) throw invalid('point', `The model has ${d} columns; this point has ${point.length}.`);
+  const at = point.findIndex((value) => !(Math.abs(value) <= MAX_COORDINATE));
+  if (at >= 0) throw badValue(`point.${at}`, point[at]);
 }
 
 export function checkWidth(d: number): void {
@@ -27,10 +34,10 @@ export function checkCount(n: number): void {
   throw invalid('points', `That would make ${n.toLocaleString('en')} points; at most ${limit} are allowed.`);
 }
 
-function badValue(row: number, column: number, value: unknown) {
+function badValue(field: string, value: unknown) {
   const bound = MAX_COORDINATE.toExponential(0);
   const got = typeof value === 'number' ? String(value) : `a ${value === null ? 'null' : typeof value}`;
-  return invalid(`points.${row}.${column}`, `Every value must be a number between -${bound} and ${bound}; got ${got}.`);
+  return invalid(field, `Every value must be a number between -${bound} and ${bound}; got ${got}.`);
 }
 
 /** Ascending and without repeats, for `remove`. @throws ServiceError 'invalid' on an index out of range. */
@@ -60,7 +67,7 @@ export async function toMatrix(rows: readonly (readonly number[])[]): Promise<Ma
     }
     for (let j = 0; j < d; j++) {
       const value: unknown = row[j];
-      if (typeof value !== 'number' || !(Math.abs(value) <= MAX_COORDINATE)) throw badValue(i, j, value);
+      if (typeof value !== 'number' || !(Math.abs(value) <= MAX_COORDINATE)) throw badValue(`points.${i}.${j}`, value);
       data[i * d + j] = value;
     }
     if (i % 50_000 === 49_999) await breathe();

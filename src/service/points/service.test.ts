@@ -104,7 +104,7 @@ describe('editing', () => {
       [service.add({ data: new Float64Array(3), n: 2, d: 2 }), 'points'],
       [service.remove(Uint32Array.of(2)), 'indices.0'],
       [service.move(Uint32Array.of(0, 0), matrix([1, 1], [2, 2])), 'indices'],
-      [service.move(Uint32Array.of(0), matrix([1])), 'rows'],
+      [service.move(Uint32Array.of(0), matrix([1])), 'points'],
       [service.replace({ ...matrix([1, 2]), columns: ['a'], source: '' }), 'columns'],
       [service.replace({ ...matrix([1, 2, 3]), columns: ['a', 'b', 'c'], source: '', mixture: THREE }), 'mixture'],
       [service.view(0, 2), 'y'],

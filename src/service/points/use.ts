@@ -13,7 +13,7 @@ import { invalid } from '../errors';
 import { onEngine } from './evaluate';
 import { breathe } from './pace';
 import type { PointsPage } from './page';
-import { checkCount, checkRows } from './rows';
+import { checkCount, checkPlace, checkRows } from './rows';
 
 /** The outlier level of `score`, where none is asked for. */
 export const DEFAULT_LEVEL = 0.01;
@@ -55,9 +55,8 @@ export async function assignment(page: PointsPage): Promise<PointsAssignment | n
 
 export function inspect(page: PointsPage, thresholds: Thresholds, row: readonly number[], level: number): Inspection {
   const mixture = requireMixture(page);
-  const rows = { data: Float64Array.from(row), n: 1, d: row.length };
-  checkFits(rows, mixture);
-  const { logDensity, responsibilities } = respond(mixture, rows);
+  checkPlace(row, mixture.n_features);
+  const { logDensity, responsibilities } = respond(mixture, { data: Float64Array.from(row), n: 1, d: row.length });
   const threshold = thresholds.get(mixture, level);
   const log_density = logDensity[0]!;
   return { log_density, responsibilities: [...responsibilities], outlier: log_density < threshold, threshold };

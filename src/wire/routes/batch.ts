@@ -37,7 +37,7 @@ export const BATCH_ROUTES = table({
     tag: 'Reviews',
     summary: 'Score many texts of a dataset',
     description:
-      'num_files texts drawn at random from each label (all of them unless said), by the serving model or another. Texts without a label are scored where none has one. Answers when it is done; with wait false at once, with the state: for thousands of texts, which take minutes. The dataset “reviews” stands for the reviews kept on the page.',
+      'num_files texts drawn at random from each label (all of them unless said) of a dataset by its id or name, by the serving model or another. Texts without a label are scored where none has one. Answers when it is done; with wait false at once, with the state: for thousands of texts, which take minutes. The dataset “reviews” stands for the reviews kept on the page.',
     body: { schema: batchSchema, example: { dataset: 'reviews', num_files: 100 } },
     answer: REPORT,
     errors: [...JSON_ERRORS, 404, 409, 507],

@@ -35,7 +35,7 @@ export const CONFIGS_ROUTES = table({
     tag: 'Configurations',
     summary: 'What may stand at a place of a configuration',
     body: { schema: completeConfigSchema, example: { text: TEXT, line: 3, column: 5 } },
-    answer: { description: 'Keys and values with what they mean; null inside of a comment.' },
+    answer: { description: 'Keys and values with what they mean; null inside of a comment.', json: 'object or null' },
     errors: [...JSON_ERRORS],
   },
   config: {
@@ -64,7 +64,7 @@ export const CONFIGS_ROUTES = table({
     summary: 'Copy a configuration, comments and all',
     parameters: [ID],
     answer: { description: 'The copy’s id.', example: { id: 'three-2.yaml' } },
-    errors: [404, 507],
+    errors: [404, 409, 507],
   },
   deleteConfig: {
     method: 'DELETE',

@@ -2,7 +2,8 @@
 
 import { SPLITS } from '../datasets';
 import { datasetNameSchema, fromReviewsSchema, importUrlSchema, splitSchema } from '../datasets-schemas';
-import { DONE, JSON_ERRORS, type RouteParameter, table } from './route';
+import { TEXTS } from './files';
+import { DONE, FILE_ERRORS, JSON_ERRORS, type RouteParameter, table } from './route';
 
 const ID: RouteParameter = { name: 'id', in: 'path', description: 'A dataset’s id, from GET /reviews/datasets.' };
 const NAME: RouteParameter = { name: 'name', in: 'query', description: 'Its name.' };
@@ -55,8 +56,9 @@ export const DATASETS_ROUTES = table({
       { name: 'positive', in: 'query', description: 'Values of the label’s column that mean positive, with commas.' },
     ],
     body: 'file',
+    files: TEXTS,
     answer: STARTED,
-    errors: [400, 409, 413, 422, 507],
+    errors: [...FILE_ERRORS, 409, 507],
   },
   cancelImport: {
     method: 'DELETE',
@@ -82,11 +84,12 @@ export const DATASETS_ROUTES = table({
     summary: 'What a file seems to hold',
     description: `${ACCEPTED} Changes nothing.`,
     body: 'file',
+    files: TEXTS,
     answer: {
       description: 'Columns with examples, and which of them are taken for what; or examples of the texts.',
       example: { kind: 'texts', format: 'tar.gz', examples: ['A warm, funny film.'] },
     },
-    errors: [400, 413, 422],
+    errors: [...FILE_ERRORS],
   },
   datasetRows: {
     method: 'GET',
@@ -138,11 +141,12 @@ export const DATASETS_ROUTES = table({
     path: '/reviews/datasets/{id}/splits',
     tag: 'Datasets',
     summary: 'Part a dataset anew',
-    description: 'Seeded; the same share of each label in each part, and equal texts always in one.',
+    description:
+      'Seeded; the same share of each label in each part, and equal texts always in one. Not while a run or a retraining uses it.',
     parameters: [ID],
     body: { schema: splitSchema, example: { train: 0.8, validation: 0.1, test: 0.1, seed: 1, keepTest: false } },
     answer: { description: 'The dataset with its figures.' },
-    errors: [...JSON_ERRORS, 404, 507],
+    errors: [...JSON_ERRORS, 404, 409, 507],
   },
   renameDataset: {
     method: 'PATCH',

@@ -1,7 +1,8 @@
 // Routes: what computes and what is stored here.
 
 import { backendSchema } from '../schemas';
-import { JSON_ERRORS, table } from './route';
+import { BACKUP } from './files';
+import { FILE_ERRORS, JSON_ERRORS, table } from './route';
 
 const COMPUTE = { description: 'Which backend computes, why, and how the others measured.' };
 
@@ -46,8 +47,9 @@ export const DEVICE_ROUTES = table({
     tag: 'Device',
     summary: 'Check a back-up without restoring it',
     body: 'file',
+    files: BACKUP,
     answer: { description: 'What is in it.' },
-    errors: [413, 422],
+    errors: [...FILE_ERRORS],
   },
   restore: {
     method: 'POST',
@@ -57,8 +59,9 @@ export const DEVICE_ROUTES = table({
     irreversible: true,
     description: 'All or nothing: a file that is not in order changes nothing.',
     body: 'file',
+    files: BACKUP,
     answer: { description: 'Done.', example: { status: 'restored' } },
-    errors: [413, 422, 507],
+    errors: [...FILE_ERRORS, 507],
   },
   deleteEverything: {
     method: 'DELETE',

@@ -27,6 +27,25 @@ export const DRIFT_ROUTES = table({
     },
     errors: [404],
   },
+  driftState: {
+    method: 'GET',
+    path: '/reviews/drift/state',
+    tag: 'Reviews',
+    summary: 'How drift stands, without looking anew',
+    description:
+      'What the Monitor view shows. phase: off, waiting or looking · report: the latest look at the serving model, null before the first · reference: what it is compared with, null where it has none · history: at most 200 earlier looks, oldest first · problem: why the last look failed.',
+    answer: {
+      description: 'Options, phase, the latest look and earlier ones.',
+      example: {
+        options: { enabled: true, alpha: 0.05, window: 500 },
+        phase: 'waiting',
+        report: { model: 'base', drifted: true, n_reference: 2000, n_current: 200, tests: [TEST] },
+        reference: 'reviews that Base was trained on',
+        history: [{ at: '2026-01-31T12:00:00.000Z', n_current: 175, drifted: false, p_values: { length_ks: 0.4 } }],
+        problem: null,
+      },
+    },
+  },
   driftOptions: {
     method: 'PUT',
     path: '/reviews/drift',

@@ -21,7 +21,7 @@ export const FIT_ROUTES = table({
     description: 'Some apply to a running fit from its next iteration on; the others start it anew.',
     body: { schema: optionsSchema, example: { n_components: 3, covariance_type: 'diag' } },
     answer: { description: 'All options, as they are now.' },
-    errors: [...JSON_ERRORS],
+    errors: [...JSON_ERRORS, 409],
   },
   speed: {
     method: 'PUT',

@@ -2,7 +2,8 @@
 
 import { IMAGE_PARTS } from '../images';
 import { imageSetNameSchema, takeDatasetsSchema } from '../training-schemas';
-import { DONE, JSON_ERRORS, type RouteParameter, table } from './route';
+import { ARCHIVE, PICTURE } from './files';
+import { DONE, FILE_ERRORS, JSON_ERRORS, type RouteParameter, table } from './route';
 
 const ID: RouteParameter = { name: 'id', in: 'path', description: 'A set’s id, from GET /images.', example: 'shipped' };
 const ITEM: RouteParameter = {
@@ -29,8 +30,9 @@ export const IMAGES_ROUTES = table({
       'A .zip, .tar or .tar.gz with folders <name>/train and <name>/test (val where there is one) of class folders with texts or with PNG, JPEG or WebP images. Changes nothing.',
     parameters: [{ name: 'name', in: 'query', description: 'The file’s name.' }],
     body: 'file',
+    files: ARCHIVE,
     answer: { description: 'What POST /images/take accepts by name.', example: { datasets: [] } },
-    errors: [400, 409, 413, 422],
+    errors: [...FILE_ERRORS, 409],
   },
   takeDatasets: {
     method: 'POST',
@@ -101,7 +103,10 @@ export const IMAGES_ROUTES = table({
     tag: 'Images',
     summary: 'What an image model makes of a picture',
     parameters: [
-      { name: 'model', in: 'query', description: 'An image model’s id, from GET /training/trained_models.' },
+      {
+        ...{ name: 'model', in: 'query', required: true },
+        description: 'An image model’s id, from GET /training/trained_models.',
+      },
       { name: 'explain', in: 'query', description: 'With the heat-map.', values: ['true', 'false'] },
       {
         name: 'target',
@@ -110,10 +115,11 @@ export const IMAGES_ROUTES = table({
       },
     ],
     body: 'file',
+    files: PICTURE,
     answer: {
       description: 'Probabilities in the order of the classes; the heat-map row by row, 0 to 1.',
       example: { classes: ['0', '1'], probabilities: [0.1, 0.9], heat: null, milliseconds: 4.2 },
     },
-    errors: [404, 413, 422],
+    errors: [...FILE_ERRORS, 404],
   },
 });

@@ -104,7 +104,8 @@ export const LABELLING_ROUTES = table({
     path: '/reviews/restore',
     tag: 'Reviews',
     summary: 'Put reviews back as they were',
-    description: 'Under their numbers, whatever is there now; all or none.',
+    description:
+      'Those that were deleted come back whole, under their numbers; those that are there get their labels back and keep all else. All or none.',
     body: { schema: restoreReviewsSchema, example: { reviews: [REVIEW] } },
     answer: DONE,
     errors: [...JSON_ERRORS, 404, 507],

@@ -1,9 +1,10 @@
 // Routes: the library of models of every kind, and the doors by which they leave and enter.
 
-import { PRECISIONS } from '../library';
+import { LOG_HEADER, PRECISIONS } from '../library';
 import { modelChangeSchema, packageSchema } from '../library-schemas';
+import { ARCHIVE } from './files';
 import { MODEL_ID, MODULE_ROUTES } from './modules';
-import { DONE, JSON_ERRORS, type RouteParameter, table } from './route';
+import { DONE, FILE_ERRORS, JSON_ERRORS, type RouteParameter, table } from './route';
 
 const NAME: RouteParameter = {
   ...{ name: 'name', in: 'query', example: 'Penguins' },
@@ -54,8 +55,8 @@ export const LIBRARY_ROUTES = table({
     tag: 'Models',
     summary: 'Two models beside each other: layers, weights, figures',
     parameters: [
-      { name: 'a', in: 'query', description: 'A model’s id.' },
-      { name: 'b', in: 'query', description: 'Another’s.' },
+      { name: 'a', in: 'query', required: true, description: 'A model’s id.' },
+      { name: 'b', in: 'query', required: true, description: 'Another’s.' },
     ],
     answer: { description: 'Layers by name, and how far weights of one name and shape are apart.' },
     errors: [404, 422],
@@ -128,8 +129,9 @@ export const LIBRARY_ROUTES = table({
     description: 'A model archive, or another file that a model can be read from: whole and right, or not at all.',
     parameters: [NAME],
     body: 'file',
+    files: ARCHIVE,
     answer: { description: 'What it is called here.', example: { id: '1b4e28ba-2fa1-4d2b-883f-0016d3cca427' } },
-    errors: [400, 413, 422, 507],
+    errors: [...FILE_ERRORS, 507],
   },
   inspectModel: {
     method: 'POST',
@@ -139,22 +141,26 @@ export const LIBRARY_ROUTES = table({
     description: 'Changes nothing.',
     parameters: [NAME],
     body: 'file',
+    files: ARCHIVE,
     answer: { description: 'Its kind, its files, its manifest, and what would be otherwise than in the file.' },
-    errors: [400, 413, 422],
+    errors: [...FILE_ERRORS],
   },
   predictWithModel: {
     method: 'POST',
     path: '/models/{id}/predict',
     tag: 'Models',
     summary: 'Ask a model',
-    description:
-      'The body is read by its Content-Type, the answer written by Accept. Mixtures and models of streams take JSON and CSV, text models texts and JSON, image models pictures and JSON.',
+    description: `The body is read by its Content-Type, the answer written by Accept. Mixtures and models of streams take JSON and CSV, text models texts and JSON, image models pictures and JSON. What a module of one’s own logged meanwhile is in the header ${LOG_HEADER}, as a list of lines in JSON: the newest, 16,000 characters at most.`,
     parameters: [MODEL_ID],
     body: {
       types: ['application/json', 'text/plain', 'text/csv', 'image/png', 'application/octet-stream'],
       example: { text: 'A warm, funny film.' },
     },
-    answer: { description: 'What the model makes of it, as its kind has it.', example: { score: 0.97 } },
+    answer: {
+      description: 'What the model makes of it, as its kind has it.',
+      json: 'anything',
+      example: { score: 0.97 },
+    },
     errors: [404, 406, 409, 413, 415, 422],
   },
   formatsOfModel: {
@@ -185,7 +191,7 @@ export const LIBRARY_ROUTES = table({
     summary: 'A model as a file of another format',
     parameters: [
       MODEL_ID,
-      { name: 'format', in: 'query', description: 'One of its formats.', example: 'archive' },
+      { name: 'format', in: 'query', required: true, description: 'One of its formats.', example: 'archive' },
       PRECISION,
     ],
     answer: { description: 'The file.', type: 'application/octet-stream' },

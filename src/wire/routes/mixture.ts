@@ -49,7 +49,7 @@ export const MIXTURE_ROUTES = table({
     description: 'Without a seed one is chosen; the answer says which.',
     body: { schema: sampleSchema, example: { n: 3, seed: 1 } },
     answer: { description: 'The drawn rows.', example: { samples: [[0.1, 0.05]], seed: 1 } },
-    errors: [...JSON_ERRORS, 404, 409],
+    errors: [...JSON_ERRORS, 404],
   },
   parameters: {
     method: 'GET',

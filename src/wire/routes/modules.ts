@@ -5,7 +5,7 @@ import { DONE, JSON_ERRORS, type RouteParameter, table } from './route';
 
 export const MODEL_ID: RouteParameter = { name: 'id', in: 'path', description: 'A model’s id, from GET /models.' };
 const PATH: RouteParameter = {
-  ...{ name: 'path', in: 'query', example: 'train.js' },
+  ...{ name: 'path', in: 'query', required: true, example: 'train.js' },
   description: 'From the module’s folder.',
 };
 

@@ -41,7 +41,7 @@ export const RETRAIN_ROUTES = table({
     tag: 'Reviews',
     summary: 'How retraining is done',
     description:
-      'mode: what happens when drift is found · datasets: ids of those with old texts · replay: share of old texts · weight: how often a new text is shown for once that an old one is · held_out: share of the new texts that judge · min_accuracy and alpha: the gate. What is left out stays as it is.',
+      'mode: what happens when drift is found · datasets: those with old texts, by id or name · replay: share of old texts · weight: how often a new text is shown for once that an old one is · held_out: share of the new texts that judge · min_accuracy and alpha: the gate. What is left out stays as it is.',
     body: { schema: retrainOverridesSchema, example: { mode: 'auto' } },
     answer: { description: 'All options as they are now.', example: RETRAIN_DEFAULTS },
     errors: [...JSON_ERRORS, 404, 507],

@@ -113,7 +113,7 @@ export const REVIEWS_ROUTES = table({
     tag: 'Reviews',
     summary: 'Train a text model',
     description:
-      'On the reviews given, on the training part of a dataset (by its id), or on the labelled reviews kept so far. A new model comes of it.',
+      'On the reviews given, on the training part of a dataset (by its id or name), or on the labelled reviews kept so far. A new model comes of it.',
     body: {
       schema: textTrainSchema,
       example: {

@@ -9,6 +9,8 @@ export interface RouteAnswer {
   readonly description: string;
   /** application/json unless said otherwise. */
   readonly type?: string;
+  /** What the JSON is: an object unless said otherwise. */
+  readonly json?: 'list' | 'object or null' | 'anything';
   readonly example?: unknown;
 }
 
@@ -17,6 +19,8 @@ export interface RouteParameter {
   readonly in: 'path' | 'query';
   readonly description: string;
   readonly values?: readonly string[];
+  /** Of a query: must be given. */
+  readonly required?: true;
   readonly example?: string;
 }
 
@@ -42,10 +46,12 @@ export interface Route {
   readonly parameters?: readonly RouteParameter[];
   /** A JSON body of this schema, with an example; the bytes of a file; or bytes that are read by their type. */
   readonly body?: JsonBody | BytesBody | 'file';
+  /** Types of the files that a body may be. What is in a file tells what it is, whatever its header says. */
+  readonly files?: readonly string[];
   readonly answer: RouteAnswer;
   /** Cannot be undone: the API page asks twice. */
   readonly irreversible?: true;
-  /** Which errors beside 503 (no engine) can happen. */
+  /** Which errors can happen beside 503 (no engine) and 422 (a wrong query), which every route may answer. */
   readonly errors?: readonly (400 | 404 | 406 | 409 | 413 | 415 | 422 | 429 | 507)[];
 }
 
@@ -68,6 +74,9 @@ export interface BytesBody {
 
 /** Errors of every route with a JSON body. */
 export const JSON_ERRORS = [400, 413, 422] as const;
+
+/** Errors of every route with a file as its body; an empty one is 400. */
+export const FILE_ERRORS = [400, 413, 422] as const;
 
 export const DONE: RouteAnswer = { description: 'Done.', example: { status: 'ok' } };
 

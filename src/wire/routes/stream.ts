@@ -10,7 +10,8 @@ import {
   streamSpeedSchema,
   streamStartSchema,
 } from '../stream-schemas';
-import { DONE, JSON_ERRORS, type RouteParameter, table } from './route';
+import { TABLE } from './files';
+import { DONE, FILE_ERRORS, JSON_ERRORS, type RouteParameter, table } from './route';
 
 const RUN: RouteParameter = {
   ...{ name: 'run', in: 'query' },
@@ -198,6 +199,7 @@ export const STREAM_ROUTES = table({
     description: 'CSV, TSV or JSON lines, replayed in its order by the source “file”.',
     parameters: [{ name: 'name', in: 'query', description: 'Its name.' }],
     body: 'file',
+    files: TABLE,
     answer: {
       description: 'Its id, rows and columns.',
       example: {
@@ -208,7 +210,7 @@ export const STREAM_ROUTES = table({
         bytes: 12,
       },
     },
-    errors: [400, 409, 413, 422, 507],
+    errors: [...FILE_ERRORS, 409, 507],
   },
   deleteStreamFile: {
     method: 'DELETE',

@@ -2,7 +2,8 @@
 // trained_models, datasets, metrics); the others are what the Runs page can do beside.
 
 import { changeRunsSchema, runIdsSchema, startTrainingSchema } from '../training-schemas';
-import { DONE, JSON_ERRORS, type RouteParameter, table } from './route';
+import { CSV } from './files';
+import { DONE, FILE_ERRORS, JSON_ERRORS, type RouteParameter, table } from './route';
 
 const RUN_ID = '2026-01-31_12-00-00';
 const RUN: RouteParameter = {
@@ -101,7 +102,7 @@ export const TRAINING_ROUTES = table({
     summary: 'Datasets with parts to train on and to test on',
     answer: {
       description:
-        'Those with the parts train and test, val where there is one. The paths are what POST /training/start takes.',
+        'Those with the parts train and test, val where there is one. The paths, null too, are what POST /training/start takes.',
       example: {
         datasets: [
           {
@@ -116,7 +117,7 @@ export const TRAINING_ROUTES = table({
     method: 'GET',
     path: '/training/metrics/latest',
     tag: 'Training',
-    summary: 'Metrics of the latest run',
+    summary: 'Metrics of the latest run that has any',
     answer: METRICS_ANSWER,
     errors: [404],
   },
@@ -126,7 +127,9 @@ export const TRAINING_ROUTES = table({
     tag: 'Training',
     summary: 'The runs there are, newest first',
     answer: {
-      description: 'A list. status is completed for a run that ended and has metrics, in_progress for any other.',
+      description:
+        'A list. status is completed for a run that ended, however it did, and in_progress for one that is on, waits, or was interrupted and can go on. has_metrics says whether it has any rows.',
+      json: 'list',
       example: [
         {
           ...{ run_id: RUN_ID, created_at: '2026-01-31T12:00:00.000Z', modified_at: '2026-01-31T12:00:05.000Z' },
@@ -203,8 +206,9 @@ export const TRAINING_ROUTES = table({
     summary: 'Add a metrics.csv of Lightning’s, to compare with',
     parameters: [{ name: 'name', in: 'query', description: 'What the run is called.' }],
     body: 'file',
+    files: CSV,
     answer: { description: 'The run’s id.', example: { run_id: RUN_ID } },
-    errors: [400, 413, 422, 507],
+    errors: [...FILE_ERRORS, 507],
   },
   run: {
     method: 'GET',
@@ -231,7 +235,7 @@ export const TRAINING_ROUTES = table({
     summary: 'Take a run that waits out of the queue',
     parameters: [RUN],
     answer: DONE,
-    errors: [404],
+    errors: [404, 409],
   },
   runSeries: {
     method: 'GET',

@@ -1,6 +1,7 @@
 // The REST door over the real service, in Node: every route and what it answers.
 
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { OpenApiDocument } from '../../wire/openapi';
 import { ROUTES, type Route } from '../../wire/routes';
 import { Door, fieldsAtFault, POINTS } from './door.fixture';
 
@@ -220,6 +221,46 @@ describe('openapi.json', () => {
         expect(body.schema.safeParse(body.example).error).toBeUndefined();
     }
     expect(JSON.stringify(paths)).not.toContain('"$defs"');
+  });
+
+  it('says what the door holds to: files, lists, what is required, and what is refused', async () => {
+    const { paths } = (await get('/openapi.json')).json as unknown as OpenApiDocument;
+    const operation = (method: string, path: string) => paths[path]?.[method] ?? expect.fail(`${method} ${path}`);
+    const types = (path: string) => Object.keys(operation('post', path).requestBody?.content ?? {});
+    expect(types('/images/predict')).toEqual(expect.arrayContaining(['image/png', 'image/jpeg', 'image/webp']));
+    expect(types('/images/predict')).not.toContain('application/gzip');
+    expect(types('/training/runs/import')).toContain('text/csv');
+    expect(types('/reviews/datasets/import')).toEqual(expect.arrayContaining(['application/gzip', 'text/csv']));
+    const answer = (method: string, path: string) =>
+      operation(method, path).responses[200]?.content['application/json']?.schema;
+    expect(answer('get', '/training/metrics/runs')).toEqual({ type: 'array' });
+    expect(answer('get', '/training/runs')).toEqual({ type: 'object' });
+    expect(answer('get', '/reviews/drift/state')).toEqual({ type: 'object' });
+    const required = (method: string, path: string) =>
+      (operation(method, path).parameters ?? []).filter((one) => one.required).map(({ name }) => name);
+    expect(required('post', '/images/predict')).toEqual(['model']);
+    expect(required('get', '/models/compare')).toEqual(['a', 'b']);
+    expect(required('get', '/images/{id}/items')).toEqual(['id']);
+    expect(operation('delete', '/training/queue/{run_id}').responses).toHaveProperty('409');
+    expect(operation('post', '/sample').responses).not.toHaveProperty('409');
+    for (const route of Object.values<Route>(ROUTES)) {
+      const { responses } = operation(route.method.toLowerCase(), route.path);
+      const always = route.body === 'file' ? ['400', '413', '422', '503'] : ['422', '503'];
+      expect(Object.keys(responses), route.path).toEqual(expect.arrayContaining(always));
+      expect(route.files !== undefined, route.path).toBe(route.body === 'file');
+      // What the example shows is what is said of it.
+      const { json = 'object', example } = route.answer;
+      if (example !== undefined && json !== 'anything') expect(Array.isArray(example)).toBe(json === 'list');
+    }
+  });
+
+  it('400 for every file that is empty, as it says', async () => {
+    for (const { method, path, body, parameters = [] } of Object.values<Route>(ROUTES)) {
+      if (body !== 'file') continue;
+      const query = parameters.filter(({ required }) => required).map(({ name }) => `${name}=x`);
+      const answer = await ask(method, `${path}?${query.join('&')}`, '', {});
+      expect(answer.status, path).toBe(400);
+    }
   });
 
   it('shows what train really answers, rounded', async () => {

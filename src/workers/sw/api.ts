@@ -4,7 +4,7 @@
 import { type Context, Hono } from 'hono';
 import { ServiceError } from '../../wire/errors';
 import { openApiDocument } from '../../wire/openapi';
-import { ROUTES, type Route, type RouteId } from '../../wire/routes';
+import { ROUTES, type Route, type RouteId, type RouteParameter } from '../../wire/routes';
 import { parseWith } from '../../wire/schemas';
 import type { Service } from '../../wire/service';
 import { APP_VERSION } from '../../wire/version';
@@ -25,8 +25,9 @@ export function createApi({ prefix, findService }: ApiOptions): Hono {
   app.notFound((context) => finish(errorResponse(unknownRoute(context.req.path, prefix))));
   for (const [id, route] of inOrder()) {
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
+      const parameter = parametersOf(context, route);
       if (id === 'openapi') return finish(Response.json(openApiDocument(prefix, APP_VERSION)));
-      const call = { parameter: parametersOf(context, route), body: await bodyOf(context.req.raw, route) };
+      const call = { parameter, body: await bodyOf(context.req.raw, route) };
       return finish(toResponse(await answer(id, { ...call, service: await findService() })));
     });
   }
@@ -51,20 +52,36 @@ async function bodyOf(request: Request, { body }: Route): Promise<unknown> {
   return parseWith(body.schema, await readJson(request, body));
 }
 
-/** @throws ServiceError 'not_found' or 'invalid' for a value that is none of those a parameter may have. */
+/**
+ * @throws ServiceError 'invalid' for a query with parameters that the route has not, that are given twice or that are missing,
+ * and 'not_found' or 'invalid' for a value that is none of those a parameter may have
+ */
 function parametersOf({ req }: Context, { parameters = [] }: Route): (name: string) => string {
+  const query = new URL(req.url).searchParams;
+  checkNames([...query.keys()], parameters);
   const values = new Map<string, string>();
-  for (const { name, in: place, values: accepted } of parameters) {
-    const value = (place === 'path' ? req.param(name) : req.query(name)) ?? '';
+  for (const { name, in: place, values: accepted, required, description } of parameters) {
+    const value = (place === 'path' ? req.param(name) : query.get(name)) ?? '';
+    if (required && value === '') throw refused(name, `is required: ${description.replace(/\.$/, '')}`);
     if (accepted && value !== '' && !accepted.includes(value)) {
-      const message = `must be one of ${accepted.join(', ')}`;
-      throw new ServiceError(place === 'path' ? 'not_found' : 'invalid', `${name} ${message}.`, [
-        { field: name, message },
-      ]);
+      throw refused(name, `must be one of ${accepted.join(', ')}`, place === 'path' ? 'not_found' : 'invalid');
     }
     values.set(name, value);
   }
   return (name) => values.get(name) ?? '';
+}
+
+function checkNames(given: readonly string[], parameters: readonly RouteParameter[]): void {
+  const known = parameters.filter((parameter) => parameter.in === 'query').map(({ name }) => name);
+  const accepted = known.length === 0 ? 'no parameters are accepted' : `accepted are ${known.join(', ')}`;
+  const unknown = given.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw refused(unknown, `is not known here; ${accepted}`);
+  const twice = given.find((name, i) => given.indexOf(name) < i);
+  if (twice !== undefined) throw refused(twice, `must be given once; ${accepted}`);
+}
+
+function refused(field: string, message: string, code: 'invalid' | 'not_found' = 'invalid'): ServiceError {
+  return new ServiceError(code, `${field} ${message}.`, [{ field, message }]);
 }
 
 function unknownRoute(path: string, prefix: string): HttpError {
@@ -83,6 +100,7 @@ function pattern({ path }: Route): RegExp {
 }
 
 function toResponse(result: unknown): Response {
+  if (result instanceof Response) return result;
   if (!(result instanceof Blob)) return Response.json(result);
   const headers = new Headers({ 'Content-Type': result.type || 'application/octet-stream' });
   // A name may have letters of any script (RFC 8187).

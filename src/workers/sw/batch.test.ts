@@ -59,6 +59,9 @@ describe('POST /reviews/batch', () => {
     const { json } = await door.post('/reviews/batch', { dataset, num_files: 2, model: 'nano' });
     expect(json).toMatchObject({ n: 0, accuracy: null, auc: null, ece: null, results: { length: 2 } });
     expect(json.results).toMatchObject([{ label: null }, { label: null }]);
+    const named = await door.post('/reviews/batch', { dataset: 'bare', num_files: 2, model: 'nano' });
+    expect(named).toMatchObject({ status: 200, json: { dataset: 'Bare', results: json.results } });
+    expect((await door.get('/reviews/batch')).json).toMatchObject({ status: { request: { dataset } } });
   });
 
   it('answers at once when told not to wait', async () => {

@@ -1,6 +1,5 @@
-// What the routes of the batch do: calls of the service, and the figures of what it scored.
+// What the routes of the batch do: calls of the service.
 
-import { calibrationOf, confusionOf, ratesOf, rocAuc } from '../../ml/metrics/binary';
 import type { BatchStatus } from '../../wire/batch';
 import { ServiceError } from '../../wire/errors';
 import type { BATCH_ROUTES } from '../../wire/routes/batch';
@@ -10,7 +9,6 @@ import type { Handlers } from './handlers';
 /** Milliseconds between two looks at a batch that is waited for. */
 const LOOK = 250;
 const DEFAULT_THRESHOLD = 0.5;
-const MAX_RESULTS = 1000;
 
 export const BATCH_HANDLERS: Pick<Handlers, keyof typeof BATCH_ROUTES> = {
   startBatch: async ({ service, body }) => {
@@ -18,10 +16,10 @@ export const BATCH_HANDLERS: Pick<Handlers, keyof typeof BATCH_ROUTES> = {
     await service.batch.start(request);
     if (!wait) return service.batch.state();
     await untilDone(service);
-    return report(service, threshold);
+    return service.batch.report(threshold);
   },
   batch: ({ service }) => service.batch.state(),
-  batchReport: ({ service, parameter }) => report(service, thresholdOf(parameter('threshold'))),
+  batchReport: ({ service, parameter }) => service.batch.report(thresholdOf(parameter('threshold'))),
   exportBatch: ({ service, parameter }) => service.batch.exportCsv(thresholdOf(parameter('threshold'))),
   controlBatch: async ({ service, parameter }) => {
     // One of these: the door checks parameters that have values.
@@ -47,36 +45,6 @@ async function untilDone({ batch }: Service): Promise<void> {
 
 function startOf(status: BatchStatus): string | null {
   return status.phase === 'idle' ? null : status.started_at;
-}
-
-async function report({ batch }: Service, threshold: number) {
-  const [{ status }, scored] = await Promise.all([batch.state(), batch.scores()]);
-  if (status.phase === 'idle' || !scored) throw new ServiceError('not_found', 'There is no batch: start one first.');
-  const { index, label, score } = scored;
-  const confusion = confusionOf(score, label, threshold);
-  const { n, ...rates } = ratesOf(confusion);
-  const listed = Array.from(index.keys())
-    .sort((a, b) => index[a] - index[b])
-    .slice(0, MAX_RESULTS);
-  const rows = await batch.rows(listed);
-  return {
-    model: status.model,
-    dataset: status.dataset,
-    n,
-    // Without a label there is nothing to be right or wrong about.
-    ...(n > 0 ? rates : { accuracy: null, precision: null, recall: null, f1: null }),
-    auc: rocAuc(score, label),
-    confusion,
-    ece: n > 0 ? calibrationOf(score, label).ece : null,
-    threshold,
-    results: rows.map(({ name, label: said, score: value }) => ({
-      name,
-      label: said,
-      predicted: value >= threshold ? 1 : 0,
-      score: value,
-    })),
-    truncated: index.length > MAX_RESULTS,
-  };
 }
 
 function thresholdOf(text: string): number {

@@ -10,6 +10,7 @@ import { countIn } from './query';
 
 const OK = { status: 'ok' } as const;
 const DEFAULT_PAGE = 100;
+const MAX_PAGE = 1000;
 const UNNAMED = 'Imported';
 
 export const DATASETS_HANDLERS: Pick<Handlers, keyof typeof DATASETS_ROUTES> = {
@@ -75,7 +76,7 @@ function rowsIn(parameter: Parameter): RowsRequest {
   const [split, label] = [parameter('split'), parameter('label')];
   return {
     offset: countIn(parameter, 'offset', { otherwise: 0 }),
-    limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE }),
+    limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE, most: MAX_PAGE }),
     search: parameter('search'),
     split: split === '' ? undefined : (split as SplitName),
     label: label === '' ? undefined : label === 'none' ? 'none' : label === '1' ? 1 : 0,

@@ -33,6 +33,17 @@ describe('drift by REST', () => {
     }
   });
 
+  it('says how it stands without looking anew', async () => {
+    const { status, json } = await door.get('/reviews/drift/state');
+    expect(status).toBe(200);
+    expect(json).toMatchObject({
+      ...{ options: { enabled: true, alpha: 0.05, window: 500 }, reference: expect.any(String), problem: null },
+      report: { model: 'nano', drifted: true, n_current: 40, tests: { length: DRIFT_TESTS.length } },
+    });
+    expect(Object.keys(json).sort()).toEqual(['history', 'options', 'phase', 'problem', 'reference', 'report']);
+    expect(await door.get('/reviews/drift/state')).toMatchObject({ json });
+  });
+
   it('takes options, keeps those left out, and refuses others', async () => {
     const changed = await door.ask('PUT', '/reviews/drift', { alpha: 0.01, window: 30 });
     expect(changed).toMatchObject({ status: 200, json: { enabled: true, alpha: 0.01, window: 30 } });

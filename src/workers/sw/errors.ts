@@ -1,6 +1,6 @@
 // Errors as the REST door's answers.
 
-import { type ErrorCode, type ErrorDetail, toPlainError } from '../../wire/errors';
+import { type ErrorCode, type ErrorDetail, ServiceError, toPlainError } from '../../wire/errors';
 
 /** What is wrong with a request as such, before it reaches the service. */
 export class HttpError extends Error {
@@ -42,4 +42,26 @@ function answer(
   headers: Readonly<Record<string, string>>,
 ): Response {
   return Response.json({ error, details }, { status, headers });
+}
+
+/** Whether it did; a conflict says that there is nothing to stop any more: it ended after one looked, or another stopped it. */
+export async function hasStopped(stop: Promise<void>): Promise<boolean> {
+  try {
+    await stop;
+    return true;
+  } catch (error) {
+    if (error instanceof ServiceError && error.code === 'conflict') return false;
+    throw error;
+  }
+}
+
+/** What it rejects with names fields as the request calls them: by `names`, from what the service calls them. */
+export async function asNamed<T>(answer: Promise<T>, names: ReadonlyMap<string, string>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    const details = error.details.map(({ field, message }) => ({ field: names.get(field) ?? field, message }));
+    throw new ServiceError(error.code, error.message, details);
+  }
 }

@@ -33,7 +33,7 @@ export interface Call<K extends RouteId> {
   parameter(name: string): string;
 }
 
-/** Answers with something for JSON, or with a file. */
+/** Answers with something for JSON, with a file, or with an answer that is whole. */
 type Handler<K extends RouteId> = (call: Call<K>) => Promise<unknown>;
 
 /** `openapi` is answered by the door itself. */

@@ -1,6 +1,5 @@
 // What the routes of images do: calls of the service.
 
-import { ServiceError } from '../../wire/errors';
 import type { ImagePart, ImagePrediction } from '../../wire/images';
 import type { IMAGES_ROUTES } from '../../wire/routes/images';
 import type { Handlers } from './handlers';
@@ -43,10 +42,6 @@ export const IMAGES_HANDLERS: Pick<Handlers, keyof typeof IMAGES_ROUTES> = {
   picture: ({ service, parameter }) =>
     service.images.picture(parameter('id'), countIn(parameter, 'item', { otherwise: 0 })),
   predictImage: async ({ service, body, parameter }) => {
-    if (parameter('model') === '') {
-      const message = 'is required: an image model’s id, from GET /training/trained_models';
-      throw new ServiceError('invalid', `model ${message}.`, [{ field: 'model', message }]);
-    }
     const target = parameter('target');
     return readable(
       await service.images.predict({

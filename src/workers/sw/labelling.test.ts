@@ -68,7 +68,18 @@ describe('labels', () => {
     expect((await list('?label=none')).reviews).toMatchObject([{ id: ids[0], text: 'won', skipped: true }]);
     await door.post('/reviews/restore', { reviews: json.before });
     const unscored = (reviews: readonly Review[]) => reviews.map(({ score, ...review }) => review);
-    expect(unscored((await list('?order=oldest')).reviews)).toEqual(unscored(before));
+    // What was edited meanwhile stays: the labels alone are taken back.
+    const [edited, ...others] = unscored(before);
+    expect(unscored((await list('?order=oldest')).reviews)).toEqual([{ ...edited, text: 'won' }, ...others]);
+  });
+
+  it('are given with a text and a place in the queue, all or nothing', async () => {
+    const [id] = await keep([{ text: 'one', sentiment: 1 }]);
+    const change = { sentiment: 0, text: 'a'.repeat(2_000_001), skipped: true };
+    expect((await door.ask('PATCH', `/reviews/${id}`, change)).status).toBe(422);
+    expect((await list()).reviews).toMatchObject([{ text: 'one', sentiment: 1, skipped: false }]);
+    expect((await door.ask('PATCH', `/reviews/${id}`, { ...change, text: 'two' })).status).toBe(200);
+    expect((await list()).reviews).toMatchObject([{ text: 'two', sentiment: 0, skipped: true }]);
   });
 
   it('take sound bodies and reviews that there are', async () => {

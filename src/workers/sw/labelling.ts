@@ -8,6 +8,7 @@ import { countIn } from './query';
 
 const OK = { status: 'ok' } as const;
 const DEFAULT_PAGE = 100;
+const MAX_PAGE = 1000;
 const LABELS: Readonly<Record<string, Sentiment | 'none'>> = { '0': 0, '1': 1, none: 'none' };
 
 // Parameters that have values are checked by the door: a word is one of them, or '' when left out.
@@ -20,7 +21,7 @@ export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> =
   listReviews: ({ service, parameter }) =>
     service.reviews.list({
       offset: countIn(parameter, 'offset', { otherwise: 0 }),
-      limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE }),
+      limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE, most: MAX_PAGE }),
       sentiment: LABELS[parameter('label')],
       search: parameter('search'),
       order: (parameter('order') || 'newest') as NonNullable<ListRequest['order']>,
@@ -28,19 +29,15 @@ export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> =
   labelQueue: ({ service, parameter }) =>
     service.reviews.queue({
       order: (parameter('order') || 'uncertainty') as QueueOrder,
-      limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE }),
+      limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE, most: MAX_PAGE }),
     }),
   labelMany: async ({ service, body }) => ({ before: await service.reviews.labelMany(body.ids, body.sentiment) }),
   restoreReviews: async ({ service, body }) => {
     await service.reviews.restoreReviews(body.reviews);
     return OK;
   },
-  changeReview: async ({ service, body: { text, sentiment, skipped }, parameter }) => {
-    const id = parameter('id');
-    // What may be refused comes first: a label drops `skipped`, so that one is last.
-    if (text !== undefined) await service.reviews.edit(id, text);
-    if (sentiment !== undefined) await service.reviews.label(id, sentiment);
-    if (skipped !== undefined) await service.reviews.skip(id, skipped);
+  changeReview: async ({ service, body, parameter }) => {
+    await service.reviews.changeReview(parameter('id'), body);
     return OK;
   },
   removeReviews: async ({ service, body }) => {

@@ -1,7 +1,9 @@
 // The library by REST: every kind listed, archives out and in, questions by Content-Type and answers by Accept.
 
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LibraryService } from '../../wire/library';
+import { type LibraryService, LOG_HEADER } from '../../wire/library';
+import type { Service } from '../../wire/service';
+import { createApi } from './api';
 import { Door, fieldsAtFault } from './door.fixture';
 import type { Call } from './handlers';
 import { LIBRARY_HANDLERS } from './library';
@@ -26,6 +28,33 @@ it('are unpacked once where nobody names them', async () => {
   const call = { service: { library }, body, parameter: () => '' } as unknown as Call<'importModel'>;
   expect(await LIBRARY_HANDLERS.importModel(call)).toEqual({ id: 'id' });
   expect(asked).toEqual([[{ kind: 'file', name: 'Model', file: body }, null]]);
+});
+
+describe('what a module logs while it answers', () => {
+  const answered = async (log?: readonly string[]) => {
+    const predict = async () => ({ bytes: Uint8Array.of(1), content_type: 'text/csv', log });
+    const api = createApi({ prefix: '', findService: async () => ({ library: { predict } }) as unknown as Service });
+    return api.request('/models/m/predict', { method: 'POST', body: 'x' });
+  };
+
+  it('comes beside the answer, in any letters', async () => {
+    const log = ['read 3 rows', 'größer 😀\r\nX-Other: 1', ''];
+    const { headers } = await answered(log);
+    expect(headers.get('Content-Type')).toBe('text/csv');
+    expect(headers.has('X-Other')).toBe(false);
+    expect(JSON.parse(headers.get(LOG_HEADER) ?? '')).toEqual(log);
+    expect((await answered()).headers.has(LOG_HEADER)).toBe(false);
+    expect((await answered([])).headers.has(LOG_HEADER)).toBe(false);
+  });
+
+  it('is cut to the newest lines where it is long', async () => {
+    const log = Array.from({ length: 500 }, (_, i) => `${i} ${'é'.repeat(100)}`);
+    const header = (await answered(log)).headers.get(LOG_HEADER) ?? '';
+    const lines: string[] = JSON.parse(header);
+    expect(lines.length).toBeGreaterThan(10);
+    expect(lines).toEqual(log.slice(-lines.length));
+    expect(header.length).toBeLessThan(17_000);
+  });
 });
 
 describe('models by REST', () => {

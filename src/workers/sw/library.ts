@@ -1,6 +1,6 @@
 // What each route of the library does.
 
-import type { LibraryModel, Precision } from '../../wire/library';
+import { type LibraryModel, LOG_HEADER, type Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
 import type { Call, Handlers } from './handlers';
 
@@ -32,6 +32,8 @@ type LibraryRoute =
   | 'exportLibraryModel';
 
 const OK = { status: 'ok' } as const;
+/** Of the log that comes with an answer; a line has 2,000 at most. */
+const MAX_LOG_CHARACTERS = 16_000;
 
 export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
   models: async ({ service }) => ({ models: (await service.library.list()).map(listed) }),
@@ -104,10 +106,24 @@ export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
     named(await service.library.exportModel(parameter('id'), parameter('format'), precisionOf(parameter))),
 };
 
-/** Bytes of the type that the model's module says. */
-async function predicted({ service, body, parameter }: Call<'predictWithModel'>): Promise<Blob> {
-  const { bytes, content_type } = await service.library.predict(parameter('id'), body);
-  return new Blob([new Uint8Array(bytes)], { type: content_type });
+/** Bytes of the type that the model's module says; what it logged meanwhile beside them. */
+async function predicted({ service, body, parameter }: Call<'predictWithModel'>): Promise<Response> {
+  const { bytes, content_type, log = [] } = await service.library.predict(parameter('id'), body);
+  const answer = new Blob([new Uint8Array(bytes)], { type: content_type });
+  const headers = { 'Content-Type': answer.type || 'application/octet-stream' };
+  return new Response(answer, { headers: { ...headers, ...(log.length > 0 && { [LOG_HEADER]: logHeader(log) }) } });
+}
+
+/** The newest lines as JSON. Headers take no letters but those of ASCII: all others are escaped. */
+function logHeader(log: readonly string[]): string {
+  const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const lines = log.map((line) => JSON.stringify(line).replace(/[^ -~]/g, escaped));
+  let room = MAX_LOG_CHARACTERS;
+  const left = lines.findLastIndex(({ length }) => {
+    room -= length;
+    return room < 0;
+  });
+  return `[${lines.slice(left + 1).join(',')}]`;
 }
 
 /** One of these: the door checks parameters that have values. */

@@ -73,6 +73,73 @@ describe('wrong requests', () => {
     expect(await at({ forgetting: 0 })).toEqual(['forgetting']);
   });
 
+  it('422 names the field: as the request calls it', async () => {
+    await train();
+    expect(await fieldsAtFault(post('/inspect', { point: [1e200, 0] }))).toEqual(['point.0']);
+    expect(await fieldsAtFault(post('/inspect', { point: [1, 2, 3] }))).toEqual(['point']);
+    expect(await fieldsAtFault(ask('PATCH', '/points', { indices: [0, 1], points: [[1, 1]] }))).toEqual(['points']);
+    const named = async (answer: ReturnType<typeof post>) => {
+      const { status, json } = await answer;
+      return [status, ...(json.details as { field: string }[]).map(({ field }) => field)];
+    };
+    expect(await named(post('/reviews/batch', { dataset: 'none' }))).toEqual([404, 'dataset']);
+    const training = { model: 'nano', name: 'Mine', dataset: 'none' };
+    expect(await named(post('/reviews/train', training))).toEqual([404, 'dataset']);
+    const options = { datasets: ['none'] };
+    expect(await named(post('/reviews/retrain', { options }))).toEqual([404, 'options.datasets.0']);
+    expect(await named(ask('PUT', '/reviews/retrain', options))).toEqual([404, 'datasets.0']);
+    const start = { config_name: 'image-cnn.yaml', train_data_dir: 'data/Nowhere/train' };
+    expect(await named(post('/training/start', start))).toEqual([422, 'train_data_dir']);
+    const both = { ...start, test_data_dir: 'data/Drawn digits/test' };
+    expect(await named(post('/training/start', both))).toEqual([422, 'test_data_dir']);
+  });
+
+  it('422 names what a query may not have, and says what it may', async () => {
+    const said = async (method: string, path: string) => {
+      const { status, json } = await ask(method, path);
+      expect(status).toBe(422);
+      return json.details;
+    };
+    expect(await said('GET', '/reviews?sentiment=1')).toEqual([
+      { field: 'sentiment', message: 'is not known here; accepted are label, search, order, offset, limit' },
+    ]);
+    expect(await said('GET', '/reviews?limit=2&limit=3')).toEqual([
+      { field: 'limit', message: 'must be given once; accepted are label, search, order, offset, limit' },
+    ]);
+    for (const [method, path] of [
+      ['GET', '/ping?x='],
+      ['GET', '/openapi.json?x=1'],
+      ['POST', '/clear?x=1'],
+      // The id is a part of the path.
+      ['GET', '/models/none?id=none'],
+    ] as const) {
+      const field = path.includes('id=') ? 'id' : 'x';
+      expect(await said(method, path)).toEqual([{ field, message: 'is not known here; no parameters are accepted' }]);
+    }
+  });
+
+  it('422 names what a query must have', async () => {
+    const missing = async (answer: ReturnType<typeof get>) => {
+      const { status, json } = await answer;
+      expect(status).toBe(422);
+      return (json.details as { field: string; message: string }[])[0];
+    };
+    expect(await missing(ask('POST', '/images/predict', new Blob(['x']), {}))).toEqual({
+      field: 'model',
+      message: 'is required: An image model’s id, from GET /training/trained_models',
+    });
+    expect((await missing(get('/models/compare?a=nano')))?.field).toBe('b');
+    expect((await missing(get('/models/nano/export?format=')))?.field).toBe('format');
+    expect((await missing(get('/models/nano/file')))?.field).toBe('path');
+  });
+
+  it('422 for more than a page takes, wherever there are pages', async () => {
+    for (const path of ['/reviews', '/reviews/queue', '/reviews/datasets/none/rows', '/images/shipped/items']) {
+      expect(await fieldsAtFault(get(`${path}?limit=1001`))).toEqual(['limit']);
+    }
+    expect((await get('/reviews?limit=1000')).status).toBe(200);
+  });
+
   it('422 names the field: start values of the wrong shape', async () => {
     const at = (options: object) => fieldsAtFault(train(options));
     const isAt = async (options: object, field: string) =>

@@ -51,12 +51,24 @@ describe('retraining by REST', { timeout: 180_000 }, () => {
 });
 
 describe('training on a dataset by REST', () => {
-  it('takes a dataset’s id, and not together with reviews', async () => {
+  it('takes a dataset’s id or name, as retraining does, and not together with reviews', async () => {
     const request = { model: 'nano', name: 'Shop' };
     const reviews = asReviews(productReviews(4, 1));
     expect(await fieldsAtFault(door.post('/reviews/train', { ...request, reviews, dataset: 'a' }))).toEqual([
       'dataset',
     ]);
     expect((await door.post('/reviews/train', { ...request, dataset: 'none' })).status).toBe(404);
+    const { id } = (await door.post('/reviews/datasets', { name: 'The shop' })).json;
+    expect(await door.ask('PUT', '/reviews/retrain', { datasets: ['the Shop', id] })).toMatchObject({
+      ...{ status: 200, json: { datasets: [id] } },
+    });
+    for (const dataset of [id, 'The shop']) {
+      const started = await door.post('/reviews/train', { ...request, dataset, options: { epochs: 1 } });
+      expect(started.status).toBe(200);
+      await until(
+        () => door.get('/reviews/state'),
+        ({ json }) => (json.training as { phase: string }).phase === 'finished',
+      );
+    }
   });
 });

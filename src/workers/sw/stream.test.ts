@@ -165,6 +165,14 @@ describe('the three routes that keep the words of others', () => {
     // Nothing runs any more: all is as it should be already.
     expect((await ask('POST', '/shutdown')).status).toBe(200);
     expect(calls).toHaveLength(1);
+    state = { ...state, status: RUNNING };
+    const stops = async (error: ServiceError) => {
+      refusal = error;
+      return (await ask('POST', '/shutdown')).status;
+    };
+    // Another stopped it between the look and the word.
+    expect(await stops(new ServiceError('conflict', 'No stream is running.'))).toBe(200);
+    expect(await stops(new ServiceError('unavailable', 'It went away.'))).toBe(503);
     for (const phase of ['stopped', 'ended', 'failed'] as const) {
       state = { ...state, status: { phase, message: 'Not saved.', ...PROGRESS, save_refused: true } };
       expect(await ask('POST', '/shutdown')).toMatchObject({ status: 507, json: { error: 'Not saved.' } });

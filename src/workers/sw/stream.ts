@@ -11,6 +11,7 @@ import {
   streamConfigSchema,
   surfaceQuerySchema,
 } from '../../wire/stream-schemas';
+import { hasStopped } from './errors';
 import type { Handlers } from './handlers';
 
 const OK = { status: 'ok' } as const;
@@ -33,7 +34,7 @@ export const STREAM_HANDLERS: Pick<Handlers, keyof typeof STREAM_ROUTES> = {
     return { ...status, message: `Model is ready and fine-tuning is ${learns}.` };
   },
   shutdown: async ({ service }) => {
-    if (OPEN.includes((await statusOf(service)).phase)) await service.stream.control('stop');
+    if (OPEN.includes((await statusOf(service)).phase)) await hasStopped(service.stream.control('stop'));
     const status = await statusOf(service);
     // However it ended: nothing is called saved that is not.
     if ('message' in status && status.save_refused) throw new ServiceError('quota', status.message);

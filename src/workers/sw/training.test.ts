@@ -67,6 +67,16 @@ const ACTIVE: ActiveRun = {
   ...{ rate: 10, examples_rate: 320, secondsLeft: 4, engine: 'WASM', memory: null, saved_at: null, latest: {} },
 };
 
+/** Without a part to judge by while training. */
+const DRAWN = {
+  name: 'Drawn digits',
+  parts: [
+    { part: 'train', n: 1600 },
+    { part: 'val', n: 0 },
+    { part: 'test', n: 400 },
+  ],
+};
+
 let calls: unknown[][];
 let state: RunsState;
 let runs: RunSummary[];
@@ -78,7 +88,9 @@ beforeEach(() => {
   refusal = null;
   runs = [SUMMARY, OLDER, BARE];
   state = { active: null, queue: [], interrupted: [], ended: null, rev: 1, configs_rev: 1 };
-  const service = { runs: fake() } as Service;
+  const images = { state: async () => ({ sets: [DRAWN] }) };
+  const datasets = { state: async () => ({ datasets: [] }) };
+  const service = { runs: fake(), images, datasets } as unknown as Service;
   api = createApi({ prefix: '/api', findService: async () => service });
 });
 
@@ -155,6 +167,39 @@ describe('start, stop and status', () => {
     ]);
   });
 
+  it('take an entry of the datasets as it is: null is left out', async () => {
+    const { datasets } = (await ask('GET', '/datasets')).json;
+    expect(datasets).toEqual([
+      {
+        ...{ dataset_name: 'Drawn digits', dataset_base_path: 'data/Drawn digits', val_path: null },
+        ...{ train_path: 'data/Drawn digits/train', test_path: 'data/Drawn digits/test' },
+      },
+    ]);
+    const [{ train_path, val_path, test_path }] = datasets;
+    const body = { config_name: 'image-cnn.yaml', model_name: null };
+    const places = { train_data_dir: train_path, val_data_dir: val_path, test_data_dir: test_path };
+    expect((await ask('POST', '/start', { ...body, ...places })).status).toBe(200);
+    const [[, request]] = calls as [[string, Record<string, unknown>]];
+    expect(request.name).toBeUndefined();
+    expect(request.overrides).toEqual([
+      'data.train_data_dir="data/Drawn digits/train"',
+      'data.test_data_dir="data/Drawn digits/test"',
+    ]);
+  });
+
+  it('name the field at fault as the request does', async () => {
+    const fields = async (field: string, body: object) => {
+      refusal = new ServiceError('invalid', 'Why.', [{ field, message: 'Why.' }]);
+      const { status, json } = await ask('POST', '/start', { config_name: 'a.yaml', ...body });
+      expect([status, json.error]).toEqual([422, 'Why.']);
+      return json.details[0].field;
+    };
+    const train_data_dir = 'data/Nowhere/train';
+    expect(await fields('data.train_data_dir', { train_data_dir })).toBe('train_data_dir');
+    expect(await fields('data.train_data_dir', { overrides: ['data.train_data_dir=x'] })).toBe('data.train_data_dir');
+    expect(await fields('trainer.epochs', { train_data_dir })).toBe('trainer.epochs');
+  });
+
   it('say 409 with the id of the run that is on, or that it waits', async () => {
     refusal = new ServiceError('conflict', 'Another run is on.', [{ field: 'run_id', message: 'x' }]);
     expect(await ask('POST', '/start', { config_name: 'a.yaml' })).toMatchObject({
@@ -191,16 +236,25 @@ describe('start, stop and status', () => {
     expect((await ask('POST', '/stop')).json).toEqual({ status: 'stopped', run_id: SUMMARY.id });
     expect((await ask('POST', '/pause')).json).toMatchObject({ status: 'running', phase: 'running' });
     expect(calls).toEqual([
-      ['control', 'stop'],
+      ['control', 'stop', SUMMARY.id],
       ['control', 'pause'],
     ]);
     expect((await ask('POST', '/dance')).status).toBe(404);
   });
+
+  it('call a run that ended just before it could be stopped not running; other refusals are told', async () => {
+    state = { ...state, active: ACTIVE };
+    refusal = new ServiceError('conflict', 'No run is on.');
+    expect(await ask('POST', '/stop')).toMatchObject({ status: 200, json: { status: 'not_running' } });
+    refusal = new ServiceError('quota', 'No room.');
+    expect(await ask('POST', '/stop')).toMatchObject({ status: 507, json: { error: 'No room.' } });
+  });
 });
 
 describe('metrics', () => {
-  it('of the run that was at work last', async () => {
-    runs = [OLDER, SUMMARY];
+  it('of the run with metrics that was at work last', async () => {
+    const waits: RunSummary = { ...BARE, phase: 'queued', modified_at: '2026-02-01T12:00:00.000Z' };
+    runs = [waits, OLDER, SUMMARY];
     expect((await ask('GET', '/metrics/latest')).json).toEqual({
       ...{ run_id: SUMMARY.id, available_columns: ROWS.columns, total_rows: 2, max_epoch: 1, max_step: 49 },
       ...{
@@ -213,11 +267,13 @@ describe('metrics', () => {
   });
 
   it('are refused in the training service’s words', async () => {
-    runs = [];
-    expect(await ask('GET', '/metrics/latest')).toMatchObject({
-      status: 404,
-      json: { error: 'No training runs found' },
-    });
+    for (const without of [[BARE], []]) {
+      runs = without;
+      expect(await ask('GET', '/metrics/latest')).toMatchObject({
+        status: 404,
+        json: { error: 'No training runs found' },
+      });
+    }
     expect((await ask('GET', '/metrics/runs')).json).toEqual([]);
     refusal = new ServiceError('not_found', 'Run gone not found');
     for (const path of ['/metrics/runs/gone', '/metrics/runs/gone/summary']) {
@@ -225,9 +281,17 @@ describe('metrics', () => {
     }
   });
 
-  it('list runs: completed with metrics and an end, in progress without', async () => {
+  it('list runs: completed once they have ended, however and with metrics or without, in progress before', async () => {
+    const statuses = async (...phases: RunSummary['phase'][]) => {
+      runs = phases.map((phase) => ({ ...BARE, phase }));
+      const { json } = await ask('GET', '/metrics/runs');
+      return new Set(json.map(({ status }: { status: string }) => status));
+    };
+    expect(await statuses('completed', 'stopped', 'failed', 'imported')).toEqual(new Set(['completed']));
+    expect(await statuses('queued', 'running', 'paused', 'interrupted')).toEqual(new Set(['in_progress']));
+    runs = [SUMMARY, OLDER, BARE];
     const { json } = await ask('GET', '/metrics/runs');
-    expect(json.map(({ status }: { status: string }) => status)).toEqual(['completed', 'in_progress', 'in_progress']);
+    expect(json.map(({ status }: { status: string }) => status)).toEqual(['completed', 'in_progress', 'completed']);
     expect(json[0]).toEqual({
       ...{ run_id: SUMMARY.id, created_at: SUMMARY.created_at, modified_at: SUMMARY.modified_at },
       ...{ status: 'completed', has_metrics: true, metrics_file: `api/training/runs/${SUMMARY.id}/metrics.csv` },

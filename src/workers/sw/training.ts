@@ -5,6 +5,7 @@ import type { TRAINING_ROUTES } from '../../wire/routes/training';
 import type { ExportedFile, RunRows, RunSummary, RunsState, TrainedModel } from '../../wire/runs';
 import type { Service } from '../../wire/service';
 import type { StartTraining } from '../../wire/training-schemas';
+import { asNamed, hasStopped } from './errors';
 import type { Handlers } from './handlers';
 import { countIn } from './query';
 
@@ -17,19 +18,19 @@ const ENDED: readonly RunSummary['phase'][] = ['stopped', 'completed', 'failed',
 
 export const TRAINING_HANDLERS: Pick<Handlers, keyof typeof TRAINING_ROUTES> = {
   startTraining: async ({ service, body }) => {
-    const run_id = await service.runs.start({
+    const starting = service.runs.start({
       config: { id: body.config_name },
       overrides: overridesOf(body),
-      ...{ name: body.model_name, tags: body.tags, when_busy: body.when_busy },
+      ...{ name: body.model_name ?? undefined, tags: body.tags, when_busy: body.when_busy },
     });
+    const run_id = await asNamed(starting, namesOf(body));
     const { queue } = await service.runs.state();
     return { status: queue.some(({ id }) => id === run_id) ? 'queued' : 'started', run_id };
   },
   stopTraining: async ({ service }) => {
     const { active } = await service.runs.state();
-    if (!active) return { status: 'not_running' };
-    await service.runs.control('stop');
-    return { status: 'stopped', run_id: active.id };
+    const stopped = active !== null && (await hasStopped(service.runs.control('stop', active.id)));
+    return stopped ? { status: 'stopped', run_id: active.id } : { status: 'not_running' };
   },
   trainingStatus: ({ service }) => statusOf(service),
   trainingConfigs: async ({ service }) => {
@@ -46,7 +47,8 @@ export const TRAINING_HANDLERS: Pick<Handlers, keyof typeof TRAINING_ROUTES> = {
   },
   trainingDatasets: async ({ service }) => ({ datasets: await datasetsOf(service) }),
   latestMetrics: async ({ service }) => {
-    const [latest] = (await service.runs.list()).toSorted((a, b) => b.modified_at.localeCompare(a.modified_at));
+    const measured = (await service.runs.list()).filter(({ columns }) => columns.length > 0);
+    const [latest] = measured.toSorted((a, b) => b.modified_at.localeCompare(a.modified_at));
     if (!latest) throw new ServiceError('not_found', 'No training runs found');
     return metricsOf(await service.runs.rows(latest.id));
   },
@@ -135,13 +137,21 @@ function named({ name, file }: ExportedFile): File {
   return new File([file], name, { type: file.type });
 }
 
+const FOLDERS = ['train_data_dir', 'val_data_dir', 'test_data_dir'] as const;
+
 /** Folders that were named, as overrides of the configuration: a text in quotes is YAML. */
 function overridesOf(body: StartTraining): string[] {
-  const folders = (['train_data_dir', 'val_data_dir', 'test_data_dir'] as const).flatMap((key) => {
-    const folder = body[key];
-    return folder === undefined ? [] : [`data.${key}=${JSON.stringify(folder)}`];
+  const folders = FOLDERS.flatMap((key) => {
+    const folder = body[key] ?? null;
+    return folder === null ? [] : [`data.${key}=${JSON.stringify(folder)}`];
   });
   return [...folders, ...(body.overrides ?? [])];
+}
+
+/** What the service calls the folders that the request named. */
+function namesOf(body: StartTraining): ReadonlyMap<string, string> {
+  const given = FOLDERS.filter((key) => (body[key] ?? null) !== null);
+  return new Map(given.map((key) => [`data.${key}`, key]));
 }
 
 async function statusOf(service: Service) {
@@ -165,7 +175,8 @@ function metricsOf({ run_id, columns, rows, max_epoch, max_step, last_modified }
 
 function listed({ id, created_at, modified_at, phase, columns }: RunSummary) {
   const has_metrics = columns.length > 0;
-  const status = has_metrics && ENDED.includes(phase) ? 'completed' : 'in_progress';
+  // However it ended, with metrics or without: nothing more comes of it by itself.
+  const status = ENDED.includes(phase) ? 'completed' : 'in_progress';
   return { run_id: id, created_at, modified_at, status, has_metrics, metrics_file: has_metrics ? csvOf(id) : null };
 }
 

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { defaultOptions } from '../../../ml/trainer/options';
 import type { TrainOptions } from '../../../ml/trainer/types';
+import { STANDARD_SIZE } from '../../reviews/sizes';
 import { checkpointSchema, commonShape, earlyStopping, labelledDataShape, metricsOf } from './common';
 import { above, oneOf, text, whole, within } from './fields';
 
@@ -11,9 +12,9 @@ export const ARCHITECTURES = ['encoder', 'ngram', 'combined'] as const;
 
 const sizeSchema = z
   .strictObject({
-    layers: whole(1, 12, 'Layers.').default(4),
-    hidden: whole(8, 768, 'Numbers a token has between layers.').default(512),
-    heads: whole(1, 16, 'Heads of attention; hidden must be a multiple.').default(8),
+    layers: whole(1, 12, 'Layers.').default(STANDARD_SIZE.layers),
+    hidden: whole(8, 768, 'Numbers a token has between layers.').default(STANDARD_SIZE.hidden),
+    heads: whole(1, 16, 'Heads of attention; hidden must be a multiple.').default(STANDARD_SIZE.heads),
   })
   .refine(({ hidden, heads }) => hidden % heads === 0, { path: ['heads'], error: 'must divide hidden' })
   .meta({ description: 'Of an encoder with new weights.' })
