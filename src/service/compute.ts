@@ -18,7 +18,7 @@ import { wasmLevel } from '../ml/compute/kernels/features';
 import { forgetTfFailures, onTfFallback } from '../ml/compute/tf-status';
 import type { EmEngine, EngineLostError } from '../ml/gmm/engine';
 import type { Matrix } from '../ml/gmm/types';
-import { readSetting, writeSetting } from '../storage/settings';
+import { DEVICE_SETTINGS, readSetting, writeSetting } from '../storage/settings';
 import { ServiceError } from '../wire/errors';
 import type { Notice, ServiceEvent } from '../wire/events';
 import { BACKENDS, type Backend, type ComputeService, type ComputeState } from '../wire/service';
@@ -38,7 +38,7 @@ const OVERRIDE_PATIENCE = 10;
 const TOLERATED_LOSSES: Readonly<Record<Backend, number>> = { webgpu: 0, webgl: 0, wasm: 1, cpu: 1 };
 
 const OVERRIDE_KEY = 'compute.override';
-const MEASUREMENT_KEY = 'compute.measurement';
+const MEASUREMENT_KEY = DEVICE_SETTINGS.measurement;
 
 interface Measurement extends BackendChoice {
   /** Browser, hardware and version that it is good for. */

@@ -24,8 +24,8 @@ export interface DataDependencies {
 export function createDataService(deps: DataDependencies): DataService {
   /** Runs `replace` while nothing else writes; on failure everything goes on as before. */
   async function replacing(replace: () => Promise<void>): Promise<void> {
-    await deps.suspend();
     try {
+      await deps.suspend();
       await replace();
     } catch (error) {
       await deps.resume();
@@ -37,7 +37,7 @@ export function createDataService(deps: DataDependencies): DataService {
 
   async function open(file: Blob) {
     const { manifest, entries } = await unpackBackup(file);
-    return { manifest, snapshot: fromEntries(entries, deps.checks) };
+    return { manifest, snapshot: await fromEntries(entries, deps.checks) };
   }
 
   return {
@@ -60,11 +60,11 @@ export function createDataService(deps: DataDependencies): DataService {
     },
 
     async backup() {
-      await deps.hold();
       try {
+        await deps.hold();
         const { datasets, imageSets } = await measureUse();
         refuseBytes(datasets.bytes + imageSets.bytes);
-        return await packBackup(toEntries(await readSnapshot()), new Date(), deps.appVersion);
+        return await packBackup(await toEntries(await readSnapshot()), new Date(), deps.appVersion);
       } finally {
         await deps.resume();
       }

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { localShardPort } from '../ml/compute/em/shard';
 import type { ComputeEnv } from '../ml/compute/env';
 import { DEFAULT_OPTIONS } from '../ml/gmm/types';
@@ -104,6 +104,25 @@ describe('the service as a whole', () => {
     expect(await service.models.list()).toHaveLength(1);
     await service.points.add({ data: Float64Array.of(1, 1), n: 1, d: 2 });
     expect((await service.points.state()).dataset.n).toBe(7);
+    await service.shutdown();
+  });
+
+  it('is backed up and emptied where storage is full, with a training on', async () => {
+    const { service } = await start();
+    const reviews = ['good', 'bad'].map((text, i) => ({ text, sentiment: i === 0 ? (1 as const) : (0 as const) }));
+    const data = { kind: 'reviews', reviews } as const;
+    const options = { epochs: 1000 };
+    await service.reviews.train({ model: 'small', name: 'Mine', data, held_out: 0, serve: false, options });
+    const phase = async () => (await service.reviews.state()).training.phase;
+    await vi.waitFor(async () => expect(await phase()).toBe('running'), { timeout: 20_000 });
+    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    expect((await service.data.backup()).size).toBeGreaterThan(0);
+    expect(await phase()).toBe('running');
+    await service.data.deleteEverything();
+    full.mockRestore();
+    expect(await phase()).toBe('idle');
     await service.shutdown();
   });
 

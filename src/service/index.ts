@@ -79,6 +79,7 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
   const datasets = await openDatasets({
     ...{ emit, env: envs.datasets },
     reviews: { add: reviews.service.add, removeReviews: reviews.service.removeReviews },
+    usedBy: (id) => retrain.using(id) ?? runs.using(id),
   });
   const drift = await openDrift({ emit, parts: reviews.parts });
   const retrain = await openRetrain({
@@ -169,12 +170,17 @@ interface Part {
   reload(): Promise<void>;
 }
 
-/** Parts that write to storage, as one. */
+/** Parts that write to storage, as one. Each is through before it is said that one failed: what follows finds none half way. */
 function together(...parts: readonly Part[]): Part {
   const each = (work: (part: Part) => Promise<void>) => async () => {
-    await Promise.all(parts.map(work));
+    await Promise.allSettled(parts.map(work)).then(throwFirst);
   };
   return { suspend: each((it) => it.suspend()), resume: each((it) => it.resume()), reload: each((it) => it.reload()) };
+}
+
+function throwFirst(outcomes: readonly PromiseSettledResult<void>[]): void {
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 /** The second after the first: one of them rests on the other. */

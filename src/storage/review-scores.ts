@@ -1,7 +1,7 @@
 // What the serving model made of the reviews kept: worked out in the background, kept so that a reload need not
 // work it out again.
 
-import { read, write } from './db';
+import { read, type WriteTransaction, write } from './db';
 
 export interface ReviewScoresRecord {
   /** The model, by id. */
@@ -22,4 +22,17 @@ export function saveReviewScores(scores: ReviewScoresRecord): Promise<void> {
   return write(['reviewScores'], async (tx) => {
     await tx.objectStore('reviewScores').put(scores, KEY);
   });
+}
+
+/** Within the transaction that gives these reviews other texts: scores of the old ones must not outlive them. */
+export async function dropReviewScores(tx: WriteTransaction, reviews: readonly number[]): Promise<void> {
+  const store = tx.objectStore('reviewScores');
+  const gone = new Set(reviews);
+  const scores = gone.size > 0 ? await store.get(KEY) : undefined;
+  if (!scores?.ids.some((id) => gone.has(id))) return;
+  const { model, ids, logits } = scores;
+  await store.put(
+    { model, ids: ids.filter((id) => !gone.has(id)), logits: logits.filter((_, i) => !gone.has(ids[i])) },
+    KEY,
+  );
 }

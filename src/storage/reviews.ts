@@ -1,6 +1,7 @@
 // Reviews that were labelled or kept, numbered in the order they came.
 
 import { read, type WriteTransaction, write } from './db';
+import { dropReviewScores } from './review-scores';
 
 export interface ReviewRecord {
   readonly id: number;
@@ -140,25 +141,56 @@ export async function* reviewPieces(largest: number = LARGEST_PIECE): AsyncGener
   }
 }
 
-/** Changes those of these that there are, all or none; resolves with how they were, in the order asked. */
+const WITH_SCORES = ['reviews', 'reviewScores'] as const;
+
+/**
+ * Changes those of these that there are, all or none; resolves with how they were, in the order asked. What was kept of a
+ * text's score goes with the text.
+ */
 export async function changeReviews(
   ids: readonly number[],
   change: (review: ReviewRecord) => ReviewRecord,
 ): Promise<readonly ReviewRecord[]> {
   let before: ReviewRecord[] = [];
-  await write(['reviews'], async (tx) => {
+  await write(WITH_SCORES, async (tx) => {
     const store = tx.objectStore('reviews');
     const found: unknown[] = await Promise.all([...new Set(ids)].map((id) => store.get(id)));
     before = found.flatMap((value) => toReviewRecord(value) ?? []);
     const after = before.map(change);
     await Promise.all(after.map((review) => store.put(review)));
+    const rewritten = after.filter(({ text }, i) => text !== before[i].text);
+    await dropReviewScores(
+      tx,
+      rewritten.map(({ id }) => id),
+    );
   });
   return before;
 }
 
-/** Puts reviews under their numbers, whatever is there now; all or none. */
-export function restoreReviews(reviews: readonly ReviewRecord[]): Promise<void> {
-  return write(['reviews'], (tx) => putReviews(tx, reviews));
+/**
+ * Puts reviews under their numbers, all or none; resolves with what is stored. Those that are there get their labels back and
+ * keep all else: a model may have learnt from them since, or their texts may have been edited.
+ */
+export async function restoreReviews(reviews: readonly ReviewRecord[]): Promise<readonly ReviewRecord[]> {
+  let stored: readonly ReviewRecord[] = [];
+  await write(WITH_SCORES, async (tx) => {
+    const store = tx.objectStore('reviews');
+    const there: unknown[] = await Promise.all(reviews.map(({ id }) => store.get(id)));
+    stored = reviews.map((review, i) => withLabelOf(review, toReviewRecord(there[i])));
+    await putReviews(tx, stored);
+    // One that was gone comes with its text, which may have been another when it was scored last.
+    const back = reviews.filter((_, i) => there[i] === undefined);
+    await dropReviewScores(
+      tx,
+      back.map(({ id }) => id),
+    );
+  });
+  return stored;
+}
+
+function withLabelOf(review: ReviewRecord, there: ReviewRecord | null): ReviewRecord {
+  const { sentiment, labelled_at, skipped } = review;
+  return there ? { ...there, sentiment, labelled_at, skipped } : review;
 }
 
 export function deleteReviews(ids: readonly number[]): Promise<void> {

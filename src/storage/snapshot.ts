@@ -1,5 +1,5 @@
 // Everything stored, at once: read for a back-up, replaced by a restore, deleted on request. What can be worked out
-// anew (scores of reviews) or was under way (an import, a batch) is not carried.
+// anew (scores of reviews), was under way (an import, a batch) or is of this device alone is not carried.
 
 import { type ConfigRecord, listConfigs, putConfigs } from './configs';
 import { type DatasetStore, putDatasets, readDatasets } from './datasets';
@@ -9,6 +9,7 @@ import { type LibraryStore, putLibraryStore, readLibraryStore } from './library'
 import { isModelRecord, type ModelRecord } from './models';
 import { putReviews, type ReviewRecord, toReviewRecord } from './reviews';
 import { putRunStore, readRunStore, type StoredRun } from './runs';
+import { isOfDevice } from './settings';
 import { putStreamStore, readStreamStore, type StreamStore } from './stream';
 import { putTextStore, readTextStore, type TextStore } from './text-models';
 import { putTrainedStore, readTrainedStore, type TrainedWithFiles } from './trained';
@@ -50,7 +51,7 @@ export async function readSnapshot(): Promise<Snapshot> {
       tx.objectStore('reviews').getAll(),
     ]);
     return {
-      settings: keys.map((key, i) => ({ key, value: values[i] })),
+      settings: keys.map((key, i) => ({ key, value: values[i] })).filter(({ key }) => !isOfDevice(key)),
       workspace,
       models: models.filter(isModelRecord),
       reviews: reviews.flatMap((value) => toReviewRecord(value) ?? []),

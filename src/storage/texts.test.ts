@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, openDatabase, write } from './db';
+import { readReviewScores, saveReviewScores } from './review-scores';
 import {
   addReviews,
   changeReviews,
@@ -70,6 +71,27 @@ describe('reviews', () => {
     expect(ids).toEqual([...ids].sort((a, b) => a - b));
     expect((await readReviewsById([ids[2], 999, ids[0]])).map(({ text }) => text)).toEqual(['three', 'one']);
     expect(await countReviews()).toEqual({ total: 3, positive: 1, negative: 1, bytes: 11 });
+  });
+
+  it('lose their score with their text, and only then', async () => {
+    const ids = await addReviews(
+      ['one', 'two', 'three'].map((text) => newReviewRecord({ text, sentiment: null, created_at })),
+    );
+    const [first = 0, second = 0, third = 0] = ids;
+    const saved = { model: 'm', ids: Float64Array.from(ids), logits: Float32Array.of(1, 2, 3) };
+    await saveReviewScores(saved);
+    await changeReviews(ids, (review) => ({ ...review, sentiment: 1 }));
+    expect(await readReviewScores()).toEqual(saved);
+    await changeReviews(ids, (review) => (review.id === second ? { ...review, text: 'other' } : review));
+    const left = { model: 'm', ids: Float64Array.of(first, third), logits: Float32Array.of(1, 3) };
+    expect(await readReviewScores()).toEqual(left);
+    // One that is there keeps its text; one that was deleted comes with what may be another.
+    const reviews = await readReviews();
+    await restoreReviews(reviews);
+    expect(await readReviewScores()).toEqual(left);
+    await deleteReviews([third]);
+    await restoreReviews(reviews);
+    expect((await readReviewScores())?.ids).toEqual(Float64Array.of(first));
   });
 
   it('take another label, and go', async () => {

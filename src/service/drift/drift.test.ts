@@ -122,15 +122,30 @@ describe('drift', { timeout: 120_000 }, () => {
     await close(before);
     const after = await open();
     const state = await after.drift.service.state();
-    expect(state).toMatchObject({ options: { enabled: true, alpha: 0.01, window: 40 }, report: { n_current: 40 } });
+    expect(state).toMatchObject({
+      options: { enabled: true, alpha: 0.01, window: 40 },
+      report: { n_current: 40, seen: 60 },
+    });
     expect(state.history.length).toBeGreaterThanOrEqual(2);
     // The same reviews again: what was found of them stands.
     expect(await after.drift.service.check()).toEqual(state.report);
     await after.reviews.service.add(products(3, 9));
     const again = await looked(after, ({ history }) => history.length > state.history.length);
-    expect(again.report).toMatchObject({ n_current: 40, drifted: report?.drifted });
+    expect(again.report).toMatchObject({ n_current: 40, seen: 63, drifted: report?.drifted });
     expect(again.report?.at).not.toBe(state.report?.at);
     expect(notices(after)).toEqual([]);
+  });
+
+  it('takes up a report of a version that did not say how many had come in', async () => {
+    const before = await open();
+    await before.reviews.service.add(products(30));
+    await looked(before, (state) => state.report?.n_current === 30);
+    await close(before);
+    const watched = await settings.readSetting<{ report: { seen?: number } }>('drift.watched');
+    delete watched?.report.seen;
+    await settings.writeSetting('drift.watched', watched);
+    const after = await open();
+    expect((await after.drift.service.state()).report).toMatchObject({ n_current: 30, seen: 30 });
   });
 
   it('starts anew when another model serves: one trained on products finds films strange', async () => {

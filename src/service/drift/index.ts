@@ -256,7 +256,8 @@ class Drift {
     if (!wanted()) return;
     const { n_reference, tests, drifted, histograms } = judged;
     const at = new Date().toISOString();
-    const report = { model, drifted, n_reference, n_current: reviews.length, at, tests, histograms };
+    const counts = { n_reference, n_current: reviews.length, seen: watched.seen };
+    const report = { model, drifted, ...counts, at, tests, histograms };
     this.watched = withReport(watched, report, signature);
     if (drifted && !watched.told) this.deps.emit({ type: 'notice', notice: noticeOf(report) });
     await saveWatched(this.watched);

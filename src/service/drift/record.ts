@@ -46,11 +46,12 @@ const testSchema = z.object({
   interval: z.tuple([z.number(), z.number()]).nullable(),
 });
 
-const reportSchema: z.ZodType<DriftReport> = z.object({
+const reportSchema = z.object({
   model: z.string(),
   drifted: z.boolean(),
   n_reference: z.number(),
   n_current: z.number(),
+  seen: z.number().optional(),
   at: z.string(),
   tests: z.array(testSchema),
   histograms: z.object({
@@ -68,15 +69,18 @@ const historySchema: z.ZodType<DriftState['history']> = z.array(
   }),
 );
 
-const watchedSchema: z.ZodType<Watched> = z.object({
-  model: z.string(),
-  seen: z.number(),
-  last: z.number(),
-  told: z.boolean(),
-  report: reportSchema.nullable(),
-  signature: z.string(),
-  history: historySchema,
-});
+const watchedSchema: z.ZodType<Watched> = z
+  .object({
+    model: z.string(),
+    seen: z.number(),
+    last: z.number(),
+    told: z.boolean(),
+    report: reportSchema.nullable(),
+    signature: z.string(),
+    history: historySchema,
+  })
+  // Reports of versions before do not say it; the watch is kept with each of them.
+  .transform(({ report, ...rest }) => ({ ...rest, report: report && { ...report, seen: report.seen ?? rest.seen } }));
 
 /** What cannot be used of it is as if it had not been kept. */
 export async function readWatch(): Promise<{ options: DriftOptions; watched: Watched }> {

@@ -1,5 +1,6 @@
 // What a path says: <dataset>/<train|val|test>/<class>/…/<file>, anywhere in a folder or an archive.
 
+import { isLeftBySystem } from '../../ml/modules/paths';
 import type { ImagePart } from '../../wire/images';
 import { splitNamed } from '../datasets/import/layout';
 import type { ImageLimits } from './limits';
@@ -20,14 +21,12 @@ const IMAGES = /\.(png|jpe?g|jfif|webp)$/i;
 /** Of pictures that are not read, but are no accident either: they are listed. */
 const OTHER_IMAGES = /\.(gif|svg|bmp|tiff?|avif|hei[cf]|ico)$/i;
 const TEXTS = /\.txt$/i;
-/** What systems put beside people's files. */
-const LEFT_BY_SYSTEMS = /(^|[/\\])(\._[^/\\]*|__MACOSX[/\\].*|\.DS_Store|Thumbs\.db)$/i;
 
 const PARTS = { train: 'train', validation: 'val', test: 'test', none: null } as const;
 
 /** Null for what is no text and no image. Null, too, for a text in no part: read-me files are no datasets. */
 export function placeOf(path: string): Place | null {
-  if (LEFT_BY_SYSTEMS.test(path)) return null;
+  if (isLeftBySystem(path)) return null;
   const kind = IMAGES.test(path) || OTHER_IMAGES.test(path) ? 'image' : TEXTS.test(path) ? 'text' : null;
   if (!kind) return null;
   const steps = path.split(/[/\\]/).filter((step) => step !== '' && step !== '.');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { describeOld, drawRows } from './draw';
+import { describeOld, drawRows, findAsked } from './draw';
 import { productReviews } from './products.fixture';
 import { asRows, datasetsOf } from './retrain.fixture';
 
@@ -10,6 +10,20 @@ const datasets = datasetsOf({
   shop: SHOP,
   bare: asRows(productReviews(10, 3), 'none'),
   uneven: asRows([...texts(90, 1, 'good'), ...texts(10, 0, 'bad')], 'train'),
+});
+
+describe('datasets that are asked for', () => {
+  it('are found by id or name, each once; those chosen earlier may be gone', async () => {
+    const asked = { earlier: ['gone'], field: 'datasets' };
+    expect(await findAsked(datasets, ['The bare', 'shop', 'gone', 'the SHOP'], asked)).toEqual([
+      'bare',
+      'shop',
+      'gone',
+    ]);
+    await expect(findAsked(datasets, ['shop', 'none'], asked)).rejects.toMatchObject({
+      ...{ code: 'not_found', details: [{ field: 'datasets.1' }] },
+    });
+  });
 });
 
 describe('rows of datasets', () => {

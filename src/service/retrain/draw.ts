@@ -35,13 +35,20 @@ export async function describeOld(datasets: DatasetsParts, ids: readonly string[
   return found;
 }
 
-/** Rejects 'not_found' where one is asked for that never was; those chosen earlier may be gone meanwhile. */
-export async function checkAsked(
+/**
+ * Ids of those asked for by id or name, each once. Rejects 'not_found' naming the place in `field` of one that never was;
+ * those chosen earlier may be gone meanwhile.
+ */
+export async function findAsked(
   datasets: DatasetsParts,
-  asked: readonly string[] | undefined,
-  earlier: readonly string[],
-): Promise<void> {
-  for (const id of asked ?? []) if (!earlier.includes(id)) await datasets.summary(id);
+  asked: readonly string[],
+  { earlier, field }: { readonly earlier: readonly string[]; readonly field: string },
+): Promise<readonly string[]> {
+  const ids = new Set<string>();
+  for (const [i, wanted] of asked.entries()) {
+    ids.add(earlier.includes(wanted) ? wanted : await datasets.find(wanted, `${field}.${i}`));
+  }
+  return [...ids];
 }
 
 /**

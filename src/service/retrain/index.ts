@@ -20,7 +20,7 @@ import { Serial, Throttle } from '../points/pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { messageOf } from '../reviews/pool';
 import { MAX_JUDGED } from './defaults';
-import { checkAsked, describeOld } from './draw';
+import { describeOld, findAsked } from './draw';
 import { planRetraining } from './plan';
 import { type Answered, answeredSchema, type Proposal, propose } from './proposal';
 import { Runner } from './runner';
@@ -46,6 +46,8 @@ export interface RetrainDependencies {
 
 export interface RetrainHandle {
   readonly service: RetrainService;
+  /** For people: the retraining under way, where it is taught and judged by that dataset. */
+  using(dataset: string): string | null;
   suspend(): Promise<void>;
   resume(): Promise<void>;
   /** After the Reviews page's own: it must have taken up its training. */
@@ -59,6 +61,7 @@ export async function openRetrain(deps: RetrainDependencies): Promise<RetrainHan
   retraining.watch();
   return {
     service: guarded<RetrainService>(retraining.methods()),
+    using: (dataset) => retraining.using(dataset),
     suspend: () => retraining.suspend(),
     resume: async () => retraining.resume(),
     reload: () => retraining.open(),
@@ -133,6 +136,10 @@ class Retraining {
     this.runner.resume();
   }
 
+  using(dataset: string): string | null {
+    return this.runner.job?.options.datasets.includes(dataset) ? 'The retraining' : null;
+  }
+
   methods(): RetrainService {
     return {
       state: async () => {
@@ -178,8 +185,7 @@ class Retraining {
 
   private async start(request: RetrainRequest = {}): Promise<void> {
     const { parts, datasets } = this.deps;
-    const options = { ...this.options, ...check(request.options ?? {}) };
-    await checkAsked(datasets, request.options?.datasets, this.options.datasets);
+    const options = await this.changed(request.options ?? {}, 'options.datasets');
     const champion = parts.serving();
     const { catalogue } = parts;
     await this.runner.start(() => planRetraining(champion, options, request, { catalogue, datasets }));
@@ -188,12 +194,19 @@ class Retraining {
   }
 
   private async setOptions(given: RetrainOverrides): Promise<void> {
-    const options = { ...this.options, ...check(given) };
-    await checkAsked(this.deps.datasets, given.datasets, this.options.datasets);
+    const options = await this.changed(given, 'datasets');
     await writeSetting(OPTIONS, options);
     this.options = options;
     this.counted = null;
     await this.look();
+  }
+
+  /** The options with these changes; `field`: what datasets are called where they were asked for. */
+  private async changed(given: RetrainOverrides, field: string): Promise<RetrainOptions> {
+    const changes = check(given);
+    if (!changes.datasets) return { ...this.options, ...changes };
+    const asked = { earlier: this.options.datasets, field };
+    return { ...this.options, ...changes, datasets: await findAsked(this.deps.datasets, changes.datasets, asked) };
   }
 
   /** A version serves; what it is to be compared with for drift is there before. */
@@ -214,7 +227,8 @@ class Retraining {
     await this.count();
     this.answered = {
       at: report?.at ?? new Date().toISOString(),
-      n_current: report?.n_current ?? 0,
+      model: this.deps.parts.serving(),
+      seen: report?.seen ?? 0,
       labelled: this.labelled,
     };
     await writeSetting(ANSWERED, this.answered);

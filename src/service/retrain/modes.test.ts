@@ -61,16 +61,16 @@ describe('when drift is found', { timeout: 180_000 }, () => {
   it('asks again only once more reviews came in and drift is found anew, after a reload too', async () => {
     const house = await openHouse({ serving: 'nano' });
     await house.reviews.add(asReviews(productReviews(40, 1)));
-    house.drift({ ...FOUND, n_current: 50, at: '2026-01-01T00:00:00.000Z' });
+    house.drift({ ...FOUND, n_current: 50, seen: 50, at: '2026-01-01T00:00:00.000Z' });
     await inPhase(house, 'proposed');
     await house.retrain.dismiss();
     expect((await house.retrain.state()).status.phase).toBe('idle');
     const next = await openHouse();
-    next.drift({ ...FOUND, n_current: 50, at: '2026-01-02T00:00:00.000Z' });
+    next.drift({ ...FOUND, n_current: 50, seen: 50, at: '2026-01-02T00:00:00.000Z' });
     expect((await next.retrain.state()).status.phase).toBe('idle');
-    next.drift({ ...FOUND, n_current: 70, at: '2026-01-01T00:00:00.000Z' });
+    next.drift({ ...FOUND, n_current: 70, seen: 70, at: '2026-01-01T00:00:00.000Z' });
     expect((await next.retrain.state()).status.phase).toBe('idle');
-    next.drift({ ...FOUND, n_current: 70, at: '2026-01-03T00:00:00.000Z' });
+    next.drift({ ...FOUND, n_current: 70, seen: 70, at: '2026-01-03T00:00:00.000Z' });
     expect((await next.retrain.state()).status.phase).toBe('proposed');
   });
 
@@ -83,7 +83,7 @@ describe('when drift is found', { timeout: 180_000 }, () => {
     await inPhase(house, 'idle');
     const { last, versions } = await house.retrain.state();
     expect(last?.passed).toBe(true);
-    house.drift({ ...FOUND, n_current: 80 });
+    house.drift({ ...FOUND, n_current: 80, seen: 80 });
     await inPhase(house, 'idle');
     expect((await house.retrain.state()).versions).toHaveLength(versions.length);
   });

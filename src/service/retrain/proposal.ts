@@ -9,13 +9,19 @@ import { plural } from './words';
 /** Reviews that must have come in since it was last answered. */
 const MORE = 10;
 
-export const answeredSchema = z.object({
-  /** ISO 8601: drift must be found by a later look. */
-  at: z.string(),
-  /** What the last look had compared. */
-  n_current: z.number(),
-  labelled: z.number(),
-});
+export const answeredSchema = z
+  .object({
+    /** ISO 8601: drift must be found by a later look. */
+    at: z.string(),
+    /** Whose reviews were counted; null: an earlier version did not say. */
+    model: z.string().nullable().default(null),
+    /** Reviews that had come in for it by the last look. */
+    seen: z.number().optional(),
+    /** What the last look had compared, which is what earlier versions kept: a window that has filled grows no more. */
+    n_current: z.number().optional(),
+    labelled: z.number(),
+  })
+  .transform(({ seen, n_current, ...rest }) => ({ ...rest, seen: seen ?? n_current ?? 0 }));
 
 /** How things stood when it was last dismissed, or led to a retraining. */
 export type Answered = z.output<typeof answeredSchema>;
@@ -49,7 +55,10 @@ export function propose({ options, serving, drift, answered, available, labelled
 }
 
 function isNews(report: DriftReport, answered: Answered): boolean {
-  return report.at > answered.at && report.n_current >= answered.n_current + MORE;
+  const same = answered.model === null || answered.model === report.model;
+  // Another model served in between: its reviews are counted from the beginning.
+  const before = same && answered.seen <= report.seen ? answered.seen : 0;
+  return report.at > answered.at && report.seen >= before + MORE;
 }
 
 function reasonOf({ tests }: DriftReport, new_texts: number, missing: number): string {

@@ -10,6 +10,7 @@ import type { RetrainPhase, RetrainService } from '../../wire/retrain';
 import type { NewReview, ReviewsService } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
 import type { DatasetsParts } from '../datasets/parts';
+import { meant } from '../names';
 import { openReviews, type ReviewsHandle } from '../reviews';
 import type { TextEnv, TextHost } from '../reviews/host';
 import { nodeTextEnv } from '../reviews/text-env.node';
@@ -55,12 +56,15 @@ export async function openHouse({ env = nodeTextEnv(), datasets = {}, serving }:
   return {
     ...{ events, handles: { reviews, retrain }, reviews: reviews.service, retrain: retrain.service },
     drift: (found) => {
-      const none = { model: reviews.parts.serving(), drifted: true, n_current: 50, n_reference: 100, tests: [] };
+      const counts = { n_current: 50, n_reference: 100, seen: 50 };
+      const none = { model: reviews.parts.serving(), drifted: true, ...counts, tests: [] };
       report = found && ({ at: new Date().toISOString(), ...none, ...found } as DriftReport);
       for (const listener of listeners) listener();
     },
   };
 }
+
+const nameOf = (id: string) => `The ${id}`;
 
 export function datasetsOf(all: Readonly<Record<string, readonly DatasetRow[]>>): DatasetsParts {
   const rows = (id: string) => {
@@ -68,14 +72,20 @@ export function datasetsOf(all: Readonly<Record<string, readonly DatasetRow[]>>)
     if (!found) throw new ServiceError('not_found', 'There is no such dataset.');
     return found;
   };
+  const named = () => Object.keys(all).map((id) => ({ id, name: nameOf(id) }));
   return {
+    find: async (wanted, field) => {
+      const found = meant(wanted, named());
+      if (found) return found.id;
+      throw new ServiceError('not_found', 'There is no such dataset.', [{ field, message: wanted }]);
+    },
     summary: async (id) => {
       const count = (split: SplitName, label: 0 | 1 | null) =>
         rows(id).filter((row) => row.split === split && row.label === label).length;
       const splits = (['train', 'validation', 'test', 'none'] as const).map((split) => ({
         ...{ split, positive: count(split, 1), negative: count(split, 0), unlabelled: count(split, null) },
       }));
-      return { id, name: `The ${id}`, figures: { splits } } as unknown as DatasetSummary;
+      return { id, name: nameOf(id), figures: { splits } } as unknown as DatasetSummary;
     },
     async *walk(id, { split } = {}) {
       for (const row of rows(id)) if (split === undefined || row.split === split) yield row;

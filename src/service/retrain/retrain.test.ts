@@ -189,7 +189,7 @@ describe('what is learnt from', { timeout: 180_000 }, () => {
   });
 
   it('goes back to nobody when the training is cancelled', async () => {
-    const house = await openHouse({ serving: 'small' });
+    const house = await openHouse({ serving: 'small', datasets: { old: [] } });
     await house.reviews.add(asReviews(productReviews(40, 1)));
     await house.retrain.start({ training: { epochs: 1000 } });
     expect(await inPhase(house, 'training')).toMatchObject({ champion: 'small', new_texts: 30, old_texts: 0 });
@@ -199,8 +199,10 @@ describe('what is learnt from', { timeout: 180_000 }, () => {
     await house.reviews.controlTraining('cancel');
     await inPhase(house, 'idle');
     expect((await readReviews()).every(({ part }) => part === null)).toBe(true);
-    await house.retrain.start({ training: { epochs: 1000 } });
+    await house.retrain.start({ training: { epochs: 1000 }, options: { datasets: ['old'] } });
+    expect(['old', 'other'].map((id) => house.handles.retrain.using(id))).toEqual(['The retraining', null]);
     await house.retrain.cancel();
+    expect(house.handles.retrain.using('old')).toBeNull();
     expect((await inPhase(house, 'idle')).phase).toBe('idle');
     expect((await readReviews()).every(({ part }) => part === null)).toBe(true);
     await expect(house.retrain.cancel()).rejects.toMatchObject({ code: 'conflict' });

@@ -110,6 +110,32 @@ describe('judging', { timeout: 180_000 }, () => {
     expect(status).toEqual({ phase: 'idle' });
     expect(versions[0]).toMatchObject({ role: 'candidate', passed: null });
     expect((await house.reviews.state()).serving.model).toBe('nano');
+    // The next one is judged.
+    await house.reviews.add(asReviews(productReviews(40, 2)));
+    await house.retrain.start();
+    await inPhase(house, 'idle', 'failed');
+    expect(await last(house)).toMatchObject({ champion: 'nano' });
+  });
+
+  it('does not begin where it was cancelled while the new model was written', async () => {
+    const [begun, written] = [deferred<void>(), deferred<void>()];
+    const house = await labelled(await openHouse({ serving: 'nano' }));
+    const { catalogue } = house.handles.reviews.parts;
+    const reload = catalogue.reload.bind(catalogue);
+    vi.spyOn(catalogue, 'reload').mockImplementationOnce(async () => {
+      begun.resolve();
+      await written.promise;
+      await reload();
+    });
+    await house.retrain.start();
+    await begun.promise;
+    const cancelled = house.retrain.cancel();
+    written.resolve();
+    await cancelled;
+    const { status, versions } = await house.retrain.state();
+    expect(status).toEqual({ phase: 'idle' });
+    expect(versions[0]).toMatchObject({ role: 'candidate', passed: null });
+    expect((await house.reviews.state()).serving.model).toBe('nano');
   });
 
   it('says why when its worker keeps dying; the champion serves, and a reload goes on', async () => {

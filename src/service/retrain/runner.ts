@@ -95,15 +95,29 @@ export class Runner {
   }
 
   async cancel(): Promise<void> {
-    if (!this.job) throw new ServiceError('conflict', 'No retraining is under way.');
-    if (this.deps.parts.training.retraining === this.job.run) {
-      await this.deps.parts.training.control('cancel');
-      await this.turns.run(() => {});
-      return;
-    }
+    const { job } = this;
+    if (!job) throw new ServiceError('conflict', 'No retraining is under way.');
+    if (this.deps.parts.training.retraining === job.run && (await this.cancelTraining())) return;
     await this.suspend();
-    await this.forget();
+    try {
+      if (this.job?.run !== job.run)
+        throw new ServiceError('conflict', 'It was too late to cancel: the verdict is reached.');
+      await this.forget();
+    } finally {
+      this.resume();
+    }
     this.deps.changed();
+  }
+
+  /** False where the training was through: what it made is being judged, which may be cancelled yet. */
+  private async cancelTraining(): Promise<boolean> {
+    const refused = await this.deps.parts.training.control('cancel').then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    await this.turns.run(() => {});
+    if (refused && this.job && this.job.challenger === null) throw refused.error;
+    return refused === null;
   }
 
   /** Ends what failed, so that another may start. */

@@ -7,7 +7,7 @@ import type { NewTextModel, ReviewsService, ReviewsState, TextTrainRequest } fro
 import type { ComputeState } from '../../wire/service';
 import type { DatasetsParts } from '../datasets/parts';
 import type { TrainedOn } from '../drift/profiles';
-import { guarded, invalid } from '../errors';
+import { guarded } from '../errors';
 import { checkName } from '../names';
 import { Throttle } from '../points/pace';
 import { Catalogue, newRecord } from './catalogue';
@@ -18,7 +18,7 @@ import { messageOf, Pool } from './pool';
 import { Profiling } from './profiling';
 import { Book } from './score-book';
 import { Serving } from './serving';
-import { checkEncoder, checkSizes, checkTexts } from './sizes';
+import { checkEncoder, checkSizes, checkTexts, STANDARD_SIZE } from './sizes';
 import { planTraining } from './train-data';
 import { Training } from './training';
 
@@ -207,6 +207,8 @@ class Reviews {
 
   private async serve(model: string): Promise<void> {
     await this.serving.serve(model);
+    // Another was chosen while this one was read.
+    if (this.serving.serving !== model) return;
     await writeSetting(SERVING, model);
     await this.book.open();
     this.tell('serving');
@@ -227,10 +229,9 @@ class Reviews {
     if (serve) await this.serve(model);
   }
 
-  private async create({ name, kind, size, seed }: NewTextModel): Promise<string> {
+  private async create({ name, kind, seed, ...request }: NewTextModel): Promise<string> {
     const checked = checkName(name);
-    if (kind !== 'ngram' && !size)
-      throw invalid('size', 'An encoder needs its number of layers, hidden units and heads.');
+    const size = request.size ?? (kind === 'ngram' ? undefined : STANDARD_SIZE);
     if (size) checkEncoder(size);
     const architecture = size ? `L-${size.layers}_H-${size.hidden}_A-${size.heads}` : '';
     const vocabulary = await this.catalogue.vocabulary();

@@ -25,9 +25,10 @@ describe('labelling', () => {
     undo.push((await service.list({ limit: 1000 })).reviews.filter(({ id }) => Number(id) % 4 === 0));
     await service.removeReviews(undo[1].map(({ id }) => id));
     undo.push(await service.labelMany(ids, null));
-    undo.push((await service.list({ limit: 1 })).reviews);
-    await service.edit(undo[3][0].id, 'rewritten');
+    const [edited] = (await service.list({ limit: 1 })).reviews;
+    await service.edit(edited.id, 'rewritten');
     expect(await readReviews()).not.toEqual(before);
+    await service.edit(edited.id, edited.text);
     for (const reviews of undo.reverse()) await service.restoreReviews(reviews);
     expect(await readReviews()).toEqual(before);
     expect((await service.state()).reviews).toMatchObject({
@@ -64,6 +65,58 @@ describe('labelling', () => {
     expect((await look()).labelled_at).toBe(labelled_at);
     await service.label(id, null);
     expect(await look()).toMatchObject({ sentiment: null, labelled_at: null });
+  });
+
+  it('is taken back without what came after it: what models learnt from or are judged by, and edited texts', async () => {
+    const { service, parts } = await open();
+    const ids = await service.add(mixed(4, (i) => ([1, null] as const)[i % 2]));
+    const [one, two, three, four] = ids.map(Number);
+    const before = await service.labelMany(ids, 0);
+    await parts.assignParts([one, two], 'train');
+    await parts.assignParts([three], 'held_out');
+    await service.edit(ids[3], 'rewritten since');
+    await service.restoreReviews(before);
+    const after = await readReviews();
+    const asTheyWere = before.map(({ sentiment, labelled_at, skipped }) => ({ sentiment, labelled_at, skipped }));
+    expect(after).toMatchObject(asTheyWere);
+    expect(after.map(({ part }) => part)).toEqual(['train', 'train', 'held_out', null]);
+    expect(after[3].text).toBe('rewritten since');
+    expect(await parts.labelled()).toEqual([
+      { id: one, label: 1, part: 'train' },
+      { id: three, label: 1, part: 'held_out' },
+    ]);
+    expect(await parts.arrivals()).toEqual([four]);
+  });
+
+  it('changes text, label and place in the queue in one, as one after the other, or not at all', async () => {
+    const { service } = await open();
+    const [one, other] = await service.add([
+      { text: 'one', sentiment: 1 },
+      { text: 'one', sentiment: 1 },
+    ]);
+    const look = async (id: string) => {
+      const { reviews } = await service.list();
+      const { created_at, labelled_at, score, id: _, ...rest } = reviews.find((review) => review.id === id)!;
+      return { ...rest, labelled: labelled_at !== null };
+    };
+    const { rev } = (await service.state()).reviews;
+    await service.changeReview(one, { text: 'won', sentiment: null, skipped: true });
+    // One change: nobody ever sees a part of it.
+    expect((await service.state()).reviews.rev).toBe(rev + 1);
+    await service.edit(other, 'won');
+    await service.label(other, null);
+    await service.skip(other, true);
+    expect(await look(one)).toEqual(await look(other));
+    expect(await look(one)).toMatchObject({ text: 'won', sentiment: null, skipped: true, labelled: false });
+    await service.changeReview(one, { sentiment: 0 });
+    expect(await look(one)).toMatchObject({ text: 'won', sentiment: 0, skipped: false, labelled: true });
+    const before = await readReviews();
+    const long = 'a'.repeat(2_000_001);
+    await expect(service.changeReview(one, { text: long, sentiment: 1, skipped: true })).rejects.toMatchObject({
+      code: 'too_large',
+    });
+    await expect(service.changeReview('999', { sentiment: 1 })).rejects.toMatchObject({ code: 'not_found' });
+    expect(await readReviews()).toEqual(before);
   });
 
   it('refuses what it cannot do, and changes nothing then', async () => {

@@ -14,7 +14,7 @@ import {
 } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
-import type { LabellingService, QueuePage, QueueRequest } from '../../wire/labelling';
+import type { LabellingService, QueuePage, QueueRequest, ReviewChange } from '../../wire/labelling';
 import { MAX_REVIEWS_ADDED } from '../../wire/limits';
 import type {
   ListRequest,
@@ -91,15 +91,12 @@ export class Labelling {
         checkSizes(reviews.map(({ text }) => text));
         return this.add(reviews);
       },
-      label: async (id, sentiment) => {
-        await this.labelOne(id, sentiment);
-      },
+      label: (id, sentiment) => this.changeReview(id, { sentiment }),
       labelMany: async (ids, sentiment) => (await this.relabel(ids, sentiment)).map((it) => this.toReview(it)),
       restoreReviews: (reviews) => this.restore(reviews),
-      edit: (id, text) => this.edit(id, text),
-      skip: async (id, skipped) => {
-        await this.changeOne(id, (review) => ({ ...review, skipped }));
-      },
+      edit: (id, text) => this.changeReview(id, { text }),
+      skip: (id, skipped) => this.changeReview(id, { skipped }),
+      changeReview: (id, change) => this.changeReview(id, change),
       removeReviews: (ids) => this.remove(ids),
       list: (request) => this.list(request),
       queue: (request) => this.queue(request),
@@ -152,25 +149,27 @@ export class Labelling {
     await this.change(ids, (review) => ({ ...review, part }));
   }
 
-  private async labelOne(id: string, sentiment: Sentiment | null): Promise<void> {
-    if ((await this.relabel([id], sentiment)).length === 0) throw noReview(id);
-  }
-
   /** Those that are gone are passed over. */
   private async relabel(ids: readonly string[], sentiment: Sentiment | null): Promise<readonly ReviewRecord[]> {
     const now = new Date().toISOString();
-    return this.change(ids.map(parseId), (review) => ({
-      ...review,
-      sentiment,
-      labelled_at: sentiment === null ? null : sentiment === review.sentiment ? review.labelled_at : now,
-      skipped: sentiment === null && review.skipped,
-    }));
+    return this.change(ids.map(parseId), (review) => withLabel(review, sentiment, now));
   }
 
-  private async edit(id: string, text: string): Promise<void> {
-    checkSizes([text]);
-    // The words that the model doubted, and the person stood by, are gone.
-    await this.changeOne(id, (review) => ({ ...review, text, skipped: review.sentiment === null && review.skipped }));
+  /** All that is said, or nothing. */
+  private async changeReview(id: string, { text, sentiment, skipped }: ReviewChange): Promise<void> {
+    if (text !== undefined) checkSizes([text]);
+    const now = new Date().toISOString();
+    const ids = [parseId(id)];
+    const changed = (before: ReviewRecord) => {
+      let review = before;
+      if (text !== undefined) review = withText(review, text);
+      if (sentiment !== undefined) review = withLabel(review, sentiment, now);
+      // A label and another text each drop it: what is said of it comes last.
+      return skipped === undefined ? review : { ...review, skipped };
+    };
+    const work = () => this.change(ids, changed);
+    const found = await (text === undefined ? work() : this.deps.book.rewriting(ids, work));
+    if (found.length === 0) throw noReview(id);
   }
 
   private async restore(reviews: readonly Review[]): Promise<void> {
@@ -178,12 +177,7 @@ export class Labelling {
     const records = reviews.map(({ id, ...rest }) => toReviewRecord({ ...rest, id: parseId(id) }));
     const sound = records.filter((record) => record !== null).filter(({ id }) => id <= MAX_RESTORED);
     if (sound.length < records.length) throw invalid('reviews', 'These are not reviews as they were given out.');
-    await restoreReviews(sound);
-    this.taken(sound);
-  }
-
-  private async changeOne(id: string, change: (review: ReviewRecord) => ReviewRecord): Promise<void> {
-    if ((await this.change([parseId(id)], change)).length === 0) throw noReview(id);
+    this.taken(await restoreReviews(sound));
   }
 
   private async change(
@@ -275,6 +269,20 @@ export class Labelling {
     this.rev += 1;
     this.deps.changed();
   }
+}
+
+function withLabel(review: ReviewRecord, sentiment: Sentiment | null, now: string): ReviewRecord {
+  return {
+    ...review,
+    sentiment,
+    labelled_at: sentiment === null ? null : sentiment === review.sentiment ? review.labelled_at : now,
+    skipped: sentiment === null && review.skipped,
+  };
+}
+
+function withText(review: ReviewRecord, text: string): ReviewRecord {
+  // The words that the model doubted, and the person stood by, are gone.
+  return { ...review, text, skipped: review.sentiment === null && review.skipped };
 }
 
 function pageOf({ offset = 0, limit = DEFAULT_PAGE }: Pick<ListRequest, 'offset' | 'limit'>) {

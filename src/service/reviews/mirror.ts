@@ -3,7 +3,7 @@
 // with a notice, and touches no label. Files are written one after the other, in the background.
 
 import { type ReviewRecord, readReviewsById } from '../../storage/reviews';
-import { readSetting, writeSetting } from '../../storage/settings';
+import { DEVICE_SETTINGS, readSetting, writeSetting } from '../../storage/settings';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import { reviewPath } from './export';
@@ -28,10 +28,9 @@ type Folder = FileSystemDirectoryHandle & {
   queryPermission?(wanted: { mode: 'readwrite' }): Promise<PermissionState>;
 };
 
-const SETTING = 'reviews.mirror';
 const SETTINGS: FolderMemory = {
-  read: () => readSetting(SETTING),
-  write: (folder) => writeSetting(SETTING, folder),
+  read: () => readSetting(DEVICE_SETTINGS.mirror),
+  write: (folder) => writeSetting(DEVICE_SETTINGS.mirror, folder),
 };
 
 const CLASSES = ['pos', 'neg'] as const;

@@ -1,9 +1,11 @@
-// What a worker computes on where the backend that was chosen does not start.
+// What a worker computes on where the backend that was chosen does not start, and which models it holds.
 
 import { describe, expect, it } from 'vitest';
+import { deferred } from '../../wire/deferred';
 import type { Notice } from '../../wire/events';
-import type { HostBackend, HostPort } from './host';
-import { startBackend } from './pool';
+import type { Catalogue } from './catalogue';
+import type { HostBackend, HostPort, TextEnv, TextHost } from './host';
+import { Pool, startBackend } from './pool';
 
 const WANTED = { kind: 'webgpu', threads: 1 } as HostBackend;
 
@@ -36,5 +38,49 @@ describe('the start of a backend', () => {
     const started = startBackend(port, WANTED, () => {});
     await expect(started).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('no wasm') });
     expect([tried, ended()]).toEqual([['webgpu', 'wasm'], 1]);
+  });
+});
+
+/** A worker that tells of the models in it; of `slow` it answers once it is let. */
+function poolWith(slow: readonly string[]) {
+  const loaded = new Set<string>();
+  const gate = deferred<void>();
+  const host: Partial<TextHost> = {
+    start: async () => 'Here',
+    load: async (id) => {
+      loaded.add(id);
+      return {} as Awaited<ReturnType<TextHost['load']>>;
+    },
+    unload: async (id) => {
+      loaded.delete(id);
+    },
+    score: async (id) => {
+      if (slow.includes(id)) await gate.promise;
+      if (!loaded.has(id)) throw new Error(`${id} is gone`);
+      return { scores: [], ms: 0 };
+    },
+  };
+  const env = { spawn: () => ({ host, end: () => {} }) } as unknown as TextEnv;
+  const catalogue = { files: async () => new Map() } as unknown as Catalogue;
+  const pool = new Pool('background', { env, catalogue, backend: async () => WANTED, notify: () => {} });
+  return { pool, loaded: () => [...loaded].sort(), answer: () => gate.resolve() };
+}
+
+describe('models in a worker', () => {
+  it('go when others are asked, those asked longest ago first', async () => {
+    const { pool, loaded } = poolWith([]);
+    for (const id of ['a', 'b', 'a', 'c']) await pool.score(id, []);
+    expect(loaded()).toEqual(['a', 'c']);
+  });
+
+  it('stay while a question to them is open, and go with the next that is read', async () => {
+    const { pool, loaded, answer } = poolWith(['a', 'b']);
+    const asked = [pool.score('a', []), pool.score('a', []), pool.score('b', [])];
+    for (const id of ['c', 'd', 'e']) await pool.score(id, []);
+    expect(loaded()).toEqual(['a', 'b', 'e']);
+    answer();
+    expect((await Promise.all(asked)).map(({ model }) => model)).toEqual(['a', 'a', 'b']);
+    await pool.score('f', []);
+    expect(loaded()).toEqual(['e', 'f']);
   });
 });

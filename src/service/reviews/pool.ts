@@ -1,5 +1,5 @@
 // A worker with the text models that are in use in it. A model is read when it is first asked for, and goes when
-// others are asked for more; a worker that is lost is started anew, once per question; a backend that does not
+// others are asked for more and no question to it is open; a worker that is lost is started anew, once per question; a backend that does not
 // start gives way to WASM, with a notice.
 
 import type { NewModelOptions } from '../../ml/text/load';
@@ -44,6 +44,8 @@ export class Pool {
   private running: Running | null = null;
   private readonly starting = new Serial();
   private readonly loading = new Serial();
+  /** Questions that are not answered yet, by model. */
+  private readonly open = new Map<string, number>();
 
   /** `pinned`: models that stay once they are loaded. */
   constructor(
@@ -64,9 +66,8 @@ export class Pool {
     return this.ask(model, ({ port }) => port.host.explain(model, text));
   }
 
-  async structure(model: string): Promise<readonly LayerInfo[]> {
-    const { port } = await this.ready(model);
-    return port.host.structure(model);
+  structure(model: string): Promise<readonly LayerInfo[]> {
+    return this.using(model, async () => (await this.ready(model)).port.host.structure(model));
   }
 
   async create(request: NewModelOptions): Promise<NewModel> {
@@ -83,11 +84,12 @@ export class Pool {
   }
 
   /** Reads a model; resolves when it can answer. */
-  async load(model: string, onProgress: (share: number) => void = () => {}): Promise<TextModelInfo> {
-    const { loaded } = await this.ready(model, onProgress);
-    const info = loaded.get(model);
-    if (!info) throw new ServiceError('unavailable', 'The text model went away while it was read.');
-    return info;
+  load(model: string, onProgress: (share: number) => void = () => {}): Promise<TextModelInfo> {
+    return this.using(model, async () => {
+      const info = (await this.ready(model, onProgress)).loaded.get(model);
+      if (!info) throw new ServiceError('unavailable', 'The text model went away while it was read.');
+      return info;
+    });
   }
 
   /** Forgets what was loaded under that id. */
@@ -105,7 +107,19 @@ export class Pool {
     model: string,
     question: (running: Running) => Promise<T & { readonly ms: number }>,
   ): Promise<Answer<T>> {
-    return twice(async () => ({ model, ...(await question(await this.ready(model))) }));
+    return this.using(model, () => twice(async () => ({ model, ...(await question(await this.ready(model))) })));
+  }
+
+  /** The model stays while `work` is at it. */
+  private async using<T>(model: string, work: () => Promise<T>): Promise<T> {
+    this.open.set(model, (this.open.get(model) ?? 0) + 1);
+    try {
+      return await work();
+    } finally {
+      const left = (this.open.get(model) ?? 1) - 1;
+      if (left > 0) this.open.set(model, left);
+      else this.open.delete(model);
+    }
   }
 
   /** The worker with that model in it. */
@@ -129,13 +143,15 @@ export class Pool {
     return running;
   }
 
+  /** Those that were last asked longest ago go, but for those with a question open: they are more for that long. */
   private async makeRoom({ loaded, port }: Running): Promise<void> {
     const pinned = this.pinned();
     const guests = [...loaded.keys()].filter((id) => !pinned.includes(id));
-    for (const id of guests.slice(0, -MAX_GUESTS)) {
-      loaded.delete(id);
-      await port.host.unload(id);
-    }
+    const idle = guests.filter((id) => !this.open.has(id));
+    const going = idle.slice(0, Math.max(0, guests.length - MAX_GUESTS));
+    // All at once: who asks for one of them from now on has it read again.
+    for (const id of going) loaded.delete(id);
+    for (const id of going) await port.host.unload(id);
   }
 
   /** The worker, started when there is none or when another backend was chosen. */

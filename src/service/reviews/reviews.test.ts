@@ -5,9 +5,11 @@ import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import { readTextRun, readTextRunData } from '../../storage/text-models';
+import { deferred } from '../../wire/deferred';
 import type { ServiceEvent } from '../../wire/events';
 import type { NewReview, ReviewsService, TextTrainRequest } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
+import { configFrom } from '../configs';
 import { HostLostError, type HostPort, type TextEnv, type TextHost } from './host';
 import { openReviews, type ReviewsHandle } from './index';
 import { nodeTextEnv } from './text-env.node';
@@ -142,7 +144,51 @@ describe('models', () => {
     await again.service.remove(id);
     expect((await serving(again.service)).serving.model).toBe('small');
     await expect(again.service.remove('small')).rejects.toMatchObject({ code: 'conflict' });
-    await expect(service.create({ name: 'x', kind: 'encoder', seed: 1 })).rejects.toMatchObject({ code: 'invalid' });
+  });
+});
+
+describe('an encoder without a size', () => {
+  it('has the one that configurations have', async () => {
+    const env = nodeTextEnv();
+    const asked: string[] = [];
+    // A smaller one is made: only what is asked for counts.
+    const small = (port: HostPort): HostPort => ({
+      ...port,
+      host: {
+        ...port.host,
+        create: (request) => {
+          asked.push(request.architecture);
+          return port.host.create({ ...request, architecture: 'L-1_H-16_A-2' });
+        },
+      },
+    });
+    const { service } = await open({ ...env, spawn: (...given) => small(env.spawn(...given)) });
+    await service.create({ name: 'Mine', kind: 'encoder', seed: 1 });
+    await service.create({ name: 'Counts', kind: 'ngram', seed: 1 });
+    expect(asked).toEqual(['L-4_H-512_A-8', '']);
+    const config = configFrom('kind: text\ndata: { dataset: Films }\n');
+    expect(config).toMatchObject({ model: { size: { layers: 4, hidden: 512, heads: 8 } } });
+  });
+});
+
+describe('the serving model', () => {
+  it('is the one chosen last, also after a reload, where an earlier choice takes longer to read', async () => {
+    const env = nodeTextEnv();
+    const held = deferred<void>();
+    const asset = async (path: string) => {
+      if (path.startsWith('base/')) await held.promise;
+      return env.asset(path);
+    };
+    const { service } = await open({ ...env, asset });
+    await serving(service);
+    const slow = service.serve('base');
+    await until(service.state, ({ serving: { model } }) => model === 'base');
+    // Is in the worker already.
+    await service.serve('nano');
+    held.resolve();
+    await slow;
+    expect((await service.state()).serving).toMatchObject({ phase: 'ready', model: 'nano' });
+    expect((await (await open()).service.state()).serving.model).toBe('nano');
   });
 });
 

@@ -74,6 +74,16 @@ export class Book implements ScoreBook {
     }
   }
 
+  /** `work` gives these other texts: what was made of the old ones is not saved any more, not even meanwhile. */
+  async rewriting<T>(ids: readonly number[], work: () => Promise<T>): Promise<T> {
+    this.forget(ids);
+    try {
+      return await work();
+    } finally {
+      this.ask(ids);
+    }
+  }
+
   async settled(choose: () => Promise<readonly number[]>): Promise<readonly ScoredReview[]> {
     for (;;) {
       if (this.model !== this.deps.serving()) await this.open();

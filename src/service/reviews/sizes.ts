@@ -41,6 +41,9 @@ export function checkModelBytes(bytes: number): void {
   throw new ServiceError('too_large', `The model is too large: ${message}.`, [{ field: 'file', message }]);
 }
 
+/** Of an encoder where none is said, here and in configurations: BERT small's (Turc et al. 2019). */
+export const STANDARD_SIZE = { layers: 4, hidden: 512, heads: 8 } as const satisfies NewTextModel['size'];
+
 /** Training has weights, gradients and two moments in a memory of 4 GB, with what is computed of a batch. */
 const MAX_LAYERS_BYTES = 96 * 2 ** 20;
 

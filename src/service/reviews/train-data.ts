@@ -85,8 +85,9 @@ async function gather(
   });
   if (data.kind === 'dataset') {
     if (!datasets) throw new ServiceError('not_found', 'There are no datasets here.');
-    const { name } = await datasets.summary(data.dataset);
-    const parted = await readDataset(data.dataset, held_out, seed, datasets);
+    const id = await datasets.find(data.dataset, 'dataset');
+    const { name } = await datasets.summary(id);
+    const parted = await readDataset(id, held_out, seed, datasets);
     return { data: apart(parted), ids: [], sources: [name] };
   }
   const given = data.reviews.flatMap(({ text, sentiment }) => (sentiment === null ? [] : [{ text, label: sentiment }]));
@@ -114,7 +115,7 @@ function tooLarge(n: number): ServiceError {
   const most = MAX_TRAIN_TEXTS.toLocaleString('en');
   const message = `has more than ${most} labelled texts to learn from`;
   return new ServiceError('too_large', `The dataset ${message}; ${most} fit in one training.`, [
-    { field: 'data.dataset', message: `${message} (${n.toLocaleString('en')} read)` },
+    { field: 'dataset', message: `${message} (${n.toLocaleString('en')} read)` },
   ]);
 }
 

@@ -16,14 +16,14 @@ import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import type { TrainingStatus } from '../../wire/reviews';
 import { toServiceError } from '../errors';
-import { SaveCadence } from './cadence';
 import { type Catalogue, newRecord } from './catalogue';
-import { type HostBackend, HostLostError, type HostPort, type TextEnv } from './host';
+import { type HostBackend, HostLostError, type TextEnv } from './host';
 import { messageOf, startBackend } from './pool';
 import { Progress } from './progress';
 import { parseRunRecord, type RunRecord } from './run-record';
 import type { Split } from './split';
-import { checkLabels, DATA_FILE, decodeData, encodeData, type TrainingData, type TrainingPlan } from './training-plan';
+import { checkLabels, DATA_FILE, decodeData, encodeData, type TrainingPlan } from './training-plan';
+import { makeRun, type Run } from './training-run';
 
 export interface TrainingDependencies {
   readonly env: TextEnv;
@@ -41,19 +41,6 @@ export interface TrainingDependencies {
 const STRETCH = 250;
 /** Times a run is taken up again by itself without getting to its next checkpoint. */
 const MAX_ATTEMPTS = 2;
-
-interface Run {
-  record: RunRecord;
-  readonly progress: Progress;
-  readonly data: TrainingData;
-  port: HostPort | null;
-  phase: 'preparing' | 'running' | 'paused' | 'interrupted';
-  /** The loop is to stop after the stretch it is in. */
-  stopping: boolean;
-  /** The loop at work; resolves when it has stopped. */
-  loop: Promise<void>;
-  readonly saves: SaveCadence;
-}
 
 export class Training {
   private run: Run | null = null;
@@ -74,7 +61,7 @@ export class Training {
 
   /** Finds a run that was there before; one that was at work goes on, unless it keeps failing. */
   async open(): Promise<void> {
-    this.drop();
+    if (this.run) this.drop(this.run);
     this.ended = { phase: 'idle' };
     const stored = await readTextRun();
     if (stored === undefined) return;
@@ -116,7 +103,8 @@ export class Training {
       if (this.run === run) this.run = null;
       throw error;
     }
-    if (this.run === run) this.play(run);
+    // Asked to keep still meanwhile, it goes on when it may.
+    if (this.run === run && !run.stopping) this.play(run);
   }
 
   async control(command: 'play' | 'pause' | 'cancel'): Promise<void> {
@@ -130,13 +118,15 @@ export class Training {
     }
   }
 
-  /** Checkpoints and keeps still; `resume` or `open` goes on. */
+  /**
+   * Checkpoints and keeps still; `resume` or `open` goes on. Storage that takes nothing does not keep it from standing still: it
+   * may be just what is to be emptied.
+   */
   async suspend(): Promise<void> {
     const { run } = this;
-    if (run?.phase !== 'running' && run?.phase !== 'preparing') return;
-    await this.pause(run);
-    run.record = { ...run.record, running: true };
-    await saveTextRun(run.record).catch(() => {});
+    if (!run || !(await this.halt(run))) return;
+    this.rest(run);
+    await this.checkpoint(run).catch(() => {});
   }
 
   resume(): void {
@@ -210,6 +200,8 @@ export class Training {
   private async finish(run: Run, { reason }: Extract<TrainEvent, { kind: 'done' }>): Promise<void> {
     if (!run.port) throw new HostLostError('The training worker went away at the end.');
     const model = await run.port.host.result();
+    if (this.run !== run) return;
+    run.writing = true;
     const progress = run.progress.data();
     const judged = progress.held_out.map((place) => place.evaluation);
     const best = judged.reduce<(typeof judged)[number] | null>((a, b) => (a && a.loss <= b.loss ? a : b), null);
@@ -227,7 +219,8 @@ export class Training {
     if (ids && made?.run === null) await this.deps.learnt(ids);
     await turnRunIntoModel(record, model.files);
     await this.deps.catalogue.reload();
-    this.drop();
+    if (this.run !== run) return;
+    this.drop(run);
     this.ended = { phase: 'finished', result: record.id, reason, ...progress };
     this.deps.changed();
     const { train, held_out, judges = [] } = run.data;
@@ -235,11 +228,12 @@ export class Training {
   }
 
   private async failed(run: Run, error: unknown): Promise<void> {
+    run.writing = false;
     run.port?.end();
     run.port = null;
     run.progress.rest();
     if (error instanceof HostLostError && run.record.attempts < MAX_ATTEMPTS) {
-      this.play(run);
+      if (!run.stopping) this.play(run);
       return;
     }
     run.phase = 'interrupted';
@@ -251,22 +245,42 @@ export class Training {
     this.deps.changed();
   }
 
-  /** Says so only once it is stored: a reload right after finds it paused. */
+  /** Says so only once it is stored: a reload right after finds it paused. Where it cannot be stored, it goes on. */
   private async pause(run: Run): Promise<void> {
-    if (run.phase !== 'running' && run.phase !== 'preparing') return;
+    if (!(await this.halt(run))) return;
+    run.record = { ...run.record, running: false };
+    try {
+      await saveTextRun(run.record);
+    } catch (error) {
+      if (this.run === run) this.play(run);
+      throw error;
+    }
+    this.rest(run);
+    await this.checkpoint(run);
+  }
+
+  /** Ends the loop; false where there is nothing at work to stop, or no more. */
+  private async halt(run: Run): Promise<boolean> {
+    if (run.phase !== 'running' && run.phase !== 'preparing') return false;
     run.stopping = true;
     await run.loop;
-    if (this.run !== run || !run.stopping) return;
-    run.record = { ...run.record, running: false };
-    await saveTextRun(run.record);
+    return this.run === run && run.stopping;
+  }
+
+  private rest(run: Run): void {
     run.phase = 'paused';
     run.progress.rest();
     this.deps.changed();
-    if (run.port) await this.checkpoint(run);
   }
 
   private async cancel(run: Run): Promise<void> {
-    this.drop();
+    // What it was writing may fail: then there is something to cancel after all.
+    if (run.writing) await run.loop;
+    if (this.run !== run) {
+      const { name } = run.record.progress;
+      throw new ServiceError('conflict', `It was too late to cancel: “${name}” is trained, and among your models.`);
+    }
+    this.drop(run);
     this.ended = { phase: 'idle' };
     const gone = run.loop.then(deleteTextRun);
     this.cancelling = gone.catch(() => {});
@@ -274,21 +288,8 @@ export class Training {
     this.deps.changed();
   }
 
-  private drop(): void {
-    this.run?.port?.end();
-    this.run = null;
+  private drop(run: Run): void {
+    run.port?.end();
+    if (this.run === run) this.run = null;
   }
-}
-
-function makeRun(record: RunRecord, progress: Progress, data: TrainingData, phase: Run['phase']): Run {
-  return {
-    record,
-    progress,
-    data,
-    port: null,
-    phase,
-    stopping: false,
-    loop: Promise.resolve(),
-    saves: new SaveCadence(),
-  };
 }

@@ -7,8 +7,9 @@ import { listStreamFiles, readStreamRows, type StreamFileRecord } from '../../st
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
 import type { ExperimentConfig, ImageConfig, MixtureConfig, StreamRunConfig, TextConfig } from '../configs/schema';
 import { invalid } from '../errors';
+import { meant, type Named } from '../names';
 import type { JobData, TrainedFiles } from './job';
-import { DATA_WORDS, keptImages, keptTexts, meant, type Named, UNADDED } from './kept-data';
+import { DATA_WORDS, keptImages, keptTexts, UNADDED } from './kept-data';
 import { placesOf } from './places';
 
 /** What the runs may use of the services beside them. */
@@ -83,8 +84,8 @@ async function pointsOf(table: StreamFileRecord): Promise<{ readonly data: Float
 }
 
 async function findTexts({ data, model }: TextConfig, sources: DataSources): Promise<FoundData> {
-  const { dataset: wanted, parts } = placesOf(data);
-  const dataset = named('data.dataset', wanted, await keptTexts(), DATA_WORDS.texts);
+  const { dataset: wanted, field, parts } = placesOf(data);
+  const dataset = named(field, wanted, await keptTexts(), DATA_WORDS.texts);
   const base = model.base === null ? null : named('model.base', model.base, await sources.bases(), 'text model');
   return {
     name: dataset.name,
@@ -97,8 +98,8 @@ async function findTexts({ data, model }: TextConfig, sources: DataSources): Pro
 }
 
 async function findImages({ data }: ImageConfig): Promise<FoundData> {
-  const { dataset: wanted, parts } = placesOf(data);
-  const { id, name } = named('data.dataset', wanted, await keptImages(), DATA_WORDS.images);
+  const { dataset: wanted, field, parts } = placesOf(data);
+  const { id, name } = named(field, wanted, await keptImages(), DATA_WORDS.images);
   return { name, read: async () => ({ kind: 'images', dataset: id, parts }) };
 }
 

@@ -9,6 +9,8 @@ import type { ModelTakers } from './use';
 
 export interface RunsHandle {
   readonly service: RunsService;
+  /** For people: the run that is on, where it is taught and judged by that dataset of texts. */
+  using(dataset: string): string | null;
   /** Saves, then keeps still until `resume` or `reload`. */
   suspend(): Promise<void>;
   resume(): Promise<void>;
@@ -25,6 +27,7 @@ export async function openRuns(deps: RunsDependencies & ModelTakers): Promise<Ru
   await page.open();
   return {
     service: guarded<RunsService>(methodsOf(page, deps)),
+    using: (dataset) => page.using(dataset),
     suspend: () => page.suspend(),
     resume: async () => page.resume(),
     reload: () => page.reload(),

@@ -1,15 +1,11 @@
-// The data that configurations can name, of each kind, and which of it a name means: for saying whether it is here
-// (configs/present.ts) and for finding it when a run is started (find-data.ts), so that both mean the same.
+// The data that configurations can name, of each kind: for saying whether it is here (configs/present.ts) and for finding
+// it when a run is started (find-data.ts), so that both mean the same.
 
 import { SAMPLE_REVIEWS } from '../../ml/samples/reviews';
 import { listDatasets } from '../../storage/datasets';
 import { listImageSets } from '../../storage/images';
 import { SHIPPED_ID, SHIPPED_SUMMARY } from '../images/shipped';
-
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-}
+import type { Named } from '../names';
 
 /** What each kind is called. */
 export const DATA_WORDS = { texts: 'dataset of texts', images: 'dataset of images', table: 'table' } as const;
@@ -28,14 +24,4 @@ export async function keptTexts(): Promise<readonly Named[]> {
 
 export async function keptImages(): Promise<readonly Named[]> {
   return [{ id: SHIPPED_ID, name: SHIPPED_SUMMARY.name }, ...(await listImageSets())];
-}
-
-/** By id or name; capitals are told apart only where two differ in nothing else. */
-export function meant<T extends Named>(wanted: string, all: readonly T[]): T | undefined {
-  const lower = wanted.toLowerCase();
-  return (
-    all.find(({ id }) => id === wanted) ??
-    all.find(({ name }) => name === wanted) ??
-    all.find(({ name }) => name.toLowerCase() === lower)
-  );
 }

@@ -35,7 +35,7 @@ export function methodsOf(page: RunsPage, takers: ModelTakers): RunsService {
     series: async (request) => seriesOf(await logs.of(request.id), request),
     rows: async (id) => rowsOf(page.now(book.get(id)), await logs.of(id)),
     start: (request) => page.start(request),
-    control: (command) => page.control(command),
+    control: (command, run) => page.control(command, run),
     resume: (id) => page.resumeRun(id),
     unqueue: (id) => page.unqueue(id),
     update: async (ids, change) => {

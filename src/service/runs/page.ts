@@ -28,6 +28,8 @@ export class RunsPage {
   /** What takes or frees the slot, one after the other. */
   private readonly slot = new Serial();
   private active: RunAtWork | null = null;
+  /** The dataset of texts that it reads, by id. */
+  private texts: string | null = null;
   private ended: RunsState['ended'] = null;
   private rev = 0;
   /** Ends the time in which nothing is written; null at other times. */
@@ -131,6 +133,11 @@ export class RunsPage {
     return { ...this.active.record(), phase };
   }
 
+  /** For people: the run that is on, where it is taught and judged by that dataset of texts. */
+  using(dataset: string): string | null {
+    return this.active && this.texts === dataset ? `The run “${this.active.status().name}”` : null;
+  }
+
   /** Of that id, while it is on. */
   atWork(id: string): RunAtWork | null {
     return this.active?.id === id ? this.active : null;
@@ -152,9 +159,10 @@ export class RunsPage {
     });
   }
 
-  async control(command: 'pause' | 'play' | 'stop'): Promise<void> {
+  async control(command: 'pause' | 'play' | 'stop', run = this.active?.id): Promise<void> {
     const { active } = this;
     if (!active) throw new ServiceError('conflict', 'No run is on.');
+    if (active.id !== run) throw new ServiceError('conflict', 'Another run is on by now.');
     if (command === 'stop') await active.stop();
     else if (command === 'pause') await active.pause();
     else active.play();
@@ -239,7 +247,11 @@ export class RunsPage {
     const { deps, book } = this;
     const run = new RunAtWork(id, config, {
       ...{ book, env: deps.env, backend: deps.backend, turn: deps.turn },
-      data: async (wanted) => (await findData(wanted, deps)).read(),
+      data: async (wanted) => {
+        const data = await (await findData(wanted, deps)).read();
+        this.texts = data.kind === 'texts' ? data.dataset : null;
+        return data;
+      },
       notify: ({ level, title, message }) => this.notify(level, title, message),
       changed: () => this.changed(),
     });

@@ -6,7 +6,7 @@ const NONE: NamedData = { dataset: null, train_data_dir: null, val_data_dir: nul
 describe('the places of a run’s data', () => {
   it('are the parts of a named dataset', () => {
     expect(placesOf({ ...NONE, dataset: 'Shapes' })).toEqual({
-      dataset: 'Shapes',
+      ...{ dataset: 'Shapes', field: 'data.dataset' },
       parts: { train: 'train', val: null, test: 'test' },
     });
   });
@@ -20,7 +20,7 @@ describe('the places of a run’s data', () => {
     'data\\MNIST\\train',
   ])('are understood from the folder %s', (train_data_dir) => {
     expect(placesOf({ ...NONE, train_data_dir })).toEqual({
-      dataset: 'MNIST',
+      ...{ dataset: 'MNIST', field: 'data.train_data_dir' },
       parts: { train: 'train', val: null, test: 'test' },
     });
   });
@@ -32,7 +32,7 @@ describe('the places of a run’s data', () => {
       test_data_dir: 'data/sets/a/test',
     };
     expect(placesOf({ dataset: null, ...folders })).toEqual({
-      dataset: 'sets/a',
+      ...{ dataset: 'sets/a', field: 'data.train_data_dir' },
       parts: { train: 'train', val: 'test', test: 'test' },
     });
   });

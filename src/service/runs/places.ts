@@ -15,6 +15,8 @@ export type PartName = 'train' | 'val' | 'test';
 /** What the run's parts are taken from: `val` null where the configuration names none, the dataset's own if it has one. */
 export interface Places {
   readonly dataset: string;
+  /** The key that names it. */
+  readonly field: string;
   readonly parts: Readonly<Record<PartName, PartName | null>>;
 }
 
@@ -45,7 +47,8 @@ export function placesOf(data: NamedData): Places {
     throw wrong(other.field, message);
   }
   const own = (role: PartName) => given.find((place) => place.role === role)?.part ?? null;
-  return { dataset, parts: { train: own('train') ?? 'train', val: own('val'), test: own('test') ?? 'test' } };
+  const field = given[0]?.field ?? 'data.dataset';
+  return { dataset, field, parts: { train: own('train') ?? 'train', val: own('val'), test: own('test') ?? 'test' } };
 }
 
 /** "data/MNIST/train", "MNIST/train", or "MNIST" for the part that the role asks for. */

@@ -236,3 +236,23 @@ describe('events', () => {
     expect(told().at(-1)).toMatchObject({ active: null, ended: { id, phase: 'completed' } });
   });
 });
+
+describe('a dataset of texts', () => {
+  it('is in use by the run that is on, paused as well, until it is through', async () => {
+    const texts = 'kind: text\nname: Words\nmodel: { architecture: ngram }\ndata: { dataset: Sample reviews }\n';
+    const runs = await openFresh({ addSampleReviews: async () => 'sample' });
+    expect(runs.using('sample')).toBeNull();
+    const id = await runs.service.start({ config: { text: texts, file_name: 'words.yaml' } });
+    await goTo(runs, 2);
+    expect([runs.using('sample'), runs.using('other')]).toEqual(['The run “Words”', null]);
+    await runs.service.control('pause');
+    expect(runs.using('sample')).toBe('The run “Words”');
+    await runs.service.control('play');
+    await ended(runs, id);
+    expect(runs.using('sample')).toBeNull();
+    const next = await runs.service.start(request());
+    await goTo(runs, 1);
+    expect(runs.using('sample')).toBeNull();
+    await ended(runs, next);
+  });
+});

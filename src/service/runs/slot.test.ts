@@ -20,6 +20,19 @@ describe('the slot', () => {
     expect(await runs.service.list()).toHaveLength(1);
   });
 
+  it('is not taken from another than the run that is meant', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const id = await runs.service.start(request());
+    await expect(runs.service.control('stop', 'earlier')).rejects.toMatchObject({ code: 'conflict' });
+    expect((await runs.service.state()).active?.id).toBe(id);
+    const stopping = [runs.service.control('stop', id), runs.service.control('stop', id)];
+    runs.turnstile.allow(1);
+    await Promise.all(stopping);
+    await expect(runs.service.control('stop', id)).rejects.toMatchObject({ code: 'conflict' });
+    expect((await runs.service.run(id)).phase).toBe('stopped');
+  });
+
   it('is waited for in order, each under an id of its own', async () => {
     const runs = await openFresh();
     runs.turnstile.allow(0);

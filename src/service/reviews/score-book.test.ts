@@ -1,0 +1,51 @@
+// What is kept of the scores when texts change.
+
+import 'fake-indexeddb/auto';
+import { deleteDB } from 'idb';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { closeDatabase } from '../../storage/db';
+import { readReviewScores } from '../../storage/review-scores';
+import { addReviews, changeReviews, newReviewRecord } from '../../storage/reviews';
+import type { Pool } from './pool';
+import { Book } from './score-book';
+
+beforeEach(async () => {
+  await closeDatabase();
+  await deleteDB('millrace');
+});
+
+/** A text's logit is its length. */
+function open(): Book {
+  const score = async (_model: string, texts: readonly string[]) => ({
+    scores: texts.map(({ length }) => ({ logit: length })),
+  });
+  const background = { score } as unknown as Pool;
+  const rest = { serving: () => 'm', changed: () => {}, liveAt: () => Number.NEGATIVE_INFINITY, notify: () => {} };
+  return new Book({ background, ...rest });
+}
+
+const kept = async () => {
+  const { ids, logits } = (await readReviewScores()) ?? { ids: [], logits: [] };
+  return Object.fromEntries(Array.from(ids, (id, i) => [id, logits[i]]));
+};
+
+describe('scores', () => {
+  it('of a text that is being changed are not saved, and those of the new one are', async () => {
+    const add = (text: string) => addReviews([newReviewRecord({ text, sentiment: null, created_at: '' })]);
+    const [first = 0] = await add('one');
+    const book = open();
+    await book.open();
+    await book.settled(async () => []);
+    expect(await kept()).toEqual({ [first]: 3 });
+    await book.rewriting([first], async () => {
+      await changeReviews([first], (review) => ({ ...review, text: 'eleven' }));
+      const [second = 0] = await add('two');
+      // Saves what it knows when it is through with it.
+      book.ask([second]);
+      await vi.waitFor(async () => expect(await kept()).toEqual({ [second]: 3 }));
+    });
+    await book.settled(async () => []);
+    expect(book.logit(first)).toBe(6);
+    expect((await kept())[first]).toBe(6);
+  });
+});
