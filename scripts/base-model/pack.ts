@@ -46,7 +46,7 @@ const FAMILY = {
   small: { name: 'Small', description: `A small BERT together with the n-gram model. ${DATA}` },
   base: {
     name: 'Base',
-    description: `A larger BERT together with the n-gram model. Reads short texts better, at four times Small’s time. ${DATA}`,
+    description: `A larger BERT together with the n-gram model: a second opinion, at four times Small’s time. ${DATA}`,
   },
 } satisfies Record<string, Member>;
 /** What serves where nobody chose. */

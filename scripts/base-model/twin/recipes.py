@@ -35,7 +35,7 @@ RECIPES = {
         Stage("round3", "classify", "round2", 1, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round2",), noise=0.2),
         # Single sentences among the reviews; short stretches as base reads them.
         Stage(
-            "round4", "classify", "round3", 1.5, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round3",), noise=0.2,
+            "round5", "classify", "round3", 1.5, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round3",), noise=0.2,
             crops=0.0, judge="base/round3", sentences=100_000,
         ),
     ),
@@ -54,7 +54,7 @@ RECIPES = {
         ),
         # The sentences in steps an eighth as large, so that there are more of them.
         Stage(
-            "round4", "classify", "round3", 1, 448, 4.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), noise=0.2,
+            "round5", "classify", "round3", 1, 448, 4.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), noise=0.2,
             sentences=100_000,
         ),
     ),

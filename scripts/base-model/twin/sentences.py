@@ -2,8 +2,8 @@
 
 A review's label says little about one of its sentences, so an encoder trained on reviews reads "not boring" as boring.
 Here the meaning follows from the build: a word has a side, a negation turns it (and weakens it), of two clauses joined
-by "but" the second counts, a plain fact has no side. The texts of ../checklist.json are left out; its forms are not:
-what the check list says about negation is about words in other company, not about unseen forms.
+by "but" the second counts, a plain fact has no side. The texts of the check lists are left out; forms of ../checklist.json
+are not: what it says about negation is about words in other company. For unseen forms there is ../checklist-unseen.json.
 
 Written for this; no outside text.
 """
@@ -21,7 +21,7 @@ from lexicon import (
 )  # fmt: skip
 from noise import Noise
 
-CHECKLIST = Path(__file__).resolve().parent.parent / "checklist.json"
+CHECKLISTS = [Path(__file__).resolve().parent.parent / name for name in ("checklist.json", "checklist-unseen.json")]
 
 SURE, TURNED, MILDLY = 0.93, 0.85, 0.72
 
@@ -31,8 +31,8 @@ class Sentences:
 
     def __init__(self, seed):
         self.rng = np.random.default_rng(seed)
-        groups = json.loads(CHECKLIST.read_text(encoding="utf-8"))
-        pairs = [pair for kind in ("pairs", "same") for group in groups[kind].values() for pair in group]
+        lists = [json.loads(file.read_text(encoding="utf-8")) for file in CHECKLISTS]
+        pairs = [pair for groups in lists for kind in ("pairs", "same") for group in groups[kind].values() for pair in group]
         self.judged = {plain(text) for pair in pairs for text in pair[:2]}
         self.forms = [
             (self.statement, 5), (self.turned, 7), (self.nothing, 3), (self.felt, 4), (self.made_me, 3),
