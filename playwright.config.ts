@@ -12,7 +12,7 @@ const executablePath = findBrowser();
  * precache of the whole app, which is tested elsewhere, that costs half as much.
  */
 const PAGE_ALONE =
-  /(a11y|compute|configs|data|datasets|images|label|models|nn|plane|points|points-data|points-live|points-use|reviews|runs|sandbox|shell|stream)\.spec\.ts$/;
+  /(a11y|compute|configs|data|datasets|images|label|models|nn|plane|points|points-data|points-live|points-use|reviews|reviews-models|runs|sandbox|shell|stream)\.spec\.ts$/;
 
 export default defineConfig({
   testDir: 'e2e',

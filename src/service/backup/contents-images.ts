@@ -1,6 +1,7 @@
 // The part of a back-up that is datasets of images: of each a record, which image is what, and the files one after the
 // other. What was decoded of them is a cache, and is not carried.
 
+import { joined } from '../../ml/joined';
 import {
   type ImageChunk,
   type ImageSetStore,
@@ -10,7 +11,6 @@ import {
 } from '../../storage/images';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
-import { joined } from './joined';
 import { parse } from './parse';
 
 const PATH = /^images\/([\w-]{1,100})\/(record\.json|index\.json|files\.bin)$/;

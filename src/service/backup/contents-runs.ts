@@ -1,11 +1,11 @@
 // The part of a back-up that is training runs: of each a record, its metrics, what it goes on from, and the models it made.
 // Whether a run can be gone on with is found when it is; what is no run at all is refused here.
 
+import { joined } from '../../ml/joined';
 import type { StoredRun } from '../../storage/runs';
 import type { TrainedWithFiles } from '../../storage/trained';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
-import { joined } from './joined';
 import { parse } from './parse';
 
 /**

@@ -3,6 +3,7 @@
 // takes to unpack; what is not plain is the browser's.
 
 import { unzlibSync } from 'fflate';
+import { joined } from '../../ml/joined';
 import type { DecodedImage } from './scale';
 
 /** Values a pixel by colour type: grey, colour, grey with alpha, colour with alpha. */
@@ -31,16 +32,6 @@ export function decodePlainPng(file: Uint8Array): DecodedImage | null {
   const lines = inflated(packed, size);
   if (lines.length < size) throw new Error('it is damaged');
   return { width, height, data: toRgba(unfilter(lines, width * channels, height, channels), channels) };
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }
 
 function inflated(packed: Uint8Array, size: number): Uint8Array {

@@ -1,6 +1,7 @@
 // Writes PNG files (ISO/IEC 15948) of grey or coloured pixels, 8 bits a value: for images that were never a file.
 
 import { zlibSync } from 'fflate';
+import { joined } from '../../ml/joined';
 
 interface PixelImage {
   readonly width: number;
@@ -23,14 +24,7 @@ export function encodePng({ width, height, channels, pixels }: PixelImage): Uint
   // Each line begins with its filter: 0, as it is.
   const lines = new Uint8Array(height * (row + 1));
   for (let y = 0; y < height; y++) lines.set(pixels.subarray(y * row, (y + 1) * row), y * (row + 1) + 1);
-  const parts = [SIGNATURE, chunk('IHDR', header), chunk('IDAT', zlibSync(lines)), chunk('IEND', new Uint8Array())];
-  const file = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    file.set(part, at);
-    at += part.length;
-  }
-  return file;
+  return joined([SIGNATURE, chunk('IHDR', header), chunk('IDAT', zlibSync(lines)), chunk('IEND', new Uint8Array())]);
 }
 
 function chunk(type: string, data: Uint8Array): Uint8Array {

@@ -4,6 +4,7 @@
 
 import { z } from 'zod';
 import { fromHalf, toHalf } from '../../bert/half';
+import { joined } from '../../joined';
 import { FormatError } from '../errors';
 import { type Files, type Precision, requireFile, type WrittenFiles } from '../files';
 
@@ -46,7 +47,7 @@ export function readWeights(manifest: Manifest, files: Files, folder: string): N
     named.add(path);
   }
   return manifest.flatMap(({ paths, weights }) => {
-    const bytes = joinShards(paths.map((path) => requireFile(files, folder + path)));
+    const bytes = joined(paths.map((path) => requireFile(files, folder + path)));
     let at = 0;
     const tensors = weights.map((one) => {
       const size = one.shape.reduce((product, length) => product * length, 1);
@@ -88,16 +89,6 @@ function numbersOf(one: Spec, { buffer }: Uint8Array<ArrayBuffer>): Float32Array
   return Float32Array.from(stored, (value) => value * scale + min);
 }
 
-function joinShards(shards: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(shards.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const shard of shards) {
-    bytes.set(shard, at);
-    at += shard.length;
-  }
-  return bytes;
-}
-
 function unreadable(why: string): FormatError {
   return new FormatError('weightsManifest', `The weights cannot be read: ${why}.`);
 }
@@ -108,7 +99,7 @@ export function writeWeights(
   precision: Precision,
 ): { readonly manifest: Manifest; readonly files: WrittenFiles } {
   const parts = tensors.map((tensor) => encode(tensor, tensor.shape.length > 1 ? precision : 'float32'));
-  const bytes = joinShards(parts.map((part) => part.bytes));
+  const bytes = joined(parts.map((part) => part.bytes));
   const count = Math.max(1, Math.ceil(bytes.length / SHARD_BYTES));
   const files: WrittenFiles = new Map();
   for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-// Bytes one after the other, as one entry of a back-up has them.
+// Bytes one after the other, as one.
 
 export function joined(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
