@@ -1,6 +1,6 @@
 // A worker with the text models that are in use in it. A model is read when it is first asked for, and goes when
-// others are asked for more and no question to it is open; a worker that is lost is started anew, once per question; a backend that does not
-// start gives way to WASM, with a notice.
+// others are asked for more and no question to it is open; a worker that is lost is started anew, once per question; a
+// backend that does not start gives way to WASM, with a notice.
 
 import type { NewModelOptions } from '../../ml/text/load';
 import type { Embeddings, Explanation, LayerInfo, TextModelInfo, TextScore } from '../../ml/text/types';
