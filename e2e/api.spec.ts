@@ -246,6 +246,8 @@ test.describe('the API page', () => {
     await view.sendButton.click();
     await expect(view.answer).toContainText('200 OK');
     await expect(view.answer).toContainText('"n_points": 6');
+    // Told in short: the answer itself may be pages long.
+    await expect(page.getByRole('main').getByRole('status')).toHaveText(/^200 OK, [\d.]+ (bytes|KB)$/);
     await view.route('POST /sample').click();
     await view.sendButton.click();
     await expect(view.answer).toContainText('"samples"');

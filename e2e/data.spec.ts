@@ -45,6 +45,7 @@ test('shows what a back-up holds before anything changes, and can be called off'
   await expect(data.confirmRestore.getByRole('row', { name: /Points/ })).toContainText(String(PENGUINS));
   await data.confirmRestore.getByRole('button', { name: 'Keep what is here' }).click();
   await expect(data.confirmRestore).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Choose a back-up' })).toBeFocused();
   await data.expectCount('Points', PENGUINS);
 });
 
@@ -98,6 +99,8 @@ test('refuses files that are no sound back-up, and changes nothing', async ({ pa
     const notice = page.getByRole('alert').filter({ hasText: `Could not use ${file.name} as a back-up` });
     await expect(notice, name).toBeVisible();
     await expect(notice, name).toContainText(/nothing was changed/i);
+    // As tall as its words, up to the window's height: none are cut off.
+    expect(await notice.evaluate((node) => Number.parseFloat(getComputedStyle(node).maxHeight))).toBeGreaterThan(400);
     await notice.getByRole('button', { name: 'Close this message' }).click();
     await expect(notice).toBeHidden();
     await expect(data.confirmRestore).toBeHidden();

@@ -110,7 +110,7 @@ test.describe('import', () => {
     await datasets.expectShown('<b onclick=x>"odd" & reversed');
     await expect(datasets.texts.first()).toContainText(hostile[0]!);
     await expect(datasets.texts).toHaveCount(4);
-    await expect(page).toHaveTitle('Reviews · Millrace');
+    await expect(page).toHaveTitle('Datasets · Reviews · Millrace');
     const csv = await readFile(await (await datasets.download('CSV')).path(), 'utf8');
     expect(csv).toContain('=HYPERLINK');
     expect(csv).not.toMatch(/(^|[,\n])"?=HYPERLINK/);
@@ -283,10 +283,13 @@ test.describe('a dataset', () => {
     await datasets.expectShown('Mixed');
     await expect(datasets.total).toHaveText('46 texts');
     await expect(datasets.texts).toHaveCount(20);
-    const first = datasets.texts.first().getByRole('button');
+    const first = datasets.texts.first();
     await expect(first).not.toContainText('The end.');
-    await first.press('Enter');
+    await first.getByRole('button', { name: 'All of it', expanded: false }).press('Enter');
     await expect(first).toContainText('The end.');
+    await expect(first.getByRole('button', { name: 'Less', expanded: true })).toBeFocused();
+    // A short one is a text alone.
+    await expect(datasets.texts.nth(1).getByRole('button')).toHaveCount(0);
     await page.getByRole('button', { name: 'Next' }).click();
     await expect(datasets.texts.first()).toContainText('Short review 19');
     await datasets.search.fill('REVIEW 4');
@@ -311,6 +314,7 @@ test.describe('a dataset', () => {
     await page.getByRole('textbox', { name: 'New name' }).fill('My own');
     await page.keyboard.press('Enter');
     await datasets.expectShown('My own');
+    await expect(page.getByRole('button', { name: 'Rename My own' })).toBeFocused();
     await expect(datasets.list).toContainText('My own');
 
     const download = await datasets.download('.tar.gz');
@@ -323,7 +327,8 @@ test.describe('a dataset', () => {
     await page.getByRole('button', { name: 'Delete My own' }).click();
     await page.getByRole('button', { name: 'Keep', exact: true }).click();
     await datasets.expectShown('My own');
-    await page.getByRole('button', { name: 'Delete My own' }).click();
+    await expect(page.getByRole('button', { name: 'Delete My own' })).toBeFocused();
+    await page.keyboard.press('Enter');
     await page.getByRole('button', { name: 'Delete for good' }).click();
     await expect(page.getByText('No datasets yet')).toBeVisible();
   });

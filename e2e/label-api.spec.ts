@@ -96,8 +96,10 @@ test('duplicates are found, the one to keep is chosen for one and for all, and i
     await expect(page.getByText('1 text more than once')).toBeVisible();
     await radios.nth(1).check();
     await expect(radios.nth(0)).not.toBeChecked();
-    await page.getByRole('button', { name: keep }).click();
+    await page.getByRole('button', { name: keep }).press('Enter');
     await expect(page.getByText('No two texts are equal.')).toBeVisible();
+    // Its button is gone, the focus is not.
+    await expect(page.locator(':focus')).toContainText('No two texts are equal.');
     await page.getByRole('button', { name: 'Back to all' }).click();
     await expect(label.rows).toHaveCount(2);
     // What was put back comes last among its equals: the other one is the second then.

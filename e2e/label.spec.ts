@@ -120,6 +120,11 @@ test('keys are the person’s to choose, and stay', async ({ page }) => {
   await label.expectLabelled(1);
   await label.button(/^Keys$/).click();
   await page.getByRole('button', { name: 'As they were' }).click();
+  const letters = page.getByRole('switch', { name: 'Letter keys' });
+  await letters.click();
+  await page.keyboard.press('p');
+  await label.expectLabelled(1);
+  await letters.click();
   await page.keyboard.press('p');
   await label.expectLabelled(2);
 });
@@ -130,8 +135,12 @@ test('many at once: found, chosen, labelled, edited, deleted; each is undone in 
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await expect(label.rows).toHaveCount(12);
   await page.getByRole('checkbox', { name: 'All on this page' }).check();
-  await label.bulk('Positive').click();
+  await label.bulk('Positive').press('Enter');
   await expect(label.counts).toHaveText('12 positive, 0 negative, 50 without a label');
+  await expect(label.said).toHaveText('Labelled positive: 12 reviews. 50 left.');
+  // Nothing is chosen any more, and the keyboard is where it was.
+  await expect(label.bulk('Positive')).toBeDisabled();
+  await expect(label.bulk('Positive')).toBeFocused();
   await label.takeBack.click();
   await expect(label.counts).toHaveText('0 positive, 0 negative, 62 without a label');
 
@@ -157,8 +166,10 @@ test('many at once: found, chosen, labelled, edited, deleted; each is undone in 
   await expect(label.row('Zebra there.')).toBeVisible();
   await label.takeBack.click();
   await expect(label.row('Zebra there.')).toHaveCount(0);
-  await label.takeBack.click();
+  await label.takeBack.press('Enter');
   await expect(label.counts).toHaveText('0 positive, 0 negative, 62 without a label');
+  await expect(label.takeBack).toHaveCount(0);
+  await expect(page.locator(':focus')).toHaveCount(1);
   quiet.expectQuiet();
 });
 

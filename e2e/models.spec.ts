@@ -14,6 +14,9 @@ test('a model goes out as an archive and comes in again, with a card of its own;
   const models = new ModelsPage(page);
   await models.open();
   await models.look('Nano');
+  // A view with an address of its own names the window, and begins where the keyboard is.
+  await expect(page).toHaveTitle('Nano · Models · Millrace');
+  await expect(page.getByRole('heading', { level: 2, name: 'Nano', exact: true })).toBeFocused();
   await expect(models.layers).toHaveCount(3);
   await expect(models.weights.getByRole('img').first()).toHaveAccessibleName(/numbers from −[\d.]+ to [\d.]+/);
 
@@ -32,6 +35,8 @@ test('a model goes out as an archive and comes in again, with a card of its own;
   const text = 'A warm and funny film, and far too short.';
   const answer = await models.answerTo(text);
   expect(answer).toEqual({ score: expect.any(Number) });
+  // Said in three words, whatever its length.
+  await expect(page.getByRole('status').filter({ hasText: /^The model answered\.$/ })).toHaveCount(1);
 
   await models.tab('Take away');
   await expect(page.getByTestId('formats').getByRole('listitem').first()).toContainText('Model archive');

@@ -66,6 +66,27 @@ test('a drag sprays, and is one step to undo', async ({ page }) => {
   await holds(page, 1);
 });
 
+test('keys of a letter can be switched off, and stay so', async ({ page }) => {
+  const spray = page.getByRole('button', { name: 'Spray points' });
+  const help = page.getByRole('button', { name: 'Keyboard', exact: true });
+  const letters = page.getByRole('switch', { name: 'Letter keys' });
+  await page.keyboard.press('s');
+  await expect(spray).toHaveAttribute('aria-pressed', 'true');
+  await help.click();
+  await letters.click();
+  await expect(letters).not.toBeChecked();
+  await page.keyboard.press('Escape');
+  await expect(letters).toBeHidden();
+  await page.keyboard.press('a');
+  await expect(spray).toHaveAttribute('aria-pressed', 'true');
+  await page.reload();
+  await expect(spray).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('v');
+  await help.click();
+  await expect(letters).not.toBeChecked();
+  await expect(spray).toHaveAttribute('aria-pressed', 'true');
+});
+
 test('the eraser removes what it passes over', async ({ page }) => {
   await addThree(page);
   await page.keyboard.press('e');

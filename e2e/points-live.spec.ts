@@ -28,6 +28,8 @@ test('other options leave the model on show until a fit makes a new one', async 
   await points.setGroups(3);
   await expect(points.earlier).toBeHidden();
   await expect(points.fit).toContainText('Converged after');
+  // A screen reader hears it, wherever it is.
+  await expect(points.page.locator('#said')).toHaveText(/^Converged after \d+ iterations?\.$/);
   await points.setGroups(5);
   await points.fit.getByRole('button', { name: 'Fit', exact: true }).click();
   await expect(points.groupsShown).toHaveCount(5);

@@ -76,7 +76,12 @@ test.describe('points on the plane', () => {
 
   test('as a table: read, correct, delete, page through', async ({ page }) => {
     await points.sample('Iris');
-    await page.getByRole('button', { name: 'Points as a table' }).click();
+    const opener = (await points.tab('Data')).getByRole('button', { name: 'See as a table' });
+    await opener.click();
+    await expect(points.table).toBeFocused();
+    // The plane lies under it, out of reach of the keyboard.
+    await page.keyboard.press('Shift+Tab');
+    await expect(page.getByRole('button', { name: 'Keyboard', exact: true })).toBeFocused();
     const cell = points.table.getByRole('textbox', { name: 'Point 1, Sepal length (cm)' });
     await expect(cell).toHaveValue('5.1');
     await cell.fill('6.25');
@@ -87,10 +92,15 @@ test.describe('points on the plane', () => {
     await expect(cell).toHaveValue('6.25');
     await points.table.getByRole('button', { name: 'Delete point 1', exact: true }).click();
     await points.expectCount(149);
-    await points.table.getByRole('button', { name: 'Next page' }).click();
-    await expect(points.table.getByRole('rowheader', { name: '26', exact: true })).toBeVisible();
+    const next = points.table.getByRole('button', { name: 'Next page' });
+    for (let page = 2; page <= 6; page++) await next.press('Enter');
+    await expect(points.table.getByRole('rowheader', { name: '149', exact: true })).toBeVisible();
+    // There is no further page, and the button that led here keeps the focus.
+    await expect(next).toBeDisabled();
+    await expect(next).toBeFocused();
     await points.table.getByRole('button', { name: 'Back to the plane' }).click();
     await expect(points.table).toBeHidden();
+    await expect(opener).toBeFocused();
   });
 });
 
@@ -201,6 +211,11 @@ test.describe('for everyone', () => {
       expect(wide, name).toBeLessThanOrEqual(0);
     }
     await expect(points.fit.getByRole('button', { name: 'Again' })).toBeInViewport();
+    // Without pinching, and with keys where there are some: the page may be magnified on a desktop.
+    await expect(page.getByRole('button', { name: 'Keyboard', exact: true })).toBeVisible();
+    await page.getByRole('button', { name: 'What is drawn' }).click();
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    await expect(page.getByRole('button', { name: 'Zoom out' })).toBeInViewport();
   });
 
   test('the view comes back as it was left', async ({ page }) => {

@@ -132,7 +132,8 @@ test.describe('labels', () => {
     await reviews.keep('Great fun from start to end.', 'positive');
     await reviews.keep('Dull and much too long.', 'negative');
     await reviews.keep('No idea what this was about.', 'negative');
-    await reviews.label.getByRole('button', { name: 'Take it back' }).click();
+    await reviews.label.getByRole('button', { name: 'Take it back' }).press('Enter');
+    await expect(page.locator(':focus')).toHaveAccessibleName('Label');
     await expect(reviews.field).toHaveValue('No idea what this was about.');
     await reviews.expectCounts(1, 1);
 
@@ -166,7 +167,13 @@ test.describe('labels', () => {
     const undo = page.getByRole('button', { name: 'Undo', exact: true });
     await undo.first().click();
     await expect(undo).toHaveCount(1);
-    await undo.click();
+    // Without a mouse: there by F6, and afterwards where one was.
+    const tab = page.getByRole('tab', { name: 'Labels' });
+    await tab.focus();
+    await page.keyboard.press('F6');
+    await expect(undo).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(tab).toBeFocused();
     await reviews.expectCounts(1, 1);
   });
 
@@ -180,6 +187,10 @@ test.describe('labels', () => {
     await expect(reviews.label).toContainText('Kept as positive');
     await page.keyboard.press('u');
     await expect(reviews.field).toHaveValue('Splendip');
+    // The button empties the field, and the next one can be written.
+    await reviews.label.getByRole('button', { name: /^Negative/ }).press('Enter');
+    await expect(reviews.field).toBeFocused();
+    await expect(reviews.field).toHaveValue('');
   });
 });
 

@@ -76,6 +76,7 @@ test('an image model learns: paused, stopped, gone on with, and again after a re
   await page.getByRole('button', { name: 'Stop the run' }).click();
   await runs.expectPhase('idle');
   await expect(runs.row('Tiny')).toContainText('Stopped');
+  await expect(page.locator('#said')).toHaveText('Tiny: stopped');
   await runs.row('Tiny').getByRole('link').click();
   await runs.expectPhase('stopped');
   await page.getByRole('button', { name: 'Go on' }).click();
@@ -128,6 +129,7 @@ test('two tabs reach for the one slot: one has it, the other waits in line', asy
     await expect(tab.rows.filter({ hasText: 'Waiting' })).toHaveCount(1);
   }
   await page.getByRole('button', { name: /^Take out of the line/ }).click();
+  await expect(page.getByRole('heading', { name: 'New run' })).toBeFocused();
   await expect(other.getByRole('heading', { name: 'Waiting in line' })).toBeHidden();
 });
 
@@ -181,6 +183,8 @@ test('runs that are kept: compared, found, sorted, renamed, archived, deleted, t
   await expect(page.getByRole('slider', { name: 'Smoothing' })).toHaveAttribute('aria-valuenow', '0.99');
   const place = runs.chart('log_likelihood').getByRole('slider');
   await place.focus();
+  // It has a place to go on from, which is seen.
+  await expect(place.locator('line')).toHaveCount(1);
   await page.keyboard.press('Home');
   await expect(place).toHaveAttribute('aria-valuetext', /^Step 0: .*Two −[\d,.]+/);
   await runs

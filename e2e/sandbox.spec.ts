@@ -206,6 +206,7 @@ test('one that floods the page with messages, or forges them, is ended', async (
     ['postMessage(1)', 'messages of its own'],
     [post(`'{"kind":"root"}'`, '[]'), 'messages of its own'],
     [post('"x".repeat(1e7)', '[]'), 'messages of its own'],
+    [post(`'{"kind":"trained","paths":["a"]}'`, 'new Array(1)'), 'messages of its own'],
     [
       `for (let i = 0; i < 20; i++) ${post(`'{"kind":"log","lines":["' + "x".repeat(1e6) + '"],"left":0}'`, '[]')}`,
       'messages a second',

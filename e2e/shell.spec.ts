@@ -20,6 +20,18 @@ test('opens on Points, and every page has its title, its heading and focus on it
     await expect(shell.heading).toHaveCount(1);
     await expect(shell.heading).toBeFocused();
   }
+  // A view is named too; its heading takes the focus where the pressed link went with the old view, and only there.
+  for (const [name, label] of [
+    ['Reviews', 'Label'],
+    ['Runs', 'Compare'],
+  ] as const) {
+    await shell.go(name);
+    await expect(shell.heading).toBeFocused();
+    const link = page.getByRole('navigation', { name, exact: true }).getByRole('link', { name: label });
+    await link.press('Enter');
+    await expect(page).toHaveTitle(`${label} · ${name} · Millrace`);
+    await expect(name === 'Reviews' ? link : shell.heading).toBeFocused();
+  }
   await shell.untilReady();
   quiet.expectQuiet();
 });
@@ -43,7 +55,12 @@ test('is used by keyboard alone: skip link, navigation, theme, the compute panel
   await shell.compute.focus();
   await page.keyboard.press('Enter');
   const panel = shell.computePanel;
-  await expect(panel.getByRole('radio', { name: 'The fastest by measurement' })).toBeChecked();
+  const fastest = panel.getByRole('radio', { name: 'The fastest by measurement' });
+  await expect(fastest).toBeChecked();
+  // A choice takes a moment, and leaves the keyboard where it is.
+  await fastest.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(fastest).not.toBeChecked();
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
   await expect(shell.compute).toBeFocused();

@@ -6,6 +6,7 @@ import { DataPage } from './pages/data';
 import { ModulePage } from './pages/modules';
 import { PointsPage } from './pages/points';
 import { ShellPage } from './pages/shell';
+import { engineOf, untilEngine } from './support/engine';
 import { type StaticHost, serveStatic } from './support/static-server';
 
 let host: StaticHost;
@@ -42,6 +43,7 @@ test('waits to be let in, can be put off, and is applied from This device', asyn
   const notice = page.getByRole('status').filter({ hasText: 'A new version is ready' });
   await notice.getByRole('button', { name: 'Later' }).click();
   await expect(notice).toBeHidden();
+  await expect(page.getByRole('main')).toBeFocused();
   expect(await marked()).toBe(true);
 
   await shell.go('This device');
@@ -103,11 +105,12 @@ test('says that a module’s training would be lost, on This device too, and wai
   await module.expectPhase('stopped');
 });
 
-test('applied in one of two tabs, it leaves the other as it is, until that is asked to reload', async ({
+test('applied in one of two tabs, that one runs the engine, and the other stays as it is until it is asked to reload', async ({
   page,
   context,
 }) => {
   const { shell } = await openWithUpdate(page);
+  await untilEngine(page);
   const other = await context.newPage();
   const otherShell = new ShellPage(other, host.base);
   await otherShell.open('points');
@@ -116,14 +119,17 @@ test('applied in one of two tabs, it leaves the other as it is, until that is as
   await expect(notice).toBeVisible();
   const [marked, otherMarked] = [await markPage(page), await markPage(other)];
 
-  await shell.main.getByRole('button', { name: 'Update and reload' }).click();
+  await notice.getByRole('button', { name: /^(Reload now|Now)$/ }).click();
+  await expect(page.getByText('Millrace was updated in another tab').first()).toBeVisible();
+  await expect.poll(otherMarked).toBe(false);
+  await untilEngine(other);
+  await expect.poll(() => engineOf(page)).toBeUndefined();
+  await new PointsPage(other).expectCount(342);
+  // The tab of the version before still works.
+  expect(await marked()).toBe(true);
+  expect((await new Api(page, host.base).ok('GET', '/points')).n).toBe(342);
+
+  await shell.main.getByRole('button', { name: /^Update (and reload|now)$/ }).click();
   await expect.poll(marked).toBe(false);
   await expect(shell.main.getByRole('button', { name: 'Look for a new version' })).toBeVisible();
-  expect(await otherMarked()).toBe(true);
-  // It still works, whichever of the two runs the engine.
-  expect((await new Api(other, host.base).ok('GET', '/points')).n).toBe(342);
-
-  await notice.getByRole('button', { name: /^(Reload now|Now)$/ }).click();
-  await expect.poll(otherMarked).toBe(false);
-  await new PointsPage(other).expectCount(342);
 });

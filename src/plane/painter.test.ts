@@ -76,6 +76,10 @@ describe('the brush', () => {
     expect(painter.brush(view, Float64Array.of(0, 0, 10, 0), 10)).toBe(0);
     expect([...painter.brushed()]).toEqual([0, 1, 2]);
     expect(painter.nearest(view, 0, 0, 12)).toBeNull();
+    // Given out once: the next stroke brings its own alone, and what is on its way stays hidden.
+    expect(painter.brushed()).toHaveLength(0);
+    painter.brush(view, Float64Array.of(5, 8), 10);
+    expect([...painter.brushed()]).toEqual([3]);
     painter.unhide();
     expect(painter.nearest(view, 0, 0, 12)?.index).toBe(0);
   });

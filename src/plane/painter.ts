@@ -56,6 +56,8 @@ export class Painter {
   private shares: Shares | null = null;
   private selected: Uint32Array = new Uint32Array(0);
   private hidden: Uint8Array | null = null;
+  /** Of the hidden, those that `brushed` has given out: they are being erased. */
+  private taken: Uint8Array | null = null;
   private appearance: Appearance | null = null;
   private appearanceKey = '';
   private seen: Projected = projected(0);
@@ -67,7 +69,7 @@ export class Painter {
   /** All points, [n, 2]; what a brush had hidden is gone with the old ones. */
   setPoints(xy: Float64Array): void {
     this.xy = xy;
-    this.hidden = null;
+    this.unhide();
     this.appearance = null;
     const n = xy.length >> 1;
     if (this.seen.index.length < n) this.seen = projected(Math.ceil(n * 1.2) + 64);
@@ -164,13 +166,18 @@ export class Painter {
     return brushOver(this.xy, this.hidden, view, path, radius);
   }
 
-  /** What brushes have hidden since the points came. */
+  /** What brushes have hidden since this was last asked, to be erased: it stays hidden until other points come. */
   brushed(): Uint32Array {
-    return this.hidden ? markedIndices(this.hidden) : new Uint32Array(0);
+    const { hidden } = this;
+    if (!hidden) return new Uint32Array(0);
+    const before = this.taken;
+    this.taken = hidden.slice();
+    return markedIndices(before ? hidden.map((on, i) => on & ~before[i]!) : hidden);
   }
 
   unhide(): void {
     this.hidden = null;
+    this.taken = null;
   }
 
   private lookAt({ view, size }: FrameRequest, scale: number): number {

@@ -6,6 +6,7 @@ import { PlugZap, Unplug } from 'lucide-react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { EmptyState } from '../components/EmptyState';
 import { PageHeader } from '../components/PageHeader';
+import { useView } from '../components/useView';
 import classes from './ApiPage.module.css';
 import { RouteDetail } from './RouteDetail';
 import { RouteList } from './RouteList';
@@ -13,8 +14,8 @@ import { useDoor } from './request';
 import type { Spec } from './spec';
 
 const EXPLANATION =
-  'Whatever the pages can do, programs can do too: on any page of this site, fetch("api/…") is answered ' +
-  'by the service worker of this browser, from the engine that runs in this tab. ' +
+  'Nearly everything the pages can do, programs can do too: on any page of this site, fetch("api/…") is answered ' +
+  'by the service worker of this browser, from the engine that runs in a tab of this site. ' +
   'No server is asked and nothing is sent anywhere; for the same reason other programs on this device cannot call it. ' +
   'Choose a route, change the example, send it, and see what the pages show.';
 
@@ -24,7 +25,7 @@ export function ApiPage() {
     <div className={classes.page}>
       <PageHeader
         title="API"
-        summary="Everything the pages do, for programs on this site."
+        summary="Nearly everything the pages do, for programs on this site."
         explanation={EXPLANATION}
         actions={
           door.state === 'open' && (
@@ -58,6 +59,7 @@ function Routes({ spec }: { readonly spec: Spec }) {
   const id = location.split('/')[2];
   const operations = spec.groups.flatMap((group) => group.operations);
   const current = operations.find(({ operationId }) => operationId === (id || 'train')) ?? operations[0];
+  useView(id ?? '', ...(id && current ? [`${current.method} ${current.path}`] : []), 'API');
   if (!current) return null;
   return (
     <div className={classes.columns}>

@@ -7,20 +7,14 @@ import { formatBytes, formatMilliseconds } from '../components/format';
 import classes from './ApiPage.module.css';
 import type { Reply } from './request';
 
-interface ReplyViewProps {
-  readonly reply: Reply;
-  /** For the name of a downloaded file. */
-  readonly name: string;
-}
-
-export function ReplyView({ reply, name }: ReplyViewProps) {
-  const { status, ok, ms, bytes, content } = reply;
+export function ReplyView({ reply }: { readonly reply: Reply }) {
+  const { ok, ms, bytes, content } = reply;
   const Icon = ok ? CircleCheck : CircleAlert;
   return (
     <section aria-label="Answer">
       <p className={classes.outcome}>
         <span className={ok ? classes.good : classes.bad}>
-          <Icon size={16} aria-hidden /> {status} {ok ? 'OK' : 'Error'}
+          <Icon size={16} aria-hidden /> {outcomeOf(reply)}
         </span>
         <span>{formatMilliseconds(ms)}</span>
         <span>{formatBytes(bytes)}</span>
@@ -29,7 +23,7 @@ export function ReplyView({ reply, name }: ReplyViewProps) {
         <Button
           variant="default"
           leftSection={<Download size={15} aria-hidden />}
-          onClick={() => downloadBlob(content.file, `millrace-${name}.tar.gz`)}
+          onClick={() => downloadBlob(content.file, content.name)}
         >
           Save the file
         </Button>
@@ -42,4 +36,9 @@ export function ReplyView({ reply, name }: ReplyViewProps) {
       )}
     </section>
   );
+}
+
+/** "200 OK", "422 Error" */
+export function outcomeOf({ status, ok }: Reply): string {
+  return `${status} ${ok ? 'OK' : 'Error'}`;
 }

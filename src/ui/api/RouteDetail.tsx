@@ -1,13 +1,15 @@
 // One route: what it does, what it takes, and a form to try it.
 
-import { Button, Checkbox, FileInput, NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { Checkbox, FileInput, NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { Send } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { ApiParameter } from '../../wire/openapi';
+import { BusyButton } from '../components/BusyButton';
 import { CopyButton } from '../components/CopyButton';
 import { wordsOf } from '../components/errors';
+import { formatBytes } from '../components/format';
 import classes from './ApiPage.module.css';
-import { ReplyView } from './ReplyView';
+import { outcomeOf, ReplyView } from './ReplyView';
 import { indent, type Reply, send } from './request';
 import { asFetch, bodyOf, fieldsOf, type Operation, urlOf } from './spec';
 import { AnswerTable, FieldTable } from './Tables';
@@ -35,9 +37,10 @@ export function RouteDetail({ prefix, operation }: RouteDetailProps) {
 
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (!ready || busy) return;
     setBusy(true);
     try {
-      setOutcome({ reply: await send(url, method, body?.type === 'json' ? text : file) });
+      setOutcome({ reply: await send(url, operation, body?.type === 'json' ? text : file) });
       setAgreed(false);
     } catch (error) {
       setOutcome({ failure: wordsOf(error) });
@@ -48,7 +51,7 @@ export function RouteDetail({ prefix, operation }: RouteDetailProps) {
 
   return (
     <article className={classes.detail} aria-labelledby="route-name">
-      <h2 id="route-name" className={classes.title}>
+      <h2 id="route-name" className={classes.title} data-view-title>
         <span className={classes.method}>{method}</span> <code>{prefix + path}</code>
       </h2>
       <p className={classes.summary}>
@@ -78,7 +81,7 @@ export function RouteDetail({ prefix, operation }: RouteDetailProps) {
           />
         )}
         {body?.type === 'file' && (
-          <FileInput label="File" placeholder="Choose a back-up" value={file} onChange={setFile} clearable />
+          <FileInput label="File" placeholder="Choose a file" value={file} onChange={setFile} clearable />
         )}
         {irreversible && (
           <Checkbox
@@ -88,9 +91,9 @@ export function RouteDetail({ prefix, operation }: RouteDetailProps) {
           />
         )}
         <div className={classes.actions}>
-          <Button type="submit" loading={busy} disabled={!ready} leftSection={<Send size={15} aria-hidden />}>
+          <BusyButton type="submit" busy={busy} possible={ready} leftSection={<Send size={15} aria-hidden />}>
             Send
-          </Button>
+          </BusyButton>
           {body?.type !== 'file' && (
             <CopyButton size="sm" text={() => asFetch(url, operation, body ? text : null)}>
               Copy as fetch()
@@ -98,14 +101,16 @@ export function RouteDetail({ prefix, operation }: RouteDetailProps) {
           )}
         </div>
       </form>
-      <div role="status">
-        {outcome && 'failure' in outcome && (
-          <p className={classes.failure}>
-            The request did not get through: {outcome.failure} If it keeps happening, reload the page.
-          </p>
-        )}
-        {outcome && 'reply' in outcome && <ReplyView reply={outcome.reply} name={operation.operationId} />}
-      </div>
+      {/* An answer can be pages long: it is told of, and read where it stands. */}
+      <p role="status" className="visually-hidden">
+        {!busy && outcome && 'reply' in outcome && `${outcomeOf(outcome.reply)}, ${formatBytes(outcome.reply.bytes)}`}
+      </p>
+      {outcome && 'failure' in outcome && (
+        <p role="alert" className={classes.failure}>
+          The request did not get through: {outcome.failure} If it keeps happening, reload the page.
+        </p>
+      )}
+      {outcome && 'reply' in outcome && <ReplyView reply={outcome.reply} />}
     </article>
   );
 }

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import type { OpenApiDocument } from '../../wire/openapi';
-import { readSpec, type Spec } from './spec';
+import { type Operation, readSpec, type Spec } from './spec';
 
 export type Door =
   | { readonly state: 'looking' }
@@ -61,24 +61,52 @@ export interface Reply {
   readonly ms: number;
   readonly bytes: number;
   /** Readable answers as text (JSON indented, cut where it is long); files as they are. */
-  readonly content: { readonly text: string; readonly cut: boolean } | { readonly file: Blob };
+  readonly content: { readonly text: string; readonly cut: boolean } | { readonly file: Blob; readonly name: string };
 }
 
 /** Longest answer shown, characters; a longer one would only make the page slow. */
 const SHOWN = 50_000;
 
-export async function send(url: string, method: string, body: string | Blob | null): Promise<Reply> {
+/** `operationId` names a file that comes without a name. */
+export async function send(
+  url: string,
+  { method, operationId }: Operation,
+  body: string | Blob | null,
+): Promise<Reply> {
   const started = performance.now();
   const headers: HeadersInit = typeof body === 'string' ? { 'Content-Type': 'application/json' } : {};
   const response = await fetch(url, { method, headers, body });
   const blob = await response.blob();
   const ms = performance.now() - started;
   const { status, ok } = response;
-  return { status, ok, ms, bytes: blob.size, content: await readable(blob, response.headers.get('Content-Type')) };
+  const name = fileName(response.headers, operationId);
+  return {
+    status,
+    ok,
+    ms,
+    bytes: blob.size,
+    content: await readable(blob, response.headers.get('Content-Type'), name),
+  };
 }
 
-async function readable(blob: Blob, type: string | null): Promise<Reply['content']> {
-  if (!type || !/json|text/.test(type)) return { file: blob };
+/** By what the answer says of itself. */
+export function fileName(headers: Headers, operationId: string): string {
+  const given = /filename\*=UTF-8''([^;]+)/.exec(headers.get('Content-Disposition') ?? '')?.[1];
+  if (given) return decodeURIComponent(given);
+  const type = (headers.get('Content-Type') ?? '').split(';')[0] ?? '';
+  return `millrace-${operationId}${ENDINGS[type] ?? ''}`;
+}
+
+const ENDINGS: Readonly<Record<string, string>> = {
+  'application/gzip': '.tar.gz',
+  'application/zip': '.zip',
+  'image/png': '.png',
+  'image/jpeg': '.jpg',
+  'image/webp': '.webp',
+};
+
+async function readable(blob: Blob, type: string | null, name: string): Promise<Reply['content']> {
+  if (!type || !/json|text/.test(type)) return { file: blob, name };
   const raw = await blob.slice(0, 4 * SHOWN).text();
   const whole = blob.size <= 4 * SHOWN;
   const text = whole && type.includes('json') ? indent(raw) : raw;

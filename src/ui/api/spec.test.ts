@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { openApiDocument } from '../../wire/openapi';
-import { indent } from './request';
+import { fileName, indent } from './request';
 import { asFetch, bodyOf, fieldsOf, inWords, readSpec, urlOf } from './spec';
 
 const spec = readSpec(openApiDocument('/sub/api', '1.2.3'));
@@ -81,4 +81,12 @@ describe('answers', () => {
     expect(text).toContain('[1, -2.5e-7]');
     expect(text.split('\n')).toContain('  "name": "a [ 1, 2 ]",');
   });
+});
+
+it('names a file by what the answer says of itself', () => {
+  const named = (headers: Record<string, string>) => fileName(new Headers(headers), 'exportRun');
+  const disposition = "attachment; filename*=UTF-8''two%20groups.csv";
+  expect(named({ 'Content-Type': 'application/gzip', 'Content-Disposition': disposition })).toBe('two groups.csv');
+  expect(named({ 'Content-Type': 'application/gzip' })).toBe('millrace-exportRun.tar.gz');
+  expect(named({ 'Content-Type': 'application/octet-stream' })).toBe('millrace-exportRun');
 });

@@ -20,7 +20,14 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
       <ErrorBoundary scope="app">
         <Suspense fallback={null}>
-          <Notifications className={classes.notices ?? ''} position="bottom-right" limit={4} autoClose={8000} />
+          <Notifications
+            classNames={{ root: classes.notices!, notification: classes.notice! }}
+            position="bottom-right"
+            limit={6}
+            autoClose={8000}
+            // A length, as its end is a transition to 0.
+            notificationMaxHeight="calc(100dvh - 8rem)"
+          />
         </Suspense>
         <Pages />
       </ErrorBoundary>

@@ -1,10 +1,11 @@
 // Why this way of computing was chosen, what each of the others was measured at, and the choice.
 
-import { Button, Radio } from '@mantine/core';
+import { Radio } from '@mantine/core';
 import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { service } from '../../client';
 import { BACKENDS, type Backend, type BackendCandidate, type ComputeState } from '../../wire/service';
+import { BusyButton } from '../components/BusyButton';
 import { formatMilliseconds } from '../components/format';
 import { showError } from '../components/notify';
 import classes from './ComputePanel.module.css';
@@ -14,7 +15,9 @@ import { useEngine } from './engineState';
 export function ComputePanel({ compute }: { readonly compute: ComputeState }) {
   const [busy, setBusy] = useState(false);
 
+  const waiting = busy || compute.phase === 'measuring';
   const change = async (doing: string, work: () => Promise<ComputeState>) => {
+    if (waiting) return;
     setBusy(true);
     try {
       useEngine.setState({ compute: await work() });
@@ -25,7 +28,6 @@ export function ComputePanel({ compute }: { readonly compute: ComputeState }) {
     }
   };
 
-  const waiting = busy || compute.phase === 'measuring';
   return (
     <div className={classes.panel}>
       <h2 className={classes.title}>{describeCompute(compute)}</h2>
@@ -42,7 +44,7 @@ export function ComputePanel({ compute }: { readonly compute: ComputeState }) {
         <div className={classes.choices}>
           <Radio
             value="auto"
-            disabled={waiting}
+            aria-disabled={waiting}
             label="The fastest by measurement"
             description="Measured on this device when it starts"
           />
@@ -51,20 +53,20 @@ export function ComputePanel({ compute }: { readonly compute: ComputeState }) {
               key={backend}
               backend={backend}
               candidate={compute.candidates.find((candidate) => candidate.backend === backend)}
-              disabled={waiting}
+              waiting={waiting}
             />
           ))}
         </div>
       </Radio.Group>
-      <Button
+      <BusyButton
         size="xs"
         variant="default"
-        loading={waiting}
+        busy={waiting}
         leftSection={<RefreshCw size={14} aria-hidden />}
         onClick={() => void change('measure again', () => service.compute.measureAgain())}
       >
         Measure again
-      </Button>
+      </BusyButton>
       <Facts compute={compute} />
     </div>
   );
@@ -73,16 +75,18 @@ export function ComputePanel({ compute }: { readonly compute: ComputeState }) {
 interface ChoiceProps {
   readonly backend: Backend;
   readonly candidate: BackendCandidate | undefined;
-  readonly disabled: boolean;
+  /** Nothing can be chosen just now. It keeps the focus: the panel would lose it, and Escape with it. */
+  readonly waiting: boolean;
 }
 
-function Choice({ backend, candidate, disabled }: ChoiceProps) {
+function Choice({ backend, candidate, waiting }: ChoiceProps) {
   const time = candidate?.ms == null ? null : formatMilliseconds(candidate.ms);
   const note = candidate?.note ? candidate.note : BACKEND_MEANINGS[backend];
   return (
     <Radio
       value={backend}
-      disabled={disabled || candidate?.status === 'failed'}
+      disabled={candidate?.status === 'failed'}
+      aria-disabled={waiting}
       label={
         <span className={classes.choice}>
           {BACKEND_NAMES[backend]}

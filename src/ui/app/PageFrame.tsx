@@ -1,7 +1,7 @@
 // Around the page at hand, inside its Suspense boundary, so that it mounts when the page is there:
 // names the window, and after a navigation moves focus to the page's heading.
 
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useLayoutEffect } from 'react';
 
 interface PageFrameProps {
   readonly title: string;
@@ -11,7 +11,8 @@ interface PageFrameProps {
 }
 
 export function PageFrame({ title, moveFocus, children }: PageFrameProps) {
-  useEffect(() => {
+  // Before the page's own effects: a view of it may have a name of its own (components/useView.ts).
+  useLayoutEffect(() => {
     document.title = `${title} · Millrace`;
   }, [title]);
 

@@ -1,6 +1,7 @@
 // The frame around every page: skip link, header, navigation, main.
 
 import { lazy, type ReactNode, Suspense } from 'react';
+import { SAID } from '../components/useSaid';
 import { ComputeChip } from './ComputeChip';
 import { ConnectionStatus, LostBanner } from './ConnectionStatus';
 import { Logo } from './Logo';
@@ -49,6 +50,7 @@ export function Shell({ page, children }: ShellProps) {
       <main id="main" className={classes.main} tabIndex={-1}>
         {children}
       </main>
+      <p id={SAID} role="status" className="visually-hidden" />
       {/* This device has a button of its own for it. */}
       {asks && page?.id !== 'data' && (
         <Suspense fallback={null}>

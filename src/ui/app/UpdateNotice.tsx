@@ -9,6 +9,11 @@ import classes from './UpdateNotice.module.css';
 export function UpdateNotice() {
   const atWork = useEngine((state) => state.atWork);
   const busy = atWork.length > 0;
+  const putOff = () => {
+    usePwa.setState({ updateWhen: busy ? 'afterWork' : 'later' });
+    // The notice goes, and the button with it.
+    document.getElementById('main')?.focus({ preventScroll: true });
+  };
   return (
     <div className={classes.notice} role="status">
       <strong>A new version is ready</strong>
@@ -21,11 +26,7 @@ export function UpdateNotice() {
         <Button size="xs" variant={busy ? 'default' : 'filled'} onClick={applyUpdate}>
           {busy ? 'Now' : 'Reload now'}
         </Button>
-        <Button
-          size="xs"
-          variant={busy ? 'filled' : 'default'}
-          onClick={() => usePwa.setState({ updateWhen: busy ? 'afterWork' : 'later' })}
-        >
+        <Button size="xs" variant={busy ? 'filled' : 'default'} onClick={putOff}>
           {busy ? 'When it is done' : 'Later'}
         </Button>
       </div>

@@ -1,7 +1,7 @@
 // The app as something installed: offline readiness, new versions, the install prompt. Runs once at start.
 
 import { create } from 'zustand';
-import { type Registration, registerServiceWorker } from '../../client';
+import { onOutdated, type Registration, registerServiceWorker } from '../../client';
 import { useEngine } from './engineState';
 
 /** Chromium's event; not in TypeScript's DOM library. */
@@ -44,6 +44,8 @@ export function startPwa(): void {
   useEngine.subscribe(({ atWork }, before) => {
     if (atWork !== before.atWork && atWork.length === 0) setTimeout(updateAtRest, AT_REST);
   });
+  // Another tab let a new version in: this page's own files may be gone, and to reload is what helps.
+  onOutdated(() => update({ updateReady: true, updateWhen: 'ask' }));
   whenCalm(() => void register());
 }
 

@@ -90,16 +90,18 @@ export const theme = createTheme({
   },
 });
 
-/** Links and quiet text reach 4.5:1 on every surface they are put on. */
+/** Links and quiet text reach 4.5:1 on every surface they are put on, edges of controls 3:1. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    '--mantine-color-default-border': gray[5],
     '--mantine-color-anchor': petrol[7],
     '--mantine-color-dimmed': gray[6],
     '--mantine-color-placeholder': gray[6],
     '--mantine-color-error': red[7],
   },
   dark: {
+    '--mantine-color-default-border': dark[3],
     '--mantine-color-anchor': petrol[3],
     '--mantine-color-dimmed': dark[2],
     '--mantine-color-placeholder': dark[2],

@@ -1,8 +1,9 @@
 // A long job as one line: what it does, how far it is, how fast, how long yet, and how to stop it.
 
-import { Button, Progress } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { formatRate, formatShare, formatTimeLeft } from './format';
+import { ProgressBar } from './ProgressBar';
 import classes from './ProgressLine.module.css';
 
 interface ProgressLineProps {
@@ -31,13 +32,7 @@ export function ProgressLine(props: ProgressLineProps) {
         <span className={classes.facts}>{facts.join(' · ')}</span>
       </div>
       <div className={classes.line}>
-        <Progress
-          className={classes.bar}
-          value={(share ?? 1) * 100}
-          animated={share === null}
-          aria-label={label}
-          size="sm"
-        />
+        <ProgressBar className={classes.bar} label={label} share={share} />
         {onCancel && (
           <Button size="compact-xs" variant="default" onClick={onCancel}>
             {cancelLabel}

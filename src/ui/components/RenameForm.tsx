@@ -1,4 +1,4 @@
-// A new name for something, in place of the old one: Enter keeps it, Escape leaves all as it was.
+// A new name for something, in place of the old one: Enter keeps it, Escape or “Cancel” leaves all as it was.
 
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
@@ -34,6 +34,9 @@ export function RenameForm({ name, rename, onDone }: RenameFormProps) {
       />
       <Button type="submit" size="xs" variant="light" disabled={wanted.trim() === ''}>
         Rename
+      </Button>
+      <Button size="xs" variant="default" onClick={onDone}>
+        Cancel
       </Button>
     </form>
   );

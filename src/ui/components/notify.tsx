@@ -12,7 +12,8 @@ const ADVICE: Readonly<Record<ErrorCode, ReactNode>> = {
   invalid: 'Nothing was changed. Correct it and try again.',
   malformed: 'It could not be read, and nothing was changed. Check that it is complete and of the right kind.',
   not_found: 'Everything else is as it was. It may have been deleted in another tab.',
-  conflict: 'Nothing was changed. Let the work under way end, or stop it, and try again.',
+  // What stands in the way, and what would help, is in the message: a name that is taken, work under way …
+  conflict: 'Nothing was changed.',
   too_large: 'Nothing was changed. Use less at a time.',
   busy: 'Nothing was changed. Try again in a moment.',
   unsupported_type: 'Nothing was changed.',

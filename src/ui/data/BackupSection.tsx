@@ -1,8 +1,8 @@
 // Taking everything away as one file.
 
-import { Button } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { BusyButton } from '../components/BusyButton';
 import { downloadBackup } from '../components/backup';
 import { showError } from '../components/notify';
 import { Section } from './Section';
@@ -27,9 +27,9 @@ export function BackupSection() {
       title="Back up"
       about="One .tar.gz file with points, models and settings, each with a checksum. Any archive program opens it."
     >
-      <Button leftSection={<Download size={16} aria-hidden />} loading={busy} onClick={() => void backup()}>
+      <BusyButton leftSection={<Download size={16} aria-hidden />} busy={busy} onClick={() => void backup()}>
         Back up everything
-      </Button>
+      </BusyButton>
       <p aria-live="polite">{name && `Saved as ${name}, where your downloads go.`}</p>
     </Section>
   );

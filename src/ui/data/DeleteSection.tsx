@@ -4,8 +4,10 @@ import { Button, TextInput, useMantineColorScheme } from '@mantine/core';
 import { Trash2 } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../client';
+import { BusyButton } from '../components/BusyButton';
 import { plural } from '../components/format';
 import { showDone, showError } from '../components/notify';
+import { whenPossible } from '../components/possible';
 import { useFocusOnMount } from '../components/useFocusOnMount';
 import classes from './confirm.module.css';
 import { Section } from './Section';
@@ -84,7 +86,7 @@ function Confirm({ busy, onYes, onNo }: ConfirmProps) {
 
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (agreed) onYes();
+    if (agreed && !busy) onYes();
   };
 
   return (
@@ -107,10 +109,10 @@ function Confirm({ busy, onYes, onNo }: ConfirmProps) {
         autoCapitalize="off"
       />
       <div className={classes.actions}>
-        <Button type="submit" color="red" disabled={!agreed} loading={busy}>
+        <BusyButton type="submit" color="red" busy={busy} possible={agreed}>
           Delete everything
-        </Button>
-        <Button variant="default" onClick={onNo}>
+        </BusyButton>
+        <Button variant="default" {...whenPossible(!busy, onNo)}>
           Keep everything
         </Button>
       </div>

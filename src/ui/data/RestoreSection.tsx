@@ -2,7 +2,7 @@
 // contents are shown, then it is confirmed here on the page, then it happens all or nothing.
 
 import { Button, Loader } from '@mantine/core';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { service } from '../../client';
 import type { RestorePreview, StorageState } from '../../wire/service';
 import { FileDrop } from '../components/FileDrop';
@@ -21,8 +21,11 @@ type Step =
 
 export function RestoreSection() {
   const [step, setStep] = useState<Step>({ at: 'idle' });
+  /** A file was chosen before: the button that comes back takes the focus. */
+  const [returned, setReturned] = useState(false);
 
   const check = async (file: File) => {
+    setReturned(true);
     setStep({ at: 'checking', name: file.name });
     try {
       setStep({ at: 'confirm', file, preview: await service.data.inspectBackup(file) });
@@ -50,11 +53,7 @@ export function RestoreSection() {
       title="Restore"
       about="Puts a back-up in the place of everything here. Nothing changes until the file has been checked and you have agreed."
     >
-      {step.at === 'idle' && (
-        <FileDrop accept=".gz,.tgz,application/gzip" label="Choose a back-up" onFile={(file) => void check(file)}>
-          or drop the file here
-        </FileDrop>
-      )}
+      {step.at === 'idle' && <Chooser takesFocus={returned} onFile={(file) => void check(file)} />}
       {step.at === 'checking' && <Busy>Checking {step.name}…</Busy>}
       {step.at === 'restoring' && <Busy>Putting the back-up in place…</Busy>}
       {step.at === 'confirm' && (
@@ -66,6 +65,27 @@ export function RestoreSection() {
         />
       )}
     </Section>
+  );
+}
+
+interface ChooserProps {
+  readonly takesFocus: boolean;
+  readonly onFile: (file: File) => void;
+}
+
+function Chooser({ takesFocus, onFile }: ChooserProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const atMount = useRef(takesFocus);
+  useEffect(() => {
+    // Putting a back-up in place takes its time: where people went on meanwhile, the focus is theirs.
+    if (atMount.current && document.activeElement === document.body) root.current?.querySelector('button')?.focus();
+  }, []);
+  return (
+    <div ref={root} className={classes.chooser}>
+      <FileDrop accept=".gz,.tgz,application/gzip" label="Choose a back-up" onFile={onFile}>
+        or drop the file here
+      </FileDrop>
+    </div>
   );
 }
 

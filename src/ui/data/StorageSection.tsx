@@ -7,6 +7,8 @@ import { requestPersistence } from '../../client';
 import type { StorageState } from '../../wire/service';
 import { formatBytes, formatCount } from '../components/format';
 import { showError } from '../components/notify';
+import { useFocusStays } from '../components/useFocusStays';
+import { marksOf } from './marks';
 import { Section } from './Section';
 import classes from './StorageSection.module.css';
 import { refreshStorage, useStorage } from './storageState';
@@ -16,13 +18,18 @@ const TIGHT = 0.8;
 
 export function StorageSection() {
   const { state, error } = useStorage();
+  const rest = useFocusStays<HTMLDivElement>();
   return (
     <Section
       title="Storage"
       about="All of it is in this browser, for this address alone. Other browsers and devices have none of it."
     >
       {state ? <Usage state={state} /> : error ? <Failure message={error} /> : <Skeleton height={96} />}
-      {state && <Persistence persisted={state.persisted} />}
+      {state && (
+        <div ref={rest} tabIndex={-1}>
+          <Persistence persisted={state.persisted} />
+        </div>
+      )}
     </Section>
   );
 }
@@ -46,7 +53,7 @@ function Usage({ state }: { readonly state: StorageState }) {
     ...state.parts.map((part) => ({ ...part, count: formatCount(part.count) })),
     { label: 'The app itself, for use offline', count: '', bytes: rest },
   ];
-  const total = known + rest;
+  const { marks, others } = marksOf(rows);
   const share = state.quota > 0 ? state.usage / state.quota : 0;
   return (
     <div className={classes.usage}>
@@ -55,9 +62,11 @@ function Usage({ state }: { readonly state: StorageState }) {
         {state.quota > 0 && <> of the {formatBytes(state.quota)} that the browser allows</>}
       </p>
       <div className={classes.bar} aria-hidden="true">
-        {rows.map((row, index) => (
-          <span key={row.label} data-part={index} style={{ flexGrow: total > 0 ? row.bytes / total : 0 }} />
-        ))}
+        {rows.map(({ label, bytes }) => {
+          const mark = marks.get(label);
+          return mark === undefined ? null : <span key={label} data-mark={mark} style={{ flexGrow: bytes }} />;
+        })}
+        {others > 0 && <span data-mark="others" style={{ flexGrow: others }} />}
       </div>
       <table className={classes.parts}>
         <caption className="visually-hidden">What is stored on this device</caption>
@@ -69,10 +78,10 @@ function Usage({ state }: { readonly state: StorageState }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map((row, index) => (
+          {rows.map((row) => (
             <tr key={row.label}>
               <th scope="row">
-                <span className={classes.key} data-part={index} aria-hidden="true" />
+                <span className={classes.key} data-mark={marks.get(row.label)} aria-hidden="true" />
                 {row.label}
               </th>
               <td>{row.count}</td>
@@ -81,6 +90,12 @@ function Usage({ state }: { readonly state: StorageState }) {
           ))}
         </tbody>
       </table>
+      {others > 0 && (
+        <p className={classes.others} aria-hidden="true">
+          <span className={classes.key} data-mark="others" />
+          In the bar: all without a mark, together {formatBytes(others)}
+        </p>
+      )}
       {share > TIGHT && (
         <p className={classes.warning} role="alert">
           Space is getting short. What is stored is safe; saving more may fail. Download a back-up, then delete models

@@ -4,6 +4,7 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { useFilesOver } from '../components/useFilesOver';
+import { useView } from '../components/useView';
 import { lookInto } from './actions';
 import { Head } from './Head';
 import { dropped } from './incoming/sources';
@@ -43,6 +44,10 @@ function isModule(id: string): boolean {
 }
 
 function At({ place, over }: { readonly place: Place; readonly over: boolean }) {
+  const id = place.view === 'model' ? place.id : null;
+  const model = useModels((ui) => ui.models?.find((one) => one.id === id)?.name ?? 'A model');
+  const names = { list: [], model: [model], compare: ['Compare'] }[place.view];
+  useView(`${place.view} ${id ?? ''}`, ...names, 'Models');
   switch (place.view) {
     case 'list':
       return <ListView over={over} />;

@@ -21,9 +21,12 @@ export async function deleteModels(models: readonly LibraryModel[]): Promise<boo
   const kept = await attempt('delete the models', () => service.library.remove(models.map(({ id }) => id)));
   if (kept === undefined) return false;
   if (kept.length === 0) return true;
-  const one = models.length === 1;
-  const gone = models.length - kept.length;
-  const done = `${one ? models[0]?.name : plural(models.length, 'model')} deleted`;
+  // What could not be deleted the service has said by name.
+  const left = new Set((await attempt('list the models', () => service.library.list()))?.map(({ id }) => id));
+  const deleted = models.filter(({ id }) => !left.has(id));
+  const one = deleted.length === 1;
+  const gone = deleted.length - kept.length;
+  const done = `${one ? deleted[0]?.name : plural(deleted.length, 'model')} deleted`;
   showUndo(gone === 0 ? done : `${done}, ${gone} of them for good`, async () => {
     const back = await attempted('bring the models back', () => service.library.restore(kept));
     if (back) showDone(kept.length === 1 ? 'It is back' : 'They are back');

@@ -141,6 +141,7 @@ describe('models in words', () => {
     };
     expect(histogramInWords(tensor)).toBe('w: 6 numbers from −1 to 1, the most between −0.5000 and 0');
     expect(histogramInWords({ ...tensor, counts: [6], min: 2, max: 2 })).toBe('w: 6 numbers, all 2');
+    expect(histogramInWords({ ...tensor, counts: [1], min: 2, max: 2 })).toBe('w: 1 number, all 2');
     expect(histogramInWords({ ...tensor, counts: [] })).toBe('w has no numbers');
   });
 

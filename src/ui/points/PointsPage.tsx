@@ -51,7 +51,7 @@ export function PointsPage() {
     >
       <Toolbar table={table} onTable={setTable} />
       <div className={classes.surface} data-over={over || undefined} data-testid="surface">
-        <Plane />
+        <Plane covered={table} />
         {table ? (
           <div className={classes.over}>
             <Suspense fallback={null}>

@@ -5,7 +5,7 @@ import type { ServiceEvent } from '../../wire/events';
 import type { DatasetInfo, PointsState } from '../../wire/service';
 import { redo, undo } from './actions';
 import { removePoints } from './plane/editing';
-import { commitShift } from './plane/selecting';
+import { commitShift, shiftSelection } from './plane/selecting';
 import type { Surface } from './plane/surface';
 import { usePoints } from './store';
 import { followPoints } from './sync';
@@ -14,6 +14,8 @@ const fake = vi.hoisted(() => ({
   listeners: new Set<(event: ServiceEvent) => void>(),
   state: null as null | PointsState,
   calls: [] as string[],
+  /** Each lets a move come to its end. */
+  gates: [] as (() => void)[],
 }));
 
 vi.mock('../../client', () => ({
@@ -22,6 +24,11 @@ vi.mock('../../client', () => ({
       state: async () => fake.state,
       remove: async (indices: Uint32Array) => void fake.calls.push(`remove ${indices}`),
       undo: async () => void fake.calls.push('undo'),
+      rows: async () => ({ data: Float64Array.of(0, 0, 0, 0), n: 2, d: 2 }),
+      move: async (_: Uint32Array, { data }: { data: Float64Array }) => {
+        fake.calls.push(`move by ${data.slice(0, 2)}`);
+        await new Promise<void>((resolve) => fake.gates.push(resolve));
+      },
       redo: async () => void fake.calls.push('redo'),
     },
   },
@@ -36,6 +43,10 @@ const BEFORE = { n: 10, d: 2, columns: ['x', 'y'], source: 'Blobs', rev: 5 };
 
 function stateOf(dataset: Partial<DatasetInfo> = {}, canRedo = false): PointsState {
   return { dataset: { ...BEFORE, ...dataset }, fit: { phase: 'idle' }, mixture: null, canRedo } as PointsState;
+}
+
+function surfaceWith(shift: Surface['shift']): Surface {
+  return { shift, view: { ux: 1, uy: 1 }, marks: { selection: null }, invalidate: vi.fn() } as unknown as Surface;
 }
 
 const tell = (event: ServiceEvent) => {
@@ -89,12 +100,27 @@ describe('what is selected', () => {
   });
 
   it('leaves no shift behind that the next selection would take', async () => {
-    const surface = { shift: { dx: 1, dy: 2 }, marks: { selection: null }, invalidate: vi.fn() } as unknown as Surface;
+    const surface = surfaceWith({ dx: 1, dy: 2 });
     const announce = vi.fn();
     await undo();
     await commitShift(surface, announce);
     expect(surface.shift).toBeNull();
     expect(announce).not.toHaveBeenCalled();
     expect(fake.calls).toEqual(['undo']);
+  });
+
+  it('is moved once by each of two shifts, the second begun before the first was through', async () => {
+    const surface = surfaceWith({ dx: 1, dy: 0 });
+    const nudge = commitShift(surface, vi.fn());
+    await vi.waitFor(() => expect(fake.calls).toEqual(['move by 1,0']));
+    shiftSelection(surface, 6, 0);
+    const drag = commitShift(surface, vi.fn());
+    fake.gates.shift()!();
+    await nudge;
+    expect(surface.shift).toEqual({ dx: 5, dy: 0 });
+    await vi.waitFor(() => expect(fake.calls).toEqual(['move by 1,0', 'move by 5,0']));
+    fake.gates.shift()!();
+    await drag;
+    expect(surface.shift).toBeNull();
   });
 });

@@ -3,11 +3,12 @@
 import { Suspense, useEffect } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { PageHeader } from '../components/PageHeader';
+import { useView } from '../components/useView';
 import { ViewLinks } from '../components/work/ViewLinks';
-import { EXPLANATION, ScoreFormula } from './About';
+import { ABOUT } from './About';
 import classes from './ReviewsPage.module.css';
 import { followReviews } from './sync';
-import { VIEWS, viewAt } from './views';
+import { VIEWS, type View, viewAt } from './views';
 
 export function ReviewsPage() {
   const [location] = useHashLocation();
@@ -21,12 +22,17 @@ export function ReviewsPage() {
   return (
     <div className={classes.page}>
       <div className={classes.head}>
-        <PageHeader title="Reviews" summary={view.summary} explanation={EXPLANATION} formula={<ScoreFormula />} />
+        <PageHeader title="Reviews" summary={view.summary} {...ABOUT[view.id]} />
         <ViewLinks label="Reviews" links={links} />
       </div>
       <Suspense fallback={null}>
-        <view.Component />
+        <At view={view} />
       </Suspense>
     </div>
   );
+}
+
+function At({ view }: { readonly view: View }) {
+  useView(view.id, ...(view.id === '' ? [] : [view.label]), 'Reviews');
+  return <view.Component />;
 }

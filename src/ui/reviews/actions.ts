@@ -10,18 +10,19 @@ import { useReviews } from './store';
 /** One review at a time: a key held down must not keep it twice. */
 let keeping = false;
 
-/** Stores the typed review with its label and clears the field for the next. */
-export async function keepAs(sentiment: Sentiment): Promise<void> {
+/** Stores the typed review with its label and clears the field for the next; true where it is kept. */
+export async function keepAs(sentiment: Sentiment): Promise<boolean> {
   const { text } = useReviews.getState();
-  if (keeping || text.trim() === '') return;
+  if (keeping || text.trim() === '') return false;
   keeping = true;
   const ids = await attempt('keep the review', () => service.reviews.add([{ text, sentiment }]));
   keeping = false;
   const id = ids?.[0];
-  if (id === undefined) return;
+  if (id === undefined) return false;
   useReviews.setState({ kept: { id, text, sentiment } });
   // What was typed meanwhile stays.
   if (useReviews.getState().text === text) placeText('');
+  return true;
 }
 
 /** Takes the review kept last out again and puts its text back, unless another is being written. */

@@ -8,9 +8,11 @@ const DatasetsView = lazy(async () => ({ default: (await import('./datasets/Data
 const LabelView = lazy(async () => ({ default: (await import('./label/LabelView')).LabelView }));
 const MonitorView = lazy(async () => ({ default: (await import('./monitor/MonitorView')).MonitorView }));
 
+export type ViewId = '' | 'label' | 'datasets' | 'batch' | 'monitor';
+
 export interface View {
   /** '' for the first. */
-  readonly id: string;
+  readonly id: ViewId;
   readonly label: string;
   /** What it is for, in a line of a phone's width. */
   readonly summary: string;

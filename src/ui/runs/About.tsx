@@ -5,11 +5,11 @@ import { m, mi, mn, mo, sub } from '../components/mathml';
 
 export const EXPLANATION = (
   <>
-    A run trains one model from a configuration: it goes through the data again and again (each time is an{' '}
-    <em>epoch</em>), corrects the model a little at every <em>step</em>, and after each epoch tests it on examples it
-    does not learn from (<em>validation</em>). A falling training loss with a rising validation loss means that it
-    learns by heart, so the best model is kept beside the last one. Runs with the same configuration, data and seed come
-    out the same, so whatever differs between two runs is what you changed.
+    A run trains one model from a configuration: it goes through its data, again and again (each time is an{' '}
+    <em>epoch</em>) or, where it is a stream, as it comes, and corrects the model a little at every <em>step</em>. Where
+    examples are kept back to test it on (<em>validation</em>), a falling training loss with a rising validation loss
+    means that it learns by heart, so the best model is kept beside the last one. Runs with the same configuration, data
+    and seed come out the same on the same backend, so whatever else differs between two runs is what you changed.
   </>
 );
 

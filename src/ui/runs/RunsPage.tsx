@@ -2,14 +2,16 @@
 
 import { lazy, Suspense, useEffect } from 'react';
 import { useHashLocation } from 'wouter/use-hash-location';
+import { useView } from '../components/useView';
 import { startAndWatch } from './actions';
 import { attendRuns } from './attend';
 import { Head } from './Head';
 import { keepPrefs } from './prefs';
 import classes from './RunsPage.module.css';
+import { useRuns } from './store';
 import { followRuns } from './sync';
 import { TableView } from './table/TableView';
-import { goTo, type Place, placeAt } from './views';
+import { goTo, type Place, placeAt, VIEWS } from './views';
 
 const RunView = lazy(async () => ({ default: (await import('./run/RunView')).RunView }));
 const CompareView = lazy(async () => ({ default: (await import('./compare/CompareView')).CompareView }));
@@ -32,6 +34,10 @@ export function RunsPage() {
 }
 
 function At({ place }: { readonly place: Place }) {
+  const id = place.view === 'run' ? place.id : null;
+  const run = useRuns((ui) => (id === null ? null : (ui.runs?.find((one) => one.id === id)?.name ?? 'A run')));
+  const label = place.view === 'table' ? null : (run ?? VIEWS.find(({ name }) => name === place.view)?.label ?? null);
+  useView(`${place.view} ${id ?? ''}`, ...(label === null ? [] : [label]), 'Runs');
   switch (place.view) {
     case 'table':
       return <TableView config={place.config} />;

@@ -4,6 +4,7 @@
 import { subscribe } from '../../client';
 import type { RunsState } from '../../wire/runs';
 import { showNotice } from '../components/notify';
+import { say } from '../components/useSaid';
 import { useRuns } from './store';
 import { placeAt } from './views';
 import { PHASE_WORDS } from './words';
@@ -14,8 +15,8 @@ type Awake = WakeLockSentinel | 'asked' | null;
 let attending = false;
 let awake: Awake = null;
 let on = false;
-/** The run whose end has been told; undefined before the first word of the engine. */
-let told: string | null | undefined;
+/** When the run ended whose end has been told, '' without one; undefined before the first word of the engine. */
+let told: string | undefined;
 
 /** Begins at the first call. */
 export function attendRuns(): void {
@@ -35,10 +36,10 @@ function attend(state: RunsState): void {
   on = state.active !== null && state.active.phase !== 'paused';
   keepAwake();
   const { ended } = state;
-  // What ended before this page was there is no news.
-  const isNews = told !== undefined && ended !== null && ended.id !== told;
-  told = ended?.id ?? null;
-  if (isNews) tell(ended);
+  const before = told;
+  told = [before ?? '', ended?.at ?? ''].sort().at(-1);
+  // What ended before this page was there is no news, and a run that was on may end once more.
+  if (before !== undefined && ended && ended.at > before) tell(ended);
 }
 
 function keepAwake(): void {
@@ -70,7 +71,8 @@ function tell({ id, name, phase, message }: NonNullable<RunsState['ended']>): vo
   const at = placeAt(window.location.hash.slice(1));
   const seen =
     window.location.hash.startsWith('#/runs') && (at.view === 'table' || (at.view === 'run' && at.id === id));
-  if (!seen) showNotice({ level: phase === 'failed' ? 'error' : 'info', title, message });
+  if (seen) say(title);
+  else showNotice({ level: phase === 'failed' ? 'error' : 'info', title, message });
   if (!document.hidden || !mayNotify() || !useRuns.getState().tell) return;
   // Tabs that say the same replace each other's word.
   void notify(title, { body: message, tag: `millrace-run-${id}` });

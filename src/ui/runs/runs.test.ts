@@ -18,7 +18,8 @@ const fake = vi.hoisted(() => ({
   start: async (_request: unknown): Promise<string> => 'new',
   remove: async (_ids: unknown): Promise<void> => {},
   shown: [] as { doing: string | undefined; message: string }[],
-  done: [] as { title: string; body: unknown }[],
+  done: [] as string[],
+  undo: async (): Promise<unknown> => undefined,
   listener: null as ((event: unknown) => void) | null,
 }));
 
@@ -49,7 +50,13 @@ vi.mock('../../client', () => ({
 vi.mock('../components/notify', () => ({
   showError: (error: Error, doing?: string) => fake.shown.push({ doing, message: error.message }),
   settleError: () => {},
-  showDone: (title: string, body: unknown) => fake.done.push({ title, body }),
+  showDone: (title: string) => fake.done.push(title),
+}));
+
+vi.mock('../components/undo', () => ({
+  showUndo: (_title: string, undo: () => Promise<unknown>) => {
+    fake.undo = undo;
+  },
 }));
 
 const REQUEST: StartRun = { config: { id: 'a' } };
@@ -105,10 +112,8 @@ describe('starting', () => {
 
 describe('changes', () => {
   const undo = async () => {
-    const { props } = fake.done.at(-1)!.body as { props: { onClick: () => void } };
     fake.updates = [];
-    props.onClick();
-    await vi.advanceTimersByTimeAsync(0);
+    await fake.undo();
   };
 
   it('are made alike in one call, and undone to what each run had', async () => {

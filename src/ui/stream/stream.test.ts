@@ -281,8 +281,27 @@ describe('the decision surface', () => {
     cells: 2,
     // From the lower left: low, high, undecided, not known.
     values: Float32Array.of(0, 1, 0.5, Number.NaN),
+    likeliest: null,
     examples: new Float32Array(0),
   };
+
+  it('gives each of several classes its own hue, the stronger the surer', () => {
+    const of = (values: readonly number[], likeliest: readonly number[]) =>
+      cellsOf(
+        { ...surface, values: Float32Array.from(values), likeliest: Float32Array.from(likeliest) },
+        { low: 0, high: 1 },
+        false,
+      );
+    const sure = of([1, 1, 1, 1], [0, 1, 2, 2]);
+    const at = (pixels: Uint8ClampedArray, cell: number) => [...pixels.subarray(4 * cell, 4 * cell + 3)];
+    expect(new Set([2, 3, 0].map((cell) => at(sure, cell).join())).size).toBe(3);
+    expect(at(sure, 0)).toEqual(at(sure, 1));
+    // Green is the third.
+    const [red, green] = at(sure, 0);
+    expect(green! - red!).toBeGreaterThan(0);
+    const unsure = of([1, 1, 0.4, 1], [0, 1, 2, 2]);
+    expect(Math.abs(at(unsure, 0)[0]! - 247)).toBeLessThan(Math.abs(red! - 247));
+  });
 
   it('is painted from the upper left, in two hues over grey', () => {
     expect(scaleOf(surface, true)).toEqual({ low: 0, high: 1 });

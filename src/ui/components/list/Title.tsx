@@ -33,7 +33,7 @@ export function Title({ name, tags, note, rename, noteForm, tagForm, children }:
         <RenameForm name={name} rename={rename} onDone={done} />
       ) : (
         <div className={classes.name}>
-          <h2>{name}</h2>
+          <h2 data-view-title>{name}</h2>
           {rename && <RenameButton focused={before === 'rename'} onClick={() => open('rename')} />}
           {tags.map((tag) => (
             <span key={tag} className={classes.tag}>

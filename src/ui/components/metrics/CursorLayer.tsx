@@ -49,6 +49,10 @@ export function CursorLayer({ title, drawn, scale, axis, width, height }: Cursor
         event.preventDefault();
         pointAt(next);
       }}
+      onFocus={({ currentTarget }) => {
+        // By a key: it stays there while points come, and is seen. A pointer has a place of its own.
+        if (currentTarget.matches(':focus-visible')) pointAt(snapped(drawn, here));
+      }}
       onBlur={() => pointAt(null)}
     >
       {inside && (

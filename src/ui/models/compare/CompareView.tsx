@@ -71,11 +71,16 @@ function useComparison(a: string, b: string): ModelComparison | string | null {
 function inWords({ layers, weights }: ModelComparison): string {
   const same = layers.filter((layer) => layer.same).length;
   const build =
-    same === layers.length
-      ? 'They are built alike.'
-      : `${same || 'None'} of ${layers.length} layers are alike in build.`;
+    layers.length === 0
+      ? 'How they are built is not known.'
+      : same === layers.length
+        ? 'They are built alike.'
+        : `${same || 'None'} of ${layers.length} layers are alike in build.`;
   if (weights.length === 0) return `${build} No tensor of the one has its like in the other.`;
   const equal = weights.filter(({ relative_change }) => relative_change === 0).length;
+  if (weights.length === 1) {
+    return `${build} The one tensor that both have holds ${equal === 1 ? 'the same' : 'other'} numbers.`;
+  }
   if (equal === weights.length) return `${build} All ${equal} tensors that both have hold the same numbers.`;
   return `${build} Of ${weights.length} tensors that both have, ${equal === 0 ? 'none' : equal} hold the same numbers.`;
 }

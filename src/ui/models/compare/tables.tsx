@@ -126,6 +126,7 @@ export function Changes({ weights }: { readonly weights: ModelComparison['weight
                 <span>{change === 0 ? 'none' : formatValue(change)}</span>
                 <span
                   className={classes.track}
+                  data-mark
                   style={{ width: `${(60 * Math.min(1, change / most)).toFixed(1)}%` }}
                   aria-hidden
                 />

@@ -2,6 +2,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
+import { BusyButton } from '../../components/BusyButton';
 import { formatBytes, plural } from '../../components/format';
 import { Note } from '../../components/Section';
 import { useFocusOnMount } from '../../components/useFocusOnMount';
@@ -17,9 +18,10 @@ export function Found({ incoming }: { readonly incoming: Extract<Incoming, { sta
   const { preview, source, keeping } = incoming;
   const [name, setName] = useState(preview.name);
   const field = useFocusOnMount<HTMLInputElement>();
+  const possible = name.trim() !== '';
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void keepIncoming(name.trim());
+    if (possible && !keeping) void keepIncoming(name.trim());
   };
   return (
     <form className={classes.found} aria-label="What is in it" onSubmit={submit}>
@@ -63,9 +65,9 @@ export function Found({ incoming }: { readonly incoming: Extract<Incoming, { sta
         onChange={({ currentTarget: { value } }) => setName(value)}
       />
       <div className={classes.buttons}>
-        <Button type="submit" size="xs" loading={keeping} disabled={name.trim() === ''}>
+        <BusyButton type="submit" size="xs" busy={keeping} possible={possible}>
           Keep it
-        </Button>
+        </BusyButton>
         <Button size="xs" variant="default" disabled={keeping} onClick={leaveIncoming}>
           Leave it
         </Button>

@@ -3,7 +3,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { SearchX } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import type { ModelDetail } from '../../../wire/library';
 import { EmptyState } from '../../components/EmptyState';
 import { Parts, Trouble } from '../../components/part/Part';
@@ -40,13 +40,7 @@ const TAB_NAMES: Readonly<Record<Tab, string>> = {
 /** A module of people's own has a view of its own. */
 export function ModelView({ id }: { readonly id: string }) {
   const module = useModels((ui) => ui.models?.find((model) => model.id === id && model.kind === 'module'));
-  return module ? (
-    <Suspense fallback={<Head view="model" />}>
-      <ModuleView model={module} />
-    </Suspense>
-  ) : (
-    <OwnView id={id} />
-  );
+  return module ? <ModuleView model={module} /> : <OwnView id={id} />;
 }
 
 function OwnView({ id }: { readonly id: string }) {

@@ -28,7 +28,7 @@ vi.mock('../../components/notify', () => ({ showDone: vi.fn(), showError: vi.fn(
 const goTo = vi.fn();
 vi.mock('../views', () => ({ goTo }));
 
-const { bringFiles, duplicateModule, takeOffered } = await import('./actions');
+const { bringFiles, deleteFile, duplicateModule, renameFile, takeOffered } = await import('./actions');
 
 const file = (path: string, said: string) => ({ path, file: new Blob([said]) });
 const info = (folder: string) => ({ folder }) as ModuleInfo;
@@ -69,6 +69,21 @@ describe('files that come to a module', () => {
     expect(kept.get('mine/c.csv')).toBe('c');
     expect(useModule.getState().offered).toBeNull();
   });
+});
+
+it('what could not be kept is not left behind by what is done to its file', async () => {
+  refused = 'mine/a.csv';
+  const desk = { phase: 'open', path: 'mine/a.csv', text: 'typed', kept: 'old', trouble: null } as const;
+  useModule.setState({ desk });
+  expect(await renameFile('m', 'mine/a.csv', 'mine/b.csv')).toBe(false);
+  expect(await deleteFile('m', 'mine/a.csv')).toBe(false);
+  await duplicateModule({ id: 'm', name: 'Net' });
+  expect(createModule).not.toHaveBeenCalled();
+  expect([...kept]).toEqual([['mine/a.csv', 'old']]);
+  expect(useModule.getState().desk).toMatchObject({ text: 'typed', trouble: expect.stringContaining('full') });
+  // Others may go: that may be what makes room.
+  kept.set('mine/c.csv', 'c');
+  expect(await deleteFile('m', 'mine/c.csv')).toBe(true);
 });
 
 it('a duplicate has a name of its own, and is gone to', async () => {

@@ -24,13 +24,22 @@ export async function createModule(): Promise<void> {
 
 /** Another with the same files, and goes to it. */
 export async function duplicateModule({ id, name }: Pick<LibraryModel, 'id' | 'name'>): Promise<void> {
-  // What was typed belongs to both.
-  await keepText();
   const another = freeName(`${name.slice(0, 90)} copy`);
-  const made = await attempt('duplicate the module', () => service.library.createModule(another, { copy_of: id }));
+  const made = await attempt('duplicate the module', async () => {
+    // What was typed belongs to both.
+    await keepFirst();
+    return service.library.createModule(another, { copy_of: id });
+  });
   if (made === undefined) return;
   showDone(`${another} made`);
   goTo({ view: 'model', id: made });
+}
+
+/** @throws where what was typed could not be kept, of the file of that path alone where one is named. */
+async function keepFirst(path?: string): Promise<void> {
+  const { desk } = useModule.getState();
+  if ((await keepText()) || (path !== undefined && (desk.phase !== 'open' || desk.path !== path))) return;
+  throw new Error('What was typed could not be kept.');
 }
 
 /** "My module", "My module 2" … */
@@ -80,9 +89,9 @@ export function addFile(id: string, path: string): Promise<boolean> {
 export async function bringFiles(id: string, files: readonly ModelFile[]): Promise<boolean> {
   const folder = useModule.getState().info?.folder ?? '';
   const before = new Map<string, Uint8Array | null>();
-  // What was typed may be in one of them.
-  await keepText();
   const brought = await attempted('add the files', async () => {
+    // What was typed may be in one of them.
+    await keepFirst();
     try {
       for (const { path: own, file } of files) {
         const path = joined(folder, own);
@@ -127,8 +136,8 @@ export function leaveOffered(): void {
 }
 
 export async function renameFile(id: string, from: string, to: string): Promise<boolean> {
-  await keepText();
   return attempted('rename the file', async () => {
+    await keepFirst(from);
     await service.library.changeModule(id, { move: { from, to } });
     useModule.setState({ files: await service.library.moduleFiles(id) });
     const { desk } = useModule.getState();
@@ -137,8 +146,8 @@ export async function renameFile(id: string, from: string, to: string): Promise<
 }
 
 export async function deleteFile(id: string, path: string): Promise<boolean> {
-  await keepText();
   const bytes = await attempt('delete the file', async () => {
+    await keepFirst(path);
     const kept = await service.library.readModuleFile(id, path);
     await service.library.writeModuleFile(id, path, null);
     return kept;
@@ -149,8 +158,10 @@ export async function deleteFile(id: string, path: string): Promise<boolean> {
 }
 
 export async function downloadFile(id: string, path: string): Promise<void> {
-  await keepText();
-  const bytes = await attempt('download the file', () => service.library.readModuleFile(id, path));
+  const bytes = await attempt('download the file', async () => {
+    await keepFirst(path);
+    return service.library.readModuleFile(id, path);
+  });
   if (bytes) downloadBlob(new Blob([bytes.slice()]), path.split('/').at(-1) ?? path);
 }
 

@@ -13,7 +13,7 @@ vi.mock('../../../client', () => ({
   },
 }));
 
-const { keepText, openFile } = await import('./desk');
+const { keepText, openFile, type } = await import('./desk');
 
 const long = new TextEncoder().encode('x,y\n'.repeat(20_000));
 
@@ -42,5 +42,32 @@ describe('a file that begins as a text', () => {
     const desk = await opened('data.csv', Uint8Array.of(0xef, 0xbb, 0xbf, ...long));
     if (desk.phase !== 'open') throw new Error(`It is ${desk.phase}.`);
     expect(desk.text).toBe(`\uFEFF${'x,y\n'.repeat(20_000)}`);
+  });
+});
+
+describe('what could not be kept', () => {
+  const text = (content: string) => new TextEncoder().encode(content);
+
+  it('stays open with the reason where another file is asked for, and is not forgotten', async () => {
+    await opened('a.py', text('a'));
+    files.set('b.py', text('b'));
+    type('typed');
+    written.mockRejectedValue(new Error('The disk is full.'));
+    await openFile('b.py');
+    expect(useModule.getState().desk).toMatchObject({ path: 'a.py', text: 'typed', trouble: 'The disk is full.' });
+    expect(await keepText()).toBe(false);
+    written.mockResolvedValue(undefined);
+    await openFile('b.py');
+    expect(useModule.getState().desk).toMatchObject({ phase: 'open', path: 'b.py', text: 'b' });
+  });
+
+  it('is no trouble any more once it was taken back', async () => {
+    await opened('a.py', text('a'));
+    type('typed');
+    written.mockRejectedValueOnce(new Error('The disk is full.'));
+    expect(await keepText()).toBe(false);
+    type('a');
+    expect(await keepText()).toBe(true);
+    expect(useModule.getState().desk).toMatchObject({ trouble: null });
   });
 });

@@ -14,14 +14,19 @@ const MOST_BYTES = 1024 * 1024;
 const NO_TEXT = 'It is no text.';
 
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** One write after the other. */
+/** One write after the other; whether it succeeded is told where it was asked for. */
 let writing: Promise<unknown> = Promise.resolve();
+/** Grows with every file that is asked for: the last one is opened. */
+let asked = 0;
 
 export async function openFile(path: string, line: number | null = null): Promise<void> {
-  const { desk } = useModule.getState();
+  const { id, desk } = useModule.getState();
   const goTo = line === null ? null : { path, line };
+  const turn = ++asked;
   if (desk.phase === 'open' && desk.path === path) return useModule.setState({ goTo });
-  void keepText();
+  // What could not be kept stays on show, with the reason: it would be lost.
+  if (desk.phase === 'open' && desk.text !== desk.kept && !(await keepText())) return;
+  if (turn !== asked || id !== useModule.getState().id) return;
   useModule.setState({ desk: { phase: 'loading', path }, goTo });
   await load(path);
 }
@@ -42,17 +47,14 @@ export function type(text: string): void {
 export function keepText(): Promise<boolean> {
   clearTimeout(timer);
   const { id, desk } = useModule.getState();
-  if (id === null || desk.phase !== 'open' || desk.text === desk.kept) {
-    return writing.then(
-      () => true,
-      () => false,
-    );
+  if (id === null || desk.phase !== 'open') return writing.then(() => true);
+  if (desk.text === desk.kept) {
+    if (desk.trouble !== null) useModule.setState({ desk: { ...desk, trouble: null } });
+    return writing.then(keepOvertaken);
   }
   const { path, text } = desk;
-  const write = writing
-    .catch(() => {})
-    .then(() => service.library.writeModuleFile(id, path, new TextEncoder().encode(text)));
-  writing = write;
+  const write = writing.then(() => service.library.writeModuleFile(id, path, new TextEncoder().encode(text)));
+  writing = write.catch(() => {});
   const settle = (change: Partial<Extract<Desk, { phase: 'open' }>>) => {
     const { id: now, desk: open } = useModule.getState();
     if (now === id && open.phase === 'open' && open.path === path) useModule.setState({ desk: { ...open, ...change } });
@@ -67,6 +69,12 @@ export function keepText(): Promise<boolean> {
       return false;
     },
   );
+}
+
+/** A write that was under way may have been of something that was typed, and taken back before it was through. */
+function keepOvertaken(): boolean | Promise<boolean> {
+  const { desk } = useModule.getState();
+  return desk.phase !== 'open' || desk.text === desk.kept || keepText();
 }
 
 /** The module's files are others now, perhaps this one too. */

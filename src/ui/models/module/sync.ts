@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { service } from '../../../client';
 import type { ModuleTraining } from '../../../wire/library';
 import { wordsOf } from '../../components/errors';
+import { showError } from '../../components/notify';
 import { useModels } from '../store';
 import { keepText, openFile, refreshFile } from './desk';
 import { settingsOf } from './settings';
@@ -19,7 +20,7 @@ export function useFollowModule(id: string): void {
     document.addEventListener('visibilitychange', leaving);
     return () => {
       document.removeEventListener('visibilitychange', leaving);
-      void keepText();
+      void keepText().then((kept) => kept || showError(new Error('It was in this tab alone.'), 'keep what was typed'));
       useModule.setState(NO_MODULE);
     };
   }, [id]);

@@ -1,5 +1,6 @@
 // A coordinate in the table of points, edited in place. What is half typed stays while other numbers change.
 
+import { useRef } from 'react';
 import { service } from '../../../client';
 import { attempted } from '../../components/attempt';
 import { useDraft } from '../../components/useDraft';
@@ -8,17 +9,25 @@ import classes from './PointsTable.module.css';
 
 interface CellProps {
   readonly index: number;
+  /** The revision of the points that `index` and `value` are of. */
+  readonly rev: number;
   readonly column: number;
   readonly name: string;
   readonly value: number;
 }
 
 /** What is no number goes back to what it was. */
-export function Cell({ index, column, name, value }: CellProps) {
+export function Cell({ index, rev, column, name, value }: CellProps) {
   const [text, setText] = useDraft(String(value));
+  /** The points as they were when the typing began: its row may have another number by the end. */
+  const began = useRef(rev);
+  /** Typed since it was sent: leaving the cell after Enter sends nothing again. */
+  const typed = useRef(false);
   const commit = async () => {
+    if (!typed.current) return;
+    typed.current = false;
     const next = readCoordinate(text);
-    const done = next !== null && next !== value && (await change(index, column, next));
+    const done = next !== null && next !== value && (await change(index, column, next, began.current));
     if (!done) setText(String(value));
   };
   return (
@@ -27,10 +36,14 @@ export function Cell({ index, column, name, value }: CellProps) {
       inputMode="decimal"
       aria-label={`Point ${index + 1}, ${name}`}
       value={text}
-      onChange={(event) => setText(event.currentTarget.value)}
+      onChange={(event) => {
+        if (!typed.current || text === String(value)) began.current = rev;
+        typed.current = true;
+        setText(event.currentTarget.value);
+      }}
       onBlur={() => void commit()}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key === 'Enter') void commit();
         if (event.key === 'Escape') setText(String(value));
       }}
     />
@@ -38,10 +51,10 @@ export function Cell({ index, column, name, value }: CellProps) {
 }
 
 /** Its row is asked for first: the number beside it may have been changed a moment ago. */
-function change(index: number, column: number, value: number): Promise<boolean> {
+function change(index: number, column: number, value: number, rev: number): Promise<boolean> {
   return attempted('change the point', async () => {
     const indices = Uint32Array.of(index);
-    const { data, n, d } = await service.points.rows(indices);
-    await service.points.move(indices, { data: data.with(column, value), n, d });
+    const { data, n, d } = await service.points.rows(indices, rev);
+    await service.points.move(indices, { data: data.with(column, value), n, d }, rev);
   });
 }

@@ -4,6 +4,7 @@ import { Button } from '@mantine/core';
 import { Table2 } from 'lucide-react';
 import { MAX_POINTS } from '../../../wire/limits';
 import { formatCount, plural } from '../../components/format';
+import { whenPossible } from '../../components/possible';
 import { Note, Section } from '../../components/Section';
 import { usePoints } from '../store';
 import { AddPoint } from './AddPoint';
@@ -31,8 +32,7 @@ export function DataTab({ onTable }: { readonly onTable: () => void }) {
             size="compact-xs"
             variant="subtle"
             leftSection={<Table2 size={13} aria-hidden />}
-            disabled={dataset.n === 0}
-            onClick={onTable}
+            {...whenPossible(dataset.n > 0, onTable)}
           >
             See as a table
           </Button>

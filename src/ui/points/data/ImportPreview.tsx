@@ -6,22 +6,22 @@ import { service } from '../../../client';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../../wire/limits';
 import type { TableColumn, TableOptions, TableResult } from '../../../wire/table';
 import { attempt } from '../../components/attempt';
+import { BusyButton } from '../../components/BusyButton';
 import { formatCount, plural } from '../../components/format';
+import { whenPossible } from '../../components/possible';
 import { Note } from '../../components/Section';
 import { showDataset } from '../actions';
 import { formatValue } from '../numbers';
 import { usePoints } from '../store';
 import { columnOrder, reordered } from './columns';
 import classes from './ImportSection.module.css';
-import { closeImport, readAgain } from './importing';
+import { closeImport, readAgain, type TableFound } from './importing';
+import { forgetPasted } from './pasting';
+import { useArrival } from './useArrival';
 
-interface ImportPreviewProps {
-  readonly name: string;
-  readonly result: TableResult;
-  readonly options: TableOptions;
-}
-
-export function ImportPreview({ name, result, options }: ImportPreviewProps) {
+export function ImportPreview({ at }: { readonly at: TableFound }) {
+  const root = useArrival<HTMLElement>(at);
+  const { name, result, options } = at;
   const { points, columns, header, skipped, truncated } = result;
   const numeric = columns.filter((column) => column.numeric);
   const facts = [
@@ -31,7 +31,7 @@ export function ImportPreview({ name, result, options }: ImportPreviewProps) {
     result.separator ? `separated by ${result.separator}` : 'JSON',
   ];
   return (
-    <section className={classes.preview} aria-label={`Found in ${name}`}>
+    <section ref={root} tabIndex={-1} className={classes.preview} aria-label={`Found in ${name}`}>
       <strong>{name}</strong>
       <p role="status">{facts.join(', ')}.</p>
       <LeftOut columns={columns} />
@@ -123,7 +123,7 @@ function ColumnChoice({
       onChange={setChosen}
       onDropdownClose={read}
       onRemove={(value) => {
-        const columns = chosen.filter((item) => item !== value).map(Number);
+        const columns = chosen.flatMap((item) => (item === value ? [] : [Number(item)])).sort((a, b) => a - b);
         if (columns.length > 0) readAgain({ ...options, columns });
       }}
     />
@@ -172,7 +172,9 @@ function Choice({ name, result }: { readonly name: string; readonly result: Tabl
     setBusy(true);
     const done = await work();
     setBusy(false);
-    if (done) closeImport();
+    if (!done) return;
+    forgetPasted(name);
+    closeImport();
   };
   const replace = () => showDataset({ ...points, columns: names, source: name }, `take over ${name}`);
   const append = () =>
@@ -184,15 +186,15 @@ function Choice({ name, result }: { readonly name: string; readonly result: Tabl
   const empty = (dataset?.n ?? 0) === 0;
   return (
     <div className={classes.row}>
-      <Button size="xs" loading={busy} onClick={() => void finish(replace)}>
+      <BusyButton size="xs" busy={busy} onClick={() => void finish(replace)}>
         {empty ? `Use ${first}` : `Replace with ${first}`}
-      </Button>
+      </BusyButton>
       {canAppend && (
-        <Button size="xs" variant="default" disabled={busy} onClick={() => void finish(append)}>
+        <Button size="xs" variant="default" {...whenPossible(!busy, () => void finish(append))}>
           {order ? 'Append' : 'Append by position'}
         </Button>
       )}
-      <Button size="xs" variant="subtle" color="gray" disabled={busy} onClick={closeImport}>
+      <Button size="xs" variant="subtle" color="gray" {...whenPossible(!busy, closeImport)}>
         Cancel
       </Button>
     </div>

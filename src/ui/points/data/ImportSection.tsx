@@ -2,18 +2,22 @@
 
 import { Button, Textarea } from '@mantine/core';
 import { ClipboardPaste } from 'lucide-react';
+import { useState } from 'react';
 import { ServiceError } from '../../../wire/errors';
 import { MAX_DIMENSIONS } from '../../../wire/limits';
 import { wordsOf } from '../../components/errors';
 import { FileDrop } from '../../components/FileDrop';
 import { plural } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
+import { whenPossible } from '../../components/possible';
 import { Note } from '../../components/Section';
+import { useFocusOnMount } from '../../components/useFocusOnMount';
 import { openSource } from '../share/open';
 import { ImportPreview } from './ImportPreview';
 import classes from './ImportSection.module.css';
-import { AUTO, closeImport, readAgain, useImporting } from './importing';
+import { AUTO, closeImport, type ImportStage, readAgain, useImporting } from './importing';
 import { readPasted, usePasting } from './pasting';
+import { useArrival } from './useArrival';
 
 const ACCEPT =
   '.csv,.tsv,.txt,.dat,.json,.jsonl,.ndjson,text/csv,text/tab-separated-values,application/json,text/plain';
@@ -29,9 +33,13 @@ export function ImportSection() {
       />
     );
   }
-  if (at.stage === 'read') return <ImportPreview name={at.name} result={at.result} options={at.options} />;
+  return at.stage === 'read' ? <ImportPreview at={at} /> : <Sources at={at} />;
+}
+
+function Sources({ at }: { readonly at: ImportStage }) {
+  const root = useArrival<HTMLDivElement>(at, whereToGoOn);
   return (
-    <div className={classes.root}>
+    <div ref={root} className={classes.root}>
       {at.stage === 'failed' && (
         <ImportFailure
           name={at.name}
@@ -48,36 +56,70 @@ export function ImportSection() {
   );
 }
 
+/** What was pasted and could not be read is mended; else there may be another file. */
+function whereToGoOn(sources: HTMLElement, { stage }: ImportStage): HTMLElement | null {
+  const field = stage === 'failed' ? sources.querySelector('textarea') : null;
+  return field ?? sources.querySelector<HTMLElement>('fieldset button');
+}
+
 function PasteBox() {
-  const { open, text } = usePasting();
-  if (!open) {
-    return (
-      <Button
-        size="xs"
-        variant="subtle"
-        className={classes.paste ?? ''}
-        leftSection={<ClipboardPaste size={14} aria-hidden />}
-        onClick={() => usePasting.setState({ open: true })}
-      >
-        Paste a table
-      </Button>
-    );
-  }
+  const open = usePasting((pasting) => pasting.open);
+  /** It was opened or closed here: what comes takes the focus of what was pressed. */
+  const [pressed, setPressed] = useState(false);
+  const turn = (wanted: boolean) => {
+    setPressed(true);
+    usePasting.setState({ open: wanted });
+  };
+  return open ? (
+    <PasteField takesFocus={pressed} onCancel={() => turn(false)} />
+  ) : (
+    <PasteButton takesFocus={pressed} onClick={() => turn(true)} />
+  );
+}
+
+function PasteButton({ takesFocus, onClick }: { readonly takesFocus: boolean; readonly onClick: () => void }) {
+  const button = useFocusOnMount<HTMLButtonElement>(takesFocus);
+  return (
+    <Button
+      ref={button}
+      size="xs"
+      variant="subtle"
+      className={classes.paste ?? ''}
+      leftSection={<ClipboardPaste size={14} aria-hidden />}
+      onClick={onClick}
+    >
+      Paste a table
+    </Button>
+  );
+}
+
+/** What is in it stays when it is closed. */
+function PasteField({ takesFocus, onCancel }: { readonly takesFocus: boolean; readonly onCancel: () => void }) {
+  const text = usePasting((pasting) => pasting.text);
+  const field = useFocusOnMount<HTMLTextAreaElement>(takesFocus);
   return (
     <div className={classes.root}>
       <Textarea
+        ref={field}
         size="xs"
         label="A table, with or without a header"
         placeholder={'x, y\n1.2, 3.4\n5.6, 7.8'}
-        data-autofocus
         rows={5}
         value={text}
         onChange={(event) => usePasting.setState({ text: event.currentTarget.value })}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') onCancel();
+        }}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />
-      <Button size="xs" variant="light" disabled={text.trim() === ''} onClick={() => void readPasted()}>
-        Read it
-      </Button>
+      <div className={classes.row}>
+        <Button size="xs" variant="light" {...whenPossible(text.trim() !== '', () => void readPasted())}>
+          Read it
+        </Button>
+        <Button size="xs" variant="subtle" color="gray" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
     </div>
   );
 }

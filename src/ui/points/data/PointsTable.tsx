@@ -2,12 +2,15 @@
 
 import { ActionIcon, Box, Button, NativeSelect } from '@mantine/core';
 import { ChevronLeft, ChevronRight, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { formatCount, plural } from '../../components/format';
 import { useFocusKept } from '../../components/list/useFocusKept';
 import { NumberField } from '../../components/NumberField';
+import { whenPossible } from '../../components/possible';
+import { useFocusBack } from '../../components/useFocusBack';
 import { ComponentMark } from '../ComponentMark';
 import { removePoints } from '../plane/editing';
+import { numbersOf } from '../plane/numbers';
 import { usePoints } from '../store';
 import { AddPoint } from './AddPoint';
 import { Cell } from './Cell';
@@ -25,9 +28,15 @@ export function PointsTable({ onClose }: { readonly onClose: () => void }) {
   const page = Math.min(wanted, pages - 1);
   const rows = useTablePage(page * size, Math.min(size, n - page * size));
   const focus = useFocusKept(heirOf);
+  const root = useFocusBack<HTMLElement>();
+  // It opens over the plane, which is far from the button on a phone.
+  useEffect(() => {
+    root.current?.focus({ preventScroll: true });
+    root.current?.scrollIntoView({ block: 'nearest' });
+  }, [root]);
   if (!dataset) return null;
   return (
-    <section className={classes.root} aria-label="Points as a table">
+    <section ref={root} tabIndex={-1} className={classes.root} aria-label="Points as a table">
       <div className={classes.head}>
         <strong>{plural(n, 'point')}</strong>
         <Pager page={page} pages={pages} onPage={setWanted} />
@@ -97,7 +106,7 @@ interface PagerProps {
 function Pager({ page, pages, onPage }: PagerProps) {
   return (
     <nav className={classes.pager} aria-label="Pages of points">
-      <ActionIcon aria-label="Previous page" disabled={page === 0} onClick={() => onPage(page - 1)}>
+      <ActionIcon aria-label="Previous page" {...whenPossible(page > 0, () => onPage(page - 1))}>
         <ChevronLeft size={18} aria-hidden />
       </ActionIcon>
       <span>Page</span>
@@ -110,7 +119,7 @@ function Pager({ page, pages, onPage }: PagerProps) {
         onCommit={(value) => onPage(value - 1)}
       />
       <span>of {formatCount(pages)}</span>
-      <ActionIcon aria-label="Next page" disabled={page >= pages - 1} onClick={() => onPage(page + 1)}>
+      <ActionIcon aria-label="Next page" {...whenPossible(page < pages - 1, () => onPage(page + 1))}>
         <ChevronRight size={18} aria-hidden />
       </ActionIcon>
     </nav>
@@ -127,7 +136,7 @@ function Rows({ rows, columns }: { readonly rows: TablePage; readonly columns: r
       <th scope="row">{formatCount(index + 1)}</th>
       {columns.slice(0, d).map((column, j) => (
         <td key={column}>
-          <Cell index={index} column={j} name={column} value={data[i * d + j]} />
+          <Cell index={index} rev={rev} column={j} name={column} value={data[i * d + j]} />
         </td>
       ))}
       <td>
@@ -143,7 +152,7 @@ function Rows({ rows, columns }: { readonly rows: TablePage; readonly columns: r
         <ActionIcon
           size="sm"
           aria-label={`Delete point ${index + 1}`}
-          onClick={() => void removePoints(Uint32Array.of(index))}
+          onClick={() => void removePoints(numbersOf(Uint32Array.of(index), rev))}
         >
           <Trash2 size={14} aria-hidden />
         </ActionIcon>

@@ -7,6 +7,7 @@ import { SAMPLES, type SampleId } from '../../../ml/samples';
 import { MAX_POINTS } from '../../../wire/limits';
 import { formatCount } from '../../components/format';
 import { NumberField } from '../../components/NumberField';
+import { whenPossible } from '../../components/possible';
 import { usePoints } from '../store';
 import classes from './SampleSets.module.css';
 import { takeSample } from './samples';
@@ -34,10 +35,9 @@ export function SampleSets() {
           <Tooltip key={sample.id} label={sample.description} multiline w={240} position="bottom">
             <UnstyledButton
               className={classes.sample ?? ''}
-              disabled={loading !== null}
               aria-busy={loading === sample.id}
-              data-current={sample.name === source || undefined}
-              onClick={() => void take(sample.id)}
+              aria-pressed={sample.name === source}
+              {...whenPossible(loading === null, () => void take(sample.id))}
             >
               <span>{sample.name}</span>
               {sample.kind === 'table' && (

@@ -5,10 +5,18 @@ import { create } from 'zustand';
 import { readTable } from '../../../client/import';
 import type { TableOptions, TableProgress, TableResult } from '../../../wire/table';
 
+/** A table that was read, and is looked at. */
+export interface TableFound {
+  readonly stage: 'read';
+  readonly name: string;
+  readonly result: TableResult;
+  readonly options: TableOptions;
+}
+
 export type ImportStage =
   | { readonly stage: 'none' }
   | { readonly stage: 'reading'; readonly name: string; readonly progress: TableProgress }
-  | { readonly stage: 'read'; readonly name: string; readonly result: TableResult; readonly options: TableOptions }
+  | TableFound
   | { readonly stage: 'failed'; readonly name: string; readonly error: unknown; readonly options: TableOptions };
 
 interface Importing {
@@ -62,5 +70,6 @@ export function dismissImport(): void {
 export function closeImport(): void {
   reading?.abort();
   source = null;
-  useImporting.setState({ at: { stage: 'none' } });
+  // An object of its own each time: it is told by that whether it is new (useArrival.ts).
+  if (useImporting.getState().at.stage !== 'none') useImporting.setState({ at: { stage: 'none' } });
 }

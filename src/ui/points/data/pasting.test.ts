@@ -10,7 +10,7 @@ vi.mock('../../../client', () => ({ service: {} }));
 vi.mock('../../../client/import', () => ({ readTable, readState: vi.fn() }));
 
 const { closeImport, useImporting } = await import('./importing');
-const { readPasted, usePasting } = await import('./pasting');
+const { forgetPasted, readPasted, usePasting } = await import('./pasting');
 
 beforeEach(() => {
   readTable.mockReset();
@@ -18,7 +18,7 @@ beforeEach(() => {
   usePasting.setState({ open: true, text: 'x,y\n1,2\n' });
 });
 
-it('stays where it could not be read, and goes once it was', async () => {
+it('stays where it could not be read, while it is looked at and after, and goes once its points were taken', async () => {
   readTable.mockRejectedValueOnce(new ServiceError('invalid', 'No column of numbers.'));
   await readPasted();
   expect(useImporting.getState().at.stage).toBe('failed');
@@ -26,7 +26,12 @@ it('stays where it could not be read, and goes once it was', async () => {
   readTable.mockResolvedValueOnce({});
   await readPasted();
   expect(await readTable.mock.lastCall?.[0].text()).toBe('x,y\n1,2\n');
-  expect(useImporting.getState().at.stage).toBe('read');
+  const { at } = useImporting.getState();
+  if (at.stage !== 'read') expect.fail(`It is ${at.stage}.`);
+  closeImport();
+  forgetPasted('points.csv');
+  expect(usePasting.getState()).toEqual({ open: true, text: 'x,y\n1,2\n' });
+  forgetPasted(at.name);
   expect(usePasting.getState()).toEqual({ open: false, text: '' });
 });
 

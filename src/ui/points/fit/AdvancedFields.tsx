@@ -53,7 +53,7 @@ export function AdvancedFields({ options }: { readonly options: FitOptions }) {
           onCommit={(tol) => void changeOptions({ tol })}
         />
         <DecimalField
-          label={<Term word="Widen by" term="reg_covar" />}
+          label={<Term word={options.method === 'gradient' ? 'Least variance' : 'Widen by'} term="reg_covar" />}
           min={0}
           value={options.reg_covar}
           onCommit={(reg_covar) => void changeOptions({ reg_covar })}
@@ -61,7 +61,11 @@ export function AdvancedFields({ options }: { readonly options: FitOptions }) {
       </div>
       <Note>
         It stops when an iteration raises the mean log-likelihood per point by less than <code>tol</code>; 0 runs all
-        iterations. <code>reg_covar</code> is added to every variance, so that no group collapses onto one point.
+        iterations. <code>reg_covar</code>{' '}
+        {options.method === 'gradient'
+          ? 'is the least that a variance may be, given the columns before it,'
+          : 'is added to every variance,'}{' '}
+        so that no group collapses onto one point.
       </Note>
       <MethodOptions options={options} />
     </div>

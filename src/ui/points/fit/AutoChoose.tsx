@@ -8,6 +8,7 @@ import { attempt } from '../../components/attempt';
 import { NumberField } from '../../components/NumberField';
 import { ProgressLine } from '../../components/ProgressLine';
 import { Note } from '../../components/Section';
+import { useFocusStays } from '../../components/useFocusStays';
 import { control } from '../actions';
 import { usePoints } from '../store';
 import classes from './ComponentCount.module.css';
@@ -17,12 +18,13 @@ export function AutoChoose() {
   const fit = usePoints((state) => state.state?.fit);
   const selection = usePoints((state) => state.state?.selection ?? null);
   const n = usePoints((state) => state.state?.dataset.n ?? 0);
+  const rest = useFocusStays<HTMLDivElement>();
   const [criterion, setCriterion] = useState<'bic' | 'aic'>('bic');
   const [max, setMax] = useState(10);
   const select = () =>
     attempt('choose the number of groups', () => service.points.select({ min: 1, max: Math.min(max, n), criterion }));
   return (
-    <div className={classes.auto}>
+    <div ref={rest} tabIndex={-1} className={classes.auto}>
       <Note>
         Fits every number of groups and keeps the one with the lowest score. BIC asks more of every further group than
         AIC does.

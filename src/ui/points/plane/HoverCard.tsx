@@ -1,29 +1,39 @@
 // What is known of the point under the pointer: its values, which groups it may belong to, how likely a
 // place it is in, and whether that makes it an outlier at the chosen level.
 
+import { useLayoutEffect, useRef, useState } from 'react';
+import { plural } from '../../components/format';
 import { ComponentMark } from '../ComponentMark';
 import { formatValue } from '../numbers';
 import type { Hover } from '../store';
 import { usePoints } from '../store';
 import classes from './HoverCard.module.css';
+import { placeOf } from './placeOf';
 
 /** Rows shown; the rest are summed up. */
 const MOST_COLUMNS = 6;
 const MOST_GROUPS = 5;
-const WIDTH = 236;
-const HEIGHT = 250;
-const GAP = 16;
 
 export function HoverCard({ width, height }: { readonly width: number; readonly height: number }) {
   const hover = usePoints((state) => state.hover);
   const columns = usePoints((state) => state.state?.dataset.columns);
+  const card = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  // As large as what is known of the point makes it: found out before it is seen.
+  useLayoutEffect(() => {
+    const { offsetWidth = 0, offsetHeight = 0 } = card.current ?? {};
+    setSize((now) =>
+      now.width === offsetWidth && now.height === offsetHeight ? now : { width: offsetWidth, height: offsetHeight },
+    );
+  });
   if (!hover || !columns) return null;
-  // On the side where there is room.
-  const { x, y } = hover.at;
-  const side = x + GAP + WIDTH > width ? { right: width - x + GAP } : { left: x + GAP };
-  const end = y + GAP + HEIGHT > height ? { bottom: Math.max(8, height - y - GAP) } : { top: y + GAP };
   return (
-    <div className={classes.card} style={{ ...side, ...end, width: WIDTH }} data-testid="hover-card">
+    <div
+      ref={card}
+      className={classes.card}
+      style={placeOf(hover.at, { width, height }, size)}
+      data-testid="hover-card"
+    >
       <dl className={classes.values}>
         {hover.row.slice(0, MOST_COLUMNS).map((value, j) => (
           <div key={columns[j] ?? j}>
@@ -33,7 +43,7 @@ export function HoverCard({ width, height }: { readonly width: number; readonly 
         ))}
       </dl>
       {hover.row.length > MOST_COLUMNS && (
-        <p className={classes.more}>and {hover.row.length - MOST_COLUMNS} more columns</p>
+        <p className={classes.more}>and {plural(hover.row.length - MOST_COLUMNS, 'more column')}</p>
       )}
       {hover.inspection && <Inspected inspection={hover.inspection} />}
     </div>

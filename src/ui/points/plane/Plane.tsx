@@ -2,6 +2,7 @@
 // with the mixture drawn over it. Canvases are run by a controller; React only mounts them.
 
 import { useEffect, useRef, useState } from 'react';
+import { useLetterKeys } from '../../components/letterKeys';
 import { usePoints } from '../store';
 import { PlaneController } from './controller';
 import { setCurrent } from './current';
@@ -14,9 +15,15 @@ export { exportPng, exportSvg, type PictureOptions } from './pictures';
 const KEYS =
   'Arrow keys move a cursor, with Shift faster. Enter uses the tool there: it adds, erases or selects a point. ' +
   'Left and right bracket go from point to point. Delete erases what is selected, or the point nearest to the cursor. ' +
-  'A, S, E, V and H choose the tool, F shows everything, plus and minus zoom. The points are also in a table.';
+  'The points are also in a table.';
+const LETTERS = 'A, S, E, V and H choose the tool, F shows everything, plus and minus zoom.';
 
-export function Plane({ className }: { readonly className?: string }) {
+interface PlaneProps {
+  /** Something else lies over it: neither keys nor a screen reader get to it. */
+  readonly covered: boolean;
+}
+
+export function Plane({ covered }: PlaneProps) {
   const host = useRef<HTMLDivElement>(null);
   const under = useRef<HTMLCanvasElement>(null);
   const heat = useRef<HTMLCanvasElement>(null);
@@ -24,6 +31,7 @@ export function Plane({ className }: { readonly className?: string }) {
   const over = useRef<HTMLCanvasElement>(null);
   const [said, setSaid] = useState('');
   const tool = usePoints((state) => state.tool);
+  const letters = useLetterKeys((state) => state.on);
   const n = usePoints((state) => state.state?.dataset.n ?? 0);
 
   useEffect(() => {
@@ -38,7 +46,7 @@ export function Plane({ className }: { readonly className?: string }) {
   }, []);
 
   return (
-    <div className={`${classes.frame} ${className ?? ''}`}>
+    <div className={classes.frame} inert={covered}>
       {/* The plane takes keys and pointers itself: to assistive technology it is one widget, the table its other form. */}
       <div
         ref={host}
@@ -58,7 +66,7 @@ export function Plane({ className }: { readonly className?: string }) {
       <PlaneCard host={host} />
       <Hint />
       <p id="plane-keys" className="visually-hidden">
-        {KEYS}
+        {letters ? `${KEYS} ${LETTERS}` : KEYS}
       </p>
       <p role="status" className="visually-hidden" data-testid="plane-status">
         {said}

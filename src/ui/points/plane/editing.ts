@@ -4,6 +4,7 @@
 import { service } from '../../../client';
 import { attempt } from '../../components/attempt';
 import { usePoints } from '../store';
+import { revisionOf } from './numbers';
 import type { Pending } from './scene';
 import type { Surface } from './surface';
 
@@ -14,13 +15,13 @@ const PENDING_MS = 3000;
 export async function addPoints(surface: Surface, xy: readonly number[], stroke?: string): Promise<boolean> {
   const { state, axes } = usePoints.getState();
   if (!state || xy.length === 0) return false;
-  const d = Math.max(2, state.dataset.d);
+  const { d } = state.dataset;
   const n = xy.length / 2;
   const data = new Float64Array(n * d);
   for (let i = 0; i < n; i++) {
     for (let j = 0; j < d; j++) data[i * d + j] = state.dataset.mean[j] ?? 0;
     data[i * d + axes.x] = xy[2 * i]!;
-    data[i * d + axes.y] = xy[2 * i + 1]!;
+    if (axes.y !== axes.x) data[i * d + axes.y] = xy[2 * i + 1]!;
   }
   const batch: Pending = { xy: [...xy], settled: false };
   const { marks } = surface;
@@ -43,7 +44,7 @@ export async function addPoints(surface: Surface, xy: readonly number[], stroke?
 export async function removePoints(indices: Uint32Array): Promise<boolean> {
   if (indices.length === 0) return false;
   const done = await attempt('erase points', async () => {
-    await service.points.remove(indices);
+    await service.points.remove(indices, revisionOf(indices));
     return true;
   });
   // Indices after a removed point have changed their meaning.
@@ -54,14 +55,15 @@ export async function removePoints(indices: Uint32Array): Promise<boolean> {
 /** Moves points by (dx, dy) data units in the drawn columns. */
 export async function movePoints(indices: Uint32Array, dx: number, dy: number): Promise<boolean> {
   const { axes } = usePoints.getState();
+  const rev = revisionOf(indices);
   const done = await attempt('move points', async () => {
-    const rows = await service.points.rows(indices);
+    const rows = await service.points.rows(indices, rev);
     const data = rows.data.slice();
     for (let i = 0; i < rows.n; i++) {
       data[i * rows.d + axes.x]! += dx;
       if (axes.y !== axes.x) data[i * rows.d + axes.y]! += dy;
     }
-    await service.points.move(indices, { data, n: rows.n, d: rows.d });
+    await service.points.move(indices, { data, n: rows.n, d: rows.d }, rev);
     return true;
   });
   return done === true;

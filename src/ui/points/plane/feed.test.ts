@@ -186,3 +186,16 @@ describe('points on show have their colours in the end', () => {
     );
   });
 });
+
+it('keeps the view that was zoomed into when the same columns come back in another object', async () => {
+  const views: string[] = [];
+  const service = new FakeService(() => 0);
+  usePoints.getState().set({ state: service.state(), viewport: { cx: 1, cy: 1, ux: 1, uy: 1 } });
+  const surface = surfaceOf(new FakePainter());
+  Object.assign(surface, { setView: () => views.push('set'), glideTo: () => views.push('fitted') });
+  const feed = new Feed(surface);
+  usePoints.getState().set({ axes: { ...usePoints.getState().axes } });
+  await vi.advanceTimersByTimeAsync(LONG);
+  feed.end();
+  expect(views).toEqual(['set']);
+});

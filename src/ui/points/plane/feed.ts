@@ -9,6 +9,7 @@ import type { DatasetInfo, PointsAssignment, PointsState } from '../../../wire/s
 import { showError } from '../../components/notify';
 import { type PointsUi, usePoints } from '../store';
 import { Latest } from './latest';
+import { noteDrawn } from './numbers';
 import type { Surface } from './surface';
 
 /** Milliseconds between assignments while the model moves. */
@@ -49,7 +50,7 @@ export class Feed {
     const { surface } = this;
     const state = now.state;
     if (!state) return;
-    const axesChanged = !before || now.axes !== before.axes;
+    const axesChanged = !before || !sameAxes(now.axes, before.axes);
     if (axesChanged || before?.state?.dataset !== state.dataset) this.acceptDataset(now, before);
     if (axesChanged || state.mixture !== before?.state?.mixture) this.acceptMixture(state, axesChanged);
     if (now.layers !== before?.layers) surface.setLayers(now.layers);
@@ -63,7 +64,7 @@ export class Feed {
     if (this.shown?.rev === dataset.rev && this.shown.x === x && this.shown.y === y) return;
     const old = before?.state?.dataset ?? null;
     if (!old && now.viewport) this.surface.setView(now.viewport);
-    else if (!old || now.axes !== before?.axes || isOther(old, dataset)) this.fit(now, old === null);
+    else if (!old || !before || !sameAxes(now.axes, before.axes) || isOther(old, dataset)) this.fit(now, old === null);
     this.points.run();
   }
 
@@ -116,6 +117,7 @@ export class Feed {
     // What the engine had taken before it answered is among these points.
     marks.pending = marks.pending.filter((batch) => !batch.settled);
     const fits = shares !== null && shares.labels.length === n;
+    noteDrawn(view.rev);
     await Promise.all([painter.setPoints(view.xy), painter.setShares(fits ? shares : null)]);
     usePoints.getState().set({ assignment: fits ? withoutShares(shares) : null });
     this.select(usePoints.getState().selected);
@@ -165,6 +167,11 @@ export function fittedView(ui: PointsUi, { size, mixture }: Surface): View {
     Math.max(...mean.map((m, c) => m + 3 * Math.sqrt(variance[c]!)));
   const { mx, my, sxx, syy } = mixture;
   return fitBox({ x0: low(mx, sxx), x1: high(mx, sxx), y0: low(my, syy), y1: high(my, syy) }, size);
+}
+
+/** By value: the same columns may come in another object, as from what was noted of the last visit. */
+function sameAxes(a: PointsUi['axes'], b: PointsUi['axes']): boolean {
+  return a.x === b.x && a.y === b.y;
 }
 
 function sameMixture(a: Mixture | null, b: Mixture | null): boolean {

@@ -8,8 +8,9 @@ import { usePoints } from '../store';
 import { addPoints, removePoints } from './editing';
 import type { Gestures } from './gestures';
 import type { Hovering } from './hovering';
+import { drawnRevision, numbersOf } from './numbers';
 import { commitShift, shiftSelection } from './selecting';
-import type { Announce } from './spot';
+import { type Announce, plural } from './spot';
 import type { Surface } from './surface';
 
 /** CSS pixels. */
@@ -31,6 +32,7 @@ export class Keys {
   private current = -1;
   private spaceUsed = false;
   private nudging: ReturnType<typeof setTimeout> | undefined;
+  private erasing = false;
 
   constructor(
     private readonly host: HTMLElement,
@@ -47,7 +49,7 @@ export class Keys {
   }
 
   end(): void {
-    clearTimeout(this.nudging);
+    this.settleNudge();
     this.listening.abort();
   }
 
@@ -58,9 +60,9 @@ export class Keys {
     if (command || event.altKey) return;
     const arrow = ARROWS[event.key];
     if (arrow) this.take(event, () => this.arrow(arrow, event.shiftKey ? FAST : STEP));
-    else if (event.key === 'Enter') this.take(event, () => void this.use());
+    else if (event.key === 'Enter') this.take(event, () => void this.use(event.repeat));
     else if (event.key === ' ') this.take(event, () => this.space(event.repeat));
-    else if (event.key === 'Delete' || event.key === 'Backspace') this.take(event, () => void this.erase());
+    else if (event.key === 'Delete' || event.key === 'Backspace') this.take(event, () => this.eraseOnce(event.repeat));
     else if (event.key === ']' || event.key === '[')
       this.take(event, () => void this.cycle(event.key === ']' ? 1 : -1));
     else if (event.key === 'Escape') this.escape();
@@ -91,6 +93,7 @@ export class Keys {
   }
 
   private pointer(): void {
+    this.settleNudge();
     this.spaceUsed = true;
     this.current = -1;
   }
@@ -108,6 +111,7 @@ export class Keys {
   }
 
   private escape(): void {
+    this.settleNudge();
     this.dropCursor();
     const { selected, set } = usePoints.getState();
     if (selected.length > 0) set({ selected: new Uint32Array(0) });
@@ -148,21 +152,31 @@ export class Keys {
     this.announce(this.coordinates(place));
   }
 
-  private async use(): Promise<void> {
+  private async use(repeat = false): Promise<void> {
     const { surface } = this;
     const { tool } = usePoints.getState();
     if (!surface.marks.cursor) this.moveCursor(0, 0);
     const { cursor } = surface.marks;
     if (!cursor) return;
     if (tool === 'erase') {
-      await this.erase();
+      this.eraseOnce(repeat);
     } else if (tool === 'select') {
+      const rev = drawnRevision();
       const point = await surface.painter.nearest(surface.view, cursor.x, cursor.y, 40);
-      usePoints.getState().set({ selected: point ? Uint32Array.of(point.index) : new Uint32Array(0) });
+      usePoints.getState().set({ selected: numbersOf(Uint32Array.from(point ? [point.index] : []), rev) });
       this.announce(point ? `Selected ${this.coordinates(point)}.` : 'No point near the cursor.');
     } else if (await addPoints(surface, [cursor.x, cursor.y])) {
       this.announce(`Point added at ${this.coordinates(cursor)}.`);
     }
+  }
+
+  /** A key that is held, or pressed before what it erased is gone, would erase others. */
+  private eraseOnce(repeat: boolean): void {
+    if (repeat || this.erasing) return;
+    this.erasing = true;
+    void this.erase().finally(() => {
+      this.erasing = false;
+    });
   }
 
   /** What is selected; without that, the point nearest to the cursor. */
@@ -170,14 +184,16 @@ export class Keys {
     const { surface } = this;
     const { selected } = usePoints.getState();
     if (selected.length > 0) {
-      if (await removePoints(selected)) this.announce(`${selected.length} erased.`);
+      if (await removePoints(selected)) this.announce(`${plural(selected.length)} erased.`);
       return;
     }
     const { cursor, hover } = surface.marks;
     const place = cursor ?? hover;
+    const rev = drawnRevision();
     const point = place && (await surface.painter.nearest(surface.view, place.x, place.y, 40));
     if (!point) this.announce('No point near the cursor to erase.');
-    else if (await removePoints(Uint32Array.of(point.index))) this.announce(`Erased ${this.coordinates(point)}.`);
+    else if (await removePoints(numbersOf(Uint32Array.of(point.index), rev)))
+      this.announce(`Erased ${this.coordinates(point)}.`);
   }
 
   private async cycle(direction: 1 | -1): Promise<void> {
@@ -203,7 +219,7 @@ export class Keys {
   private async selectAll(): Promise<void> {
     const n = usePoints.getState().state?.dataset.n ?? 0;
     usePoints.getState().set({ selected: Uint32Array.from({ length: n }, (_, i) => i) });
-    this.announce(`${n} points selected.`);
+    this.announce(`${plural(n)} selected.`);
   }
 
   /** Moves the selection; a run of arrows is one step to undo. */
@@ -212,7 +228,15 @@ export class Keys {
     const before = surface.shift ?? { dx: 0, dy: 0 };
     shiftSelection(surface, before.dx + dx * surface.view.ux, before.dy - dy * surface.view.uy);
     clearTimeout(this.nudging);
-    this.nudging = setTimeout(() => void commitShift(surface, this.announce), NUDGE_COMMIT_MS);
+    this.nudging = setTimeout(() => this.settleNudge(), NUDGE_COMMIT_MS);
+  }
+
+  /** Before anything else is done with the selection. */
+  private settleNudge(): void {
+    if (this.nudging === undefined) return;
+    clearTimeout(this.nudging);
+    this.nudging = undefined;
+    void commitShift(this.surface, this.announce);
   }
 }
 

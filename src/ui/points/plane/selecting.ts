@@ -1,8 +1,10 @@
 // The strokes of the selecting tool: a rectangle or a loop around points, and the moving of what is selected.
 
-import { toX, toY } from '../../../plane/viewport';
+import type { AsyncPainter } from '../../../plane/painter';
+import { toX, toY, type View } from '../../../plane/viewport';
 import { usePoints } from '../store';
 import { movePoints } from './editing';
+import { drawnNumbers, numbersOf, revisionOf } from './numbers';
 import { SELECTION_GAP } from './scene';
 import { type Announce, CLICK_SLOP, dataAt, distance, plural, type Spot, type Stroke } from './spot';
 import type { Surface } from './surface';
@@ -72,18 +74,28 @@ class SelectStroke extends Drag {
     this.cancel();
     const found = await this.found(rectangle, loop);
     const { selected, set } = usePoints.getState();
-    const all = at.shift ? joined(selected, found, !this.dragged) : found;
+    const all = at.shift ? numbersOf(joined(selected, found, !this.dragged), revisionOf(found)) : found;
     set({ selected: all });
     this.announce(all.length === 0 ? 'Nothing selected.' : `${plural(all.length)} selected.`);
   }
 
   private async found(rectangle: Surface['marks']['rectangle'], loop: readonly number[]): Promise<Uint32Array> {
     const { painter, view } = this.surface;
-    if (rectangle) return painter.inBox(rectangle);
-    if (loop.length > 4) return painter.inLoop(Float64Array.from(loop));
-    const point = await painter.nearest(view, ...this.origin, 12);
-    return point ? Uint32Array.of(point.index) : new Uint32Array(0);
+    if (rectangle) return drawnNumbers(painter.inBox(rectangle));
+    if (loop.length > 4) return drawnNumbers(painter.inLoop(Float64Array.from(loop)));
+    return drawnNumbers(nearest(painter, view, this.origin, 12));
   }
+}
+
+/** The number of the point nearest to a place, if one is within `reach` CSS pixels. */
+async function nearest(
+  painter: AsyncPainter,
+  view: View,
+  [x, y]: readonly [number, number],
+  reach: number,
+): Promise<Uint32Array> {
+  const point = await painter.nearest(view, x, y, reach);
+  return point ? Uint32Array.of(point.index) : new Uint32Array(0);
 }
 
 /** Both selections; with `toggle` a point in both is in neither. */
@@ -97,8 +109,11 @@ function joined(a: Uint32Array, b: Uint32Array, toggle: boolean): Uint32Array {
 }
 
 class MoveStroke extends Drag {
+  /** How far it has come. What else moves the selection meanwhile, as arrows a moment ago, is not its own. */
+  private way = { dx: 0, dy: 0 };
+
   protected dragTo(x: number, y: number): void {
-    shiftSelection(this.surface, x - this.origin[0], y - this.origin[1]);
+    this.go(x - this.origin[0], y - this.origin[1]);
   }
 
   end(at: Spot): void {
@@ -111,33 +126,53 @@ class MoveStroke extends Drag {
   }
 
   cancel(): void {
-    if (this.surface.shift) shiftSelection(this.surface, 0, 0);
-    this.surface.shift = null;
+    if (this.dragged) this.go(0, 0);
+  }
+
+  private go(dx: number, dy: number): void {
+    const before = this.surface.shift ?? NO_SHIFT;
+    shiftSelection(this.surface, before.dx + dx - this.way.dx, before.dy + dy - this.way.dy);
+    this.way = { dx, dy };
   }
 }
 
+const NO_SHIFT = { dx: 0, dy: 0 };
+/** What is left of a shift that was taken back is rounding, CSS pixels. */
+const NOTHING = 1e-3;
+
 /** Shows the selected points moved by (dx, dy) from where they are. */
 export function shiftSelection(surface: Surface, dx: number, dy: number): void {
-  const { marks } = surface;
-  const before = surface.shift ?? { dx: 0, dy: 0 };
+  const { marks, view } = surface;
+  const before = surface.shift ?? NO_SHIFT;
   if (marks.selection) {
     const [mx, my] = [dx - before.dx, dy - before.dy];
     const { x0, x1, y0, y1 } = marks.selection;
     marks.selection = { x0: x0 + mx, x1: x1 + mx, y0: y0 + my, y1: y1 + my };
   }
-  surface.shift = { dx, dy };
+  surface.shift = Math.hypot(dx / view.ux, dy / view.uy) < NOTHING ? null : { dx, dy };
   surface.invalidate('points', 'over');
 }
 
+/** One after the other: a shift must not be made real twice. */
+let commits: Promise<void> = Promise.resolve();
+
 /** Makes the shown shift real. */
-export async function commitShift(surface: Surface, announce: Announce): Promise<void> {
-  const { shift } = surface;
+export function commitShift(surface: Surface, announce: Announce): Promise<void> {
   const { selected } = usePoints.getState();
+  commits = commits.then(() => commit(surface, selected, announce));
+  return commits;
+}
+
+async function commit(surface: Surface, selected: Uint32Array, announce: Announce): Promise<void> {
+  const { shift } = surface;
   if (!shift) return;
   // What was being moved may have been deselected, as an undo does: nothing is left to move then.
   const moved = selected.length > 0 && (await movePoints(selected, shift.dx, shift.dy));
-  if (!moved) shiftSelection(surface, 0, 0);
-  surface.shift = null;
-  surface.invalidate('points', 'over');
+  // A drag may have gone on meanwhile: what it has come since is not made real yet.
+  const now = surface.shift ?? NO_SHIFT;
+  const rest = { dx: now.dx - shift.dx, dy: now.dy - shift.dy };
+  // The points have gone there themselves, and the frame with them.
+  if (moved) surface.shift = rest;
+  shiftSelection(surface, rest.dx, rest.dy);
   if (moved) announce(`${plural(selected.length)} moved.`);
 }

@@ -4,6 +4,7 @@
 import { panned } from '../../../plane/viewport';
 import type { Tool } from '../store';
 import { addPoints, removePoints } from './editing';
+import { drawnNumbers, drawnRevision } from './numbers';
 import { beginSelection } from './selecting';
 import { type Announce, brushRadius, CLICK_SLOP, dataAt, distance, plural, type Spot, type Stroke } from './spot';
 import type { Surface } from './surface';
@@ -130,6 +131,9 @@ function normal(): number {
 class EraseStroke implements Stroke {
   private last: Spot;
   private work: Promise<unknown> = Promise.resolve();
+  /** x0, y0, x1, y1 … in the data's units. */
+  private readonly path: number[] = [];
+  private readonly began = drawnRevision();
 
   constructor(
     private readonly surface: Surface,
@@ -146,6 +150,7 @@ class EraseStroke implements Stroke {
     const [x0, y0] = dataAt(surface, this.last);
     const [x1, y1] = dataAt(surface, to);
     this.last = to;
+    this.path.push(x1, y1);
     surface.marks.brush = { x: x1, y: y1, radius };
     const { view, painter } = surface;
     this.work = Promise.all([this.work, painter.brush(view, Float64Array.of(x0, y0, x1, y1), radius)]);
@@ -163,7 +168,10 @@ class EraseStroke implements Stroke {
 
   private async finish(): Promise<void> {
     await this.work;
-    const indices = await this.surface.painter.brushed();
+    const { painter, view } = this.surface;
+    // The points before may have come anew, with none of them under the brush.
+    if (drawnRevision() !== this.began) await painter.brush(view, Float64Array.from(this.path), this.radius);
+    const indices = await drawnNumbers(painter.brushed());
     if (indices.length === 0) return;
     if (await removePoints(indices)) this.announce(`${plural(indices.length)} erased.`);
     else await this.restore();

@@ -1,10 +1,11 @@
 // How far the fit is: iteration, likelihood, change, rate, time left, and what computes it.
 
-import { Progress } from '@mantine/core';
 import type { Mixture } from '../../../ml/gmm/types';
 import type { FitProgress, FitStatus } from '../../../wire/service';
 import { formatCount, formatRate, formatTimeLeft, plural } from '../../components/format';
+import { ProgressBar } from '../../components/ProgressBar';
 import { Facts, Failure, StatusLine } from '../../components/transport/status';
+import { useSaid } from '../../components/useSaid';
 import { formatChange, formatLogLikelihood } from '../numbers';
 import { usePoints } from '../store';
 import classes from './FitProgressLine.module.css';
@@ -14,6 +15,7 @@ export function FitProgressLine() {
   const mixture = usePoints((state) => state.state?.mixture ?? null);
   const n = usePoints((state) => state.state?.dataset.n ?? 0);
   const earlier = usePoints((state) => state.state?.earlierOptions ?? false);
+  useSaid(fit ? restWords(fit) : null);
   if (!fit) return <StatusLine lines={3}>Starting…</StatusLine>;
   switch (fit.phase) {
     case 'idle':
@@ -34,7 +36,7 @@ export function FitProgressLine() {
           <span>
             Choosing the number of groups: {fit.done} of {fit.total} fitted
           </span>
-          <Progress size="sm" value={(100 * fit.done) / Math.max(1, fit.total)} aria-label="Share of fits done" />
+          <ProgressBar label="Share of fits done" share={fit.done / Math.max(1, fit.total)} />
         </StatusLine>
       );
     default:
@@ -74,11 +76,7 @@ function Running({ fit, earlier }: { readonly fit: Moving; readonly earlier: Mix
           <span className={classes.quiet}>at most {formatTimeLeft(fit.secondsLeft)} left</span>
         )}
       </div>
-      <Progress
-        size="sm"
-        value={fit.phase === 'finished' ? 100 : 100 * share}
-        aria-label="Share of the iterations allowed"
-      />
+      <ProgressBar label="Share of the iterations allowed" share={fit.phase === 'finished' ? 1 : share} />
       {earlier ? <Earlier mixture={earlier} /> : <FitFacts fit={fit} />}
     </StatusLine>
   );
@@ -100,6 +98,11 @@ function FitFacts({ fit }: { readonly fit: Moving }) {
       <span>{fit.engine}</span>
     </Facts>
   );
+}
+
+/** '' while it moves: its words would change all the time. A failure says so itself. */
+function restWords(fit: FitStatus): string {
+  return fit.phase === 'paused' || fit.phase === 'finished' ? phaseWords(fit) : '';
 }
 
 function phaseWords(fit: Moving): string {

@@ -4,6 +4,7 @@ import { RotateCcw, StepForward } from 'lucide-react';
 import { service } from '../../../client';
 import type { FitStatus } from '../../../wire/service';
 import { attempt } from '../../components/attempt';
+import { useShownKeys } from '../../components/letterKeys';
 import { ActionButton, PlayButton, SpeedSelect } from '../../components/transport/buttons';
 import { Transport } from '../../components/transport/Transport';
 import { control, isMoving, togglePlay } from '../actions';
@@ -24,6 +25,7 @@ function Buttons() {
   const earlier = usePoints((state) => state.state?.earlierOptions ?? false);
   const fresh = usePoints((state) => state.state?.fit.phase === 'idle' && !state.state.mixture);
   const moving = isMoving(phase);
+  const keys = useShownKeys('.');
   return (
     <>
       <PlayButton
@@ -36,7 +38,7 @@ function Buttons() {
       <ActionButton
         icon={StepForward}
         label="One iteration"
-        keys="."
+        {...(keys === undefined ? {} : { keys })}
         disabled={empty || moving}
         onClick={() => void control('step')}
       />

@@ -1,17 +1,10 @@
-// The page's keys, for those who look for them.
+// The page's keys, for those who look for them: loaded when they are asked for.
 
-import { ActionIcon, Kbd, Popover, Tooltip } from '@mantine/core';
+import { ActionIcon, Popover, Skeleton, Tooltip } from '@mantine/core';
 import { Keyboard } from 'lucide-react';
-import classes from './KeyboardHelp.module.css';
-import { SHORTCUTS } from './shortcuts';
+import { lazy, Suspense } from 'react';
 
-/** While the plane has focus; see plane/keys.ts. */
-const ON_PLANE: readonly (readonly [string, string])[] = [
-  ['Arrows', 'On the plane: move the cursor, or what is selected'],
-  ['Enter', 'On the plane: use the tool at the cursor'],
-  ['[ ]', 'On the plane: from point to point'],
-  ['Delete', 'On the plane: erase what is selected'],
-];
+const KeyboardPanel = lazy(async () => ({ default: (await import('./KeyboardPanel')).KeyboardPanel }));
 
 export function KeyboardHelp({ className }: { readonly className: string | undefined }) {
   return (
@@ -23,21 +16,10 @@ export function KeyboardHelp({ className }: { readonly className: string | undef
           </ActionIcon>
         </Tooltip>
       </Popover.Target>
-      <Popover.Dropdown aria-label="Keyboard" tabIndex={-1} data-autofocus>
-        <dl className={classes.list}>
-          {[...SHORTCUTS.map((item) => [item.keys, item.label] as const), ...ON_PLANE].map(([keys, label]) => (
-            <div key={keys} className={classes.row}>
-              <dt>
-                {keys.split(' ').map((key) => (
-                  <Kbd key={key} size="xs">
-                    {key}
-                  </Kbd>
-                ))}
-              </dt>
-              <dd>{label}</dd>
-            </div>
-          ))}
-        </dl>
+      <Popover.Dropdown aria-label="Keyboard" tabIndex={-1}>
+        <Suspense fallback={<Skeleton height={430} />}>
+          <KeyboardPanel />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

@@ -1,6 +1,10 @@
-// The choices of what is drawn: how points are coloured, and what of the mixture lies over them.
+// The choices of what is drawn: how points are coloured, and what of the mixture lies over them. On a phone, how large, too:
+// the toolbar has no room for that, and not everyone pinches.
 
-import { Checkbox, Radio, Slider, Stack } from '@mantine/core';
+import { Button, Checkbox, Radio, Slider, Stack } from '@mantine/core';
+import { ZoomIn, ZoomOut } from 'lucide-react';
+import { useNarrow } from '../../components/useNarrow';
+import { zoomBy } from '../plane/current';
 import { type Colouring, type Layers, usePoints } from '../store';
 import classes from './LayersMenu.module.css';
 
@@ -25,6 +29,7 @@ export function LayersPanel() {
   const layers = usePoints((state) => state.layers);
   const level = usePoints((state) => state.outlierLevel);
   const set = usePoints((state) => state.set);
+  const narrow = useNarrow();
   const change = (patch: Partial<Layers>) => set({ layers: { ...layers, ...patch } });
   const nearest = LEVELS.reduce(
     (best, value, i) => (Math.abs(value - level) < Math.abs(LEVELS[best]! - level) ? i : best),
@@ -32,6 +37,7 @@ export function LayersPanel() {
   );
   return (
     <Stack gap="md">
+      {narrow && <Zoom />}
       <Radio.Group
         label="Colour of points"
         value={layers.colouring}
@@ -77,5 +83,18 @@ export function LayersPanel() {
         </p>
       </div>
     </Stack>
+  );
+}
+
+function Zoom() {
+  return (
+    <div className={classes.zoom}>
+      <Button size="xs" variant="default" leftSection={<ZoomOut size={16} aria-hidden />} onClick={() => zoomBy(0.8)}>
+        Zoom out
+      </Button>
+      <Button size="xs" variant="default" leftSection={<ZoomIn size={16} aria-hidden />} onClick={() => zoomBy(1.25)}>
+        Zoom in
+      </Button>
+    </div>
   );
 }

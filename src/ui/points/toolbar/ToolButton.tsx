@@ -2,6 +2,7 @@
 
 import type { LucideIcon } from 'lucide-react';
 import { IconButton } from '../../components/IconButton';
+import { useShownKeys } from '../../components/letterKeys';
 
 interface ToolButtonProps {
   readonly icon: LucideIcon;
@@ -15,5 +16,6 @@ interface ToolButtonProps {
 }
 
 export function ToolButton(props: ToolButtonProps) {
-  return <IconButton size="tool" tooltip="bottom" {...props} />;
+  const keys = useShownKeys(props.keys);
+  return <IconButton size="tool" tooltip="bottom" {...props} keys={keys} />;
 }

@@ -68,7 +68,7 @@ export function Toolbar({ table, onTable }: ToolbarProps) {
       <div className={`${classes.group} ${classes.end}`}>
         <LayersMenu disabled={table} />
         <ToolButton
-          className={classes.wide}
+          className={classes.zoom}
           icon={ZoomOut}
           label="Zoom out"
           keys="−"
@@ -76,7 +76,7 @@ export function Toolbar({ table, onTable }: ToolbarProps) {
           onClick={() => zoomBy(0.8)}
         />
         <ToolButton
-          className={classes.wide}
+          className={classes.zoom}
           icon={ZoomIn}
           label="Zoom in"
           keys="+"
@@ -85,7 +85,7 @@ export function Toolbar({ table, onTable }: ToolbarProps) {
         />
         <ToolButton icon={Maximize} label="Fit the view to the points" keys="F" disabled={table} onClick={fitView} />
         <ToolButton icon={Table2} label="Points as a table" pressed={table} onClick={() => onTable(!table)} />
-        <KeyboardHelp className={classes.wide} />
+        <KeyboardHelp className={classes.keyboard} />
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 // The plane has its own keys while it has focus (arrows, Delete); its handler sees them first.
 
 import { useEffect } from 'react';
+import { isSwitchedOff } from '../../components/letterKeys';
 import { control, redo, togglePlay, undo } from '../actions';
 import { fitView, zoomBy } from '../plane/Plane';
 import { type Tool, usePoints } from '../store';
@@ -59,7 +60,7 @@ const CONTROLS =
 export function useShortcuts(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.repeat) return;
+      if (event.defaultPrevented || event.repeat || isSwitchedOff(event)) return;
       const target = event.target instanceof Element ? event.target : null;
       const held = target?.closest(CONTROLS);
       // Space and Enter belong to whatever has focus; letters do not disturb a button.

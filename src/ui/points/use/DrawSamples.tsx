@@ -1,10 +1,10 @@
 // New points drawn from the mixture onto the plane.
 
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import { MAX_POINTS, MAX_SAMPLES } from '../../../wire/limits';
 import { attempt } from '../../components/attempt';
+import { BusyButton } from '../../components/BusyButton';
 import { plural } from '../../components/format';
 import { NumberField } from '../../components/NumberField';
 import { Note } from '../../components/Section';
@@ -28,9 +28,9 @@ export function DrawSamples() {
       <div className={classes.row}>
         <NumberField label="How many" min={1} max={MAX_SAMPLES} value={n} onCommit={setN} />
         <NumberField label="Seed" min={0} max={4294967295} value={seed} onCommit={setSeed} />
-        <Button size="xs" variant="light" loading={busy} disabled={room === 0} onClick={() => void draw()}>
+        <BusyButton size="xs" variant="light" busy={busy} possible={room > 0} onClick={() => void draw()}>
           Draw {n === 1 ? 'it' : 'them'}
-        </Button>
+        </BusyButton>
       </div>
       <Note>They join the points on the plane; undo takes {plural(Math.min(n, room), 'point')} back.</Note>
     </div>

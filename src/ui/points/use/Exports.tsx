@@ -1,9 +1,9 @@
 // Points and pictures as files.
 
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import { attempt } from '../../components/attempt';
+import { BusyButton } from '../../components/BusyButton';
 import { downloadBlob, stampedName } from '../../components/download';
 import { exportPng, exportSvg } from '../plane/Plane';
 import { usePoints } from '../store';
@@ -36,16 +36,16 @@ export function Exports() {
   return (
     <div className={classes.buttons}>
       {EXPORTS.map((item) => (
-        <Button
+        <BusyButton
           key={item.label}
           size="xs"
           variant="default"
-          loading={busy === item.label}
-          disabled={(empty && !hasModel) || (item.extension === 'csv' && empty) || (item.needsModel && !hasModel)}
+          busy={busy === item.label}
+          possible={item.needsModel ? hasModel && !empty : !empty || (hasModel && item.extension !== 'csv')}
           onClick={() => void take(item)}
         >
           {item.label}
-        </Button>
+        </BusyButton>
       ))}
     </div>
   );

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { service } from '../../../client';
 import type { ModelSummary } from '../../../wire/service';
 import { attempt, attempted } from '../../components/attempt';
+import { BusyButton } from '../../components/BusyButton';
 import { formatBytes, formatDate } from '../../components/format';
 import { Item, Items } from '../../components/items/Items';
 import { showDone } from '../../components/notify';
@@ -36,6 +37,7 @@ function SaveForm() {
   const [busy, setBusy] = useState(false);
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    if (busy || name.trim() === '') return;
     setBusy(true);
     const saved = await attempt('save the model', () => service.models.saveMixture(name.trim()));
     setBusy(false);
@@ -52,9 +54,9 @@ function SaveForm() {
         value={name}
         onChange={(event) => setName(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" variant="light" loading={busy} disabled={name.trim() === ''}>
+      <BusyButton type="submit" size="xs" variant="light" busy={busy} possible={name.trim() !== ''}>
         Save the model
-      </Button>
+      </BusyButton>
     </form>
   );
 }

@@ -6,6 +6,7 @@ import { service } from '../../../client';
 import { readTable } from '../../../client/import';
 import type { Scores } from '../../../wire/service';
 import type { TableResult } from '../../../wire/table';
+import { BusyButton } from '../../components/BusyButton';
 import { downloadBlob, stampedName } from '../../components/download';
 import { wordsOf } from '../../components/errors';
 import { formatCount, plural } from '../../components/format';
@@ -20,7 +21,7 @@ import classes from './UseTab.module.css';
 type Outcome =
   | { readonly kind: 'none' }
   | { readonly kind: 'failed'; readonly message: string }
-  | { readonly kind: 'scored'; readonly table: TableResult; readonly scores: Scores };
+  | ({ readonly kind: 'scored' } & Scored);
 
 const SHOWN = 100;
 
@@ -46,14 +47,17 @@ export function ScorePoints() {
         onChange={(event) => setText(event.currentTarget.value)}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />
-      <Button size="xs" variant="light" loading={busy} disabled={text.trim() === ''} onClick={() => void score()}>
+      <BusyButton size="xs" variant="light" busy={busy} possible={text.trim() !== ''} onClick={() => void score()}>
         Score them
-      </Button>
+      </BusyButton>
       {outcome.kind === 'failed' && (
         <p className={classes.problem} role="alert">
           {outcome.message}
         </p>
       )}
+      <div className={classes.said} role="status">
+        {outcome.kind === 'scored' && <Note>{inWords(outcome)}</Note>}
+      </div>
       {outcome.kind === 'scored' && <ScoreTable table={outcome.table} scores={outcome.scores} />}
     </div>
   );
@@ -72,18 +76,24 @@ async function scoreText(text: string, features: number): Promise<Outcome> {
   }
 }
 
-function ScoreTable({ table, scores }: { readonly table: TableResult; readonly scores: Scores }) {
-  const { points, skipped } = table;
-  const k = scores.responsibilities.length / Math.max(1, points.n);
+interface Scored {
+  readonly table: TableResult;
+  readonly scores: Scores;
+}
+
+function inWords({ table: { points, skipped }, scores }: Scored): string {
   const outliers = scores.outlier.reduce((sum, value) => sum + value, 0);
+  const left = skipped > 0 ? `; ${plural(skipped, 'row')} skipped` : '';
+  return `${plural(points.n, 'point')}, ${plural(outliers, 'outlier')}${left}.`;
+}
+
+function ScoreTable({ table, scores }: Scored) {
+  const { points } = table;
+  const k = scores.responsibilities.length / Math.max(1, points.n);
   const names = table.columns.filter((column) => column.kept).map((column) => column.name);
   const download = () => downloadBlob(scoresCsv(points, names, scores), `${stampedName('scores', new Date())}.csv`);
   return (
     <>
-      <Note>
-        {plural(points.n, 'point')}, {plural(outliers, 'outlier')}
-        {skipped > 0 ? `; ${plural(skipped, 'row')} skipped` : ''}.
-      </Note>
       <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Scores">
         <table className={classes.table}>
           <thead>

@@ -10,6 +10,7 @@ import { copyText } from '../../components/clipboard';
 import { downloadBlob, stampedName } from '../../components/download';
 import { formatBytes, formatCount } from '../../components/format';
 import { showDone } from '../../components/notify';
+import { whenPossible } from '../../components/possible';
 import { Note } from '../../components/Section';
 import { linkTo } from '../share/link';
 import { takeSnapshot } from '../share/take';
@@ -54,8 +55,7 @@ export function Share() {
           size="xs"
           variant="light"
           leftSection={<Link size={14} aria-hidden />}
-          disabled={tooLarge !== null && tooLarge.rev === rev}
-          onClick={() => void copy()}
+          {...whenPossible(tooLarge === null || tooLarge.rev !== rev, () => void copy())}
         >
           Copy link
         </Button>

@@ -1,8 +1,9 @@
 // Without a dataset: what one is for, how to get the well-known one, and a small one to try, a click away.
 
-import { Anchor, Button } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { Sparkles } from 'lucide-react';
 import { useState } from 'react';
+import { BusyButton } from '../../components/BusyButton';
 import classes from './DatasetsView.module.css';
 import { startImport } from './import/importing';
 
@@ -54,9 +55,9 @@ function SampleButton() {
   };
   return (
     <div className={classes.sample}>
-      <Button leftSection={<Sparkles size={16} aria-hidden />} loading={busy} onClick={() => void take()}>
+      <BusyButton leftSection={<Sparkles size={16} aria-hidden />} busy={busy} onClick={() => void take()}>
         Try 200 sample reviews
-      </Button>
+      </BusyButton>
       <span>
         Short ones, put together from sentences of our own: good to try things on, too easy to judge a model by.
       </span>

@@ -3,6 +3,7 @@
 
 import { type RefObject, useEffect } from 'react';
 import type { Sentiment } from '../../../wire/reviews';
+import { isSwitchedOff } from '../../components/letterKeys';
 import { labelReviews } from './all/actions';
 import { type Action, actionFor, type Focus } from './keymap';
 import { decide, undo } from './queue';
@@ -19,7 +20,7 @@ const ARROWS = 'input[type="radio"], input[type="range"], [role="slider"], [role
 export function useLabelKeys(hand: RefObject<HTMLElement | null>): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || isSwitchedOff(event)) return;
       const { keys } = useLabel.getState();
       const action = actionFor(event, keys, focusOf(event.target, hand.current));
       const row = action ? null : rowOf(event.target);

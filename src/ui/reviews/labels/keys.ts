@@ -2,6 +2,7 @@
 // no field has focus; with Alt they work in the text field too.
 
 import { useEffect } from 'react';
+import { isSwitchedOff } from '../../components/letterKeys';
 import { keepAs, undoKeep } from '../actions';
 
 export interface Shortcut {
@@ -33,7 +34,7 @@ const WRITING = 'input, textarea, select, [contenteditable="true"], [role="combo
 export function useLabelKeys(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
-      if (event.defaultPrevented) return;
+      if (event.defaultPrevented || isSwitchedOff(event)) return;
       const target = event.target instanceof Element ? event.target : null;
       const shortcut = shortcutFor(event, target?.closest(WRITING) != null);
       if (!shortcut) return;

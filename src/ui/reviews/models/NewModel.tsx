@@ -1,10 +1,11 @@
 // A model with random weights: a standard size of BERT or any other, or an n-gram model.
 
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import type { TextModelKind } from '../../../ml/text/types';
 import { attempt } from '../../components/attempt';
+import { BusyButton } from '../../components/BusyButton';
 import { NumberField } from '../../components/NumberField';
 import { Note, Section } from '../../components/Section';
 import { compareWith } from '../scoring';
@@ -83,9 +84,9 @@ export function NewModel() {
         />
         <NumberField label="Seed" min={0} max={0xffff_ffff} value={seed} onCommit={setSeed} />
       </div>
-      <Button size="xs" variant="default" loading={busy} disabled={!sound} onClick={() => void create()}>
+      <BusyButton size="xs" variant="default" busy={busy} possible={sound} onClick={() => void create()}>
         Make it
-      </Button>
+      </BusyButton>
       <Note>It knows nothing yet: score the text with it, then train it on your labels.</Note>
     </Section>
   );

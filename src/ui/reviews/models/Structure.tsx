@@ -104,7 +104,7 @@ function Diagram({ structure: { layers } }: { readonly structure: ModelStructure
       <li className={classes.end}>text</li>
       {blocks.map(({ name, parameters, beside }) => (
         <li key={name} className={classes.block} data-beside={beside || undefined}>
-          <span className={classes.size} style={squareOf(parameters / most)} aria-hidden />
+          <span className={classes.size} data-mark style={squareOf(parameters / most)} aria-hidden />
           <strong>{name}</strong>
           <span>{shortCount(parameters)}</span>
         </li>

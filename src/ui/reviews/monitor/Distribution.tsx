@@ -30,8 +30,8 @@ export function Distribution({ title, labels, ends, reference, current }: Distri
       title={title}
       colours={
         <>
-          <i className={classes.before} aria-hidden /> trained on
-          <i className={classes.now} aria-hidden /> new
+          <i className={classes.before} data-mark aria-hidden /> trained on
+          <i className={classes.now} data-mark aria-hidden /> new
         </>
       }
     >

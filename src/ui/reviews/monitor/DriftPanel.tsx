@@ -1,10 +1,11 @@
 // Drift: the verdict in one line, each test with its numbers, and the two distributions that tell most.
 
-import { Button, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { AlertTriangle, CircleCheck, CircleDashed } from 'lucide-react';
 import { service } from '../../../client';
 import type { DriftReport, DriftTest } from '../../../wire/drift';
 import { attempt } from '../../components/attempt';
+import { BusyButton } from '../../components/BusyButton';
 import { formatDate } from '../../components/format';
 import { Section, Term } from '../../components/Section';
 import { Distribution } from './Distribution';
@@ -41,14 +42,14 @@ export function DriftPanel() {
           <p className={classes.verdict}>{title}</p>
           <p className={classes.about}>{text}</p>
         </div>
-        <Button
+        <BusyButton
           size="xs"
           variant="default"
-          loading={phase === 'looking'}
+          busy={phase === 'looking'}
           onClick={() => void attempt('look for drift', () => service.drift.check())}
         >
           Look now
-        </Button>
+        </BusyButton>
       </div>
       {report && report.n_current > 0 && <Look report={report} />}
     </Section>

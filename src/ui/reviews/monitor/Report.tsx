@@ -1,7 +1,7 @@
 // How a new version was judged against the present one: the verdict, its reasons, the figures side by side, and the
 // texts on which the two differ.
 
-import { Button } from '@mantine/core';
+import { Box, Button } from '@mantine/core';
 import { Check, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Flip, GateReport, GateSet, SetFigures } from '../../../wire/retrain';
@@ -66,9 +66,9 @@ export function Report() {
         ))}
       </ul>
       <p className={classes.quiet}>Won: only the new one is right about a text. Lost: only the present one.</p>
-      <div className={classes.scroll}>
+      <Box className={classes.scroll ?? ''} tabIndex={0} role="group" aria-label="Figures of both versions">
         <Sets report={report} />
-      </div>
+      </Box>
       <Flips key={report.challenger} flips={report.flips} />
     </Section>
   );
@@ -93,6 +93,7 @@ const ROWS: readonly { readonly name: string; readonly value: (figures: SetFigur
 function Sets({ report }: { readonly report: GateReport }) {
   return (
     <table className={classes.sets}>
+      <caption className="visually-hidden">How the present and the new version judge, and which is right</caption>
       <thead>
         <tr>
           <th scope="col">On texts neither learnt from</th>
@@ -109,7 +110,7 @@ function Sets({ report }: { readonly report: GateReport }) {
           </tr>
           {ROWS.map(({ name, value }) => (
             <tr key={name}>
-              <td>{name}</td>
+              <th scope="row">{name}</th>
               <td>{value(set.champion)}</td>
               <td>{value(set.challenger)}</td>
             </tr>

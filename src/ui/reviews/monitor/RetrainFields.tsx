@@ -49,28 +49,28 @@ export function RetrainFields({ options }: { readonly options: RetrainOptions })
           onCommit={(value) => set({ replay: value / 100 })}
         />
         <NumberField
-          label={<Term word="Weight of new texts" />}
+          label={<Term word="Weight of new texts" term="weight" />}
           value={options.weight}
           min={1}
           max={10}
           onCommit={(weight) => set({ weight })}
         />
         <NumberField
-          label={<Term word="Held out, %" term="test_size" />}
+          label={<Term word="Held out, %" term="held_out" />}
           value={Math.round(options.held_out * 100)}
           min={5}
           max={50}
           onCommit={(value) => set({ held_out: value / 100 })}
         />
         <NumberField
-          label={<Term word="Right at least, %" term="accuracy" />}
+          label={<Term word="Right at least, %" term="min_accuracy" />}
           value={Math.round(options.min_accuracy * 100)}
           min={50}
           max={100}
           onCommit={(value) => set({ min_accuracy: value / 100 })}
         />
         <NumberField
-          label={<Term word="Worse if p below, %" term="McNemar" />}
+          label={<Term word="Worse if p below, %" term="alpha" />}
           value={Math.round(options.alpha * 100)}
           min={1}
           max={50}

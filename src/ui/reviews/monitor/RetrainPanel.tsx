@@ -4,11 +4,13 @@ import { Anchor, Button, Collapse } from '@mantine/core';
 import { useState } from 'react';
 import { service } from '../../../client';
 import type { RetrainState } from '../../../wire/retrain';
+import type { ReviewsState } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { formatCount, plural } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
 import { Trouble } from '../../components/part/Part';
 import { Note, Section } from '../../components/Section';
+import { useFocusStays } from '../../components/useFocusStays';
 import { controlTraining } from '../actions';
 import { modelName, useReviews } from '../store';
 import classes from './Monitor.module.css';
@@ -20,7 +22,10 @@ const start = () => void attempt('retrain', () => service.retrain.start());
 
 export function RetrainPanel() {
   const state = useMonitor((all) => all.retrain);
+  const reviews = useReviews((all) => all.state);
   const [open, setOpen] = useState(false);
+  // Most of its buttons go when they are pressed.
+  const rest = useFocusStays<HTMLDivElement>();
   if (!state) return null;
   const { status, available, options } = state;
   const idle = status.phase === 'idle' || status.phase === 'proposed' || status.phase === 'failed';
@@ -33,19 +38,21 @@ export function RetrainPanel() {
         </Button>
       }
     >
-      <Status state={state} />
-      {idle && (
-        <div className={classes.row}>
-          <Button size="sm" disabled={available.new_texts === 0} onClick={start}>
-            {available.new_texts === 0 ? 'Retrain' : `Retrain on ${plural(available.new_texts, 'new label')}`}
-          </Button>
-          {available.new_texts === 0 && (
-            <Anchor size="sm" href="#/reviews/label">
-              Label some reviews first
-            </Anchor>
-          )}
-        </div>
-      )}
+      <div ref={rest} tabIndex={-1} className={classes.standing}>
+        <Status state={state} reviews={reviews} />
+        {idle && (
+          <div className={classes.row}>
+            <Button size="sm" disabled={available.new_texts === 0} onClick={start}>
+              {available.new_texts === 0 ? 'Retrain' : `Retrain on ${plural(available.new_texts, 'new label')}`}
+            </Button>
+            {available.new_texts === 0 && (
+              <Anchor size="sm" href="#/reviews/label">
+                Label some reviews first
+              </Anchor>
+            )}
+          </div>
+        )}
+      </div>
       <Note>
         New labels and {formatCount(Math.round(options.replay * 100))} % old texts are learnt from together. The new
         version serves only if it is right on at least {Math.round(options.min_accuracy * 100)} % of the texts held out
@@ -61,8 +68,12 @@ export function RetrainPanel() {
   );
 }
 
-function Status({ state }: { readonly state: RetrainState }) {
-  const reviews = useReviews((all) => all.state);
+interface StatusProps {
+  readonly state: RetrainState;
+  readonly reviews: ReviewsState | null;
+}
+
+function Status({ state, reviews }: StatusProps) {
   const { status } = state;
   if (status.phase === 'proposed') {
     return (

@@ -5,6 +5,7 @@ import { useViewportSize } from '@mantine/hooks';
 import {
   type CSSProperties,
   type PointerEvent,
+  type RefObject,
   useCallback,
   useDeferredValue,
   useEffect,
@@ -21,20 +22,19 @@ import classes from './TextField.module.css';
 
 const PLACEHOLDER = 'Write or paste a review here: of a film, a book, a dinner, anything …';
 
-export function TextField() {
+export function TextField({ field }: { readonly field: RefObject<HTMLTextAreaElement | null> }) {
   const placed = useReviews((state) => state.placed);
-  const field = useRef<HTMLTextAreaElement>(null);
   const marks = useRef<HTMLDivElement>(null);
   // The page itself put another text into the field.
   useLayoutEffect(() => {
     const { text } = useReviews.getState();
     if (placed > 0 && field.current && field.current.value !== text) field.current.value = text;
-  }, [placed]);
+  }, [field, placed]);
   useFocusOnDesktop(field);
   useCaretWord(field);
   const scroll = useCallback(() => {
     if (marks.current && field.current) marks.current.scrollTop = field.current.scrollTop;
-  }, []);
+  }, [field]);
   return (
     <div>
       <div

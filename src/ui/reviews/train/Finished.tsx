@@ -3,7 +3,9 @@
 import { Button } from '@mantine/core';
 import type { Evaluation } from '../../../ml/trainer/types';
 import type { TrainingStatus } from '../../../wire/reviews';
+import { whenPossible } from '../../components/possible';
 import { Note, Section } from '../../components/Section';
+import { useFocusStays } from '../../components/useFocusStays';
 import { serveModel } from '../actions';
 import { modelName, useReviews } from '../store';
 import { formatPercent } from '../verdict/words';
@@ -14,6 +16,7 @@ type Done = Extract<TrainingStatus, { phase: 'finished' }>;
 
 export function Finished({ training }: { readonly training: Done }) {
   const state = useReviews((all) => all.state);
+  const rest = useFocusStays<HTMLDivElement>();
   const { result, name, model, before, held_out, reason } = training;
   const after = held_out.reduce<Evaluation | null>(
     (best, { evaluation }) => (best && best.loss <= evaluation.loss ? best : evaluation),
@@ -24,21 +27,22 @@ export function Finished({ training }: { readonly training: Done }) {
     <Section title={`Trained: ${name}`}>
       {before && after && (
         <table className={classes.compare} data-testid="before-after">
+          <caption className="visually-hidden">Before and after the training</caption>
           <thead>
             <tr>
-              <th>Of {after.n} held out</th>
-              <th>before</th>
-              <th>after</th>
+              <th scope="col">Of {after.n} held out</th>
+              <th scope="col">before</th>
+              <th scope="col">after</th>
             </tr>
           </thead>
           <tbody>
             <tr>
-              <td>right</td>
+              <th scope="row">right</th>
               <td>{share(before)}</td>
               <td>{share(after)}</td>
             </tr>
             <tr>
-              <td>loss</td>
+              <th scope="row">loss</th>
               <td>{before.loss.toFixed(3)}</td>
               <td>{after.loss.toFixed(3)}</td>
             </tr>
@@ -46,8 +50,8 @@ export function Finished({ training }: { readonly training: Done }) {
         </table>
       )}
       {reason === 'early-stopping' && <Note>It ended early: the texts held out were no longer judged better.</Note>}
-      <div className={classes.buttons}>
-        <Button size="xs" disabled={serving} onClick={() => void serveModel(result)}>
+      <div ref={rest} tabIndex={-1} className={classes.buttons}>
+        <Button size="xs" {...whenPossible(!serving, () => void serveModel(result))}>
           {serving ? 'It answers now' : 'Let it answer'}
         </Button>
         {serving && (

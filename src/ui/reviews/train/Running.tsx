@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core';
 import type { TrainingStatus } from '../../../wire/reviews';
-import { formatCount } from '../../components/format';
+import { formatCount, plural } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
 import { Note, Section } from '../../components/Section';
 import { controlTraining } from '../actions';
@@ -50,7 +50,7 @@ export function Running({ training }: { readonly training: Active }) {
       <Curves progress={training} />
       {last && <Note>Last judged: {accuracyWords(last)}.</Note>}
       <Note>
-        {formatCount(training.n_train)} texts to learn from, {formatCount(training.n_held_out)} held out
+        {plural(training.n_train, 'text')} to learn from, {formatCount(training.n_held_out)} held out
         {engine && ` · ${engine}`}. Scoring goes on meanwhile; you may close the tab, and it goes on next time.
       </Note>
     </Section>

@@ -1,12 +1,13 @@
 // What to train, on what, and how: plain defaults, the rest under "Advanced".
 
-import { Button, Select, TextInput } from '@mantine/core';
+import { Select, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { service } from '../../../client';
 import type { DatasetSummary } from '../../../wire/datasets';
 import type { ReviewsState, TextTrainRequest } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
-import { formatCount } from '../../components/format';
+import { BusyButton } from '../../components/BusyButton';
+import { plural } from '../../components/format';
 import { Note, Section } from '../../components/Section';
 import { useDatasets } from '../datasets/store';
 import { followDatasets } from '../datasets/sync';
@@ -69,13 +70,13 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
           value={name}
           onChange={(event) => changeLesson({ name: event.currentTarget.value })}
         />
-        <TrainOptionsFields ngram={model?.kind === 'ngram'} />
-        <Button loading={busy} disabled={!ready} onClick={() => void start()}>
+        {model && <TrainOptionsFields model={model} />}
+        <BusyButton busy={busy} possible={ready} onClick={() => void start()}>
           Train
-        </Button>
+        </BusyButton>
         <Note>
           {ready
-            ? `On ${formatCount(positive + negative)} texts. ${model.name} stays as it is; a new model comes of it.`
+            ? `On ${plural(positive + negative, 'text')}. ${model.name} stays as it is; a new model comes of it.`
             : 'Training needs at least one positive and one negative review.'}
         </Note>
       </Section>

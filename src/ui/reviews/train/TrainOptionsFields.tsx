@@ -7,7 +7,7 @@ import { Disclosure } from '../../components/Disclosure';
 import { NumberField } from '../../components/NumberField';
 import { Term } from '../../components/Section';
 import { changeLesson, useReviews } from '../store';
-import { type Choice, PARTS, type PartName } from './options';
+import { type Choice, hintsOf, PARTS, type PartName, type TeachableModel } from './options';
 import classes from './Train.module.css';
 
 const PART_WORDS: Readonly<Record<PartName, string>> = {
@@ -17,7 +17,10 @@ const PART_WORDS: Readonly<Record<PartName, string>> = {
   lora: 'Low-rank additions (LoRA)',
 };
 
-export function TrainOptionsFields({ ngram }: { readonly ngram: boolean }) {
+/** Of the training of `model`. */
+export function TrainOptionsFields({ model }: { readonly model: TeachableModel }) {
+  const ngram = model.kind === 'ngram';
+  const hints = hintsOf(model);
   const open = useReviews(({ lesson }) => lesson.advanced);
   const choice = useReviews(({ lesson }) => lesson.choice);
   const id = useId();
@@ -56,18 +59,18 @@ export function TrainOptionsFields({ ngram }: { readonly ngram: boolean }) {
               onChange={(value) => set({ part: PARTS.find((part) => part === value) ?? 'all' })}
             />
           )}
-          {number('epochs', 'Rounds', 'epochs', 1000, ngram ? '3' : '5')}
+          {number('epochs', 'Rounds', 'epochs', 1000, hints.epochs)}
           <DecimalField
             label={<Term word="Step size" term="learning_rate" />}
-            placeholder={ngram ? '0.1' : '0.00003'}
+            placeholder={hints.learning_rate}
             min={1e-9}
             max={10}
             value={choice.learning_rate}
             onCommit={(learning_rate) => set({ learning_rate })}
             onClear={() => set({ learning_rate: null })}
           />
-          {number('batch_size', 'Texts a step', 'batch_size', 256, '16')}
-          {!ngram && number('max_length', 'Tokens read', 'max_length', 512, '256')}
+          {number('batch_size', 'Texts a step', 'batch_size', 256, hints.batch_size)}
+          {!ngram && number('max_length', 'Tokens read', 'max_length', 512, hints.max_length)}
           {number('patience', 'Stop when no better for', 'early_stopping', 1000, 'never')}
           <NumberField
             label={<Term word="Held out for judging, %" term="held_out" />}

@@ -2,6 +2,7 @@
 
 import type { TrainingStatus } from '../../../wire/reviews';
 import { Note, Section } from '../../components/Section';
+import { useSaid } from '../../components/useSaid';
 import { useReviews } from '../store';
 import { Finished } from './Finished';
 import { Running } from './Running';
@@ -10,8 +11,9 @@ import { TrainForm } from './TrainForm';
 
 export function TrainTab() {
   const state = useReviews((all) => all.state);
-  if (!state) return null;
-  const { training } = state;
+  const training = state?.training;
+  useSaid(training ? (training.phase === 'finished' ? `Trained: ${training.name}` : '') : null);
+  if (!state || !training) return null;
   return (
     <>
       <Status training={training} />

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ReviewsState, TrainProgress } from '../../../wire/reviews';
 import { changeLesson, EMPTY, useReviews } from '../store';
 import { accept } from '../sync';
-import { NEW_LESSON } from './options';
+import { hintsOf, NEW_LESSON } from './options';
 
 vi.mock('../../../client', () => ({ service: {}, subscribe: () => () => {} }));
 
@@ -55,4 +55,11 @@ describe('what is to be trained', () => {
     heard({ ...FINISHED, name: 'Small, retrained 1' });
     expect(lesson().name).toBe('Mine');
   });
+});
+
+it('a field left empty shows what the model is trained with: one whose weights are random goes further', () => {
+  const rate = (model: Parameters<typeof hintsOf>[0]) => hintsOf(model).learning_rate;
+  expect(rate({ kind: 'encoder', untrained: false })).toBe('0.00003');
+  expect(rate({ kind: 'encoder', untrained: true })).toBe('0.0005');
+  expect(hintsOf({ kind: 'ngram', untrained: true })).toMatchObject({ learning_rate: '0.1', epochs: '3' });
 });

@@ -1,9 +1,11 @@
 // The form's choices, and what they mean to the service. What is left at its default is not said, so that the
 // model's own defaults hold.
 
+import { defaultOptions } from '../../../ml/trainer/options';
 import type { TrainOptions } from '../../../ml/trainer/types';
 import type { DatasetSummary } from '../../../wire/datasets';
 import type { LabelledResult } from '../../../wire/labelled';
+import type { TextModelSummary } from '../../../wire/reviews';
 
 export const PARTS = ['all', 'head', 'top', 'lora'] as const;
 export type PartName = (typeof PARTS)[number];
@@ -65,6 +67,21 @@ const TRAINABLE: Readonly<Record<PartName, TrainOptions['trainable']>> = {
   top: { kind: 'top', layers: 1 },
   lora: { kind: 'lora', rank: 8, alpha: 16 },
 };
+
+type Hinted = 'epochs' | 'learning_rate' | 'batch_size' | 'max_length';
+
+/** What a model is trained with where a field is left empty. */
+export function hintsOf({ kind, untrained }: TeachableModel): Readonly<Record<Hinted, string>> {
+  const { epochs, learning_rate, batch_size, max_length } = defaultOptions(kind, untrained);
+  return {
+    epochs: String(epochs),
+    learning_rate: String(learning_rate),
+    batch_size: String(batch_size),
+    max_length: String(max_length),
+  };
+}
+
+export type TeachableModel = Pick<TextModelSummary, 'kind' | 'untrained'>;
 
 export function toOptions(choice: Choice): Partial<TrainOptions> {
   const { epochs, learning_rate, batch_size, max_length, patience, part, seed } = choice;

@@ -1,7 +1,7 @@
 // Where a review is typed: what a model makes of it, large; the text itself under it; models, labels and training
 // beside it.
 
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { expectLineChart } from '../../components/LineChart';
 import { PanelTabs } from '../../components/work/PanelTabs';
 import { ExplanationBar } from '../explain/ExplanationBar';
@@ -24,16 +24,17 @@ const NAMES: Readonly<Record<Tab, string>> = { models: 'Model', labels: 'Labels'
 export function WriteView() {
   const [tab, setTab] = useState<Tab>('models');
   const structure = useReviews((state) => state.structure);
+  const field = useRef<HTMLTextAreaElement>(null);
   useEffect(expectLineChart, []);
   useLabelKeys();
   return (
     <div className={classes.view}>
       <div className={classes.work}>
         <Verdict />
-        <TextField />
+        <TextField field={field} />
         <ExplanationBar />
         <StatusLine />
-        <LabelBar onShow={() => setTab('labels')} />
+        <LabelBar onKept={() => field.current?.focus()} onShow={() => setTab('labels')} />
         {structure !== null && <Structure model={structure} />}
       </div>
       <aside className={classes.panel} aria-label="Controls">

@@ -1,10 +1,11 @@
 // The run that is on, or that nothing is: pause, go on, stop, and how it stands in words.
 
-import { Button, Progress } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { Square } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
 import type { ActiveRun } from '../../../wire/runs';
 import { formatBytes, formatCount, formatRate, formatShare, formatTimeLeft } from '../../components/format';
+import { ProgressBar } from '../../components/ProgressBar';
 import { ActionButton, PlayButton } from '../../components/transport/buttons';
 import { Facts, Failure, Found, Question, StatusLine } from '../../components/transport/status';
 import { Transport } from '../../components/transport/Transport';
@@ -23,13 +24,15 @@ interface RunTransportProps {
 export function RunTransport({ next }: RunTransportProps) {
   const state = useRuns((ui) => ui.state);
   const unreachable = useRuns((ui) => ui.unreachable);
-  const [stopping, setStopping] = useState(false);
+  /** The run that it was asked of whether to stop it; the question goes with it. */
+  const [asked, setAsked] = useState<string | null>(null);
   const active = state?.active ?? null;
+  const stopping = active !== null && active.id === asked;
   const paused = active?.phase === 'paused';
   const settled = active?.phase === 'running' || paused;
   // One button for all of it: a keyboard that pressed Start is on Pause.
   const play = () => {
-    if (active) return void (paused ? playRun() : pauseRun());
+    if (active) return void (paused ? playRun(active.id) : pauseRun(active.id));
     const form = document.getElementById(next?.form ?? '');
     if (form instanceof HTMLFormElement) form.requestSubmit();
   };
@@ -48,14 +51,14 @@ export function RunTransport({ next }: RunTransportProps) {
           hint="Stop, and keep the best and the last model"
           disabled={active.phase === 'stopping'}
           expanded={stopping}
-          onClick={() => setStopping(!stopping)}
+          onClick={() => setAsked(stopping ? null : active.id)}
         />
       )}
     </>
   );
   return (
     <Transport label="Run" buttons={buttons} buttonsStay>
-      {stopping && active && active.phase !== 'stopping' && <StopQuestion onDone={() => setStopping(false)} />}
+      {stopping && active.phase !== 'stopping' && <StopQuestion run={active.id} onDone={() => setAsked(null)} />}
       {unreachable !== null && !state ? (
         <Failure title="The runs cannot be reached.">{unreachable}</Failure>
       ) : active ? (
@@ -67,9 +70,9 @@ export function RunTransport({ next }: RunTransportProps) {
   );
 }
 
-function StopQuestion({ onDone }: { readonly onDone: () => void }) {
+function StopQuestion({ run, onDone }: { readonly run: string; readonly onDone: () => void }) {
   const keep = useFocusOnMount<HTMLButtonElement>();
-  const stop = () => void stopRun().then(onDone);
+  const stop = () => void stopRun(run).then(onDone);
   const leave = (event: KeyboardEvent) => event.key === 'Escape' && onDone();
   return (
     <Question
@@ -106,12 +109,11 @@ function Status({ active }: { readonly active: ActiveRun }) {
         {doing && <span className={classes.doing}> · {doing}</span>}
       </p>
       <div className={classes.progress}>
-        <Progress
+        <ProgressBar
           className={classes.bar ?? ''}
-          size="sm"
-          value={(share ?? 1) * 100}
-          animated={share === null && phase !== 'paused'}
-          aria-label="Progress of the run"
+          label="Progress of the run"
+          share={share}
+          moving={phase !== 'paused'}
         />
         <span className={classes.share}>{share === null ? '' : formatShare(share)}</span>
       </div>

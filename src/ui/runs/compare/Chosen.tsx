@@ -2,12 +2,14 @@
 
 import { NativeSelect } from '@mantine/core';
 import { X } from 'lucide-react';
+import { useRef } from 'react';
 import type { RunSummary } from '../../../wire/runs';
 import { Tool } from '../../components/items/ItemTools';
 import { LineIcon } from '../../components/metrics/LineIcon';
 import { formatBegun, formatValue } from '../../components/metrics/words';
 import { Note, Section } from '../../components/Section';
 import { PanelBody } from '../../components/work/PanelBody';
+import { focusBeside } from '../focusBeside';
 import { ImportCsv } from '../ImportCsv';
 import { useRuns } from '../store';
 import { becomePlace, hashOf } from '../views';
@@ -21,14 +23,16 @@ interface ChosenProps {
 }
 
 export function Chosen({ ids, runs, onHighlight }: ChosenProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const title = useRef<HTMLHeadingElement>(null);
   const all = useRuns((ui) => ui.runs);
   const become = (next: readonly string[]) => becomePlace({ view: 'compare', ids: next });
   const others = (all ?? []).filter((run) => !run.archived && !ids.includes(run.id));
   const gone = all === null ? 0 : ids.length - runs.length;
   return (
     <PanelBody>
-      <Section title="Compared runs">
-        <ul className={classes.chosen} data-testid="compared">
+      <Section title="Compared runs" titleRef={title}>
+        <ul ref={list} className={classes.chosen} data-testid="compared">
           {runs.map((run, style) => (
             <li
               key={run.id}
@@ -42,7 +46,15 @@ export function Chosen({ ids, runs, onHighlight }: ChosenProps) {
                 <a href={hashOf({ view: 'run', id: run.id })}>{run.name}</a>
                 <small>{factsOf(run)}</small>
               </span>
-              <Tool icon={X} label="Take out" of={run.name} onClick={() => become(ids.filter((id) => id !== run.id))} />
+              <Tool
+                icon={X}
+                label="Take out"
+                of={run.name}
+                onClick={() => {
+                  focusBeside(list.current, style, title);
+                  become(ids.filter((id) => id !== run.id));
+                }}
+              />
             </li>
           ))}
         </ul>

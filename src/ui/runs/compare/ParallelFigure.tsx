@@ -140,7 +140,9 @@ interface RunsProps {
   readonly onHighlight: (id: string | null) => void;
 }
 
-function Runs({ runs, coordinates, width, highlighted, onHighlight }: RunsProps) {
+function Runs({ runs, coordinates, width, highlighted: wanted, onHighlight }: RunsProps) {
+  // It may have been taken out since.
+  const highlighted = runs.some(({ id }) => id === wanted) ? wanted : null;
   return runs.map((run, style) => {
     const { colour, dash, marker } = styleOf(style);
     const places = coordinates.flatMap(({ at }, i) => {

@@ -4,7 +4,7 @@
 import { Skeleton } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import type { ImageEvaluationReport } from '../../../wire/runs';
-import { formatCount } from '../../components/format';
+import { formatCount, plural } from '../../components/format';
 import { Note, Section } from '../../components/Section';
 import { Stat } from '../../components/Stat';
 import { datasetOf } from './datasetOf';
@@ -52,7 +52,7 @@ function Report({ run: id, report }: ReportProps) {
             label="Right"
             value={(100 * accuracy).toFixed(1)}
             unit="%"
-            note={`${formatCount(Math.round(accuracy * n))} of ${formatCount(n)} images of ${PARTS[part] ?? part}`}
+            note={`${formatCount(Math.round(accuracy * n))} of ${plural(n, 'image')} of ${PARTS[part] ?? part}`}
           />
           <Stat label="Loss" value={loss.toFixed(3)} note="cross-entropy: surprise at the right answers" />
           <Stat label="Over classes" value={macro_f1.toFixed(3)} note="macro F1: rare classes count as much" />

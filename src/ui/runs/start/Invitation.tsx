@@ -1,9 +1,9 @@
 // No run yet: what runs are, and one click to watch one.
 
-import { Button } from '@mantine/core';
 import { ChartScatter, Image, type LucideIcon, MessageSquareText, Waves } from 'lucide-react';
 import { useState } from 'react';
 import type { ConfigKind, ConfigSummary } from '../../../wire/configs';
+import { BusyButton } from '../../components/BusyButton';
 import { startRun } from '../actions';
 import { useRuns } from '../store';
 import classes from './Start.module.css';
@@ -51,15 +51,15 @@ function Card({ config, first }: { readonly config: ConfigSummary; readonly firs
           <b className={classes.named}>{config.name}.</b> {config.description}
         </span>
       </div>
-      <Button
+      <BusyButton
         size="xs"
         variant={first ? 'filled' : 'default'}
-        loading={starting}
+        busy={starting}
         aria-label={`Start ${config.name}`}
         onClick={() => void start()}
       >
         Start
-      </Button>
+      </BusyButton>
     </li>
   );
 }

@@ -2,8 +2,10 @@
 
 import { Button, NativeSelect, Skeleton, Textarea, TextInput } from '@mantine/core';
 import { ListPlus } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type Ref, useState } from 'react';
 import type { ConfigSummary } from '../../../wire/configs';
+import { BusyButton } from '../../components/BusyButton';
+import { plural } from '../../components/format';
 import { tagsOf } from '../../components/list/tags';
 import { Note, Section, Term } from '../../components/Section';
 import { Failure, Question } from '../../components/transport/status';
@@ -26,11 +28,17 @@ export function useChosenConfig(id: string | null): ConfigSummary | null {
   return configs && (configs.find((config) => config.id === id) ?? firstSound(configs));
 }
 
-export function StartPanel({ config: summary }: { readonly config: ConfigSummary | null }) {
+interface StartPanelProps {
+  readonly config: ConfigSummary | null;
+  /** Of its title, which takes the focus of what goes over it. */
+  readonly titleRef: Ref<HTMLHeadingElement>;
+}
+
+export function StartPanel({ config: summary, titleRef }: StartPanelProps) {
   const configs = useRuns((ui) => ui.configs);
   const chosen = useConfig(summary);
   return (
-    <Section title="New run">
+    <Section title="New run" titleRef={titleRef}>
       {configs && summary ? (
         <>
           <Choice configs={configs} chosen={summary} />
@@ -97,6 +105,7 @@ function Form({ chosen: { file, check } }: { readonly chosen: Chosen }) {
   const common = check.ok ? COMMON_FIELDS[check.kind] : [];
   const problems = now.ok ? [] : now.problems;
   const missing = now.ok && now.data && !now.data.found ? now.data : null;
+  const wrong = problems.length + (missing ? 1 : 0);
 
   const start = async (queue: boolean) => {
     setStarting(true);
@@ -114,7 +123,7 @@ function Form({ chosen: { file, check } }: { readonly chosen: Chosen }) {
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    void start(isOn);
+    if (!starting && !(isOn && wrong > 0)) void start(isOn);
   };
   return (
     <form id={START_FORM} className={classes.form} onSubmit={submit}>
@@ -161,28 +170,28 @@ function Form({ chosen: { file, check } }: { readonly chosen: Chosen }) {
           onChange={({ currentTarget: { value } }) => setLines(value)}
         />
       </details>
+      {/* They change with every key: how many there are is said, not each of them. */}
+      <p className="visually-hidden" role="status">
+        {wrong > 0 && `${plural(wrong, 'problem')} in the settings`}
+      </p>
       {problemsBeside(problems, common).map(({ path, message, line }) => (
-        <p key={`${path.join('.')} ${message}`} className={classes.problem} role="alert">
+        <p key={`${path.join('.')} ${message}`} className={classes.problem}>
           {path.length > 0 && <code>{path.join('.')}</code>} {message}
           {line !== null && ` (line ${line})`}
         </p>
       ))}
-      {missing && (
-        <p className={classes.problem} role="alert">
-          {missing.message}
-        </p>
-      )}
+      {missing && <p className={classes.problem}>{missing.message}</p>}
       {isOn && (
         <>
-          <Button
+          <BusyButton
             type="submit"
             variant="default"
-            disabled={problems.length > 0 || missing !== null}
-            loading={starting}
+            busy={starting}
+            possible={wrong === 0}
             leftSection={<ListPlus size={16} aria-hidden />}
           >
             Start after the run that is on
-          </Button>
+          </BusyButton>
           <Note>One run at a time has this device’s power. This one waits in line.</Note>
         </>
       )}

@@ -1,6 +1,7 @@
 // All runs, the one that is on over them with its curves, and the next one beside them.
 
 import { Skeleton } from '@mantine/core';
+import { useRef } from 'react';
 import { PanelBody } from '../../components/work/PanelBody';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Live } from '../active/Live';
@@ -18,10 +19,11 @@ export function TableView({ config: id }: { readonly config: string | null }) {
   const config = useChosenConfig(id);
   const runs = useRuns((ui) => ui.runs);
   const isOn = useRuns((ui) => ui.state?.active != null);
+  const title = useRef<HTMLHeadingElement>(null);
   const panel = (
     <PanelBody>
-      <Queue />
-      <StartPanel config={config} />
+      <Queue after={title} />
+      <StartPanel config={config} titleRef={title} />
       <Telling />
       <ImportCsv />
     </PanelBody>

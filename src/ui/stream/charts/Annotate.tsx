@@ -1,9 +1,10 @@
 // A word at the present batch, kept with the run and marked on its charts.
 
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../client';
 import { attempt } from '../../components/attempt';
+import { BusyButton } from '../../components/BusyButton';
 import classes from './Charts.module.css';
 
 /** Characters of a word on a chart. */
@@ -11,14 +12,17 @@ const LONGEST = 40;
 
 export function Annotate() {
   const [text, setText] = useState('');
+  const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const word = text.trim();
-    if (word === '') return;
+    if (busy || word === '') return;
+    setBusy(true);
     const done = await attempt('mark this batch', async () => {
       await service.stream.annotate(word);
       return true;
     });
+    setBusy(false);
     if (done) setText('');
   };
   return (
@@ -31,9 +35,9 @@ export function Annotate() {
         value={text}
         onChange={(event) => setText(event.currentTarget.value)}
       />
-      <Button type="submit" size="xs" variant="default" disabled={text.trim() === ''}>
+      <BusyButton type="submit" size="xs" variant="default" busy={busy} possible={text.trim() !== ''}>
         Mark
-      </Button>
+      </BusyButton>
     </form>
   );
 }

@@ -4,6 +4,7 @@ import { Button, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../client';
 import { ServiceError } from '../../../wire/errors';
+import { BusyButton } from '../../components/BusyButton';
 import { wordsOf } from '../../components/errors';
 import { plural } from '../../components/format';
 import { Note, Section, Term } from '../../components/Section';
@@ -31,6 +32,7 @@ export function PushBox() {
   });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (pushing || text.trim() === '') return;
     setPushing(true);
     setOutcome(await push(text, isOn(phase)));
     setPushing(false);
@@ -52,9 +54,9 @@ export function PushBox() {
           }}
         />
         <div className={classes.row}>
-          <Button type="submit" size="xs" disabled={text.trim() === ''} loading={pushing}>
+          <BusyButton type="submit" size="xs" busy={pushing} possible={text.trim() !== ''}>
             Push
-          </Button>
+          </BusyButton>
           <Button
             size="xs"
             variant="default"

@@ -5,6 +5,7 @@ import type { StreamProgress, StreamState } from '../../../wire/stream';
 import { formatCount, formatRate, plural } from '../../components/format';
 import { whenPossible } from '../../components/possible';
 import { Facts, Failure, Found, StatusLine } from '../../components/transport/status';
+import { useSaid } from '../../components/useSaid';
 import { start } from '../actions';
 import { useStream } from '../store';
 import classes from './RunStatus.module.css';
@@ -17,6 +18,7 @@ export function RunStatus() {
   const begun = useStream((ui) => ui.state?.begun ?? null);
   const most = useStream((ui) => ui.state?.config.queue ?? 0);
   const problem = useStream((ui) => ui.unreachable);
+  useSaid(status ? restWords(status) : null);
   if (problem !== null && !status) return <Failure title="The stream cannot be reached.">{problem}</Failure>;
   if (!status) return <StatusLine lines={4}>Starting…</StatusLine>;
   if (status.phase === 'idle') {
@@ -82,13 +84,31 @@ function ToSetup() {
 
 /** The first sentence is what counts. */
 function Said({ words }: { readonly words: string }) {
-  const end = words.indexOf('. ') + 1 || words.length;
+  const first = firstOf(words);
   return (
     <p>
-      <strong>{words.slice(0, end)}</strong>
-      {words.slice(end)}
+      <strong>{first}</strong>
+      {words.slice(first.length)}
     </p>
   );
+}
+
+function firstOf(words: string): string {
+  return words.slice(0, words.indexOf('. ') + 1 || words.length);
+}
+
+/** '' while it moves. A failure says so itself. */
+function restWords(status: Status): string {
+  switch (status.phase) {
+    case 'waiting':
+    case 'ended':
+    case 'stopped':
+      return firstOf(status.message);
+    case 'paused':
+      return WORDS.paused;
+    default:
+      return '';
+  }
 }
 
 const WORDS = {

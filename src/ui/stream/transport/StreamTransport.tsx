@@ -18,6 +18,8 @@ export function StreamTransport() {
   const phase = useStream((ui) => ui.state?.status.phase);
   const [asking, setAsking] = useState(false);
   const nothing = phase === undefined || phase === 'idle';
+  // Of the run that was there: the next one has not been asked about.
+  if (asking && phase === 'idle') setAsking(false);
   const moving = isMoving(phase);
   const busy = phase === undefined || phase === 'stopping';
   const buttons = (

@@ -4,6 +4,7 @@ import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { service } from '../../../client';
 import type { StreamSurface } from '../../../wire/stream';
+import { plural } from '../../components/format';
 import { Note } from '../../components/Section';
 import { useThrottled } from '../../components/useThrottled';
 import { useStream } from '../store';
@@ -38,13 +39,15 @@ export function Surface() {
         width={PIXELS}
         height={PIXELS}
         role="img"
-        aria-label={`What the model predicts for x from ${formatFigure(x[0])} to ${formatFigure(x[1])} and y from ${formatFigure(y[0])} to ${formatFigure(y[1])}, with the latest ${examples.length / 3} examples.`}
+        aria-label={`What the model predicts for x from ${formatFigure(x[0])} to ${formatFigure(x[1])} and y from ${formatFigure(y[0])} to ${formatFigure(y[1])}, with the latest ${plural(examples.length / 3, 'example')}.`}
       />
       <figcaption>
         <Note>
-          {sides
-            ? 'Blue: the first class; orange: the last; pale: undecided. Dots and triangles are the latest examples.'
-            : 'Blue is low, orange is high. Dots and triangles are the latest examples.'}
+          {surface.likeliest
+            ? 'Each class has a colour, the stronger the surer the model is of it. Dots are the latest examples.'
+            : sides
+              ? 'Blue: the first class; orange: the last; pale: undecided. Dots and triangles are the latest examples.'
+              : 'Blue is low, orange is high. Dots and triangles are the latest examples.'}
         </Note>
       </figcaption>
     </figure>

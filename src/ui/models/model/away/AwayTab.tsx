@@ -1,10 +1,11 @@
 // Taking a model away: in which numbers, what that costs, as what; and packed as an archive with options of one's own.
 
-import { Button, SegmentedControl, Skeleton } from '@mantine/core';
+import { SegmentedControl, Skeleton } from '@mantine/core';
 import { Download } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { service } from '../../../../client';
 import { type ModelDetail, type ModelFormat, PRECISIONS, type Precision } from '../../../../wire/library';
+import { BusyButton } from '../../../components/BusyButton';
 import { wordsOf } from '../../../components/errors';
 import { formatBytes } from '../../../components/format';
 import { Note, Section, Term } from '../../../components/Section';
@@ -144,16 +145,16 @@ function Format({ model, format, precision }: FormatProps) {
         {!possible && <small>Comes as {format.precisions.join(' or ')} alone.</small>}
       </span>
       {possible && (
-        <Button
+        <BusyButton
           size="compact-sm"
           variant="default"
-          loading={busy}
+          busy={busy}
           leftSection={<Download size={14} aria-hidden />}
           aria-label={`Download as ${format.label}`}
           onClick={() => void take()}
         >
           Download
-        </Button>
+        </BusyButton>
       )}
     </>
   );

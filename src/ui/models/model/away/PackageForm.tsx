@@ -6,6 +6,7 @@ import { type FormEvent, useState } from 'react';
 import { service } from '../../../../client';
 import { ServiceError } from '../../../../wire/errors';
 import type { ModelDetail, ModelFormat, Precision } from '../../../../wire/library';
+import { BusyButton } from '../../../components/BusyButton';
 import { downloadBlob } from '../../../components/download';
 import { showError } from '../../../components/notify';
 import { Note, Term } from '../../../components/Section';
@@ -64,6 +65,7 @@ export function PackageForm({ model, formats, precisions }: PackageFormProps) {
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (busy) return;
     const requested = requestOf(options, defaults, precision);
     if (!requested.ok) return setProblem({ field: 'manifest', message: requested.message });
     setBusy(true);
@@ -148,9 +150,9 @@ export function PackageForm({ model, formats, precisions }: PackageFormProps) {
         </p>
       )}
       <div className={classes.buttons}>
-        <Button type="submit" size="xs" loading={busy} leftSection={<Package size={14} aria-hidden />}>
+        <BusyButton type="submit" size="xs" busy={busy} leftSection={<Package size={14} aria-hidden />}>
           Package
-        </Button>
+        </BusyButton>
         <Button size="xs" variant="default" onClick={reset}>
           Defaults
         </Button>

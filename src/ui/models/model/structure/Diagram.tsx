@@ -1,7 +1,7 @@
 // A model's build as boxes from what goes in to what comes out, with the shape of what goes from one to the next.
 
 import type { ModelLayer } from '../../../../wire/library';
-import { formatCount, plural } from '../../../components/format';
+import { plural } from '../../../components/format';
 import { Part } from '../../../components/part/Part';
 import { shortCount } from '../../../components/shortCount';
 import { shapeOf } from '../../words';
@@ -46,11 +46,16 @@ function Chain({ blocks, most, label }: ChainProps) {
             {block.kind && <span>{block.kind}</span>}
             {block.layers > 1 && <span>{plural(block.layers, 'layer')}</span>}
             {block.parameters > 0 && (
-              <span title={`${formatCount(block.parameters)} parameters`}>
+              <span title={plural(block.parameters, 'parameter')}>
                 {shortCount(block.parameters)} {block.parameters === 1 ? 'parameter' : 'parameters'}
               </span>
             )}
-            <span className={classes.weight} style={{ width: widthOf(block.parameters / most) }} aria-hidden />
+            <span
+              className={classes.weight}
+              data-mark
+              style={{ width: widthOf(block.parameters / most) }}
+              aria-hidden
+            />
           </div>
           <span className={classes.shape}>{shapeOf(block.output)}</span>
         </li>

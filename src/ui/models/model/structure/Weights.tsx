@@ -109,9 +109,9 @@ function barsOf(counts: readonly number[]): string {
 export function histogramInWords({ name, counts, min, max }: ModelTensor): string {
   const total = counts.reduce((sum, n) => sum + n, 0);
   if (total === 0) return `${name} has no numbers`;
-  if (counts.length === 1) return `${name}: ${formatCount(total)} numbers, all ${formatValue(min)}`;
+  if (counts.length === 1) return `${name}: ${plural(total, 'number')}, all ${formatValue(min)}`;
   const tallest = counts.indexOf(Math.max(...counts));
   const at = (bin: number) => formatValue(Number((min + ((max - min) * bin) / counts.length).toPrecision(4)));
-  const range = `${formatCount(total)} numbers from ${formatValue(min)} to ${formatValue(max)}`;
+  const range = `${plural(total, 'number')} from ${formatValue(min)} to ${formatValue(max)}`;
   return `${name}: ${range}, the most between ${at(tallest)} and ${at(tallest + 1)}`;
 }

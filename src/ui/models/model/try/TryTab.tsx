@@ -4,6 +4,7 @@ import { Button, NativeSelect, SegmentedControl, Textarea, TextInput } from '@ma
 import { Upload } from 'lucide-react';
 import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import type { ModelDetail } from '../../../../wire/library';
+import { BusyButton } from '../../../components/BusyButton';
 import { CopyButton } from '../../../components/CopyButton';
 import { formatBytes } from '../../../components/format';
 import { Note, Section, Term } from '../../../components/Section';
@@ -41,12 +42,21 @@ export function TryTab({ model, stack }: TryTabProps) {
   }, [outcome]);
   const body = text ?? exampleOf(model, type);
   const rest = restOf(id, { content_type: type, accepted }, source === 'file' ? null : body);
+  const possible = source === 'text' || file !== null;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (busy || !possible) return;
     setBusy(true);
-    const bytes = source === 'file' && file ? new Uint8Array(await file.arrayBuffer()) : new TextEncoder().encode(body);
-    setOutcome(await ask(id, { bytes, content_type: type, accepted }));
-    setBusy(false);
+    try {
+      const given = source === 'file' && file ? file : new Blob([body]);
+      const bytes = new Uint8Array(await given.arrayBuffer());
+      setOutcome(await ask(id, { bytes, content_type: type, accepted }));
+    } catch (error) {
+      // A file that changed on disk since it was chosen cannot be read any more.
+      setOutcome({ kind: 'refused', error });
+    } finally {
+      setBusy(false);
+    }
   };
   return (
     <Section title="Ask the model">
@@ -98,11 +108,15 @@ export function TryTab({ model, stack }: TryTabProps) {
           value={accepted}
           onChange={({ currentTarget: { value } }) => setAccepted(value)}
         />
-        <Button type="submit" size="xs" loading={busy} disabled={source === 'file' && file === null}>
+        <BusyButton type="submit" size="xs" busy={busy} possible={possible}>
           Predict
-        </Button>
+        </BusyButton>
       </form>
-      <div ref={answer} className={classes.outcome} aria-live="polite">
+      {/* That there is one; why there is none is said by itself, and all of a long answer is not read out. */}
+      <p className="visually-hidden" role="status">
+        {busy ? 'Asking the model…' : outcome?.kind === 'answer' ? 'The model answered.' : ''}
+      </p>
+      <div ref={answer} className={classes.outcome}>
         {outcome && <AnswerView outcome={outcome} stack={stack} />}
       </div>
       <Note>What you give stays on this device.</Note>

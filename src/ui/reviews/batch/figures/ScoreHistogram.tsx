@@ -1,7 +1,7 @@
 // How many texts have which score: positive ones upwards, negative ones downwards, and the threshold between.
 
 import { memo } from 'react';
-import { formatCount } from '../../../components/format';
+import { formatCount, plural } from '../../../components/format';
 import { Captioned } from '../../figure/Captioned';
 import { HISTOGRAM_BINS, type Histogram } from '../analyse';
 import classes from './Figures.module.css';
@@ -25,8 +25,8 @@ export function ScoreHistogram({ histogram, threshold }: ScoreHistogramProps) {
       colours={
         !bare && (
           <>
-            <i className={classes.up} aria-hidden /> up: positive
-            <i className={classes.down} aria-hidden /> down: negative
+            <i className={classes.up} data-mark aria-hidden /> up: positive
+            <i className={classes.down} data-mark aria-hidden /> down: negative
           </>
         )
       }
@@ -78,7 +78,7 @@ function tell({ positive, negative, unlabelled }: Histogram): string {
   const bare = unlabelled.some((n) => n > 0);
   const parts = [0, 1, 2, 3, 4].map((i) => {
     const counts = bare
-      ? `${formatCount(fifth(unlabelled, i))} texts`
+      ? plural(fifth(unlabelled, i), 'text')
       : `${formatCount(fifth(positive, i))} positive, ${formatCount(fifth(negative, i))} negative`;
     return `${(i / 5).toFixed(1)} to ${((i + 1) / 5).toFixed(1)}: ${counts}`;
   });

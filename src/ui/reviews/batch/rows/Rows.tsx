@@ -1,9 +1,10 @@
 // The texts themselves: those the model got wrong first, or all, or one field of the matrix; a page at a time.
 
-import { Button, SegmentedControl, Select } from '@mantine/core';
+import { SegmentedControl, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Download } from 'lucide-react';
 import { memo, useMemo, useState } from 'react';
+import { BusyButton } from '../../../components/BusyButton';
 import { Pager } from '../../../components/Pager';
 import { Trouble } from '../../../components/part/Part';
 import { Section } from '../../../components/Section';
@@ -124,15 +125,15 @@ const Tools = memo(function Tools({ show, order, labelled }: ToolsProps) {
         data={[...orders]}
         onChange={(value) => look({ order: ORDERS.find((one) => one.value === value)?.value ?? 'error' })}
       />
-      <Button
+      <BusyButton
         size="xs"
         variant="default"
-        loading={exporting}
+        busy={exporting}
         leftSection={<Download size={14} aria-hidden />}
         onClick={() => void save()}
       >
         Export CSV
-      </Button>
+      </BusyButton>
     </div>
   );
 });

@@ -1,9 +1,10 @@
 // What to run on: a dataset or the reviews kept here, how many of each label, which model.
 
-import { Button, Select, Switch } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import { useState } from 'react';
 import { REVIEWS_DATASET } from '../../../../wire/batch';
 import { SPLITS, type SplitName } from '../../../../wire/datasets';
+import { BusyButton } from '../../../components/BusyButton';
 import { formatCount, plural } from '../../../components/format';
 import { NumberField } from '../../../components/NumberField';
 import { Note, Term } from '../../../components/Section';
@@ -68,9 +69,9 @@ export function Setup() {
           disabled={request.num_files === null}
           onCommit={(seed) => choose({ seed })}
         />
-        <Button size="xs" loading={starting} onClick={() => void start()}>
+        <BusyButton size="xs" busy={starting} onClick={() => void start()}>
           Run
-        </Button>
+        </BusyButton>
       </div>
       <Note>
         Drawn at random from each label; the same seed draws the same reviews. Those without a label are scored where

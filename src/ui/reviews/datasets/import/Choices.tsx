@@ -2,6 +2,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import type { ImportPeek } from '../../../../wire/datasets';
+import { BusyButton } from '../../../components/BusyButton';
 import { Note } from '../../../components/Section';
 import { FoundForm } from '../../../components/source/FoundForm';
 import type { Into, Ready } from '../store';
@@ -20,9 +21,9 @@ export function Choices({ into, form, busy }: Props) {
   const { peek, folder, columns, name, starting } = form;
   const buttons = (
     <>
-      <Button type="submit" loading={starting} disabled={busy}>
+      <BusyButton type="submit" busy={starting} possible={!busy}>
         Import
-      </Button>
+      </BusyButton>
       <Button variant="default" disabled={starting} onClick={() => closeForm(into)}>
         Not this
       </Button>
@@ -30,7 +31,7 @@ export function Choices({ into, form, busy }: Props) {
     </>
   );
   return (
-    <FoundForm found={foundWords(peek, folder)} onSubmit={() => void begin(into)} buttons={buttons}>
+    <FoundForm found={foundWords(peek, folder)} onSubmit={() => !busy && void begin(into)} buttons={buttons}>
       {peek.kind === 'table' && columns && (
         <TableChoices peek={peek} columns={columns} onChange={(next) => change(into, { columns: next })} />
       )}

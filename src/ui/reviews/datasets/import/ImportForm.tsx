@@ -2,7 +2,7 @@
 // for reviews to label.
 
 import { useEffect } from 'react';
-import { formatCount } from '../../../components/format';
+import { plural } from '../../../components/format';
 import { Steps } from '../../../components/source/DropZone';
 import { Looking } from '../../../components/source/Looking';
 import { type Into, useDatasets } from '../store';
@@ -27,7 +27,7 @@ export function ImportForm({ into }: { readonly into: Into }) {
       {form.stage === 'gathering' && (
         <Looking onCancel={() => closeForm(into)}>
           Looking at <bdi>{form.name}</bdi>
-          {form.found > 0 && `: ${formatCount(form.found)} files so far`}…
+          {form.found > 0 && `: ${plural(form.found, 'file')} so far`}…
         </Looking>
       )}
       {form.stage === 'peeking' && (

@@ -1,9 +1,10 @@
 // The labelled reviews, as they are now, made a dataset of their own.
 
-import { Button, Checkbox, TextInput } from '@mantine/core';
+import { Checkbox, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../../client';
 import { attempt } from '../../../components/attempt';
+import { BusyButton } from '../../../components/BusyButton';
 import { formatCount, plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
 import { useFocusOnMount } from '../../../components/useFocusOnMount';
@@ -20,8 +21,10 @@ export function FromLabels({ onDone }: { readonly onDone: () => void }) {
   const labelled = (counts?.positive ?? 0) + (counts?.negative ?? 0);
   const rest = (counts?.total ?? 0) - labelled;
   const n = labelled + (unlabelled ? rest : 0);
+  const possible = n > 0 && name.trim() !== '';
   const make = async (event: FormEvent) => {
     event.preventDefault();
+    if (busy || !possible) return;
     setBusy(true);
     const id = await attempt('make the dataset', () => service.datasets.fromReviews({ name: name.trim(), unlabelled }));
     setBusy(false);
@@ -47,9 +50,9 @@ export function FromLabels({ onDone }: { readonly onDone: () => void }) {
           onChange={(event) => setUnlabelled(event.currentTarget.checked)}
         />
       )}
-      <Button type="submit" size="xs" loading={busy} disabled={n === 0 || name.trim() === ''}>
+      <BusyButton type="submit" size="xs" busy={busy} possible={possible}>
         {n === 0 ? 'Nothing labelled yet' : `Make it of ${plural(n, 'review')}`}
-      </Button>
+      </BusyButton>
       <Note>A copy of how they are now: what you label later does not change it.</Note>
     </form>
   );

@@ -133,16 +133,14 @@ function Row({ row: { text, name, label, rating, split } }: { readonly row: Data
   const shown = open || !long ? text : `${text.slice(0, SHOWN)}…`;
   return (
     <li className={classes.text}>
-      <button
-        type="button"
-        className={classes.open}
-        aria-expanded={long ? open : undefined}
-        disabled={!long}
-        data-open={open || undefined}
-        onClick={() => setOpen(!open)}
-      >
+      <p className={classes.words} data-open={open || undefined}>
         <bdi>{shown === '' ? '– empty –' : shown}</bdi>
-      </button>
+      </p>
+      {long && (
+        <button type="button" className={classes.open} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? 'Less' : 'All of it'}
+        </button>
+      )}
       <p className={classes.facts}>
         <span className={classes.label} data-label={label ?? 'none'}>
           {labelWord(label)}

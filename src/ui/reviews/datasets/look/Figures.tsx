@@ -64,16 +64,16 @@ export function Figures({ dataset }: { readonly dataset: DatasetSummary }) {
       <Figure
         name="Vocabulary"
         value={formatCount(vocabulary)}
-        unit="different words"
+        unit={`different ${wordOf(vocabulary, 'word')}`}
         judgement={judgeVocabulary(figures, n)}
       />
       <Figure
         name="Repeated"
         value={formatCount(duplicates)}
-        unit="duplicates"
+        unit={wordOf(duplicates, 'duplicate')}
         judgement={judgeDuplicates(figures, n)}
       />
-      <Figure name="Leaked" value={formatCount(leaks)} unit="texts" judgement={judgeLeaks(figures)} />
+      <Figure name="Leaked" value={formatCount(leaks)} unit={wordOf(leaks, 'text')} judgement={judgeLeaks(figures)} />
     </dl>
   );
 }
@@ -85,6 +85,11 @@ interface FigureProps {
   readonly unit?: string;
   readonly judgement: Judgement;
   readonly children?: ReactNode;
+}
+
+/** For beside a figure that stands by itself. */
+function wordOf(count: number, one: string): string {
+  return count === 1 ? one : `${one}s`;
 }
 
 function Figure({ name, wide, value, unit, judgement: { care, says }, children }: FigureProps) {
@@ -122,13 +127,13 @@ function ShareBar({ parts }: { readonly parts: readonly { readonly name: string;
     <>
       <span className={classes.bar} aria-hidden="true">
         {parts.map(({ name, n }) => (
-          <span key={name} data-part={name} style={{ flexGrow: n }} />
+          <span key={name} data-part={name} data-mark style={{ flexGrow: n }} />
         ))}
       </span>
       <span className={classes.legend}>
         {parts.map(({ name, n }) => (
           <span key={name}>
-            <span className={classes.key} data-part={name} aria-hidden="true" />
+            <span className={classes.key} data-part={name} data-mark aria-hidden="true" />
             {name} {formatCount(n)}
           </span>
         ))}

@@ -1,13 +1,15 @@
 // One dataset: its name and what can be done with it, the seven figures, its parts, its texts.
 
-import { ActionIcon, Button, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { Download, Pencil, Trash2 } from 'lucide-react';
 import { memo, useState } from 'react';
 import { service } from '../../../../client';
 import type { DatasetSummary } from '../../../../wire/datasets';
 import { attempt } from '../../../components/attempt';
+import { BusyButton } from '../../../components/BusyButton';
 import { ConfirmDelete } from '../../../components/ConfirmDelete';
 import { formatDate } from '../../../components/format';
+import { Tool } from '../../../components/items/ItemTools';
 import { RenameForm } from '../../../components/RenameForm';
 import { ExportLine } from '../../exporting/ExportLine';
 import { EXPORTS } from '../../exporting/exports';
@@ -42,7 +44,8 @@ interface Props {
 }
 
 function Name({ dataset: { id, name } }: Props) {
-  const [renaming, setRenaming] = useState(false);
+  // Null: not asked yet. What was asked and answered has the focus again.
+  const [renaming, setRenaming] = useState<boolean | null>(null);
   if (renaming) {
     const rename = (wanted: string) => renameDataset(id, wanted);
     return <RenameForm name={name} rename={rename} onDone={() => setRenaming(false)} />;
@@ -52,11 +55,7 @@ function Name({ dataset: { id, name } }: Props) {
       <h2 className={classes.name}>
         <bdi>{name}</bdi>
       </h2>
-      <Tooltip label="Rename">
-        <ActionIcon size="sm" aria-label={`Rename ${name}`} onClick={() => setRenaming(true)}>
-          <Pencil size={14} aria-hidden />
-        </ActionIcon>
-      </Tooltip>
+      <Tool icon={Pencil} label="Rename" of={name} focused={renaming === false} onClick={() => setRenaming(true)} />
     </div>
   );
 }
@@ -70,7 +69,7 @@ async function renameDataset(id: string, name: string): Promise<boolean> {
 }
 
 function Actions({ dataset }: Props) {
-  const [deleting, setDeleting] = useState(false);
+  const [deleting, setDeleting] = useState<boolean | null>(null);
   const { id, name } = dataset;
   const { busy, take, cancel } = useExport({
     what: `export ${name}`,
@@ -85,26 +84,22 @@ function Actions({ dataset }: Props) {
       </span>
       {EXPORTS.map(({ format, label, about }) => (
         <Tooltip key={format} label={about}>
-          <Button
+          <BusyButton
             size="compact-xs"
             variant="default"
-            loading={busy === format}
-            disabled={busy !== null && busy !== format}
+            busy={busy === format}
+            possible={busy === null}
             aria-label={`Download as ${label}`}
             onClick={() => void take(format, name)}
           >
             {label}
-          </Button>
+          </BusyButton>
         </Tooltip>
       ))}
       {deleting ? (
         <ConfirmDelete remove={() => deleteDataset(id)} onDone={() => setDeleting(false)} />
       ) : (
-        <Tooltip label="Delete">
-          <ActionIcon size="sm" aria-label={`Delete ${name}`} onClick={() => setDeleting(true)}>
-            <Trash2 size={14} aria-hidden />
-          </ActionIcon>
-        </Tooltip>
+        <Tool icon={Trash2} label="Delete" of={name} focused={deleting === false} onClick={() => setDeleting(true)} />
       )}
       {busy !== null && (
         <div className={classes.exporting}>

@@ -5,6 +5,7 @@ import { type FormEvent, useId, useState } from 'react';
 import { service } from '../../../../client';
 import { type DatasetSummary, SPLITS } from '../../../../wire/datasets';
 import { attempt } from '../../../components/attempt';
+import { BusyButton } from '../../../components/BusyButton';
 import { NumberTable } from '../../../components/facts/NumberTable';
 import { formatCount } from '../../../components/format';
 import { NumberField } from '../../../components/NumberField';
@@ -78,6 +79,7 @@ function SplitsForm({ dataset: { id, figures, name }, onDone }: FormProps) {
   const wanted = sharesOf(shares, keepTest);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
+    if (busy) return;
     setBusy(true);
     const done = await attempt('make the splits', async () => {
       await service.datasets.makeSplits(id, { ...wanted, seed, keepTest });
@@ -133,9 +135,9 @@ function SplitsForm({ dataset: { id, figures, name }, onDone }: FormProps) {
           value={seed}
           onCommit={setSeed}
         />
-        <Button type="submit" size="xs" loading={busy}>
+        <BusyButton type="submit" size="xs" busy={busy}>
           Part the texts
-        </Button>
+        </BusyButton>
         <Button size="xs" variant="default" disabled={busy} onClick={onDone}>
           Leave as it is
         </Button>

@@ -1,7 +1,7 @@
 // Reviews whose texts are equal but for case and white space: keep one of each group.
 
 import { Button } from '@mantine/core';
-import { memo, useCallback, useEffect, useId, useState } from 'react';
+import { type MouseEvent, memo, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { service } from '../../../../client';
 import type { Review } from '../../../../wire/reviews';
 import { attempt } from '../../../components/attempt';
@@ -22,40 +22,65 @@ export function Duplicates() {
   const groups = useDuplicates();
   const [choices, setChoices] = useState<Choices>(new Set());
   const choose = useCallback((group: Group, id: string) => setChoices((all) => withChoice(all, group, id)), []);
-  if (!groups) return <p className={classes.note}>Looking for equal texts …</p>;
-  if (groups.length === 0) return <p className={classes.note}>No two texts are equal.</p>;
-  const extra = groups.reduce((sum, group) => sum + group.length - 1, 0);
+  const words = useRef<HTMLParagraphElement>(null);
+  const keepAll = (event: MouseEvent<HTMLElement>) => {
+    if (isByKey(event)) words.current?.focus();
+    void removeReviews((groups ?? []).flatMap((group) => othersOf(group, keptOf(group, choices))));
+  };
+  const keep = useCallback((group: Group, kept: Review, event: MouseEvent<HTMLElement>) => {
+    if (isByKey(event)) (buttonBeside(event.currentTarget) ?? words.current)?.focus();
+    void removeReviews(othersOf(group, kept));
+  }, []);
+  const found = groups ?? [];
   return (
     <>
       <div className={classes.bulk}>
-        <span role="status">
-          {plural(groups.length, 'text')} more than once, {plural(extra, 'copy', 'copies')} too many
-        </span>
-        <Button
-          size="compact-sm"
-          variant="default"
-          onClick={() => void removeReviews(groups.flatMap((group) => othersOf(group, keptOf(group, choices))))}
-        >
-          Keep one of each
-        </Button>
+        <p ref={words} tabIndex={-1} className={classes.note} role="status">
+          {groups ? inWords(groups) : 'Looking for equal texts …'}
+        </p>
+        {found.length > 0 && (
+          <Button size="compact-sm" variant="default" onClick={keepAll}>
+            Keep one of each
+          </Button>
+        )}
       </div>
-      <ul className={classes.rows} aria-label="Duplicates">
-        {groups.slice(0, GROUPS).map((group) => (
-          <Same key={group.map(({ id }) => id).join()} group={group} kept={keptOf(group, choices)} onChoose={choose} />
-        ))}
-      </ul>
-      {groups.length > GROUPS && <p className={classes.note}>and {formatCount(groups.length - GROUPS)} more</p>}
+      {found.length > 0 && (
+        <ul className={classes.rows} aria-label="Duplicates">
+          {found.slice(0, GROUPS).map((group) => (
+            <Same
+              key={group.map(({ id }) => id).join()}
+              group={group}
+              kept={keptOf(group, choices)}
+              onChoose={choose}
+              onKeep={keep}
+            />
+          ))}
+        </ul>
+      )}
+      {found.length > GROUPS && <p className={classes.note}>and {formatCount(found.length - GROUPS)} more</p>}
     </>
   );
+}
+
+function inWords(groups: readonly Group[]): string {
+  if (groups.length === 0) return 'No two texts are equal.';
+  const extra = groups.reduce((sum, group) => sum + group.length - 1, 0);
+  return `${plural(groups.length, 'text')} more than once, ${plural(extra, 'copy', 'copies')} too many`;
+}
+
+/** Then the focus must go on before its button goes; after a pointer, the letters mean the review at hand again. */
+function isByKey({ detail }: MouseEvent): boolean {
+  return detail === 0;
 }
 
 interface SameProps {
   readonly group: Group;
   readonly kept: Review;
   readonly onChoose: (group: Group, id: string) => void;
+  readonly onKeep: (group: Group, kept: Review, event: MouseEvent<HTMLElement>) => void;
 }
 
-const Same = memo(function Same({ group, kept, onChoose }: SameProps) {
+const Same = memo(function Same({ group, kept, onChoose, onKeep }: SameProps) {
   const name = useId();
   const labels = new Set(group.flatMap(({ sentiment }) => sentiment ?? []));
   return (
@@ -81,12 +106,23 @@ const Same = memo(function Same({ group, kept, onChoose }: SameProps) {
           </label>
         ))}
       </fieldset>
-      <Button size="compact-sm" variant="default" onClick={() => void removeReviews(othersOf(group, kept))}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        aria-label={`Keep this one: ${group[0].text.slice(0, 60)}`}
+        onClick={(event) => onKeep(group, kept, event)}
+      >
         Keep this one
       </Button>
     </li>
   );
 });
+
+/** The same button of the next text, or of the one before. */
+function buttonBeside(button: HTMLElement): HTMLElement | null {
+  const row = button.closest('li');
+  return (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector('button') ?? null;
+}
 
 /** Null while they are looked for at first. */
 function useDuplicates(): readonly Group[] | null {

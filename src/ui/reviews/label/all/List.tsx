@@ -1,10 +1,10 @@
 // One page of the reviews that match.
 
-import { Button } from '@mantine/core';
-import { useDeferredValue, useEffect, useRef } from 'react';
+import { useDeferredValue, useEffect } from 'react';
 import { service } from '../../../../client';
 import { wordsOf } from '../../../components/errors';
-import { formatCount } from '../../../components/format';
+import { plural } from '../../../components/format';
+import { Pager } from '../../../components/Pager';
 import { useThrottled } from '../../../components/useThrottled';
 import { useReviews } from '../../store';
 import classes from './All.module.css';
@@ -44,32 +44,13 @@ export function List() {
 function Pages() {
   const total = useAll((state) => state.total);
   const page = useAll((state) => state.page);
-  const pages = Math.max(1, Math.ceil(total / PAGE));
-  const root = useRef<HTMLElement>(null);
-  const shown = useRef(page);
-  // The next page begins at its top.
-  useEffect(() => {
-    if (shown.current !== page) root.current?.parentElement?.scrollIntoView({ block: 'start' });
-    shown.current = page;
-  }, [page]);
   return (
-    <nav ref={root} className={classes.pages} aria-label="Pages of reviews">
-      <span className="tabular" role="status">
-        {total === 0
-          ? 'Nothing matches.'
-          : `${formatCount(page * PAGE + 1)}–${formatCount(Math.min(total, (page + 1) * PAGE))} of ${formatCount(total)}`}
-      </span>
-      {pages > 1 && (
-        <>
-          <Button size="compact-sm" variant="default" disabled={page === 0} onClick={() => go(page - 1)}>
-            Previous
-          </Button>
-          <Button size="compact-sm" variant="default" disabled={page + 1 >= pages} onClick={() => go(page + 1)}>
-            Next
-          </Button>
-        </>
-      )}
-    </nav>
+    <>
+      <p className={total === 0 ? classes.note : 'visually-hidden'} role="status">
+        {total === 0 ? 'Nothing matches.' : plural(total, 'review')}
+      </p>
+      {total > 0 && <Pager label="Pages of reviews" total={total} size={PAGE} page={page} onPage={go} />}
+    </>
   );
 }
 

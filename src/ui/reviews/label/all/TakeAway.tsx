@@ -1,8 +1,9 @@
 // The labelled reviews as files: one download, or a folder that is kept in step.
 
-import { Button } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { service } from '../../../../client';
 import { attempt } from '../../../components/attempt';
+import { BusyButton } from '../../../components/BusyButton';
 import { stampedName } from '../../../components/download';
 import { Note } from '../../../components/Section';
 import { ExportLine } from '../../exporting/ExportLine';
@@ -27,18 +28,18 @@ export function TakeAway() {
     <div className={classes.away}>
       <span className={classes.note}>Take them away:</span>
       {EXPORTS.map(({ format, label, about }) => (
-        <Button
-          key={format}
-          size="compact-sm"
-          variant="default"
-          title={about}
-          aria-label={`Download as ${label}`}
-          loading={busy === format}
-          disabled={busy !== null && busy !== format}
-          onClick={() => void take(format, stampedName('reviews', new Date()))}
-        >
-          {label}
-        </Button>
+        <Tooltip key={format} label={about}>
+          <BusyButton
+            size="compact-sm"
+            variant="default"
+            aria-label={`Download as ${label}`}
+            busy={busy === format}
+            possible={busy === null}
+            onClick={() => void take(format, stampedName('reviews', new Date()))}
+          >
+            {label}
+          </BusyButton>
+        </Tooltip>
       ))}
       {'showDirectoryPicker' in window && <Mirror />}
       {busy !== null && (

@@ -3,6 +3,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { Keyboard, RotateCcw, SkipForward, ThumbsDown, ThumbsUp } from 'lucide-react';
 import { memo, useId, useState } from 'react';
+import { whenPossible } from '../../../components/possible';
 import { ACTION_WORDS, type Action, ALWAYS } from '../keymap';
 import { run } from '../keys';
 import { useLabel } from '../store';
@@ -62,7 +63,6 @@ function Choice({ action, disabled }: ChoiceProps) {
       variant="default"
       className={classes.choice ?? ''}
       data-action={action}
-      disabled={disabled}
       aria-label={ACTION_WORDS[action]}
       aria-keyshortcuts={`${key} ${ALWAYS[action].name}`}
       leftSection={<Icon size={18} aria-hidden />}
@@ -72,7 +72,7 @@ function Choice({ action, disabled }: ChoiceProps) {
           <Kbd size="xs">{ALWAYS[action].shown}</Kbd>
         </span>
       }
-      onClick={() => run(action)}
+      {...whenPossible(!disabled, () => run(action))}
     >
       {ACTION_WORDS[action]}
     </Button>

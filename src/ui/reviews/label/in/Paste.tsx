@@ -1,7 +1,8 @@
 // Many texts at once from the clipboard: one a line, or a table.
 
-import { Button, SegmentedControl } from '@mantine/core';
+import { SegmentedControl } from '@mantine/core';
 import { type FormEvent, useId, useRef, useState } from 'react';
+import { BusyButton } from '../../../components/BusyButton';
 import { plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
 import fields from '../Field.module.css';
@@ -29,7 +30,7 @@ export function Paste() {
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const { current } = field;
-    if (!current) return;
+    if (!current || empty || busy) return;
     const text = current.value;
     if (kind === 'table') {
       if (!(await offerTable(text))) return;
@@ -72,9 +73,9 @@ export function Paste() {
           data={[...KINDS]}
           onChange={(value) => setKind(value === 'table' ? 'table' : 'lines')}
         />
-        <Button type="submit" size="xs" disabled={empty} loading={busy}>
+        <BusyButton type="submit" size="xs" possible={!empty} busy={busy}>
           {kind === 'table' ? 'Look at it' : 'Add them'}
-        </Button>
+        </BusyButton>
         <span role="status">{added !== null && <Note>{plural(added, 'review')} added.</Note>}</span>
       </div>
     </form>

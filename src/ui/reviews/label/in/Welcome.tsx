@@ -1,8 +1,8 @@
 // Without a review: what the view is for, a few to try, and the ways to bring in one's own.
 
-import { Button } from '@mantine/core';
 import { Sparkles, Tags } from 'lucide-react';
 import { useState } from 'react';
+import { BusyButton } from '../../../components/BusyButton';
 import { EmptyState } from '../../../components/EmptyState';
 import classes from '../Label.module.css';
 import { addTexts } from './adding';
@@ -29,8 +29,8 @@ function Try() {
     setBusy(false);
   };
   return (
-    <Button leftSection={<Sparkles size={16} aria-hidden />} loading={busy} onClick={() => void add()}>
+    <BusyButton leftSection={<Sparkles size={16} aria-hidden />} busy={busy} onClick={() => void add()}>
       Try {SAMPLES.length} sample reviews
-    </Button>
+    </BusyButton>
   );
 }

@@ -1,11 +1,13 @@
 // Over the text: whose file it is, whether it is saved, and what can be done with it.
 
-import { Button } from '@mantine/core';
+import { Button, Tooltip } from '@mantine/core';
 import { Copy, Download, Save, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import type { ConfigFile } from '../../../../wire/configs';
+import { BusyButton } from '../../../components/BusyButton';
 import { formatDate } from '../../../components/format';
 import { ItemTools, Tool } from '../../../components/items/ItemTools';
+import { useFocusStays } from '../../../components/useFocusStays';
 import { download, duplicate, remove, rename, revert } from '../actions';
 import classes from './Editor.module.css';
 
@@ -22,6 +24,7 @@ interface BenchHeadProps {
 }
 
 export function BenchHead({ id, file, name, text, unsaved, saving, onSave, onOpen }: BenchHeadProps) {
+  const rest = useFocusStays<HTMLDivElement>();
   const copies = file === null || file.shipped;
   const discard = () => {
     revert(id);
@@ -37,18 +40,21 @@ export function BenchHead({ id, file, name, text, unsaved, saving, onSave, onOpe
           {stateOf(file, unsaved)}
         </p>
       </div>
-      <div className={classes.tools}>
+      {/* What is saved or discarded takes its buttons away. */}
+      <div ref={rest} tabIndex={-1} className={classes.tools}>
         {unsaved && (
           <>
-            <Button
-              size="xs"
-              loading={saving}
-              leftSection={<Save size={14} aria-hidden />}
-              title="Ctrl+S"
-              onClick={onSave}
-            >
-              {copies ? 'Save as my own' : 'Save'}
-            </Button>
+            <Tooltip label="Ctrl S">
+              <BusyButton
+                size="xs"
+                busy={saving}
+                leftSection={<Save size={14} aria-hidden />}
+                aria-keyshortcuts="Control+S"
+                onClick={onSave}
+              >
+                {copies ? 'Save as my own' : 'Save'}
+              </BusyButton>
+            </Tooltip>
             <Button
               size="xs"
               variant="default"

@@ -1,6 +1,7 @@
 // The probabilities of the classes as bars with numbers; pressing one asks where that class comes from.
 
 import type { ImagePrediction } from '../../../../wire/images';
+import { plural } from '../../../components/format';
 import classes from './Answer.module.css';
 import { formatProbability, IN_ORDER, likeliest, shownClasses } from './ranking';
 
@@ -30,12 +31,12 @@ export function Bars({ answer, target, onTarget, truth }: BarsProps) {
               title={`Show what speaks for ${name}`}
               onClick={() => onTarget(target === label ? null : label)}
             >
-              <bdi className={classes.name}>
-                {name}
+              <span className={classes.label}>
+                <bdi className={classes.name}>{name}</bdi>
                 {label === truth && <span className={classes.truth}> right</span>}
-              </bdi>
+              </span>
               <span className={classes.track}>
-                <span className={classes.fill} style={{ inlineSize: `${100 * probability}%` }} />
+                <span className={classes.fill} data-mark style={{ inlineSize: `${100 * probability}%` }} />
               </span>
               <span className={classes.number}>{formatProbability(probability)}</span>
             </button>
@@ -44,7 +45,7 @@ export function Bars({ answer, target, onTarget, truth }: BarsProps) {
       </ul>
       {more > 0 && (
         <p className={classes.more}>
-          The {IN_ORDER} likeliest; {more} others share the rest.
+          The {IN_ORDER} likeliest; {plural(more, 'other has', 'others share')} the rest.
         </p>
       )}
     </>

@@ -2,6 +2,7 @@
 
 import { Button, Checkbox } from '@mantine/core';
 import type { DiscoveredDataset } from '../../../../wire/images';
+import { BusyButton } from '../../../components/BusyButton';
 import { formatBytes, formatCount, plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
 import { FoundForm } from '../../../components/source/FoundForm';
@@ -17,12 +18,13 @@ interface FoundProps {
 }
 
 export function Found({ finding: { name, sets, chosen, starting }, busy }: FoundProps) {
+  const possible = !busy && chosen.length > 0;
   const buttons = (
     <>
       {sets.length > 0 && (
-        <Button type="submit" loading={starting} disabled={busy || chosen.length === 0}>
+        <BusyButton type="submit" busy={starting} possible={possible}>
           {chosen.length > 1 ? `Take these ${chosen.length}` : 'Take it'}
-        </Button>
+        </BusyButton>
       )}
       <Button variant="default" disabled={starting} onClick={giveUp}>
         {sets.length > 0 ? 'Not these' : 'Choose otherwise'}
@@ -36,7 +38,7 @@ export function Found({ finding: { name, sets, chosen, starting }, busy }: Found
     </>
   );
   return (
-    <FoundForm found={found} onSubmit={() => void take()} buttons={buttons}>
+    <FoundForm found={found} onSubmit={() => possible && void take()} buttons={buttons}>
       {sets.length === 0 && (
         <Note>Expected are folders train and test, each with a folder of images or texts for every class.</Note>
       )}

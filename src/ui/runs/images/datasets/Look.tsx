@@ -1,11 +1,12 @@
 // One dataset of images: what it is, what can be done with it, its parts and classes, and its images.
 
-import { Anchor, Button } from '@mantine/core';
+import { Anchor } from '@mantine/core';
 import { GraduationCap } from 'lucide-react';
 import { memo, useState } from 'react';
 import { service } from '../../../../client';
 import type { ImageSetSummary } from '../../../../wire/images';
 import { attempt, attempted } from '../../../components/attempt';
+import { BusyButton } from '../../../components/BusyButton';
 import { NumberTable } from '../../../components/facts/NumberTable';
 import { formatBytes, formatCount, formatDate, plural } from '../../../components/format';
 import { ItemTools } from '../../../components/items/ItemTools';
@@ -65,14 +66,14 @@ function Actions({ set }: LookProps) {
   return (
     <>
       <div className={classes.row}>
-        <Button
+        <BusyButton
           size="xs"
-          loading={busy}
+          busy={busy}
           leftSection={<GraduationCap size={15} aria-hidden />}
           onClick={() => void train()}
         >
           Train a CNN on this
-        </Button>
+        </BusyButton>
         {!shipped && (
           <ItemTools
             name={name}

@@ -1,7 +1,7 @@
 // Opening a folder or an archive: hand it over, see which datasets are in it, take them.
 
 import { FileArchive } from 'lucide-react';
-import { formatCount } from '../../../components/format';
+import { plural } from '../../../components/format';
 import { ChooseFile, ChooseFolder } from '../../../components/source/Choose';
 import { DropZone, Steps } from '../../../components/source/DropZone';
 import { Looking } from '../../../components/source/Looking';
@@ -24,7 +24,7 @@ export function Open({ over }: { readonly over: boolean }) {
       {(finding.stage === 'gathering' || finding.stage === 'looking') && (
         <Looking onCancel={giveUp}>
           Looking through <bdi>{finding.name}</bdi>
-          {finding.stage === 'gathering' && finding.found > 0 && `: ${formatCount(finding.found)} files so far`}…
+          {finding.stage === 'gathering' && finding.found > 0 && `: ${plural(finding.found, 'file')} so far`}…
         </Looking>
       )}
       {finding.stage === 'found' && <Found finding={finding} busy={busy} />}

@@ -36,9 +36,11 @@ export function Wrong({ report, cell, set, model, onAll }: WrongProps) {
   const [item, setItem] = useState<number | null>(null);
   const shown = wrongOf(report, cell);
   const opened = shown.find((one) => one.item === item);
+  const dead = shown.length > 0 && whyPlain(set, model);
   return (
     <>
       <Words report={report} cell={cell} shown={shown.length} onAll={onAll} />
+      {dead && <Note>{dead}</Note>}
       {opened && set && model && (
         <Opened key={opened.item} one={opened} set={set} model={model} onClose={() => setItem(null)} />
       )}
@@ -50,13 +52,19 @@ export function Wrong({ report, cell, set, model, onAll }: WrongProps) {
               one={one}
               set={set}
               open={one === opened}
-              onOpen={model ? () => setItem(one === opened ? null : one.item) : null}
+              onOpen={set && model ? () => setItem(one === opened ? null : one.item) : null}
             />
           </li>
         ))}
       </ul>
     </>
   );
+}
+
+/** Why none of them can be opened; null where each can. */
+function whyPlain(set: ImageSetSummary | null, model: TrainedModel | null): string | null {
+  if (set === null) return 'Their pictures are not on this device any more: the dataset was deleted.';
+  return model === null ? 'The model was deleted: it cannot be asked again.' : null;
 }
 
 interface WordsProps extends Pick<WrongProps, 'report' | 'cell' | 'onAll'> {
@@ -94,19 +102,14 @@ interface TileProps {
   readonly one: One;
   readonly set: ImageSetSummary | null;
   readonly open: boolean;
+  /** Null: it cannot be. */
   readonly onOpen: (() => void) | null;
 }
 
 function Tile({ report: { classes: names }, one, set, open, onOpen }: TileProps) {
   const { item, label, predicted, probability } = one;
-  return (
-    <button
-      type="button"
-      className={classes.tile}
-      aria-expanded={open}
-      disabled={set === null || onOpen === null}
-      onClick={() => onOpen?.()}
-    >
+  const inside = (
+    <>
       {set && <Picture dataset={set.id} item={item} alt="" />}
       <span>
         <bdi>{names[label]}</bdi>
@@ -116,6 +119,12 @@ function Tile({ report: { classes: names }, one, set, open, onOpen }: TileProps)
         </span>
       </span>
       <small>{formatProbability(probability)}</small>
+    </>
+  );
+  if (!onOpen) return <div className={classes.tile}>{inside}</div>;
+  return (
+    <button type="button" className={classes.tile} aria-expanded={open} onClick={onOpen}>
+      {inside}
     </button>
   );
 }

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { service } from '../../../../client';
 import type { ActiveRun } from '../../../../wire/runs';
 import { attempt } from '../../../components/attempt';
+import { BusyButton } from '../../../components/BusyButton';
 import { EmptyState } from '../../../components/EmptyState';
 import { plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
@@ -38,9 +39,9 @@ export function NoModel() {
           active?.kind !== 'image' &&
           !waits && (
             <>
-              <Button loading={busy} disabled={!shipped} onClick={() => void train()}>
+              <BusyButton busy={busy} possible={shipped !== undefined} onClick={() => void train()}>
                 Teach one the digits
-              </Button>
+              </BusyButton>
               <Button component="a" href={linkTo({ view: 'datasets', set: null })} variant="default">
                 Use images of mine
               </Button>
@@ -83,7 +84,7 @@ function Teaching({ run }: { readonly run: ActiveRun }) {
         rate={{ perSecond: rate, unit: 'steps' }}
         secondsLeft={secondsLeft}
         cancelLabel="Stop"
-        onCancel={() => void attempt('stop the training', () => service.runs.control('stop'))}
+        onCancel={() => void attempt('stop the training', () => service.runs.control('stop', run.id))}
       >
         <Note>
           {accuracy !== undefined && `${(100 * accuracy).toFixed(1)} % right on images it does not learn from. `}

@@ -103,7 +103,7 @@ function Tools({ paper, empty }: { readonly paper: Paper; readonly empty: boolea
                 aria-pressed={pen === width}
                 onClick={() => useImages.setState({ pen: width })}
               >
-                <span style={{ inlineSize: 100 * width, blockSize: 100 * width }} />
+                <span data-mark style={{ inlineSize: 100 * width, blockSize: 100 * width }} />
               </button>
             </Tooltip>
           ))}

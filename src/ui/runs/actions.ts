@@ -1,6 +1,5 @@
 // What the page's controls do: service calls whose errors are shown, never thrown.
 
-import { Button } from '@mantine/core';
 import { service } from '../../client';
 import { ServiceError } from '../../wire/errors';
 import type { ExportedFile, RunChange, RunDetail, RunSummary, StartRun } from '../../wire/runs';
@@ -8,6 +7,7 @@ import { attempt, attempted } from '../components/attempt';
 import { downloadBlob } from '../components/download';
 import { plural } from '../components/format';
 import { showDone } from '../components/notify';
+import { showUndo } from '../components/undo';
 import { useRuns } from './store';
 import { firstOf, goTo } from './views';
 
@@ -44,16 +44,18 @@ export function runAgain({ config, config_text, overrides, name, tags }: RunDeta
   return startAndWatch({ config: { text: config_text, file_name: config }, overrides, name, tags });
 }
 
-export function pauseRun(): Promise<unknown> {
-  return attempt('pause the run', () => service.runs.control('pause'));
+// Each names the run that it means: another may be on by now.
+
+export function pauseRun(run: string): Promise<unknown> {
+  return attempt('pause the run', () => service.runs.control('pause', run));
 }
 
-export function playRun(): Promise<unknown> {
-  return attempt('go on', () => service.runs.control('play'));
+export function playRun(run: string): Promise<unknown> {
+  return attempt('go on', () => service.runs.control('play', run));
 }
 
-export function stopRun(): Promise<unknown> {
-  return attempt('stop the run', () => service.runs.control('stop'));
+export function stopRun(run: string): Promise<unknown> {
+  return attempt('stop the run', () => service.runs.control('stop', run));
 }
 
 /** Whether it goes on, or waits to. */
@@ -75,12 +77,8 @@ export async function changeRuns(
 ): Promise<boolean> {
   const changed = await attempted(words.doing, () => applied(runs, change));
   if (!changed) return false;
-  const undo = () => void attempt(`undo: ${words.done}`, () => applied(runs, (run) => formerOf(run, change(run))));
-  showDone(
-    words.done,
-    <Button size="compact-xs" variant="default" onClick={undo}>
-      Undo
-    </Button>,
+  showUndo(words.done, () =>
+    attempted(`undo: ${words.done}`, () => applied(runs, (run) => formerOf(run, change(run)))),
   );
   return true;
 }
