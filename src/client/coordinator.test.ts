@@ -66,6 +66,17 @@ describe('one tab', () => {
     await until(() => expect(tab.heard).toEqual([{ type: 'models' }]));
   });
 
+  it('leads on a page that came by plain http too, where browsers make no ids and no digests', async () => {
+    const getRandomValues = crypto.getRandomValues.bind(crypto);
+    vi.stubGlobal('crypto', { getRandomValues });
+    try {
+      const [, follower] = await pair();
+      expect(await follower.coordinator.service.ping()).toBe('ping');
+    } finally {
+      vi.unstubAllGlobals();
+    }
+  });
+
   it('is lost, says so and can try again when its engine does not start', async () => {
     const tab = origin.open({ startsWell: false }).begin();
     const error = await refusal(tab.coordinator.service.ping());
@@ -212,6 +223,62 @@ describe('two tabs', () => {
     expect(await leader.coordinator.service.ping()).toBe('ping');
     expect(follower.engine?.calls).toEqual(['ping']);
     expect(leader.heard).toContainEqual({ type: 'reset' });
+  });
+});
+
+describe('a new version that another tab let in', () => {
+  const told = (tab: Tab) => tab.heard.flatMap((event) => (event.type === 'notice' ? [event.notice.title] : []));
+
+  it('has the leader save and give up, which then follows and leads no more', async () => {
+    const [old, other] = await pair();
+    old.update();
+    await becomes(other, 'leader');
+    await becomes(old, 'follower');
+    expect(old.engines.map(({ flushes, running }) => [flushes, running])).toEqual([[1, false]]);
+    expect(told(old)).toEqual(['Millrace was updated in another tab']);
+    expect(old.heard).toContainEqual({ type: 'reset' });
+    expect(await old.coordinator.service.ping()).toBe('ping');
+    expect(other.engine?.calls).toEqual(['ping']);
+
+    other.close();
+    await becomes(old, 'lost');
+    old.coordinator.connection.retry();
+    const next = origin.open().begin();
+    await becomes(next, 'leader');
+    await becomes(old, 'follower');
+    expect(old.engines).toHaveLength(1);
+  });
+
+  it('is never led by a follower of the version before', async () => {
+    const [leader, old] = await pair();
+    old.update();
+    await until(() => expect(told(old)).toHaveLength(1));
+    const next = origin.open().begin();
+    await becomes(next, 'follower');
+    leader.close();
+    await becomes(next, 'leader');
+    await becomes(old, 'follower');
+    expect(old.engines).toHaveLength(0);
+  });
+
+  it('leaves a tab its engine where tabs cannot meet', async () => {
+    const tab = origin.open({ meets: false }).begin();
+    await becomes(tab, 'leader');
+    tab.update();
+    await until(() => expect(told(tab)).toHaveLength(1));
+    expect(await tab.coordinator.service.ping()).toBe('ping');
+  });
+});
+
+describe('a follower that loses its engine for a while', () => {
+  it('fetches all anew when it finds the same again', async () => {
+    const [leader, follower] = await pair();
+    follower.freeze();
+    await becomes(follower, 'connecting');
+    follower.thaw();
+    await becomes(follower, 'follower');
+    expect(leader.engines).toHaveLength(1);
+    expect(follower.heard).toEqual([{ type: 'reset' }]);
   });
 });
 

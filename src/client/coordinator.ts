@@ -1,7 +1,8 @@
 // One engine for all tabs. The tab that holds the Web Lock ENGINE_LOCK runs the engine worker; the
 // others reach it on a lane. When that tab closes, the lock passes on: its new holder starts an engine,
 // which restores everything from storage, and all others follow it. A worker that fails is started
-// again; a leader that froze is taken over. Where tabs cannot find each other each runs its own engine.
+// again; a leader that froze is taken over. A tab that another version of the app took over leads no more: what its engine
+// would load from now on is gone. Where tabs cannot find each other each runs its own engine.
 // A factory over what it needs of the browser, so that it is tested without one.
 
 import { serviceOver } from '../wire/door';
@@ -34,6 +35,8 @@ export interface Host {
   startEngine(): EngineWorker;
   /** Calls back whenever the tab goes out of sight, which may be the last that is heard of it; returns how to stop. */
   onHiding(listener: () => void): () => void;
+  /** Calls back when another version of the app has taken this tab over, and the tab did not ask for it. */
+  onOutdated(listener: () => void): void;
   readonly timing: Timing;
 }
 
@@ -85,11 +88,17 @@ class Role {
   /** Ends what this tab does at present. */
   private turn = new AbortController();
   private closeEvents: (() => void) | null = null;
+  /** To the engine that this tab runs. */
+  private running: Link | null = null;
+  /** Another version of the app is in charge: from then on this tab follows, and leads no more. */
+  private outdated = false;
 
   constructor(
     private readonly host: Host,
     private readonly switchboard: Switchboard,
-  ) {}
+  ) {
+    host.onOutdated(() => void this.makeWay());
+  }
 
   start(): void {
     if (this.phase !== 'new') return;
@@ -126,7 +135,29 @@ class Role {
       return this.lead(this.turn.signal);
     }
     let steal = false;
-    while (this.phase === 'taking part') steal = (await this.takeTurn(meeting, steal)) === 'steal';
+    while (this.phase === 'taking part' && !this.outdated) steal = (await this.takeTurn(meeting, steal)) === 'steal';
+    if (this.phase === 'taking part') await this.onlyFollow(meeting);
+  }
+
+  /** What is under way goes on from here in the tab that has the new version. */
+  private async makeWay(): Promise<void> {
+    if (this.outdated || this.phase === 'closed') return;
+    this.outdated = true;
+    const message = 'Reload this tab to go on with the new version. What you have is saved on this device.';
+    // As an error it stays until it is read, in a tab that nobody looks at too.
+    const notice = { level: 'error', title: 'Millrace was updated in another tab', message } as const;
+    this.switchboard.emit({ type: 'notice', notice });
+    // Where tabs cannot meet, no other runs an engine for this one.
+    if (!this.host.meeting) return;
+    await this.running?.flush();
+    this.turn.abort();
+  }
+
+  private async onlyFollow(meeting: Meeting): Promise<void> {
+    this.turn = new AbortController();
+    this.switchboard.disconnected('connecting');
+    if ((await this.follow(meeting, this.turn.signal)) === 'stopped') return;
+    this.giveUp('Millrace was updated in another tab, and the version in this one runs no engine any more.');
   }
 
   /** Follows until the lock is granted, then leads until this tab gives up or the lock is stolen from it. */
@@ -177,19 +208,18 @@ class Role {
   /** Runs an engine until `stopped`; one that fails is started again, until that is no use. */
   private async lead(stopped: AbortSignal): Promise<void> {
     const { timing } = this.host;
-    let running: Link | null = null;
-    const stopAnswering = this.answerForEngine(() => running?.engine ?? '');
-    const stopFlushing = this.host.onHiding(() => void running?.flush());
+    const stopAnswering = this.answerForEngine(() => this.running?.engine ?? '');
+    const stopFlushing = this.host.onHiding(() => void this.running?.flush());
     const failures: number[] = [];
     while (!stopped.aborted) {
       const worker = this.host.startEngine();
       // Without channels the worker sends its events on its own port.
       if (!this.host.meeting) worker.endpoint.addEventListener('message', this.switchboard.receive);
       const why = await runEngine(worker, timing, stopped, (link) => {
-        running = link;
+        this.running = link;
         this.switchboard.connected(link, 'leader');
       });
-      running = null;
+      this.running = null;
       if (stopped.aborted) break;
       this.switchboard.disconnected('connecting');
       failures.push(Date.now());

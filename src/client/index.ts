@@ -7,10 +7,11 @@ import engineScript from '../workers/engine.worker.ts?worker&url';
 import { createCoordinator, TIMING } from './coordinator';
 import type { EngineWorker } from './engine';
 import type { ModuleRunner } from './module-runner';
+import { onOutdated } from './registration';
 
 export type { Connection } from './coordinator';
 export { requestPersistence } from './persistence';
-export { type Registration, registerServiceWorker } from './registration';
+export { onOutdated, type Registration, registerServiceWorker } from './registration';
 export type { ConnectionState } from './switchboard';
 
 function startEngine(): EngineWorker {
@@ -38,6 +39,7 @@ const coordinator = createCoordinator({
   meeting: typeof navigator === 'undefined' ? null : browserMeeting(),
   startEngine,
   onHiding,
+  onOutdated,
   timing: TIMING,
 });
 

@@ -1,6 +1,6 @@
 // The tab's side of tasks: what is asked of several modules at once, and when a module's files are fetched.
 
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../wire/deferred';
 import type { PredictRequest } from '../wire/library';
 import type { ModuleReport, ModuleTask, ModuleTasks } from '../wire/module-tasks';
@@ -19,6 +19,8 @@ function opened(waiting: ModuleTask[], ready: Promise<unknown> = Promise.resolve
   const loaded: string[] = [];
   const ended: string[] = [];
   const reports = new Map<string, ModuleReport>();
+  /** Tasks that nobody waits for any more. */
+  const forgotten = new Set<string>();
   const tasks: ModuleTasks = {
     takeTask: async () => waiting.shift() ?? null,
     filesOfTask: async (task) => {
@@ -27,7 +29,7 @@ function opened(waiting: ModuleTask[], ready: Promise<unknown> = Promise.resolve
     },
     reportTask: async (task, report) => {
       reports.set(task, report);
-      return true;
+      return !forgotten.has(task);
     },
   };
   const train = (): TrainingRun => ({ written: Promise.resolve([]), stop: () => {} });
@@ -57,8 +59,12 @@ function opened(waiting: ModuleTask[], ready: Promise<unknown> = Promise.resolve
     const report = reports.get(task);
     return report?.kind === 'answer' ? new TextDecoder().decode(report.answer.bytes) : report;
   };
-  return { runner, asked, loaded, ended, reports, answer };
+  return { runner, asked, loaded, ended, reports, forgotten, answer };
 }
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('questions', () => {
   it('to two modules at once are answered by both, in turn', async () => {
@@ -101,6 +107,25 @@ describe('questions', () => {
     await tab.runner.takeAll();
     await expect.poll(() => tab.reports.size).toBe(5);
     expect(tab.asked).toEqual(['1', '4']);
+    tab.runner.end();
+  });
+
+  it('in line are told of as in good hands, and passed over once nobody waits for them', async () => {
+    vi.useFakeTimers();
+    const ready = deferred<void>();
+    const tab = opened([question('1', 'a'), question('2', 'b'), question('3', 'c')], ready.promise);
+    tab.forgotten.add('2');
+    await tab.runner.takeAll();
+    expect(tab.reports.size).toBe(0);
+    await vi.advanceTimersByTimeAsync(2000);
+    expect([...tab.reports.values()].map(({ kind }) => kind)).toEqual(['beat', 'beat', 'beat']);
+    ready.resolve();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(['1', '3'].map(tab.answer)).toEqual(['a.js', 'c.js']);
+    expect(tab.loaded).toEqual(['a.js', 'c.js']);
+    tab.reports.clear();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(tab.reports.size).toBe(0);
     tab.runner.end();
   });
 });

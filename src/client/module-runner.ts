@@ -32,7 +32,7 @@ export function createRunner(
   { train, serve } = { train: trainModule, serve: serveModule },
   locks: Locks | null = typeof navigator === 'undefined' ? null : (browserMeeting()?.locks ?? null),
 ): ModuleRunner {
-  /** Of trainings under way: asks at once whether somebody still waits. */
+  /** Of all that was taken, what is in line too: asks at once whether somebody still waits. */
   const beats = new Set<() => void>();
   let loaded: Loaded | null = null;
   let idle: ReturnType<typeof setTimeout> | undefined;
@@ -64,6 +64,17 @@ export function createRunner(
     });
   }
 
+  /** Tells the engine again and again that the task is in good hands; returns how to end that. */
+  function beating(tell: (report: ModuleReport) => Promise<void>): () => void {
+    const beat = () => void tell({ kind: 'beat' });
+    const timer = setInterval(beat, BEAT);
+    beats.add(beat);
+    return () => {
+      clearInterval(timer);
+      beats.delete(beat);
+    };
+  }
+
   async function trained(task: Extract<ModuleTask, { kind: 'train' }>): Promise<void> {
     let stop = () => {};
     const tell = teller(task.task, () => stop());
@@ -74,15 +85,12 @@ export function createRunner(
       onEvents: (path, file) => void tell({ kind: 'events', path, file }),
     });
     stop = run.stop;
-    const beat = () => void tell({ kind: 'beat' });
-    const timer = setInterval(beat, BEAT);
-    beats.add(beat);
+    const rest = beating(tell);
     try {
       const files = await run.written;
       await tasks.reportTask(task.task, { kind: 'trained', files });
     } finally {
-      clearInterval(timer);
-      beats.delete(beat);
+      rest();
     }
   }
 
@@ -115,7 +123,13 @@ export function createRunner(
 
   function worked(task: ModuleTask): Promise<void> {
     if (task.kind === 'train') return trained(task);
-    const answer = turn.then(() => answered(task));
+    let waitedFor = true;
+    const giveUp = () => {
+      waitedFor = false;
+    };
+    // Its turn may be long in coming, and nobody may wait for it then.
+    const rest = beating(teller(task.task, giveUp));
+    const answer = turn.then(() => (waitedFor ? answered(task) : undefined)).finally(rest);
     turn = answer.catch(() => {});
     return answer;
   }

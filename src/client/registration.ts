@@ -13,6 +13,21 @@ export interface Registration {
 /** An open tab looks for a new version this often, milliseconds. */
 const CHECK_EVERY = 60 * 60 * 1000;
 
+/** This tab has asked for the new version, and reloads when it is there. */
+let asked = false;
+
+/** Calls back when a version that another tab has let in takes this tab over: files of the one before are gone then. */
+export function onOutdated(listener: () => void): void {
+  const container = typeof navigator === 'undefined' ? undefined : navigator.serviceWorker;
+  if (!container) return;
+  let { controller } = container;
+  container.addEventListener('controllerchange', () => {
+    // On a first visit the page had none before: the version is its own.
+    if (controller && !asked) listener();
+    controller = container.controller;
+  });
+}
+
 /** Null where there is none: in development, in private modes that forbid it, in insecure contexts. */
 export async function registerServiceWorker(): Promise<Registration | null> {
   if (import.meta.env.DEV || !('serviceWorker' in navigator)) return null;
@@ -31,6 +46,7 @@ export async function registerServiceWorker(): Promise<Registration | null> {
         location.reload();
         return;
       }
+      asked = true;
       navigator.serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
       waiting.postMessage({ type: 'SKIP_WAITING' });
     },

@@ -111,7 +111,9 @@ function troubleOf(message: Extract<FrameMessage, { from: 'frame' }>): SandboxEr
   }
 }
 
-function fits(report: SandboxReport, blobs: readonly Blob[]): boolean {
+function fits(report: SandboxReport, blobs: readonly unknown[]): blobs is readonly Blob[] {
+  // As a copy without holes, which `every` would pass over.
+  if (!Array.from(blobs).every((blob) => blob instanceof Blob)) return false;
   switch (report.kind) {
     case 'trained':
       return blobs.length === report.paths.length;

@@ -26,7 +26,8 @@ export function createSwitchboard(): Switchboard {
   const watchers = new Set<() => void>();
   let state: ConnectionState = 'connecting';
   let link: Link | null = null;
-  let lastEngine: string | null = null;
+  /** There was a link before. */
+  let known = false;
   let waiting: Deferred<Link> | null = null;
   let lostBecause = 'No engine runs.';
 
@@ -48,14 +49,15 @@ export function createSwitchboard(): Switchboard {
       return waiting.promise;
     },
     connected(next, as) {
-      const anew = lastEngine !== null && lastEngine !== next.engine;
+      const again = known;
       link = next;
-      lastEngine = next.engine;
+      known = true;
       setState(as);
       waiting?.resolve(next);
       waiting = null;
-      // What is shown came from an engine that is gone; this one may have restored an earlier checkpoint.
-      if (anew) emit({ type: 'reset' });
+      // What is shown is from before: the engine may be another, that restored an earlier checkpoint, or may have told of
+      // changes while nobody here listened.
+      if (again) emit({ type: 'reset' });
     },
     disconnected(next, why) {
       link = null;

@@ -5,6 +5,7 @@ import { type Endpoint, expose } from 'comlink';
 import { carryServiceErrors, type EngineDoor } from '../wire/door';
 import { CHANNELS, type EngineEvent, type ServiceEvent } from '../wire/events';
 import { type Channel, type Locks, type Meeting, serveLanes } from '../wire/lane';
+import { newId } from '../wire/new-id';
 import { type Coordinator, createCoordinator, type Timing } from './coordinator';
 import type { EngineWorker } from './engine';
 
@@ -101,7 +102,7 @@ export interface FakeEngine {
 
 export class Origin {
   readonly locks = new LockTable();
-  private readonly prefix = `test-${crypto.randomUUID()}:`;
+  private readonly prefix = `test-${newId()}:`;
   private readonly tabs: Tab[] = [];
   private engines = 0;
 
@@ -134,6 +135,7 @@ export class Tab {
   readonly coordinator: Coordinator;
   private frozen = false;
   private readonly hiding = new Set<() => void>();
+  private outdate = () => {};
   private readonly channels = new Set<Channel>();
 
   constructor(
@@ -151,6 +153,9 @@ export class Tab {
       onHiding: (listener) => {
         this.hiding.add(listener);
         return () => this.hiding.delete(listener);
+      },
+      onOutdated: (listener) => {
+        this.outdate = listener;
       },
     });
   }
@@ -172,6 +177,11 @@ export class Tab {
   /** As when another tab comes to the front. */
   hide(): void {
     for (const listener of this.hiding) listener();
+  }
+
+  /** As when another tab has let a new version in. */
+  update(): void {
+    this.outdate();
   }
 
   freeze(): void {

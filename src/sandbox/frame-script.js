@@ -22,16 +22,14 @@ addEventListener('message', function begin(event) {
       count = 0;
       length = 0;
     }
-    const { text, blobs } = data ?? {};
+    const { text, blobs: sent } = data ?? {};
+    // Without holes, which `every` would pass over.
+    const blobs = Array.isArray(sent) && sent.length <= limits.files ? Array.from(sent) : null;
     count += 1;
     length += typeof text === 'string' ? text.length : 0;
     if (count > limits.messagesPerSecond) return end('flood');
     const whole =
-      typeof text === 'string' &&
-      text.length <= limits.messageLength &&
-      Array.isArray(blobs) &&
-      blobs.length <= limits.files &&
-      blobs.every((blob) => blob instanceof Blob);
+      typeof text === 'string' && text.length <= limits.messageLength && blobs?.every((blob) => blob instanceof Blob);
     if (!whole) return end('shape');
     if (length > limits.charactersPerSecond) return end('flood');
     port.postMessage({ from: 'worker', text, blobs });

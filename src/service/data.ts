@@ -2,10 +2,11 @@
 
 import { measureUse } from '../storage/quota';
 import { deleteAll, readSnapshot, replaceAll } from '../storage/snapshot';
-import type { ServiceEvent } from '../wire/events';
+import type { Notice, ServiceEvent } from '../wire/events';
 import type { DataService } from '../wire/service';
 import { packBackup, refuseBytes, unpackBackup } from './backup/archive';
-import { fromEntries, type RecordChecks, toEntries } from './backup/contents';
+import { fromEntries, type RecordChecks } from './backup/contents';
+import { toEntries } from './backup/parts';
 
 export interface DataDependencies {
   readonly emit: (event: ServiceEvent) => void;
@@ -62,9 +63,14 @@ export function createDataService(deps: DataDependencies): DataService {
     async backup() {
       try {
         await deps.hold();
-        const { datasets, imageSets } = await measureUse();
-        refuseBytes(datasets.bytes + imageSets.bytes);
-        return await packBackup(await toEntries(await readSnapshot()), new Date(), deps.appVersion);
+        const { usage: _usage, quota: _quota, persisted: _persisted, aside: _aside, ...parts } = await measureUse();
+        refuseBytes(Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0));
+        const leftOut = new Set<string>();
+        const leaveOut = (what: string) => void leftOut.add(what);
+        const entries = await toEntries(await readSnapshot(leaveOut), deps.checks, leaveOut);
+        const file = await packBackup(entries, new Date(), deps.appVersion);
+        if (leftOut.size > 0) deps.emit({ type: 'notice', notice: leftOutNotice([...leftOut]) });
+        return file;
       } finally {
         await deps.resume();
       }
@@ -97,4 +103,14 @@ export function createDataService(deps: DataDependencies): DataService {
 
     deleteEverything: () => replacing(deleteAll),
   };
+}
+
+/** Things that a notice names; the rest are counted. */
+const MOST_NAMED = 10;
+
+function leftOutNotice(names: readonly string[]): Notice {
+  const more = names.length - MOST_NAMED;
+  const named = names.slice(0, MOST_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  const message = `Left out: ${named}. It is damaged here, or the browser has lost files of it, and the back-up could not have been restored with it. All else is in the back-up, and nothing here was changed.`;
+  return { level: 'warning', title: 'Not everything is in the back-up', message };
 }

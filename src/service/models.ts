@@ -14,6 +14,7 @@ import {
 import { ServiceError } from '../wire/errors';
 import type { Notice, ServiceEvent } from '../wire/events';
 import { MAX_COMPONENTS, MAX_DIMENSIONS } from '../wire/limits';
+import { newId } from '../wire/new-id';
 import type { ModelSummary, ModelsService } from '../wire/service';
 import { checkName } from './names';
 
@@ -60,7 +61,7 @@ export function createModelsService({ emit, current, adopt }: ModelsDependencies
       if (!saved) throw new ServiceError('conflict', 'There is no model to save yet: fit one first.');
       const versions = (await listModels()).filter((model) => model.name === name).map((model) => model.version);
       const record: ModelRecord = {
-        id: crypto.randomUUID(),
+        id: newId(),
         name,
         kind: 'mixture',
         version: Math.max(0, ...versions) + 1,

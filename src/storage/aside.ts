@@ -2,7 +2,7 @@
 // Keys in the library's store: `aside:<id>`, `aside-file:<id>/<path>`.
 // Whoever reads a record checks what is in it.
 
-import { read, type WriteTransaction, writeOnce } from './db';
+import { type ReadTransaction, read, type WriteTransaction, writeOnce } from './db';
 import { fromAllStored, type StoredFile, toStored } from './files';
 import { ABOUT, startingWith } from './library';
 import type { FileMap } from './text-models';
@@ -67,7 +67,12 @@ export async function sweepAside(stays: (record: unknown, id: string) => boolean
   return gone;
 }
 
-async function isLiving(tx: WriteTransaction, id: string): Promise<boolean> {
+/** Whether the model is in the store of its kind. */
+export function isStored(id: string): Promise<boolean> {
+  return read([...STORE, ...LIVING], (tx) => isLiving(tx, id));
+}
+
+async function isLiving(tx: ReadTransaction | WriteTransaction, id: string): Promise<boolean> {
   for (const name of LIVING) if ((await tx.objectStore(name).getKey(id)) !== undefined) return true;
   const { module } = Object(await tx.objectStore('library').get(ABOUT + id)) as { readonly module?: unknown };
   return Boolean(module);

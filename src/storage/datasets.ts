@@ -2,6 +2,7 @@
 // a large dataset is read piece by piece. A dataset is there once its record is: chunks without one are left-overs.
 
 import { read, type WriteTransaction, write } from './db';
+import type { LeaveOut } from './files';
 
 export interface DatasetRecord {
   readonly id: string;
@@ -175,13 +176,14 @@ export interface DatasetStore {
 }
 
 /** All that can be read whole. */
-export async function readDatasets(): Promise<DatasetStore[]> {
+export async function readDatasets(leaveOut: LeaveOut = () => {}): Promise<DatasetStore[]> {
   const stores: DatasetStore[] = [];
   for (const record of await listDatasets()) {
     const chunks: unknown[] = await read(['datasetRows'], (tx) =>
       tx.objectStore('datasetRows').getAll(chunksOf(record.id)),
     );
     if (chunks.every(isTextChunk)) stores.push({ record, chunks });
+    else leaveOut(`the dataset “${record.name}”`);
   }
   return stores;
 }

@@ -75,6 +75,7 @@ export interface Schema extends DBSchema {
 }
 
 export type StoreName = StoreNames<Schema>;
+export type ReadTransaction = IDBPTransaction<Schema, StoreName[], 'readonly'>;
 export type WriteTransaction = IDBPTransaction<Schema, StoreName[], 'readwrite'>;
 type UpgradeTransaction = IDBPTransaction<Schema, StoreName[], 'versionchange'>;
 
@@ -194,10 +195,7 @@ export async function closeDatabase(): Promise<void> {
 }
 
 /** Reads within one transaction. */
-export async function read<T>(
-  stores: readonly StoreName[],
-  work: (tx: IDBPTransaction<Schema, StoreName[], 'readonly'>) => Promise<T>,
-): Promise<T> {
+export async function read<T>(stores: readonly StoreName[], work: (tx: ReadTransaction) => Promise<T>): Promise<T> {
   const db = await database();
   try {
     const tx = db.transaction([...stores], 'readonly');

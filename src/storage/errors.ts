@@ -13,6 +13,15 @@ export class StorageUnavailableError extends Error {
   override readonly name = 'StorageUnavailableError';
 }
 
+/** The browser has lost a large file that it kept for this origin. */
+export class FileLostError extends StorageUnavailableError {
+  constructor() {
+    super(
+      'The browser can no longer read a large file that it kept for this site: it may have been deleted outside of the browser. Restore a back-up, or bring in the model again.',
+    );
+  }
+}
+
 /** Maps what IndexedDB throws; a quota error may hide as a transaction's abort reason. */
 export function toStorageError(error: unknown): Error {
   if (error instanceof QuotaExceededError || error instanceof StorageUnavailableError) return error;
@@ -21,11 +30,7 @@ export function toStorageError(error: unknown): Error {
   if (name === 'VersionError') {
     return new StorageUnavailableError('A newer Millrace has taken over what is stored: reload this page to use it.');
   }
-  if (name === 'NotReadableError') {
-    return new StorageUnavailableError(
-      'The browser can no longer read a large file that it kept for this site: it may have been deleted outside of the browser. Restore a back-up, or bring in the model again.',
-    );
-  }
+  if (name === 'NotReadableError') return new FileLostError();
   const message = error instanceof Error ? error.message : String(error);
   return new StorageUnavailableError(`Storage failed: ${message || name || 'unknown error'}`);
 }

@@ -2,6 +2,8 @@
 // keeps no value of more than 127 MiB that is not a Blob, and takes ten times as long to read one of some size
 // (docs/decisions/0019-large-files.md). A Blob comes and goes with the transaction of its value, as bytes do.
 
+import { FileLostError, toStorageError } from './errors';
+
 /** Bytes of the largest file that lies as bytes. */
 export const MOST_AS_BYTES = 32 * 2 ** 20;
 
@@ -28,6 +30,26 @@ export async function fromAllStored<Path>(
   const read = new Map<Path, Uint8Array>();
   for (const [i, path] of paths.entries()) read.set(path, await fromStored(files[i] ?? new Uint8Array(0)));
   return read;
+}
+
+/** Told of what is left out of a reading, "the dataset “Films”": it is damaged, or the browser has lost files of it. */
+export type LeaveOut = (what: string) => void;
+
+/** What a record that only its service reads is called, or else its id. */
+export function quoted(record: unknown, id: string): string {
+  const { name } = Object(record) as { readonly name?: unknown };
+  return `“${typeof name === 'string' ? name : id}”`;
+}
+
+/** What `read` gives; null, and told, where the browser has lost a file that it reads. */
+export async function unlessLost<T>(what: string, leaveOut: LeaveOut, read: () => Promise<T>): Promise<T | null> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(toStorageError(error) instanceof FileLostError)) throw error;
+    leaveOut(what);
+    return null;
+  }
 }
 
 /** As `toStored`, of every file inside a value of maps, lists and plain objects; small ones stay as they are. */
@@ -63,8 +85,8 @@ export function sizeOfStored(file: unknown): number {
   return file instanceof Uint8Array ? file.length : 0;
 }
 
-/** Memory that threads share makes no Blob. */
-function plain(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+/** The same bytes, copied only where threads share their memory, which makes no Blob. */
+export function plain(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   const { buffer, byteOffset, byteLength } = bytes;
   return buffer instanceof ArrayBuffer ? new Uint8Array(buffer, byteOffset, byteLength) : new Uint8Array(bytes);
 }

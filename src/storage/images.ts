@@ -3,6 +3,7 @@
 // images are a cache: they can be made again of the files, go with the set, and are in no back-up.
 
 import { read, type WriteTransaction, write } from './db';
+import type { LeaveOut } from './files';
 
 export interface ImageSetRecord {
   readonly id: string;
@@ -206,13 +207,14 @@ export interface ImageSetStore {
 }
 
 /** All that can be read whole. */
-export async function readImageSets(): Promise<ImageSetStore[]> {
+export async function readImageSets(leaveOut: LeaveOut = () => {}): Promise<ImageSetStore[]> {
   const stores: ImageSetStore[] = [];
   for (const record of await listImageSets()) {
     const index = await readImageIndex(record.id);
     const range = IDBKeyRange.bound([record.id, 0], [record.id, Number.POSITIVE_INFINITY]);
     const chunks: unknown[] = await read(['imageFiles'], (tx) => tx.objectStore('imageFiles').getAll(range));
     if (index && chunks.every(isImageChunk)) stores.push({ record, index, chunks });
+    else leaveOut(`the image set “${record.name}”`);
   }
   return stores;
 }

@@ -3,7 +3,16 @@
 // reads a record checks what is in it.
 
 import { read, type WriteTransaction, write } from './db';
-import { fromAllStored, fromStored, type StoredFile, sizeOfStored, toStored } from './files';
+import {
+  fromAllStored,
+  fromStored,
+  type LeaveOut,
+  quoted,
+  type StoredFile,
+  sizeOfStored,
+  toStored,
+  unlessLost,
+} from './files';
 import type { FileMap } from './text-models';
 
 const STORE = ['library'] as const;
@@ -96,7 +105,8 @@ export interface LibraryStore {
   readonly files: readonly { readonly id: string; readonly path: string; readonly bytes: Uint8Array }[];
 }
 
-export function readLibraryStore(): Promise<LibraryStore> {
+/** All that can be read. */
+export function readLibraryStore(leaveOut: LeaveOut = () => {}): Promise<LibraryStore> {
   return read(STORE, async (tx) => {
     const store = tx.objectStore('library');
     const [ids, records, keys, files] = await Promise.all([
@@ -105,14 +115,21 @@ export function readLibraryStore(): Promise<LibraryStore> {
       store.getAllKeys(startingWith(FILE)),
       store.getAll(startingWith(FILE)),
     ]);
+    const abouts = ids.map((key, i) => ({ id: key.slice(ABOUT.length), record: records[i] }));
+    const about = new Map(abouts.map(({ id, record }) => [id, record]));
     const read: { id: string; path: string; bytes: Uint8Array }[] = [];
     for (const [i, key] of keys.entries()) {
-      const [id, ...path] = key.slice(FILE.length).split('/');
+      const [id, ...parts] = key.slice(FILE.length).split('/');
+      const path = parts.join('/');
       const file = files[i];
-      if (!(file instanceof Uint8Array || file instanceof Blob)) continue;
-      read.push({ id, path: path.join('/'), bytes: await fromStored(file) });
+      const what = `the file ${path} of the module ${quoted(about.get(id), id)}`;
+      if (!(file instanceof Uint8Array || file instanceof Blob)) leaveOut(what);
+      else {
+        const bytes = await unlessLost(what, leaveOut, () => fromStored(file));
+        if (bytes) read.push({ id, path, bytes });
+      }
     }
-    return { abouts: ids.map((key, i) => ({ id: key.slice(ABOUT.length), record: records[i] })), files: read };
+    return { abouts, files: read };
   });
 }
 

@@ -3,7 +3,7 @@
 // different moments. Whoever reads a record checks what is in it.
 
 import { read, type WriteTransaction, write } from './db';
-import { fromStoredWithin, toStoredWithin } from './files';
+import { fromStoredWithin, type LeaveOut, quoted, toStoredWithin, unlessLost } from './files';
 import { deleteTrainedOf, putTrained, type TrainedWithFiles } from './trained';
 
 /** What may stand beside a run: a checkpoint, and how its model was judged. */
@@ -121,7 +121,8 @@ export interface StoredRun {
   readonly checkpoints: readonly { readonly role: string; readonly checkpoint: unknown }[];
 }
 
-export function readRunStore(): Promise<readonly StoredRun[]> {
+/** All that can be read: a run whose last moment the browser has lost comes without it. */
+export function readRunStore(leaveOut: LeaveOut = () => {}): Promise<readonly StoredRun[]> {
   return read(ALL, async (tx) => {
     const [ids, records] = await Promise.all([tx.objectStore('runs').getAllKeys(), tx.objectStore('runs').getAll()]);
     const [rows, checkpoints] = [tx.objectStore('runRows'), tx.objectStore('checkpoints')];
@@ -133,13 +134,10 @@ export function readRunStore(): Promise<readonly StoredRun[]> {
           checkpoints.getAllKeys(range),
           checkpoints.getAll(range),
         ]);
-        const read = await Promise.all(kept.map(fromStoredWithin));
-        return {
-          id,
-          record: records[i],
-          chunks,
-          checkpoints: keys.map(([, role], j) => ({ role, checkpoint: read[j] })),
-        };
+        const what = `what the run ${quoted(records[i], id)} goes on from`;
+        const read = await unlessLost(what, leaveOut, () => Promise.all(kept.map(fromStoredWithin)));
+        const found = read ? keys.map(([, role], j) => ({ role, checkpoint: read[j] })) : [];
+        return { id, record: records[i], chunks, checkpoints: found };
       }),
     );
   });

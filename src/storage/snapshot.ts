@@ -4,6 +4,7 @@
 import { type ConfigRecord, listConfigs, putConfigs } from './configs';
 import { type DatasetStore, putDatasets, readDatasets } from './datasets';
 import { closeDatabase, read, STORES, write } from './db';
+import type { LeaveOut } from './files';
 import { type ImageSetStore, putImageSets, readImageSets } from './images';
 import { type LibraryStore, putLibraryStore, readLibraryStore } from './library';
 import { isModelRecord, type ModelRecord } from './models';
@@ -31,17 +32,17 @@ export interface Snapshot {
   readonly library: LibraryStore;
 }
 
-/** All that can be read. */
-export async function readSnapshot(): Promise<Snapshot> {
+/** All that can be read; `leaveOut` is told of what cannot. */
+export async function readSnapshot(leaveOut: LeaveOut = () => {}): Promise<Snapshot> {
   const workspace = await readWorkspace();
-  const text = await readTextStore();
-  const datasets = await readDatasets();
+  const text = await readTextStore(leaveOut);
+  const datasets = await readDatasets(leaveOut);
   const versions = await readVersions();
   const stream = await readStreamStore();
   const configs = await listConfigs();
-  const images = await readImageSets();
-  const training = { runs: await readRunStore(), trained: await readTrainedStore() };
-  const library = await readLibraryStore();
+  const images = await readImageSets(leaveOut);
+  const training = { runs: await readRunStore(leaveOut), trained: await readTrainedStore(leaveOut) };
+  const library = await readLibraryStore(leaveOut);
   return read(['settings', 'models', 'reviews'], async (tx) => {
     const store = tx.objectStore('settings');
     const [keys, values, models, reviews] = await Promise.all([

@@ -2,7 +2,7 @@
 // which may be large, lie apart under their owner's name, so that listing models reads no weights.
 
 import { read, type WriteTransaction, write } from './db';
-import { fromAllStored, toStored } from './files';
+import { fromAllStored, type LeaveOut, toStored, unlessLost } from './files';
 
 export type FileMap = ReadonlyMap<string, Uint8Array>;
 
@@ -28,6 +28,9 @@ export interface TextModelRecord {
 const RUN_OWNER = '#run';
 const RUN_DATA_OWNER = '#run-data';
 const RUN_KEY = 'current';
+
+/** The training under way, for people. */
+export const TEXT_TRAINING = 'the training of a text model';
 
 export function isTextModelRecord(value: unknown): value is TextModelRecord {
   const record = Object(value) as Partial<TextModelRecord>;
@@ -191,13 +194,19 @@ export interface TextStore {
   readonly run: { readonly record: unknown; readonly files: FileMap; readonly data: FileMap } | null;
 }
 
-export async function readTextStore(): Promise<TextStore> {
-  const records = await listTextModels();
+/** All that can be read whole. */
+export async function readTextStore(leaveOut: LeaveOut = () => {}): Promise<TextStore> {
   const models: { record: TextModelRecord; files: FileMap }[] = [];
-  for (const record of records) models.push({ record, files: await readFiles(record.id) });
+  for (const record of await listTextModels()) {
+    const files = await unlessLost(`the text model “${record.name}”`, leaveOut, () => readFiles(record.id));
+    if (files) models.push({ record, files });
+  }
   const record = await readTextRun();
   if (record === undefined) return { models, run: null };
-  return { models, run: { record, files: await readFiles(RUN_OWNER), data: await readFiles(RUN_DATA_OWNER) } };
+  const run = await unlessLost(TEXT_TRAINING, leaveOut, async () => {
+    return { record, files: await readFiles(RUN_OWNER), data: await readFiles(RUN_DATA_OWNER) };
+  });
+  return { models, run };
 }
 
 /** Within a transaction of the caller's, over stores that are empty. */

@@ -1,7 +1,7 @@
 // Models that runs made: small records, and their files apart, so that listing models reads no weights.
 
 import { read, type WriteTransaction, write } from './db';
-import { fromAllStored, fromStored, toStored } from './files';
+import { fromAllStored, fromStored, type LeaveOut, quoted, toStored, unlessLost } from './files';
 
 export interface TrainedWithFiles {
   readonly id: string;
@@ -72,18 +72,22 @@ function filesOf(id: string): IDBKeyRange {
 
 // ---------------------------------------------------------------- all of it, for a back-up
 
-export function readTrainedStore(): Promise<readonly TrainedWithFiles[]> {
+/** All that can be read whole. */
+export function readTrainedStore(leaveOut: LeaveOut = () => {}): Promise<readonly TrainedWithFiles[]> {
   return read(STORES, async (tx) => {
     const records = tx.objectStore('trained');
     const [ids, values] = await Promise.all([records.getAllKeys(), records.getAll()]);
     const store = tx.objectStore('trainedFiles');
-    return Promise.all(
-      ids.map(async (id, i) => {
+    const all = await Promise.all(
+      ids.map(async (id, i): Promise<TrainedWithFiles | null> => {
         const [keys, files] = await Promise.all([store.getAllKeys(filesOf(id)), store.getAll(filesOf(id))]);
         const paths = keys.map(([, path]) => path);
-        return { id, record: values[i], files: await fromAllStored(paths, files) };
+        const what = `the model ${quoted(values[i], id)}`;
+        const read = await unlessLost(what, leaveOut, () => fromAllStored(paths, files));
+        return read && { id, record: values[i], files: read };
       }),
     );
+    return all.flatMap((model) => model ?? []);
   });
 }
 

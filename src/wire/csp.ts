@@ -3,7 +3,7 @@
 // worker adds it to what it serves from its cache.
 
 /** Of src/sandbox/frame-script.js, the one script that stands in a document itself; a test beside it keeps the two in step. */
-export const SANDBOX_FRAME_HASH = 'sha256-QF8VPEf70/CeXpkMFrWXf2+l/wNZkrY1Y5KgxKiY+Wo=';
+export const SANDBOX_FRAME_HASH = 'sha256-57ldydJ5qJdMy6HZUJvieTJMrky1cNImcy+rIa7QSRY=';
 
 export const CONTENT_SECURITY_POLICY = [
   "default-src 'self'",

@@ -7,6 +7,7 @@ import { deferred } from './deferred';
 import { carryServiceErrors, type EngineDoor } from './door';
 import { CHANNELS, type Hello } from './events';
 import { createLink, type Link } from './link';
+import { newId } from './new-id';
 
 /** The part of BroadcastChannel that is needed, so that tests can bring their own. */
 export interface Channel extends Endpoint {
@@ -118,7 +119,7 @@ export async function connectLane(
   timing: LaneTiming = LANE_TIMING,
 ): Promise<Link | null> {
   carryServiceErrors();
-  const lane = crypto.randomUUID();
+  const lane = newId();
   const giveBack = await holdLock(meeting.locks, CHANNELS.lane(lane));
   const hello = meeting.openChannel(CHANNELS.hello);
   const hangUp = () => {

@@ -181,12 +181,14 @@ export interface RunsState {
   readonly queue: readonly { readonly id: string; readonly name: string }[];
   /** Found again after a rude end, newest first. */
   readonly interrupted: readonly { readonly id: string; readonly name: string }[];
-  /** The run that ended last on this visit, for a message: once a page has told it, `id` says that it was told. */
+  /** The run that was at work last, where it has ended, on this visit or another; null while one is on. */
   readonly ended: {
     readonly id: string;
     readonly name: string;
     readonly phase: RunPhase;
     readonly message: string;
+    /** When, ISO 8601: a page that has told one end tells a later one, of the same run too. */
+    readonly at: string;
   } | null;
   /** Grows when the list of runs changed otherwise than by the active run's rows: fetch it anew. */
   readonly rev: number;

@@ -40,17 +40,18 @@ export interface PointsService {
   points(): Promise<Matrix & { readonly columns: readonly string[]; readonly rev: number }>;
   /** Two columns for drawing, [n, 2] row-major. */
   view(x: number, y: number): Promise<{ readonly xy: Float64Array; readonly rev: number }>;
-  /** Whole rows by index, in the order asked. */
-  rows(indices: Uint32Array): Promise<Matrix>;
+  /** Whole rows by index, in the order asked. `rev`, here and below: the revision of which the indices are; without it, now. */
+  rows(indices: Uint32Array, rev?: number): Promise<Matrix>;
   /** Responsibilities for drawing, under the model as it stands; null without a model. */
   assignment(): Promise<PointsAssignment | null>;
 
   // Editing: each call is one undo step, bumps `rev`, and is saved.
   /** Calls in a row with the same `stroke` (one drag of the spray) are one undo step. */
   add(rows: Matrix, stroke?: string): Promise<void>;
-  remove(indices: Uint32Array): Promise<void>;
-  /** Overwrites whole rows. */
-  move(indices: Uint32Array, rows: Matrix): Promise<void>;
+  /** What went since `rev` is left out. */
+  remove(indices: Uint32Array, rev?: number): Promise<void>;
+  /** Overwrites whole rows; all of them must be there still. */
+  move(indices: Uint32Array, rows: Matrix, rev?: number): Promise<void>;
   replace(dataset: NewDataset): Promise<void>;
   /** Forgets points and model (undoable). */
   clear(): Promise<void>;

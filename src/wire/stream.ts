@@ -197,8 +197,13 @@ export interface StreamSurface {
   readonly x: readonly [number, number];
   readonly y: readonly [number, number];
   readonly cells: number;
-  /** [cells, cells] row-major from the lower left: probability of the last class, or the number predicted. */
+  /**
+   * [cells, cells] row-major from the lower left: the number predicted; of two classes the probability of the last; of
+   * more, that of the likeliest.
+   */
   readonly values: Float32Array;
+  /** The likeliest class of each cell, where there are more than two; null else. */
+  readonly likeliest: Float32Array | null;
   /** Recent examples: x, y, target in turn. */
   readonly examples: Float32Array;
 }

@@ -10,6 +10,7 @@
 
 import type { Endpoint } from 'comlink';
 import type { Locks } from './lane';
+import { newId } from './new-id';
 
 /** What a worker says of itself, beside its other messages. */
 type LifeSign =
@@ -31,7 +32,7 @@ export interface StartedWorker {
  * the worker could not be loaded, threw an error that nobody caught, or is gone, and never after `end`.
  */
 export function startWorker(script: string, label: string, onDeath: (why: string) => void): StartedWorker {
-  const name = `millrace:${label}:${crypto.randomUUID()}`;
+  const name = `millrace:${label}:${newId()}`;
   const worker = new Worker(policedUrl(script, label), { type: 'module', name });
   const locks: LockManager | undefined = navigator.locks;
   const meeting = locks && { request: (...args: Parameters<Locks['request']>) => locks.request(...args) };

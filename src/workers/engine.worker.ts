@@ -6,6 +6,7 @@ import { createService } from '../service';
 import { carryServiceErrors, openDoor } from '../wire/door';
 import { CHANNELS, type EngineEvent, type ServiceEvent } from '../wire/events';
 import { browserMeeting, serveLanes } from '../wire/lane';
+import { newId } from '../wire/new-id';
 import { leave, showLife } from '../wire/worker';
 import { browserAsset } from './asset';
 import { browserComputeEnv } from './compute-env';
@@ -19,7 +20,7 @@ import { browserTextEnv } from './text-env';
 declare const self: DedicatedWorkerGlobalScope;
 
 showLife();
-const engine = crypto.randomUUID();
+const engine = newId();
 const meeting = browserMeeting();
 // Without channels the tab that started this worker hears the events on the worker's own port.
 const events: { postMessage(message: EngineEvent): void } = meeting ? meeting.openChannel(CHANNELS.events) : self;

@@ -3,7 +3,7 @@
 
 import { Rng, type RngState } from '../rng';
 import type { EmEngine, EmModel, EmStatistics } from './engine';
-import { MixtureError } from './errors';
+import { MixtureError, requireColumns } from './errors';
 import { initialMixture, isFullyGiven } from './init';
 import type { LearnerArgs } from './learner';
 import { hasLostDigits, momentsAbout } from './moments';
@@ -29,6 +29,7 @@ export async function createEmLearner(args: LearnerArgs): Promise<Learner> {
   const { engine, state, options, points, warmStart, pause } = args;
   if (!engine) throw new MixtureError('method', 'EM needs a compute engine.');
   const saved = state as EmState | undefined;
+  if (saved) requireColumns(saved.mixture.n_features, points.d);
   const rng = new Rng(saved?.rng ?? options.seed);
   const first = saved?.mixture ?? warmStart ?? (await initialMixture(points, options, rng, pause));
   return new EmLearner(args, engine, rng, first);

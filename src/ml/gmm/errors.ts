@@ -10,3 +10,9 @@ export class MixtureError extends Error {
     super(message);
   }
 }
+
+/** For a saved fit of so many columns, before it is gone on with. */
+export function requireColumns(saved: number, points: number): void {
+  if (saved === points) return;
+  throw new MixtureError('points', `The saved fit has ${saved} dimensions, but the points have ${points}.`);
+}

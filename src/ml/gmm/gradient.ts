@@ -11,7 +11,7 @@ import type { TfBackend } from '../compute/tf-status';
 import { Rng, type RngState } from '../rng';
 import { Adam, type AdamState } from './adam';
 import type { EmEngine } from './engine';
-import { MixtureError } from './errors';
+import { MixtureError, requireColumns } from './errors';
 import { type Batch, type Evaluation, GradientGraph, releaseBatch } from './gradient-graph';
 import { scaledFloor, stepUnits, toMixture, toVector, type VectorShape } from './gradient-params';
 import { initialMixture, isFullyGiven } from './init';
@@ -61,6 +61,7 @@ export async function createGradientLearner(args: GradientArgs): Promise<Learner
   const backend = await startTf(args.backend ?? args.engine?.kind ?? 'cpu');
   const { options, points, state, warmStart, pause } = args;
   const saved = state as GradientState | undefined;
+  if (saved) requireColumns(saved.scaling.mean.length, points.d);
   const rng = new Rng(saved?.rng ?? options.seed);
   const start = saved ?? warmStart ?? (await initialMixture(points, options, rng, pause));
   return new GradientLearner(args, backend, rng, start);

@@ -11,7 +11,7 @@
 
 import { Rng, type RngState } from '../rng';
 import type { EmEngine } from './engine';
-import { MixtureError } from './errors';
+import { MixtureError, requireColumns } from './errors';
 import { Evidence } from './evidence';
 import type { EvidenceState } from './evidence-state';
 import { initialMixture, isFullyGiven } from './init';
@@ -88,9 +88,18 @@ class IncrementalLearner implements Learner {
   /** Makes the first model, or takes the saved one up. */
   async begin({ state, warmStart, learned }: LearnerArgs): Promise<void> {
     const saved = state as IncrementalState | undefined;
-    if (saved) this.recall(saved.current);
+    if (saved) this.takeUp(saved.current);
     else if (warmStart) this.ledger = await this.startedFrom(warmStart, learned ?? 0);
     else this.ledger = await this.startedAnew(this.rng);
+  }
+
+  private takeUp(memory: Memory): void {
+    const { n, d } = this.rows;
+    requireColumns(memory.evidence.d, d);
+    if (memory.responsibilities.length > n * this.options.n_components) {
+      throw new MixtureError('points', 'The saved fit is of more points than there are.');
+    }
+    this.recall(memory);
   }
 
   /** Points that a first model is made from. */

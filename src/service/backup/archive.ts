@@ -2,6 +2,7 @@
 // entry with its size and SHA-256. Reading checks all of it, within limits, before anything is used.
 
 import { createTarDecoder, type ParsedTarEntry, packTar } from 'modern-tar';
+import { sha256 } from '../../ml/modules/twins/digest';
 import { ServiceError } from '../../wire/errors';
 
 export const BACKUP_FORMAT = 'millrace-backup';
@@ -61,7 +62,7 @@ export function refuseBytes(total: number, tooMany = false): void {
   const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20).toLocaleString('en');
   throw new ServiceError(
     'too_large',
-    `There is more here (${megabytes(total)} MB) than one back-up carries (${megabytes(0.9 * MAX_UNPACKED)} MB). Delete the largest datasets here (export them first, or keep the folders that they came from), then back up the rest.`,
+    `There is more here (${megabytes(total)} MB) than one back-up carries (${megabytes(0.9 * MAX_UNPACKED)} MB). Delete what is largest here, datasets or models (export them first, or keep what they came from), then back up the rest.`,
   );
 }
 
@@ -175,9 +176,4 @@ export function encodeText(text: string): Uint8Array<ArrayBuffer> {
 
 export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-}
-
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,15 +2,22 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { packTar } from 'modern-tar';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { listDatasets } from '../../storage/datasets';
+import { listDatasets, putDataset } from '../../storage/datasets';
 import { closeDatabase } from '../../storage/db';
+import { MOST_AS_BYTES } from '../../storage/files';
 import { changeImageSet } from '../../storage/images';
+import { putAbout, putModule } from '../../storage/library';
 import { readRunStore, saveRun } from '../../storage/runs';
 import { readSetting, writeSetting } from '../../storage/settings';
 import { readSnapshot } from '../../storage/snapshot';
+import { saveStreamRun } from '../../storage/stream';
+import { listTextModels, putTextModel, putTextModelRecord } from '../../storage/text-models';
+import { saveTrained } from '../../storage/trained';
+import { saveWorkspace } from '../../storage/workspace';
+import { noAbout } from '../library/about';
 import { packBackup, unpackBackup } from './archive';
 import { encode } from './codec';
-import { fill, gzip, service } from './fixture';
+import { fill, gzip, service, TRAINED } from './fixture';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -63,6 +70,74 @@ describe('back-up', () => {
     expect(deps.resume).toHaveBeenCalledTimes(1);
   });
 
+  it('leaves out what could not be restored, and names it: all else comes back', async () => {
+    await fill();
+    const [dataset] = await listDatasets();
+    if (dataset) await putDataset({ ...dataset, n: 5 });
+    await changeImageSet('images-1', (record) => ({ ...record, about: null }));
+    await saveRun({
+      ...{ id: 'run-2', record: { id: 'run-2', name: 'Broken' } },
+      trained: [{ id: 'run-2-best', record: { id: 'other' }, files: new Map() }],
+    });
+    await putTextModel({ ...(await listTextModels())[0]!, id: 'text-2', name: 'Empty' }, new Map());
+    await saveWorkspace({ ok: false });
+    await saveStreamRun({ ok: false });
+    await putAbout('gone', { id: 'gone', format: 7 });
+    const { data, deps } = service();
+    const file = await data.backup();
+    const left = [
+      ...['the Points page', 'the text model “Empty”', 'the dataset “Table”', 'the image set “Shapes”'],
+      ...[
+        'the run of the Stream page',
+        'the run “Broken”',
+        'the model “run-2-best”',
+        'what is kept of the model “gone”',
+      ],
+    ];
+    const title = 'Not everything is in the back-up';
+    const message = expect.stringContaining(`Left out: ${left.join(', ')}. `);
+    expect(deps.emit.mock.calls).toEqual([[{ type: 'notice', notice: { level: 'warning', title, message } }]]);
+    await data.restore(file);
+    const { training, text, datasets, library, models } = await readSnapshot();
+    expect(training.runs.map(({ id }) => id)).toEqual(['run-1']);
+    expect(text.models.map(({ record }) => record.id)).toEqual(['text-1']);
+    expect([datasets, models, library.abouts].map(({ length }) => length)).toEqual([0, 1, 1]);
+  });
+
+  it('leaves out files that the browser has lost', async () => {
+    await fill();
+    const large = new Map([['w.bin', new Uint8Array(MOST_AS_BYTES + 1)]]);
+    await saveTrained({ id: 'large', record: { ...TRAINED, id: 'large', name: 'Large' }, files: large });
+    await putTextModel({ ...(await listTextModels())[0]!, id: 'text-2', name: 'Also' }, large);
+    await putModule('module-2', { ...noAbout('module-2'), name: 'Third' }, large);
+    await saveRun({
+      ...{ id: 'run-1', record: (await readRunStore())[0]?.record },
+      checkpoints: [{ role: 'last', checkpoint: { moments: large } }],
+    });
+    const read = Blob.prototype.arrayBuffer;
+    vi.spyOn(Blob.prototype, 'arrayBuffer').mockImplementation(function (this: Blob) {
+      if (this.size > MOST_AS_BYTES) throw new DOMException('gone', 'NotReadableError');
+      return read.call(this);
+    });
+    const { data, deps } = service();
+    const file = await data.backup();
+    vi.restoreAllMocks();
+    const left = ['the text model “Also”', 'what the run “Run” goes on from', 'the model “Large”'];
+    const named = [...left, 'the file w.bin of the module “Third”'].join(', ');
+    expect(deps.emit.mock.calls[0]?.[0].notice.message).toContain(`Left out: ${named}. `);
+    await data.restore(file);
+    const { training, text } = await readSnapshot();
+    expect(training.trained.map(({ id }) => id)).toEqual(['run-1-best']);
+    expect(training.runs.map(({ id, checkpoints }) => [id, checkpoints.length])).toEqual([['run-1', 0]]);
+    expect(text.models.map(({ record }) => record.id)).toEqual(['text-1']);
+  });
+
+  it('counts models too before anything is read', async () => {
+    await fill();
+    await putTextModelRecord({ ...(await listTextModels())[0]!, bytes: 2 ** 30 });
+    await expect(service().data.backup()).rejects.toMatchObject({ code: 'too_large' });
+  });
+
   it('reads what version 1 wrote, which had no datasets', async () => {
     await fill();
     const { data } = service();
@@ -112,6 +187,22 @@ describe('back-up', () => {
       await data.restore(await packBackup(list, new Date(0), '1'));
       expect(await readSnapshot()).toEqual(before);
     }
+  });
+
+  it('comes and goes by plain http too, where browsers compute no digests', async () => {
+    await fill();
+    const before = await readSnapshot();
+    const { data } = service();
+    const secure = await data.backup();
+    vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) });
+    const plain = await data.backup();
+    await data.deleteEverything();
+    await data.restore(secure);
+    expect(await readSnapshot()).toEqual(before);
+    vi.unstubAllGlobals();
+    await data.deleteEverything();
+    await data.restore(plain);
+    expect(await readSnapshot()).toEqual(before);
   });
 
   it('goes on as before when not all can be kept still', async () => {

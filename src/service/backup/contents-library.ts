@@ -1,6 +1,7 @@
 // The part of a back-up that is the library: what people say of models, and the files of modules of their own.
 
 import { pathProblem } from '../../ml/modules/paths';
+import { plain } from '../../storage/files';
 import type { LibraryStore } from '../../storage/library';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
@@ -17,7 +18,7 @@ export interface LibraryChecks {
 export function libraryEntries({ abouts, files }: LibraryStore): BackupEntry[] {
   return [
     ...abouts.map(({ id, record }) => ({ path: `library/${id}/about.json`, bytes: encodeText(encode(record)) })),
-    ...files.map(({ id, path, bytes }) => ({ path: `library/${id}/files/${path}`, bytes: bytes.slice() })),
+    ...files.map(({ id, path, bytes }) => ({ path: `library/${id}/files/${path}`, bytes: plain(bytes) })),
   ];
 }
 

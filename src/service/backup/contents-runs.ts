@@ -2,6 +2,7 @@
 // Whether a run can be gone on with is found when it is; what is no run at all is refused here.
 
 import { joined } from '../../ml/joined';
+import { plain } from '../../storage/files';
 import type { StoredRun } from '../../storage/runs';
 import type { TrainedWithFiles } from '../../storage/trained';
 import { type BackupEntry, bad, encodeText } from './archive';
@@ -36,7 +37,7 @@ export function* runEntries({ runs, trained }: RunStore): Generator<BackupEntry>
   }
   for (const { id, record, files } of trained) {
     yield entry(`trained/${id}/record`, record);
-    for (const [path, bytes] of files) yield { path: `trained/${id}/files/${path}`, bytes: bytes.slice() };
+    for (const [path, bytes] of files) yield { path: `trained/${id}/files/${path}`, bytes: plain(bytes) };
   }
 }
 

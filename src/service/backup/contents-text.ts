@@ -1,5 +1,6 @@
 // The part of a back-up that is about texts: reviews, text models with their files, the training under way.
 
+import { plain } from '../../storage/files';
 import { type ReviewRecord, toReviewRecord } from '../../storage/reviews';
 import { type FileMap, isTextModelRecord, type TextModelRecord, type TextStore } from '../../storage/text-models';
 import { type BackupEntry, bad, encodeText } from './archive';
@@ -33,7 +34,7 @@ function folder(path: string, record: unknown, files: FileMap): BackupEntry[] {
 }
 
 function inside(path: string, files: FileMap): BackupEntry[] {
-  return [...files].map(([name, bytes]) => ({ path: `${path}/${name}`, bytes: bytes.slice() }));
+  return [...files].map(([name, bytes]) => ({ path: `${path}/${name}`, bytes: plain(bytes) }));
 }
 
 interface Folder {

@@ -1,6 +1,7 @@
 // The part of a back-up that is about versions of text models: what each was trained on, and how it was judged. Whoever
 // reads them checks what is in them.
 
+import { plain } from '../../storage/files';
 import type { VersionStore } from '../../storage/versions';
 import { type BackupEntry, encodeText } from './archive';
 import { encode } from './codec';
@@ -10,7 +11,7 @@ const PATH = /^versions\/([\w.-]{1,100})\/(profile\.bin|gate\.json)$/;
 
 export function versionEntries({ profiles, gates }: VersionStore): BackupEntry[] {
   return [
-    ...profiles.map(({ model, bytes }) => ({ path: `versions/${model}/profile.bin`, bytes: bytes.slice() })),
+    ...profiles.map(({ model, bytes }) => ({ path: `versions/${model}/profile.bin`, bytes: plain(bytes) })),
     ...gates.map(({ model, report }) => ({ path: `versions/${model}/gate.json`, bytes: encodeText(encode(report)) })),
   ];
 }

@@ -5,17 +5,17 @@ import type { ModelRecord } from '../../storage/models';
 import { isOfDevice } from '../../storage/settings';
 import type { Snapshot } from '../../storage/snapshot';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
-import { Breath, breathe } from '../points/pace';
+import { breathe } from '../points/pace';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
-import { configEntries, takeConfigs } from './contents-configs';
-import { type DatasetChecks, datasetEntries, takeDatasets } from './contents-datasets';
-import { type ImageChecks, imageEntries, takeImages } from './contents-images';
-import { type LibraryChecks, libraryEntries, takeLibrary } from './contents-library';
-import { type RunChecks, runEntries, takeRuns } from './contents-runs';
-import { type StreamChecks, streamEntries, takeStream } from './contents-stream';
-import { type TextChecks, takeText, textEntries } from './contents-text';
-import { takeVersions, versionEntries } from './contents-versions';
+import { takeConfigs } from './contents-configs';
+import { type DatasetChecks, takeDatasets } from './contents-datasets';
+import { type ImageChecks, takeImages } from './contents-images';
+import { type LibraryChecks, takeLibrary } from './contents-library';
+import { type RunChecks, takeRuns } from './contents-runs';
+import { type StreamChecks, takeStream } from './contents-stream';
+import { type TextChecks, takeText } from './contents-text';
+import { takeVersions } from './contents-versions';
 import { parse } from './parse';
 
 /** Throws when a record is not one this version can open. */
@@ -28,48 +28,25 @@ const SETTINGS = 'settings.json';
 const WORKSPACE = 'points/workspace.json';
 const POINTS = 'points/points.f64';
 
-/** With pauses in between, in which the thread answers others. */
-export async function toEntries(snapshot: Snapshot): Promise<BackupEntry[]> {
-  const entries: BackupEntry[] = [];
-  const breath = new Breath();
-  for (const entry of allEntries(snapshot)) {
-    entries.push(entry);
-    await breath.take();
-  }
-  return entries;
+export function settingsEntry(settings: Snapshot['settings']): BackupEntry {
+  return { path: SETTINGS, bytes: encodeText(encode(settings)) };
 }
 
-function* allEntries(snapshot: Snapshot): Generator<BackupEntry> {
-  yield { path: SETTINGS, bytes: encodeText(encode(snapshot.settings)) };
-  if (snapshot.workspace) {
-    const { record, points } = snapshot.workspace;
-    const shape = points ? { n: points.n, d: points.d } : null;
-    yield { path: WORKSPACE, bytes: encodeText(encode({ record, shape })) };
-    if (points) yield { path: POINTS, bytes: new Uint8Array(points.data.slice().buffer) };
-  }
-  for (const model of snapshot.models) {
-    yield { path: `models/${model.id}.json`, bytes: encodeText(encode(model)) };
-  }
-  yield* textEntries(snapshot.reviews, snapshot.text);
-  yield* datasetEntries(snapshot.datasets);
-  yield* versionEntries(snapshot.versions);
-  yield* streamEntries(snapshot.stream);
-  yield* configEntries(snapshot.configs);
-  yield* imageEntries(snapshot.images);
-  yield* runEntries(snapshot.training);
-  yield* libraryEntries(snapshot.library);
+export function workspaceEntries({ record, points }: NonNullable<Snapshot['workspace']>): BackupEntry[] {
+  const shape = points ? { n: points.n, d: points.d } : null;
+  const entries = [{ path: WORKSPACE, bytes: encodeText(encode({ record, shape })) }];
+  return points ? [...entries, { path: POINTS, bytes: new Uint8Array(points.data.slice().buffer) }] : entries;
+}
+
+export function modelEntry(model: ModelRecord): BackupEntry {
+  return { path: `models/${model.id}.json`, bytes: encodeText(encode(model)) };
 }
 
 /** Rejects anything not understood: a back-up is restored whole or not at all. With pauses between its parts. */
 export async function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: RecordChecks): Promise<Snapshot> {
   const left = new Map(entries);
-  const take = (path: string) => {
-    const bytes = left.get(path);
-    left.delete(path);
-    return bytes;
-  };
-  const settings = parseSettings(take(SETTINGS));
-  const workspace = parseWorkspace(take(WORKSPACE), take(POINTS), checks);
+  const settings = parseSettings(take(left, SETTINGS));
+  const workspace = takeWorkspace(left, checks);
   await breathe();
   const { reviews, text } = takeText(left, checks);
   await breathe();
@@ -84,12 +61,30 @@ export async function fromEntries(entries: ReadonlyMap<string, Uint8Array>, chec
   const training = takeRuns(left, checks);
   await breathe();
   const library = takeLibrary(left, checks);
+  const models = takeModels(left, checks);
+  return { settings, workspace, models, reviews, text, datasets, versions, stream, configs, images, training, library };
+}
+
+function take(left: Map<string, Uint8Array>, path: string): Uint8Array | undefined {
+  const bytes = left.get(path);
+  left.delete(path);
+  return bytes;
+}
+
+/** Takes the points and what is done with them out of `left`. Throws when they are not in order. */
+export function takeWorkspace(left: Map<string, Uint8Array>, checks: RecordChecks): Snapshot['workspace'] {
+  return parseWorkspace(take(left, WORKSPACE), take(left, POINTS), checks);
+}
+
+/** What is left by then is saved mixtures. Throws when it is not, or one is not in order. */
+export function takeModels(left: Map<string, Uint8Array>, checks: RecordChecks): ModelRecord[] {
   const models: ModelRecord[] = [];
   for (const [path, bytes] of left) {
     if (!/^models\/[\w-]{1,100}\.json$/.test(path)) throw bad(`${path} is not part of a back-up`);
     models.push(parseModel(path, bytes, checks));
+    left.delete(path);
   }
-  return { settings, workspace, models, reviews, text, datasets, versions, stream, configs, images, training, library };
+  return models;
 }
 
 function parseSettings(bytes: Uint8Array | undefined): Snapshot['settings'] {

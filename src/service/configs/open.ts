@@ -6,6 +6,7 @@ import type { ConfigFile, ConfigSummary, ConfigsService } from '../../wire/confi
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import { MAX_CONFIG_CHARACTERS, MAX_CONFIGS } from '../../wire/limits';
+import { newId } from '../../wire/new-id';
 import { guarded } from '../errors';
 import { Breath, Serial } from '../points/pace';
 import type { Gist } from './checking';
@@ -166,7 +167,7 @@ class Configs {
     if (id === null && files.filter(({ shipped }) => !shipped).length >= MAX_CONFIGS) {
       throw new ServiceError('conflict', `There are ${MAX_CONFIGS} configurations already: delete some first.`);
     }
-    const record = { id: id ?? crypto.randomUUID(), file_name, text, changed_at: new Date().toISOString() };
+    const record = { id: id ?? newId(), file_name, text, changed_at: new Date().toISOString() };
     await putConfig(record);
     this.changed();
     return record.id;

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { ImportRequest, ImportSource } from '../../wire/datasets';
+import { newId } from '../../wire/new-id';
 
 const place = z.number().int().min(0);
 
@@ -32,7 +33,7 @@ export function readStoredImport(record: unknown): StoredImport | null {
 export function newImport(request: ImportRequest, name: string): StoredImport {
   const { source, into, columns } = request;
   return {
-    id: crypto.randomUUID(),
+    id: newId(),
     name,
     into,
     origin: originOf(source),

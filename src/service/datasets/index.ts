@@ -4,6 +4,7 @@ import { deleteDataset, listDatasets, putDataset } from '../../storage/datasets'
 import type { DatasetSummary, DatasetsService, ExportFormat, ImportSource, SplitRequest } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
+import { newId } from '../../wire/new-id';
 import { guarded, invalid } from '../errors';
 import { checkName, meant } from '../names';
 import { Serial, Throttle } from '../points/pace';
@@ -157,7 +158,7 @@ class Datasets {
 
   private fromReviews({ name, unlabelled }: { readonly name: string; readonly unlabelled: boolean }): Promise<string> {
     const job = {
-      id: crypto.randomUUID(),
+      id: newId(),
       name: checkName(name),
       origin: 'Reviews kept here',
       created_at: new Date().toISOString(),

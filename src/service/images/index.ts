@@ -97,7 +97,11 @@ class ImageSets {
 
   methods(): ImagesService {
     return {
-      state: async () => this.state(),
+      state: async () => {
+        // Runs note in their worker what they could not decode.
+        await this.readList().catch(() => {});
+        return this.state();
+      },
       discover: (source) => this.taking.discover(source),
       take: (names) => this.taking.begin(names),
       cancelTake: () => this.taking.cancel(),
@@ -177,8 +181,12 @@ class ImageSets {
   }
 
   private async relist(): Promise<void> {
-    this.list = (await listImageSets()).flatMap((record) => toSummary(record) ?? []);
+    await this.readList();
     this.news.request();
+  }
+
+  private async readList(): Promise<void> {
+    this.list = (await listImageSets()).flatMap((record) => toSummary(record) ?? []);
   }
 }
 

@@ -101,7 +101,8 @@ describe('images of a part', () => {
       const { items } = await service.items(id, { part: 'train', offset: 0, limit: 1000 });
       const kept = Array.from(images.items, (item) => items[item].path);
       expect(kept).not.toContain('train/a/7.png');
-      const [, { unreadable, unreadable_count }] = (await (await open()).service.state()).sets;
+      const [, { unreadable, unreadable_count }] = (await service.state()).sets;
+      expect((await (await open()).service.state()).sets).toEqual((await service.state()).sets);
       expect(unreadable_count).toBe(2);
       expect(unreadable).toEqual(
         ['train/a/7.png', 'train/b/49.png'].map((path) => ({ path, reason: 'the browser cannot decode it' })),

@@ -5,6 +5,7 @@ import { deleteImageSet } from '../../storage/images';
 import type { DatasetsService, ImportSource } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import type { DiscoveredDataset, TakeStatus } from '../../wire/images';
+import { newId } from '../../wire/new-id';
 import { Pace } from '../datasets/pace';
 import { invalid, toServiceError } from '../errors';
 import type { FoundDataset } from './discovery';
@@ -147,7 +148,7 @@ export class Taking {
   }
 
   private async images(current: Current, { name, folder, parts }: FoundDataset): Promise<void> {
-    current.id = crypto.randomUUID();
+    current.id = newId();
     const files = parts.reduce((sum, part) => sum + part.files, 0);
     const job = { id: current.id, name, folder, files, source: current.source, origin: originOf(current.source) };
     const outcome = await this.withHost(current, async (port) => {

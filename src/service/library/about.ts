@@ -116,14 +116,6 @@ export class Abouts {
     });
   }
 
-  /** Keeps what is known of a model once more. */
-  rewrite(id: string): Promise<void> {
-    return this.changes.run(async () => {
-      const about = this.all.get(id);
-      if (about) await putAbout(id, about);
-    });
-  }
-
   putModule(about: About, files: FileMap): Promise<void> {
     return this.changes.run(async () => {
       await putModule(about.id, about, files);

@@ -82,7 +82,7 @@ export async function clearAside(now = new Date()): Promise<void> {
   });
 }
 
-/** Deletes all of it for good; resolves with whether there was any. */
-export async function freeAside(): Promise<boolean> {
-  return (await sweepAside(() => false)) > 0;
+/** Deletes all of it for good but for those of `staying`; resolves with whether there was any. */
+export async function freeAside(staying: ReadonlySet<string>): Promise<boolean> {
+  return (await sweepAside((_record, id) => staying.has(id))) > 0;
 }

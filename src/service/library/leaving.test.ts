@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest
 import { readArchive } from '../../ml/modules';
 import { mixtureFiles } from '../../ml/modules/own';
 import { readAside, readAsides } from '../../storage/aside';
+import { MOST_AS_BYTES } from '../../storage/files';
 import type { LibraryService } from '../../wire/library';
 import { layAside } from './aside';
 import { ask, fileOf, modelNamed, type Opened, openWithModels, POINTS } from './fixture';
@@ -326,6 +327,70 @@ describe('putting aside', () => {
     expect((await library.moduleFiles(next)).map(({ path }) => path)).toEqual(['b.bin']);
     expect(await readAsides()).toEqual([]);
     await library.remove([next]);
+  });
+
+  const made = (name: string) => library.createModule(name, [{ path: 'a.bin', file: new Blob([name]) }]);
+  const noticesSince = (before: number) =>
+    opened.events.slice(before).flatMap((event) => (event.type === 'notice' ? [event.notice] : []));
+
+  it('gives a copy up for nothing while it is brought back: it stays where there is no room at all', async () => {
+    const [one, other] = [await made('One'), await made('Other')];
+    await library.remove([one, other]);
+    const put = IDBObjectStore.prototype.put;
+    const noRoom = (fails: number) =>
+      vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+        if (!String(key).startsWith('aside') && fails-- > 0) throw new DOMException('full', 'QuotaExceededError');
+        return put.call(this, value, key);
+      });
+    noRoom(Number.POSITIVE_INFINITY);
+    await expect(library.restore([one, other])).rejects.toMatchObject({ code: 'quota' });
+    vi.restoreAllMocks();
+    expect(await readAsides()).toHaveLength(2);
+    // With the room of its own copy, and not of the other's.
+    noRoom(1);
+    await library.restore([one, other]);
+    vi.restoreAllMocks();
+    expect((await library.moduleFiles(one)).length + (await library.moduleFiles(other)).length).toBe(2);
+    await library.remove([one, other]);
+  });
+
+  it('of one whose files the browser has lost deletes it for good, and says why', async () => {
+    const large = new Uint8Array(MOST_AS_BYTES + 1);
+    const id = await library.createModule('Lost', [{ path: 'w.bin', file: new Blob([large]) }]);
+    vi.spyOn(Blob.prototype, 'arrayBuffer').mockRejectedValue(new DOMException('gone', 'NotReadableError'));
+    const before = opened.events.length;
+    expect(await library.remove([id])).toEqual([]);
+    vi.restoreAllMocks();
+    await expect(library.detail(id)).rejects.toMatchObject({ code: 'not_found' });
+    const message = expect.stringContaining('had lost files of it');
+    expect(noticesSince(before)).toMatchObject([{ title: 'Deleted for good: “Lost”', message }]);
+  });
+
+  it('of several goes on past one that cannot be deleted, and names it', async () => {
+    const ids = [await made('First'), await made('Second'), await made('Third')];
+    const remove = IDBObjectStore.prototype.delete;
+    vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementation(function (this: IDBObjectStore, key) {
+      if (key === `about:${ids[1]}`) throw new DOMException('broken', 'UnknownError');
+      return remove.call(this, key);
+    });
+    const before = opened.events.length;
+    expect(await library.remove(ids)).toEqual([ids[0], ids[2]]);
+    await expect(library.remove([ids[1] ?? ''])).rejects.toMatchObject({ code: 'unavailable' });
+    vi.restoreAllMocks();
+    expect(noticesSince(before)).toMatchObject([{ level: 'error', title: 'Could not be deleted: “Second”' }]);
+    expect((await readAside(ids[1] ?? '')).record).toBeUndefined();
+    await library.restore([ids[0] ?? '', ids[2] ?? '']);
+    await library.remove(ids);
+  });
+
+  it('of one in training ends that first', async () => {
+    const files = [{ path: 'train.js', file: new Blob(['export {};']) }];
+    const id = await library.createModule('Trains', files);
+    await library.train(id, { args: [], tensorboard: false });
+    await library.remove([id]);
+    await library.restore([id]);
+    expect((await library.module(id)).training?.phase).toBe('stopped');
+    await library.remove([id]);
   });
 
   it('of several, one of them named twice, looks at each store once', async () => {

@@ -1,7 +1,9 @@
 // All models there are, over the sources that know them: which there are, what they are made of, putting them aside and
 // bringing them back.
 
+import { isStored } from '../../storage/aside';
 import { whenFull } from '../../storage/db';
+import { FileLostError, QuotaExceededError } from '../../storage/errors';
 import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { LibraryModel, ModelChange, ModelKind } from '../../wire/library';
@@ -37,6 +39,8 @@ export class Library {
   /** Changes of models, one after the other; none while everything is backed up or replaced. */
   private readonly changes = new Serial();
   private release: (() => void) | null = null;
+  /** Copies that are being brought back: they give way to nothing. */
+  private readonly comingBack = new Set<string>();
   private readonly worker: LibraryWorker;
 
   constructor(
@@ -69,7 +73,7 @@ export class Library {
   /** Storage that cannot be read must not keep the rest of the app from starting. */
   async open(): Promise<void> {
     this.resume();
-    whenFull(freeAside);
+    whenFull(() => freeAside(this.comingBack));
     try {
       await clearAside();
       await this.abouts.open();
@@ -158,40 +162,62 @@ export class Library {
     });
   }
 
-  /** Resolves with those that `restore` can bring back. */
+  /** Resolves with those that `restore` can bring back. One that cannot be deleted keeps none of the others; it is named. */
   remove(ids: readonly string[]): Promise<readonly string[]> {
     return this.change(async () => {
       // All are looked at before the first goes.
       const found = await this.findAll(ids);
       for (const { model } of found) checkFree(model);
       const aside = new Set<string>();
-      const lost: string[] = [];
-      for (const { model, source } of found) {
-        const { id, kind, bytes } = model;
-        const kept = await this.sources[source].pack(id);
-        const undone = await layAside(id, { source, kind, bytes, kept }, aside);
+      const lost = { [NO_ROOM]: [] as string[], [UNREADABLE]: [] as string[] };
+      const stayed: string[] = [];
+      let failure: unknown;
+      for (const one of found) {
+        const { id, name } = one.model;
         try {
-          await this.sources[source].remove(id);
+          const why = await this.putAside(one, aside);
+          if (why === null) aside.add(id);
+          else lost[why].push(name);
         } catch (error) {
-          await forgetAside(id);
-          throw error;
-        }
-        if (undone) aside.add(id);
-        else {
-          lost.push(`“${model.name}”`);
-          await this.abouts.remove(id);
+          failure = error;
+          stayed.push(name);
         }
       }
-      if (lost.length > 0) this.tellLost(lost);
       this.changed();
+      // Nothing went: why is all there is to tell.
+      if (stayed.length === found.length && found.length > 0) throw failure;
+      this.tell('warning', 'Deleted for good', lost[NO_ROOM], NO_ROOM);
+      this.tell('warning', 'Deleted for good', lost[UNREADABLE], UNREADABLE);
+      const why = failure instanceof Error ? failure.message : String(failure);
+      this.tell('error', 'Could not be deleted', stayed, `${why} What is named here is as it was.`);
       return [...aside];
     });
   }
 
-  private tellLost(names: readonly string[]): void {
-    const title = `Deleted for good: ${names.join(', ')}`;
-    const message = 'The browser’s storage for this site is full: there was no room to keep a copy for Undo.';
-    this.deps.emit({ type: 'notice', notice: { level: 'warning', title, message } });
+  /** Resolves with null, or with why there is no copy of it to be brought back. */
+  private async putAside({ model, source }: Found, company: ReadonlySet<string>): Promise<NoCopy | null> {
+    const { id, kind, bytes } = model;
+    this.runs.stopOf(id);
+    const kept = await this.sources[source].pack(id).catch(nullIfLost);
+    const undone = kept !== null && (await layAside(id, { source, kind, bytes, kept }, company));
+    try {
+      await this.sources[source].remove(id);
+    } catch (error) {
+      // What failed may have come after: then the copy is all there is of it.
+      if (await isStored(id)) {
+        await forgetAside(id);
+        throw error;
+      }
+    }
+    if (undone) return null;
+    await this.abouts.remove(id);
+    return kept === null ? UNREADABLE : NO_ROOM;
+  }
+
+  private tell(level: 'warning' | 'error', what: string, names: readonly string[], message: string): void {
+    if (names.length === 0) return;
+    const title = `${what}: ${names.map((name) => `“${name}”`).join(', ')}`;
+    this.deps.emit({ type: 'notice', notice: { level, title, message } });
   }
 
   /**
@@ -202,22 +228,38 @@ export class Library {
     return this.change(async () => {
       const none: string[] = [];
       const here = new Set((await this.list()).map(({ id }) => id));
-      for (const id of ids) {
-        const aside = await asideOf(id);
-        if (!aside) none.push(id);
-        else if (here.has(id)) await forgetAside(id);
-        else await this.bringBack(id, aside);
+      for (const id of ids) this.comingBack.add(id);
+      try {
+        for (const id of ids) {
+          const aside = await asideOf(id);
+          if (!aside) none.push(id);
+          else if (here.has(id)) await forgetAside(id);
+          else await this.bringBack(id, aside);
+        }
+      } finally {
+        this.comingBack.clear();
+        this.changed();
       }
-      this.changed();
       if (none.length > 0) throw noneAside(none);
     });
   }
 
-  private async bringBack(id: string, { source, kept }: Aside): Promise<void> {
-    await this.sources[source].restore(kept);
-    // For want of room it may have gone from storage with all that was aside.
-    await this.abouts.rewrite(id);
-    await forgetAside(id);
+  /** Where there is no room for it beside its copy the copy goes first, and is put back where that did not help. */
+  private async bringBack(id: string, aside: Aside): Promise<void> {
+    const put = () => this.sources[aside.source].restore(aside.kept);
+    try {
+      await put();
+      await forgetAside(id);
+    } catch (error) {
+      if (!(error instanceof QuotaExceededError)) throw error;
+      await forgetAside(id);
+      try {
+        await put();
+      } catch (again) {
+        await layAside(id, aside, this.comingBack);
+        throw again;
+      }
+    }
   }
 
   // ---------------------------------------------------------------- the worker
@@ -225,6 +267,16 @@ export class Library {
   host<T>(work: (host: LibraryHost) => Promise<T>): Promise<T> {
     return this.worker.ask(work);
   }
+}
+
+const NO_ROOM = 'The browser’s storage for this site is full: there was no room to keep a copy for Undo.';
+const UNREADABLE = 'The browser had lost files of it, so there was nothing whole to keep for Undo.';
+type NoCopy = typeof NO_ROOM | typeof UNREADABLE;
+
+/** Of a model that cannot be read any more there is nothing to be kept; any other failure is one. */
+function nullIfLost(error: unknown): null {
+  if (error instanceof FileLostError || (error instanceof ServiceError && error.code === 'not_found')) return null;
+  throw error;
 }
 
 function checkFree({ id, name, origin, in_use }: LibraryModel): void {

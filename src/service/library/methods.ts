@@ -13,6 +13,7 @@ import type {
   ModelFile,
   ModelSource,
 } from '../../wire/library';
+import { newId } from '../../wire/new-id';
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import { checkModelBytes } from '../reviews/sizes';
@@ -132,7 +133,7 @@ async function keep(library: Library, found: Recognised, name: string): Promise<
   const { preview, files } = found;
   const imported = `Imported from ${preview.name} (${preview.format})`;
   if (preview.kind === 'module') return library.modules.add(name, { ...preview.manifest }, files, imported);
-  const id = crypto.randomUUID();
+  const id = newId();
   const manifest = manifestOf(preview);
   // Before the model, which lies in another store: the app may end between the two, and it would have come from nowhere.
   await library.abouts.change(id, { imported, ...(manifest && { manifest }) });

@@ -258,6 +258,14 @@ describe('what a training left', () => {
     expect(await paths()).toEqual([expect.stringMatching(/^logs\//), 'serve.js', 'train.js', 'weights.json']);
   });
 
+  it('cannot be read at all: it has failed, and its tab ends it', async () => {
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    await report(task, { kind: 'events', path: 'tb_logs/events.out.tfevents.a', file: null as unknown as Blob });
+    expect(await ended()).toMatchObject({ phase: 'failed' });
+    expect(await report(task, { kind: 'beat' })).toBe(false);
+  });
+
   it('is not kept where it was stopped while it was read, and the next training goes on', async () => {
     const reading = deferred<ArrayBuffer>();
     const slow = Object.assign(new Blob(['1']), { arrayBuffer: () => reading.promise });

@@ -8,6 +8,7 @@ import { isScript, joined } from '../../ml/modules/paths';
 import { ServiceError } from '../../wire/errors';
 import type { ModelFile, ModuleTraining, PredictAnswer, PredictRequest, TrainModule } from '../../wire/library';
 import type { ModuleReport } from '../../wire/module-tasks';
+import { newId } from '../../wire/new-id';
 import type { SandboxFailure } from '../../wire/sandbox';
 import { invalid } from '../errors';
 import type { Modules } from './modules';
@@ -50,7 +51,7 @@ export class ModuleRuns {
 
   /** What was on when the engine ended was interrupted. */
   async open(): Promise<void> {
-    this.opened = crypto.randomUUID();
+    this.opened = newId();
     const known = this.modules.trainings().map((training) => [training, afterTheEngine(training)] as const);
     for (const [before, after] of known) {
       if (after !== before) await this.modules.keepTraining(after);
@@ -95,6 +96,8 @@ export class ModuleRuns {
     const end = this.tasks.begin({ ...task, tensorboard_dir: manifest.tensorboardDirectory }, (report) => {
       this.take(run, id, report, lines, manifest).catch((error: unknown) => {
         if (this.run !== run) return;
+        // So that the tab ends it: what it says from now on would be heard by nobody.
+        end();
         this.finish('failed', { message: error instanceof Error ? error.message : String(error), stack: '' });
       });
     });
@@ -108,6 +111,11 @@ export class ModuleRuns {
 
   stop(): void {
     if (this.training?.phase === 'running') this.endTraining?.();
+  }
+
+  /** Before a model is deleted: there will be nothing that its training could be kept with. */
+  stopOf(id: string): void {
+    if (this.training?.model === id) this.stop();
   }
 
   async predict(id: string, request: PredictRequest): Promise<PredictAnswer> {

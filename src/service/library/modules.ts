@@ -5,6 +5,7 @@ import { isScript, joined, plainPath } from '../../ml/modules/paths';
 import { readModuleFiles, readModulePaths, sizeOfModuleFiles } from '../../storage/library';
 import { ServiceError } from '../../wire/errors';
 import type { ModuleChange, ModuleInfo } from '../../wire/library';
+import { newId } from '../../wire/new-id';
 import { invalid } from '../errors';
 import { checkModelBytes } from '../reviews/sizes';
 import { type About, type AboutModule, type Abouts, noAbout } from './about';
@@ -12,7 +13,7 @@ import { knownFormats } from './known-formats';
 import { checkTogether } from './paths';
 import { followed, roleOf, type ScriptRole } from './scripts';
 import type { Files, Known, ModelSource } from './source';
-import type { KeptTraining } from './training';
+import { afterTheEngine, type KeptTraining } from './training';
 
 interface Kept {
   readonly about: About;
@@ -48,7 +49,9 @@ export class Modules implements ModelSource {
   readonly rename = null;
 
   async pack(id: string): Promise<Kept> {
-    return { about: this.existing(id), files: await readModuleFiles(id) };
+    const files = await readModuleFiles(id);
+    // After what was being kept of it, such as the end of its training.
+    return { about: this.existing(id), files };
   }
 
   async remove(id: string): Promise<void> {
@@ -59,7 +62,9 @@ export class Modules implements ModelSource {
 
   async restore(kept: unknown): Promise<void> {
     const { about, files } = kept as Kept;
-    await this.abouts.putModule(about, files);
+    const { module } = about;
+    const training = module?.training && afterTheEngine(module.training);
+    await this.abouts.putModule({ ...about, module: module && { ...module, training } }, files);
     this.changed();
   }
 
@@ -67,7 +72,7 @@ export class Modules implements ModelSource {
   async add(name: string, manifest: Record<string, unknown>, files: Files, imported: string | null): Promise<string> {
     checkTogether(files.keys());
     checkModelBytes(sizeOf(files));
-    const id = crypto.randomUUID();
+    const id = newId();
     const module = { created_at: new Date().toISOString(), bytes: sizeOf(files), manifest };
     await this.abouts.putModule({ ...noAbout(id), name, imported, module }, files);
     this.changed();

@@ -4,6 +4,7 @@ import { ServiceError } from '../../wire/errors';
 import type { Locks } from '../../wire/lane';
 import type { ModelFile } from '../../wire/library';
 import { type ModuleReport, type ModuleTask, type ModuleTasks, taskLock } from '../../wire/module-tasks';
+import { newId } from '../../wire/new-id';
 import type { SandboxFailure } from '../../wire/sandbox';
 
 /** Milliseconds in which a tab must have taken a task. */
@@ -49,7 +50,7 @@ export class Tasks {
    * @param files of a task that comes without them
    */
   begin(task: NewTask, take: (report: ModuleReport) => void, files: FilesOf = async () => []): () => void {
-    const id = crypto.randomUUID();
+    const id = newId();
     this.waiting.push({ ...task, task: id });
     this.open.set(id, { take, files, timer: setTimeout(() => this.giveUp(id, 'untaken'), TAKEN_WITHIN), watch: null });
     this.announce();

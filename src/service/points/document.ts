@@ -5,6 +5,7 @@
 import type { Matrix } from '../../ml/gmm/types';
 import type { DatasetInfo } from '../../wire/service';
 import { ColumnStatistics } from './columns';
+import { Numbering } from './numbering';
 
 /** A step that changes the points. Rows are flat, row-major, `d` numbers each. */
 export type Edit =
@@ -56,6 +57,7 @@ export function bytesOf(edit: Edit): number {
 export class PointsDocument {
   private set: Dataset = EMPTY_DATASET;
   private statistics = new ColumnStatistics(EMPTY_DATASET.d);
+  private readonly numbering = new Numbering();
   private revision = 0;
   /** Rows before this one are unchanged since `markSaved`. */
   private firstUnsaved = 0;
@@ -101,6 +103,11 @@ export class PointsDocument {
     return { data: this.gather(indices), n: indices.length, d: this.set.d };
   }
 
+  /** Row numbers of revision `rev` as they are now, -1 where a row went; null if that cannot be told any more. */
+  numbersNow(indices: Uint32Array, rev: number): readonly number[] | null {
+    return this.numbering.now(indices, rev);
+  }
+
   /** Rows from `start` on, as a copy. */
   rowsFrom(start: number): Float64Array {
     const { data, n, d } = this.set;
@@ -111,6 +118,7 @@ export class PointsDocument {
   restore(dataset: Dataset, rev: number): void {
     this.install(dataset);
     this.revision = Math.max(this.revision + 1, rev);
+    this.numbering.forget(this.revision);
     this.firstUnsaved = Number.POSITIVE_INFINITY;
   }
 
@@ -128,6 +136,7 @@ export class PointsDocument {
   /** Makes one edit and returns the one that takes it back. Rows and indices are checked by the caller. */
   apply(edit: Edit): Edit {
     this.revision++;
+    this.numbering.note(edit, this.revision);
     if (edit.type !== 'append') this.everything++;
     switch (edit.type) {
       case 'append':

@@ -14,7 +14,7 @@ import { Throttle } from './pace';
 import { PointsPage } from './page';
 import { load, Saver } from './persist';
 import { RestDoor } from './rest';
-import { checkCount, checkIndices, checkRows, sortedIndices } from './rows';
+import { allNow, checkCount, checkIndices, checkRows, numbersNow, sortedIndices } from './rows';
 import { checkWorkspace } from './saved';
 import { select } from './select';
 import { assignment, exportCsv, inspect, sample, score, Thresholds } from './use';
@@ -87,17 +87,20 @@ function methods(page: PointsPage, opened: () => void): PointsService {
       return { data: data.slice(), n, d, columns: document.columns, rev: document.rev };
     },
     view: async (x, y) => ({ xy: twoColumns(document.matrix(), x, y), rev: document.rev }),
-    rows: async (indices) => {
-      checkIndices(indices, document.n);
-      return document.rows(indices);
+    rows: async (indices, rev) => {
+      const now = allNow(document, indices, rev);
+      checkIndices(now, document.n);
+      return document.rows(now);
     },
     assignment: () => assignment(page),
 
     add: async (rows, stroke) => add(page, rows, stroke),
-    remove: async (indices) => {
-      if (indices.length > 0) page.edit({ type: 'remove', indices: sortedIndices(indices, document.n) });
+    remove: async (indices, rev) => {
+      const there = numbersNow(document, indices, rev).filter((index) => index >= 0);
+      const sorted = sortedIndices(Uint32Array.from(there), document.n);
+      if (sorted.length > 0) page.edit({ type: 'remove', indices: sorted });
     },
-    move: async (indices, rows) => move(page, indices, rows),
+    move: async (indices, rows, rev) => move(page, allNow(document, indices, rev), rows),
     replace: async (dataset) => replace(page, dataset),
     clear: async () => {
       const options = mergeOptions(page.options, {}, EMPTY_DATASET.d);

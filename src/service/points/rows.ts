@@ -1,8 +1,10 @@
 // Checks of what comes in as rows and indices, at the service's edge.
 
 import type { Matrix } from '../../ml/gmm/types';
+import { ServiceError } from '../../wire/errors';
 import { MAX_COORDINATE, MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
 import { invalid } from '../errors';
+import type { PointsDocument } from './document';
 import { breathe } from './pace';
 
 /** @throws ServiceError 'invalid' unless every value is a finite number within bounds. */
@@ -50,6 +52,20 @@ export function sortedIndices(indices: Uint32Array, n: number): Uint32Array {
 export function checkIndices(indices: Uint32Array, n: number): void {
   const at = indices.findIndex((index) => index >= n);
   if (at >= 0) throw invalid(`indices.${at}`, `There is no point ${indices[at]}; there are ${n}.`);
+}
+
+/** Row numbers as they are now, of those read at revision `rev`; without one they are taken as they come. -1: it went. */
+export function numbersNow(document: PointsDocument, indices: Uint32Array, rev: number | undefined): readonly number[] {
+  const now = rev === undefined ? Array.from(indices) : document.numbersNow(indices, rev);
+  if (now) return now;
+  throw new ServiceError('conflict', 'The points are others by now: nothing was changed.');
+}
+
+/** Row numbers as they are now. @throws ServiceError 'conflict' when one of them went. */
+export function allNow(document: PointsDocument, indices: Uint32Array, rev: number | undefined): Uint32Array {
+  const now = numbersNow(document, indices, rev);
+  if (now.includes(-1)) throw new ServiceError('conflict', 'The point is no longer there: nothing was changed.');
+  return Uint32Array.from(now);
 }
 
 /** Nested rows from JSON as one matrix, letting messages through on the way. */

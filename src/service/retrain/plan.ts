@@ -3,6 +3,7 @@
 
 import { Rng } from '../../ml/rng';
 import type { LabelledText } from '../../ml/text/types';
+import { newId } from '../../wire/new-id';
 import type { RetrainOptions, RetrainRequest } from '../../wire/retrain';
 import type { DatasetsParts } from '../datasets/parts';
 import { invalid } from '../errors';
@@ -55,7 +56,7 @@ export async function planRetraining(
   const seed = request.training?.seed ?? options.seed;
   const train = [...shown, ...old.reviews.map(bare), ...old.rows];
   const training = { ...retrainingOptions(model, train.length), ...request.training, seed };
-  const run = crypto.randomUUID();
+  const run = newId();
   const counts = { new_texts: fresh.length, old_texts: old.reviews.length + old.rows.length };
   return {
     job: {

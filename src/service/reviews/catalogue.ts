@@ -14,6 +14,7 @@ import {
 } from '../../storage/text-models';
 import { readProfile } from '../../storage/versions';
 import { ServiceError } from '../../wire/errors';
+import { newId } from '../../wire/new-id';
 import type { TextModelSummary } from '../../wire/reviews';
 import { checkName } from '../names';
 import type { NewModel, TextEnv } from './host';
@@ -133,5 +134,5 @@ export function newRecord(
   let bytes = 0;
   for (const file of model.files.values()) bytes += file.length;
   const created_at = new Date().toISOString();
-  return { id: crypto.randomUUID(), kind, architecture, parameters, bytes, created_at, ...about };
+  return { id: newId(), kind, architecture, parameters, bytes, created_at, ...about };
 }

@@ -1,6 +1,7 @@
 // What is known of every review without its text, so that a page of a list or of the queue is found in a hundred
 // thousand of them without reading any. Built once by walking the store; changes keep it up to date.
 
+import { normalised } from '../../ml/text/normal';
 import { type ReviewRecord, reviewPieces } from '../../storage/reviews';
 
 export interface Entry {
@@ -147,7 +148,7 @@ function toEntry({ id, sentiment, rating, skipped, part, text }: ReviewRecord): 
 
 /** A text without what does not make it another one: case, white space, and how its accents are put together. */
 export function plainText(text: string): string {
-  return text.normalize('NFC').toLowerCase().replace(/\s+/g, ' ').trim();
+  return normalised(text, 'NFC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 /** 53 bits of two interleaved multiplicative hashes (after cyrb53, public domain). */

@@ -1,6 +1,7 @@
 // Finds the reviews that hold a piece of text, by walking the store; the answer is kept for the next page of it,
 // and for a longer piece of text that holds this one.
 
+import { normalised } from '../../ml/text/normal';
 import { type ReviewRecord, readReviewsById, reviewPieces } from '../../storage/reviews';
 import type { ReviewIndex } from './review-index';
 
@@ -51,5 +52,5 @@ async function* piecesOf(ids: readonly number[]): AsyncGenerator<readonly Review
 }
 
 function folded(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  return normalised(text, 'NFC').toLowerCase();
 }

@@ -2,6 +2,7 @@
 // the SHA-256 of the list before it is used.
 
 import { z } from 'zod';
+import { sha256 as digestOf } from '../../ml/modules/twins/digest';
 import type { ModelFiles } from '../../ml/text/types';
 import type { TextModelSummary } from '../../wire/reviews';
 
@@ -64,7 +65,7 @@ export async function readShippedFile(
   asset: (path: string) => Promise<Uint8Array>,
 ): Promise<Uint8Array> {
   const content = await asset(path);
-  if (content.length === bytes && (await digest(content)) === sha256) return content;
+  if (content.length === bytes && (await digestOf(content.slice())) === sha256) return content;
   throw new Error(`${path} is not the file this version of the app came with. Reload the page to fetch it anew.`);
 }
 
@@ -72,9 +73,4 @@ export function summarise(model: ShippedModel): TextModelSummary {
   const { files, profile: _profile, ...rest } = model;
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   return { ...rest, bytes, shipped: true, untrained: false, parent: null };
-}
-
-async function digest(bytes: Uint8Array): Promise<string> {
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()));
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -71,6 +71,16 @@ describe('a training by hand', { timeout: 180_000 }, () => {
     for (const given of learnt.slice(1)) expect(given.some((text) => held.has(text))).toBe(false);
   });
 
+  it('is refused where the model cannot learn what is asked for', async () => {
+    const { reviews } = await openHouse();
+    const data = { kind: 'reviews', reviews: asReviews(productReviews(8, 1)) } as const;
+    const asked = { model: 'nano', name: 'Hidden', data, held_out: 0.25, serve: false };
+    await expect(reviews.train({ ...asked, options: { objective: 'masked-lm' } })).rejects.toMatchObject({
+      details: [{ field: 'options.objective' }],
+    });
+    expect((await reviews.state()).training.phase).toBe('idle');
+  });
+
   it('tells no one else what was learnt from: the list of models stays small', async () => {
     const house = await openHouse();
     await house.reviews.add(asReviews(productReviews(40, 1)));

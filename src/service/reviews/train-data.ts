@@ -1,16 +1,21 @@
 // What a training started by hand learns from: the labelled reviews kept, texts given, or a dataset's part. Reviews
 // that are held out for good are judged by, and never learnt from; nor is anything that says the same.
 
+import type { TrainOptions } from '../../ml/trainer/types';
 import { readReviews } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
 import { MAX_TRAIN_TEXTS } from '../../wire/limits';
-import type { TextTrainRequest } from '../../wire/reviews';
+import type { TextModelSummary, TextTrainRequest } from '../../wire/reviews';
 import type { DatasetsParts } from '../datasets/parts';
+import { invalid } from '../errors';
 import { checkName } from '../names';
 import type { Catalogue } from './catalogue';
 import type { Made } from './made';
 import { normalText, type Parted, type Split, split, splitParted, textsOf } from './split';
 import type { TrainingPlan } from './training-plan';
+
+/** Objectives of texts with labels. */
+const LABELLED: readonly TrainOptions['objective'][] = ['classification', 'distillation'];
 
 /** A review kept here that has a label. */
 export interface Labelled extends Parted {
@@ -33,8 +38,9 @@ export async function planTraining(
 ): Promise<TrainingPlan> {
   const { model, options = {}, serve } = request;
   const name = checkName(request.name);
-  catalogue.get(model);
-  const { data, ids, sources } = await gather(request, datasets);
+  checkObjective(catalogue.get(model).kind, options.objective);
+  const seed = options.seed ?? 0;
+  const { data, ids, sources } = await gather(request, seed, datasets);
   const known = new Set(catalogue.made(model)?.learnt);
   const old = ids.filter((id) => known.has(id)).length;
   const made: Made = {
@@ -44,7 +50,7 @@ export async function planTraining(
     old_texts: old,
     held_out: data.held_out.length,
     datasets: [...sources],
-    seed: options.seed ?? 0,
+    seed,
   };
   return { model, name, options, serve, data, made, ids };
 }
@@ -68,11 +74,17 @@ interface Gathered {
   readonly sources: readonly string[];
 }
 
+/** What its trainer would refuse once the training is on. */
+function checkObjective(kind: TextModelSummary['kind'], objective: TrainOptions['objective'] | undefined): void {
+  if (kind !== 'ngram' || objective === undefined || LABELLED.includes(objective)) return;
+  throw invalid('options.objective', `An n-gram model learns from labels only, not by ${objective}.`);
+}
+
 async function gather(
-  { data, held_out, options }: TextTrainRequest,
+  { data, held_out }: TextTrainRequest,
+  seed: number,
   datasets: DatasetsParts | undefined,
 ): Promise<Gathered> {
-  const seed = options?.seed ?? 1;
   const kept = await readLabelled();
   if (data.kind === 'labels') {
     const parted = splitParted(kept, held_out, seed);

@@ -61,7 +61,10 @@ describe('metrics as CSV', () => {
     const run = await runs.service.run(id);
     expect(run.message).toContain('the first: row 3, loss, “oops” is not a number');
     expect(run).toMatchObject({ best_metrics: { best_loss: 0.5 }, final_metrics: { loss: Number.NaN }, total_rows: 3 });
-    expect((await runs.service.rows(id)).rows[2]).toEqual({ epoch: null, step: 2, loss: null });
+    const { columns, rows } = await runs.service.rows(id);
+    expect(rows[2]).toEqual({ epoch: null, step: 2, loss: null });
+    // A column that it does not have is not named, here and in its summary.
+    expect(columns).toEqual(['step', 'loss']);
   });
 
   it('of a great many steps are thinned, their best and last kept', async () => {

@@ -44,6 +44,14 @@ describe('thinned metrics', () => {
     );
   });
 
+  it('are every second where there are too many, and so on', () => {
+    const steps = (n: number) => filled(new Array<Given>(n).fill({ loss: 1, epochEnd: false }), 100).all();
+    expect(steps(100)).toHaveLength(100);
+    expect(steps(101).map(({ step }) => step)).toEqual(Array.from({ length: 51 }, (_, i) => 2 * i));
+    expect(steps(200)).toHaveLength(101);
+    expect(steps(201).map(({ step }) => step)).toEqual(Array.from({ length: 51 }, (_, i) => 4 * i));
+  });
+
   it('keep rows of epochs where those of steps are thinned', () => {
     const all = Array.from({ length: 2000 }, (_, i) => ({ loss: Math.sin(i), epochEnd: i % 100 === 99 }));
     const log = filled(all, 100);
@@ -96,6 +104,20 @@ describe('stored metrics', () => {
         const { columns: _, ...rest } = log.figures();
         const { available_columns: __, ...recomputed } = summarise(again.table());
         expect(rest).toEqual(recomputed);
+      }),
+    );
+  });
+
+  it('go on as if nothing had happened', () => {
+    fc.assert(
+      fc.property(givens, fc.nat(400), (all, cut) => {
+        const log = filled(all.slice(0, cut), 16);
+        const again = RunLog.restore(structuredClone(log.unsaved().chunks), 16);
+        for (const [i, given] of all.slice(cut).entries()) {
+          add(log, given, cut + i);
+          add(again, given, cut + i);
+        }
+        expect(again.all()).toEqual(log.all());
       }),
     );
   });

@@ -1,12 +1,12 @@
-// A run's metrics while they grow: bounded, however long it runs. Rows of epochs stay, and so do rows that hold a column's
-// best or last value; of the rows of steps every second goes when there are too many, and so on.
+// A run's metrics while they grow: bounded, however long it runs. Of the rows of steps, and apart from them of those of
+// epochs, every second goes when there are too many, and so on; rows that hold a column's best or last value stay.
 
 import { better, type MetricTable, summarise, tableOf } from '../../ml/logs';
 import type { Histograms } from './job';
 import type { Figures } from './record';
 import { CHUNK_ROWS, chunked, type LogRow, toRows } from './rows';
 
-/** Rows of one sort (of steps, of epochs) from which every second goes. */
+/** Rows of one sort (of steps, of epochs), from which on every second goes. */
 const MOST_ROWS = 10_000;
 /** Epochs whose histograms are kept. */
 const MOST_HISTOGRAMS = 64;
@@ -25,8 +25,6 @@ interface Sort {
   count: number;
   /** Of which each so many-th is kept. */
   stride: number;
-  /** Rows of it that are kept. */
-  kept: number;
   /** The last of them. */
   newest: LogRow | null;
 }
@@ -35,8 +33,8 @@ export class RunLog {
   private rows: LogRow[] = [];
   private readonly best = new Map<string, LogRow>();
   private readonly last = new Map<string, LogRow>();
-  private steps: Sort = { count: 0, stride: 1, kept: 0, newest: null };
-  private epochs: Sort = { count: 0, stride: 1, kept: 0, newest: null };
+  private steps: Sort = { count: 0, stride: 1, newest: null };
+  private epochs: Sort = { count: 0, stride: 1, newest: null };
   private histograms: LogRow[] = [];
   private histogramStride = 1;
   /** Histograms that came on this visit. */
@@ -54,7 +52,7 @@ export class RunLog {
     for (const row of chunks.flatMap(toRows)) log.take(row);
     for (const sort of [log.steps, log.epochs]) {
       // What was thinned goes on being thinned alike.
-      while (sort.count > sort.stride * log.bound) sort.stride *= 2;
+      while (log.isFull(sort)) sort.stride *= 2;
     }
     log.clean = log.rows.length;
     return log;
@@ -66,7 +64,7 @@ export class RunLog {
     const before = sort.newest;
     this.take({ epoch, step, time, lasting, ordinal: sort.count, values: new Map(Object.entries(values)), ...kept });
     if (before) this.dropPassing(before, sort);
-    if (sort.kept > this.bound) this.thin(sort, lasting);
+    if (this.isFull(sort)) this.thin(sort, lasting);
     if (this.histograms.length > MOST_HISTOGRAMS) this.thinHistograms();
   }
 
@@ -124,7 +122,6 @@ export class RunLog {
     this.rows.push(row);
     const sort = row.lasting ? this.epochs : this.steps;
     sort.count = row.ordinal + 1;
-    sort.kept += 1;
     sort.newest = row;
     this.summed = null;
   }
@@ -134,7 +131,6 @@ export class RunLog {
     if (row.ordinal % sort.stride === 0 || this.holds(row)) return;
     const at = this.rows.lastIndexOf(row);
     this.rows.splice(at, 1);
-    sort.kept -= 1;
     this.clean = Math.min(this.clean, at);
     this.dropHistograms((other) => other === row);
   }
@@ -146,18 +142,19 @@ export class RunLog {
     return false;
   }
 
+  /** By the rows there ever were, which storage tells too: a run that was interrupted goes on as it would have. */
+  private isFull({ count, stride }: Sort): boolean {
+    return count > stride * this.bound;
+  }
+
   private thin(sort: Sort, lasting: boolean): void {
-    while (sort.kept > this.bound / 2) {
-      sort.stride *= 2;
-      const stays = (row: LogRow) =>
-        row.lasting !== lasting || row.ordinal % sort.stride === 0 || this.holds(row) || row === this.rows.at(-1);
-      const kept = this.rows.filter(stays);
-      if (kept.length === this.rows.length) break;
-      const first = this.rows.findIndex((row) => !stays(row));
-      this.clean = Math.min(this.clean, first);
-      this.rows = kept;
-      sort.kept = kept.filter((row) => row.lasting === lasting).length;
-    }
+    sort.stride *= 2;
+    const stays = (row: LogRow) =>
+      row.lasting !== lasting || row.ordinal % sort.stride === 0 || this.holds(row) || row === this.rows.at(-1);
+    const first = this.rows.findIndex((row) => !stays(row));
+    if (first < 0) return;
+    this.clean = Math.min(this.clean, first);
+    this.rows = this.rows.filter(stays);
     const there = new Set(this.rows);
     this.dropHistograms((row) => !there.has(row));
     this.summed = null;

@@ -104,7 +104,8 @@ class Logs {
 function rowsOf({ id, figures, modified_at }: RunRecord, log: RunLog): RunRows {
   const { max_epoch, max_step } = figures;
   const table = log.table();
-  const columns = ['epoch', 'step', ...table.columns];
+  const places = [...(max_epoch === null ? [] : ['epoch']), ...(max_step === null ? [] : ['step'])];
+  const columns = [...places, ...table.columns];
   return { run_id: id, columns, rows: jsonRows(table), max_epoch, max_step, last_modified: modified_at };
 }
 
@@ -120,17 +121,17 @@ function checkChange({ name, note, tags, archived }: RunChange): Partial<RunReco
   };
 }
 
+/** All of them, or none: the one that is on cannot go. */
 async function removeRuns(page: RunsPage, ids: readonly string[]): Promise<void> {
   const { book } = page;
-  const records = ids.map((id) => book.get(id));
-  const busy = records.filter(({ id }) => page.atWork(id));
-  const gone = records.filter(({ id }) => !page.atWork(id)).map(({ id }) => id);
-  const models = gone.flatMap((id) => book.trainedBy(id).map((model) => model.id));
-  await deleteRuns(gone, models);
+  const busy = ids.map((id) => book.get(id)).filter(({ id }) => page.atWork(id));
+  if (busy.length > 0) {
+    const details = busy.map(({ id }) => ({ field: 'run_id', message: id }));
+    throw new ServiceError('conflict', `“${busy[0]?.name}” is on: stop it first.`, details);
+  }
+  const models = ids.flatMap((id) => book.trainedBy(id).map((model) => model.id));
+  await deleteRuns(ids, models);
   book.putModels([], models);
-  book.forget(gone);
-  page.gone(gone);
-  if (busy.length === 0) return;
-  const details = busy.map(({ id }) => ({ field: 'run_id', message: id }));
-  throw new ServiceError('conflict', `“${busy[0]?.name}” is on and was not deleted: stop it first.`, details);
+  book.forget(ids);
+  page.gone(ids);
 }

@@ -4,7 +4,7 @@
 import { putRunRecords, saveRun } from '../../storage/runs';
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
-import type { RunSummary, RunsState, StartRun } from '../../wire/runs';
+import type { RunPhase, RunSummary, RunsState, StartRun } from '../../wire/runs';
 import { Serial, Throttle } from '../points/pace';
 import { messageOf } from '../reviews/pool';
 import { type AtWorkDependencies, RunAtWork } from './at-work';
@@ -13,6 +13,7 @@ import { findData } from './find-data';
 import { configOf, type PlanDependencies, planRun } from './plan';
 import { isOn, isResumable, type RunRecord, toSummary } from './record';
 
+const ENDS: ReadonlySet<RunPhase> = new Set(['completed', 'stopped', 'failed']);
 /** Events come at most this often, milliseconds. */
 const EVENT_INTERVAL = 100;
 
@@ -30,7 +31,6 @@ export class RunsPage {
   private active: RunAtWork | null = null;
   /** The dataset of texts that it reads, by id. */
   private texts: string | null = null;
-  private ended: RunsState['ended'] = null;
   private rev = 0;
   /** Ends the time in which nothing is written; null at other times. */
   private release: (() => void) | null = null;
@@ -82,7 +82,6 @@ export class RunsPage {
   async reload(): Promise<void> {
     const { active } = this;
     this.active = null;
-    this.ended = null;
     await active?.drop();
     await this.open();
     this.letGo();
@@ -101,7 +100,8 @@ export class RunsPage {
     const found = this.book.list().filter(({ phase }) => isOn(phase));
     const records = found.map((record): RunRecord => ({ ...record, phase: 'interrupted' }));
     for (const record of records) this.book.put(record);
-    this.first = records[0]?.id ?? null;
+    // One in the archive is not offered: nothing would ever let it go first.
+    this.first = records.find(({ archived }) => !archived)?.id ?? null;
     // Where they cannot be written they are found interrupted again.
     if (records.length > 0) await putRunRecords(records.map((record) => ({ id: record.id, record }))).catch(() => {});
   }
@@ -115,7 +115,7 @@ export class RunsPage {
       active: this.active?.status() ?? null,
       queue: this.queue().map(name),
       interrupted: all.filter(({ phase, archived }) => phase === 'interrupted' && !archived).map(name),
-      ended: this.ended,
+      ended: this.active ? null : endedLast(all),
       rev: this.rev,
       configs_rev: this.deps.configsRev(),
     };
@@ -263,8 +263,6 @@ export class RunsPage {
   private over(run: RunAtWork): void {
     if (this.active !== run) return;
     this.active = null;
-    const { id, name, phase, message } = this.book.get(run.id);
-    this.ended = { id, name, phase, message };
     this.changed(true);
     void this.next();
   }
@@ -277,7 +275,8 @@ export class RunsPage {
       try {
         await this.begin(record);
       } catch (error) {
-        const failed: RunRecord = { ...record, phase: 'failed', message: messageOf(error) };
+        const at = new Date().toISOString();
+        const failed: RunRecord = { ...record, phase: 'failed', message: messageOf(error), modified_at: at };
         await this.rewrite([record.id], () => failed).catch(() => this.book.put(failed));
         this.notify('error', `“${record.name}” could not be started`, messageOf(error));
         void this.next();
@@ -288,4 +287,13 @@ export class RunsPage {
   private notify(level: 'info' | 'warning' | 'error', title: string, message: string): void {
     this.deps.emit({ type: 'notice', notice: { level, title, message } });
   }
+}
+
+/** Of the run that was at work latest, where it has come to its end. */
+function endedLast(records: readonly RunRecord[]): RunsState['ended'] {
+  const [first, ...others] = records.filter(({ kind, phase }) => kind !== 'imported' && phase !== 'queued');
+  if (!first) return null;
+  const latest = others.reduce((best, record) => (record.modified_at > best.modified_at ? record : best), first);
+  const { id, name, phase, message, modified_at: at } = latest;
+  return ENDS.has(phase) ? { id, name, phase, message, at } : null;
 }

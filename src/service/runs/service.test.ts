@@ -188,7 +188,7 @@ describe('the list of runs', () => {
     expect((await again.service.run(first)).note).toBe('Two');
   });
 
-  it('loses what is removed with all that is its own; a run that is on stays, and is named', async () => {
+  it('loses what is removed with all that is its own; with a run that is on, which is named, all stay', async () => {
     const runs = await openFresh();
     const gone = await runs.service.start(request());
     await ended(runs, gone);
@@ -199,6 +199,9 @@ describe('the list of runs', () => {
       code: 'conflict',
       details: [{ message: on }],
     });
+    expect((await runs.service.list()).map(({ id }) => id)).toEqual([on, gone]);
+    expect(await runs.service.models()).not.toEqual([]);
+    await runs.service.remove([gone]);
     expect((await runs.service.list()).map(({ id }) => id)).toEqual([on]);
     expect(await runs.service.models()).toEqual([]);
     await expect(stored(gone)).rejects.toThrow('not stored');

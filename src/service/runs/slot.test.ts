@@ -130,4 +130,50 @@ describe('the slot', () => {
     await again.service.remove([first]);
     expect(await ended(again, second)).toBe('completed');
   });
+
+  it('is not held back for one that was interrupted in the archive', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const first = await runs.service.start(request());
+    const second = await runs.service.start(request({ epochs: 1 }, { when_busy: 'queue' }));
+    await runs.service.update([first], { archived: true });
+    kill(runs);
+    const again = await open();
+    expect(await ended(again, second)).toBe('completed');
+    expect((await again.service.run(first)).phase).toBe('interrupted');
+  });
+});
+
+describe('the end that is told', () => {
+  it('is of the run that was at work last, also after a reload, and goes with it', async () => {
+    const runs = await openFresh();
+    const before = await runs.service.start(request({ epochs: 1 }));
+    await ended(runs, before);
+    runs.world.fails.add(2);
+    const id = await runs.service.start(request());
+    expect(await ended(runs, id)).toBe('failed');
+    const told = (await runs.service.state()).ended;
+    expect(told).toMatchObject({ id, phase: 'failed', message: expect.stringContaining('do not add up') });
+    const again = await open();
+    expect((await again.service.state()).ended).toEqual(told);
+    await again.service.remove([id]);
+    expect((await again.service.state()).ended).toMatchObject({ id: before, phase: 'completed' });
+  });
+
+  it('is a later one where a run that was stopped went on', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const id = await runs.service.start(request());
+    await goTo(runs, 1);
+    const stopping = runs.service.control('stop');
+    runs.turnstile.allow(Number.POSITIVE_INFINITY);
+    await stopping;
+    const { ended: first } = await until(runs, ({ active }) => active === null);
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    await runs.service.resume(id);
+    expect(await ended(runs, id)).toBe('completed');
+    const { ended: second } = await runs.service.state();
+    expect([first?.id, second?.id]).toEqual([id, id]);
+    expect((second?.at ?? '') > (first?.at ?? '')).toBe(true);
+  });
 });

@@ -4,6 +4,7 @@ import { Series } from '../../ml/stream/series';
 import { SERIES_COLUMNS } from '../../ml/stream/session';
 import { readKept, saveKept } from '../../storage/stream';
 import { ServiceError } from '../../wire/errors';
+import { newId } from '../../wire/new-id';
 import type { StreamState } from '../../wire/stream';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
@@ -32,7 +33,7 @@ export class Kept {
     if (this.names.length >= STREAM_LIMITS.kept) {
       throw new ServiceError('conflict', `${STREAM_LIMITS.kept} runs are kept already: remove one first.`);
     }
-    const id = crypto.randomUUID();
+    const id = newId();
     const kept: KeptMetrics = { ...metrics, series: series.save() };
     const names = [...this.names, { id, name: given, batches: metrics.total, created_at: new Date().toISOString() }];
     await saveKept(id, kept, names);

@@ -26,8 +26,24 @@ export async function surfaceOf({ session, info, recent }: Learning, cells: numb
   }
   const predictions = await session.predict(X, cells * cells);
   const classes = info.task.kind === 'classification' ? info.task.n_classes : 1;
-  const values = Float32Array.from({ length: cells * cells }, (_, i) => predictions[(i + 1) * classes - 1]);
-  return { x, y, cells, values, examples: Float32Array.from(examples.flatMap((row) => [row.x[0], row.x[1], row.y])) };
+  const told = classes > 2 ? likeliestOf(predictions, classes) : lastOf(predictions, classes);
+  return { x, y, cells, ...told, examples: Float32Array.from(examples.flatMap((row) => [row.x[0], row.x[1], row.y])) };
+}
+
+type Told = Pick<StreamSurface, 'values' | 'likeliest'>;
+
+/** Of numbers themselves, too. */
+function lastOf(predictions: Float64Array, classes: number): Told {
+  const n = predictions.length / classes;
+  return { values: Float32Array.from({ length: n }, (_, i) => predictions[(i + 1) * classes - 1]), likeliest: null };
+}
+
+export function likeliestOf(predictions: Float64Array, classes: number): Told {
+  const likeliest = Float32Array.from({ length: predictions.length / classes }, (_, i) => {
+    const each = predictions.subarray(i * classes, (i + 1) * classes);
+    return each.indexOf(Math.max(...each));
+  });
+  return { values: Float32Array.from(likeliest, (best, i) => predictions[i * classes + best]), likeliest };
 }
 
 function extent(values: readonly number[]): readonly [number, number] {

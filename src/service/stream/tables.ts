@@ -2,6 +2,7 @@
 
 import { deleteStreamFile, type StreamFileRecord, saveStreamFile } from '../../storage/stream';
 import { ServiceError } from '../../wire/errors';
+import { newId } from '../../wire/new-id';
 import type { StreamConfig } from '../../wire/stream';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
@@ -26,7 +27,7 @@ export class Tables {
     }
     const named = name.trim().slice(0, MOST_CHARACTERS) || 'Table';
     const about = { name: named, rows: rows.length, columns, bytes };
-    const record = { id: crypto.randomUUID(), ...about, created_at: new Date().toISOString() };
+    const record = { id: newId(), ...about, created_at: new Date().toISOString() };
     await saveStreamFile(record, rows);
     this.files = [...this.files, record];
     return record;

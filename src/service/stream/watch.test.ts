@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deleteAll } from '../../storage/snapshot';
 import { batchesOf, configOf, open, openFresh, rest, until } from './fixture';
+import { likeliestOf } from './surface';
 
 afterEach(rest);
 
@@ -101,6 +102,12 @@ describe('the surface', () => {
     expect(surface?.values[0]).toBeLessThan(0.25);
     expect(surface?.values[399]).toBeGreaterThan(0.75);
     await expect(service.surface(1)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('is the likeliest of more than two classes, and how likely', () => {
+    const { values, likeliest } = likeliestOf(Float64Array.of(0.2, 0.5, 0.3, 0.6, 0.3, 0.1), 3);
+    expect([...(likeliest ?? [])]).toEqual([1, 0]);
+    expect([...values]).toEqual([0.5, Math.fround(0.6)]);
   });
 
   it('is null before there is anything', async () => {

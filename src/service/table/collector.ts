@@ -160,8 +160,10 @@ function decideLayout(head: readonly Cells[], settings: CollectorSettings): Layo
   // Under a header alone, its columns are taken for numeric so that the message is about the missing rows.
   const numeric = body.length > 0 ? numericColumns(body) : Array.from({ length: width }, () => true);
   const names = uniqueNames(settings.names ?? (header ? head[0]! : []), width);
-  const kept = settings.columns ? [...settings.columns] : defaultColumns();
-  checkColumns(kept, width);
+  const chosen = settings.columns ?? defaultColumns();
+  checkColumns(chosen, width);
+  // In file order, in which the names stand over them.
+  const kept = [...new Set(chosen)].sort((a, b) => a - b);
   const columns = names.map((name, index) => ({ index, name, numeric: numeric[index]!, kept: kept.includes(index) }));
   return { header, width, columns, kept };
 

@@ -169,7 +169,10 @@ export const STREAM_ROUTES = table({
     tag: 'Stream',
     summary: 'What the model predicts over a grid of the first two columns, all others at their mean',
     parameters: [{ name: 'cells', in: 'query', description: 'Along one side, 40 unless said.', example: '40' }],
-    answer: { description: 'Row by row from the lower left; with examples as x, y, target in turn.' },
+    answer: {
+      description:
+        'Row by row from the lower left; with examples as x, y, target in turn. likeliest has each cell’s class where there are more than two, and values how likely it is.',
+    },
     errors: [404, 422],
   },
   keepStream: {

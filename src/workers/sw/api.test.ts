@@ -3,6 +3,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { OpenApiDocument } from '../../wire/openapi';
 import { ROUTES, type Route } from '../../wire/routes';
+import { createApi } from './api';
 import { Door, fieldsAtFault, POINTS } from './door.fixture';
 
 let door: Door;
@@ -275,5 +276,19 @@ describe('openapi.json', () => {
       expect(flat(json[name])).toHaveLength(flat(shown).length);
     }
     expect(Object.keys(answer.example)).toEqual(Object.keys(json));
+  });
+});
+
+describe('a folder with an encoded character', () => {
+  it('has all the routes, and says where they are', async () => {
+    const api = createApi({ prefix: '/my%20b%C3%BCcher%2525/api', findService: async () => door.service });
+    const at = async (path: string, init?: RequestInit) => {
+      const answer = await api.request(`/my%20b%C3%BCcher%2525/api${path}`, init);
+      return { status: answer.status, json: await answer.json() };
+    };
+    expect(await at('/ping')).toEqual({ status: 200, json: { status: 'ok' } });
+    expect((await at('/openapi.json')).json.servers).toMatchObject([{ url: '/my%20b%C3%BCcher%2525/api' }]);
+    expect((await at('/ping', { method: 'DELETE' })).status).toBe(405);
+    expect((await at('/models/a%2Fb')).status).toBe(404);
   });
 });

@@ -2,6 +2,7 @@
 // so that it is tested without a browser.
 
 import { type Context, Hono } from 'hono';
+import { getPath } from 'hono/utils/url';
 import { ServiceError } from '../../wire/errors';
 import { openApiDocument } from '../../wire/openapi';
 import { ROUTES, type Route, type RouteId, type RouteParameter } from '../../wire/routes';
@@ -13,16 +14,18 @@ import { errorResponse, HttpError } from './errors';
 import { type Call, HANDLERS } from './handlers';
 
 interface ApiOptions {
-  /** Where the routes are, such as "/api" or "/tools/millrace/api". */
+  /** Where the routes are, as it stands in addresses: "/api", "/tools/millrace/api" or "/my%20tools/api". */
   readonly prefix: string;
   /** Rejects with ServiceError 'unavailable' when there is no engine. */
   findService(): Promise<Service>;
 }
 
 export function createApi({ prefix, findService }: ApiOptions): Hono {
-  const app = new Hono().basePath(prefix);
+  // Paths are matched decoded.
+  const base = getPath(new Request(new URL(prefix, 'http://host')));
+  const app = new Hono().basePath(base);
   app.onError((error) => finish(errorResponse(error)));
-  app.notFound((context) => finish(errorResponse(unknownRoute(context.req.path, prefix))));
+  app.notFound((context) => finish(errorResponse(unknownRoute(context.req.path, base))));
   for (const [id, route] of inOrder()) {
     app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
       const parameter = parametersOf(context, route);

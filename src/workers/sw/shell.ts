@@ -1,5 +1,5 @@
-// The app from the cache: every file of the build, most of them out of one (./pack.ts), and index.html for the page itself. What is served
-// carries the security headers, so that the app is cross-origin isolated (threads, exact timers) on
+// The app from the cache: every file of the build, most of them out of one (./pack.ts), and index.html for the page itself;
+// other pages within its folder come from the network. What is served carries the security headers, so that the app is cross-origin isolated (threads, exact timers) on
 // hosts that send none, from the second load on.
 
 import { cleanupOutdatedCaches, matchPrecache, precache } from 'workbox-precaching';
@@ -21,17 +21,21 @@ export function keepOffline(manifest: Manifest, scope: URL): Pack {
 /** From the cache if there, else from the network; the caller makes sure that it is a GET within scope. */
 export async function serve(request: Request, scope: URL, pack: Pack): Promise<Response> {
   const url = new URL(request.url);
-  const cached = await fromCache(request, url, scope, pack);
-  const response = cached ?? (await fetch(request));
+  const path = url.pathname.slice(scope.pathname.length);
+  // Pages live in the hash: the app has one address. What is stored may be damaged, and then the network has it all the same.
+  const cached = await fromCache(url, path === '' ? 'index.html' : path, pack).catch(() => null);
+  const response = cached ?? (await fetch(request).catch((error: unknown) => elsewhere(request, path, scope, error)));
   return response.type === 'opaque' || response.type === 'opaqueredirect' ? response : withSecurityHeaders(response);
 }
 
-async function fromCache(request: Request, url: URL, scope: URL, pack: Pack): Promise<Response | null> {
-  const path = url.pathname.slice(scope.pathname.length);
-  const file = (await matchPrecache(url.origin + url.pathname)) ?? (await pack.file(path));
-  // Pages live in the hash: whatever is navigated to within the scope is the app.
-  if (file || request.mode !== 'navigate') return file;
-  return pack.file('index.html');
+async function fromCache(url: URL, path: string, pack: Pack): Promise<Response | null> {
+  return (await matchPrecache(url.origin + url.pathname)) ?? (await pack.file(path));
+}
+
+/** Without a network, whoever goes to what is not of the app finds the app, where its own files are found from. */
+function elsewhere({ mode }: Request, path: string, scope: URL, error: unknown): Response {
+  if (mode !== 'navigate' || path === '' || path === 'index.html') throw error;
+  return Response.redirect(scope.href);
 }
 
 export function withSecurityHeaders(response: Response): Response {

@@ -229,7 +229,7 @@ describe('start, stop and status', () => {
   it('know running, not_running, and a run that failed', async () => {
     expect((await ask('GET', '/status')).json).toEqual({ status: 'not_running' });
     expect((await ask('POST', '/stop')).json).toEqual({ status: 'not_running' });
-    state = { ...state, ended: { id: 'x', name: 'x', phase: 'failed', message: 'No images.' } };
+    state = { ...state, ended: { id: 'x', name: 'x', phase: 'failed', message: 'No images.', at: '' } };
     expect((await ask('GET', '/status')).json).toEqual({ status: 'error: No images.', run_id: 'x' });
     state = { ...state, active: ACTIVE };
     expect((await ask('GET', '/status')).json).toMatchObject({ status: 'running', run_id: SUMMARY.id, step: 3 });

@@ -50,10 +50,11 @@ const trainableSchema = z
 
 function trainerSchema(defaults: TrainOptions) {
   return z.strictObject({
+    // Another model's scores are no labels that a dataset has.
     objective: oneOf(
-      ['classification', 'masked-lm', 'replaced-token', 'distillation'],
-      'What it learns: labels, hidden words, replaced words, or another model’s scores.',
-    ).default(defaults.objective),
+      ['classification', 'masked-lm', 'replaced-token'],
+      'What it learns: labels, hidden words, or replaced words.',
+    ).default('classification'),
     trainable: trainableSchema.default(defaults.trainable),
     epochs: whole(1, 1000, 'Passes over the training data.').default(defaults.epochs),
     batch_size: whole(1, 256, 'Texts a step.').default(defaults.batch_size),

@@ -9,6 +9,11 @@ export class Fingerprint {
     }
   }
 
+  /** Bit by bit. */
+  addAll({ buffer, byteOffset, length }: Float64Array): void {
+    for (const word of new Uint32Array(buffer, byteOffset, 2 * length)) this.add(word);
+  }
+
   toString(): string {
     return (this.hash >>> 0).toString(16).padStart(8, '0');
   }

@@ -89,6 +89,32 @@ describe('a run that fits a mixture', () => {
 });
 
 describe('what cannot be fitted', () => {
+  it.each([
+    ['em', {}],
+    ['incremental', { epochs: 5 }],
+    ['gradient', { epochs: 5 }],
+  ])('is gone on with with no other points than it was begun with: %s', async (method, trainer) => {
+    const asked = await request({ method, ...trainer });
+    const host = nodeHost();
+    await host.open(asked);
+    await host.advance(0);
+    const checkpoint = structuredClone(await host.checkpoint()) as { readonly data: string };
+    await host.close();
+    const { data } = asked.data as { readonly data: Float64Array };
+    const moved = { kind: 'points', data: data.map((value, i) => (i === 7 ? value + 1 : value)), d: 2 } as const;
+    const wider = { kind: 'points', data, d: 3 } as const;
+    for (const other of [moved, wider]) {
+      await expect(host.open({ ...asked, data: other, checkpoint })).rejects.toThrow('The points changed');
+    }
+    // As earlier versions saved it: by what it holds.
+    const { data: _, ...old } = checkpoint;
+    await expect(host.open({ ...asked, data: wider, checkpoint: old })).rejects.toMatchObject({
+      details: [{ field: 'points' }],
+    });
+    await host.open({ ...asked, checkpoint: old });
+    await host.close();
+  });
+
   it('is refused in words, with the field', async () => {
     const host = nodeHost();
     const asked = await request({}, { n_components: 4 });

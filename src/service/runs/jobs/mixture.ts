@@ -17,6 +17,7 @@ import { epochsFor } from '../../points/options';
 import { Breath } from '../../points/pace';
 import type { JobAbout, JobData, JobEvent, JobResult } from '../job';
 import { type Saved, savedOf } from './checkpoint';
+import { Fingerprint } from './fingerprint';
 import { startFirst } from './start';
 import { counted } from './words';
 import type { DoneEvent, JobDeps, JobRequestOf, Progress, Work } from './work';
@@ -29,6 +30,8 @@ interface Kept {
 }
 
 interface State extends Saved<'mixture'> {
+  /** Of the points, to refuse others; runs saved by earlier versions have none. */
+  readonly data?: string;
   /** Iterations of all initialisations. */
   readonly step: number;
   readonly learner: LearnerState;
@@ -44,6 +47,10 @@ export async function openMixture(request: JobRequestOf<'mixture'>, deps: JobDep
   const saved = savedOf<State>(request.checkpoint, 'mixture');
   const points = await pointsOf(request.data, config);
   if (points.n === 0) throw invalid('data', 'There are no points to fit a mixture to.');
+  const data = fingerprintOf(points);
+  if (saved?.data !== undefined && saved.data !== data) {
+    throw invalid('data', 'The points changed since the run was interrupted: it cannot go on with them.');
+  }
   const options = fitOptionsOf(config);
   const epochs = epochsFor(options, points.n);
   const env = deps.computeEnv(backend.threads);
@@ -52,7 +59,7 @@ export async function openMixture(request: JobRequestOf<'mixture'>, deps: JobDep
     const breath = new Breath();
     const pause = () => breath.take();
     const learner = await createLearner({ options, epochs, points, engine, state: saved?.learner, pause });
-    return new MixtureWork(config, points, epochs, engine, learner, saved);
+    return new MixtureWork(config, { ...points, fingerprint: data }, epochs, engine, learner, saved);
   } catch (error) {
     engine.dispose();
     throw error;
@@ -67,7 +74,7 @@ class MixtureWork implements Work {
 
   constructor(
     private readonly config: MixtureConfig,
-    private readonly points: Matrix,
+    private readonly points: Matrix & { readonly fingerprint: string },
     private readonly epochs: number,
     private readonly engine: EmEngine,
     private readonly learner: Learner,
@@ -116,7 +123,8 @@ class MixtureWork implements Work {
 
   async checkpoint(): Promise<State> {
     const { step, kept, ended } = this;
-    return { format: 1, kind: 'mixture', step, learner: this.learner.state(), kept, ended };
+    const { fingerprint: data } = this.points;
+    return { format: 1, kind: 'mixture', data, step, learner: this.learner.state(), kept, ended };
   }
 
   /** Its figures are its own, measured anew: of EM those after the last iteration, which no row has. */
@@ -159,6 +167,14 @@ async function pointsOf(data: JobData, { data: { sample, n }, seed }: MixtureCon
   if (data.kind === 'points') return { data: data.data, n: data.data.length / data.d, d: data.d };
   if (data.kind === 'generated') return loadSample(sample, { n, seed });
   throw invalid('data', 'A mixture is fitted to points.');
+}
+
+function fingerprintOf({ data, n, d }: Matrix): string {
+  const print = new Fingerprint();
+  print.add(n);
+  print.add(d);
+  print.addAll(data);
+  return print.toString();
 }
 
 function doneOf({ converged }: LearnerStep, steps: number): DoneEvent {

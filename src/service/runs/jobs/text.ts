@@ -52,10 +52,6 @@ const BEGINNING: Course = { step: 0, loss: 0, texts: 0, judged: 0, best: null, l
 export async function openText(request: JobRequestOf<'text'>, deps: JobDeps): Promise<Work> {
   const { config, data, backend } = request;
   if (data.kind !== 'texts') throw invalid('data', 'A text model is trained on texts.');
-  if (config.trainer.objective === 'distillation') {
-    const message = 'Distillation needs another model’s scores as labels, which a dataset does not have.';
-    throw invalid('trainer.objective', message);
-  }
   const saved = savedOf<State>(request.checkpoint, 'text');
   const parts = await textPartsOf(data, config);
   const start = await startFilesOf(config, data.base, deps.asset);
