@@ -34,17 +34,27 @@ export function ratingOf({ name }: { readonly name: string }): number {
   return Number(/_(\d+)$/.exec(name)?.[1] ?? 0);
 }
 
+/** A script's arguments without `--limit <texts>`, and what that says. */
+export function limited(args: readonly string[]): { readonly limit: number; readonly given: readonly string[] } {
+  const at = args.indexOf('--limit');
+  if (at < 0) return { limit: Number.POSITIVE_INFINITY, given: args };
+  return { limit: Number(args[at + 1]), given: [...args.slice(0, at), ...args.slice(at + 2)] };
+}
+
 const VALIDATION = new URL('./validation.txt', import.meta.url);
 
-/** `folder` holds the archive's train/ with pos, neg and unsup, or the same as train.csv(.xz) and unsup.csv(.xz). */
-export function readCorpus(folder: string): Corpus {
-  const { train, validation, unlabelled } = split(folder);
+/**
+ * `folder` holds the archive's train/ with pos, neg and unsup, or the same as train.csv(.xz) and unsup.csv(.xz). `limit`: about so
+ * many of each part, to see a pipeline run through.
+ */
+export function readCorpus(folder: string, limit = Number.POSITIVE_INFINITY): Corpus {
+  const { train, validation, unlabelled } = split(folder, limit);
   return { train, validation, unlabelled: unlabelled.map(({ text }) => text) };
 }
 
 /** The corpus in the order in which everything is prepared from it. */
-export function parts(folder: string): readonly Part[] {
-  const { train, validation, unlabelled } = split(folder);
+export function parts(folder: string, limit = Number.POSITIVE_INFINITY): readonly Part[] {
+  const { train, validation, unlabelled } = split(folder, limit);
   return [
     { name: 'train', reviews: train },
     { name: 'val', reviews: validation },
@@ -52,7 +62,7 @@ export function parts(folder: string): readonly Part[] {
   ];
 }
 
-function split(folder: string) {
+function split(folder: string, limit: number) {
   const labelled = existsSync(join(folder, 'train')) ? fromFolder(folder) : fromTables(folder);
   const held = new Set(readFileSync(VALIDATION, 'utf8').trim().split('\n'));
   const validation = labelled.reviews.filter(({ name }) => held.has(name));
@@ -63,7 +73,14 @@ function split(folder: string) {
   }
   const judged = new Set(validation.map(({ text }) => saying(text)));
   const train = labelled.reviews.filter(({ name, text }) => !held.has(name) && !judged.has(saying(text)));
-  return { train, validation, unlabelled: labelled.unlabelled.filter(({ text }) => !judged.has(saying(text))) };
+  const unlabelled = labelled.unlabelled.filter(({ text }) => !judged.has(saying(text)));
+  return { train: some(train, limit), validation: some(validation, limit), unlabelled: some(unlabelled, limit) };
+}
+
+/** Every so-manieth: the labelled ones come sorted by label. */
+function some<T>(reviews: readonly T[], limit: number): readonly T[] {
+  const every = Math.max(1, Math.ceil(reviews.length / limit));
+  return reviews.filter((_, i) => i % every === 0);
 }
 
 interface Read {

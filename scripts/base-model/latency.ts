@@ -8,7 +8,7 @@ import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
 import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
 import { WEIGHTS_FILE, withDtype } from '../../src/ml/text/encoder/files';
 import { EncoderModel, freshEncoder } from '../../src/ml/text/encoder/model';
-import { SHIPPED_CHANGES } from './train';
+import { SHIPPED_CHANGES } from './own-trainer';
 
 const VOCABULARY = 'public/models/small/vocab.txt';
 const SIZES = ['2,128,2,512', '3,256,4,768', '4,256,4,768', '4,256,4,1024', '6,256,4,512'];

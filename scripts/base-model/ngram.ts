@@ -1,5 +1,5 @@
 // Trains the n-gram model that ships as "nano", and says how it does on the validation reviews:
-// node scripts/run-ts.mjs scripts/base-model/ngram.ts <folder of the dataset> <folder for ngram.bin> [features] [soft labels] [sentences]
+// node scripts/run-ts.mjs scripts/base-model/ngram.ts <folder of the dataset> <folder for ngram.bin> [features] [soft labels] [sentences] [--limit <texts>]
 // `features`: how many are kept; 70,000 as shipped. `soft labels`: a file with lines "unsup/123_0 0.87", what a teacher
 // thinks of the unlabelled reviews: they teach too, then. `sentences`: a file with lines "0.93 a single sentence".
 
@@ -9,11 +9,13 @@ import { NGRAM_FILE, readNgram, writeNgram } from '../../src/ml/text/ngram/file'
 import { DEFAULT_NGRAM_FIT, fitNgram } from '../../src/ml/text/ngram/fit';
 import { crossEntropy, NgramModel } from '../../src/ml/text/ngram/model';
 import type { LabelledText } from '../../src/ml/text/types';
-import { parts, readCorpus } from './corpus';
+import { limited, parts, readCorpus } from './corpus';
 
-export default function main([data, out, features, soft, sentences]: string[]): void {
+export default function main(args: string[]): void {
+  const { limit, given } = limited(args);
+  const [data, out, features, soft, sentences] = given;
   if (!data || !out) throw new Error('Say where the dataset lies and where the model goes.');
-  const { train, validation } = readCorpus(data);
+  const { train, validation } = readCorpus(data, limit);
   const taught: LabelledText[] = [...train];
   if (soft) taught.push(...softly(data, soft));
   if (sentences) taught.push(...single(sentences));

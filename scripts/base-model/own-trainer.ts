@@ -1,15 +1,10 @@
-// Trains the models of public/models with the product's own trainer, in Node:
-//
-//   npm run train:base -- --data <aclImdb folder> [--work <folder>] [--limit <texts>]
-//
-// Stages: the n-gram model; masked-LM on labelled and unlabelled reviews; the labelled reviews (the first teacher);
-// the unlabelled ones under the probabilities of teacher and n-gram model; the labelled ones again; packing; profiles. Each
-// stage leaves its model in the work folder, and a checkpoint every few minutes: the same command goes on from
-// there. `--limit` trains on so many texts of each kind only, to see all stages run through.
+// The small encoder by the product's own trainer, in Node: slower than the twin in PyTorch and without its later rounds, but with
+// nothing beside Node. Stages: masked-LM on labelled and unlabelled reviews; the labelled ones (the first teacher); the unlabelled
+// ones under the probabilities of teacher and n-gram model; the labelled ones again. Each leaves its model in the work folder, and a
+// checkpoint every few minutes: the same command goes on from there.
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { presetConfig } from '../../src/ml/bert/config';
 import type { NnBackend } from '../../src/ml/compute/nn/types';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
@@ -20,10 +15,7 @@ import { NgramModel } from '../../src/ml/text/ngram/model';
 import type { LabelledText, ModelFiles } from '../../src/ml/text/types';
 import { createTrainer, resumeTrainer } from '../../src/ml/trainer';
 import type { TextTrainer, TrainOptions } from '../../src/ml/trainer/types';
-import { type Corpus, readCorpus } from './corpus';
-import trainNgram from './ngram';
-import pack from './pack';
-import makeProfiles from './profile';
+import { readCorpus } from './corpus';
 
 const VOCABULARY = 'public/models/small/vocab.txt';
 const ARCHITECTURE = 'L-2_H-128_A-2';
@@ -51,67 +43,37 @@ const COMMON = {
   schedule: 'linear',
   seed: SEED,
 } as const;
-const STAGES: Readonly<Record<'mlm' | 'teacher' | 'soft' | 'gold', Partial<TrainOptions>>> = {
+type Name = 'mlm' | 'teacher' | 'soft' | 'gold';
+const STAGES: Readonly<Record<Name, Partial<TrainOptions>>> = {
   mlm: { ...COMMON, objective: 'masked-lm', epochs: 2, batch_size: 64, learning_rate: 1.5e-3, max_length: 128 },
   teacher: { ...COMMON, epochs: 2, batch_size: 24, learning_rate: 3e-4, max_length: 384, label_smoothing: 0.05 },
   soft: { ...COMMON, objective: 'distillation', epochs: 1, batch_size: 32, learning_rate: 1e-3, max_length: 256 },
   gold: { ...COMMON, epochs: 2, batch_size: 24, learning_rate: 3e-4, max_length: 384, label_smoothing: 0.05 },
 };
 
-export default async function main(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: { data: { type: 'string' }, work: { type: 'string', default: 'base-model' }, limit: { type: 'string' } },
-  });
-  if (!values.data) throw new Error('Say where the dataset lies: --data <aclImdb folder>.');
-  const { data, work } = values;
-  const corpus = limited(readCorpus(data), values.limit ? Number(values.limit) : Number.POSITIVE_INFINITY);
+/** Trains in `work`; resolves with the folder of the encoder. `limit`: so many texts of each kind, to see all stages run through. */
+export async function trainSmall(data: string, work: string, ngramFolder: string, limit: number): Promise<string> {
+  const { train, unlabelled } = readCorpus(data, limit);
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
-  console.log(`${corpus.train.length} labelled, ${corpus.unlabelled.length} unlabelled reviews; ${nn.description}`);
-  const ngramFolder = join(work, 'ngram');
-  if (!existsSync(ngramFolder)) trainNgram([data, ngramFolder]);
+  console.log(`${train.length} labelled, ${unlabelled.length} unlabelled reviews; ${nn.description}`);
   const vocabulary = new Uint8Array(readFileSync(VOCABULARY));
   const fresh = freshEncoder(presetConfig(ARCHITECTURE, vocabularySize(vocabulary), SHIPPED_CHANGES), vocabulary, SEED);
-  const bare = [...corpus.train.map(({ text }) => text), ...corpus.unlabelled].map((text) => ({ text, label: 0 }));
-  const mlm = await stage(
-    nn,
-    work,
-    'mlm',
-    () => fresh,
-    async () => bare,
-  );
-  const teacher = await stage(
-    nn,
-    work,
-    'teacher',
-    () => mlm,
-    async () => corpus.train,
-  );
-  const soft = await stage(
-    nn,
-    work,
-    'soft',
-    () => mlm,
-    () => taught(nn, teacher, ngramFolder, corpus.unlabelled),
-  );
-  await stage(
-    nn,
-    work,
-    'gold',
-    () => soft,
-    async () => corpus.train,
-  );
-  if (values.limit !== undefined) return;
-  await pack([data, join(work, 'gold'), ngramFolder]);
-  await makeProfiles([data]);
+  const bare = [...train.map(({ text }) => text), ...unlabelled].map((text) => ({ text, label: 0 }));
+  const run = (name: Name, start: ModelFiles, texts: () => Promise<readonly LabelledText[]>) =>
+    stage(nn, work, name, start, texts);
+  const mlm = await run('mlm', fresh, async () => bare);
+  const teacher = await run('teacher', mlm, async () => train);
+  const soft = await run('soft', mlm, () => taught(nn, teacher, ngramFolder, unlabelled));
+  await run('gold', soft, async () => train);
+  return join(work, 'gold');
 }
 
 /** A stage's model: read where it is done, else trained, from its last checkpoint where there is one. */
 async function stage(
   nn: NnBackend,
   work: string,
-  name: keyof typeof STAGES,
-  start: () => ModelFiles,
+  name: Name,
+  start: ModelFiles,
   texts: () => Promise<readonly LabelledText[]>,
 ): Promise<ModelFiles> {
   const done = join(work, name);
@@ -119,7 +81,7 @@ async function stage(
   if (existsSync(done)) return readFolder(done);
   const data = { train: await texts(), held_out: [] };
   const checkpoint = existsSync(saved) ? { step: 0, files: readFolder(saved) } : null;
-  const trainer = checkpoint ? resumeTrainer(nn, checkpoint, data) : createTrainer(nn, start(), data, STAGES[name]);
+  const trainer = checkpoint ? resumeTrainer(nn, checkpoint, data) : createTrainer(nn, start, data, STAGES[name]);
   await runThrough(name, trainer, async () => writeFolder(saved, (await trainer.checkpoint()).files));
   const files = await trainer.result();
   trainer.dispose();
@@ -169,12 +131,6 @@ async function taught(
   }
   encoder.dispose();
   return labelled;
-}
-
-function limited({ train, validation, unlabelled }: Corpus, limit: number): Corpus {
-  // The labelled ones come sorted by label: every so-manieth keeps both.
-  const every = Math.max(1, Math.ceil(train.length / limit));
-  return { train: train.filter((_, i) => i % every === 0), validation, unlabelled: unlabelled.slice(0, limit) };
 }
 
 function vocabularySize(vocabulary: Uint8Array): number {

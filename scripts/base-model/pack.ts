@@ -36,7 +36,7 @@ interface Member {
   readonly description: string;
 }
 
-const DATA = 'Trained on the Large Movie Review Dataset (Maas et al. 2011).';
+const DATA = 'Trained on the Large Movie Review Dataset (Maas et al. 2011) and on sentences made up for it.';
 const NANO: Member = {
   name: 'Nano',
   description: 'Words and pairs of words with naive-Bayes weights. Answers at once.',
@@ -53,13 +53,17 @@ const FAMILY = {
 const STANDARD = 'small';
 
 export default async function main(args: string[]): Promise<void> {
-  const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { to: { type: 'string' } } });
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { to: { type: 'string' }, limit: { type: 'string' } },
+  });
   const [data, ngramFolder, ...encoders] = positionals;
   if (!data || !ngramFolder) throw new Error('Say where dataset and n-gram model lie.');
   const folders = new Map(encoders.map((given) => given.split('=', 2) as [string, string]));
   if (!folders.has(STANDARD)) throw new Error(`Say where the encoder of ${STANDARD} lies: ${STANDARD}=<folder>.`);
   const put = putInto(values.to ?? MODELS);
-  const { validation } = readCorpus(data);
+  const { validation } = readCorpus(data, values.limit ? Number(values.limit) : undefined);
   const nano = packNgram(put, ngramFolder, validation);
   const models = [entry(put.folder, 'nano', NANO, 'ngram', 'n-gram (1–2)', nano, validation)];
   for (const [id, member] of Object.entries(FAMILY)) {

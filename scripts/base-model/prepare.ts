@@ -1,5 +1,5 @@
 // Cuts all reviews into pieces once and writes them as plain arrays, for training outside the browser:
-// node scripts/run-ts.mjs scripts/base-model/prepare.ts <folder of the dataset> <vocab.txt> <folder to write>
+// node scripts/run-ts.mjs scripts/base-model/prepare.ts <folder of the dataset> <vocab.txt> <folder to write> [--limit <texts>]
 //   tokens.u16    pieces of all reviews, one after the other, without [CLS] and [SEP]
 //   offsets.u32   where each review begins in them, and at last where the last one ends
 //   labels.u8     1 positive, 0 negative, 255 not known
@@ -11,15 +11,17 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseVocabulary } from '../../src/ml/text/tokenizer/vocabulary';
 import { WordPieceTokenizer } from '../../src/ml/text/tokenizer/wordpiece';
-import { parts, ratingOf } from './corpus';
+import { limited, parts, ratingOf } from './corpus';
 
 const UNKNOWN_LABEL = 255;
 
-export default function main([data, vocabularyFile, out]: string[]): void {
+export default function main(args: string[]): void {
+  const { limit, given } = limited(args);
+  const [data, vocabularyFile, out] = given;
   if (!data || !vocabularyFile || !out) throw new Error('Say where dataset, vocabulary and output folder lie.');
   const vocabulary = parseVocabulary(readFileSync(vocabularyFile, 'utf8'));
   if (vocabulary.pieces.length > 0x10000) throw new Error('tokens.u16 holds at most 65,536 different pieces.');
-  const all = parts(data);
+  const all = parts(data, limit);
   const reviews = all.flatMap((part) => part.reviews);
   const tokenizer = new WordPieceTokenizer(vocabulary);
   const tokens = reviews.map(({ text }) => Uint16Array.from(tokenizer.pieces(text).ids));

@@ -1,7 +1,7 @@
 // Makes the profiles of the models in public/models, by which the app notices that reviews have drifted, and lists
 // them in the manifest: 2,000 validation reviews (held out from training) as each model scores and embeds them by the
 // product's own engine, and prints of the words that the training reviews have. Statistics and single words only:
-// node --experimental-wasm-relaxed-simd scripts/run-ts.mjs scripts/base-model/profile.ts <folder of the dataset> [folder of models]
+// node --experimental-wasm-relaxed-simd scripts/run-ts.mjs scripts/base-model/profile.ts <folder of the dataset> [folder of models] [--limit <texts>]
 
 import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -15,7 +15,7 @@ import { Rng } from '../../src/ml/rng';
 import { loadTextModel } from '../../src/ml/text/load';
 import type { TextModel } from '../../src/ml/text/types';
 import { readShipped, readShippedFiles } from '../../src/service/reviews/shipped';
-import { type NamedReview, readCorpus } from './corpus';
+import { limited, type NamedReview, readCorpus } from './corpus';
 
 const MODELS = fileURLToPath(new URL('../../public/models/', import.meta.url));
 const TEXTS = 2000;
@@ -29,9 +29,11 @@ interface Manifest {
   readonly models: readonly { readonly id: string; readonly files: unknown }[];
 }
 
-export default async function main([data, models = MODELS]: string[]): Promise<void> {
+export default async function main(args: string[]): Promise<void> {
+  const { limit, given } = limited(args);
+  const [data, models = MODELS] = given;
   if (!data) throw new Error('Say where the dataset lies.');
-  const { train, validation } = readCorpus(data);
+  const { train, validation } = readCorpus(data, limit);
   const known = frequentWords(
     train.map(({ text }) => text),
     KNOWN,
@@ -71,8 +73,9 @@ async function profile(model: TextModel, reviews: readonly NamedReview[], known:
   }
   const rows: number[] = [];
   let d = 0;
-  for (let from = 0; from < EMBEDDED; from += BATCH) {
-    const found = await model.embed(texts.slice(from, Math.min(from + BATCH, EMBEDDED)));
+  const embedded = Math.min(EMBEDDED, texts.length);
+  for (let from = 0; from < embedded; from += BATCH) {
+    const found = await model.embed(texts.slice(from, Math.min(from + BATCH, embedded)));
     d = found.d;
     rows.push(...found.data);
   }

@@ -205,13 +205,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--until", help="stop after this stage")
     parser.add_argument("--minutes", type=float, default=0.0, help="the last stage ends after so long, not by its steps")
+    parser.add_argument("--hurry", type=float, default=0.0, help="all stages end after so many minutes: to see them run through")
     options = parser.parse_args()
     assert options.recipe.split("-")[0] in FAMILY
     run = Run(options.data, options.recipe, options.seed)
     for stage in RECIPES[options.recipe]:
         if not run.finished(stage.name).exists():
             last = stage.name == options.until or stage is RECIPES[options.recipe][-1]
-            run.train(replace(stage, minutes=options.minutes) if last else stage)
+            run.train(replace(stage, minutes=options.hurry or (options.minutes if last else 0.0)))
         if stage.name == options.until:
             break
 
