@@ -129,7 +129,7 @@ test('an untrained model is made, looked into, trained, served and deleted', asy
   expect((await api.post('/reviews/train', { model: id, name: 'x', reviews: LABELLED })).status).toBe(409);
   const { result } = await training('finished');
   await api.ok('PUT', '/reviews/model', { model: result });
-  const { scores, model } = await api.ok('POST', '/reviews/score', { texts: ['gromble 7 vintu', 'frotz 7 quelp'] });
+  const { scores, model } = await api.ok('POST', '/reviews/score', { texts: ['gromble zan vintu', 'frotz mub quelp'] });
   expect(model).toBe(result);
   expect((scores as number[])[0]).toBeGreaterThan(0.7);
   expect((scores as number[])[1]).toBeLessThan(0.3);

@@ -4,6 +4,7 @@
 
 import type { Floats, Ints, NnBackend } from '../compute/nn/types';
 import type { EncoderConfig } from './config';
+import { type Roomy, Taken } from './room';
 
 export interface BatchShape {
   readonly batch: number;
@@ -31,7 +32,7 @@ export interface ActivationGradients {
   readonly intermediate: Floats;
 }
 
-export interface Activations extends BatchShape {
+export interface Activations extends BatchShape, Roomy {
   readonly rows: number;
   readonly ids: Ints;
   readonly lengths: Ints;
@@ -45,12 +46,11 @@ export interface Activations extends BatchShape {
   readonly layers: readonly LayerActivations[];
   /** null for inference. */
   readonly gradients: ActivationGradients | null;
-  /** Every buffer, to free them. */
-  readonly buffers: readonly (Floats | Ints)[];
 }
 
 export type Purpose = 'inference' | 'training';
 
+/** Throws NnMemoryError where there is no room; nothing is held then. */
 export function makeActivations(
   nn: NnBackend,
   config: EncoderConfig,
@@ -60,19 +60,15 @@ export function makeActivations(
   const rows = batch * length;
   const { hidden_size: hidden, intermediate_size: wide, num_hidden_layers: count, num_attention_heads: heads } = config;
   const training = purpose === 'training';
-  const buffers: (Floats | Ints)[] = [];
-  const keep = <T extends Floats | Ints>(buffer: T): T => {
-    buffers.push(buffer);
-    return buffer;
-  };
-  const floats = (width: number) => keep(nn.floats(rows * width));
+  const taken = new Taken(nn);
+  const floats = (width: number) => taken.floats(rows * width);
   const turns = (width: number, own: number, total: number): Floats[] => {
     const made = Array.from({ length: training ? total : Math.min(own, total) }, () => floats(width));
     return Array.from({ length: total }, (_, i) => made[i % made.length]);
   };
   const makeLayer = (): LayerActivations => ({
     qkv: floats(3 * hidden),
-    probs: training ? keep(nn.floats(batch * heads * length * length)) : null,
+    probs: training ? taken.floats(batch * heads * length * length) : null,
     context: floats(hidden),
     pre: training ? floats(wide) : null,
     intermediate: floats(wide),
@@ -82,8 +78,8 @@ export function makeActivations(
     batch,
     length,
     rows,
-    ids: keep(nn.ints(rows)),
-    lengths: keep(nn.ints(batch)),
+    ids: taken.ints(rows),
+    lengths: taken.ints(batch),
     sums: turns(hidden, 2, 2 * count + 1),
     normed: turns(hidden, 2, 2 * count + 1),
     stats: turns(2, 1, 2 * count + 1),
@@ -99,40 +95,20 @@ export function makeActivations(
           intermediate: floats(wide),
         }
       : null,
-    buffers,
+    bytes: taken.bytes,
+    free: () => taken.free(),
   };
 }
 
-/** The most recently used things of a few keys; what falls out is released. */
-export class Recent<T> {
-  readonly #held = new Map<string, T>();
-
-  constructor(
-    private readonly limit: number,
-    private readonly release: (item: T) => void,
-  ) {}
-
-  get(key: string, make: () => T): T {
-    const found = this.#held.get(key);
-    if (found !== undefined) {
-      this.#held.delete(key);
-      this.#held.set(key, found);
-      return found;
-    }
-    // Released first, so that there is room for the new one.
-    while (this.#held.size >= this.limit) this.#drop([...this.#held.keys()][0]);
-    const made = make();
-    this.#held.set(key, made);
-    return made;
-  }
-
-  clear(): void {
-    for (const key of [...this.#held.keys()]) this.#drop(key);
-  }
-
-  #drop(key: string): void {
-    const item = this.#held.get(key);
-    this.#held.delete(key);
-    if (item !== undefined) this.release(item);
-  }
+/** Bytes of what `makeActivations` makes. */
+export function activationBytes(config: EncoderConfig, { batch, length }: BatchShape, purpose: Purpose): number {
+  const { hidden_size: hidden, intermediate_size: wide, num_hidden_layers: count, num_attention_heads: heads } = config;
+  const norms = 2 * count + 1;
+  const widths =
+    purpose === 'training'
+      ? count * (4 * hidden + 2 * wide) + norms * (2 * hidden + 2) + 8 * hidden + wide
+      : 4 * hidden + wide + Math.min(2, norms) * 2 * hidden + 2 + hidden;
+  const probs = purpose === 'training' ? count * heads * length : 0;
+  // With a token's number, and a text's length.
+  return 4 * batch * (length * (widths + probs + 1) + 1);
 }

@@ -6,9 +6,10 @@
 // output as the residual, pre-LN (Xiong et al. 2020) what LayerNorm k−1 normalised; nothing else differs.
 
 import type { Dropout, Floats, NnBackend } from '../compute/nn/types';
-import { type Activations, type BatchShape, makeActivations, type Purpose, Recent } from './activations';
+import { type Activations, activationBytes, type BatchShape, makeActivations, type Purpose } from './activations';
 import type { EncoderConfig } from './config';
 import { layerName, normNames, type ParameterSpec, parameterTable } from './parameters';
+import { Recent, Taken } from './room';
 import type { Weights } from './weights';
 
 export interface Parameter {
@@ -29,26 +30,30 @@ export function dropoutAt(step: StepDropout | null, rate: 'hidden' | 'attention'
   return { rate: step[rate], seed: (step.seed + Math.imul(site + 1, 0x9e3779b9)) >>> 0 };
 }
 
-/** Shapes kept ready at a time, for each purpose. */
-const SHAPES_KEPT = 6;
+/**
+ * Bytes of shapes kept ready, unless one alone has more. Of WebAssembly's 4 GiB the largest models that may be trained here take
+ * half a gigabyte with gradients and moments, and one shape of theirs up to 2.3; shapes for answers are made in a moment.
+ */
+const MOST_KEPT = { training: 1.5 * 2 ** 30, inference: 2 ** 28 } as const;
 
 export class Encoder {
   readonly parameters: ReadonlyMap<string, Parameter>;
   readonly norms: readonly string[];
   readonly #shapes: Readonly<Record<Purpose, Recent<Activations>>>;
+  readonly #taken: Taken;
 
-  /** Throws NnMemoryError when there is no room. */
+  /** Throws NnMemoryError when there is no room; nothing is held then. */
   constructor(
     readonly nn: NnBackend,
     readonly config: EncoderConfig,
     weights: Weights,
   ) {
     this.norms = normNames(config);
-    const free = (made: Activations) => nn.free(...made.buffers);
-    this.#shapes = { inference: new Recent(SHAPES_KEPT, free), training: new Recent(SHAPES_KEPT, free) };
+    this.#shapes = { inference: new Recent(MOST_KEPT.inference), training: new Recent(MOST_KEPT.training) };
+    this.#taken = new Taken(nn);
     const parameters = new Map<string, Parameter>();
     for (const spec of parameterTable(config, weights.heads)) {
-      const value = nn.floats(spec.size);
+      const value = this.#taken.floats(spec.size);
       nn.write(value, weights.values.get(spec.name)!);
       parameters.set(spec.name, { spec, value });
     }
@@ -67,10 +72,11 @@ export class Encoder {
     return this.parameters.get(name)?.value ?? null;
   }
 
-  /** Buffers for a batch of this shape, the same ones each time. */
+  /** Buffers for a batch of this shape, the same ones each time. Throws NnMemoryError when there is no room. */
   activations(shape: BatchShape, purpose: Purpose): Activations {
     const key = `${shape.batch}x${shape.length}`;
-    return this.#shapes[purpose].get(key, () => makeActivations(this.nn, this.config, shape, purpose));
+    const make = () => makeActivations(this.nn, this.config, shape, purpose);
+    return this.#shapes[purpose].get(key, make, activationBytes(this.config, shape, purpose));
   }
 
   /**
@@ -90,10 +96,15 @@ export class Encoder {
     return act.normed[act.normed.length - 1];
   }
 
-  dispose(): void {
+  /** Frees all that `activations` gave. */
+  letGo(): void {
     this.#shapes.inference.clear();
     this.#shapes.training.clear();
-    this.nn.free(...[...this.parameters.values()].map(({ value }) => value));
+  }
+
+  dispose(): void {
+    this.letGo();
+    this.#taken.free();
   }
 
   #embed(act: Activations, dropout: StepDropout | null, words: Floats | null): void {

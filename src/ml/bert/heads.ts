@@ -7,8 +7,9 @@ import type { Floats, Ints } from '../compute/nn/types';
 import type { Activations } from './activations';
 import { type Gradients, linearGradient } from './backward';
 import { dropoutAt, type Encoder, linearArgs, type StepDropout } from './encoder';
+import { type Roomy, Taken } from './room';
 
-export interface Head {
+export interface Head extends Roomy {
   /** Rows of logits: the batch's texts, or tokens. */
   readonly rows: number;
   readonly classes: number;
@@ -23,7 +24,6 @@ export interface Head {
     gradients: Gradients,
     dHidden: Floats | null,
   ): void;
-  free(): void;
 }
 
 function output(act: Activations): Floats {
@@ -43,17 +43,20 @@ export class ClassifierHead implements Head {
   readonly #pre: Floats;
   readonly #dDense: Floats;
   readonly #dPooled: Floats;
+  readonly #taken: Taken;
 
   constructor(
     private readonly encoder: Encoder,
     shape: { readonly batch: number; readonly length: number },
   ) {
-    const { nn, config } = encoder;
+    const { config } = encoder;
+    const taken = new Taken(encoder.nn);
+    this.#taken = taken;
     this.rows = shape.batch;
     this.classes = config.num_labels;
-    this.logits = nn.floats(shape.batch * config.num_labels);
-    this.#probs = nn.floats(shape.batch * shape.length);
-    const hidden = () => nn.floats(shape.batch * config.hidden_size);
+    this.logits = taken.floats(shape.batch * config.num_labels);
+    this.#probs = taken.floats(shape.batch * shape.length);
+    const hidden = () => taken.floats(shape.batch * config.hidden_size);
     this.#pooled = hidden();
     this.#dense = hidden();
     this.#pre = hidden();
@@ -106,9 +109,12 @@ export class ClassifierHead implements Head {
     }
   }
 
+  get bytes(): number {
+    return this.#taken.bytes;
+  }
+
   free(): void {
-    const { nn } = this.encoder;
-    nn.free(this.logits, this.#probs, this.#pooled, this.#dense, this.#pre, this.#dDense, this.#dPooled);
+    this.#taken.free();
   }
 
   /** What the classifier reads, [rows, hidden]. */
@@ -145,21 +151,24 @@ export class MaskedHead implements Head {
   readonly #stats: Floats;
   readonly #d: Floats;
   readonly #dNormed: Floats;
+  readonly #taken: Taken;
 
   constructor(
     private readonly encoder: Encoder,
     readonly rows: number,
   ) {
-    const { nn, config } = encoder;
+    const { config } = encoder;
+    const taken = new Taken(encoder.nn);
+    this.#taken = taken;
     this.classes = config.vocab_size;
-    this.logits = nn.floats(rows * config.vocab_size);
-    this.places = nn.ints(rows);
-    const hidden = () => nn.floats(rows * config.hidden_size);
+    this.logits = taken.floats(rows * config.vocab_size);
+    this.places = taken.ints(rows);
+    const hidden = () => taken.floats(rows * config.hidden_size);
     this.#chosen = hidden();
     this.#pre = hidden();
     this.#active = hidden();
     this.#normed = hidden();
-    this.#stats = nn.floats(rows * 2);
+    this.#stats = taken.floats(rows * 2);
     this.#d = hidden();
     this.#dNormed = hidden();
   }
@@ -196,10 +205,12 @@ export class MaskedHead implements Head {
     nn.scatterAddRows(this.#dNormed, this.places, dHidden, this.rows, config.hidden_size);
   }
 
+  get bytes(): number {
+    return this.#taken.bytes;
+  }
+
   free(): void {
-    const { nn } = this.encoder;
-    nn.free(this.logits, this.places, this.#chosen, this.#pre, this.#active, this.#normed, this.#stats);
-    nn.free(this.#d, this.#dNormed);
+    this.#taken.free();
   }
 
   #normArgs() {
@@ -229,17 +240,20 @@ export class ReplacedHead implements Head {
   readonly #pre: Floats;
   readonly #active: Floats;
   readonly #d: Floats;
+  readonly #taken: Taken;
 
   constructor(
     private readonly encoder: Encoder,
     shape: { readonly batch: number; readonly length: number },
   ) {
-    const { nn, config } = encoder;
+    const { config } = encoder;
+    const taken = new Taken(encoder.nn);
+    this.#taken = taken;
     this.rows = shape.batch * shape.length;
-    this.logits = nn.floats(this.rows * 2);
-    this.#pre = nn.floats(this.rows * config.hidden_size);
-    this.#active = nn.floats(this.rows * config.hidden_size);
-    this.#d = nn.floats(this.rows * config.hidden_size);
+    this.logits = taken.floats(this.rows * 2);
+    this.#pre = taken.floats(this.rows * config.hidden_size);
+    this.#active = taken.floats(this.rows * config.hidden_size);
+    this.#d = taken.floats(this.rows * config.hidden_size);
   }
 
   forward(act: Activations): void {
@@ -265,7 +279,11 @@ export class ReplacedHead implements Head {
     linearGradient(this.encoder, gradients, `${at}.dense`, output(act), this.rows, this.#d, dHidden);
   }
 
+  get bytes(): number {
+    return this.#taken.bytes;
+  }
+
   free(): void {
-    this.encoder.nn.free(this.logits, this.#pre, this.#active, this.#d);
+    this.#taken.free();
   }
 }

@@ -3,13 +3,14 @@
 import type { Floats, Ints, Targets } from '../compute/nn/types';
 import type { Encoder } from './encoder';
 import type { Head } from './heads';
+import { type Roomy, Taken } from './room';
 
 /** What each row of logits should have been. */
 export type RowTargets =
   | { readonly kind: 'labels'; readonly labels: Int32Array; readonly smoothing: number }
   | { readonly kind: 'soft'; readonly probabilities: Float32Array };
 
-export class Loss {
+export class Loss implements Roomy {
   /** Rows' weighted losses, summed up by `add` until `clear`. */
   readonly total: Floats;
   readonly dLogits: Floats;
@@ -17,19 +18,22 @@ export class Loss {
   readonly #weights: Floats;
   readonly #labels: Ints;
   readonly #probabilities: Floats;
+  readonly #taken: Taken;
 
+  /** Throws NnMemoryError when there is no room; nothing is held then. */
   constructor(
     private readonly encoder: Encoder,
     private readonly head: Head,
   ) {
-    const { nn } = encoder;
-    this.total = nn.floats(head.rows);
-    this.dLogits = nn.floats(head.rows * head.classes);
-    this.#losses = nn.floats(head.rows);
-    this.#weights = nn.floats(head.rows);
-    this.#labels = nn.ints(head.rows);
+    const taken = new Taken(encoder.nn);
+    this.#taken = taken;
+    this.total = taken.floats(head.rows);
+    this.dLogits = taken.floats(head.rows * head.classes);
+    this.#losses = taken.floats(head.rows);
+    this.#weights = taken.floats(head.rows);
+    this.#labels = taken.ints(head.rows);
     // Soft targets are for the classifier only; a masked-LM head would need rows × vocabulary for them.
-    this.#probabilities = nn.floats(head.classes <= 16 ? head.rows * head.classes : 1);
+    this.#probabilities = taken.floats(head.classes <= 16 ? head.rows * head.classes : 1);
   }
 
   clear(): void {
@@ -46,9 +50,12 @@ export class Loss {
     nn.addScaled(this.total, this.#losses, 1);
   }
 
+  get bytes(): number {
+    return this.#taken.bytes;
+  }
+
   free(): void {
-    const { nn } = this.encoder;
-    nn.free(this.total, this.dLogits, this.#losses, this.#weights, this.#labels, this.#probabilities);
+    this.#taken.free();
   }
 
   #write(targets: RowTargets): Targets {

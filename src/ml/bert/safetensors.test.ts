@@ -65,6 +65,17 @@ describe('safetensors', () => {
     expect(writeSafetensors(new Map([...tensors].reverse()))).toEqual(bytes);
   });
 
+  it('come back from Node’s Buffers, whose slices are views', () => {
+    for (const dtype of ['F32', 'F16', 'I8'] as const) {
+      const bytes = writeSafetensors(tensors, dtype);
+      // Within a larger pool.
+      const pool = Buffer.alloc(bytes.length + 24, 7);
+      pool.set(bytes, 8);
+      const buffer = pool.subarray(8, 8 + bytes.length);
+      for (const read of [readSafetensors, viewSafetensors]) expect(read(buffer)).toEqual(readSafetensors(bytes));
+    }
+  });
+
   it('are near what was written in half precision and in int8', () => {
     const half = readSafetensors(writeSafetensors(tensors, 'F16'));
     expect(half.get('a')!.data[1]).toBeCloseTo(-0.4, 3);

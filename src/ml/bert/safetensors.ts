@@ -67,8 +67,10 @@ function read(bytes: Uint8Array, numbers: (entry: Entry, own: Uint8Array) => Ten
   const { header, start } = readHeader(bytes);
   const entries = readEntries(header, bytes.length - start);
   const tensors = new Map<string, Tensor>();
+  // Of Node's Buffers, which are Uint8Arrays too, `slice` would be no copy.
+  const plain = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (const entry of entries) {
-    const data = numbers(entry, bytes.subarray(start + entry.begin, start + entry.end));
+    const data = numbers(entry, plain.subarray(start + entry.begin, start + entry.end));
     checkFinite(entry.name, data);
     tensors.set(entry.name, { shape: entry.shape, data });
   }

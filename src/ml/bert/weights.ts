@@ -91,6 +91,9 @@ function take(spec: ParameterSpec, tensors: Tensors): Float32Array {
   const data = new Float32Array(spec.size);
   parts.forEach((part, i) => {
     data.set(part, i * part.length);
+    // Doubles reach further than what is computed with.
+    const beyond = part.findIndex((_, j) => !Number.isFinite(data[i * part.length + j]));
+    if (beyond >= 0) refuse(`number ${beyond} of “${spec.files[i]}” is ${part[beyond]}, beyond single precision`);
   });
   return data;
 }

@@ -38,6 +38,31 @@ describe('withTf', () => {
     }
   });
 
+  it('makes another backend where the one before was lost', async () => {
+    const made: { lost: boolean }[] = [];
+    // As much of WebGL's as is looked at: in Node there is none.
+    const make = () => {
+      const state = { lost: false };
+      made.push(state);
+      const gpgpu = { gl: { isContextLost: () => state.lost } };
+      return { gpgpu, dispose: () => {} } as unknown as tf.KernelBackend;
+    };
+    tf.registerBackend('webgl', make);
+    try {
+      expect(await withTf('webgl', async () => 1)).toBe(1);
+      made[0].lost = true;
+      await expect(withTf('webgl', async () => 2)).rejects.toBeInstanceOf(EngineLostError);
+      await expect(withTf('webgl', async () => 3)).rejects.toThrow('lost');
+      expect(made).toHaveLength(1);
+      forgetTfFailures();
+      expect(await withTf('webgl', async () => 4)).toBe(4);
+      expect(await withTf('webgl', async () => 5)).toBe(5);
+      expect(made).toHaveLength(2);
+    } finally {
+      tf.removeBackend('webgl');
+    }
+  });
+
   it('keeps the gradients of tfjs-core', async () => {
     const slope = await withTf('cpu', async () => {
       const result = tf.tidy(() => tf.grad((x) => tf.mean(tf.square(x)))(tf.tensor1d([1, 2])));

@@ -123,6 +123,14 @@ function contextLost(backend: TfBackend): boolean {
   return gpgpu.gl.isContextLost();
 }
 
+/** TensorFlow.js keeps a backend that it has made, dead or not; once its maker is registered anew, the next start makes another. */
+function discard(backend: TfBackend): void {
+  const make = tf.findBackendFactory(backend);
+  if (!make) return;
+  tf.removeBackend(backend);
+  tf.registerBackend(backend, make);
+}
+
 /** Tells a backend that is gone from an error in the work itself. */
 async function asLoss(backend: TfBackend, error: unknown): Promise<unknown> {
   const reason = error instanceof Error ? error.message : String(error);
@@ -131,5 +139,6 @@ async function asLoss(backend: TfBackend, error: unknown): Promise<unknown> {
   noteTfFailure(backend, reason);
   starting.delete(backend);
   losses.delete(backend);
+  if (backend === 'webgl' || backend === 'webgpu') discard(backend);
   return error instanceof EngineLostError ? error : new EngineLostError(reason);
 }

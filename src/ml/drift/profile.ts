@@ -2,6 +2,7 @@
 // texts that have come in since, counted by the profile's vocabulary. Words are those of the n-gram model.
 
 import { words } from '../text/ngram/words';
+import { normalised } from '../text/normal';
 import type { Embeddings } from '../text/types';
 import type { Profile, TextSample } from './types';
 import { vocabularyNull } from './vocabulary';
@@ -173,10 +174,7 @@ function chooseVocabulary(texts: readonly string[], { total, documents }: WordCo
 
 /** As the n-gram model sees a word: small, without accents and apostrophes. */
 function plain(word: string): string {
-  return word
-    .toLowerCase()
-    .normalize('NFD')
-    .replace(/\p{Mn}|['’]/gu, '');
+  return normalised(word.toLowerCase(), 'NFD').replace(/\p{Mn}|['’]/gu, '');
 }
 
 /** NaN for what is not one word. */

@@ -110,7 +110,7 @@ function made(files: Files, id: FormatId, precision: Precision): Files {
     case 'safetensors':
       return atPrecision(files, precision);
     case 'huggingface':
-      return encoderFolder(ownModel(files) === 'combined' ? splitCombined(files).encoder : files, precision);
+      return encoderFolder(reduced(files, precision), precision);
     case 'onnx':
       return new Map([[ONNX_FILE, toOnnx(reduced(files, precision), precision)]]);
     case 'tfjs':
@@ -158,8 +158,9 @@ function toOnnx(files: Files, precision: Precision): Uint8Array<ArrayBuffer> {
 }
 
 function encoderFolder(files: Files, precision: Precision): WrittenFiles {
-  const { config, weights } = readEncoder(files);
-  return toHuggingFace(config, weights, decodeText(requireFile(files, VOCABULARY_FILE), VOCABULARY_FILE), precision);
+  const encoder = ownModel(files) === 'combined' ? splitCombined(files).encoder : files;
+  const { config, weights } = readEncoder(encoder);
+  return toHuggingFace(config, weights, decodeText(requireFile(encoder, VOCABULARY_FILE), VOCABULARY_FILE), precision);
 }
 
 function toTfjs(files: Files, precision: Precision): WrittenFiles {

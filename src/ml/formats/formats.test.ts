@@ -4,6 +4,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { presetConfig } from '../bert/config';
+import { readSafetensors, writeSafetensors } from '../bert/safetensors';
 import { ReferenceBackend } from '../compute/nn/reference';
 import { exportMixture } from '../gmm/export';
 import { fromNested } from '../gmm/nested';
@@ -104,6 +105,16 @@ describe.each(Object.keys(GIVEN))('%s, damaged', (name) => {
       { numRuns: 200, seed: 5 },
     );
   });
+});
+
+it('numbers beyond float16 are refused in every format that has it', async () => {
+  const files = new Map(await MODELS.encoder());
+  const tensors = readSafetensors(files.get('model.safetensors')!);
+  tensors.get('classifier.weight')!.data[0] = 70_000;
+  files.set('model.safetensors', writeSafetensors(tensors));
+  const formats = formatsOf(files).filter(({ precisions }) => precisions.includes('float16'));
+  expect(formats.map(({ id }) => id)).toEqual(['safetensors', 'huggingface', 'onnx']);
+  for (const { id } of formats) expect(() => exportAs(files, id, 'float16'), id).toThrow(/classifier.weight.*70000/);
 });
 
 describe('files without a model', () => {

@@ -3,7 +3,8 @@
 //    "MSELoss" is mse, loss). A word is also known without the digits at its end (acc5, mAP50).
 // 2. A word for losses and errors (loss, error, mse, perplexity …) makes lower better, whatever else stands there.
 // 3. Otherwise a word for a score (acc, auc, f1, r2, likelihood …) makes higher better.
-// 4. "neg" or "negative" turns it round: neg_log_likelihood is a loss, scikit-learn's neg_mean_squared_error a score.
+// 4. "neg" or "negative" before such a word turns it round: neg_log_likelihood is a loss, scikit-learn's
+//    neg_mean_squared_error a score. Behind it, it says of what the metric is (f1_negative).
 // 5. Everything else (lr, grad_norm, time) has no better, nor has loss_scale, which is a factor of mixed precision.
 
 export type Better = 'higher' | 'lower';
@@ -39,13 +40,11 @@ export function better(column: string): Better | null {
     .replace(/[^\p{L}\p{N}]+/gu, ' ');
   const joined = JOINED.reduce((text, [pattern, word]) => text.replace(pattern, word), spaced);
   const words = joined.trim().split(' ');
-  const known = [...words, ...words.map((word) => word.replace(/\d+$/, ''))];
-  const way = known.some((word) => LOWER.has(word))
-    ? 'lower'
-    : known.some((word) => HIGHER.has(word))
-      ? 'higher'
-      : null;
-  const negated = words.filter((word) => word === 'neg' || word === 'negative').length % 2 === 1;
+  const isOf = (list: ReadonlySet<string>) => (word: string) => list.has(word) || list.has(word.replace(/\d+$/, ''));
+  const [lower, higher] = [isOf(LOWER), isOf(HIGHER)];
+  const way = words.some(lower) ? 'lower' : words.some(higher) ? 'higher' : null;
+  const last = words.findLastIndex((word) => lower(word) || higher(word));
+  const negated = words.slice(0, last).filter((word) => word === 'neg' || word === 'negative').length % 2 === 1;
   if (way === null || !negated) return way;
   return way === 'lower' ? 'higher' : 'lower';
 }

@@ -38,6 +38,9 @@ describe('better', () => {
     'roc_auc',
     'bleu4',
     'mIoU',
+    'val_f1_negative',
+    'recall_neg',
+    'precision_negative_epoch',
   ])('is higher for %s', (name) => expect(better(name)).toBe('higher'));
 
   it.each([
@@ -66,6 +69,8 @@ describe('better', () => {
     'loss1',
     'error1',
     'loss_scale_loss',
+    'loss_negative',
+    'neg_f1',
   ])('is lower for %s', (name) => expect(better(name)).toBe('lower'));
 
   it.each([

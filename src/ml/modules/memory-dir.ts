@@ -10,7 +10,7 @@ export function memoryDir(files: Iterable<readonly [string, Uint8Array]> = []): 
   const write = (path: string, bytes: Uint8Array) => {
     checkPath(path);
     checkFree(kept, path);
-    kept.set(path, bytes.slice());
+    kept.set(path, new Uint8Array(bytes));
   };
   for (const [path, bytes] of files) write(path, bytes);
   return {
@@ -24,7 +24,7 @@ export function memoryDir(files: Iterable<readonly [string, Uint8Array]> = []): 
       checkPath(path);
       const bytes = kept.get(path);
       if (!bytes) throw new ArchiveError('contents', `There is no file ${quoted(path)} in the model.`, { entry: path });
-      return bytes.slice();
+      return new Uint8Array(bytes);
     },
     async write(path, bytes) {
       write(path, bytes);

@@ -1,6 +1,8 @@
 // What people ask first of a set of texts: how many of which kind, how long, how many words, which repeat.
 // Texts go by one at a time; of each only numbers are kept, so that a set need not fit into memory.
 
+import { normalised } from './normal';
+
 export type FigureSplit = 'train' | 'validation' | 'test' | 'none';
 const SPLITS: readonly FigureSplit[] = ['train', 'validation', 'test', 'none'];
 
@@ -159,7 +161,7 @@ export function textKey(text: string): number {
   const hash = new Hash();
   let gap = false;
   let begun = false;
-  const lower = text.normalize('NFC').toLowerCase();
+  const lower = normalised(text, 'NFC').toLowerCase();
   for (let i = 0; i < lower.length; i++) {
     const unit = lower.charCodeAt(i);
     if (isSpace(unit)) {

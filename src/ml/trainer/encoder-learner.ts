@@ -44,7 +44,7 @@ export class EncoderLearner implements Learner {
   #best: ReadonlyMap<string, Numbers> | null = null;
   #logits: Float64Array | null = null;
 
-  /** Throws EncoderError or TrainError where the files, data or options do not fit. */
+  /** Throws EncoderError or TrainError where the files, data or options do not fit, NnMemoryError when there is no room. */
   constructor(start: EncoderStart) {
     const { nn, tokenizer, data, options } = start;
     const { config, weights } = readEncoder(start.files, options.seed);
@@ -62,7 +62,12 @@ export class EncoderLearner implements Learner {
     const task = makeTask(options, config.vocab_size, tokenizer.special, this.#train);
     this.#weights = withHeads(config, weights, [task.head], options.seed);
     this.#encoder = new Encoder(nn, config, this.#weights);
-    this.#optimiser = new Optimiser(this.#encoder, this.#weights, options, task.head, new Rng(options.seed));
+    try {
+      this.#optimiser = new Optimiser(this.#encoder, this.#weights, options, task.head, new Rng(options.seed));
+    } catch (error) {
+      this.#encoder.dispose();
+      throw error;
+    }
     this.#batchSize = Math.min(options.batch_size, this.#train.length);
     const sizes = { batch: this.#batchSize, length: this.#longest };
     this.#machine = new Machine(this.#encoder, task, tokenizer.special.pad, sizes);

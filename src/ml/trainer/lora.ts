@@ -4,6 +4,7 @@
 
 import type { Encoder } from '../bert/encoder';
 import { layerName } from '../bert/parameters';
+import { Taken } from '../bert/room';
 import type { AdamWParameter, Floats } from '../compute/nn/types';
 import type { Rng } from '../rng';
 
@@ -19,7 +20,7 @@ export class LowRank {
   readonly #effective: Floats;
   readonly #scale: number;
   readonly #args: { x: Floats; w: Floats; b: null; rows: number; inputs: number; outputs: number };
-  readonly #buffers: readonly Floats[];
+  readonly #taken: Taken;
 
   constructor(
     private readonly encoder: Encoder,
@@ -35,13 +36,14 @@ export class LowRank {
     const [outputs, inputs] = spec.shape;
     this.#effective = value;
     this.#scale = alpha / rank;
-    this.#base = nn.floats(spec.size);
+    this.#taken = new Taken(nn);
+    this.#base = this.#taken.floats(spec.size);
     nn.write(this.#base, base);
-    this.#delta = nn.floats(spec.size);
-    this.#scaled = nn.floats(spec.size);
-    this.gradient = nn.floats(spec.size);
+    this.#delta = this.#taken.floats(spec.size);
+    this.#scaled = this.#taken.floats(spec.size);
+    this.gradient = this.#taken.floats(spec.size);
     const parameter = (name: string, size: number) => {
-      const [v, gradient, m, second] = Array.from({ length: 4 }, () => nn.floats(size));
+      const [v, gradient, m, second] = Array.from({ length: 4 }, () => this.#taken.floats(size));
       return { name: `${this.name}.${name}`, value: v, gradient, m, v: second, size, decay: true };
     };
     const b = parameter('lora_B', outputs * rank);
@@ -52,8 +54,6 @@ export class LowRank {
     );
     this.parameters = [b, a];
     this.#args = { x: b.value, w: a.value, b: null, rows: outputs, inputs: rank, outputs: inputs };
-    const moments = this.parameters.flatMap((p) => [p.value, p.gradient, p.m, p.v]);
-    this.#buffers = [this.#base, this.#delta, this.#scaled, this.gradient, ...moments];
   }
 
   /** The matrix's gradient to those of B and A. */
@@ -76,6 +76,6 @@ export class LowRank {
   }
 
   free(): void {
-    this.encoder.nn.free(...this.#buffers);
+    this.#taken.free();
   }
 }

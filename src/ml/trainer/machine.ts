@@ -1,35 +1,44 @@
 // An encoder with what it needs to learn one objective: heads and losses for each batch shape, one pass over a
 // step's texts in parts that fit, and the judgement of held-out texts.
 
-import { type Activations, type BatchShape, Recent } from '../bert/activations';
+import type { Activations, BatchShape, Purpose } from '../bert/activations';
 import { backward } from '../bert/backward';
 import { largestBatch, planBatches, writeBatch } from '../bert/batches';
 import type { Encoder, StepDropout } from '../bert/encoder';
 import type { Head, MaskedHead } from '../bert/heads';
 import { Loss } from '../bert/loss';
-import type { Floats } from '../compute/nn/types';
+import { Recent, type Roomy, withRoom } from '../bert/room';
+import { type Floats, NnMemoryError } from '../compute/nn/types';
 import { Rng } from '../rng';
 import { judge } from './judge';
 import type { Optimiser } from './optimiser';
 import type { Example, Task, TaskBatch } from './tasks';
 import type { Evaluation } from './types';
 
-interface Workplace {
+interface Workplace extends Roomy {
   readonly head: Head;
   readonly loss: Loss;
 }
 
-interface Part {
+/** What a pass over a batch of one shape needs, good until the next is asked for. */
+interface Room {
   readonly act: Activations;
   readonly place: Workplace;
+}
+
+interface Part extends Room {
   readonly batch: TaskBatch;
 }
 
 /** Seed of the masks that held-out texts get, the same at every evaluation. */
 const EVALUATION_SEED = 1;
+/** Bytes of heads and losses kept ready; those of masked words have a number for each piece of the vocabulary. */
+const PLACES_KEPT = 2 ** 28;
 
 export class Machine {
-  readonly #places: Recent<Workplace>;
+  readonly #places = new Recent<Workplace>(PLACES_KEPT);
+  /** Tokens of a step's part that there was room for, once there was none for as many as wished. */
+  #tokens = Number.POSITIVE_INFINITY;
 
   constructor(
     readonly encoder: Encoder,
@@ -37,12 +46,7 @@ export class Machine {
     private readonly pad: number,
     /** Texts of a full step, and the most tokens of one. */
     private readonly sizes: BatchShape,
-  ) {
-    this.#places = new Recent<Workplace>(6, ({ head, loss }) => {
-      head.free();
-      loss.free();
-    });
-  }
+  ) {}
 
   /**
    * Forward and backward over one step's texts, padded to `length`: gradients are added. The mean loss is the sum
@@ -57,11 +61,9 @@ export class Machine {
   ): Floats {
     // A step that is not full takes the next power of two, so that there are few shapes.
     const rounded = Math.min(this.sizes.batch, 2 ** Math.ceil(Math.log2(examples.length)));
-    const batch = Math.min(largestBatch(length), rounded);
-    const shape = { batch, length };
-    const act = this.encoder.activations(shape, 'training');
-    const place = this.#place(shape);
-    const parts = chunks(examples, batch).map((some) => this.task.batch(some, shape, rng));
+    const { act, place } = this.#roomToLearn(Math.min(largestBatch(length), rounded), length);
+    const shape = { batch: act.batch, length };
+    const parts = chunks(examples, act.batch).map((some) => this.task.batch(some, shape, rng));
     const weight = 1 / Math.max(1, sum(parts.flatMap(({ weights }) => [...weights])));
     place.loss.clear();
     for (const part of parts) {
@@ -117,18 +119,50 @@ export class Machine {
     const lengths = examples.map(({ ids }) => ids.length);
     for (const { shape, members } of planBatches(lengths, this.sizes.length)) {
       const some = members.map((i) => examples[i]);
-      const act = this.encoder.activations(shape, 'inference');
-      const part = { act, place: this.#place(shape), batch: this.task.batch(some, shape, rng) };
+      const part = { ...this.#room(shape, 'inference'), batch: this.task.batch(some, shape, rng) };
       part.place.loss.clear();
       this.#forward(part, 1, null, false);
       await take(part, members);
     }
   }
 
+  /** For as many texts at a time as wished, or half of them as often as there is no room: gradients add up. */
+  #roomToLearn(wished: number, length: number): Room {
+    let batch = Math.max(1, Math.min(wished, Math.floor(this.#tokens / length)));
+    for (;;) {
+      try {
+        return this.#room({ batch, length }, 'training');
+      } catch (error) {
+        if (!(error instanceof NnMemoryError) || batch === 1) throw error;
+        batch = Math.ceil(batch / 2);
+        this.#tokens = batch * length;
+      }
+    }
+  }
+
+  /** Throws NnMemoryError where there is none even after all other shapes were let go of. */
+  #room(shape: BatchShape, purpose: Purpose): Room {
+    const make = () => ({ act: this.encoder.activations(shape, purpose), place: this.#place(shape) });
+    return withRoom(make, () => {
+      this.encoder.letGo();
+      this.#places.clear();
+    });
+  }
+
   #place(shape: BatchShape): Workplace {
     return this.#places.get(`${shape.batch}x${shape.length}`, () => {
       const head = this.task.makeHead(this.encoder, shape);
-      return { head, loss: new Loss(this.encoder, head) };
+      try {
+        const loss = new Loss(this.encoder, head);
+        const free = () => {
+          head.free();
+          loss.free();
+        };
+        return { head, loss, bytes: head.bytes + loss.bytes, free };
+      } catch (error) {
+        head.free();
+        throw error;
+      }
     });
   }
 

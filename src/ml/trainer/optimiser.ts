@@ -3,7 +3,8 @@
 import { type Gradients, lowestLevel } from '../bert/backward';
 import type { Encoder } from '../bert/encoder';
 import { type Numbers, readNumbers, writeNumbers } from '../bert/numbers';
-import type { HeadKind, ParameterSpec } from '../bert/parameters';
+import { type HeadKind, layerName, type ParameterSpec } from '../bert/parameters';
+import { Taken } from '../bert/room';
 import type { Tensor } from '../bert/safetensors';
 import type { Weights } from '../bert/weights';
 import type { AdamWParameter, Floats } from '../compute/nn/types';
@@ -28,8 +29,10 @@ export class Optimiser {
   /** [1] the gradients' norm at the last step. */
   readonly norm: Floats;
   readonly #learning: readonly Learning[];
-  readonly #lowRank: readonly LowRank[];
+  readonly #lowRank: LowRank[] = [];
+  readonly #taken: Taken;
 
+  /** Throws NnMemoryError when there is no room; nothing is held then. */
   constructor(
     private readonly encoder: Encoder,
     weights: Weights,
@@ -37,18 +40,12 @@ export class Optimiser {
     head: HeadKind,
     rng: Rng,
   ) {
-    const { nn } = encoder;
     const { trainable } = options;
-    this.norm = nn.floats(1);
+    this.#taken = new Taken(encoder.nn);
+    this.norm = this.#taken.floats(1);
     const specs = [...encoder.parameters.values()].map(({ spec }) => spec);
     const own = specs.filter((spec) => learns(spec, trainable, head, encoder)).map((spec) => this.#make(spec));
-    this.#lowRank =
-      trainable.kind === 'lora'
-        ? Array.from({ length: encoder.config.num_hidden_layers }, (_, i) => {
-            const name = `bert.encoder.layer.${i}.attention.self.qkv.weight`;
-            return new LowRank(encoder, i, trainable.rank, trainable.alpha, weights.values.get(name)!, rng);
-          })
-        : [];
+    if (trainable.kind === 'lora') this.#addLowRank(trainable, weights, rng);
     this.#learning = [...own, ...this.#lowRank.flatMap(({ parameters }) => parameters)];
     this.gradients = new Map([
       ...own.map(({ name, gradient }) => [name, gradient] as const),
@@ -121,15 +118,24 @@ export class Optimiser {
   }
 
   free(): void {
-    const { nn } = this.encoder;
-    const own = this.#learning.filter(({ name }) => this.gradients.has(name));
-    nn.free(this.norm, ...own.flatMap(({ gradient, m, v }) => [gradient, m, v]));
+    this.#taken.free();
     for (const low of this.#lowRank) low.free();
   }
 
+  #addLowRank({ rank, alpha }: Extract<Trainable, { kind: 'lora' }>, weights: Weights, rng: Rng): void {
+    try {
+      for (let i = 0; i < this.encoder.config.num_hidden_layers; i++) {
+        const base = weights.values.get(`${layerName(i)}.attention.self.qkv.weight`)!;
+        this.#lowRank.push(new LowRank(this.encoder, i, rank, alpha, base, rng));
+      }
+    } catch (error) {
+      this.free();
+      throw error;
+    }
+  }
+
   #make(spec: ParameterSpec): Learning {
-    const { nn } = this.encoder;
-    const [gradient, m, v] = Array.from({ length: 3 }, () => nn.floats(spec.size));
+    const [gradient, m, v] = Array.from({ length: 3 }, () => this.#taken.floats(spec.size));
     return {
       name: spec.name,
       value: this.encoder.value(spec.name),

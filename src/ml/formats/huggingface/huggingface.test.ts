@@ -94,6 +94,20 @@ describe('a folder of Hugging Face', () => {
   });
 });
 
+describe('numbers beyond single precision', () => {
+  it.each([
+    ['bert.pooler.dense.weight', {}],
+    ['classifier.weight', {}],
+    ['classifier.weight', { id2label: { 0: 'POSITIVE', 1: 'NEGATIVE' } }],
+  ])('in %s are refused by name, %o', (name, config) => {
+    const files = withTensors(withConfig(folder(), config), (tensors) => {
+      const { shape, data } = tensors.get(name)!;
+      return tensors.set(name, { shape, data: Float64Array.from(data, (value, i) => (i === 1 ? 1e39 : value)) });
+    });
+    expect(() => fromHuggingFace(files)).toThrow(`“${name}” is 1e+39`);
+  });
+});
+
 describe('tokenizer.json', () => {
   it('cuts texts as the product does, in Hugging Face’s own library', () => {
     const vocabulary = readFileSync('public/models/small/vocab.txt', 'utf8');

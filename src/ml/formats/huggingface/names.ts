@@ -75,8 +75,10 @@ export function orderedClassifier(
   };
   const swapped = isNamed('0', /^pos/i) && isNamed('1', /^neg/i);
   const turn = ({ shape, data }: Tensor): Tensor => {
-    const half = data.length / 2;
-    return { shape, data: Float32Array.from(data, (_, i) => data[(i + half) % data.length]) };
+    const turned = data.slice();
+    turned.set(data.subarray(data.length / 2));
+    turned.set(data.subarray(0, data.length / 2), data.length / 2);
+    return { shape, data: turned };
   };
   const tensors = new Map([
     ['classifier.weight', swapped ? turn(weight) : weight],

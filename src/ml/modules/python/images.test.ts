@@ -12,7 +12,7 @@ import { layersOf, parametersOf } from '../../image/structure';
 import { smallConfig, smallImages } from '../../image/testing/problem';
 import { Rng } from '../../rng';
 import { missing, PYTHON } from './testing/host';
-import { bodyOf, expectClose, filesIn, moduleOf, scratch, serve, train } from './testing/run-python';
+import { bodyOf, expectClose, filesIn, moduleOf, scalarsIn, scratch, serve, train } from './testing/run-python';
 
 const CNN: ImageStructure = { kind: 'cnn', stages: [3, 4], hidden: [6] };
 const CASES: readonly (readonly [ImageStructure, channels: number])[] = [
@@ -96,10 +96,18 @@ describe.skipIf(missing)('image models in Python', () => {
     const [folder, out] = [moduleOf('image', writeImageModel(config, weightsOf(config))), join(scratch, 'pictures')];
     const file = join(folder, 'pictures.npz');
     execFileSync(PYTHON, ['-c', BRIGHT, file]);
-    const [log] = await train([{ folder, args: [out, file, '--epochs=12', '--learning_rate=0.01', '--batch_size=8'] }]);
+    const args = [out, file, '--epochs=12', '--learning_rate=0.01', '--batch_size=8'];
+    const [log] = await train([{ folder, args, board: 'logs' }]);
     const epochs = [...log!.matchAll(/mean loss ([\d.]+), accuracy ([\d.]+)/g)].map(([, loss]) => Number(loss));
     expect(epochs).toHaveLength(12);
     expect(epochs.at(-1)!).toBeLessThan(0.3 * epochs[0]!);
+    const scalars = scalarsIn(join(out, 'logs'));
+    const steps = scalars.filter(([tag]) => tag === 'train_loss').map(([, step]) => step);
+    expect(steps).toEqual(steps.map((_, i) => i + 1));
+    expect(scalars.filter(([tag]) => tag === 'lr')).toEqual(steps.map((step) => ['lr', step, Math.fround(0.01)]));
+    expect(scalars.filter(([tag]) => tag === 'train_loss_epoch')).toEqual(
+      epochs.map((loss, i) => ['train_loss_epoch', ((i + 1) * steps.length) / 12, expect.closeTo(loss, 5)]),
+    );
     const trained = readImageModel(filesIn(out));
     const model = new ImageModel(new ReferenceBackend(), trained.config, trained.weights);
     const images = smallImages(30, 7);

@@ -1,7 +1,7 @@
 // The Python scripts of mixtures give the same densities and shares as the product, and go on where it left off. Where there is
 // no python3 with NumPy this is passed over, and says so.
 
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { exportMixture } from '../../gmm/export';
@@ -9,7 +9,7 @@ import { sampleMixture } from '../../gmm/sample';
 import { predict, predictProba, scoreSamples } from '../../gmm/score';
 import type { Mixture } from '../../gmm/types';
 import { missing } from './testing/host';
-import { bodyOf, expectClose, moduleOf, serve, train } from './testing/run-python';
+import { bodyOf, expectClose, moduleOf, scalarsIn, serve, train } from './testing/run-python';
 
 const COVARIANCES = {
   full: [2, 0.6, 0.6, 1, 1, -0.3, -0.3, 2],
@@ -69,7 +69,8 @@ describe.skipIf(missing)('mixtures in Python', () => {
       folders.map((folder, i) => {
         const file = join(folder, 'points.csv');
         writeFileSync(file, csvOf(points[i]!));
-        return { folder, args: [join(folder, 'trained'), file, '--epochs=20', '--tol=0'] };
+        const args = [join(folder, 'trained'), file, '--epochs=20', '--tol=0'];
+        return { folder, args, ...(i > 0 && { board: 'logs/tb' }) };
       }),
     );
     logs.forEach((log, i) => {
@@ -79,6 +80,11 @@ describe.skipIf(missing)('mixtures in Python', () => {
       means.slice(1).forEach((value, at) => {
         expect(value).toBeGreaterThan(means[at]! - 1e-9);
       });
+      const out = join(folders[i]!, 'trained');
+      // TensorBoard's files are written where it is on.
+      const expected = means.map((mean, at) => ['log_likelihood', at + 1, expect.closeTo(mean, 5)]);
+      if (i === 0) expect(readdirSync(out)).toEqual(['mixture.json']);
+      else expect(scalarsIn(join(out, 'logs/tb'))).toEqual(expected);
     });
   });
 });

@@ -12,8 +12,9 @@ import { joinCombined } from '../../text/combined/files';
 import { freshEncoder } from '../../text/encoder/model';
 import { loadTextModel } from '../../text/load';
 import type { ModelFiles } from '../../text/types';
+import { judge } from '../../trainer/judge';
 import { missing } from './testing/host';
-import { bodyOf, expectClose, filesIn, moduleOf, scratch, serve, train } from './testing/run-python';
+import { bodyOf, expectClose, filesIn, moduleOf, scalarsIn, scratch, serve, train } from './testing/run-python';
 
 const TEXTS = [
   'A warm, funny film that I will see again!',
@@ -90,11 +91,23 @@ describe.skipIf(missing)('text models in Python', () => {
     );
     writeFileSync(csv, `text,label\n${rows.join('\n')}\n`);
     const out = join(scratch, 'trained');
-    const [log] = await train([{ folder: moduleOf('text', combined()), args: [out, csv, '--epochs=4'] }]);
+    const [log] = await train([
+      { folder: moduleOf('text', combined()), args: [out, csv, '--epochs=4'], board: 'logs' },
+    ]);
     expect(log).toContain('accuracy on the texts learnt from: 1.0000');
     const [answer] = await serve([{ folder: moduleOf('text', filesIn(out)), body: { texts: TEXTS } }]);
     expectClose(JSON.parse(bodyOf(answer)).scores, await scoresOf(filesIn(out)), 1e-5);
     const model = loadTextModel(await wasm(), filesIn(out));
+    const texts = rows.map((row) => row.slice(1, row.lastIndexOf('"')));
+    const logits = (await model.score(texts)).map(({ logit }) => logit);
+    const { loss } = judge(
+      logits,
+      rows.map((row) => ({ label: Number(row.at(-1)) })),
+    );
+    expect(scalarsIn(join(out, 'logs'))).toEqual([
+      ['loss_on_texts', 12, expect.closeTo(loss, 5)],
+      ['accuracy_on_texts', 12, 1],
+    ]);
     const [good, bad] = await model.score(['the knob sits well', 'the knob came off']);
     expect(good!.score).toBeGreaterThan(bad!.score);
   });

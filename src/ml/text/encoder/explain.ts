@@ -116,7 +116,7 @@ async function gradientsAt(
   const { encoder } = scorer;
   const { nn } = encoder;
   const { length, padded, from, change } = path;
-  const act = encoder.activations({ batch, length: padded }, 'training');
+  const { act, head } = scorer.place({ batch, length: padded }, 'training');
   const table = new Float32Array(batch * change.length);
   alphas.forEach((alpha, row) => {
     for (let i = 0; i < change.length; i++) table[row * change.length + i] = from[i] + alpha * change[i];
@@ -128,7 +128,6 @@ async function gradientsAt(
   nn.writeInts(act.ids, rows);
   nn.writeInts(act.lengths, new Int32Array(batch).fill(length));
   encoder.forward(act, null, words);
-  const head = scorer.head(act);
   head.forward(act, null);
   nn.write(
     dLogits,

@@ -1,22 +1,24 @@
 // Texts to logits and embeddings: reads them, batches them by length, runs the encoder, and keeps the heads' buffers.
 
-import { Recent } from '../../bert/activations';
+import type { Activations, BatchShape, Purpose } from '../../bert/activations';
 import { planBatches, writeBatch } from '../../bert/batches';
 import type { Encoder } from '../../bert/encoder';
 import { ClassifierHead } from '../../bert/heads';
+import { Recent, withRoom } from '../../bert/room';
 import type { Embeddings } from '../types';
 import { type PieceTokenizer, type ReadText, readText } from './reader';
 
+/** Bytes of heads kept ready: each is small. */
+const HEADS_KEPT = 2 ** 26;
+
 export class Scorer {
-  readonly #heads: Recent<ClassifierHead>;
+  readonly #heads = new Recent<ClassifierHead>(HEADS_KEPT);
 
   constructor(
     readonly encoder: Encoder,
     readonly tokenizer: PieceTokenizer,
     readonly maxLength: number,
-  ) {
-    this.#heads = new Recent<ClassifierHead>(6, (head) => head.free());
-  }
+  ) {}
 
   read(text: string): ReadText {
     return readText(this.tokenizer, text, this.maxLength);
@@ -54,18 +56,25 @@ export class Scorer {
   ): Promise<void> {
     const lengths = sequences.map((ids) => ids.length);
     for (const { shape, members } of planBatches(lengths, this.maxLength)) {
-      const act = this.encoder.activations(shape, 'inference');
+      const { act, head } = this.place(shape, 'inference');
       const some = members.map((i) => sequences[i]);
       writeBatch(this.encoder.nn, act, some, this.tokenizer.special.pad);
       this.encoder.forward(act, null);
-      const head = this.head(shape);
       head.forward(act, null);
       await take(head, members);
     }
   }
 
-  head(shape: { readonly batch: number; readonly length: number }): ClassifierHead {
-    return this.#heads.get(`${shape.batch}x${shape.length}`, () => new ClassifierHead(this.encoder, shape));
+  /** What a pass over a batch of this shape needs, good until the next is asked for. Throws NnMemoryError when there is no room. */
+  place(shape: BatchShape, purpose: Purpose): { readonly act: Activations; readonly head: ClassifierHead } {
+    const make = () => ({
+      act: this.encoder.activations(shape, purpose),
+      head: this.#heads.get(`${shape.batch}x${shape.length}`, () => new ClassifierHead(this.encoder, shape)),
+    });
+    return withRoom(make, () => {
+      this.encoder.letGo();
+      this.#heads.clear();
+    });
   }
 
   free(): void {

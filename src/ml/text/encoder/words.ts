@@ -10,9 +10,10 @@ export function wordWeights(read: ReadText, text: string, weights: ArrayLike<num
   for (let i = 0; i < read.kept.length; i++) {
     const piece = read.kept[i];
     const last = words[words.length - 1];
-    const joined = last && i > 0 && read.kept[i - 1] === piece - 1 && last.end === starts[piece];
-    if (joined && sameWord(text, last.end)) {
-      last.end = ends[piece];
+    const adjoining = i > 0 && read.kept[i - 1] === piece - 1 && last?.end === starts[piece];
+    // Pieces of one character, which may become several, all stand where it stands.
+    if (last && (starts[piece] < last.end || (adjoining && sameWord(text, last.end)))) {
+      last.end = Math.max(last.end, ends[piece]);
       last.weight += weights[i];
     } else words.push({ start: starts[piece], end: ends[piece], weight: weights[i] });
   }

@@ -29,8 +29,8 @@ const IDEOGRAPHS: readonly (readonly [number, number])[] = [
 const REPLACEMENT = 0xfffd;
 const SIGMA = 0x3a3;
 const FINAL_SIGMA: Character = { kind: 'word', text: 'ς' };
-const BEFORE_FINAL = /\p{Cased}\p{Case_Ignorable}*$/u;
-const AFTER_FINAL = /^\p{Case_Ignorable}*\p{Cased}/u;
+const CASED = /^\p{Cased}$/u;
+const IGNORED = /^\p{Case_Ignorable}$/u;
 /** How far a final sigma looks: no word has more marks in a row. */
 const CONTEXT = 32;
 
@@ -39,6 +39,10 @@ const known = new Map<number, readonly Character[]>();
 /** What the code point `code` at `index` of `text` becomes: one character, rarely more. */
 export function characters(text: string, index: number, code: number): readonly Character[] {
   if (code === SIGMA && isFinalSigma(text, index)) return [FINAL_SIGMA];
+  return charactersOf(code);
+}
+
+function charactersOf(code: number): readonly Character[] {
   let found = known.get(code);
   if (!found) {
     found = classify(code);
@@ -63,14 +67,25 @@ function classify(code: number): readonly Character[] {
 
 /** Greek's sigma at the end of a word has a form of its own (Unicode, table 3-17). */
 function isFinalSigma(text: string, index: number): boolean {
-  const before = clean(text.slice(Math.max(0, index - CONTEXT), index));
-  const after = clean(text.slice(index + 1, index + 1 + CONTEXT));
-  return BEFORE_FINAL.test(before) && !AFTER_FINAL.test(after);
+  const [before, after] = [text.slice(Math.max(0, index - CONTEXT), index), text.slice(index + 1, index + 1 + CONTEXT)];
+  return meetsCased(backwards(before)) && !meetsCased(after);
 }
 
-/** As the neighbours stand when letters are made small: without what is gone. */
-function clean(text: string): string {
-  return Array.from(text)
-    .filter((raw) => classify(raw.codePointAt(0) ?? 0)[0] !== GONE)
-    .join('');
+function* backwards(text: string): Generator<string> {
+  for (let end = text.length; end > 0; ) {
+    const paired = end > 1 && (text.codePointAt(end - 2) ?? 0) > 0xffff;
+    const start = end - (paired ? 2 : 1);
+    yield text.slice(start, end);
+    end = start;
+  }
+}
+
+/** Whether a cased letter comes next, past what has no say in it, and as letters stand when they are made small: without what is gone. */
+function meetsCased(neighbours: Iterable<string>): boolean {
+  for (const raw of neighbours) {
+    if (charactersOf(raw.codePointAt(0) ?? 0)[0] === GONE) continue;
+    if (CASED.test(raw)) return true;
+    if (!IGNORED.test(raw)) return false;
+  }
+  return false;
 }

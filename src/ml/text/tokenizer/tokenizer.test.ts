@@ -124,6 +124,38 @@ describe('the tokenizer', () => {
     );
   });
 
+  it('ends words in a final sigma as they are made small, and does not look further than it must', () => {
+    const pieces = (text: string) => [...tokenizer.pieces(text).ids];
+    for (const word of [
+      'ΑΣ',
+      'Σ',
+      'ΑΣΑ',
+      'ΑΣ.',
+      'ΑΣ.Α',
+      "Α'Σ",
+      'Α\u200dΣ',
+      'Α\u0301Σ\u0301',
+      'Σ𝒜',
+      '𝒜Σ',
+      `Α${'.'.repeat(31)}Σ`,
+    ]) {
+      expect(pieces(word), word).toEqual(pieces(word.toLowerCase()));
+    }
+    const far = vi.spyOn(String.prototype, 'normalize');
+    pieces('ΟΔΥΣΣΕΑΣ ΠΟΣΕΙΔΩΝΑΣ ΣΙΣΥΦΟΣ '.repeat(100));
+    // Each character is classified once, if at all.
+    expect(far.mock.calls.length).toBeLessThan(20);
+    far.mockRestore();
+  });
+
+  it('does not keep words that are too long to be known', () => {
+    const set = vi.spyOn(Map.prototype, 'set');
+    tokenizer.pieces(`${'x'.repeat(100)} ${'y'.repeat(101)} ${'z'.repeat(1000)}`);
+    const kept = set.mock.calls.map(([key]) => key).filter((key) => typeof key === 'string');
+    set.mockRestore();
+    expect(kept).toEqual(['x'.repeat(100)]);
+  });
+
   it('takes a megabyte of one word, of accents, of lone surrogates', () => {
     expect([...tokenizer.pieces('a'.repeat(1e6)).ids]).toEqual([vocabulary.special.unknown]);
     expect(tokenizer.pieces('\u0301'.repeat(1e6)).ids).toHaveLength(0);

@@ -6,7 +6,7 @@ import { basicWords, type Word } from './basic';
 import { Pieces } from './pieces';
 import type { Vocabulary } from './vocabulary';
 
-/** Words of more code points than this are unknown, as in BERT. */
+/** Words of more code points than this are unknown, as in BERT, and not remembered: they may be as long as a text. */
 const MAX_WORD = 100;
 /** Words whose pieces are remembered. */
 const CACHE = 20_000;
@@ -36,12 +36,7 @@ export class WordPieceTokenizer {
   }
 
   #cutWord(word: Word, out: Pieces): void {
-    let cut = this.#remembered.get(word.text);
-    if (!cut) {
-      cut = this.#cut(word.text);
-      if (this.#remembered.size >= CACHE) this.#remembered.clear();
-      this.#remembered.set(word.text, cut);
-    }
+    const cut = isTooLong(word.text) ? this.#unknown(word.text) : this.#recall(word.text);
     let from = 0;
     for (let p = 0; p < cut.ids.length; p++) {
       const to = cut.ends[p] ?? from;
@@ -50,10 +45,21 @@ export class WordPieceTokenizer {
     }
   }
 
+  #recall(word: string): Cut {
+    const known = this.#remembered.get(word);
+    if (known) return known;
+    const cut = this.#cut(word);
+    if (this.#remembered.size >= CACHE) this.#remembered.clear();
+    this.#remembered.set(word, cut);
+    return cut;
+  }
+
+  #unknown(word: string): Cut {
+    return { ids: [this.special.unknown], ends: [word.length] };
+  }
+
   #cut(word: string): Cut {
     const { first, later, longest } = this.#vocabulary;
-    const unknown: Cut = { ids: [this.special.unknown], ends: [word.length] };
-    if (word.length > MAX_WORD && countCodePoints(word) > MAX_WORD) return unknown;
     const ids: number[] = [];
     const ends: number[] = [];
     for (let start = 0; start < word.length; ) {
@@ -61,7 +67,7 @@ export class WordPieceTokenizer {
       let end = Math.min(word.length, start + longest);
       let id = table.get(word.slice(start, end));
       while (id === undefined && end > start + 1) id = table.get(word.slice(start, --end));
-      if (id === undefined) return unknown;
+      if (id === undefined) return this.#unknown(word);
       ids.push(id);
       ends.push(end);
       start = end;
@@ -76,8 +82,9 @@ interface Cut {
   readonly ends: readonly number[];
 }
 
-function countCodePoints(text: string): number {
+function isTooLong(word: string): boolean {
+  if (word.length <= MAX_WORD) return false;
   let count = 0;
-  for (const _ of text) count++;
-  return count;
+  for (const _ of word) if (++count > MAX_WORD) return true;
+  return false;
 }

@@ -12,6 +12,7 @@ import {
   expectClose,
   filesIn,
   moduleOf,
+  scalarsIn,
   scratch,
   serve,
   train,
@@ -82,7 +83,7 @@ describe.skipIf(missing)('streams in Python', () => {
     const rows = rowsOf(3).map((row) => [...row, row[0]! + row[1]! > 0 ? 1 : 0]);
     const [csv, out] = [join(scratch, 'rows.csv'), join(scratch, 'stream-trained')];
     writeFileSync(csv, `a,b,c,label\n${rows.map((row) => row.join()).join('\n')}\n`);
-    const [log] = await train([{ folder, args: [out, csv, '--epochs=30', '--learning_rate=0.1'] }]);
+    const [log] = await train([{ folder, args: [out, csv, '--epochs=30', '--learning_rate=0.1'], board: 'logs' }]);
     const losses = [...log!.matchAll(/mean loss ([\d.]+)/g)].map(([, value]) => Number(value));
     expect(losses).toHaveLength(30);
     // One batch holds all rows: each step goes down the slope.
@@ -90,6 +91,8 @@ describe.skipIf(missing)('streams in Python', () => {
       expect(loss).toBeLessThan(losses[i]!);
     });
     expect(losses.at(-1)!).toBeLessThan(0.8 * losses[0]!);
+    const scalars = scalarsIn(join(out, 'logs'));
+    expect(scalars).toEqual(losses.map((loss, i) => ['train_loss', i + 1, expect.closeTo(loss, 5)]));
     const trained = filesIn(out);
     const [answer] = await serve([{ folder: moduleOf('stream', trained), body: rowsOf(3) }]);
     const { probabilities } = JSON.parse(bodyOf(answer));

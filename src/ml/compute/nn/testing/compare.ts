@@ -9,14 +9,15 @@ export async function outputs(nn: NnBackend, { run }: Case): Promise<Map<string,
   return bench.results();
 }
 
-/** Largest difference, relative to the largest number of the output (or to 1); Infinity where one is no number. */
+/** Largest difference, relative to the largest number of the output (or to 1); Infinity where only one is NaN or infinite. */
 export function difference(got: Float32Array, expected: Float32Array): number {
   let worst = 0;
   let scale = 1;
   for (let i = 0; i < expected.length; i++) {
+    if (Object.is(got[i], expected[i])) continue;
     const apart = Math.abs(got[i]! - expected[i]!);
     worst = Number.isNaN(apart) ? Infinity : Math.max(worst, apart);
-    scale = Math.max(scale, Math.abs(expected[i]!));
+    if (Number.isFinite(expected[i])) scale = Math.max(scale, Math.abs(expected[i]!));
   }
   return got.length === expected.length ? worst / scale : Infinity;
 }

@@ -4,30 +4,14 @@
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceBackend } from '../reference';
-import { Bench, type Case, everyCase } from '../testing/cases';
+import { type Case, everyCase } from '../testing/cases';
+import { difference, outputs } from '../testing/compare';
 import { type NnBackend, NnMemoryError } from '../types';
 import { createWasmBackend } from './create';
 import { nodeNnEnv } from './node-env';
 
 // Where relaxed SIMD is still behind a flag (Node 20).
 setFlagsFromString('--experimental-wasm-relaxed-simd');
-
-async function outputs(nn: NnBackend, { run }: Case) {
-  const bench = new Bench(nn, 11);
-  run(bench);
-  return bench.results();
-}
-
-/** Largest difference, relative to the largest number of the output (or to 1). */
-function difference(got: Float32Array, expected: Float32Array): number {
-  let worst = 0;
-  let scale = 1;
-  for (let i = 0; i < expected.length; i++) {
-    worst = Math.max(worst, Math.abs(got[i]! - expected[i]!));
-    scale = Math.max(scale, Math.abs(expected[i]!));
-  }
-  return worst / scale;
-}
 
 describe.each([
   ['plain SIMD', false],

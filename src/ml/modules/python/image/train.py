@@ -15,6 +15,7 @@ import numpy as np
 
 import serve
 from millrace import convolutional, tensors
+from millrace.board import Board
 from millrace.options import read_args
 from millrace.pictures import from_file
 
@@ -24,6 +25,7 @@ _FADE, _FADE_SQUARES, _LEAST = 0.9, 0.999, 1e-8
 
 def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
     say = logger.log if logger else print
+    board = Board(model_dir, tensor_board_enabled, tensor_board_dir)
     path, options = read_args(args, OPTIONS, 'the pictures: a folder with one for each class, or an .npz')
     model = serve.load(model_dir)
     pixels, labels = read_pictures(path, model)
@@ -38,7 +40,11 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
             learner.step(model.weights, gradients)
             losses.append(loss * len(batch))
             right += hits
-        say('epoch %d: mean loss %.6f, accuracy %.4f' % (epoch, sum(losses) / len(labels), right / len(labels)))
+            board.scalars(learner.steps, train_loss=loss, lr=options['learning_rate'])
+        mean = sum(losses) / len(labels)
+        say('epoch %d: mean loss %.6f, accuracy %.4f' % (epoch, mean, right / len(labels)))
+        board.scalars(learner.steps, train_loss_epoch=mean)
+    board.flush()
     os.makedirs(model_dir, exist_ok=True)
     tensors.write(os.path.join(model_dir, serve.WEIGHTS), model.weights)
     config = os.path.join(model_dir, serve.CONFIG)

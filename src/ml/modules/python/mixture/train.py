@@ -12,6 +12,7 @@ import os
 import numpy as np
 
 import serve
+from millrace.board import Board
 from millrace.content import read_csv
 from millrace.options import read_args
 
@@ -20,6 +21,7 @@ OPTIONS = {'epochs': 200, 'tol': 1e-3, 'reg_covar': 1e-6}
 
 def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
     say = logger.log if logger else print
+    board = Board(model_dir, tensor_board_enabled, tensor_board_dir)
     path, options = read_args(args, OPTIONS, 'the points: a CSV file')
     with open(path, encoding='utf-8-sig', newline='') as file:
         points = np.array(read_csv(file))
@@ -32,10 +34,12 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
         density = np.logaddexp.reduce(joint, axis=1)
         mean = density.mean()
         say('iteration %d: mean log-likelihood %.9f' % (epoch, mean))
+        board.scalars(epoch + 1, log_likelihood=mean)
         _maximise(model, points, np.exp(joint - density[:, None]), options['reg_covar'])
         if abs(mean - before) < options['tol']:
             break
         before = mean
+    board.flush()
     os.makedirs(model_dir, exist_ok=True)
     with open(os.path.join(model_dir, serve.MODEL), 'w', encoding='utf-8') as file:
         json.dump({

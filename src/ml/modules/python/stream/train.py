@@ -13,6 +13,7 @@ import numpy as np
 
 import serve
 from millrace import tensors
+from millrace.board import Board
 from millrace.content import read_csv
 from millrace.options import read_args
 
@@ -22,6 +23,7 @@ _SLOPES = {'relu': lambda y: y > 0, 'tanh': lambda y: 1 - y * y, 'sigmoid': lamb
 
 def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
     say = logger.log if logger else print
+    board = Board(model_dir, tensor_board_enabled, tensor_board_dir)
     path, options = read_args(args, OPTIONS, 'the rows: a CSV file, what is to be predicted last')
     model = serve.load(model_dir)
     if model.about['kind'] == 'mixture':
@@ -31,7 +33,7 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
     wanted = len(model.about['features']) + 1
     if rows.ndim != 2 or rows.shape[1] != wanted:
         raise ValueError('The rows must have %d numbers: the features, and what is to be predicted.' % wanted)
-    parameters = model.arrays['parameters']
+    parameters, step = model.arrays['parameters'], 0
     for epoch in range(options['epochs']):
         losses = []
         for at in range(0, len(rows), options['batch_size']):
@@ -39,7 +41,10 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
             loss, gradient = _gradient(model, parameters, model.scale(batch[:, :-1]), batch[:, -1])
             parameters -= options['learning_rate'] * gradient
             losses.append(loss)
+            step += 1
+            board.scalars(step, train_loss=loss)
         say('epoch %d: mean loss %.9f' % (epoch, np.mean(losses)))
+    board.flush()
     os.makedirs(model_dir, exist_ok=True)
     tensors.write(os.path.join(model_dir, serve.WEIGHTS), model.arrays, 'F64')
     with open(os.path.join(model_dir, serve.ABOUT), 'w', encoding='utf-8') as file:

@@ -90,7 +90,7 @@ def run(job):
             module = load_script('serve', os.path.join(folder, scripts['servingScript']))
             model = module.load(folder, logger=None)
             return [answer(module, model, question) for question in job['questions']]
-        return train(load_script('train', os.path.join(folder, scripts['trainingScript'])), job['args'])
+        return train(load_script('train', os.path.join(folder, scripts['trainingScript'])), job['args'], job.get('board'))
     finally:
         sys.path.remove(folder)
 
@@ -114,11 +114,11 @@ def answer(module, model, question):
     return None if made is None else [made[0].decode('utf-8'), made[1]]
 
 
-def train(module, args):
-    """What it said."""
+def train(module, args, board):
+    """What it said. `board` is the folder of TensorBoard's files, None for none."""
     sys.stdout = io.StringIO()
     try:
-        module.train(*args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None)
+        module.train(*args, tensor_board_enabled=board is not None, tensor_board_dir=board or 'logs', logger=None)
         return sys.stdout.getvalue()
     finally:
         sys.stdout = LINES

@@ -25,7 +25,14 @@ export type HostJob = {
   /** The module's, or where the archive is unpacked to. */
   readonly folder: string;
   readonly archive?: string;
-} & ({ readonly questions: readonly Question[] } | { readonly args: readonly string[] });
+} & (
+  | { readonly questions: readonly Question[] }
+  | {
+      readonly args: readonly string[];
+      /** The folder in the model's for TensorBoard's files; none are written where it is not said. */
+      readonly board?: string;
+    }
+);
 
 export type Served = [body: string, type: string] | null | { error: string };
 

@@ -4,6 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writ
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, expect } from 'vitest';
+import { readEvents } from '../../../logs';
 import type { ModelFiles } from '../../../text/types';
 import { type Question, runHost, type Served } from './host';
 
@@ -36,9 +37,24 @@ export async function serve(requests: readonly Request[]): Promise<Served[]> {
 
 /** What the trainings said. */
 export async function train(
-  jobs: readonly { readonly folder: string; readonly args: readonly string[] }[],
+  jobs: readonly { readonly folder: string; readonly args: readonly string[]; readonly board?: string }[],
 ): Promise<string[]> {
   return (await runHost(jobs)).results.map(String);
+}
+
+/** Of the one event file in a folder: tag, step and value of each scalar. */
+export function scalarsIn(folder: string): [tag: string, step: number, value: number][] {
+  const names = readdirSync(folder);
+  expect(names).toEqual([expect.stringMatching(/^events\.out\.tfevents\.\d{10}\.millrace\.0$/)]);
+  const { events } = readEvents(new Uint8Array(readFileSync(join(folder, names[0]!))));
+  expect(events[0]).toMatchObject({ step: 0, file_version: 'brain.Event:2', values: [] });
+  expect(Math.abs(events.at(-1)!.wall_time - Date.now() / 1000)).toBeLessThan(600);
+  return events.flatMap(({ step, values }) =>
+    values.map((value): [string, number, number] => {
+      if (value.kind !== 'scalar') throw new Error(`${value.tag} is no scalar`);
+      return [value.tag, step, value.value];
+    }),
+  );
 }
 
 export function bodyOf(answer: Served | undefined): string {

@@ -18,6 +18,7 @@ import numpy as np
 
 import serve
 from millrace import encoder, ngram, tensors
+from millrace.board import Board
 from millrace.options import read_args
 
 OPTIONS = {'epochs': 12, 'rate': 0.1, 'penalty': 0.01, 'min_count': 3, 'seed': 1}
@@ -25,6 +26,7 @@ OPTIONS = {'epochs': 12, 'rate': 0.1, 'penalty': 0.01, 'min_count': 3, 'seed': 1
 
 def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs', logger=None):
     say = logger.log if logger else print
+    board = Board(model_dir, tensor_board_enabled, tensor_board_dir)
     path, options = read_args(args, OPTIONS, 'the texts: a CSV file, or a folder with neg/ and pos/')
     texts, labels = read_texts(path)
     if len(set(labels)) < 2:
@@ -41,8 +43,12 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
     else:
         _train_ngram(os.path.join(model_dir, 'ngram.bin'), texts, labels, options, say)
     trained = serve.load(model_dir)
-    right = sum((trained.logit(text) > 0) == (label == 1) for text, label in zip(texts, labels))
-    say('accuracy on the texts learnt from: %.4f' % (right / len(texts)))
+    logits, truth = np.array([trained.logit(text) for text in texts]), np.array(labels)
+    accuracy = ((logits > 0) == (truth == 1)).mean()
+    say('accuracy on the texts learnt from: %.4f' % accuracy)
+    loss = (np.logaddexp(0, logits) - truth * logits).mean()
+    board.scalars(len(texts), loss_on_texts=loss, accuracy_on_texts=accuracy)
+    board.flush()
 
 
 def read_texts(path):

@@ -10,11 +10,13 @@ const HIGHEST: f32 = 88.3;
 /**
  * e^x. x = n ln 2 + f, |f| <= ln 2 / 2, with ln 2 in two parts (Cody and Waite); e^f is a minimax polynomial
  * of degree 6 (relative error 2e-9); 2^n goes into the exponent bits. Relative error with rounding below
- * 2e-7; zero below -87.33 (where e^x leaves the normal floats), e^88.3 above 88.3.
+ * 2e-7; zero below -87.33 (where e^x leaves the normal floats), e^88.3 above 88.3,
+ * and NaN for NaN, so that a model that has gone wrong says so.
  */
 export function exp(power: v128): v128 {
   const low = f32x4.splat(LOWEST);
-  const x = f32x4.pmin(f32x4.splat(HIGHEST), f32x4.pmax(low, power));
+  // In this order NaN stays; the last nine bits of a computed one are zeros, so that it does, too, where 2^n is put in.
+  const x = f32x4.pmin(f32x4.pmax(power, low), f32x4.splat(HIGHEST));
   const rounder = f32x4.splat(ROUNDER);
   const shifted = f32x4.add(f32x4.mul(x, f32x4.splat(<f32>Math.LOG2E)), rounder);
   const n = f32x4.sub(shifted, rounder);
@@ -28,7 +30,7 @@ export function exp(power: v128): v128 {
   p = madd(p, f, f32x4.splat(1.0));
   p = madd(p, f, f32x4.splat(1.0));
   const result = i32x4.add(p, i32x4.shl(shifted, 23));
-  return v128.and(result, f32x4.gt(power, low));
+  return v128.andnot(result, f32x4.le(power, low));
 }
 
 /**

@@ -3,7 +3,7 @@
 import { exp } from './functions';
 import { load, maxLanes, store, sumLanes } from './simd';
 
-/** Largest of n numbers. */
+/** Largest of n numbers; NaNs may be passed over, as their exponentials are NaN, and so is the sum. */
 export function largest(x: usize, n: i32): f32 {
   let best = f32x4.splat(-Infinity);
   let i = 0;
