@@ -100,7 +100,8 @@ test('refuses files that are no sound back-up, and changes nothing', async ({ pa
     await expect(notice, name).toBeVisible();
     await expect(notice, name).toContainText(/nothing was changed/i);
     // As tall as its words, up to the window's height: none are cut off.
-    expect(await notice.evaluate((node) => Number.parseFloat(getComputedStyle(node).maxHeight))).toBeGreaterThan(400);
+    const room = () => notice.evaluate((node) => Number.parseFloat(getComputedStyle(node).maxHeight));
+    await expect.poll(room, name).toBeGreaterThan(400);
     await notice.getByRole('button', { name: 'Close this message' }).click();
     await expect(notice).toBeHidden();
     await expect(data.confirmRestore).toBeHidden();

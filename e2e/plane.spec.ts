@@ -293,7 +293,7 @@ test('hovering over a point tells what the model thinks of it', async ({ page })
   await expect(card).toContainText('x');
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Fit', exact: true }).first().click();
-  await expect(page.getByText(/^Converged/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Fit' }).getByText(/^Converged/)).toBeVisible();
   // The legend has taken some of the plane's height.
   const now = await spot(page, 0.5, 0.5);
   await page.mouse.move(now.x + 2, now.y - 2);

@@ -2,7 +2,7 @@
 //
 //   npm run train:base -- --data <aclImdb folder> [--work <folder>] [--to <folder>] [--python <program> | --own] [--limit <texts>]
 //
-// By the twin in PyTorch (twin/), with a python3 that has torch, numpy, scipy and scikit-learn: about eight hours of one core. `--own`:
+// By the twin in PyTorch (twin/), with a python3 that has torch, numpy, scipy and scikit-learn: about nine hours of one core. `--own`:
 // nano and small by the product's own trainer, with Node alone. Each step is done once: the same command goes on where it was left,
 // and trainings from their last checkpoint. `--limit` takes about so many texts of each kind, and seconds for each training, to
 // see everything run through; it packs into the work folder instead of public/models.
@@ -69,7 +69,7 @@ async function byTwin(order: Order, program: string): Promise<void> {
   const out =
     (id: string, ...rest: string[]) =>
     () =>
-      python('export.py', '--recipe', id, '--stage', 'round5', '--to', id, ...rest);
+      python('export.py', '--recipe', id, '--to', id, ...rest);
   await step('prepare', () => prepare([data, join(MODELS, 'small/vocab.txt'), work, ...limit]));
   await step('n-gram teacher', () => python('teacher.py'));
   await step('document teacher', () => python('docvec.py', '--epochs', hurried ? '1' : '20'));
@@ -80,9 +80,9 @@ async function byTwin(order: Order, program: string): Promise<void> {
   await step('base, round 2', train('base', 'round2'));
   await step('small, round 3', train('small', 'round3'));
   await step('base, round 5', train('base', 'round5'));
-  await step('small, round 5', train('small', 'round5'));
-  await step('small, out', out('small', '--averaged'));
-  await step('base, out', out('base'));
+  await step('small, round 6', train('small', 'round6'));
+  await step('small, out', out('small', '--stage', 'round6', '--averaged'));
+  await step('base, out', out('base', '--stage', 'round5'));
   await packAll(
     order,
     nano,

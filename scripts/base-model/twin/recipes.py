@@ -14,6 +14,7 @@ class Stage:
     gold: float = 0.0  # weight of the labelled reviews; 0: without them
     soft: float = 0.0  # weight of the unlabelled reviews under soft labels
     teachers: tuple = ()  # 'recipe/stage' of the encoders whose logits, with the n-gram's, give the soft labels
+    neighbours: bool = False  # the teachers' answers joined with what the place of a review says (order.py)
     smoothing: float = 0.05  # of gold labels
     hidden: float = 0.1  # share of tokens masked as augmentation
     crops: float = 0.5  # share of texts trained on once more as a short stretch
@@ -37,6 +38,11 @@ RECIPES = {
         Stage(
             "round5", "classify", "round3", 1.5, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round3",), noise=0.2,
             crops=0.0, judge="base/round3", sentences=100_000,
+        ),
+        # The same texts, the unlabelled ones under answers that are right far more often.
+        Stage(
+            "round6", "classify", "round5", 6, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
+            noise=0.2, crops=0.0, judge="base/round5", sentences=100_000,
         ),
     ),
     # The small one is the first teacher; both teach the second round.

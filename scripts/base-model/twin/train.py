@@ -24,6 +24,7 @@ from evaluate import accuracy, combine, predict
 from kernels import adamw, vocabulary_loss
 from model import FAMILY, Encoder, configuration
 from noise import Noise
+from order import with_neighbours
 from recipes import RECIPES
 from sentences import sentences
 
@@ -60,7 +61,8 @@ class Run:
 
     def soft_labels(self, stage):
         """Probability of positive of each unlabelled review: the teachers and what was prepared beforehand (n-gram,
-        documents' vectors), combined by logistic regression on the validation set."""
+        documents' vectors), combined by logistic regression on the validation set; where the stage says so, joined with
+        what its neighbours say."""
         file = self.home / f"{stage.name}.soft.npy"
         if file.exists():
             return np.load(file)
@@ -76,6 +78,10 @@ class Run:
             unsup.append(logits["unsup"])
         probability, report = combine(np.stack(val, 1), self.corpus.val.labels, np.stack(unsup, 1))
         self.log(f"{stage.name} teacher {'+'.join([*stage.teachers, *(name for name, _ in found)])}: {report}")
+        if stage.neighbours:
+            probability, alone = with_neighbours(probability)
+            sure = [f"{np.maximum(p, 1 - p).mean():.2%}" for p in (alone, probability)]
+            self.log(f"{stage.name} by the neighbours alone {sure[0]} sure, with them {sure[1]}")
         np.save(file, probability.astype(np.float32))
         return probability
 

@@ -244,7 +244,7 @@ describe('the queue', () => {
     undo();
     await until(() => expect(labels().slice(0, 4)).toEqual([1, null, null, null]));
     // What was done in the list has no text at hand after it.
-    await until(() => expect(useLabel.getState().said).toBe('Taken back: Labelled negative: 3 reviews. 59 left.'));
+    await until(() => expect(useLabel.getState().said).toBe('Taken back: Labelled negative: 3 reviews.'));
     undo();
     await until(() => expect(labels()[0]).toBeNull());
   });

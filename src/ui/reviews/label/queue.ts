@@ -181,7 +181,7 @@ function undoMany(step: Exclude<Step, One>): void {
       settleError('take it back');
       changed(before.map(({ id }) => id));
       if (step.kind === 'edit') rewrite(step.review.id, step.review.text);
-      say(`Taken back: ${step.words}`, { next: false });
+      say(`Taken back: ${step.words}`, { queue: false });
       refill();
     },
     (error: unknown) => {
@@ -211,12 +211,16 @@ export function rewrite(id: string, text: string): void {
   }));
 }
 
-/** For those who hear the page: what was done, how many are left, and how the text at hand begins, where that is `next`. */
-export function say(words: string, { next = true } = {}): void {
+/** For those who hear the page: what was done; where it was done in the queue, how many are left and how the text at hand begins. */
+export function say(words: string, { queue = true } = {}): void {
+  if (!queue) {
+    useLabel.setState({ said: words });
+    return;
+  }
   const { progress, doubted, ahead } = useLabel.getState();
   const open = doubted ?? progress?.left;
   const left = open === undefined ? '' : ` ${formatCount(open)} left.`;
-  const text = next && ahead[0] ? ` Next: ${ahead[0].text.slice(0, SAID)}` : '';
+  const text = ahead[0] ? ` Next: ${ahead[0].text.slice(0, SAID)}` : '';
   useLabel.setState({ said: words + left + text });
 }
 

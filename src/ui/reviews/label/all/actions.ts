@@ -51,7 +51,7 @@ export async function saveText(review: Review, text: string): Promise<void> {
 
 function done(step: Exclude<Step, { kind: 'one' }>): void {
   addStep(step);
-  say(step.words, { next: false });
+  say(step.words, { queue: false });
   useAll.setState({ chosen: new Set(), last: null });
 }
 
