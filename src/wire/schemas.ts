@@ -142,11 +142,13 @@ export const optionsSchema = z.strictObject({
     .union([z.literal('auto'), z.int(wrongEpochs).min(1, wrongEpochs).max(MAX_EPOCHS, wrongEpochs)], wrongEpochs)
     .meta({
       description:
-        'The most iterations (em), passes (incremental) or steps (gradient). auto: 200, fewer above 1,000 points, never fewer than 20.',
+        'The most iterations (em), passes (incremental) or steps (gradient). auto: 200, fewer above 1,000 points, never fewer than 20; of an incremental update one.',
     })
     .exactOptional(),
   tol: atLeastZero('Stop when the mean log-likelihood per point changes by less; 0 runs all epochs.').exactOptional(),
-  reg_covar: atLeastZero('Added to the diagonal of every covariance.').exactOptional(),
+  reg_covar: atLeastZero(
+    'Added to the diagonal of every covariance; by gradient the least variance of a column given those before it.',
+  ).exactOptional(),
   n_init: whole(1, MAX_INITS, 'How many initialisations to try; the best is kept.').exactOptional(),
   init_params: oneOf(INIT_PARAMS, 'How the first responsibilities are made.').exactOptional(),
   seed: seedSchema.exactOptional(),

@@ -51,7 +51,7 @@ export interface FitOptions extends InitialParameters {
   readonly epochs: number | 'auto';
   /** Stop when the mean log-likelihood per point changes by less than this; 0 runs all epochs. */
   readonly tol: number;
-  /** Added to the diagonal of every covariance, in squared data units. */
+  /** Added to the diagonal of every covariance, in squared data units; by gradient a floor under conditional variances. */
   readonly reg_covar: number;
   /** How many initialisations to try; the best likelihood is kept. */
   readonly n_init: number;

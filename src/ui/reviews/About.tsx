@@ -129,7 +129,11 @@ function MonitorFormula() {
         mi('p'),
         mo('='),
         m('munderover', mo('∑'), m('mrow', mi('k'), mo('='), mi('lost')), mi('n')),
-        m('mrow', mo('('), m('mfrac', mi('n'), mi('k')), mo(')')),
+        m(
+          'mfrac',
+          m('mrow', mi('n'), mo('!')),
+          m('mrow', mi('k'), mo('!'), mo('('), mi('n'), mo('−'), mi('k'), mo(')'), mo('!')),
+        ),
         m('msup', mn('2'), m('mrow', mo('−'), mi('n'))),
       )}
     </Formula>

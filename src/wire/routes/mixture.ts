@@ -24,11 +24,21 @@ export const MIXTURE_ROUTES = table({
     path: '/update',
     tag: 'Mixture',
     summary: 'Add points and learn from them',
-    description: 'Learns from the new points only, unless another method is asked for. Without a model it trains one.',
-    body: { schema: trainSchema, example: { points: [[4.2, 4.1]] } },
+    description:
+      'Learns from the new points only, unless another method is asked for. Without a model it trains one, which takes as many different points as groups.',
+    body: {
+      schema: trainSchema,
+      example: {
+        points: [
+          [4.2, 4.1],
+          [0.3, 0.2],
+          [4.4, 0.1],
+        ],
+      },
+    },
     answer: {
       description: 'The parameters, over all points.',
-      example: { ...TRAINED, method: 'incremental', n_points: 7 },
+      example: { ...TRAINED, method: 'incremental', n_points: 9 },
     },
     errors: [...JSON_ERRORS, 409, 507],
   },

@@ -10,7 +10,11 @@ import { above, oneOf, text, whole, within } from './fields';
 const modelSchema = z.strictObject({
   n_components: whole(1, MAX_COMPONENTS, 'How many Gaussians.').default(DEFAULT_OPTIONS.n_components),
   covariance_type: oneOf(COVARIANCE_TYPES, 'The form of the covariances.').default(DEFAULT_OPTIONS.covariance_type),
-  reg_covar: within(0, 1e6, 'Added to the diagonal of every covariance.').default(DEFAULT_OPTIONS.reg_covar),
+  reg_covar: within(
+    0,
+    1e6,
+    'Added to the diagonal of every covariance; by gradient the least variance of a column given those before it.',
+  ).default(DEFAULT_OPTIONS.reg_covar),
   init_params: oneOf(INIT_PARAMS, 'How the first responsibilities are made.').default(DEFAULT_OPTIONS.init_params),
   n_init: whole(1, MAX_INITS, 'How many initialisations to try; the best is kept.').default(DEFAULT_OPTIONS.n_init),
 });
