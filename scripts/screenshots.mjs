@@ -30,7 +30,10 @@ async function shoot(name, { viewport, colorScheme }, act) {
 
 async function fitPenguins(page) {
   await page.getByRole('button', { name: /penguins/i }).click();
-  await page.getByRole('region', { name: 'Fit' }).getByText(/Converged after/).waitFor();
+  await page
+    .getByRole('region', { name: 'Fit' })
+    .getByText(/Converged after/)
+    .waitFor();
 }
 
 await shoot('points-light', { viewport: DESKTOP, colorScheme: 'light' }, fitPenguins);
