@@ -4,10 +4,13 @@ import { Button } from '@mantine/core';
 
 let shown = 0;
 
-/**
- * `undo` shows its own errors. Each message stands for itself, and stays: an older one of the same words can still be undone.
- */
-export function showUndo(title: string, undo: () => Promise<unknown>): void {
+interface UndoOptions {
+  /** It can be changed back by hand as well: the message goes after a while, as others do, instead of lying over the page. */
+  readonly brief?: boolean;
+}
+
+/** `undo` shows its own errors. Each message stands for itself: an older one of the same words can still be undone. */
+export function showUndo(title: string, undo: () => Promise<unknown>, { brief = false }: UndoOptions = {}): void {
   shown += 1;
   const id = `undo:${shown}`;
   import('./toasts').then(
@@ -21,7 +24,7 @@ export function showUndo(title: string, undo: () => Promise<unknown>): void {
           Undo
         </Button>
       );
-      showToast({ id, level: 'info', title, body, stays: true });
+      showToast({ id, level: 'info', title, body, stays: !brief });
     },
     // The network went away before the app was stored: the console is what is left.
     (reason: unknown) => console.error(title, reason),

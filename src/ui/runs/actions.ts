@@ -77,9 +77,8 @@ export async function changeRuns(
 ): Promise<boolean> {
   const changed = await attempted(words.doing, () => applied(runs, change));
   if (!changed) return false;
-  showUndo(words.done, () =>
-    attempted(`undo: ${words.done}`, () => applied(runs, (run) => formerOf(run, change(run)))),
-  );
+  const back = () => attempted(`undo: ${words.done}`, () => applied(runs, (run) => formerOf(run, change(run))));
+  showUndo(words.done, back, { brief: true });
   return true;
 }
 
