@@ -36,6 +36,8 @@ interface Way {
 const LORA = { kind: 'lora', rank: 8, alpha: 16 } as const;
 const WAYS: Readonly<Record<'encoder' | 'ngram', readonly Way[]>> = {
   encoder: [
+    { name: 'head, 1e-3 × 12', options: { trainable: { kind: 'head' }, learning_rate: 1e-3, epochs: 12 } },
+    { name: 'low-rank, 3e-4 × 12', options: { trainable: LORA, learning_rate: 3e-4, epochs: 12 } },
     { name: 'head, 1e-3 × 5', options: { trainable: { kind: 'head' }, learning_rate: 1e-3, epochs: 5 } },
     { name: 'top layer, 3e-4 × 5', options: { trainable: { kind: 'top', layers: 1 }, learning_rate: 3e-4, epochs: 5 } },
     { name: 'all, 3e-5 × 5', options: { learning_rate: 3e-5, epochs: 5 } },

@@ -1,4 +1,7 @@
+#!/usr/bin/env python3
 """What the place of an unlabelled review says about it: a second opinion beside what its words say.
+
+    python3 scripts/base-model/twin/order.py <data>/run/small/round5.soft.npy   # how sure it is, and whether it may be
 
 The archive numbers its unlabelled reviews film by film, and reviews of one film agree more often than not; and its last third was
 drawn so that as many have five stars or fewer as have more, so that hardly one there is positive (Maas et al. 2011 say that
@@ -8,6 +11,8 @@ and the chance of a change are learnt by expectation-maximisation (Rabiner 1989,
 
 Only labels to learn from come of it. No model sees a number, and nothing that judges one has an order.
 """
+
+import sys
 
 import numpy as np
 
@@ -57,3 +62,20 @@ def backward(seen, scale, first, stay):
         joint = seen[i + 1] * behind[i + 1] / scale[i + 1]
         behind[i] = stay * joint + (1 - stay) * (first @ joint)
     return behind
+
+
+def main():
+    """Of probabilities that train.py wrote before (of a stage without neighbours): the figures of RESULTS.md."""
+    words = np.load(sys.argv[1]).astype(np.float64)
+    both, alone = with_neighbours(words)
+    confidence = lambda p: np.maximum(p, 1 - p)
+    sure = confidence(words) > 0.95
+    print(f"sure by words {confidence(words).mean():.2%}, by neighbours {confidence(alone).mean():.2%}, by both {confidence(both).mean():.2%}")
+    print(f"neighbours agree with words that are sure: {((alone > 0.5) == (words > 0.5))[sure].mean():.2%}")
+    print(f"last third by both {confidence(both[-len(both) // 3 :]).mean():.2%}")
+    shuffled = words[np.random.default_rng(1).permutation(len(words))]
+    print(f"in shuffled order neighbours say {np.abs(with_neighbours(shuffled, 10)[1] - 0.5).mean():.3f} away from a half")
+
+
+if __name__ == "__main__":
+    main()

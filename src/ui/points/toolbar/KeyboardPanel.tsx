@@ -1,7 +1,7 @@
 // The page's keys, and whether single characters are among them.
 
-import { Kbd, Switch } from '@mantine/core';
-import { switchLetters, useLetterKeys } from '../../components/letterKeys';
+import { Kbd } from '@mantine/core';
+import { LettersSwitch } from '../../components/LettersSwitch';
 import classes from './KeyboardPanel.module.css';
 import { SHORTCUTS } from './shortcuts';
 
@@ -14,7 +14,6 @@ const ON_PLANE: readonly (readonly [string, string])[] = [
 ];
 
 export function KeyboardPanel() {
-  const letters = useLetterKeys((state) => state.on);
   return (
     <div className={classes.panel}>
       <dl className={classes.list}>
@@ -31,13 +30,7 @@ export function KeyboardPanel() {
           </div>
         ))}
       </dl>
-      <Switch
-        size="xs"
-        label="Letter keys"
-        description="Off, single characters and Space do nothing by themselves, here or on other pages, except Space and brackets on the plane."
-        checked={letters}
-        onChange={(event) => switchLetters(event.currentTarget.checked)}
-      />
+      <LettersSwitch description="Off, single characters and Space do nothing by themselves, here or on other pages, except Space and brackets on the plane." />
     </div>
   );
 }

@@ -14,6 +14,7 @@ import {
 } from '../../../../wire/datasets';
 import { attempt } from '../../../components/attempt';
 import { plural } from '../../../components/format';
+import { LinkButton } from '../../../components/LinkButton';
 import { Pager } from '../../../components/Pager';
 import { Section } from '../../../components/Section';
 import { labelWord } from '../../verdict/words';
@@ -137,9 +138,11 @@ function Row({ row: { text, name, label, rating, split } }: { readonly row: Data
         <bdi>{shown === '' ? '– empty –' : shown}</bdi>
       </p>
       {long && (
-        <button type="button" className={classes.open} aria-expanded={open} onClick={() => setOpen(!open)}>
-          {open ? 'Less' : 'All of it'}
-        </button>
+        <p className={classes.more}>
+          <LinkButton expanded={open} onClick={() => setOpen(!open)}>
+            {open ? 'Less' : 'All of it'}
+          </LinkButton>
+        </p>
       )}
       <p className={classes.facts}>
         <span className={classes.label} data-label={label ?? 'none'}>

@@ -1,8 +1,8 @@
 // Which key does what: press another to choose it.
 
-import { Button, Kbd, Switch } from '@mantine/core';
+import { Button, Kbd } from '@mantine/core';
 import { type KeyboardEvent, useState } from 'react';
-import { switchLetters, useLetterKeys } from '../../../components/letterKeys';
+import { LettersSwitch } from '../../../components/LettersSwitch';
 import { Note } from '../../../components/Section';
 import { ACTION_WORDS, ACTIONS, type Action, choose, DEFAULT_KEYS } from '../keymap';
 import { prefer, useLabel } from '../store';
@@ -10,7 +10,6 @@ import classes from './Hand.module.css';
 
 export function KeysPanel() {
   const keys = useLabel((state) => state.keys);
-  const letters = useLetterKeys((state) => state.on);
   const [asking, setAsking] = useState<Action | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const ask = (action: Action | null) => {
@@ -60,13 +59,7 @@ export function KeysPanel() {
           {problem}
         </p>
       )}
-      <Switch
-        size="xs"
-        label="Letter keys"
-        description="Off, no single character does anything by itself, here or on other pages; the arrows and Ctrl Z still do."
-        checked={letters}
-        onChange={(event) => switchLetters(event.currentTarget.checked)}
-      />
+      <LettersSwitch description="Off, no single character does anything by itself, here or on other pages; the arrows and Ctrl Z still do." />
       <Note>
         The arrows left, right and down are negative, positive and skip, too, and Ctrl Z is undo. They work while
         nothing is being written, and this part of the page is in sight. In the list below, the letters label the review
