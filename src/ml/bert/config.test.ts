@@ -14,7 +14,12 @@ const SMALL = {
 
 describe('a configuration', () => {
   it('takes what Hugging Face leaves out as BERT has it, and ignores what it does not know', () => {
-    const config = parseConfig({ ...SMALL, model_type: 'bert', id2label: { 0: 'a', 1: 'b', 2: 'c' } });
+    const config = parseConfig({
+      ...SMALL,
+      model_type: 'bert',
+      is_decoder: false,
+      id2label: { 0: 'a', 1: 'b', 2: 'c' },
+    });
     expect(config).toMatchObject({ hidden_act: 'gelu', norm_position: 'post', pooling: 'pooler', num_labels: 3 });
     expect(config).not.toHaveProperty('model_type');
   });
@@ -32,6 +37,9 @@ describe('a configuration', () => {
     ['hidden_dropout_prob', 1],
     ['num_labels', 1],
     ['vocab_size', 1e15],
+    ['is_decoder', true],
+    ['add_cross_attention', true],
+    ['position_embedding_type', 'relative_key_query'],
   ])('with %s %s is refused, naming it', (field, value) => {
     const make = () => parseConfig({ ...SMALL, [field]: value });
     expect(make).toThrow(EncoderError);

@@ -72,10 +72,16 @@ const CHOICES: Readonly<Record<string, readonly string[]>> = {
   pooling: ['pooler', 'mean', 'attention'],
 };
 
+/** Switches of Hugging Face's that make another computation of the same weights, and what that is. */
+const REFUSED: Readonly<Record<string, string>> = {
+  is_decoder: 'a decoder reads each piece from those before it alone, an encoder from all',
+  add_cross_attention: 'an encoder has no second text to attend to',
+};
+
 /** Largest number of parameters accepted: 2 GB of float32, more than a tab holds. */
 const MAX_PARAMETERS = 500e6;
 
-/** Checks what config.json says; other fields of Hugging Face's are ignored. Throws EncoderError. */
+/** Checks what config.json says; fields of Hugging Face's that change nothing here are ignored. Throws EncoderError. */
 export function parseConfig(json: unknown): EncoderConfig {
   if (typeof json !== 'object' || json === null || Array.isArray(json)) {
     throw new EncoderError('config', 'An encoder’s configuration must be a JSON object');
@@ -93,6 +99,10 @@ export function parseConfig(json: unknown): EncoderConfig {
       throw new EncoderError(field, `${field} must be ${choices.join(' or ')}, not ${inJson(given[field])}`);
     }
     checked[field] = given[field];
+  }
+  for (const [field, why] of Object.entries(REFUSED)) {
+    if (given[field] === undefined || given[field] === null || given[field] === false) continue;
+    throw new EncoderError(field, `${field} must be false, not ${inJson(given[field])}: ${why}`);
   }
   return checkTogether(checked as unknown as EncoderConfig);
 }

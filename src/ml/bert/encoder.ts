@@ -79,6 +79,21 @@ export class Encoder {
     return this.#shapes[purpose].get(key, make, activationBytes(this.config, shape, purpose));
   }
 
+  /** Holds what passes over batches of this shape need beside their buffers. Throws NnMemoryError when there is no room. */
+  reserve({ batch, length }: BatchShape, classes: number): void {
+    const { hidden_size: hidden, intermediate_size: wide, num_attention_heads: heads } = this.config;
+    this.nn.reserve?.({
+      ...{ batch, length, heads, headSize: hidden / heads, maxDistance: this.config.relative_attention_max_distance },
+      linear: [
+        { inputs: hidden, outputs: 3 * hidden },
+        { inputs: hidden, outputs: wide },
+        { inputs: wide, outputs: hidden },
+        { inputs: hidden, outputs: classes },
+      ],
+      classes,
+    });
+  }
+
   /**
    * From act.ids and act.lengths to the encoder's output act.normed.at(-1), [rows, hidden].
    * `words` replaces the word embeddings by another table that the ids index.

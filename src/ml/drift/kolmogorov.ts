@@ -8,6 +8,9 @@ import { logGamma } from '../metrics/tails';
 /** Up to here Durbin's matrix, and beyond where Simard and L'Ecuyer find it quick: n·d^1.5 small. */
 const SMALL = 140;
 const QUICK = 1.4;
+/** n·d² from which on the one-sided tail is doubled: of a small n the matrix is exact for longer. */
+const ENDS = 2.2;
+const EXACT_ENDS = 4;
 const LARGE = 100_000;
 
 /** P(D_n ≥ d), n a whole number above 0. */
@@ -16,8 +19,8 @@ export function kolmogorovTail(n: number, d: number): number {
   if (d >= 1) return 0;
   const nxx = n * d * d;
   if (nxx >= 370) return 0;
-  // Above √(2.2 / n) both sides are exceeded together with a chance below double precision's.
-  if (d >= 0.5 || nxx >= 2.2) return Math.min(1, 2 * oneSidedTail(n, d));
+  // Both sides are exceeded together with a chance of about e^(−8·nxx): 2e-8 from the one limit on, 1e-14 from the other.
+  if (d >= 0.5 || nxx >= (n <= SMALL ? EXACT_ENDS : ENDS)) return Math.min(1, 2 * oneSidedTail(n, d));
   const exact = n <= SMALL || (n <= LARGE && n * d ** 1.5 <= QUICK);
   const inside = exact ? durbin(n, d) : pelzGood(n, d);
   return Math.min(1, Math.max(0, 1 - inside));

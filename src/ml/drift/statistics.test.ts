@@ -35,7 +35,8 @@ describe('Kolmogorov–Smirnov', () => {
 
   it("has Kolmogorov's distribution", () => {
     for (const [n, d, p] of golden.kolmogorov) {
-      expect(Math.abs(kolmogorovTail(n, d) - p), `${n} ${d}`).toBeLessThan(1e-7);
+      // Small samples are exact; large ones have SciPy's own approximations.
+      expect(Math.abs(kolmogorovTail(n, d) - p), `${n} ${d}`).toBeLessThan(n <= 140 ? 1e-12 : 1e-7);
     }
   });
 

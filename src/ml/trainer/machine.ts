@@ -142,7 +142,12 @@ export class Machine {
 
   /** Throws NnMemoryError where there is none even after all other shapes were let go of. */
   #room(shape: BatchShape, purpose: Purpose): Room {
-    const make = () => ({ act: this.encoder.activations(shape, purpose), place: this.#place(shape) });
+    const make = () => {
+      const room = { act: this.encoder.activations(shape, purpose), place: this.#place(shape) };
+      // Refused on the way, a step could not go on in smaller parts: its gradients were added in part.
+      this.encoder.reserve(shape, room.place.head.classes);
+      return room;
+    };
     return withRoom(make, () => {
       this.encoder.letGo();
       this.#places.clear();

@@ -9,6 +9,7 @@ import { Loss } from '../bert/loss';
 import { freshWeights, type Weights } from '../bert/weights';
 import { ReferenceBackend } from '../compute/nn/reference';
 import { countingBackend } from '../compute/nn/testing/counting';
+import { backendInMemory } from '../compute/nn/testing/small-memory';
 import { type Floats, type NnBackend, NnMemoryError } from '../compute/nn/types';
 import { Rng } from '../rng';
 import { createTrainer } from '.';
@@ -119,6 +120,33 @@ describe('without room', () => {
     expect(nn.memory()).toEqual(before);
     // Some were made: the error did not come from the first.
     expect(peak()).toBeGreaterThan(before.bytes);
+  });
+
+  it('is never refused to a step on its way: it is found out before, and the step goes on in smaller parts', async () => {
+    const long = { batch_size: 2, max_length: 512 };
+    const small = presetConfig('L-1_H-64_A-2', 100, { max_position_embeddings: 512 });
+    const fresh = freshWeights(small, 1, []);
+    /** The most that a step holds, in a memory of so many pages. */
+    const step = async (pages?: number) => {
+      const { nn, heap } = await backendInMemory(pages);
+      const weights = { heads: fresh.heads, values: fresh.values };
+      const encoder = new Encoder(nn, small, weights);
+      const rng = new Rng(1);
+      const optimiser = new Optimiser(encoder, weights, { ...DEFAULT_OPTIONS, ...long }, 'classifier', rng);
+      const texts = [0, 1].map((label) => ({ ids: new Int32Array(512), label }));
+      const task = makeTask({ ...DEFAULT_OPTIONS, ...long }, 100, SPECIAL, texts);
+      const machine = new Machine(encoder, task, SPECIAL.pad, { batch: 2, length: 512 });
+      machine.learn(texts, 512, null, optimiser, rng);
+      return heap.peak;
+    };
+    const whole = await step();
+    const used = Math.ceil(whole / 2 ** 16) + 2;
+    let smaller = 0;
+    // From room for all of it down to room for no scratch: 2 MB of it are the attention's.
+    for (let pages = used; pages > used - 48; pages -= 8) {
+      if ((await step(pages)) < whole) smaller += 1;
+    }
+    expect(smaller).toBeGreaterThan(2);
   });
 
   it('a step learns the same from half as many texts at a time', async () => {

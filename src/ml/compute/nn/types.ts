@@ -172,6 +172,13 @@ export interface MomentumHyper {
   readonly clipNorm: number;
 }
 
+/** A pass over a batch, by what its operations need beside their buffers. */
+export interface PassSizes extends Pick<AttentionArgs, 'batch' | 'length' | 'heads' | 'headSize' | 'maxDistance'> {
+  /** Of the linear layers; the last is the one to `classes`. */
+  readonly linear: readonly Pick<LinearArgs, 'inputs' | 'outputs'>[];
+  readonly classes: number;
+}
+
 export interface NnMemory {
   readonly buffers: number;
   readonly bytes: number;
@@ -193,6 +200,11 @@ export interface NnBackend {
   /** Only where numbers are held in float64: reads a copy and writes without rounding, so that checkpoints are exact. */
   readonly exact?: { read(buffer: Floats): Float64Array; write(buffer: Floats, data: Float64Array): void };
   free(...buffers: readonly (Floats | Ints)[]): void;
+  /**
+   * Holds what such passes need beside their buffers, so that none is refused it on its way. Throws NnMemoryError when there
+   * is no room. Only where memory is shared out once and for all.
+   */
+  reserve?(sizes: PassSizes): void;
   /** What is held now, for tests against leaks. */
   memory(): NnMemory;
   /** Ends the backend and all its buffers. */

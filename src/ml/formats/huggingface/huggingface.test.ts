@@ -191,6 +191,9 @@ describe('checkpoints as they are found', () => {
     expect(
       fromHuggingFace(withConfig(files, { architectures: ['BertForTokenClassification'] })).remarks.join(),
     ).toMatch(/another task/);
+    for (const problem_type of ['multi_label_classification', 'regression']) {
+      expect(fromHuggingFace(withConfig(files, { problem_type })).remarks.join()).toContain(problem_type);
+    }
     const strange = withTensors(files, (tensors) =>
       tensors.set('qa_outputs.weight', { shape: [1], data: new Float32Array(1) }),
     );
@@ -214,6 +217,7 @@ describe('what is no BERT is refused', () => {
     ['RoBERTa', withConfig(files, { model_type: 'roberta' }), 'model_type', /byte pieces/],
     ['an unknown family', withConfig(files, { model_type: '__proto__' }), 'model_type', /__proto__/],
     ['another activation', withConfig(files, { hidden_act: 'gelu_new' }), 'hidden_act', /gelu_new/],
+    ['a decoder', withConfig(files, { is_decoder: true }), 'is_decoder', /an encoder from all/],
     ['other widths', withConfig(files, { hidden_size: 16 }), 'classifier.weight', /not .2, 16/],
     [
       'capitals',

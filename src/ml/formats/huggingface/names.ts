@@ -43,7 +43,11 @@ type Classifier =
   | { readonly kind: 'left'; readonly why: string };
 
 /** The classifier of two classes that the tensors have, or why there is none. */
-export function classifierOf(tensors: Tensors, { architectures }: Json, config: EncoderConfig): Classifier {
+export function classifierOf(
+  tensors: Tensors,
+  { architectures, problem_type: problem }: Json,
+  config: EncoderConfig,
+): Classifier {
   const [weight, bias] = ['weight', 'bias'].map((name) => tensors.get(`classifier.${name}`));
   if (!weight || !bias) return { kind: 'left', why: 'The files have no classifier.' };
   if (config.pooling === 'pooler' && !tensors.has('bert.pooler.dense.weight')) {
@@ -52,6 +56,9 @@ export function classifierOf(tensors: Tensors, { architectures }: Json, config: 
   const [task] = Array.isArray(architectures) ? architectures : [];
   if (typeof task === 'string' && !WHOLE_TEXTS.test(task)) {
     return { kind: 'left', why: `The classifier in the files is of another task (${task.slice(0, 60)}).` };
+  }
+  if (problem === 'multi_label_classification' || problem === 'regression') {
+    return { kind: 'left', why: `The classifier in the files does not choose one class of two (${problem}).` };
   }
   const classes = bias.data.length;
   if (classes !== 2)

@@ -1,7 +1,7 @@
 // For the tests: patches and pooling of images of odd and even sides, and momentum's steps, as ./cases has the others.
 
 import type { PictureShape } from '../images';
-import type { Bench, Case } from './cases';
+import type { Bench, Case } from './bench';
 
 /** Batch, height, width, channels. */
 const SHAPES: [number, number, number, number][] = [

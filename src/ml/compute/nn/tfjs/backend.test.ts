@@ -4,7 +4,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tf } from '../../tf';
 import { ReferenceBackend } from '../reference';
-import { type Case, everyCase } from '../testing/cases';
+import type { Case } from '../testing/bench';
+import { everyCase } from '../testing/cases';
 import { difference, outputs } from '../testing/compare';
 import { manySteps } from '../testing/steps';
 import { type NnBackend, NnMemoryError } from '../types';

@@ -4,7 +4,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceBackend } from '../reference';
-import { type Case, everyCase } from '../testing/cases';
+import type { Case } from '../testing/bench';
+import { everyCase } from '../testing/cases';
 import { difference, outputs } from '../testing/compare';
 import { type NnBackend, NnMemoryError } from '../types';
 import { createWasmBackend } from './create';

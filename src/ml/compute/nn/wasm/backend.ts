@@ -18,6 +18,7 @@ import type {
   MomentumParameter,
   NnBackend,
   NnMemory,
+  PassSizes,
   PoolArgs,
   PoolKind,
 } from '../types';
@@ -30,6 +31,12 @@ import { stepAdamW, stepMomentum } from './optimiser';
 import { Sequences } from './sequences';
 import type { Team } from './team';
 
+/** Bytes that operations take and give back on their way, at least: the optimiser's sums of a parameter. */
+const PASSING = 2 ** 17;
+
+/** Of a thread: a row's exponentials. */
+const lossScratch = (classes: number) => 4 * classes + 64;
+
 export class WasmBackend implements NnBackend {
   readonly kind = 'wasm';
   readonly images: WasmImages;
@@ -38,7 +45,7 @@ export class WasmBackend implements NnBackend {
   readonly #sequences: Sequences;
 
   constructor(
-    exports: NnExports,
+    private readonly exports: NnExports,
     private readonly heap: Heap,
     private readonly team: Team,
     private readonly build: string,
@@ -60,6 +67,13 @@ export class WasmBackend implements NnBackend {
 
   ints(size: number): Ints {
     return this.#buffers.ints(size);
+  }
+
+  reserve({ batch, length, heads, headSize, maxDistance, linear, classes }: PassSizes): void {
+    this.team.scratch(Math.max(this.exports.attentionScratch(length, headSize), lossScratch(classes)));
+    this.#products.reserve(batch * length, linear);
+    const passing = Math.max(PASSING, 4 * batch * heads * (2 * maxDistance + 1), 4 * batch * length);
+    this.heap.give(this.heap.take(passing), passing);
   }
 
   write(buffer: Floats, data: Float32Array): void {
@@ -282,7 +296,7 @@ export class WasmBackend implements NnBackend {
         ? [this.#buffers.read(targets.labels, rows), targets.smoothing, 0]
         : [0, 0, this.#buffers.read(targets.probabilities, size)];
     const to = [this.#buffers.written(loss, rows), dLogits ? this.#buffers.written(dLogits, size) : 0];
-    this.team.scratch(4 * classes + 64);
+    this.team.scratch(lossScratch(classes));
     const given = [this.#buffers.read(args.logits, size), ...target, classes, this.#buffers.read(args.weights, rows)];
     this.team.run('softmaxCrossEntropy', [...given, ...to], rows, 1, 8 * size);
   }

@@ -1,7 +1,7 @@
 // Matrix products over blocks of k: the right factor is packed for a block, then rows of the result are
 // shared out. Packed weights are kept while inference uses them again and again.
 
-import { type Activation, NnMemoryError } from '../types';
+import { type Activation, NnMemoryError, type PassSizes } from '../types';
 import type { Buffer } from './buffers';
 import type { Heap } from './memory';
 import { ACTIVATIONS, TILE_COLUMNS, TILE_ROWS } from './module';
@@ -70,6 +70,19 @@ export class Products {
     else this.#blocks(left, c, m, n, k, false, finish, (from) => at + packedBytes(n, from));
   }
 
+  /** Holds what products with [inputs, outputs] weights, and their gradients over so many rows, need beside their factors. */
+  reserve(rows: number, weights: PassSizes['linear']): void {
+    const longest = Math.max(rows, ...weights.flatMap(({ inputs, outputs }) => [inputs, outputs]));
+    this.team.scratch(scratchBytes(longest));
+    const areas = weights.map(({ inputs, outputs }) =>
+      Math.max(
+        packedBytes(outputs, Math.min(inputs, BLOCK)),
+        packedBytes(inputs, Math.min(Math.max(outputs, rows), BLOCK)),
+      ),
+    );
+    this.#area(Math.max(...areas));
+  }
+
   /** Lets go of a weight's packed form, when the weight is freed. */
   forget(weight: Buffer): void {
     if (!weight.packed) return;
@@ -88,7 +101,7 @@ export class Products {
     { bias, activation, pre }: Finish,
     packed: (from: number, length: number) => number,
   ): void {
-    this.team.scratch(EDGE_BYTES + GROUP_BYTES * Math.min(k, BLOCK));
+    this.team.scratch(scratchBytes(k));
     const stride = left.stride * 4;
     for (let from = 0; from < k; from += BLOCK) {
       const length = Math.min(BLOCK, k - from);
@@ -150,6 +163,11 @@ export class Products {
     }
     return this.#areaAt;
   }
+}
+
+/** Of a thread. */
+function scratchBytes(k: number): number {
+  return EDGE_BYTES + GROUP_BYTES * Math.min(k, BLOCK);
 }
 
 function packedBytes(n: number, k: number): number {
