@@ -21,11 +21,12 @@ const END = new Uint8Array(1024);
  * manifest.json first, then all files by code units. A module without requirements.txt gets an empty one. It packs only
  * as it is read, and gives way only where its reader does: who has other work breathes between pieces, and cancels to stop.
  * Of any size: what `readArchive` refuses for its size alone, or for how well it packs, is still written.
+ * @param packed is told how many bytes went in so far, of about as many as all files have
  * @throws ArchiveError, before the first byte, for a path, contents or a manifest that `readArchive` would refuse
  */
-export function writeArchive(archive: ModelArchive): ReadableStream<Bytes> {
+export function writeArchive(archive: ModelArchive, packed: (bytes: number) => void = () => {}): ReadableStream<Bytes> {
   const files = allFiles(archive);
-  const packing = gzip(pieces(tar(files)));
+  const packing = gzip(pieces(tar(files)), packed);
   return new ReadableStream<Bytes>({
     async pull(controller) {
       const { done, value } = await packing.next();
@@ -84,15 +85,18 @@ async function* pieces(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Ar
   yield piece.subarray(0, filled);
 }
 
-async function* gzip(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Bytes> {
-  const packed: Bytes[] = [];
+async function* gzip(bytes: AsyncIterable<Uint8Array>, packed: (bytes: number) => void): AsyncGenerator<Bytes> {
+  const made: Bytes[] = [];
   const packer = new Gzip({ level: LEVEL, mtime: 0 }, (part) => {
-    if (part.length > 0) packed.push(new Uint8Array(part));
+    if (part.length > 0) made.push(new Uint8Array(part));
   });
+  let done = 0;
   for await (const piece of bytes) {
     packer.push(piece, false);
-    yield* packed.splice(0);
+    done += piece.length;
+    packed(done);
+    yield* made.splice(0);
   }
   packer.push(new Uint8Array(0), true);
-  yield* packed.splice(0);
+  yield* made.splice(0);
 }

@@ -4,7 +4,7 @@
 import { exportMixture } from '../../gmm/export';
 import { fromNested } from '../../gmm/nested';
 import { type Responses, respond } from '../../gmm/score';
-import type { Matrix, Mixture } from '../../gmm/types';
+import { COVARIANCE_TYPES, type Matrix, type Mixture } from '../../gmm/types';
 import type { InferenceModule } from '../protocol';
 import { acceptedOf, jsonOf, serialized } from './content';
 import { csvOf, rowsOf } from './rows';
@@ -36,7 +36,7 @@ export const mixtureModule: InferenceModule<Mixture, Matrix, Answered> = {
       const answer = { log_density: [...logDensity], labels: [...labels], responsibilities: shares };
       return serialized(type, JSON.stringify(answer));
     }
-    const header = ['log_density', 'component', ...Array.from({ length: k }, (_, c) => `responsibility_${c + 1}`)];
+    const header = ['log_density', 'component', ...Array.from({ length: k }, (_, c) => `responsibility_${c}`)];
     const rows = Array.from(labels, (label, i) => [logDensity[i], label, ...shares[i]]);
     return serialized(type, csvOf(header, rows));
   },
@@ -46,7 +46,7 @@ export const mixtureModule: InferenceModule<Mixture, Matrix, Answered> = {
 export function readMixture(bytes: Uint8Array): Mixture {
   const json = Object(jsonOf(bytes)) as Parameters<typeof fromNested>[0];
   const lists = [json.weights, json.means, json.covariances];
-  if (!['full', 'tied', 'diag', 'spherical'].includes(json.covariance_type) || !lists.every(Array.isArray)) {
+  if (!COVARIANCE_TYPES.includes(json.covariance_type) || !lists.every(Array.isArray)) {
     throw new Error(`${MIXTURE_FILE} must have covariance_type, weights, means and covariances.`);
   }
   return fromNested(json);

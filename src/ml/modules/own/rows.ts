@@ -14,8 +14,8 @@ const MOST_ROWS = 100_000;
 
 /**
  * application/json (or bytes of no named type): a list of rows, or an object with one under any of `names`; a row is a list
- * of numbers or, where `columns` are known, an object with one for each. text/csv: a row a line; a first line that is no
- * numbers is a header.
+ * of numbers or, where `columns` are known, an object with one for each. text/csv: a row a line; a first line of words,
+ * without a number, is a header.
  *
  * @throws UnsupportedType, or Error that says what is wrong with the rows
  */
@@ -49,14 +49,21 @@ function inOrder(row: unknown, columns: readonly string[]): readonly unknown[] {
 
 function fromCsv(text: string): readonly (readonly unknown[])[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const rows = lines.map((line) => line.split(',').map((cell) => numberOf(cell)));
-  return rows[0]?.some((value) => value === undefined) ? rows.slice(1) : rows;
+  const rows = lines.map((line) => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')));
+  return (isHeader(rows[0] ?? []) ? rows.slice(1) : rows).map((row) => row.map(numberOf));
+}
+
+/** A row with an empty cell or NaN is none: as a header it would be left out without a word. */
+function isHeader(cells: readonly string[]): boolean {
+  return cells.some((cell) => cell !== '') && cells.every((cell) => cell === '' || isWord(cell));
+}
+
+function isWord(cell: string): boolean {
+  return Number.isNaN(Number(cell)) && !/^[+-]?(nan|inf|infinity)$/i.test(cell);
 }
 
 function numberOf(cell: string): number | undefined {
-  const bare = cell.trim().replace(/^"(.*)"$/, '$1');
-  const value = Number(bare);
-  return bare === '' || Number.isNaN(value) ? undefined : value;
+  return cell === '' ? undefined : Number(cell);
 }
 
 function packed(rows: readonly (readonly unknown[])[], most: number): Rows {

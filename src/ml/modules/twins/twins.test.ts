@@ -14,6 +14,7 @@ import { freshEncoder } from '../../text/encoder/model';
 import { loadTextModel } from '../../text/load';
 import { memoryDir } from '../memory-dir';
 import { mixtureFiles, mixtureModule, streamModule, textModule } from '../own';
+import { NO_NUMBER, TABLES } from '../own/testing';
 import { mixtureTraining, streamTraining, textTraining } from '../own/training';
 import type { InferenceModule } from '../protocol';
 import { isTwin, twinScripts } from '.';
@@ -155,6 +156,17 @@ describe('in Node', () => {
       expect(answers.shift()).toEqual({ error: expect.stringMatching(/^UnsupportedType: image\/png is not read/) });
       expect(answers.shift()).toBeNull();
     }
+  });
+
+  it('read every row of a CSV, whatever its first line', () => {
+    const folder = folderOf([...mixtureFiles(mixture), ...scripts.mixture]);
+    const answers = serve(TABLES.map(([body]) => ({ folder, body, type: 'text/csv', accepted: 'application/json' })));
+    TABLES.forEach(([csv, rows], i) => {
+      const got = answers[i];
+      if (rows === null) expect(got, csv).toEqual({ error: expect.stringContaining(NO_NUMBER) });
+      else if (got && 'text' in got) expect(JSON.parse(got.text).labels, csv).toHaveLength(rows);
+      else throw new Error(`${csv}: ${JSON.stringify(got)}`);
+    });
   });
 
   it('train, and come to what the product comes to', async () => {

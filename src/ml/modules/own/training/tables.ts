@@ -6,7 +6,7 @@ import { type Rows, rowsOf } from '../rows';
 /** Rows of one training. */
 const MOST_ROWS = 10_000_000;
 
-/** A CSV file, a row a line; a first line that is no numbers is a header. @throws Error, in words */
+/** A CSV file, a row a line; a first line of words is a header. @throws Error, in words */
 export async function readRows(dir: ModelDir, path: string): Promise<Rows> {
   const rows = rowsOf(await dir.read(path), 'text/csv', [], [], MOST_ROWS);
   if (rows.n === 0) throw new Error(`${path} has no rows.`);

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import math
 
 
 class UnsupportedType(ValueError):
@@ -55,10 +56,26 @@ def from_json(data):
 
 
 def read_csv(file):
-    """A list of numbers a row; a first line that is no numbers is a header."""
-    rows = [row for row in csv.reader(file) if row]
-    try:
-        list(map(float, rows[0]))
-    except (ValueError, IndexError):
+    """A list of numbers a row; a first line of words, without a number, is a header."""
+    rows = [row for row in csv.reader(file) if len(row) > 1 or ''.join(row).strip()]
+    if rows and _is_header(rows[0]):
         rows = rows[1:]
-    return [list(map(float, row)) for row in rows]
+    numbers = [[_number(cell) for cell in row] for row in rows]
+    for i, row in enumerate(numbers):
+        for j, value in enumerate(row):
+            if value is None or not math.isfinite(value):
+                raise ValueError('Value %d of row %d is no finite number.' % (j + 1, i + 1))
+    return numbers
+
+
+def _is_header(row):
+    """A row with an empty cell or NaN is none: as a header it would be left out without a word."""
+    return any(cell.strip() for cell in row) and all(_number(cell) is None for cell in row)
+
+
+def _number(cell):
+    """None of a word, or of nothing."""
+    try:
+        return float(cell)
+    except ValueError:
+        return None

@@ -1,7 +1,7 @@
 """Questions to a mixture and its answers: of each point the log density, responsibilities and component.
 
-Reads application/json (a list of points, or {"points": […]}) and text/csv (a point a line; a line that is no numbers
-is a header). Answers application/json or text/csv.
+Reads application/json (a list of points, or {"points": […]}) and text/csv (a point a line; a first line of
+words is a header). Answers application/json or text/csv.
 """
 
 import math
@@ -39,6 +39,6 @@ def serialize(data, accepted='*/*', logger=None):
     if kind != 'text/csv':
         return None
     count = len(data['responsibilities'][0]) if data['responsibilities'] else 0
-    header = ['log_density', 'component', *('responsibility_%d' % (k + 1) for k in range(count))]
+    header = ['log_density', 'component', *('responsibility_%d' % k for k in range(count))]
     columns = zip(data['log_density'], data['labels'], data['responsibilities'])
     return to_csv(header, ([density, label, *shares] for density, label, shares in columns)), kind

@@ -14,7 +14,7 @@ def read_rows(data, content_type, names):
     """[n, d], or a list of objects where a row is {"column": number, …}.
 
     application/json (or bytes of no named type): a list of rows, or an object with one under any of `names`. text/csv: a
-    row a line; a first line that is no numbers is a header.
+    row a line; a first line of words, without a number, is a header.
     """
     kind = media_type(content_type)
     if kind == 'text/csv':
