@@ -83,6 +83,7 @@ export function createRunner(
       ...{ tensorBoardEnabled: task.tensorboard, tensorBoardDir: task.tensorboard_dir },
       onLog: (lines) => void tell({ kind: 'log', lines }),
       onEvents: (path, file) => void tell({ kind: 'events', path, file }),
+      onSoFar: (files) => void tell({ kind: 'so far', files }),
     });
     stop = run.stop;
     const rest = beating(tell);

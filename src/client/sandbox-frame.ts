@@ -115,6 +115,7 @@ function fits(report: SandboxReport, blobs: readonly unknown[]): blobs is readon
   // As a copy without holes, which `every` would pass over.
   if (!Array.from(blobs).every((blob) => blob instanceof Blob)) return false;
   switch (report.kind) {
+    case 'so far':
     case 'trained':
       return blobs.length === report.paths.length;
     case 'events':

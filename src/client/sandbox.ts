@@ -1,7 +1,7 @@
 // Running a user's own module, shut off from everything: no network, no storage, nothing of the app but the files handed
 // in (docs/decisions/0015). Training gives back the files that it wrote, all or none; serving answers until it is ended.
 
-import { checkedFiles, tooLarge } from '../sandbox/checked';
+import { checkedFiles, checkTotal, tooLarge } from '../sandbox/checked';
 import { SANDBOX_LIMITS } from '../sandbox/limits';
 import type { ModelFile, PredictAnswer, PredictRequest } from '../wire/library';
 import { type ModuleJob, Session } from './sandbox-session';
@@ -17,6 +17,8 @@ export interface TrainingJob extends ModuleJob {
   readonly maxBytes?: number;
   /** A TensorBoard file that is still being written, as it stands; at most once a second. */
   onEvents(path: string, file: Blob): void;
+  /** What it wrote since the last time; every few seconds. */
+  onSoFar(files: readonly ModelFile[]): void;
 }
 
 export interface TrainingRun {
@@ -45,8 +47,15 @@ export function trainModule(job: TrainingJob): TrainingRun {
   const { seconds = SANDBOX_LIMITS.trainSeconds, args, tensorBoardEnabled, tensorBoardDir, files } = job;
   const maxBytes = Math.min(job.maxBytes ?? SANDBOX_LIMITS.fileBytes, SANDBOX_LIMITS.fileBytes);
   const session = new Session(job);
+  const sizes = new Map<string, number>();
   const written = session.ask(seconds, 'The training', (report, blobs) => {
     if (report.kind === 'events' && checkedFiles([report.path], blobs, maxBytes)) job.onEvents(report.path, blobs[0]!);
+    if (report.kind === 'so far') {
+      const files = checkedFiles(report.paths, blobs, maxBytes);
+      for (const { path, file } of files) sizes.set(path, file.size);
+      checkTotal(sizes, maxBytes);
+      job.onSoFar(files);
+    }
     return report.kind === 'trained' ? { value: checkedFiles(report.paths, blobs, maxBytes) } : null;
   });
   session.start({ kind: 'train', files, args, tensorBoardEnabled, tensorBoardDir, maxBytes });

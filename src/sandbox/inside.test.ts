@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { type LogEvent, readEvents } from '../ml/logs';
 import { CONTENT_SECURITY_POLICY, SANDBOX_FRAME_HASH } from '../wire/csp';
+import type { ModelFile } from '../wire/library';
 import type { SandboxReport } from '../wire/sandbox';
 import { parseReport } from '../wire/sandbox-schemas';
 import { FRAME_DOCUMENT, FRAME_SCRIPT } from './frame';
@@ -62,6 +63,26 @@ describe('training', () => {
     });
     expect(await blobs[1]!.text()).toBe('"changed"');
     expect(worker.log).toEqual(['one', 'twoDEBUG: 3']);
+  });
+
+  it('tells every few seconds what was written since, all of it, from a loop that never pauses as well', async () => {
+    const { worker, report, blobs } = await train({
+      'train.js': `
+        const bytes = (text) => new TextEncoder().encode(text);
+        export async function train(dir) {
+          const clock = Date.now;
+          await dir.write('a', bytes('1'));
+          await dir.write('b', bytes('1'));
+          await dir.write('a', bytes('2'));
+          Date.now = () => clock() + 3000;
+          await dir.write('c', bytes('1'));
+          Date.now = clock;
+          await dir.write('d', bytes('1'));
+        }`,
+    });
+    expect(report).toEqual({ kind: 'so far', paths: ['a', 'b', 'c'] });
+    expect(await Promise.all(blobs.map((blob) => blob.text()))).toEqual(['2', '1', '1']);
+    expect((await worker.next()).report).toEqual({ kind: 'trained', paths: ['a', 'b', 'c', 'd'] });
   });
 
   it('waits for what scripts await at their top level', async () => {
@@ -274,6 +295,26 @@ describe('the template', () => {
     expect(answer.report).toMatchObject({ kind: 'answer', contentType: 'text/csv' });
     // data.csv was made as 3 a − 2 b + 4, with noise of deviation 0.2.
     expect(Math.abs(Number(await answer.blobs[0]!.text()) - 8)).toBeLessThan(0.3);
+  });
+
+  it('goes on from what an interrupted training had left, to the same end, and begins anew after its end', async () => {
+    const trained = async (left: readonly ModelFile[], args = ['--epochs', '100']) => {
+      const worker = startModule(await linkModule(texts(files), 'train.js'));
+      const dir = { tensorBoardEnabled: false, tensorBoardDir: 'tb' };
+      worker.send({ kind: 'train', files: [...filesOf(files), ...left], args, maxBytes: 1e6, ...dir });
+      const { blobs } = await worker.next();
+      return { model: JSON.parse(await blobs[0]!.text()), log: worker.log };
+    };
+    const whole = await trained([]);
+    expect(whole.model.trained).toEqual({ epoch: 100, epochs: 100, rate: 0.1, data: 'data.csv' });
+    const { model: short } = await trained([], ['--epochs', '40']);
+    const half = { ...short, trained: { ...short.trained, epochs: 100 } };
+    const again = await trained(filesOf({ 'model.json': JSON.stringify(half) }));
+    expect(again.log).toContain('going on after epoch 40');
+    expect(again.log.at(-1)).toBe(whole.log.at(-1));
+    expect(again.model).toEqual(whole.model);
+    const anew = await trained(filesOf({ 'model.json': JSON.stringify(whole.model) }));
+    expect(anew).toEqual(whole);
   });
 });
 

@@ -24,6 +24,7 @@ export const SANDBOX_LIMITS = {
   charactersPerSecond: 8 * 1024 * 1024,
 } as const;
 
-/** Between two reports of lines or event files, in milliseconds. */
+/** Between two reports of lines, of event files, or of all that was written, in milliseconds. */
 export const REPORT_EVERY = 100;
 export const EVENTS_EVERY = 1000;
+export const SO_FAR_EVERY = 3000;

@@ -1,6 +1,6 @@
 // What people say of models (tags, notes, cards), and the files of modules of one's own. The models themselves lie in the
-// stores of their kinds, those that were put aside in this one (aside.ts). Keys: `about:<id>`, `file:<id>/<path>`. Whoever
-// reads a record checks what is in it.
+// stores of their kinds, those that were put aside in this one (aside.ts). Keys: `about:<id>`, `file:<id>/<path>`, and
+// `left:<id>/<path>` of what a training has written and the module has not. Whoever reads a record checks what is in it.
 
 import { read, type WriteTransaction, write } from './db';
 import {
@@ -18,6 +18,7 @@ import type { FileMap } from './text-models';
 const STORE = ['library'] as const;
 export const ABOUT = 'about:';
 const FILE = 'file:';
+const LEFT = 'left:';
 
 export function readAbouts(): Promise<readonly unknown[]> {
   return read(STORE, (tx) => tx.objectStore('library').getAll(startingWith(ABOUT)));
@@ -65,25 +66,34 @@ export function changeModuleFiles(
 export function deleteAbout(id: string): Promise<void> {
   return write(STORE, async (tx) => {
     const store = tx.objectStore('library');
-    await Promise.all([store.delete(ABOUT + id), store.delete(startingWith(`${FILE}${id}/`))]);
+    const places = [ABOUT + id, ...[FILE, LEFT].map((prefix) => startingWith(`${prefix}${id}/`))];
+    await Promise.all(places.map((place) => store.delete(place)));
   });
 }
 
 export function readModuleFiles(id: string): Promise<Map<string, Uint8Array>> {
-  return read(STORE, async (tx) => {
-    const store = tx.objectStore('library');
-    const range = startingWith(`${FILE}${id}/`);
-    const [keys, files] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
-    const paths = keys.map((key) => key.slice(FILE.length + id.length + 1));
-    return fromAllStored(paths, files as readonly StoredFile[]);
-  });
+  return readUnder(`${FILE}${id}/`);
 }
 
 /** Of its files, without reading them. */
 export function readModulePaths(id: string): Promise<readonly string[]> {
+  return readPathsUnder(`${FILE}${id}/`);
+}
+
+function readUnder(prefix: string): Promise<Map<string, Uint8Array>> {
   return read(STORE, async (tx) => {
-    const keys = await tx.objectStore('library').getAllKeys(startingWith(`${FILE}${id}/`));
-    return keys.map((key) => key.slice(FILE.length + id.length + 1));
+    const store = tx.objectStore('library');
+    const range = startingWith(prefix);
+    const [keys, files] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+    const paths = keys.map((key) => key.slice(prefix.length));
+    return fromAllStored(paths, files as readonly StoredFile[]);
+  });
+}
+
+function readPathsUnder(prefix: string): Promise<readonly string[]> {
+  return read(STORE, async (tx) => {
+    const keys = await tx.objectStore('library').getAllKeys(startingWith(prefix));
+    return keys.map((key) => key.slice(prefix.length));
   });
 }
 
@@ -97,9 +107,33 @@ export function sizeOfModuleFiles(id: string, paths: readonly string[]): Promise
   });
 }
 
+// ---------------------------------------------------------------- what a training has written so far
+
+/** All of them, or none, in place of those of the same paths. */
+export function putLeft(id: string, files: FileMap): Promise<void> {
+  return write(STORE, async (tx) => {
+    const store = tx.objectStore('library');
+    for (const [path, bytes] of files) await store.put(toStored(bytes), `${LEFT}${id}/${path}`);
+  });
+}
+
+export function readLeft(id: string): Promise<Map<string, Uint8Array>> {
+  return readUnder(`${LEFT}${id}/`);
+}
+
+export function readLeftPaths(id: string): Promise<readonly string[]> {
+  return readPathsUnder(`${LEFT}${id}/`);
+}
+
+export function deleteLeft(id: string): Promise<void> {
+  return write(STORE, async (tx) => {
+    await tx.objectStore('library').delete(startingWith(`${LEFT}${id}/`));
+  });
+}
+
 // ---------------------------------------------------------------- all of it, for a back-up
 
-/** What was put aside is not carried. */
+/** What was put aside is not carried, nor what a training has written before its end. */
 export interface LibraryStore {
   readonly abouts: readonly { readonly id: string; readonly record: unknown }[];
   readonly files: readonly { readonly id: string; readonly path: string; readonly bytes: Uint8Array }[];

@@ -2,6 +2,7 @@
 // (src/ml/modules/protocol.ts, ModelDir) that a module of its kind serves: the product's own (mixture, text, stream,
 // image) or the user's. Everything is structured-cloneable; changes come as events ('library').
 
+import type { ExportProgress } from './labelling';
 import type { ModuleTasks } from './module-tasks';
 import type { ExportedFile } from './runs';
 
@@ -36,6 +37,8 @@ export interface LibraryService extends ModuleTasks {
   exportModel(id: string, format: string, precision: Precision): Promise<ExportedFile>;
   /** A model archive (.tar.gz) with all options of `aimodellib package`. The same model and options: the same bytes. */
   package(id: string, options: PackageRequest): Promise<ExportedFile>;
+  /** Gives up what is being exported or packaged: it rejects 'conflict'. */
+  cancelExport(): Promise<void>;
   /** What a file, or files with paths, hold. Changes nothing; rejects 'invalid' with what is wrong and where. */
   inspect(source: ModelSource): Promise<ModelPreview>;
   /** Keeps what `inspect` shows, whole or not at all; resolves with the new model's id. Without a name it is called what it is. */
@@ -56,6 +59,11 @@ export interface LibraryService extends ModuleTasks {
   changeModule(id: string, change: ModuleChange): Promise<void>;
   /** Runs its training script, alone in a sandbox; resolves when it has begun. 'conflict' while one is on. */
   train(id: string, request: TrainModule): Promise<void>;
+  /**
+   * Begins the module's interrupted training again, as it was asked for: the folder is as it had left it, its log and its curves go
+   * on. A script that finds there what it had saved can go on from that. 'conflict' where it was not interrupted, and as `train`.
+   */
+  resumeTraining(id: string): Promise<void>;
   /** Ends the sandbox at once, whatever it is doing; the files of the model are as before. */
   stop(): Promise<void>;
   state(): Promise<LibraryState>;
@@ -268,7 +276,7 @@ export interface ModuleChange {
 
 export interface ModuleTraining extends Required<Pick<TrainModule, 'args' | 'tensorboard'>> {
   readonly model: string;
-  /** 'interrupted': the tab or the engine that it ran in was closed. It cannot go on from there. */
+  /** 'interrupted': the tab or the engine that it ran in was closed; `resumeTraining` begins it again. */
   readonly phase: 'running' | 'finished' | 'failed' | 'stopped' | 'interrupted';
   /** ISO 8601, UTC. */
   readonly began_at: string;
@@ -281,6 +289,8 @@ export interface ModuleTraining extends Required<Pick<TrainModule, 'args' | 'ten
   readonly scalars: Readonly<Record<string, readonly { readonly step: number; readonly value: number }[]>>;
   /** Paths of the files that it left, once it has finished. */
   readonly wrote: readonly string[];
+  /** Of what it had written when it was interrupted, from the module's folder: kept every few seconds, for `resumeTraining`. */
+  readonly left: readonly string[];
   /** Why it did not end well; the stack, where there is one, in lines "    at fit (train.js:12)". */
   readonly error: { readonly message: string; readonly stack: string } | null;
 }
@@ -290,4 +300,6 @@ export interface LibraryState {
   readonly rev: number;
   /** The module that trains, or trained last; its log is kept with the model. */
   readonly training: ModuleTraining | null;
+  /** Null while no model is on its way out; in bytes. */
+  readonly exporting: ExportProgress | null;
 }

@@ -34,6 +34,8 @@ export type ModuleReport =
   | { readonly kind: 'log'; readonly lines: readonly string[] }
   /** A TensorBoard file as it stands now. */
   | { readonly kind: 'events'; readonly path: string; readonly file: Blob }
+  /** What it wrote since the last time: all of it together is its folder as it was at some moment. */
+  | { readonly kind: 'so far'; readonly files: readonly ModelFile[] }
   /** What it wrote: the end. */
   | { readonly kind: 'trained'; readonly files: readonly ModelFile[] }
   | { readonly kind: 'answer'; readonly answer: PredictAnswer }

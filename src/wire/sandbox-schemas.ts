@@ -12,6 +12,7 @@ const MOST_ENTRIES = 10_000;
 const reportSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('log'), lines: z.array(z.string()), left: z.int().min(0) }),
   z.strictObject({ kind: z.literal('events'), path: z.string() }),
+  z.strictObject({ kind: z.literal('so far'), paths: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('trained'), paths: z.array(z.string()) }),
   z.strictObject({ kind: z.literal('loaded') }),
   z.strictObject({ kind: z.literal('answer'), id: z.int(), contentType: short }),

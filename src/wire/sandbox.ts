@@ -31,12 +31,14 @@ export type SandboxStep = (typeof SANDBOX_STEPS)[number];
 export const STEP_FAILURES = ['threw', 'answer', 'size', 'unsupported type', 'not acceptable'] as const;
 export type StepFailure = (typeof STEP_FAILURES)[number];
 
-/** Travels as JSON, and beside it blobs: of 'events' and an 'answer' one, of 'trained' one for each path. */
+/** Travels as JSON, and beside it blobs: of 'events' and an 'answer' one, of 'so far' and 'trained' one for each path. */
 export type SandboxReport =
   /** `left`: lines left out since the last report, because there were too many. */
   | { readonly kind: 'log'; readonly lines: readonly string[]; readonly left: number }
   /** A TensorBoard file as it stands now. */
   | { readonly kind: 'events'; readonly path: string }
+  /** Files written since the last time, as they stand now. */
+  | { readonly kind: 'so far'; readonly paths: readonly string[] }
   /** Files written, and no others. */
   | { readonly kind: 'trained'; readonly paths: readonly string[] }
   | { readonly kind: 'loaded' }

@@ -8,6 +8,7 @@ import lines from '../lines.ts?raw';
 import dir from './dir.ts?raw';
 import log from './log.ts?raw';
 import main from './main.ts?raw';
+import soFar from './so-far.ts?raw';
 import stack from './stack.ts?raw';
 import steps from './steps.ts?raw';
 
@@ -18,6 +19,7 @@ export const INSIDE: ReadonlyMap<string, string> = new Map([
   [INSIDE_ENTRY, main],
   ['sandbox/inside/dir.ts', dir],
   ['sandbox/inside/log.ts', log],
+  ['sandbox/inside/so-far.ts', soFar],
   ['sandbox/inside/stack.ts', stack],
   ['sandbox/inside/steps.ts', steps],
   ['sandbox/limits.ts', limits],

@@ -5,6 +5,7 @@ import type { SandboxCommand, SandboxReport, SandboxStep } from '../../wire/sand
 import { EVENTS_EVERY, SANDBOX_LIMITS } from '../limits';
 import { moduleDir } from './dir';
 import { type ModuleLog, moduleLog } from './log';
+import { soFar } from './so-far';
 import { failureOf, StepError } from './steps';
 
 type Exports = Readonly<Record<string, unknown>>;
@@ -70,8 +71,10 @@ async function train(
   report: (message: SandboxReport, blobs?: readonly Blob[]) => void,
 ): Promise<void> {
   const { files, args, tensorBoardEnabled, tensorBoardDir, maxBytes } = command;
+  const kept = soFar((paths, blobs) => report({ kind: 'so far', paths }, blobs));
   let last = Number.NEGATIVE_INFINITY;
   const onWrite = (path: string, bytes: Uint8Array<ArrayBuffer>) => {
+    kept.wrote(path, bytes);
     // The latest ones come with all that was written, when it is done.
     if (!path.includes('tfevents') || Date.now() - last < EVENTS_EVERY) return;
     last = Date.now();
@@ -80,6 +83,7 @@ async function train(
   const { dir, written } = await moduleDir(files, { bytes: maxBytes, files: SANDBOX_LIMITS.files }, onWrite);
   const run = functionOf(await at('import', evaluate), 'train');
   await at('train', () => run(dir, args, { tensorBoardEnabled, tensorBoardDir, logger }));
+  kept.end();
   logger.finish();
   const { paths, blobs } = await written();
   report({ kind: 'trained', paths }, blobs);

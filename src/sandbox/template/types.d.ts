@@ -7,7 +7,10 @@ export interface ModelDir {
   list(folder?: string): Promise<readonly string[]>;
   /** A copy of the file's bytes. */
   read(path: string): Promise<Uint8Array>;
-  /** Keeps a copy of the bytes. What training writes is kept when it ends well, and not before. */
+  /**
+   * Keeps a copy of the bytes. What training writes is kept when it ends well, and not before; where it is interrupted and
+   * begun again, `list` and `read` have what it had written until some seconds before.
+   */
   write(path: string, bytes: Uint8Array): Promise<void>;
 }
 

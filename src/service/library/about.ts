@@ -11,7 +11,7 @@ import { Serial } from '../points/pace';
 import { trainingSchema } from './training';
 
 const MOST_NOTE = 10_000;
-const MOST_CARD = 100_000;
+export const MOST_CARD = 100_000;
 const MOST_TAGS = 20;
 const MOST_TAG = 50;
 
@@ -33,6 +33,8 @@ const aboutSchema = z.object({
   imported: z.string().nullable(),
   /** Of the product's own kinds: what the manifest of the archive had that it came in; packing has it again. */
   manifest: givenManifest.optional(),
+  /** And what its README.md said: it leaves with it again, unless people write a card. */
+  readme: z.string().optional(),
   /** Of modules. */
   module: z
     .object({

@@ -11,6 +11,9 @@ interface Card {
   readonly parameters: number;
 }
 
+/** What the card is called in an archive. */
+export const README_NAME = 'README.md';
+
 export function cardOf({ model, files, description, parameters }: Card): string {
   const { name, kind, version, created_at, data, metrics, note, tags } = model;
   const figures = Object.entries(metrics);
@@ -68,16 +71,32 @@ const LIMITS: Readonly<Record<ModelKind, string>> = {
   module: 'What its author says; nothing here has checked it.',
 };
 
-const ASKED: Readonly<Record<ModelKind, { readonly type: string; readonly body: string }>> = {
-  mixture: { type: 'application/json', body: `JSON.stringify({ points: [[0, 0]] })` },
-  text: { type: 'text/plain', body: `'A warm, funny film.'` },
-  stream: { type: 'application/json', body: 'JSON.stringify({ X: [row] })' },
-  image: { type: 'image/png', body: 'file' },
-  module: { type: 'application/json', body: 'JSON.stringify(input)' },
+/** What it may be asked, and how that is written in JavaScript and in Python (bytes; null: its scripts are its author's). */
+interface Asked {
+  readonly type: string;
+  readonly body: string;
+  readonly bytes: string | null;
+}
+
+const ASKED: Readonly<Record<ModelKind, Asked>> = {
+  mixture: {
+    ...{ type: 'application/json', body: `JSON.stringify({ points: [[0, 0]] })` },
+    bytes: `b'{"points": [[0, 0]]}'`,
+  },
+  text: { type: 'text/plain', body: `'A warm, funny film.'`, bytes: `'A warm, funny film.'.encode()` },
+  stream: {
+    ...{ type: 'application/json', body: 'JSON.stringify({ X: [row] })' },
+    bytes: `json.dumps({'X': [row]}).encode()`,
+  },
+  image: { type: 'image/png', body: 'file', bytes: `open('picture.png', 'rb').read()` },
+  module: { type: 'application/json', body: 'JSON.stringify(input)', bytes: null },
 };
 
+/** What it takes beside NumPy. */
+const NEEDED: Readonly<Partial<Record<ModelKind, string>>> = { image: ' and Pillow' };
+
 function usage({ id, kind }: LibraryModel): string {
-  const { type, body } = ASKED[kind];
+  const { type, body, bytes } = ASKED[kind];
   const rest = [
     'In the console of the page, or from any page of its origin:',
     [
@@ -88,15 +107,18 @@ function usage({ id, kind }: LibraryModel): string {
       '```',
     ].join('\n'),
   ];
-  if (kind === 'image' || kind === 'module') return rest.join('\n\n');
+  if (bytes === null) return rest.join('\n\n');
   const python = [
-    'In Python, with the archive unpacked and NumPy installed:',
+    `In Python, in the folder of the unpacked archive, with NumPy${NEEDED[kind] ?? ''} installed:`,
     [
       '```python',
+      ...(kind === 'stream' ? ['import json'] : []),
       'import serve',
       "model = serve.load('.')",
+      `body = ${bytes}`,
       `data = serve.deserialize(body, '${type}')`,
       'answer, kind = serve.serialize(serve.predict(data, model))',
+      'print(answer.decode())',
       '```',
     ].join('\n'),
   ];

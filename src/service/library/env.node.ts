@@ -8,5 +8,10 @@ import { createLibraryHost, type LibraryEnv } from './host';
 export function nodeLibraryEnv(): LibraryEnv {
   const createNn = () => createWasmBackend({ env: nodeNnEnv(), threads: 1 });
   const deps = { createNn, kernels: nodeNnEnv(), imageDecoder: nodeImageDecoder() };
-  return { spawn: () => ({ host: createLibraryHost(deps), end: () => {} }) };
+  return {
+    spawn() {
+      const over = new AbortController();
+      return { host: createLibraryHost({ ...deps, signal: over.signal }), end: () => over.abort() };
+    },
+  };
 }

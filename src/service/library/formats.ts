@@ -7,6 +7,7 @@ import { fileStem } from '../../wire/file-stem';
 import type { ModelFormat, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
 import { invalid } from '../errors';
+import type { ExportRun } from '../texts/exporting';
 import type { OfKind } from './host';
 import type { Library } from './library';
 import { packed } from './packing';
@@ -48,6 +49,7 @@ export async function exportAs(
   id: string,
   format: string,
   precision: Precision,
+  run: ExportRun,
 ): Promise<ExportedFile> {
   const found = await library.ofKind(id);
   const { model, files } = found;
@@ -61,9 +63,9 @@ export async function exportAs(
   }
   const stem = fileStem(model.name, 'model');
   if (format === ARCHIVE.id) {
-    const archive = await packed(library, found, { precision });
+    const archive = await packed(library, found, { precision }, run);
     return { ...archive, name: `${stem}.tar.gz` };
   }
-  const { file, ending } = await library.host((host) => host.convert(files, format, precision));
+  const { file, ending } = await library.away(run, (host) => host.convert(files, format, precision));
   return { name: `${stem}.${ending}`, file };
 }

@@ -23,6 +23,7 @@ import { guarded } from '../errors';
 import type { ImageDecoder } from '../images/decoder';
 import { Breath } from '../points/pace';
 import { checkTexts } from '../reviews/sizes';
+import type { Written } from '../texts/exporting';
 import { type Compared, compareModels } from './compare';
 import { type Converted, convert } from './convert';
 import { precisionCost } from './cost';
@@ -52,6 +53,8 @@ export interface LibraryHost {
   compare(a: OfKind, b: OfKind): Promise<Compared>;
   /** A .tar.gz. Rejects 'invalid' with what cannot be written. */
   pack(job: PackJob): Promise<Blob>;
+  /** Bytes that `pack` or `convert`, whichever is at work, has packed, of how many; of none before it has begun to pack. */
+  packed(): Promise<Written>;
   /** Reads and checks what a file, or files, hold. Rejects 'invalid' with what is wrong, and where. */
   recognise(source: ModelSource): Promise<Recognised>;
   /** As `recognise`, without the files: they may be large, and are not kept yet. */
@@ -86,9 +89,17 @@ interface LibraryHostDependencies {
   readonly kernels?: LearnerEnv['kernels'];
   /** What pictures of a run's data are read by; without it those of files are not asked about. */
   readonly imageDecoder?: ImageDecoder;
+  /** Aborted where the host is to give up what it packs; a worker is ended. */
+  readonly signal?: AbortSignal;
 }
 
-export function createLibraryHost({ createNn, kernels, imageDecoder }: LibraryHostDependencies): LibraryHost {
+export function createLibraryHost(deps: LibraryHostDependencies): LibraryHost {
+  const { createNn, kernels, imageDecoder, signal } = deps;
+  let written: Written = { done: 0, total: 0 };
+  const wrote = (done: number, total: number) => {
+    signal?.throwIfAborted();
+    written = { done, total };
+  };
   let nn: Promise<NnBackend> | null = null;
   const backend = () => {
     nn ??= createNn().catch((error: unknown) => {
@@ -105,7 +116,8 @@ export function createLibraryHost({ createNn, kernels, imageDecoder }: LibraryHo
         return { layers: layersOf(model), tensors: await tensorsOf(model), description };
       }),
     compare: (a, b) => inWords('model', () => compareModels(a, b)),
-    pack: (job) => inWords('options', () => packed(job)),
+    pack: (job) => inWords('options', () => packed(job, wrote)),
+    packed: async () => written,
     recognise: (source) => inWords('file', () => recognise(source, ARCHIVE_LIMITS)),
     inspect: (source) => inWords('file', async () => (await recognise(source, ARCHIVE_LIMITS)).preview),
     async serve({ kind, files }, request) {
@@ -134,17 +146,19 @@ export function createLibraryHost({ createNn, kernels, imageDecoder }: LibraryHo
         model.dispose();
       }
     },
-    convert: (files, format, precision) => inWords('format', () => convert(files, format, precision)),
+    convert: (files, format, precision) => inWords('format', () => convert(files, format, precision, wrote)),
     cost: (model, precision, held) =>
       inWords('precision', () => precisionCost(model, precision, held, { createNn: backend, kernels, imageDecoder })),
     formats: (model) => inWords('model', () => measuredFormats(model)),
   });
 }
 
-async function packed(job: PackJob): Promise<Blob> {
+async function packed(job: PackJob, wrote: (done: number, total: number) => void): Promise<Blob> {
   const pieces: Uint8Array<ArrayBuffer>[] = [];
   const breath = new Breath();
-  const reader = writeArchive(await archiveOf(job)).getReader();
+  const archive = await archiveOf(job);
+  const total = [...archive.files.values()].reduce((sum, { length }) => sum + length, 0);
+  const reader = writeArchive(archive, (done) => wrote(Math.min(done, total), total)).getReader();
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return new Blob(pieces, { type: 'application/gzip' });

@@ -42,7 +42,7 @@ export interface LibraryHandle {
 
 export async function openLibrary(deps: LibraryDependencies): Promise<LibraryHandle> {
   let rev = 0;
-  const state = (): LibraryState => ({ rev, training: library.runs.state() });
+  const state = (): LibraryState => ({ rev, training: library.runs.state(), exporting: library.exports.progress });
   const news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'library', state: state() }));
   const changed = () => {
     rev += 1;

@@ -125,7 +125,7 @@ describe('answers', () => {
     expect(json.labels[5]).not.toBe(json.labels[0]);
     const csv = await answer(id, 'x,y\n0,0.1\n4,4.2\n', 'text/csv', 'text/csv');
     expect(csv.type).toBe('text/csv');
-    expect(csv.text.split('\n')[0]).toBe('log_density,component,responsibility_1,responsibility_2');
+    expect(csv.text.split('\n')[0]).toBe('log_density,component,responsibility_0,responsibility_1');
     expect(Number(csv.text.split('\n')[1].split(',')[0])).toBeCloseTo(json.log_density[0], 12);
   });
 

@@ -8,6 +8,7 @@ import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { LibraryModel, ModelChange, ModelKind } from '../../wire/library';
 import { Serial } from '../points/pace';
+import { byWorker, type ExportRun, Exports } from '../texts/exporting';
 import { Abouts, checkChange } from './about';
 import { type Aside, asideOf, clearAside, forgetAside, freeAside, layAside, noneAside } from './aside';
 import type { LibraryHost, OfKind } from './host';
@@ -35,6 +36,7 @@ export class Library {
   readonly modules: Modules;
   readonly tasks: Tasks;
   readonly runs: ModuleRuns;
+  readonly exports: Exports;
   private readonly sources: Readonly<Record<string, ModelSource>>;
   /** Changes of models, one after the other; none while everything is backed up or replaced. */
   private readonly changes = new Serial();
@@ -47,12 +49,13 @@ export class Library {
     readonly deps: LibraryDependencies,
     /** The list is another. */
     readonly changed: () => void,
-    /** A training went on. */
+    /** A training or an export went on. */
     told: () => void,
   ) {
     const { models, reviews, runs, stream, emit } = deps;
     const { abouts } = this;
     this.worker = new LibraryWorker(deps.env);
+    this.exports = new Exports(told);
     const toldModels = () => emit({ type: 'models' });
     this.mixtures = new Mixtures(models, abouts, toldModels);
     this.texts = new Texts(reviews, abouts, async () => {
@@ -266,6 +269,16 @@ export class Library {
 
   host<T>(work: (host: LibraryHost) => Promise<T>): Promise<T> {
     return this.worker.ask(work);
+  }
+
+  /** What lasts and may be given up has one of its own: others would wait for it, and end with it. */
+  away<T>(run: ExportRun, work: (host: LibraryHost) => Promise<T>): Promise<T> {
+    return byWorker(
+      () => this.deps.env.spawn(),
+      run,
+      (host) => host.packed(),
+      work,
+    );
   }
 }
 

@@ -5,20 +5,13 @@ import { MIXTURE_FILE, readMixture } from '../../ml/modules/own';
 import { pathProblem } from '../../ml/modules/paths';
 import { modelKind } from '../../ml/text/kind';
 import { ServiceError } from '../../wire/errors';
-import type {
-  LibraryService,
-  LibraryState,
-  ModelComparison,
-  ModelDetail,
-  ModelFile,
-  ModelSource,
-} from '../../wire/library';
+import type { LibraryService, LibraryState, ModelComparison, ModelFile, ModelSource } from '../../wire/library';
 import { newId } from '../../wire/new-id';
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import { checkModelBytes } from '../reviews/sizes';
 import { answerBy } from './answering';
-import { cardOf } from './card';
+import { detailOf } from './detail';
 import { exportAs, formatsOf } from './formats';
 import { heldOutOf } from './held-out';
 import type { LibraryDependencies } from './index';
@@ -32,7 +25,7 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
   const recognise = (source: ModelSource) => library.host((host) => host.recognise(source));
   return {
     list: () => library.list(),
-    detail: (id) => detail(library, id),
+    detail: async (id) => detailOf(library, await library.ofKind(id)),
     update: (id, change) => library.update(id, change),
     remove: (ids) => library.remove(ids),
     restore: (ids) => library.restore(ids),
@@ -62,8 +55,11 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
       const held = precision === 'float32' ? null : await heldOutOf(model);
       return library.host((host) => host.cost({ kind, files }, precision, held));
     },
-    exportModel: (id, format, precision) => exportAs(library, id, format, precision),
-    package: async (id, options) => packed(library, await library.ofKind(id), options),
+    exportModel: (id, format, precision) =>
+      library.exports.run(null, (run) => exportAs(library, id, format, precision, run)),
+    package: (id, options) =>
+      library.exports.run(null, async (run) => packed(library, await library.ofKind(id), options, run)),
+    cancelExport: async () => library.exports.cancel(),
     inspect: (source) => library.host((host) => host.inspect(source)),
     import: async (source, name) => {
       const given = name === null ? null : checkName(name);
@@ -98,21 +94,10 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
         return modules.change(id, change);
       }),
     train: (id, request) => library.runs.train(id, request),
+    resumeTraining: (id) => library.runs.resume(id),
     stop: async () => library.runs.stop(),
     state: async () => state(),
     ...library.tasks.methods(),
-  };
-}
-
-async function detail(library: Library, id: string): Promise<ModelDetail> {
-  const { model, kind, files } = await library.ofKind(id);
-  const listed = [...files].map(([path, bytes]) => ({ path, bytes: bytes.length }));
-  const { layers, tensors, description } = await library.host((host) => host.look({ kind, files }));
-  const { card } = library.abouts.of(id);
-  const parameters = model.parameters ?? layers.reduce((sum, layer) => sum + layer.parameters, 0);
-  return {
-    ...{ ...model, layers, tensors, files: listed, card_edited: card !== null },
-    card: card ?? cardOf({ model, files: listed, description, parameters }),
   };
 }
 
@@ -130,13 +115,13 @@ async function compare(library: Library, a: string, b: string): Promise<ModelCom
 
 /** In the store of its kind, where the pages find it; resolves with its id. */
 async function keep(library: Library, found: Recognised, name: string): Promise<string> {
-  const { preview, files } = found;
+  const { preview, files, readme } = found;
   const imported = `Imported from ${preview.name} (${preview.format})`;
   if (preview.kind === 'module') return library.modules.add(name, { ...preview.manifest }, files, imported);
   const id = newId();
   const manifest = manifestOf(preview);
   // Before the model, which lies in another store: the app may end between the two, and it would have come from nowhere.
-  await library.abouts.change(id, { imported, ...(manifest && { manifest }) });
+  await library.abouts.change(id, { imported, ...(manifest && { manifest }), ...(readme !== undefined && { readme }) });
   try {
     await putModel(library, preview.kind, found, { id, name, imported });
   } catch (error) {

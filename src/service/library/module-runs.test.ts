@@ -3,6 +3,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { eventRecord, versionRecord } from '../../ml/logs';
+import { putLeft, readLeftPaths } from '../../storage/library';
 import { deferred } from '../../wire/deferred';
 import type { ModuleTask, ModuleTasks } from '../../wire/module-tasks';
 import { Serial } from '../points/pace';
@@ -10,9 +11,12 @@ import { Abouts } from './about';
 import { ModuleRuns } from './module-runs';
 import { Modules } from './modules';
 import { Tasks } from './tasks';
+import { keptOf } from './training';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 const REQUEST = { args: [], tensorboard: false };
+/** A machine that has much to do is slow. */
+const PATIENT = { timeout: 5000 };
 
 let modules: Modules;
 let tasks: Tasks;
@@ -25,20 +29,25 @@ beforeEach(async () => {
   const abouts = new Abouts();
   await abouts.open();
   modules = new Modules(abouts, () => {});
-  tasks = new Tasks(() => {}, null);
   changes = new Serial();
-  runs = new ModuleRuns(
-    modules,
-    tasks,
-    () => {},
-    (work) => changes.run(work),
-  );
+  runs = newRuns();
   const files = new Map([
     ['serve.js', bytes('export {};')],
     ['train.js', bytes('export {};')],
   ]);
   id = await modules.add('Mine', { trainingScript: 'train.js', servingScript: 'serve.js' }, files, null);
 });
+
+/** As an engine begins. */
+function newRuns(): ModuleRuns {
+  tasks = new Tasks(() => {}, null);
+  return new ModuleRuns(
+    modules,
+    tasks,
+    () => {},
+    (work) => changes.run(work),
+  );
+}
 
 afterEach(() => {
   runs.stop();
@@ -55,7 +64,7 @@ async function taken(): Promise<ModuleTask> {
 const report: ModuleTasks['reportTask'] = (task, said) => tasks.methods().reportTask(task, said);
 
 const paths = async () => [...(await modules.files(id)).keys()].sort();
-const ended = () => vi.waitUntil(() => (runs.state()?.phase === 'running' ? null : runs.state()));
+const ended = () => vi.waitUntil(() => (runs.state()?.phase === 'running' ? null : runs.state()), PATIENT);
 
 describe('a training that has no sandbox', () => {
   it('has failed where the browser has none, and was not interrupted', async () => {
@@ -82,7 +91,88 @@ describe('a training that has no sandbox', () => {
     vi.advanceTimersByTime(91_000);
     const { phase, error } = (await ended()) ?? {};
     expect(phase).toBe('interrupted');
-    expect(error?.message).toMatch(/closed or loaded anew\. Nothing of it was kept/);
+    expect(error?.message).toMatch(/closed or loaded anew\. The module’s files are as they were before/);
+  });
+});
+
+describe('a training that was interrupted', () => {
+  const wrote = (text: string, path = 'checkpoint.json') => [{ path, file: new Blob([text]) }];
+  const loss = (...steps: readonly number[]) => {
+    const events = steps.map((step) => {
+      const values = [{ kind: 'scalar', tag: 'loss', value: step / 10, form: 'simple' }] as const;
+      return eventRecord({ wall_time: 0, step, file_version: null, values });
+    });
+    return new Blob([versionRecord(0), ...events]);
+  };
+  const stepsOf = () => runs.state()?.scalars.loss?.map(({ step }) => step);
+  const board = (name: string) => `tb_logs/events.out.tfevents.${name}`;
+  /** Whose engine ends in its midst. */
+  const interrupted = async () => {
+    await modules.write(id, 'data.csv', bytes('1'));
+    await runs.train(id, { args: ['--epochs', '4'], tensorboard: true, seconds: 60 });
+    const { task } = await taken();
+    await report(task, { kind: 'log', lines: ['one'] });
+    await report(task, { kind: 'events', path: board('a'), file: loss(1, 2) });
+    await report(task, { kind: 'so far', files: wrote('{"epoch":1}') });
+    await report(task, { kind: 'so far', files: [...wrote('{"epoch":2}'), { path: board('a'), file: loss(1, 2, 3) }] });
+    await vi.waitUntil(async () => (await readLeftPaths(id)).length === 2, PATIENT);
+    await modules.keepTraining(keptOf(runs.state()!));
+    runs = newRuns();
+    await runs.open();
+    expect(await report(task, { kind: 'beat' })).toBe(false);
+  };
+  const filesIn = (task: ModuleTask) =>
+    'files' in task ? new Map(task.files.map(({ path, file }) => [path, file])) : null;
+
+  it('is begun again as it was, finds what it had written, and leaves it all when it ends', async () => {
+    await interrupted();
+    expect(runs.state()).toMatchObject({ phase: 'interrupted', left: ['checkpoint.json', board('a')], log: ['one'] });
+    expect(await paths()).toEqual(['data.csv', 'serve.js', 'train.js']);
+    await runs.resume(id);
+    const task = await taken();
+    expect(task).toMatchObject({ kind: 'train', args: ['--epochs', '4'], tensorboard: true, seconds: 60 });
+    expect([...(filesIn(task)?.keys() ?? [])].sort()).toEqual(
+      ['checkpoint.json', 'data.csv', 'serve.js', board('a'), 'train.js'].sort(),
+    );
+    expect(await filesIn(task)?.get('checkpoint.json')?.text()).toBe('{"epoch":2}');
+    await report(task.task, { kind: 'log', lines: ['two'] });
+    await report(task.task, { kind: 'events', path: board('b'), file: loss(3, 4) });
+    await vi.waitUntil(() => stepsOf()?.length === 4, PATIENT);
+    const files = [...wrote('{"epoch":4}'), { path: board('b'), file: loss(3, 4) }];
+    await report(task.task, { kind: 'trained', files });
+    expect(await ended()).toMatchObject({ phase: 'finished', left: [] });
+    expect(stepsOf()).toEqual([1, 2, 3, 4]);
+    const kept = await modules.files(id);
+    expect([board('a'), board('b')].filter((path) => kept.has(path))).toHaveLength(2);
+    expect(new TextDecoder().decode(kept.get('checkpoint.json'))).toBe('{"epoch":4}');
+    const log = [...kept.keys()].find((path) => path.startsWith('logs/')) ?? '';
+    expect(new TextDecoder().decode(kept.get(log))).toBe('one\n— interrupted, and begun again —\ntwo\n');
+    await vi.waitUntil(async () => (await readLeftPaths(id)).length === 0, PATIENT);
+    await expect(runs.resume(id)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('can be begun anew instead, without what it had written, which is gone then', async () => {
+    await interrupted();
+    await runs.train(id, REQUEST);
+    const task = await taken();
+    expect([...(filesIn(task)?.keys() ?? [])].sort()).toEqual(['data.csv', 'serve.js', 'train.js']);
+    await vi.waitUntil(async () => (await readLeftPaths(id)).length === 0, PATIENT);
+    expect(runs.state()).toMatchObject({ phase: 'running', log: [], scalars: {}, left: [] });
+  });
+
+  it('by the end of its tab says what it had written; one that is stopped leaves nothing, nor does a module that goes', async () => {
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    await report(task, { kind: 'so far', files: wrote('1') });
+    vi.advanceTimersByTime(91_000);
+    expect(await ended()).toMatchObject({ phase: 'interrupted', left: ['checkpoint.json'] });
+    await runs.resume(id);
+    await taken();
+    runs.stop();
+    await vi.waitUntil(async () => (await readLeftPaths(id)).length === 0, PATIENT);
+    await putLeft(id, new Map([['a', bytes('1')]]));
+    await modules.remove(id);
+    expect(await readLeftPaths(id)).toEqual([]);
   });
 });
 

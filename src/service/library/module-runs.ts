@@ -1,21 +1,30 @@
 // Modules of people's own at work: one training at a time, with its log and its scalars, and answers. Everything runs in a
-// sandbox of some tab; what a training wrote is kept whole once it has ended well, and nothing of it otherwise.
+// sandbox of some tab; what a training wrote is the module's once it has ended well, and not otherwise: of one that was
+// interrupted it is kept beside the module, for when it is begun again.
 
 import { zoneAt } from '../../ml/logs';
-import { ArchiveError, logPath, type Manifest, moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
-import { quoted } from '../../ml/modules/errors';
+import { logPath, type Manifest, moduleFolder, parseManifest, scriptPath } from '../../ml/modules';
 import { isScript, joined } from '../../ml/modules/paths';
 import { ServiceError } from '../../wire/errors';
 import type { ModelFile, ModuleTraining, PredictAnswer, PredictRequest, TrainModule } from '../../wire/library';
 import type { ModuleReport } from '../../wire/module-tasks';
 import { newId } from '../../wire/new-id';
-import type { SandboxFailure } from '../../wire/sandbox';
 import { invalid } from '../errors';
+import { LeftFiles } from './left-files';
+import { checkLog, inFolder, laid } from './module-files';
 import type { Modules } from './modules';
-import { checkTogether } from './paths';
-import type { Files } from './source';
+import { errorOf, withLog } from './refusals';
 import type { Tasks } from './tasks';
-import { afterTheEngine, INTERRUPTED, keptOf, scalarsIn, stackOf, withLines, withScalars } from './training';
+import {
+  afterTheEngine,
+  begunAgain,
+  INTERRUPTED,
+  keptOf,
+  scalarsIn,
+  stackOf,
+  withLines,
+  withScalars,
+} from './training';
 import { runsHere } from './twins';
 
 /** Of the log that is kept among the files. */
@@ -29,6 +38,13 @@ const KEEP_EVERY = 2000;
 /** Times as long as drawing took pass before it is done again: the engine has other things to do. */
 const DRAWING_SHARE = 10;
 
+/** What there is of a training beside what its tab reports at its end. */
+interface Written {
+  readonly lines: string[];
+  /** By the one that was interrupted, where this is its going on. */
+  readonly left: readonly ModelFile[];
+}
+
 export class ModuleRuns {
   private training: ModuleTraining | null = null;
   /** Null where there is nothing to be ended any more. */
@@ -38,6 +54,7 @@ export class ModuleRuns {
   private began = 0;
   private kept = 0;
   private drawAgain = 0;
+  private readonly left = new LeftFiles();
   /** Another each time: what a tab has loaded may be older than what was read from storage since. */
   private opened = '';
 
@@ -52,11 +69,14 @@ export class ModuleRuns {
   /** What was on when the engine ended was interrupted. */
   async open(): Promise<void> {
     this.opened = newId();
-    const known = this.modules.trainings().map((training) => [training, afterTheEngine(training)] as const);
-    for (const [before, after] of known) {
+    const all: ModuleTraining[] = [];
+    for (const before of this.modules.trainings()) {
+      const left = await this.left.paths(before.model);
+      const after = afterTheEngine(before, left);
       if (after !== before) await this.modules.keepTraining(after);
+      if (left.length > 0 && after.phase !== 'interrupted') this.left.clear(before.model);
+      all.push(after);
     }
-    const all = known.map(([, training]) => training);
     const latest = all.reduce<ModuleTraining | null>((a, b) => (a && a.began_at > b.began_at ? a : b), null);
     this.training = latest;
   }
@@ -73,7 +93,25 @@ export class ModuleRuns {
   }
 
   /** Resolves when it has begun. */
-  async train(id: string, { args, tensorboard, seconds = USUAL_SECONDS }: TrainModule): Promise<void> {
+  train(id: string, request: TrainModule): Promise<void> {
+    return this.begin(id, request, null);
+  }
+
+  /** Resolves when it has begun again. */
+  async resume(id: string): Promise<void> {
+    const before = this.latest(id);
+    if (before?.phase !== 'interrupted') {
+      throw new ServiceError('conflict', 'No training of this module was interrupted: begin one.');
+    }
+    const { args, tensorboard, most_seconds: seconds } = before;
+    await this.begin(id, { args, tensorboard, seconds }, before);
+  }
+
+  private async begin(
+    id: string,
+    { args, tensorboard, seconds = USUAL_SECONDS }: TrainModule,
+    before: ModuleTraining | null,
+  ): Promise<void> {
     if (args.length > MOST_ARGS) throw new ServiceError('too_large', `At most ${MOST_ARGS} arguments are taken.`);
     if (!(seconds >= 1 && seconds <= MOST_SECONDS)) {
       throw invalid('seconds', `A training may take 1 to ${MOST_SECONDS.toLocaleString('en')} seconds.`);
@@ -81,6 +119,7 @@ export class ModuleRuns {
     const files = await this.modules.files(id);
     const { manifest, folder, script } = this.scriptOf(id, 'trainingScript', new Set(files.keys()));
     checkLog(manifest, files.keys());
+    const left = before ? inFolder(await this.left.files(id), '') : [];
     if (this.training?.phase === 'running') {
       throw new ServiceError('conflict', 'A module is being trained already: stop it first.');
     }
@@ -89,12 +128,21 @@ export class ModuleRuns {
     const { run } = this;
     this.training = {
       ...{ model: id, phase: 'running', args, tensorboard, began_at: new Date().toISOString(), seconds: 0 },
-      ...{ most_seconds: seconds, log: [], scalars: {}, wrote: [], error: null },
+      ...{ most_seconds: seconds, log: [], scalars: {}, wrote: [], left: [], error: null },
+      ...(before && begunAgain(before)),
     };
-    const lines: string[] = [];
-    const task = { kind: 'train', files: inFolder(files, folder), script, args, tensorboard, seconds } as const;
+    if (!before) this.left.clear(id);
+    const written: Written = { lines: [...this.training.log], left };
+    const task = {
+      kind: 'train',
+      files: laid(inFolder(files, folder), left),
+      script,
+      args,
+      tensorboard,
+      seconds,
+    } as const;
     const end = this.tasks.begin({ ...task, tensorboard_dir: manifest.tensorboardDirectory }, (report) => {
-      this.take(run, id, report, lines, manifest).catch((error: unknown) => {
+      this.take(run, id, report, written, manifest).catch((error: unknown) => {
         if (this.run !== run) return;
         // So that the tab ends it: what it says from now on would be heard by nobody.
         end();
@@ -135,7 +183,7 @@ export class ModuleRuns {
     run: number,
     id: string,
     report: ModuleReport,
-    lines: string[],
+    { lines, left }: Written,
     manifest: Manifest,
   ): Promise<void> {
     if (this.run !== run || this.training?.phase !== 'running') return;
@@ -153,19 +201,19 @@ export class ModuleRuns {
       case 'events':
         if (performance.now() >= this.drawAgain) await this.draw(run, [report], manifest);
         break;
+      case 'so far':
+        return this.left.take(id, report.files);
       case 'trained': {
-        await this.draw(run, report.files, manifest);
-        const wrote = await this.keep(run, id, report.files, lines, manifest);
+        const files = laid(left, report.files);
+        await this.draw(run, files, manifest);
+        const wrote = await this.keep(run, id, files, lines, manifest);
         if (wrote) this.finish('finished', null, wrote);
         return;
       }
       case 'failed': {
         // Where there is no sandbox, or no tab, it has not begun: that is no interruption.
-        const lost = report.failure.kind === 'lost';
-        return this.finish(lost ? 'interrupted' : 'failed', {
-          message: lost ? INTERRUPTED : report.message,
-          stack: stackOf(report.failure),
-        });
+        if (report.failure.kind === 'lost') return this.interrupted(run, id);
+        return this.finish('failed', { message: report.message, stack: stackOf(report.failure) });
       }
     }
     this.changed();
@@ -207,8 +255,16 @@ export class ModuleRuns {
   private finish(phase: ModuleTraining['phase'], error: ModuleTraining['error'], wrote: readonly string[] = []): void {
     if (this.training?.phase !== 'running') return;
     this.training = { ...this.training, phase, error, wrote, seconds: this.seconds() };
+    if (phase !== 'interrupted') this.left.clear(this.training.model);
     this.note();
     this.changed();
+  }
+
+  private async interrupted(run: number, id: string): Promise<void> {
+    const left = await this.left.paths(id);
+    if (this.run !== run || this.training?.phase !== 'running') return;
+    this.training = { ...this.training, left };
+    this.finish('interrupted', { message: INTERRUPTED, stack: '' });
   }
 
   /** So that it is known when the engine is gone. Where there is no room for it, the training goes on without. */
@@ -236,69 +292,4 @@ export class ModuleRuns {
     }
     return { manifest, folder, script: folder === '' ? whole : whole.slice(folder.length + 1) };
   }
-}
-
-/**
- * Before it begins: a log that could not be kept at its end would take all else with it.
- * @throws ServiceError 'invalid' where the manifest puts it outside its folder, in place of a script or of the manifest,
- * or where no file can lie
- */
-function checkLog(manifest: Manifest, paths: Iterable<string>): void {
-  const now = new Date();
-  const log = inWordsOfPath(() => logPath(manifest, now, zoneAt(now)));
-  if (
-    isScript(log) ||
-    log === scriptPath(manifest, 'trainingScript') ||
-    log === scriptPath(manifest, 'servingScript')
-  ) {
-    throw invalid(
-      'logNamingFormat',
-      `The log would be kept as ${quoted(log)}, in place of a script. Name it otherwise.`,
-    );
-  }
-  checkTogether([...paths, log]);
-}
-
-function inWordsOfPath<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    if (error instanceof ArchiveError) throw invalid(error.field ?? 'manifest', error.message);
-    throw error;
-  }
-}
-
-function inFolder(files: Files, folder: string): ModelFile[] {
-  const prefix = folder === '' ? '' : `${folder}/`;
-  return [...files]
-    .filter(([path]) => path.startsWith(prefix))
-    .map(([path, bytes]) => ({ path: path.slice(prefix.length), file: new Blob([bytes.slice()]) }));
-}
-
-function errorOf(failure: SandboxFailure, message: string): ServiceError {
-  switch (failure.kind) {
-    case 'unsupported type':
-      return new ServiceError('unsupported_type', message);
-    case 'not acceptable':
-      return new ServiceError('not_acceptable', message);
-    case 'unavailable':
-    case 'untaken':
-    case 'lost':
-    case 'stopped':
-      return new ServiceError('unavailable', message);
-    case 'threw':
-      return new ServiceError('invalid', message, [{ field: failure.step, message: failure.stack || message }]);
-    case 'script': {
-      const stack = stackOf(failure);
-      return new ServiceError('invalid', message, stack === '' ? [] : [{ field: 'import', message: stack }]);
-    }
-    default:
-      return new ServiceError('invalid', message);
-  }
-}
-
-/** With what it said before, for who wrote it. */
-function withLog(error: ServiceError, log: readonly string[] = []): ServiceError {
-  if (log.length === 0) return error;
-  return new ServiceError(error.code, error.message, [...error.details, { field: 'log', message: log.join('\n') }]);
 }

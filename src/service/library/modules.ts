@@ -63,7 +63,7 @@ export class Modules implements ModelSource {
   async restore(kept: unknown): Promise<void> {
     const { about, files } = kept as Kept;
     const { module } = about;
-    const training = module?.training && afterTheEngine(module.training);
+    const training = module?.training && afterTheEngine(module.training, []);
     await this.abouts.putModule({ ...about, module: module && { ...module, training } }, files);
     this.changed();
   }

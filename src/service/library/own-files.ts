@@ -23,6 +23,8 @@ export interface Recognised {
   readonly files: Files;
   readonly architecture: string;
   readonly parameters: number;
+  /** Of an archive of the product's own kinds: what its README.md says, which leaves with the model again. */
+  readonly readme?: string | undefined;
 }
 
 export type OwnKind = Exclude<ModelKind, 'module'>;

@@ -19,6 +19,9 @@ import { twinScripts } from '../../ml/modules/twins';
 import type { LibraryModel, ModelKind, PackageRequest, Precision } from '../../wire/library';
 import type { ExportedFile } from '../../wire/runs';
 import { invalid } from '../errors';
+import type { ExportRun } from '../texts/exporting';
+import { README_NAME } from './card';
+import { detailOf } from './detail';
 import type { OfKind } from './host';
 import type { Library } from './library';
 import type { Files } from './source';
@@ -27,30 +30,37 @@ export interface PackJob extends OfKind {
   readonly request: PackageRequest;
   /** What it came with; of a module also what it was given. Null where it came without one, or was made here. */
   readonly manifest: Readonly<Record<string, unknown>> | null;
+  /** Its card, or what README.md it came with. Of modules none is made: theirs is among their files. */
+  readonly readme?: string | undefined;
 }
 
 /** Packed by the worker. */
 export async function packed(
   library: Library,
-  { model, kind, files }: { readonly model: LibraryModel; readonly kind: ModelKind; readonly files: Files },
+  found: { readonly model: LibraryModel; readonly kind: ModelKind; readonly files: Files },
   request: PackageRequest,
+  run: ExportRun,
 ): Promise<ExportedFile> {
+  const { model, kind, files } = found;
   const name = checkOutput(request.output ?? PACKAGE_NAME);
   if (request.python === 'onnxruntime' && kind === 'module') {
     throw invalid('python', 'A module is served by its own scripts; ONNX is a form of the product’s own models.');
   }
   const about = library.abouts.of(model.id);
   const manifest = about.module?.manifest ?? about.manifest ?? null;
-  return { name, file: await library.host((host) => host.pack({ kind, files, request, manifest })) };
+  const own = about.card ?? about.readme;
+  const readme = kind === 'module' ? undefined : (own ?? (await detailOf(library, found)).card);
+  return { name, file: await library.away(run, (host) => host.pack({ kind, files, request, manifest, readme })) };
 }
 
 /** @throws ArchiveError or FormatError for options that do not fit */
-export async function archiveOf({ kind, files, request, manifest }: PackJob): Promise<ModelArchive> {
+export async function archiveOf({ kind, files, request, manifest, readme }: PackJob): Promise<ModelArchive> {
   const { precision = 'float32', python = 'numpy' } = request;
   const given = request.manifest === undefined ? null : parseManifest(request.manifest);
   if (kind === 'module') return ofModule(files, request, given, parseManifest(manifest ?? {}));
   const reduced = precision === 'float32' ? files : atPrecision(files, precision);
-  const whole = await withScripts(kind, reduced, python, precision);
+  const scripted = await withScripts(kind, reduced, python, precision);
+  const whole = readme === undefined || reduced.has(README_NAME) ? scripted : [...scripted, readmeOf(readme)];
   if (given) return packageModule(whole, { manifest: given });
   // Scripts that are there by default are none where Python has none for the kind: ONNX answers, and does not learn.
   const has = (name: string) => whole.some(([path]) => path === name);
@@ -101,6 +111,10 @@ function withBeside({ manifest, files }: ModelArchive, beside: readonly Entry[])
     throw new ArchiveError('duplicate', message, { entry: taken, field: 'module' });
   }
   return { manifest, files: new Map([...files, ...beside].sort(([a], [b]) => byCodeUnits(a, b))) };
+}
+
+function readmeOf(card: string): Entry {
+  return [README_NAME, new TextEncoder().encode(card)];
 }
 
 type Entry = readonly [string, Uint8Array<ArrayBuffer>];

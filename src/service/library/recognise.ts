@@ -16,6 +16,8 @@ import {
 import { MIXTURE_FILE } from '../../ml/modules/own';
 import { isLeftBySystem, isScript, pathProblem } from '../../ml/modules/paths';
 import type { ModelSource } from '../../wire/library';
+import { MOST_CARD } from './about';
+import { README_NAME } from './card';
 import { ofModel, ownFiles, ownKind, type Recognised } from './own-files';
 import { scriptsOf } from './scripts';
 import type { Files } from './source';
@@ -89,9 +91,11 @@ async function ofArchive(archive: ModelArchive, bytes: number, name: string): Pr
   if (own && twins.length + python.length === 0) {
     const kept = ownFiles(own, module);
     const made = await madeFiles(module, own);
-    const left = [...module.keys()].filter((path) => !kept.has(path) && !made.has(path));
+    const readme = readmeIn(module);
+    const stays = (path: string) => kept.has(path) || made.has(path) || (path === README_NAME && readme !== undefined);
+    const left = [...module.keys()].filter((path) => !stays(path));
     const remarks = left.length === 0 ? [] : [`Not kept, since the model does not use it: ${some(left)}.`];
-    return ofModel(own, kept, { ...about, remarks });
+    return { ...(await ofModel(own, kept, { ...about, remarks })), readme };
   }
   const remark = own === null ? null : foreignRemark(manifest, twins, python, module);
   const elsewhere = own === null && twins.length === 0 && /\.py$/.test(manifest.servingScript ?? '');
@@ -100,6 +104,18 @@ async function ofArchive(archive: ModelArchive, bytes: number, name: string): Pr
     ...(elsewhere ? ['Its scripts are Python: it is kept whole, and runs elsewhere.'] : []),
   ];
   return ofModel('module', files, { ...about, remarks });
+}
+
+/** Where it is a text, and no longer than what people may write of a model. */
+function readmeIn(module: Files): string | undefined {
+  const bytes = module.get(README_NAME);
+  if (!bytes || bytes.length > MOST_CARD) return undefined;
+  try {
+    // Byte for byte: a mark at its beginning stays.
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
 }
 
 function plain({ extra, ...fields }: Manifest): Record<string, unknown> {

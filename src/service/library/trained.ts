@@ -7,6 +7,7 @@ import { readRunRecords } from '../../storage/runs';
 import { readTrainedFile, readTrainedFiles, readTrainedRecord, saveTrained } from '../../storage/trained';
 import { ServiceError } from '../../wire/errors';
 import type { RunSummary } from '../../wire/runs';
+import { isMixed } from '../backend-trail';
 import { meant, type Named } from '../names';
 import type { RunsHandle } from '../runs';
 import { parseRecord, parseTrained, type TrainedRecord } from '../runs/record';
@@ -127,7 +128,7 @@ export class Trained implements ModelSource {
     return {
       ...{ id, name: name ?? nameOf(record, run), kind, architecture: run?.model ?? '' },
       ...{ created_at, bytes, metrics, parent, formats },
-      ...{ data: run?.data ?? imported ?? '', parameters: null, run: run?.id ?? null, in_use: false },
+      ...{ data: run ? learntFrom(run) : (imported ?? ''), parameters: null, run: run?.id ?? null, in_use: false },
       version: parent === null ? 1 : 2,
       origin: run ? 'run' : imported === null ? 'saved' : 'imported',
     };
@@ -137,6 +138,11 @@ export class Trained implements ModelSource {
 /** A model whose run was deleted since it went is in no list as that run's: it comes back by itself, as it was called. */
 function ofNoRun(record: TrainedRecord, name: string | undefined): TrainedRecord {
   return { ...record, run: '', role: 'best', name };
+}
+
+/** With what computed it, where that changed on the way: it cannot be made again by one of them alone. */
+function learntFrom({ data, engine }: RunSummary): string {
+  return isMixed(engine) ? `${data}. Computed by ${engine}` : data;
 }
 
 /** Where nobody gave it another: its run's, or its own where no run made it. */

@@ -26,6 +26,7 @@ export const trainingSchema = z.object({
   log: z.array(z.string()),
   scalars: z.record(z.string(), z.array(z.object({ step: z.number(), value: z.number() }))),
   wrote: z.array(z.string()),
+  left: z.array(z.string()).default([]),
   error: z.object({ message: z.string(), stack: z.string() }).nullable(),
 }) satisfies z.ZodType<ModuleTraining>;
 
@@ -50,19 +51,40 @@ export function keptOf(training: ModuleTraining): KeptTraining {
   });
   return {
     ...training,
-    ...{ log, args: [...training.args], wrote: [...training.wrote], scalars: Object.fromEntries(scalars) },
+    ...{
+      log,
+      args: [...training.args],
+      wrote: [...training.wrote],
+      left: [...training.left],
+      scalars: Object.fromEntries(scalars),
+    },
   };
 }
 
 /** Whether the tab is gone or the engine with it: often one notices just before the other ends. */
 export const INTERRUPTED =
-  'The tab that it ran in was closed or loaded anew. Nothing of it was kept: the files are as they were before. ' +
-  'A module cannot go on in the middle of its script, so begin it again.';
+  'The tab that it ran in was closed or loaded anew. The module’s files are as they were before. ' +
+  'Begun again, the script finds what it had written by then, and can go on where it saved that.';
 
-/** One that an engine before this one had begun, and nobody ended; any other as it is. */
-export function afterTheEngine(training: KeptTraining): KeptTraining {
-  if (training.phase !== 'running') return training;
-  return { ...training, phase: 'interrupted', error: { message: INTERRUPTED, stack: '' } };
+/** One that an engine before this one had begun, and nobody ended, and what is there of it; any other as it is. */
+export function afterTheEngine(training: KeptTraining, left: readonly string[]): KeptTraining {
+  switch (training.phase) {
+    case 'running':
+      return { ...training, phase: 'interrupted', left: [...left], error: { message: INTERRUPTED, stack: '' } };
+    case 'interrupted':
+      // None of it is in a back-up.
+      return left.length === training.left.length ? training : { ...training, left: [...left] };
+    default:
+      return training;
+  }
+}
+
+/** Between the log of a training that was interrupted and its going on. */
+const AGAIN = '— interrupted, and begun again —';
+
+/** What goes on of one that was interrupted. */
+export function begunAgain({ log, scalars }: ModuleTraining): Pick<ModuleTraining, 'log' | 'scalars'> {
+  return { log: [...log, AGAIN], scalars };
 }
 
 /**
@@ -81,9 +103,14 @@ export async function scalarsIn(files: readonly ModelFile[], tensorBoardDir: str
   return all;
 }
 
-/** As many tags as can be shown, those that were there before first. */
+/** As many tags as can be shown, those that were there before first; what was found goes on where the steps before it end. */
 export function withScalars(before: Scalars, found: Scalars): Scalars {
-  const all = new Map([...Object.entries(before), ...Object.entries(found)]);
+  const all = new Map(Object.entries(before));
+  for (const [tag, points] of Object.entries(found)) {
+    const first = points[0]?.step ?? 0;
+    const earlier = all.get(tag)?.filter(({ step }) => step < first) ?? [];
+    all.set(tag, thinned([...earlier, ...points]));
+  }
   return Object.fromEntries([...all].slice(0, MOST_TAGS));
 }
 

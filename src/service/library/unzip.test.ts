@@ -20,6 +20,10 @@ describe('a zip', () => {
     expect(Object.fromEntries(read)).toEqual(FILES);
     const commented = zipSync(FILES, { level, comment: 'of the file' });
     expect((await unzip(blobOf(commented), ARCHIVE_LIMITS)).size).toBe(3);
+    // What an empty zip is, as a comment.
+    const tricky = zipSync(FILES, { level, comment: `PK\u0005\u0006${'\0'.repeat(18)}` });
+    expect((await unzip(blobOf(tricky), ARCHIVE_LIMITS)).size).toBe(3);
+    expect((await unzip(blobOf(zipSync({})), ARCHIVE_LIMITS)).size).toBe(0);
   });
 
   it('with a byte that changed is refused by the name of the file', async () => {
@@ -37,6 +41,16 @@ describe('a zip', () => {
     await expect(unzip(blobOf(zip.subarray(0, zip.length - 30)), ARCHIVE_LIMITS)).rejects.toThrow(
       'damaged, or cut off',
     );
+  });
+
+  it('of links, or encrypted, is refused for what it is', async () => {
+    const link = zipSync({ 'serve.js': [text('/etc/passwd'), { os: 3, attrs: (0o120777 << 16) >>> 0 }] });
+    await expect(unzip(blobOf(link), ARCHIVE_LIMITS)).rejects.toThrow('“serve.js” in the zip is a link');
+    const file = zipSync({ 'serve.js': [text('1'), { os: 3, attrs: (0o100644 << 16) >>> 0 }] });
+    expect([...(await unzip(blobOf(file), ARCHIVE_LIMITS)).keys()]).toEqual(['serve.js']);
+    const encrypted = zipSync(FILES);
+    encrypted[at(encrypted, Uint8Array.of(0x50, 0x4b, 1, 2)) + 8] |= 1;
+    await expect(unzip(blobOf(encrypted), ARCHIVE_LIMITS)).rejects.toThrow('encrypted');
   });
 
   it('damaged anywhere is read whole or refused in words', async () => {

@@ -4,11 +4,12 @@ import { unzipSync } from 'fflate';
 import type { ArchiveLimits } from '../../ml/modules';
 import { pathProblem, plainPath } from '../../ml/modules/paths';
 import { crc32 } from '../images/png';
+import { END_BYTES, endOfZip, MAX_COMMENT } from '../zip-end';
 import type { Files } from './source';
 
 /** @throws Error, in words, for one that is damaged, too large, or has paths that lead elsewhere */
 export async function unzip(file: Blob, limits: ArchiveLimits): Promise<Files> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+  const bytes = withoutComment(new Uint8Array(await file.arrayBuffer()));
   const checks = checksOf(bytes);
   let [entries, unpacked] = [0, 0];
   const listed = new Map<string, Check | undefined>();
@@ -24,6 +25,8 @@ export async function unzip(file: Blob, limits: ArchiveLimits): Promise<Files> {
     const problem = pathProblem(plainPath(name));
     if (problem) throw new Error(`The path “${name.slice(0, 60)}” in the zip ${problem}.`);
     if (listed.has(name)) throw new Error(`“${name.slice(0, 60)}” is in the zip twice.`);
+    if (check?.encrypted) throw new Error('The zip is encrypted. Unpack it first.');
+    if (check?.link) throw new Error(`“${name.slice(0, 60)}” in the zip is a link or a device; only files are read.`);
     listed.set(name, check);
     return true;
   };
@@ -36,6 +39,13 @@ export async function unzip(file: Blob, limits: ArchiveLimits): Promise<Files> {
     );
   }
   return files;
+}
+
+/** The packer takes the last bytes that look like the list's end, and so may a comment. As it is where there is no end. */
+function withoutComment(bytes: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const from = Math.max(0, bytes.length - END_BYTES - MAX_COMMENT);
+  const end = endOfZip(new DataView(bytes.buffer, from), from);
+  return end < 0 ? bytes : bytes.subarray(0, from + end + END_BYTES);
 }
 
 /** What the packer's own errors say is for programmers. */
@@ -52,6 +62,9 @@ interface Check {
   readonly crc: number;
   /** Unpacked bytes. */
   readonly size: number;
+  readonly encrypted: boolean;
+  /** Or a device: what is in it is no content. */
+  readonly link: boolean;
 }
 
 function fits(content: Uint8Array, { crc, size }: Check): boolean {
@@ -59,22 +72,25 @@ function fits(content: Uint8Array, { crc, size }: Check): boolean {
   return (size === content.length || size === ELSEWHERE) && crc32(content) === crc;
 }
 
-/** Signatures, and bytes of their records without what has a length of its own (APPNOTE.TXT 6.3.10, 4.3.12, 4.3.14, 4.3.16). */
-const END = 0x06054b50;
-const END_BYTES = 22;
+/** Signatures, and bytes of their records without what has a length of its own (APPNOTE.TXT 6.3.10, 4.3.12, 4.3.14). */
 const END64 = 0x06064b50;
 const LOCATOR64_BYTES = 20;
 const LISTED = 0x02014b50;
 const LISTED_BYTES = 46;
-const MAX_COMMENT = 0xffff;
 const ELSEWHERE = 0xffffffff;
+/** Whose entries have a Unix mode, and its part that says what kind of file one is (stat.h): none at all, or a file. */
+const [UNIX, KIND, REGULAR] = [3, 0xf000, 0x8000];
 
 /** Of every entry, in the order of the list at the end; ends where the list does, or is none. */
 function* checksOf(bytes: Uint8Array): Generator<Check, undefined> {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   for (let at = listAt(view); at + LISTED_BYTES <= view.byteLength && view.getUint32(at, true) === LISTED; ) {
     const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
-    yield { crc: view.getUint32(at + 16, true), size: view.getUint32(at + 24, true) };
+    const kind = view.getUint8(at + 5) === UNIX ? view.getUint16(at + 40, true) & KIND : 0;
+    yield {
+      ...{ crc: view.getUint32(at + 16, true), size: view.getUint32(at + 24, true) },
+      ...{ encrypted: (view.getUint16(at + 8, true) & 1) !== 0, link: kind !== 0 && kind !== REGULAR },
+    };
     at += LISTED_BYTES + name + extra + comment;
   }
   return undefined;
@@ -82,15 +98,12 @@ function* checksOf(bytes: Uint8Array): Generator<Check, undefined> {
 
 /** Where the list begins; the end of the bytes where there is none. */
 function listAt(view: DataView): number {
-  const last = view.byteLength - END_BYTES;
-  for (let end = last; end >= Math.max(0, last - MAX_COMMENT); end--) {
-    if (view.getUint32(end, true) !== END) continue;
-    const at = view.getUint32(end + 16, true);
-    if (at !== ELSEWHERE) return at;
-    const locator = end - LOCATOR64_BYTES;
-    const end64 = locator < 0 ? view.byteLength : Number(view.getBigUint64(locator + 8, true));
-    if (end64 + 56 > view.byteLength || view.getUint32(end64, true) !== END64) break;
-    return Number(view.getBigUint64(end64 + 48, true));
-  }
-  return view.byteLength;
+  const end = view.byteLength - END_BYTES;
+  if (end < 0) return view.byteLength;
+  const at = view.getUint32(end + 16, true);
+  if (at !== ELSEWHERE) return at;
+  const locator = end - LOCATOR64_BYTES;
+  const end64 = locator < 0 ? view.byteLength : Number(view.getBigUint64(locator + 8, true));
+  if (end64 + 56 > view.byteLength || view.getUint32(end64, true) !== END64) return view.byteLength;
+  return Number(view.getBigUint64(end64 + 48, true));
 }

@@ -1,10 +1,8 @@
 // What the page's controls do: service calls whose errors are shown, never thrown.
 
 import { service } from '../../client';
-import type { LibraryModel, ModelChange, ModelSource, Precision } from '../../wire/library';
-import type { ExportedFile } from '../../wire/runs';
+import type { LibraryModel, ModelChange, ModelSource } from '../../wire/library';
 import { attempt, attempted } from '../components/attempt';
-import { downloadBlob } from '../components/download';
 import { wordsOf } from '../components/errors';
 import { plural } from '../components/format';
 import { showDone } from '../components/notify';
@@ -42,17 +40,6 @@ export async function duplicate(model: LibraryModel): Promise<void> {
 /** `doing` completes "Could not …". */
 export function changeModel(id: string, doing: string, change: ModelChange): Promise<boolean> {
   return attempted(doing, () => service.library.update(id, change));
-}
-
-// ---------------------------------------------------------------- out
-
-export async function exportModel(id: string, format: string, precision: Precision): Promise<void> {
-  await download('export the model', () => service.library.exportModel(id, format, precision));
-}
-
-async function download(doing: string, make: () => Promise<ExportedFile>): Promise<void> {
-  const made = await attempt(doing, make);
-  if (made) downloadBlob(made.file, made.name);
 }
 
 // ---------------------------------------------------------------- in

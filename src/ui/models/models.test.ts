@@ -64,6 +64,7 @@ describe('the list', () => {
       'NumPy, ONNX, scikit-learn',
       'Archive',
     ]);
+    expect(formatsInWords({ formats: ['archive', 'files', 'onnx', 'constructor'] })).toBe('ONNX');
     const found = arrange(models, { ...FIRST_ARRANGEMENT, text: 'scikit' });
     expect(found.map(({ name }) => name)).toEqual(['Group']);
     const sorted = arrange(models, { ...FIRST_ARRANGEMENT, sort: 'formats', descending: false });

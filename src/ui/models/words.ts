@@ -1,5 +1,6 @@
 // Models in words: kinds, where they come from, and the figure that tells best how good one is.
 
+import type { FormatId } from '../../ml/formats';
 import type { LibraryModel, ModelKind } from '../../wire/library';
 import { formatBytes, formatCount } from '../components/format';
 
@@ -19,8 +20,9 @@ export const ORIGIN_WORDS: Readonly<Record<LibraryModel['origin'], string>> = {
   own: 'Written here',
 };
 
-/** Programs' formats, in a word each; those of the app itself, which every model has, are left out. */
-const FORMAT_WORDS: Readonly<Record<string, string>> = {
+/** Programs' formats, in a word each; null: the app's own files, which say nothing of other programs. */
+const FORMAT_WORDS: Readonly<Record<FormatId, string | null>> = {
+  files: null,
   huggingface: 'Hugging Face',
   onnx: 'ONNX',
   tfjs: 'TensorFlow.js',
@@ -30,9 +32,12 @@ const FORMAT_WORDS: Readonly<Record<string, string>> = {
   safetensors: 'safetensors',
 };
 
+/** By id: a model names others too, such as its archive, which every one has. */
+const WORDS: ReadonlyMap<string, string | null> = new Map(Object.entries(FORMAT_WORDS));
+
 /** "ONNX, TensorFlow.js"; "Archive" where there is no other. */
 export function formatsInWords({ formats }: Pick<LibraryModel, 'formats'>): string {
-  const words = new Set(formats.flatMap((id) => FORMAT_WORDS[id] ?? []));
+  const words = new Set(formats.flatMap((id) => WORDS.get(id) ?? []));
   return words.size === 0 ? 'Archive' : [...words].sort((a, b) => a.localeCompare(b)).join(', ');
 }
 

@@ -1,16 +1,18 @@
 // The training of a module: begun, stopped, and how it stands in words.
 
+import { Button } from '@mantine/core';
 import { Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { ModuleTraining } from '../../../wire/library';
 import { formatTimeLeft, plural } from '../../components/format';
 import { formatDuration } from '../../components/metrics/words';
 import { ActionButton, PlayButton } from '../../components/transport/buttons';
-import { Facts, Failure, StatusLine } from '../../components/transport/status';
+import { Facts, Failure, Found, StatusLine } from '../../components/transport/status';
 import { Transport } from '../../components/transport/Transport';
+import { useFocusStays } from '../../components/useFocusStays';
 import { useModels } from '../store';
 import { hashOf } from '../views';
-import { stopTraining, train } from './actions';
+import { resumeTraining, stopTraining, train } from './actions';
 import { argsOf } from './args';
 import { useModule } from './store';
 import { useTraining } from './sync';
@@ -24,6 +26,8 @@ export function ModuleTransport({ id }: { readonly id: string }) {
     return on?.phase === 'running' && on.model !== id ? on.model : null;
   });
   const running = training?.phase === 'running';
+  // Its button goes when it is pressed.
+  const rest = useFocusStays<HTMLDivElement>();
   const buttons = (
     <>
       <PlayButton
@@ -43,7 +47,9 @@ export function ModuleTransport({ id }: { readonly id: string }) {
   );
   return (
     <Transport label="Training" buttons={buttons} buttonsStay>
-      {other !== null ? <Other id={other} /> : <Status training={training} script={script} />}
+      <div ref={rest} tabIndex={-1}>
+        {other !== null ? <Other id={other} /> : <Status id={id} training={training} script={script} />}
+      </div>
     </Transport>
   );
 }
@@ -60,7 +66,13 @@ function Other({ id }: { readonly id: string }) {
   );
 }
 
-function Status({ training, script }: { readonly training: ModuleTraining | null; readonly script: string | null }) {
+interface StatusProps {
+  readonly id: string;
+  readonly training: ModuleTraining | null;
+  readonly script: string | null;
+}
+
+function Status({ id, training, script }: StatusProps) {
   if (!training) {
     return (
       <StatusLine lines={3} quiet testId="module-status">
@@ -93,15 +105,35 @@ function Status({ training, script }: { readonly training: ModuleTraining | null
         </StatusLine>
       );
     case 'failed':
-    case 'interrupted':
       return (
         <div data-testid="module-status" data-phase={phase}>
-          <Failure title={phase === 'failed' ? 'The training failed.' : 'The training was interrupted.'}>
-            {phase === 'failed' && `After ${formatDuration(seconds)}. `}Nothing was changed. Why stands under the files.
+          <Failure title="The training failed.">
+            After {formatDuration(seconds)}. Nothing was changed. Why stands under the files.
           </Failure>
         </div>
       );
+    case 'interrupted':
+      return <Interrupted id={id} training={training} script={script} />;
   }
+}
+
+/** Begun again as it was; Train begins anew, as it is set now. */
+function Interrupted({ id, training: { left }, script }: StatusProps & { readonly training: ModuleTraining }) {
+  return (
+    <StatusLine lines={3} testId="module-status" phase="interrupted">
+      <Found>
+        <span>
+          <strong>The training was interrupted.</strong>{' '}
+          {left.length > 0
+            ? `It had written ${plural(left.length, 'file')}: begun again, it finds them, and goes on where it saved.`
+            : 'It had written nothing by then: begun again, it starts from the beginning, with the same arguments.'}
+        </span>
+        <Button size="compact-sm" disabled={script === null} onClick={() => void resumeTraining(id)}>
+          {left.length > 0 ? 'Go on' : 'Start again'}
+        </Button>
+      </Found>
+    </StatusLine>
+  );
 }
 
 function Running({ training }: { readonly training: ModuleTraining }) {

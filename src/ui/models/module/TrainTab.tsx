@@ -115,6 +115,11 @@ function Limits() {
         scripts {formatBytes(scriptBytes)}. Memory is what the browser gives one tab: a script that takes more is ended
         by it, sometimes with its tab.
       </Note>
+      <Note>
+        What training writes becomes the module’s when it ends well. Where it is interrupted, by a reload or a closed
+        tab, it finds its folder as it had left it when it is begun again: a script that looks for what it had saved
+        goes on from there.
+      </Note>
     </Section>
   );
 }

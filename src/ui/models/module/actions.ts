@@ -69,6 +69,14 @@ export async function train(id: string): Promise<void> {
   });
 }
 
+/** The one that was interrupted. */
+export async function resumeTraining(id: string): Promise<void> {
+  await attempted('go on with the training', async () => {
+    if (!(await keepText())) throw new Error('What was typed could not be kept, so that it could not be run.');
+    await service.library.resumeTraining(id);
+  });
+}
+
 export async function stopTraining(): Promise<void> {
   await attempted('stop the training', () => service.library.stop());
 }

@@ -54,7 +54,7 @@ describe('how a module is trained', () => {
           tensorboard: !enableTensorboard,
           most_seconds: 60,
         },
-        ...{ began_at: '2026-01-01T00:00:00.000Z', seconds: 1, log: [], scalars: {}, wrote: [], error: null },
+        ...{ began_at: '2026-01-01T00:00:00.000Z', seconds: 1, log: [], scalars: {}, wrote: [], left: [], error: null },
       } as const;
       const again = settingsOf({ ...info, enableTensorboard, training });
       expect(again).toEqual({ args: '--rate 0.1', tensorboard: !enableTensorboard, seconds: 60 });

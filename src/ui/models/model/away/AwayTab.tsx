@@ -9,16 +9,18 @@ import { BusyButton } from '../../../components/BusyButton';
 import { wordsOf } from '../../../components/errors';
 import { formatBytes } from '../../../components/format';
 import { Note, Section, Term } from '../../../components/Section';
-import { exportModel } from '../../actions';
+import { type TakeAwayHandle, useTakeAway } from '../../../components/useTakeAway';
 import { useModels } from '../../store';
 import classes from './Away.module.css';
 import { type CostState, costInWords, useCost } from './cost';
+import { Leaving, LeavingElsewhere } from './Leaving';
 import { PackageForm } from './PackageForm';
 
 export function AwayTab({ model }: { readonly model: ModelDetail }) {
   const formats = useFormats(model.id);
   const [precision, setPrecision] = useState<Precision>('float32');
   const cost = useCost(model.id, precision);
+  const away = useTakeAway<string>('export the model', () => service.library.cancelExport());
   if (typeof formats === 'string') return <Note>Its formats are not known: {formats}</Note>;
   if (formats === null) return <Skeleton height={160} />;
   const precisions = PRECISIONS.filter((one) => formats.some((format) => format.precisions.includes(one)));
@@ -46,14 +48,15 @@ export function AwayTab({ model }: { readonly model: ModelDetail }) {
         <ul className={classes.formats} data-testid="formats">
           {formats.map((format) => (
             <li key={format.id}>
-              <Format model={model} format={format} precision={precision} />
+              <Format model={model} format={format} precision={precision} away={away} />
             </li>
           ))}
         </ul>
+        {away.busy === null && <LeavingElsewhere onCancel={away.cancel} />}
       </Section>
       {archive && (
         <Section title="Archive with options">
-          <PackageForm model={model} formats={formats} precisions={archive.precisions} />
+          <PackageForm model={model} formats={formats} precisions={archive.precisions} away={away} />
         </Section>
       )}
     </>
@@ -123,17 +126,13 @@ interface FormatProps {
   readonly model: ModelDetail;
   readonly format: ModelFormat;
   readonly precision: Precision;
+  /** Of all that can leave: one at a time. */
+  readonly away: TakeAwayHandle<string>;
 }
 
-function Format({ model, format, precision }: FormatProps) {
-  const [busy, setBusy] = useState(false);
+function Format({ model, format, precision, away: { busy, take, cancel } }: FormatProps) {
   const possible = format.precisions.includes(precision);
   const size = format.bytes[precision];
-  const take = async () => {
-    setBusy(true);
-    await exportModel(model.id, format.id, precision);
-    setBusy(false);
-  };
   return (
     <>
       <span className={classes.about}>
@@ -148,14 +147,16 @@ function Format({ model, format, precision }: FormatProps) {
         <BusyButton
           size="compact-sm"
           variant="default"
-          busy={busy}
+          busy={busy === format.id}
+          possible={busy === null}
           leftSection={<Download size={14} aria-hidden />}
           aria-label={`Download as ${format.label}`}
-          onClick={() => void take()}
+          onClick={() => void take(format.id, () => service.library.exportModel(model.id, format.id, precision))}
         >
           Download
         </BusyButton>
       )}
+      {busy === format.id && <Leaving onCancel={cancel} />}
     </>
   );
 }

@@ -5,12 +5,13 @@ import { Package } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { service } from '../../../../client';
 import { ServiceError } from '../../../../wire/errors';
-import type { ModelDetail, ModelFormat, Precision } from '../../../../wire/library';
+import type { ModelDetail, ModelFormat, PackageRequest, Precision } from '../../../../wire/library';
+import type { ExportedFile } from '../../../../wire/runs';
 import { BusyButton } from '../../../components/BusyButton';
-import { downloadBlob } from '../../../components/download';
-import { showError } from '../../../components/notify';
 import { Note, Term } from '../../../components/Section';
+import type { TakeAwayHandle } from '../../../components/useTakeAway';
 import classes from './Away.module.css';
+import { Leaving } from './Leaving';
 import { needsInWords } from './needs';
 import { defaultsOf, type Options, requestOf } from './options';
 
@@ -40,20 +41,23 @@ interface PackageFormProps {
   readonly model: ModelDetail;
   readonly formats: readonly ModelFormat[];
   readonly precisions: readonly Precision[];
+  readonly away: TakeAwayHandle<string>;
 }
+
+/** What is on its way out by this form; all else is called by its format. */
+const PACKAGE = 'archive with options';
 
 const PYTHONS = [
   { value: 'numpy', label: 'NumPy' },
   { value: 'onnxruntime', label: 'ONNX Runtime' },
 ] as const satisfies readonly { value: Options['python']; label: string }[];
 
-export function PackageForm({ model, formats, precisions }: PackageFormProps) {
+export function PackageForm({ model, formats, precisions, away: { busy, take, cancel } }: PackageFormProps) {
   const defaults = defaultsOf(model);
   const own = model.kind === 'module';
   const [options, setOptions] = useState(defaults);
   const [precision, setPrecision] = useState(precisions[0]);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [busy, setBusy] = useState(false);
   const set = (patch: Partial<Options>) => setOptions({ ...options, ...patch });
   const replaced = options.manifest.trim() !== '';
   const learns = options.python === 'numpy';
@@ -65,12 +69,11 @@ export function PackageForm({ model, formats, precisions }: PackageFormProps) {
   };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    if (busy) return;
+    if (busy !== null) return;
     const requested = requestOf(options, defaults, precision);
     if (!requested.ok) return setProblem({ field: 'manifest', message: requested.message });
-    setBusy(true);
-    setProblem(await packaged(model.id, requested.request));
-    setBusy(false);
+    setProblem(null);
+    await take(PACKAGE, () => packaged(model.id, requested.request, setProblem));
   };
   return (
     <form className={classes.package} aria-label="Options of the archive" onSubmit={(event) => void submit(event)}>
@@ -150,28 +153,35 @@ export function PackageForm({ model, formats, precisions }: PackageFormProps) {
         </p>
       )}
       <div className={classes.buttons}>
-        <BusyButton type="submit" size="xs" busy={busy} leftSection={<Package size={14} aria-hidden />}>
+        <BusyButton
+          type="submit"
+          size="xs"
+          busy={busy === PACKAGE}
+          possible={busy === null}
+          leftSection={<Package size={14} aria-hidden />}
+        >
           Package
         </BusyButton>
         <Button size="xs" variant="default" onClick={reset}>
           Defaults
         </Button>
       </div>
+      {busy === PACKAGE && <Leaving onCancel={cancel} />}
     </form>
   );
 }
 
-/** Hands the archive over; resolves with what is wrong with the options, null where nothing is. */
-async function packaged(id: string, request: Parameters<typeof service.library.package>[1]): Promise<Problem | null> {
+/** Null where something is wrong with the options, which is told. */
+async function packaged(
+  id: string,
+  request: PackageRequest,
+  tell: (problem: Problem) => void,
+): Promise<ExportedFile | null> {
   try {
-    const made = await service.library.package(id, request);
-    downloadBlob(made.file, made.name);
-    return null;
+    return await service.library.package(id, request);
   } catch (error) {
-    if (error instanceof ServiceError && error.code === 'invalid') {
-      return { field: error.details[0]?.field ?? '', message: error.message };
-    }
-    showError(error, 'package the model');
+    if (!(error instanceof ServiceError && error.code === 'invalid')) throw error;
+    tell({ field: error.details[0]?.field ?? '', message: error.message });
     return null;
   }
 }
