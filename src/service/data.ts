@@ -2,11 +2,18 @@
 
 import { measureUse } from '../storage/quota';
 import { deleteAll, readSnapshot, replaceAll } from '../storage/snapshot';
+import type { BackupState } from '../wire/backup';
+import { ServiceError } from '../wire/errors';
 import type { Notice, ServiceEvent } from '../wire/events';
 import type { DataService } from '../wire/service';
 import { packBackup, refuseBytes, unpackBackup } from './backup/archive';
 import { fromEntries, type RecordChecks } from './backup/contents';
 import { toEntries } from './backup/parts';
+import { Throttle } from './points/pace';
+import { type ExportRun, Exports } from './texts/exporting';
+
+/** Events come at most this often, milliseconds. */
+const EVENT_INTERVAL = 100;
 
 export interface DataDependencies {
   readonly emit: (event: ServiceEvent) => void;
@@ -23,6 +30,21 @@ export interface DataDependencies {
 }
 
 export function createDataService(deps: DataDependencies): DataService {
+  const news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'backup', state: backupState() }));
+  const making = new Exports(() => news.request(), 'The back-up was cancelled.');
+  const reading = new Exports(
+    () => news.request(),
+    'It was cancelled while the back-up was read. Nothing was changed.',
+  );
+  /** Restores that have been read, and write. */
+  let restoring = 0;
+
+  function backupState(): BackupState {
+    if (restoring > 0) return { phase: 'replacing' };
+    if (making.progress) return { phase: 'making', ...making.progress };
+    return reading.progress ? { phase: 'reading', ...reading.progress } : { phase: 'idle' };
+  }
+
   /** Runs `replace` while nothing else writes; on failure everything goes on as before. */
   async function replacing(replace: () => Promise<void>): Promise<void> {
     try {
@@ -36,9 +58,28 @@ export function createDataService(deps: DataDependencies): DataService {
     deps.emit({ type: 'reset' });
   }
 
-  async function open(file: Blob) {
-    const { manifest, entries } = await unpackBackup(file);
-    return { manifest, snapshot: await fromEntries(entries, deps.checks) };
+  function open(file: Blob) {
+    return reading.run(null, async (run) => {
+      const { manifest, entries } = await unpackBackup(file, run);
+      return { manifest, snapshot: await fromEntries(entries, deps.checks, run) };
+    });
+  }
+
+  async function backUp(run: ExportRun): Promise<Blob> {
+    try {
+      await deps.hold();
+      const { usage: _usage, quota: _quota, persisted: _persisted, aside: _aside, ...parts } = await measureUse();
+      refuseBytes(Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0));
+      run.signal.throwIfAborted();
+      const leftOut = new Set<string>();
+      const leaveOut = (what: string) => void leftOut.add(what);
+      const entries = await toEntries(await readSnapshot(leaveOut), deps.checks, leaveOut, run.signal);
+      const file = await packBackup(entries, new Date(), deps.appVersion, run);
+      if (leftOut.size > 0) deps.emit({ type: 'notice', notice: leftOutNotice([...leftOut]) });
+      return file;
+    } finally {
+      await deps.resume();
+    }
   }
 
   return {
@@ -60,21 +101,7 @@ export function createDataService(deps: DataDependencies): DataService {
       return { usage, quota, persisted, parts };
     },
 
-    async backup() {
-      try {
-        await deps.hold();
-        const { usage: _usage, quota: _quota, persisted: _persisted, aside: _aside, ...parts } = await measureUse();
-        refuseBytes(Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0));
-        const leftOut = new Set<string>();
-        const leaveOut = (what: string) => void leftOut.add(what);
-        const entries = await toEntries(await readSnapshot(leaveOut), deps.checks, leaveOut);
-        const file = await packBackup(entries, new Date(), deps.appVersion);
-        if (leftOut.size > 0) deps.emit({ type: 'notice', notice: leftOutNotice([...leftOut]) });
-        return file;
-      } finally {
-        await deps.resume();
-      }
-    },
+    backup: () => making.run(null, backUp),
 
     async inspectBackup(file) {
       const { manifest, snapshot } = await open(file);
@@ -98,7 +125,24 @@ export function createDataService(deps: DataDependencies): DataService {
 
     async restore(file) {
       const { snapshot } = await open(file);
-      await replacing(() => replaceAll(snapshot));
+      restoring += 1;
+      news.request();
+      try {
+        // What is at work is ended before the first is written: to give it up now would save nothing of that.
+        await replacing(() => replaceAll(snapshot));
+      } finally {
+        restoring -= 1;
+        news.request();
+      }
+    },
+
+    backupState: async () => backupState(),
+    async cancelBackup() {
+      if (restoring > 0) {
+        throw new ServiceError('conflict', 'The back-up is being put in place, all at once: it is too late to cancel.');
+      }
+      making.cancel();
+      reading.cancel();
     },
 
     deleteEverything: () => replacing(deleteAll),

@@ -29,11 +29,27 @@ export interface Manifest {
   readonly entries: readonly { readonly path: string; readonly bytes: number; readonly sha256: string }[];
 }
 
-export async function packBackup(entries: readonly BackupEntry[], createdAt: Date, appVersion: string): Promise<Blob> {
+/** Told how far the packing or the reading is; what it throws ends that. */
+export interface Watch {
+  /** Bytes, before they are packed. */
+  expect(total: number): void;
+  wrote(bytes: number): void;
+}
+
+const UNWATCHED: Watch = { expect: () => {}, wrote: () => {} };
+
+export async function packBackup(
+  entries: readonly BackupEntry[],
+  createdAt: Date,
+  appVersion: string,
+  watch = UNWATCHED,
+): Promise<Blob> {
   refuseTooMuch(entries);
-  const listed = await Promise.all(
-    entries.map(async ({ path, bytes }) => ({ path, bytes: bytes.length, sha256: await sha256(bytes) })),
-  );
+  const listed: { readonly path: string; readonly bytes: number; readonly sha256: string }[] = [];
+  for (const { path, bytes } of entries) {
+    watch.wrote(0);
+    listed.push({ path, bytes: bytes.length, sha256: await sha256(bytes) });
+  }
   const manifest: Manifest = {
     format: BACKUP_FORMAT,
     version: BACKUP_VERSION,
@@ -45,9 +61,22 @@ export async function packBackup(entries: readonly BackupEntry[], createdAt: Dat
   const tar = await packTar(
     files.map(({ path, bytes }) => ({ header: { name: path, size: bytes.length, mtime: createdAt }, body: bytes })),
   );
-  const zipped = new Blob([tar as Uint8Array<ArrayBuffer>]).stream().pipeThrough(new CompressionStream('gzip'));
-  const blob = await new Response(zipped).blob();
+  watch.expect(tar.length);
+  const pieces = new Blob([tar as Uint8Array<ArrayBuffer>]).stream().pipeThrough(counted(watch));
+  const blob = await new Response(pieces.pipeThrough(new CompressionStream('gzip'))).blob();
   return new Blob([blob], { type: 'application/gzip' });
+}
+
+/** Passes bytes through, as fast as they are taken. */
+function counted(watch: Watch): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let done = 0;
+  return new TransformStream({
+    transform(chunk, controller) {
+      done += chunk.length;
+      watch.wrote(done);
+      controller.enqueue(chunk);
+    },
+  });
 }
 
 /** What was backed up must fit into what can be restored. */
@@ -68,12 +97,15 @@ export function refuseBytes(total: number, tooMany = false): void {
 
 /**
  * Unpacks and verifies each file as it comes, so that what is not in order is not read further. Rejects with ServiceError
- * 'invalid' that says what is wrong.
+ * 'invalid' that says what is wrong. Who is told how far it is may expect as much again: what is unpacked is then to be read.
  */
-export async function unpackBackup(file: Blob): Promise<{ manifest: Manifest; entries: Map<string, Uint8Array> }> {
+export async function unpackBackup(
+  file: Blob,
+  watch = UNWATCHED,
+): Promise<{ manifest: Manifest; entries: Map<string, Uint8Array> }> {
   try {
     const tar = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(limit(MAX_UNPACKED));
-    return await verified(tar.pipeThrough(createTarDecoder()));
+    return await verified(tar.pipeThrough(createTarDecoder()), watch);
   } catch (error) {
     if (error instanceof ServiceError) throw error;
     throw bad('it is not a .tar.gz that can be read to its end');
@@ -82,16 +114,23 @@ export async function unpackBackup(file: Blob): Promise<{ manifest: Manifest; en
 
 async function verified(
   files: AsyncIterable<ParsedTarEntry>,
+  watch: Watch,
 ): Promise<{ manifest: Manifest; entries: Map<string, Uint8Array> }> {
   const entries = new Map<string, Uint8Array<ArrayBuffer>>();
   let manifest: Manifest | null = null;
   let listed = new Map<string, Manifest['entries'][number]>();
+  let done = 0;
+  const wrote = (bytes: number) => {
+    done += bytes;
+    watch.wrote(done);
+  };
   for await (const { header, body } of files) {
     const { name, size } = header;
     if (header.type !== undefined && header.type !== 'file') throw bad(`${name} is not a plain file`);
     if (!manifest) {
       if (name !== MANIFEST || size > MAX_MANIFEST) throw bad('it does not begin with its manifest.json');
       manifest = parseManifest(await read(body, size));
+      watch.expect(2 * manifest.entries.reduce((sum, { bytes }) => sum + bytes, 0));
       listed = new Map(manifest.entries.map((entry) => [entry.path, entry]));
       continue;
     }
@@ -99,7 +138,7 @@ async function verified(
     if (entries.has(name)) throw bad(`${name} is in it twice`);
     if (!expected) throw bad(`${name} is not in its list`);
     if (size !== expected.bytes) throw bad(`${name} is damaged`);
-    const bytes = await read(body, size);
+    const bytes = await read(body, size, wrote);
     if ((await sha256(bytes)) !== expected.sha256) throw bad(`${name} is damaged`);
     entries.set(name, bytes);
   }
@@ -109,12 +148,17 @@ async function verified(
 }
 
 /** All of it, at once where it belongs: kept as pieces first, it would be in memory twice. */
-async function read(body: ReadableStream<Uint8Array>, size: number): Promise<Uint8Array<ArrayBuffer>> {
+async function read(
+  body: ReadableStream<Uint8Array>,
+  size: number,
+  wrote: (bytes: number) => void = () => {},
+): Promise<Uint8Array<ArrayBuffer>> {
   const bytes = new Uint8Array(size);
   let at = 0;
   for await (const chunk of body) {
     bytes.set(chunk, at);
     at += chunk.length;
+    wrote(chunk.length);
   }
   if (at !== size) throw bad('a file in it is cut off');
   return bytes;

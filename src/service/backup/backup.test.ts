@@ -29,6 +29,10 @@ const OF_A_DEVICE = [
   { key: 'compute.measurement', value: { backend: 'webgpu' } },
 ];
 
+/** What was said beside how far the back-up is. */
+const noticesIn = ({ emit }: ReturnType<typeof service>['deps']) =>
+  emit.mock.calls.flatMap(([event]) => (event.type === 'notice' ? [event.notice] : []));
+
 describe('back-up', () => {
   it('round-trips everything', async () => {
     await fill();
@@ -96,7 +100,7 @@ describe('back-up', () => {
     ];
     const title = 'Not everything is in the back-up';
     const message = expect.stringContaining(`Left out: ${left.join(', ')}. `);
-    expect(deps.emit.mock.calls).toEqual([[{ type: 'notice', notice: { level: 'warning', title, message } }]]);
+    expect(noticesIn(deps)).toEqual([{ level: 'warning', title, message }]);
     await data.restore(file);
     const { training, text, datasets, library, models } = await readSnapshot();
     expect(training.runs.map(({ id }) => id)).toEqual(['run-1']);
@@ -124,7 +128,7 @@ describe('back-up', () => {
     vi.restoreAllMocks();
     const left = ['the text model “Also”', 'what the run “Run” goes on from', 'the model “Large”'];
     const named = [...left, 'the file w.bin of the module “Third”'].join(', ');
-    expect(deps.emit.mock.calls[0]?.[0].notice.message).toContain(`Left out: ${named}. `);
+    expect(noticesIn(deps)[0].message).toContain(`Left out: ${named}. `);
     await data.restore(file);
     const { training, text } = await readSnapshot();
     expect(training.trained.map(({ id }) => id)).toEqual(['run-1-best']);

@@ -1,6 +1,12 @@
 // The part of a back-up that is datasets: a record each, and its rows chunk by chunk.
 
-import { type DatasetRecord, type DatasetStore, isDatasetRecord, isTextChunk } from '../../storage/datasets';
+import {
+  type DatasetRecord,
+  type DatasetStore,
+  isDatasetRecord,
+  isTextChunk,
+  type TextChunk,
+} from '../../storage/datasets';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
 import { parse } from './parse';
@@ -28,8 +34,15 @@ interface Found {
   readonly chunks: Map<number, Uint8Array>;
 }
 
-/** Takes what is about datasets out of `left`. Throws when it is not in order. */
-export function takeDatasets(left: Map<string, Uint8Array>, checks: DatasetChecks): DatasetStore[] {
+/**
+ * Takes what is about datasets out of `left`. Rejects when it is not in order.
+ * @param taken is told of the bytes of each piece that was read, and waited for: there may be very many
+ */
+export async function takeDatasets(
+  left: Map<string, Uint8Array>,
+  checks: DatasetChecks,
+  taken: (bytes: number) => Promise<void>,
+): Promise<DatasetStore[]> {
   const found = new Map<string, Found>();
   for (const [path, bytes] of left) {
     const [, id, chunk] = PATH.exec(path) ?? [];
@@ -40,21 +53,30 @@ export function takeDatasets(left: Map<string, Uint8Array>, checks: DatasetCheck
     else dataset.chunks.set(Number(chunk), bytes);
     left.delete(path);
   }
-  return [...found].map(([id, dataset]) => toDataset(id, dataset, checks));
+  const datasets: DatasetStore[] = [];
+  for (const [id, dataset] of found) datasets.push(await toDataset(id, dataset, checks, taken));
+  return datasets;
 }
 
-function toDataset(id: string, found: Found, checks: DatasetChecks): DatasetStore {
+async function toDataset(
+  id: string,
+  found: Found,
+  checks: DatasetChecks,
+  taken: (bytes: number) => Promise<void>,
+): Promise<DatasetStore> {
   const folder = `datasets/${id}`;
   const record = toRecord(`${folder}/record.json`, found.record);
   if (record.id !== id) throw bad(`${folder}/record.json is of another dataset`);
-  const chunks = Array.from({ length: found.chunks.size }, (_, i) => {
+  const chunks: TextChunk[] = [];
+  for (let i = 0; i < found.chunks.size; i++) {
     const path = `${folder}/rows/${i}.json`;
     const bytes = found.chunks.get(i);
     if (!bytes) throw bad(`${path} is missing`);
     const chunk = parse(path, bytes);
     if (!isTextChunk(chunk)) throw bad(`${path} is not rows of a dataset`);
-    return chunk;
-  });
+    chunks.push(chunk);
+    await taken(bytes.length);
+  }
   try {
     checks.dataset({ record, chunks });
   } catch (error) {

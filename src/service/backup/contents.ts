@@ -5,8 +5,8 @@ import type { ModelRecord } from '../../storage/models';
 import { isOfDevice } from '../../storage/settings';
 import type { Snapshot } from '../../storage/snapshot';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
-import { breathe } from '../points/pace';
-import { type BackupEntry, bad, encodeText } from './archive';
+import { Breath } from '../points/pace';
+import { type BackupEntry, bad, encodeText, type Watch } from './archive';
 import { encode } from './codec';
 import { takeConfigs } from './contents-configs';
 import { type DatasetChecks, takeDatasets } from './contents-datasets';
@@ -42,27 +42,45 @@ export function modelEntry(model: ModelRecord): BackupEntry {
   return { path: `models/${model.id}.json`, bytes: encodeText(encode(model)) };
 }
 
-/** Rejects anything not understood: a back-up is restored whole or not at all. With pauses between its parts. */
-export async function fromEntries(entries: ReadonlyMap<string, Uint8Array>, checks: RecordChecks): Promise<Snapshot> {
+/**
+ * Rejects anything not understood: a back-up is restored whole or not at all. With pauses between its parts.
+ * @param watch counts on from where the unpacking ended: at all bytes of the entries
+ */
+export async function fromEntries(
+  entries: ReadonlyMap<string, Uint8Array>,
+  checks: RecordChecks,
+  watch: Watch,
+): Promise<Snapshot> {
   const left = new Map(entries);
-  const settings = parseSettings(take(left, SETTINGS));
-  const workspace = takeWorkspace(left, checks);
-  await breathe();
-  const { reviews, text } = takeText(left, checks);
-  await breathe();
-  const datasets = takeDatasets(left, checks);
-  const versions = takeVersions(left);
-  await breathe();
-  const stream = takeStream(left, checks);
-  const configs = takeConfigs(left);
-  await breathe();
-  const images = takeImages(left, checks);
-  await breathe();
-  const training = takeRuns(left, checks);
-  await breathe();
-  const library = takeLibrary(left, checks);
-  const models = takeModels(left, checks);
+  const breath = new Breath();
+  let done = bytesIn(left);
+  const taken = async (bytes: number) => {
+    done += bytes;
+    watch.wrote(done);
+    await breath.take();
+  };
+  const part = async <T>(takePart: () => T): Promise<T> => {
+    const before = bytesIn(left);
+    const value = takePart();
+    await taken(before - bytesIn(left));
+    return value;
+  };
+  const settings = await part(() => parseSettings(take(left, SETTINGS)));
+  const workspace = await part(() => takeWorkspace(left, checks));
+  const { reviews, text } = await part(() => takeText(left, checks));
+  const datasets = await takeDatasets(left, checks, taken);
+  const versions = await part(() => takeVersions(left));
+  const stream = await part(() => takeStream(left, checks));
+  const configs = await part(() => takeConfigs(left));
+  const images = await part(() => takeImages(left, checks));
+  const training = await part(() => takeRuns(left, checks));
+  const library = await part(() => takeLibrary(left, checks));
+  const models = await part(() => takeModels(left, checks));
   return { settings, workspace, models, reviews, text, datasets, versions, stream, configs, images, training, library };
+}
+
+function bytesIn(entries: ReadonlyMap<string, Uint8Array>): number {
+  return [...entries.values()].reduce((sum, { length }) => sum + length, 0);
 }
 
 function take(left: Map<string, Uint8Array>, path: string): Uint8Array | undefined {

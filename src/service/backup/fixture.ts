@@ -78,7 +78,7 @@ export function service() {
 /** Puts something into every store. */
 export async function fill() {
   await writeSetting('seed', 7);
-  const lines = ['text,label,split', ...Array(700).fill('bad <b>,0,test'), '"so\ngood",1,train'];
+  const lines = ['text,label,split,ref', ...Array(700).fill('bad <b>,0,test,'), '"so\ngood",1,train,T-1'];
   const file = new Blob([lines.join('\n')]);
   await createDatasetHost().run({
     ...{ id: 'data-1', name: 'Table', origin: 't.csv', created_at: '2026-01-01T00:00:00.000Z' },
@@ -126,7 +126,7 @@ export async function fill() {
     new Map([['train.js', Uint8Array.of(59)]]),
   );
   await addReviews([
-    newReviewRecord({ text: 'good \ud800 <b>', sentiment: 1, created_at }),
+    newReviewRecord({ text: 'good \ud800 <b>', sentiment: 1, created_at, ref: 'T-2' }),
     newReviewRecord({ text: '', sentiment: null, created_at }),
   ]);
   await putTextModel(

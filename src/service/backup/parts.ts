@@ -27,18 +27,20 @@ interface Part {
 }
 
 /**
- * With pauses in between, in which the thread answers others.
+ * With pauses in between, in which the thread answers others and may be told to give up.
  * @param leaveOut is told of each that could not be restored
  */
 export async function toEntries(
   snapshot: Snapshot,
   checks: RecordChecks,
   leaveOut: (what: string) => void,
+  signal: AbortSignal,
 ): Promise<BackupEntry[]> {
   const entries = [settingsEntry(snapshot.settings)];
   const breath = new Breath();
   for (const { name, entries: made, take } of partsOf(snapshot, checks)) {
     const own: BackupEntry[] = [];
+    signal.throwIfAborted();
     try {
       for (const entry of made()) {
         own.push(entry);

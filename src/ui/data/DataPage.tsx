@@ -3,6 +3,7 @@
 import { PageHeader } from '../components/PageHeader';
 import { AppSection } from './AppSection';
 import { BackupSection } from './BackupSection';
+import { useFreshBackup } from './backupState';
 import classes from './DataPage.module.css';
 import { DeleteSection } from './DeleteSection';
 import { RestoreSection } from './RestoreSection';
@@ -16,6 +17,7 @@ const EXPLANATION =
 
 export function DataPage() {
   useFreshStorage();
+  useFreshBackup();
   return (
     <div className={classes.page}>
       <PageHeader

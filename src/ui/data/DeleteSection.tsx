@@ -10,6 +10,7 @@ import { showDone, showError } from '../components/notify';
 import { whenPossible } from '../components/possible';
 import { useFocusOnMount } from '../components/useFocusOnMount';
 import classes from './confirm.module.css';
+import { forgetNotes } from './notes';
 import { Section } from './Section';
 import { refreshStorage, useStorage } from './storageState';
 
@@ -26,7 +27,7 @@ export function DeleteSection() {
     setBusy(true);
     try {
       await service.data.deleteEverything();
-      localStorage.clear();
+      forgetNotes();
       clearColorScheme();
       setOpen(false);
       showDone(

@@ -1,14 +1,18 @@
 // Putting a back-up in the place of everything: first the file is read and checked in full and its
 // contents are shown, then it is confirmed here on the page, then it happens all or nothing.
 
-import { Button, Loader } from '@mantine/core';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
 import { service } from '../../client';
 import type { RestorePreview, StorageState } from '../../wire/service';
+import { attempted } from '../components/attempt';
+import { inMegabytes } from '../components/ExportLine';
 import { FileDrop } from '../components/FileDrop';
 import { formatBytes, formatCount, formatDate } from '../components/format';
 import { showDone, showError } from '../components/notify';
+import { ProgressLine } from '../components/ProgressLine';
 import { useFocusOnMount } from '../components/useFocusOnMount';
+import { useBackup } from './backupState';
 import classes from './confirm.module.css';
 import { Section } from './Section';
 import { refreshStorage, useStorage } from './storageState';
@@ -23,8 +27,11 @@ export function RestoreSection() {
   const [step, setStep] = useState<Step>({ at: 'idle' });
   /** A file was chosen before: the button that comes back takes the focus. */
   const [returned, setReturned] = useState(false);
+  /** What is given up says nothing. */
+  const cancelled = useRef(false);
 
   const check = async (file: File) => {
+    cancelled.current = false;
     setReturned(true);
     setStep({ at: 'checking', name: file.name });
     try {
@@ -32,30 +39,36 @@ export function RestoreSection() {
       // It says what is replaced: as it is now, not as it was a moment ago.
       void refreshStorage();
     } catch (error) {
-      showError(error, `use ${file.name} as a back-up`);
+      if (!cancelled.current) showError(error, `use ${file.name} as a back-up`);
       setStep({ at: 'idle' });
     }
   };
 
   const restore = async (file: File) => {
+    cancelled.current = false;
     setStep({ at: 'restoring' });
     try {
       await service.data.restore(file);
       showDone('The back-up is restored', 'Every page shows what was in it.');
     } catch (error) {
-      showError(error, 'restore the back-up');
+      if (!cancelled.current) showError(error, 'restore the back-up');
     }
     setStep({ at: 'idle' });
+  };
+
+  const cancel = async () => {
+    cancelled.current = true;
+    if (!(await attempted('cancel it', () => service.data.cancelBackup()))) cancelled.current = false;
   };
 
   return (
     <Section
       title="Restore"
-      about="Puts a back-up in the place of everything here. Nothing changes until the file has been checked and you have agreed."
+      about="Puts a back-up in the place of everything here. Nothing changes until the file has been checked and you have agreed. In a class, one such file puts everyone at the same start, and back there for the next group."
     >
       {step.at === 'idle' && <Chooser takesFocus={returned} onFile={(file) => void check(file)} />}
-      {step.at === 'checking' && <Busy>Checking {step.name}…</Busy>}
-      {step.at === 'restoring' && <Busy>Putting the back-up in place…</Busy>}
+      {step.at === 'checking' && <Moving label={`Checking ${step.name}`} onCancel={() => void cancel()} />}
+      {step.at === 'restoring' && <Moving label="Putting the back-up in place" onCancel={() => void cancel()} />}
       {step.at === 'confirm' && (
         <Confirm
           preview={step.preview}
@@ -89,11 +102,30 @@ function Chooser({ takesFocus, onFile }: ChooserProps) {
   );
 }
 
-function Busy({ children }: { readonly children: ReactNode }) {
+interface MovingProps {
+  readonly label: string;
+  readonly onCancel: () => void;
+}
+
+/** How far it is; the file is read from its beginning to be put in place, too. */
+function Moving({ label, onCancel }: MovingProps) {
+  const state = useBackup((backup) => backup.state);
+  const late = state.phase === 'replacing';
+  const read = state.phase === 'reading' && state.rate > 0 ? inMegabytes(state) : null;
   return (
-    <p className={classes.busy} role="status">
-      <Loader size="xs" aria-hidden /> {children}
-    </p>
+    <div className={classes.moving}>
+      <ProgressLine
+        label={label}
+        share={read?.share ?? null}
+        rate={read ? { perSecond: read.rate, unit: 'MB' } : undefined}
+        secondsLeft={read?.secondsLeft}
+        onCancel={late ? undefined : onCancel}
+      >
+        <p role="status">
+          {late ? 'All of it is written at once: it is too late to cancel now.' : 'Nothing is changed yet.'}
+        </p>
+      </ProgressLine>
+    </div>
   );
 }
 

@@ -53,7 +53,7 @@ describe('what is stored', () => {
     expect(fake.measured).toBe(2);
   });
 
-  it.each<ServiceEvent['type']>(['notice', 'task'])('is not measured for a %s', async (type) => {
+  it.each<ServiceEvent['type']>(['notice', 'task', 'backup'])('is not measured for a %s', async (type) => {
     tell(type);
     await vi.advanceTimersByTimeAsync(10_000);
     expect(fake.measured).toBe(1);

@@ -40,8 +40,8 @@ export function followStorage(): () => void {
   };
   const unsubscribe = subscribe(({ type }) => {
     if (type === 'reset') void refreshStorage();
-    // All others may tell of something that was stored.
-    else if (type !== 'notice' && type !== 'task') soon();
+    // All others may tell of something that was stored. What a back-up brought is told by 'reset'.
+    else if (type !== 'notice' && type !== 'task' && type !== 'backup') soon();
   });
   void refreshStorage();
   return () => {
