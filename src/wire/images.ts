@@ -11,7 +11,10 @@ export interface ImagesService {
    * is one) of class folders with texts or images. Changes nothing; what it found is remembered until the next call.
    */
   discover(source: ImportSource): Promise<readonly DiscoveredDataset[]>;
-  /** Keeps some of what `discover` found last, by name; texts become datasets of texts. One import at a time ('conflict'). */
+  /**
+   * Keeps some of what `discover` found last, by name; texts become datasets of texts. One import at a time ('conflict'). A
+   * reload goes on with the dataset that it was at, but for folders, which cannot be kept.
+   */
   take(names: readonly string[]): Promise<void>;
   cancelTake(): Promise<void>;
   /** Images that were not in folders: one set of one's own, grown by hand from the pad or by drops. Not parted: all train. */

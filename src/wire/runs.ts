@@ -173,6 +173,17 @@ export interface ActiveRun {
   readonly save_refused?: true;
   /** The newest value of each column. */
   readonly latest: Readonly<Record<string, number>>;
+  /** While its model is judged, once it is known how many examples that takes. */
+  readonly judging?: JudgingProgress;
+}
+
+/** How far a model's judging is. */
+export interface JudgingProgress {
+  /** 0 … 1 */
+  readonly share: number;
+  /** Examples a second, recent; 0 before it is known. */
+  readonly rate: number;
+  readonly secondsLeft: number | null;
 }
 
 export interface RunsState {

@@ -70,9 +70,6 @@ export interface ImageTrainOptions
   readonly seed: number;
 }
 
-export const SMALL_CNN: ImageStructure = { kind: 'cnn', stages: [16, 32], hidden: [64] };
-export const SMALL_MLP: ImageStructure = { kind: 'mlp', hidden: [128] };
-
 export const IMAGE_TRAINING: ImageTrainOptions = {
   epochs: 5,
   batch_size: 32,

@@ -1,7 +1,6 @@
 // How a model does on labelled images: figures of each class, who is taken for whom, and what it got most wrong.
 
 import type { Numbers } from '../bert/numbers';
-import type { Pause } from '../gmm/stretches';
 import { ratesOf } from '../metrics/binary';
 import { ImageError } from './errors';
 import { type Images, pixelsOf } from './images';
@@ -49,8 +48,8 @@ export interface ImageEvaluation {
 interface EvaluateOptions {
   /** Most wrong ones that are listed. */
   readonly wrong?: number;
-  /** Awaited between parts; what it throws ends the evaluation. */
-  readonly pause?: Pause | undefined;
+  /** Awaited between parts, told how many images are done; what it throws ends the evaluation. */
+  readonly pause?: ((done: number) => Promise<void>) | undefined;
 }
 
 /** Throws ImageError for images of another size, and on `logits` where the model's answers are no finite numbers. */
@@ -65,7 +64,7 @@ export async function evaluateImages(
   const each = pixelsOf(config.shape);
   const tally = new Tally(classes, wrong);
   for (let at = 0; at < images.size; at += part) {
-    if (at > 0) await pause?.();
+    if (at > 0) await pause?.(at);
     const indices = Array.from({ length: Math.min(part, images.size - at) }, (_, i) => at + i);
     const pixels = new Float32Array(indices.length * each);
     await images.load(indices, pixels);

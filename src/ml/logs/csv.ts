@@ -25,8 +25,14 @@ export interface ReadMetrics {
   readonly problems: readonly MetricsProblem[];
 }
 
-/** `epoch, step` first, then the columns in order of first appearance. @throws LogError for a column called epoch or step. */
-export function writeMetricsCsv({ columns, rows }: MetricTable): string {
+/**
+ * `epoch, step` first, then the columns in order of first appearance. @throws LogError for a column called epoch or step.
+ * @param written what a column's name is written as
+ */
+export function writeMetricsCsv(
+  { columns, rows }: MetricTable,
+  written: (name: string) => string = (name) => name,
+): string {
   for (const name of columns) {
     const place = PLACES.find((reserved) => reserved === name.trim());
     if (place || name.trim() === '') throw new LogError(`A column of metrics cannot be called “${name}”.`);
@@ -34,7 +40,7 @@ export function writeMetricsCsv({ columns, rows }: MetricTable): string {
   const lines = rows.map(({ epoch, step, values }) =>
     [cell(epoch), cell(step), ...columns.map((name) => cell(values.get(name)))].join(','),
   );
-  return [[...PLACES, ...columns].map(quoted).join(','), ...lines, ''].join('\r\n');
+  return [[...PLACES, ...columns.map(written)].map(quoted).join(','), ...lines, ''].join('\r\n');
 }
 
 function cell(value: number | null | undefined): string {

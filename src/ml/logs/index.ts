@@ -7,5 +7,5 @@ export { type ReadEvents, readEvents } from './event-reader';
 export { eventRecord, versionRecord } from './event-writer';
 export { type Bucket, type EventValue, eventFileName, FILE_VERSION, type LogEvent, type ScalarForm } from './events';
 export { jsonRows, type MetricRow, type MetricTable, tableOf } from './metrics';
-export { strftime, UTC, unknownDirectives, type Zone, zoneAt } from './strftime';
-export { type BestPlace, bestPlaces, type RunStatus, type RunSummary, runStatus, summarise } from './summary';
+export { strftime, UTC, type Zone, zoneAt } from './strftime';
+export { type BestPlace, bestPlaces, type RunSummary, summarise } from './summary';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import golden from './golden/strftime.json';
-import { strftime, UTC, unknownDirectives, zoneAt } from './strftime';
+import { strftime, UTC, zoneAt } from './strftime';
 
 describe('strftime', () => {
   it('fills in every directive of C99 as the C library does', () => {
@@ -20,11 +20,8 @@ describe('strftime', () => {
     expect(UTC.offset).toBe(0);
   });
 
-  it('leaves what is no directive as it stands, and names it', () => {
-    const format = '%Y %k %Ez %Oy %q%';
-    expect(strftime(format, new Date(0))).toBe('1970 %k %Ez 70 %q%');
-    expect(unknownDirectives(format)).toEqual(['%k', '%Ez', '%q', '%']);
-    expect(unknownDirectives(golden.formats.join(''))).toEqual([]);
+  it('leaves what is no directive as it stands', () => {
+    expect(strftime('%Y %k %Ez %Oy %q%', new Date(0))).toBe('1970 %k %Ez 70 %q%');
   });
 });
 

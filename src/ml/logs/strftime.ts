@@ -94,15 +94,9 @@ const MODIFIABLE: Readonly<Record<string, string>> = { E: 'cCxXyY', O: 'deHImMSu
 
 const PATTERN = /%([EO]?)([\s\S])|%$/g;
 
-/** The format with its directives filled in; what is no directive of C99 stays as it stands (`unknownDirectives` names it). */
+/** The format with its directives filled in; what is no directive of C99 stays as it stands. */
 export function strftime(format: string, date: Date, zone: Zone = UTC): string {
   return fill(format, clockAt(date, zone));
-}
-
-/** What of a format is no directive of C99, for a message beside the field. */
-export function unknownDirectives(format: string): string[] {
-  const unknown = [...format.matchAll(PATTERN)].filter(([, modifier, letter]) => !known(modifier, letter));
-  return [...new Set(unknown.map(([text]) => text))];
 }
 
 /**

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { better } from './better';
 import { readMetricsCsv } from './csv';
 import { type MetricRow, tableOf } from './metrics';
-import { bestPlaces, runStatus, summarise } from './summary';
+import { bestPlaces, summarise } from './summary';
 
 describe('better', () => {
   it.each([
@@ -154,12 +154,5 @@ describe('a summary', () => {
         expect(finite.length === 0 || finite.includes(best)).toBe(true);
       }),
     );
-  });
-});
-
-describe('the status', () => {
-  it('is completed once a run has ended', () => {
-    expect(runStatus({ ended: true })).toBe('completed');
-    expect(runStatus({ ended: false })).toBe('in_progress');
   });
 });

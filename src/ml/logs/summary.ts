@@ -1,11 +1,8 @@
-// What a run comes to: best and final values of its metrics, how far it went, and its status, with the names of the
-// training service's REST answers.
+// What a run comes to: best and final values of its metrics, and how far it went, with the names of the training
+// service's REST answers.
 
 import { better } from './better';
 import type { MetricTable } from './metrics';
-
-/** A run that can still go on (at work, paused, interrupted) is in progress; one that has ended, however, is completed. */
-export type RunStatus = 'completed' | 'in_progress';
 
 export interface RunSummary {
   /** From the first that may be counted to the furthest that any row names; 0 where none does. */
@@ -46,10 +43,6 @@ export function summarise(table: MetricTable, countedFrom: 0 | 1 = 0): RunSummar
     final_metrics: finals(table),
     available_columns: [...places, ...table.columns],
   };
-}
-
-export function runStatus(run: { readonly ended: boolean }): RunStatus {
-  return run.ended ? 'completed' : 'in_progress';
 }
 
 /** Where each column was at its best; of equal values the first. */

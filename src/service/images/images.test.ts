@@ -2,9 +2,11 @@
 
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { readImport, saveImport } from '../../storage/datasets';
 import { closeDatabase, read } from '../../storage/db';
 import { writeImageChunk, writePixelChunk } from '../../storage/images';
+import type { ImportSource } from '../../wire/datasets';
 import type { ImageItems, ImagesService } from '../../wire/images';
 import { allRows } from '../datasets/fixture';
 import { decodePng, nodeImagesEnv } from './env.node';
@@ -166,6 +168,63 @@ describe('images taken', () => {
     const again = await open();
     expect(await keysLeft()).toEqual(kept);
     expect((await again.service.state()).sets).toEqual((await first.service.state()).sets);
+  });
+
+  describe('in an engine that ends in their midst', () => {
+    const TWO: Files = { ...pictures('ants/', CLASSES), ...pictures('bees/', CLASSES) };
+    /** Takes what is chosen but for the last, at which it stands for ever. */
+    const brokenOff = async (source: ImportSource) => {
+      const env = nodeImagesEnv();
+      const stuck = await open({
+        spawn() {
+          const { host, end } = env.spawn();
+          const take: typeof host.take = (job) => (job.name === 'bees' ? new Promise(() => {}) : host.take(job));
+          return { host: { ...host, take }, end };
+        },
+      });
+      await stuck.service.discover(source);
+      await stuck.service.take(['ants', 'bees']);
+      await vi.waitUntil(async () => (await stuck.service.state()).sets.length === 2, { timeout: 5000 });
+      return (await stuck.service.state()).sets[1]?.id;
+    };
+
+    it('go on in the next one with the dataset that it was at', async () => {
+      const ants = await brokenOff(asZip(TWO));
+      const { service } = await open();
+      expect((await service.state()).taking).toMatchObject({ phase: 'reading', name: 'bees' });
+      expect(await ended(service)).toEqual({ phase: 'finished', names: ['ants', 'bees'], files: 36, unreadable: 0 });
+      const { sets } = await service.state();
+      expect(sets.slice(1).map(({ name }) => name)).toEqual(['bees', 'ants']);
+      expect(sets[2]?.id).toBe(ants);
+      expect(await readImport('images')).toBeUndefined();
+      expect((await (await open()).service.state()).taking).toEqual({ phase: 'idle' });
+    });
+
+    it('are given up there with all that came of them', async () => {
+      await brokenOff(asZip(TWO));
+      const { service } = await open();
+      await service.cancelTake();
+      expect(await keysLeft()).toEqual([]);
+      expect(await readImport('images')).toBeUndefined();
+    });
+
+    it('are to be chosen again where they came from a folder, which cannot be kept; so is what ends every engine', async () => {
+      await brokenOff(asFiles(TWO));
+      const failed = (why: string) => `“bees” could not be taken. ${why} Kept: “ants”.`;
+      expect((await (await open()).service.state()).taking).toEqual({
+        phase: 'failed',
+        message: failed('The page was closed meanwhile, and a folder cannot be kept for later: choose it again.'),
+      });
+      await closeDatabase();
+      await deleteDB('millrace');
+      await brokenOff(asZip(TWO));
+      const { record, file } = (await readImport('images')) ?? { record: null, file: null };
+      await saveImport({ record: { ...Object(record), attempts: 3 }, file }, 'images');
+      expect((await (await open()).service.state()).taking).toEqual({
+        phase: 'failed',
+        message: failed('It was broken off three times. The file may be too large for this device.'),
+      });
+    });
   });
 
   it('say how far they are, to the end and never back', async () => {

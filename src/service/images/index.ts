@@ -73,6 +73,7 @@ class ImageSets {
     try {
       await sweepImages();
       await this.relist();
+      await this.taking.open();
     } catch (error) {
       const title = 'The images could not be opened';
       const why = error instanceof Error ? error.message : String(error);

@@ -1,15 +1,19 @@
 // The one take at a time: what people chose of a folder, one dataset after the other, each in a worker of its own; told
-// about, ended, begun again after a stand-still. Datasets of texts are handed to the datasets' service.
+// about, ended, and taken up again after a stand-still or a reload with the dataset that it was at. Datasets of texts are
+// handed to the datasets' service.
 
+import { forgetImport, readImport } from '../../storage/datasets';
 import { deleteImageSet } from '../../storage/images';
 import type { DatasetsService, ImportSource } from '../../wire/datasets';
+import { type Deferred, deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { DiscoveredDataset, TakeStatus } from '../../wire/images';
-import { newId } from '../../wire/new-id';
+import { keepImport, MAX_ATTEMPTS, storedSource, unresumable } from '../datasets/import-record';
 import { Pace } from '../datasets/pace';
 import { invalid, toServiceError } from '../errors';
 import type { FoundDataset } from './discovery';
 import type { ImagePort, ImagesEnv } from './host';
+import { type Made, madeOf, newTake, readStoredTake, type StoredTake, setIdOf } from './take-record';
 
 interface TakingDependencies {
   readonly env: ImagesEnv;
@@ -24,18 +28,18 @@ interface TakingDependencies {
 /** Milliseconds between questions about the progress. */
 const ASK_EVERY = 100;
 
-interface Current {
+interface Current extends Made {
+  readonly record: StoredTake;
   readonly source: ImportSource;
-  readonly chosen: readonly FoundDataset[];
-  /** Datasets that are whole and there, the first of those chosen. */
-  readonly made: { readonly kind: 'images' | 'texts'; readonly id: string; readonly name: string }[];
-  files: number;
-  unreadable: number;
+  /** The file kept in storage. */
+  readonly file: Blob | null;
   /** The set being written. */
   id: string;
   port: ImagePort | null;
   /** Why it ends before its time. */
   over: 'cancelled' | 'suspended' | null;
+  /** Resolves once it is stored and can be taken up again, or has ended before. */
+  readonly kept: Deferred<void>;
   /** Settles when nothing of it is at work any more. */
   work: Promise<void>;
 }
@@ -59,6 +63,23 @@ export class Taking {
     this.tell({ phase: 'idle' });
   }
 
+  /** Takes up a take that a reload broke off. */
+  async open(): Promise<void> {
+    const stored = await readImport('images');
+    if (!stored) return;
+    const record = readStoredTake(stored.record);
+    if (!record) return forgetImport('images');
+    const file = stored.file ?? null;
+    const source = storedSource(record, file);
+    const made = await madeOf(record, (await this.deps.datasets.state()).datasets);
+    if (source && record.attempts < MAX_ATTEMPTS) {
+      this.start({ ...made, record: { ...record, attempts: record.attempts + 1 }, source, file });
+      return;
+    }
+    await forgetImport('images');
+    this.tellFailed(record, made, unresumable(source));
+  }
+
   /** One at a time: a look that is still at work is given up, and rejects 'conflict'. */
   async discover(source: ImportSource): Promise<readonly DiscoveredDataset[]> {
     this.looking?.end();
@@ -77,7 +98,7 @@ export class Taking {
     }
   }
 
-  /** Resolves once it has begun. */
+  /** Resolves once it has begun, and is stored: from then on it is taken up again after a rude end. */
   async begin(names: readonly string[]): Promise<void> {
     const { looked } = this;
     if (this.current) {
@@ -86,7 +107,10 @@ export class Taking {
     if (!looked) throw new ServiceError('conflict', 'Look through a folder first.');
     const chosen = [...new Set(names)].map((name) => chosenFrom(looked.found, name));
     if (chosen.length === 0) throw invalid('names', 'Choose one dataset at least.');
-    this.start({ source: looked.source, chosen, made: [], files: 0, unreadable: 0 });
+    const { source } = looked;
+    const file = source.kind === 'file' ? source.file : null;
+    const fresh = { made: [], files: 0, unreadable: 0 };
+    await this.start({ ...fresh, record: newTake(source, chosen), source, file }).kept.promise;
   }
 
   /** Leaves nothing behind of what it took. */
@@ -97,6 +121,7 @@ export class Taking {
     for (const { kind, id } of current.made) {
       await (kind === 'images' ? deleteImageSet(id) : this.deps.datasets.remove(id));
     }
+    await forgetImport('images');
     this.current = null;
     this.tell({ phase: 'idle' });
     await this.deps.relist();
@@ -117,29 +142,34 @@ export class Taking {
     await current.work;
   }
 
-  private start(from: Pick<Current, 'source' | 'chosen' | 'made' | 'files' | 'unreadable'>): void {
-    const { source, chosen, made, files, unreadable } = from;
-    const fresh = { id: '', port: null, over: null, work: Promise.resolve() };
-    const current: Current = { source, chosen, made, files, unreadable, ...fresh };
+  private start(from: Made & Pick<Current, 'record' | 'source' | 'file'>): Current {
+    const { record, source, file, made, files, unreadable } = from;
+    const fresh = { id: '', port: null, over: null, kept: deferred<void>(), work: Promise.resolve() };
+    const current: Current = { record, source, file, made, files, unreadable, ...fresh };
     this.current = current;
     this.tellReading(current, 0, 0, 0);
-    current.work = this.work(current);
+    current.work = this.work(current).finally(() => current.kept.resolve());
+    return current;
   }
 
   private async work(current: Current): Promise<void> {
     try {
-      for (const dataset of current.chosen.slice(current.made.length)) {
+      await keepImport(current, 'images');
+      current.kept.resolve();
+      for (const dataset of current.record.chosen.slice(current.made.length)) {
         if (current.over) return;
         await (dataset.kind === 'images' ? this.images(current, dataset) : this.texts(current, dataset));
         if (current.over) return;
         await this.deps.relist();
       }
       if (current.over) return;
+      // What storage does not forget now the next start finds whole.
+      await forgetImport('images').catch(() => {});
       const { files, unreadable, made } = current;
       this.current = null;
       this.tell({ phase: 'finished', names: made.map(({ name }) => name), files, unreadable });
     } catch (error) {
-      if (!current.over) this.failed(current, toServiceError(error));
+      if (!current.over) await this.failed(current, toServiceError(error));
     } finally {
       // What a worker wrote that was ended, or failed. Storage that fails now is swept when the app starts again.
       const unfinished = current.id !== '' && !current.made.some(({ id }) => id === current.id);
@@ -148,9 +178,9 @@ export class Taking {
   }
 
   private async images(current: Current, { name, folder, parts }: FoundDataset): Promise<void> {
-    current.id = newId();
+    current.id = setIdOf(current.record, current.made.length);
     const files = parts.reduce((sum, part) => sum + part.files, 0);
-    const job = { id: current.id, name, folder, files, source: current.source, origin: originOf(current.source) };
+    const job = { id: current.id, name, folder, files, source: current.source, origin: current.record.origin };
     const outcome = await this.withHost(current, async (port) => {
       const stop = this.watch(current, port);
       try {
@@ -167,10 +197,10 @@ export class Taking {
   /** The datasets' service takes them over; here they are waited for. */
   private async texts(current: Current, { name, folder, classes }: FoundDataset): Promise<void> {
     const { datasets } = this.deps;
-    const { source } = current;
+    const { source, record } = current;
     const files = await this.withHost(current, (port) => port.host.texts({ source, folder, classes }));
     if (current.over) return;
-    const origin = { kind: 'files', name: originOf(source), files } as const;
+    const origin = { kind: 'files', name: record.origin, files } as const;
     const id = await datasets.import({ source: origin, name, into: 'dataset', columns: null });
     for (;;) {
       const { importing } = await datasets.state();
@@ -221,19 +251,26 @@ export class Taking {
     return () => clearInterval(timer);
   }
 
-  private failed({ chosen, made }: Current, { message, details }: ServiceError): void {
-    const at = chosen[made.length];
-    const there = made.map(({ name }) => `“${name}”`).join(', ');
+  private async failed(current: Current, { message, details }: ServiceError): Promise<void> {
     const first = details.find((detail) => !message.includes(detail.message));
     const example = first ? ` ${first.field}: ${first.message}.` : '';
+    // What storage does not forget now is taken up again by the next start, which says what became of it.
+    await forgetImport('images').catch(() => {});
+    this.tellFailed(current.record, current, `${message}${example}`);
+  }
+
+  private tellFailed({ chosen }: StoredTake, { made }: Made, why: string): void {
+    const at = chosen[made.length];
+    const there = made.map(({ name }) => `“${name}”`).join(', ');
     const rest = there === '' ? 'Nothing was left behind.' : `Kept: ${there}.`;
     this.current = null;
-    this.tell({ phase: 'failed', message: `“${at?.name ?? ''}” could not be taken. ${message}${example} ${rest}` });
+    this.tell({ phase: 'failed', message: `“${at?.name ?? ''}” could not be taken. ${why} ${rest}` });
   }
 
   private tellReading(current: Current, share: number, files: number, rate: number): void {
     const left = share > 0 && rate > 0 ? (files / share - files) / rate : null;
-    const name = current.chosen[Math.min(current.made.length, current.chosen.length - 1)].name;
+    const { chosen } = current.record;
+    const name = chosen[Math.min(current.made.length, chosen.length - 1)]?.name ?? '';
     this.tell({ phase: 'reading', name, share, files, rate, secondsLeft: left === null ? null : Math.max(0, left) });
   }
 
@@ -248,8 +285,4 @@ function chosenFrom(found: readonly FoundDataset[], name: string): FoundDataset 
   if (!dataset) throw invalid('names', `There is no dataset “${name}” in what was looked through last.`);
   if (dataset.problem !== null) throw invalid('names', `“${name}” cannot be taken. ${dataset.problem}`);
   return dataset;
-}
-
-function originOf(source: ImportSource): string {
-  return source.kind === 'url' ? source.url : source.name;
 }

@@ -1,7 +1,6 @@
 // The life of the run that has the slot: starting, running, paused, stopping, and how it ended; the loop that asks its worker
 // for one stretch after the other, and has the run saved as it goes. A worker that dies is started anew once.
 
-import type { Notice } from '../../wire/events';
 import type { ActiveRun } from '../../wire/runs';
 import type { ExperimentConfig } from '../configs/schema';
 import { toServiceError } from '../errors';
@@ -14,7 +13,6 @@ import { RETRY, Saver } from './saver';
 import { doingOf, fallenMessage, JUDGES, stoppedMessage, unjudgedMessage } from './words';
 
 export interface AtWorkDependencies extends CourseDependencies {
-  readonly notify: (notice: Notice) => void;
   readonly changed: () => void;
   /** Awaited before every stretch: tests hold it up. */
   readonly turn?: (() => Promise<void>) | undefined;
@@ -234,7 +232,7 @@ export class RunAtWork {
     this.enter('stopping');
     // Judging may take long: whatever ends it, the run itself is safe.
     await this.save();
-    const unjudged = await course.judge();
+    const unjudged = await course.judge(() => this.deps.changed());
     await this.saver.settled();
     await course.takeModels();
     course.rest();

@@ -3,14 +3,16 @@
 
 import { readCheckpoint } from '../../storage/runs';
 import { ServiceError } from '../../wire/errors';
-import type { ActiveRun } from '../../wire/runs';
+import type { Notice } from '../../wire/events';
+import type { ActiveRun, JudgingProgress } from '../../wire/runs';
+import { goneOn, noticeOfChange } from '../backend-trail';
 import type { ExperimentConfig } from '../configs/schema';
 import { Pace } from '../datasets/pace';
 import { toServiceError } from '../errors';
 import type { Book } from './book';
 import { sizeOf } from './bytes';
 import { WorkClock } from './clock';
-import type { JobAbout, JobData, JobEvent, JobRequest, JobResult, JobStretch, RunsEnv } from './job';
+import type { JobAbout, JobData, JobEvent, JobRequest, JobResult, JobStretch, Judged, RunsEnv } from './job';
 import { Line } from './line';
 import { RunLog } from './log';
 import { ModelShelf, toStored } from './models';
@@ -21,13 +23,17 @@ import type { Moment } from './saver';
 
 /** Milliseconds of work that are asked for at once. */
 const STRETCH = 100;
+/** Milliseconds between questions how far the judging is. */
+const ASK_EVERY = 250;
 
 export interface CourseDependencies {
   readonly env: RunsEnv;
   readonly book: Book;
   /** The data that the configuration names. Rejects ServiceError 'invalid' where it is not here. */
   readonly data: (config: ExperimentConfig) => Promise<JobData>;
-  readonly backend: (config: ExperimentConfig) => Promise<JobRequest['backend']>;
+  /** `engine` is what has computed so far, for people; '' at the beginning. */
+  readonly backend: (config: ExperimentConfig, engine: string) => Promise<JobRequest['backend']>;
+  readonly notify: (notice: Notice) => void;
 }
 
 export type DoneEvent = Extract<JobEvent, { kind: 'done' }>;
@@ -37,6 +43,8 @@ export class Course {
   readonly policy;
   readonly clock: WorkClock;
   about: JobAbout | null = null;
+  /** What computes, and what did before that. */
+  private engine = '';
   private readonly line: Line;
   private log = new RunLog();
   private models: ModelShelf;
@@ -46,6 +54,7 @@ export class Course {
   private paces = { steps: new Pace(), examples: new Pace() };
   private rates = { steps: 0, examples: 0 };
   private memory: number | null = null;
+  private judging: JudgingProgress | null = null;
   private judgement: unknown = null;
   private judged: JobResult['metrics'] = {};
 
@@ -70,8 +79,12 @@ export class Course {
       this.place = { epoch, step };
       this.epochs = epoch;
     }
-    const [data, backend] = await Promise.all([deps.data(config), deps.backend(config)]);
+    const before = checkpoint === null ? '' : this.record().engine;
+    const [data, backend] = await Promise.all([deps.data(config), deps.backend(config, before)]);
     this.about = await this.line.open({ config, data, checkpoint, backend });
+    this.engine = goneOn(before, this.place.step, this.about.engine);
+    const notice = noticeOfChange(before, this.engine);
+    if (notice) deps.notify(notice);
   }
 
   /** What the worker died of; null while it lives. */
@@ -101,9 +114,14 @@ export class Course {
     return stretch.done ? doneOf(stretch.events) : null;
   }
 
-  /** Judged on the test part, where there is one. Resolves with why it could not be, where its data are gone. */
-  async judge(): Promise<string | null> {
+  /**
+   * Judged on the test part, where there is one. Resolves with why it could not be, where its data are gone.
+   * @param changed is called as it goes on
+   */
+  async judge(changed: () => void): Promise<string | null> {
+    const unwatch = this.watchJudging(changed);
     const outcome = await this.line.ask((host) => host.test()).catch((error: unknown) => toServiceError(error));
+    unwatch();
     if (outcome instanceof ServiceError) {
       if (outcome.code !== 'not_found') throw outcome;
       return outcome.message;
@@ -114,6 +132,28 @@ export class Course {
     this.judgement = outcome.report;
     this.judged = outcome.values;
     return null;
+  }
+
+  /** Returns what ends it. */
+  private watchJudging(changed: () => void): () => void {
+    const pace = new Pace();
+    let over = false;
+    const timer = setInterval(() => {
+      const tell = (judged: Judged | null) => {
+        if (!judged || over) return;
+        const { n, of } = judged;
+        const rate = pace.rate(n);
+        this.judging = { share: n / Math.max(1, of), rate, secondsLeft: rate > 0 ? (of - n) / rate : null };
+        changed();
+      };
+      // A worker that is gone rejects its judging, too, which says why.
+      this.line.askAside((host) => host.judged()).then(tell, () => {});
+    }, ASK_EVERY);
+    return () => {
+      over = true;
+      clearInterval(timer);
+      this.judging = null;
+    };
   }
 
   /** Takes the models that are kept at an end. */
@@ -181,21 +221,23 @@ export class Course {
   progress(): Pick<RunRecord, 'duration' | 'figures'> & Partial<Pick<RunRecord, 'engine' | 'model' | 'data'>> {
     const now = { duration: this.clock.seconds(), figures: this.log.figures() };
     if (!this.about) return now;
-    const { engine, model, data: about } = this.about;
+    const { engine } = this;
+    const { model, data: about } = this.about;
     const { dataset } = this.record();
     const data = about.toLowerCase().includes(dataset.toLowerCase()) ? about : `${dataset}: ${about}`;
     return { ...now, engine, model, data };
   }
 
   shown(): Omit<ActiveRun, 'id' | 'name' | 'kind' | 'phase' | 'doing' | 'saved_at' | 'save_refused'> {
-    const { about, place, rates, memory, log } = this;
+    const { about, engine, place, rates, memory, log, judging } = this;
     const { epochs = null, steps = null } = about ?? {};
     const begun = about !== null && (place.step > 0 || this.clock.seconds() > 0);
     const epoch = begun ? Math.min(place.epoch + 1, epochs ?? Number.POSITIVE_INFINITY) : 0;
     const left = steps !== null && rates.steps > 0 ? Math.max(0, steps - place.step) / rates.steps : null;
     return {
       ...{ epoch, epochs, step: place.step, steps, secondsLeft: left, memory, latest: log.latest() },
-      ...{ rate: rates.steps, examples_rate: rates.examples, engine: about?.engine ?? '' },
+      ...{ rate: rates.steps, examples_rate: rates.examples, engine },
+      ...(judging && { judging }),
     };
   }
 

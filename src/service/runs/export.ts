@@ -2,6 +2,8 @@
 
 import { packTar } from 'modern-tar';
 import { eventFileName, eventRecord, type LogEvent, versionRecord, writeMetricsCsv } from '../../ml/logs';
+import { harmless } from '../../wire/csv';
+import { fileStem } from '../../wire/file-stem';
 import type { ExportedFile } from '../../wire/runs';
 import { Breath } from '../points/pace';
 import type { Histograms, TrainedFiles } from './job';
@@ -10,9 +12,9 @@ import type { RunRecord, TrainedRecord } from './record';
 import type { LogRow } from './rows';
 
 export async function exportRun(record: RunRecord, log: RunLog, format: 'csv' | 'tensorboard'): Promise<ExportedFile> {
-  const stem = fileStem(`${record.name}-${record.id}`);
+  const stem = stemOf(record.name, record.id);
   if (format === 'csv') {
-    const file = new Blob([writeMetricsCsv(log.table())], { type: 'text/csv;charset=utf-8' });
+    const file = new Blob([writeMetricsCsv(log.table(), harmless)], { type: 'text/csv;charset=utf-8' });
     return { name: `${stem}.csv`, file };
   }
   const began = Date.parse(record.created_at) / 1000;
@@ -29,7 +31,7 @@ export async function exportModel(
   files: TrainedFiles,
   format: string,
 ): Promise<ExportedFile> {
-  const stem = fileStem(`${run}-${id}`);
+  const stem = stemOf(run, id);
   if (format === 'json') {
     const [bytes = new Uint8Array(0)] = files.values();
     return { name: `${stem}.json`, file: new Blob([bytes.slice()], { type: 'application/json' }) };
@@ -88,11 +90,6 @@ async function tarOf(files: TrainedFiles, mtime: Date, packed?: 'gzip'): Promise
   return packed ? new Response(tar.stream().pipeThrough(new CompressionStream(packed))).blob() : tar;
 }
 
-/** What file systems anywhere take. */
-function fileStem(name: string): string {
-  return name
-    .normalize('NFC')
-    .replace(/[\\/:*?"<>|\p{C}\s]+/gu, '-')
-    .replace(/^[.-]+|-+$/g, '')
-    .slice(0, 150);
+function stemOf(name: string, id: string): string {
+  return `${fileStem(name, 'run')}-${fileStem(id, 'model')}`;
 }

@@ -9,7 +9,7 @@ import type { ServiceEvent } from '../../wire/events';
 import type { RunPhase, RunsState, StartRun } from '../../wire/runs';
 import { Turnstile } from '../turnstile.fixture';
 import { openRuns, type RunsHandle } from './index';
-import type { JobEvent, JobHost, JobRequest, RunsEnv } from './job';
+import type { JobEvent, JobHost, JobRequest, Judged, RunsEnv } from './job';
 import type { RunsDependencies } from './page';
 import { parseRecord } from './record';
 import { toRows } from './rows';
@@ -41,7 +41,7 @@ class FakeJob implements JobHost {
     this.rng = new Rng(config.seed);
     if (checkpoint) this.restore(checkpoint as FakeState);
     this.world.opened.push(this.step);
-    return { model: 'Fake', data: '4 numbers', engine: 'Here', epochs: this.epochs, steps: this.total };
+    return { model: 'Fake', data: '4 numbers', engine: this.world.engine, epochs: this.epochs, steps: this.total };
   }
 
   async advance() {
@@ -71,6 +71,10 @@ class FakeJob implements JobHost {
   async test() {
     await this.world.judging?.();
     return { values: { test_acc: 0.5 }, report: { part: 'test' } };
+  }
+
+  async judged() {
+    return this.world.judged;
   }
 
   async close() {}
@@ -111,6 +115,8 @@ export class FakeWorld implements RunsEnv {
   refusal: Error | null = null;
   opening: (() => Promise<void>) | null = null;
   judging: (() => Promise<void>) | null = null;
+  judged: Judged | null = null;
+  engine = 'Here';
   advances = 0;
   ends = 0;
   private onDeath: (why: string) => void = () => {};

@@ -37,7 +37,27 @@ describe('metrics from elsewhere', () => {
     const header = Array.from({ length: 20_000 }, (_, i) => `loss_${i}`).join(',');
     const refused = runs.service.importCsv('X', new Blob([`\n${header}\n1,2\n`]));
     await expect(refused).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('20,000') });
+    const inQuotes = runs.service.importCsv('X', new Blob([`"a\nname",${header}\n1,2\n`]));
+    await expect(inQuotes).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('20,001') });
     expect(await runs.service.list()).toEqual([]);
+  });
+
+  it('in UTF-16, as spreadsheets save it, are read; what is no text is refused as that', async () => {
+    const runs = await openFresh();
+    const utf16 = Uint8Array.from(Buffer.from('\ufeffstep,loss\n1,0.5\n', 'utf16le'));
+    const id = await runs.service.importCsv('X', new Blob([utf16]));
+    expect((await runs.service.rows(id)).rows).toEqual([{ epoch: null, step: 1, loss: 0.5 }]);
+    const refused = runs.service.importCsv('X', new Blob([utf16.slice(2)]));
+    await expect(refused).rejects.toMatchObject({ code: 'invalid', message: expect.stringContaining('no text') });
+  });
+
+  it('with a name that a spreadsheet would run go out harmless, and come in again as they were', async () => {
+    const runs = await openFresh();
+    const id = await runs.service.importCsv('X', new Blob(['step,=1+1\n1,2\n']));
+    const { file } = await runs.service.export(id, 'csv');
+    expect(await file.text()).toBe("epoch,step,'=1+1\r\n,1,2\r\n");
+    const again = await runs.service.importCsv('X', file);
+    expect((await runs.service.run(again)).columns).toEqual(['=1+1']);
   });
 });
 

@@ -1,8 +1,11 @@
 // A Lightning metrics.csv becomes a run to compare with.
 
+import Papa from 'papaparse';
 import { LogError, type ReadMetrics, readingMetricsCsv } from '../../ml/logs';
 import { saveRun } from '../../storage/runs';
+import { textFromCsv } from '../../wire/csv';
 import { ServiceError } from '../../wire/errors';
+import { decodeBytes } from '../datasets/import/encoding';
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import { Breath } from '../points/pace';
@@ -24,14 +27,16 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
     const has = `${(file.size / 2 ** 20).toFixed(0)} MB`;
     throw new ServiceError('too_large', `A metrics file has at most ${MOST_BYTES / 2 ** 20} MB; this one has ${has}.`);
   }
-  const text = await file.text();
+  const text = decodeBytes(new Uint8Array(await file.arrayBuffer()));
+  if (text === null) throw invalid('file', 'The file is no text: a metrics.csv is read, best in UTF-8.');
   checkWidth(text);
   const breath = new Breath();
   const { table, problems } = await readTable(text, breath);
   const log = new RunLog();
   for (const { epoch, step, values } of table.rows) {
     const lasting = [...values.keys()].some((column) => OF_EPOCHS.test(column));
-    log.add({ epoch, step, time: null, values: Object.fromEntries(values), lasting });
+    const named = [...values].map(([column, value]) => [textFromCsv(column), value] as const);
+    log.add({ epoch, step, time: null, values: Object.fromEntries(named), lasting });
     await breath.take();
   }
   const created = new Date();
@@ -47,8 +52,9 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
 
 /** Before it is read: tens of thousands of columns would take minutes, and each is a curve. */
 function checkWidth(text: string): void {
-  const [header = ''] = text.trimStart().split(/[\r\n]/, 1);
-  const columns = header.split(',').length;
+  // A name in quotes may have line breaks. Its fast mode would split all of the text.
+  const first = { delimiter: ',', preview: 1, fastMode: false };
+  const columns = Papa.parse<string[]>(text.trimStart(), first).data[0]?.length ?? 0;
   if (columns <= MOST_COLUMNS) return;
   throw invalid(
     'file',

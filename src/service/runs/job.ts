@@ -100,8 +100,19 @@ export interface Job {
   checkpoint(): Promise<unknown>;
   result(role: 'best' | 'last'): Promise<JobResult>;
   /** Judged on the test part, or what stands for it: `test_…` columns, and a report for people (of images: ImageEvaluationReport). Null where there is nothing to judge by. */
-  test(): Promise<{ readonly values: Readonly<Record<string, number>>; readonly report: unknown } | null>;
+  test(told: (judged: Judged) => void): Promise<Tested | null>;
   dispose(): void;
+}
+
+export interface Tested {
+  readonly values: Readonly<Record<string, number>>;
+  readonly report: unknown;
+}
+
+/** Examples judged, of how many. */
+export interface Judged {
+  readonly n: number;
+  readonly of: number;
 }
 
 /** What the worker offers. One job at a time. */
@@ -111,7 +122,9 @@ export interface JobHost {
   advance(milliseconds: number): Promise<JobStretch>;
   checkpoint(): Promise<unknown>;
   result(role: 'best' | 'last'): Promise<JobResult>;
-  test(): Promise<{ readonly values: Readonly<Record<string, number>>; readonly report: unknown } | null>;
+  test(): Promise<Tested | null>;
+  /** How far `test` is, asked while it is at work; null where it has not said yet. */
+  judged(): Promise<Judged | null>;
   close(): Promise<void>;
 }
 

@@ -8,7 +8,7 @@ import { Line } from './line';
 
 const unused = () => Promise.reject(new Error('is not asked here'));
 const HOST: JobHost = {
-  ...{ open: unused, advance: unused, result: unused, test: unused, close: unused },
+  ...{ open: unused, advance: unused, result: unused, test: unused, judged: unused, close: unused },
   checkpoint: async () => new Uint8Array(2 ** 16),
 };
 

@@ -30,10 +30,20 @@ export class Line {
   }
 
   ask<T>(question: (host: JobHost) => Promise<T>): Promise<T> {
-    const answer = this.questions.run(() => {
-      if (!this.port) throw new ServiceError('unavailable', 'The worker that trains is gone.');
-      return question(this.port.host);
-    });
+    return this.answered(this.questions.run(() => this.put(question)));
+  }
+
+  /** Out of turn, while another question is at work. */
+  askAside<T>(question: (host: JobHost) => Promise<T>): Promise<T> {
+    return this.answered(this.put(question));
+  }
+
+  private async put<T>(question: (host: JobHost) => Promise<T>): Promise<T> {
+    if (!this.port) throw new ServiceError('unavailable', 'The worker that trains is gone.');
+    return question(this.port.host);
+  }
+
+  private answered<T>(answer: Promise<T>): Promise<T> {
     // A race against the line's end would keep every answer, whole checkpoints, until that end.
     return new Promise((resolve, reject) => {
       if (this.gone) {

@@ -74,6 +74,27 @@ describe('a run whose tab went', () => {
     expect(await expectOneMoment(id)).toBe(9);
   });
 
+  it('and that goes on by another backend, says so: in a notice, and for good in what computed it', async () => {
+    const runs = await openFresh();
+    runs.world.engine = 'WebGPU (TensorFlow.js)';
+    const id = await started(runs);
+    await goTo(runs, 9);
+    await runs.suspend();
+    kill(runs);
+    const asked: string[] = [];
+    const backend = async (_config: unknown, engine: string) => {
+      asked.push(engine);
+      return { kind: 'wasm', threads: 1 } as const;
+    };
+    const again = await open({ backend });
+    again.world.engine = 'WASM, 2 threads';
+    await again.service.resume(id);
+    expect(await ended(again, id)).toBe('completed');
+    expect(asked).toEqual(['WebGPU (TensorFlow.js)']);
+    expect(again.notices()).toEqual(['The training goes on by another backend']);
+    expect((await again.service.run(id)).engine).toBe('WebGPU (TensorFlow.js) to step 9, then WASM, 2 threads');
+  });
+
   it('while it was paused, is interrupted, too', async () => {
     const runs = await openFresh();
     const id = await started(runs);

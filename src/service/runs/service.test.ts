@@ -102,7 +102,15 @@ describe('a run', () => {
     const runs = await openFresh();
     runs.world.judging = () => new Promise(() => {});
     const id = await runs.service.start(request());
+    runs.world.judged = { n: 3, of: 12 };
     await until(runs, ({ active }) => active?.doing === 'Judges the model and keeps it');
+    const at = await until(runs, ({ active }) => active?.judging !== undefined);
+    expect(at.active?.judging).toEqual({ share: 0.25, rate: 0, secondsLeft: null });
+    runs.world.judged = { n: 9, of: 12 };
+    const later = (await until(runs, ({ active }) => active?.judging?.share === 0.75)).active?.judging;
+    // Six in the time between two questions or a little more, and three to go.
+    expect(later?.rate).toBeGreaterThan(0);
+    expect(later?.secondsLeft).toBeCloseTo(3 / (later?.rate ?? 1), 9);
     await runs.service.control('stop');
     const run = await runs.service.run(id);
     expect(run).toMatchObject({ phase: 'stopped', resumable: true, total_steps: 12, checkpoints: [{ step: 12 }] });

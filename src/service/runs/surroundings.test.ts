@@ -39,7 +39,19 @@ describe('what computes', () => {
     const { backend } = surroundingsOf(
       neighbours({ compute: async () => ({ ...COMPUTE, ...compute }) as ComputeState }),
     );
-    expect(await backend(configFrom(text))).toEqual({ kind, threads: 3 });
+    expect(await backend(configFrom(text), '')).toEqual({ kind, threads: 3 });
+  });
+
+  it.each([
+    ['what it was on, though nothing is measured yet', '', { phase: 'measuring', backend: 'wasm' }, 'webgpu'],
+    ['what was chosen meanwhile', '', { override: 'wasm' }, 'wasm'],
+    ['what its configuration says', '\ntrainer: { compute: cpu }', {}, 'cpu'],
+  ])('goes on by %s', async (_what, trainer, compute, kind) => {
+    const { backend } = surroundingsOf(
+      neighbours({ compute: async () => ({ ...COMPUTE, ...compute }) as ComputeState }),
+    );
+    const config = configFrom(`kind: image\ndata: { dataset: D }${trainer}`);
+    expect(await backend(config, 'WASM, 2 threads to step 3, then WebGPU (TensorFlow.js)')).toMatchObject({ kind });
   });
 });
 

@@ -6,7 +6,8 @@ import { readDataset } from '../../storage/datasets';
 import type { ConfigsService } from '../../wire/configs';
 import type { DatasetsService } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
-import type { ComputeState, PointsService } from '../../wire/service';
+import type { Backend, ComputeState, PointsService } from '../../wire/service';
+import { lastBackend } from '../backend-trail';
 import type { ExperimentConfig } from '../configs/schema';
 import type { SavedMixture } from '../models';
 import { newRecord } from '../reviews/catalogue';
@@ -25,7 +26,8 @@ export interface Neighbours {
 }
 
 interface Surroundings extends PlanDependencies, ModelTakers {
-  backend(config: ExperimentConfig): Promise<JobRequest['backend']>;
+  /** `engine` is what has computed so far, for people; '' at the beginning. */
+  backend(config: ExperimentConfig, engine: string): Promise<JobRequest['backend']>;
 }
 
 export function surroundingsOf({ points, adopt, reviews, compute, configs, datasets }: Neighbours): Surroundings {
@@ -36,7 +38,7 @@ export function surroundingsOf({ points, adopt, reviews, compute, configs, datas
     bases: async () => catalogue.list(),
     base: (id) => catalogue.files(id),
     addSampleReviews: () => addSampleReviews(datasets),
-    backend: async (config) => backendFor(config, await compute()),
+    backend: async (config, engine) => backendFor(config, await compute(), lastBackend(engine)),
     takeMixture: adopt,
     takeText: (model) => takeText(model, reviews),
   };
@@ -68,15 +70,16 @@ async function addSampleReviews(datasets: Neighbours['datasets']): Promise<strin
   return id;
 }
 
-/** What was chosen in the configuration, else on the page about this device, else what is quickest for its kind. */
+/** What was chosen in the configuration, else on the page about this device, else what it was on, else the quickest for its kind. */
 function backendFor(
   config: ExperimentConfig,
   { override, backend, phase, threads }: ComputeState,
+  before: Backend | null,
 ): JobRequest['backend'] {
   const own = 'compute' in config.trainer ? config.trainer.compute : 'auto';
   const chosen = own === 'auto' ? override : own;
   const gpu = phase === 'ready' && backend === 'webgpu' && (config.kind === 'text' || config.kind === 'image');
-  const automatic = gpu ? 'webgpu' : 'wasm';
+  const automatic = before ?? (gpu ? 'webgpu' : 'wasm');
   // One is left for answering meanwhile.
   return { kind: chosen === 'auto' ? automatic : chosen, threads: Math.max(1, threads - 1) };
 }

@@ -18,6 +18,12 @@ describe('readPrefs', () => {
     });
   });
 
+  it('drops columns that there are not, and does not sort by one', () => {
+    const columns = ['epochs', 'final:val_acc', 'moon', 3, 'best:a:b'];
+    const { arrangement } = readPrefs(JSON.stringify({ columns, sort: 'moon' }));
+    expect(arrangement).toEqual({ ...FIRST_ARRANGEMENT, columns: ['epochs', 'final:val_acc', 'best:a:b'] });
+  });
+
   it.each([null, '', '{', 'null', '3'])('takes nothing from %j', (text) => {
     expect(readPrefs(text)).toEqual({ arrangement: FIRST_ARRANGEMENT });
   });

@@ -3,7 +3,7 @@
 import { AXES } from '../components/metrics/lines';
 import { isOneOf, parseNote, readNote, writeNote } from '../components/viewNote';
 import { type RunsUi, useRuns } from './store';
-import { FIRST_ARRANGEMENT, GROUPINGS } from './table/arrange';
+import { FIRST_ARRANGEMENT, GROUPINGS, isColumn } from './table/arrange';
 
 const KEY = 'millrace:runs-view';
 
@@ -13,8 +13,8 @@ export function readPrefs(text: string | null): Partial<Prefs> {
   const { columns, sort, descending, group, axis, smoothing, tell } = parseNote(text);
   const arrangement = {
     ...FIRST_ARRANGEMENT,
-    ...(isTexts(columns) ? { columns } : {}),
-    ...(typeof sort === 'string' ? { sort } : {}),
+    ...(Array.isArray(columns) ? { columns: columns.filter(isColumn) } : {}),
+    ...(isColumn(sort) ? { sort } : {}),
     ...(typeof descending === 'boolean' ? { descending } : {}),
     ...(isOneOf(GROUPINGS, group) ? { group } : {}),
   };
@@ -41,8 +41,4 @@ export function keepPrefs(): () => void {
     const { axis, smoothing, tell } = now;
     writeNote(KEY, { columns, sort, descending, group, axis, smoothing, tell });
   });
-}
-
-function isTexts(value: unknown): value is string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }

@@ -4,13 +4,14 @@
 import { NnMemoryError } from '../../../ml/compute/nn/types';
 import { ServiceError } from '../../../wire/errors';
 import { guarded, invalid } from '../../errors';
-import type { JobHost } from '../job';
+import type { JobHost, Judged } from '../job';
 import { openWork } from './index';
 import { stretchOf } from './stretch';
 import type { JobDeps, Work } from './work';
 
 export function createJobHost(deps: JobDeps): JobHost {
   let work: Work | null = null;
+  let judged: Judged | null = null;
   const job = () => {
     if (!work) throw new ServiceError('conflict', 'No run is open in this worker.');
     return work;
@@ -30,7 +31,15 @@ export function createJobHost(deps: JobDeps): JobHost {
     advance: (milliseconds) => inWords(() => stretchOf(job(), milliseconds)),
     checkpoint: () => inWords(() => job().checkpoint()),
     result: (role) => inWords(() => job().result(role)),
-    test: () => inWords(() => job().test()),
+    test: () => {
+      judged = null;
+      return inWords(() =>
+        job().test((now) => {
+          judged = now;
+        }),
+      );
+    },
+    judged: async () => judged,
     close: async () => close(),
   });
 }

@@ -82,6 +82,7 @@ describe('a run of an image classifier', () => {
     );
     expect([best.step, best.epoch]).toEqual([top.step, top.epoch]);
     const judged = await host.test();
+    expect(await host.judged()).toMatchObject({ n: expect.any(Number), of: 500 });
     await host.close();
 
     // Anew, from the files alone.

@@ -11,7 +11,7 @@ import type { ImageEvaluationReport } from '../../../wire/runs';
 import type { ImageConfig } from '../../configs/schema';
 import { invalid } from '../../errors';
 import { Breath } from '../../points/pace';
-import type { JobAbout, JobEvent, JobResult } from '../job';
+import type { JobAbout, JobEvent, JobResult, Judged } from '../job';
 import { type Saved, savedOf } from './checkpoint';
 import { histogramsOf } from './histograms';
 import { modelConfigOf, trainOptionsOf } from './image-options';
@@ -138,14 +138,20 @@ class ImageWork implements Work {
   }
 
   /** Of the best model: on the test part, or on the images held out where there is none. */
-  async test(): Promise<{ values: Record<string, number>; report: ImageEvaluationReport } | null> {
+  async test(
+    told: (judged: Judged) => void,
+  ): Promise<{ values: Record<string, number>; report: ImageEvaluationReport } | null> {
     const { test, held } = this.parts;
     const [part, images] = test.size > 0 ? (['test', test] as const) : (['val', held] as const);
     if (images.size === 0) return null;
     const { config } = this.run.trainer.model;
     const model = new ImageModel(this.nn, config, await this.run.weights('best'));
     try {
-      const evaluation = await evaluateImages(model, images, { pause: this.pause });
+      const pause = async (n: number) => {
+        told({ n, of: images.size });
+        await this.pause();
+      };
+      const evaluation = await evaluateImages(model, images, { pause });
       const values = part === 'test' ? this.columns('test', evaluation) : {};
       return { values, report: reportOf(part, config.classes, evaluation, images.items) };
     } finally {

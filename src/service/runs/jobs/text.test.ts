@@ -158,7 +158,9 @@ describe.each(['ngram', 'encoder', 'combined'])('a run of a text model, %s', (ar
     const last = await host.result('last');
     expectFigures(last.metrics, await judgedAnew(last.files, held_out, 'val'));
     const judged = await host.test();
-    expectFigures(judged?.values, await judgedAnew(best.files, await testTextsOf(asked.data), 'test'));
+    const tests = await testTextsOf(asked.data);
+    expectFigures(judged?.values, await judgedAnew(best.files, tests, 'test'));
+    expect(await host.judged()).toEqual({ n: tests.length, of: tests.length });
     await host.close();
   });
 

@@ -11,7 +11,7 @@ import type { TextTrainer, TrainCheckpoint, TrainEvent } from '../../../ml/train
 import { type TextConfig, trainOptionsOf } from '../../configs/schema';
 import { invalid } from '../../errors';
 import { breathe } from '../../points/pace';
-import type { JobAbout, JobEvent, JobResult } from '../job';
+import type { JobAbout, JobEvent, JobResult, Judged } from '../job';
 import { type Saved, savedOf } from './checkpoint';
 import { histogramsOf } from './histograms';
 import { startFirst } from './start';
@@ -174,7 +174,7 @@ class TextWork implements Work {
   }
 
   /** Of the best model as it is used: it reads as much of a text as it can. */
-  async test(): Promise<{ values: Values; report: null } | null> {
+  async test(told: (judged: Judged) => void): Promise<{ values: Values; report: null } | null> {
     // Other objectives leave a model that does not know labels yet.
     if (this.config.trainer.objective !== 'classification') return null;
     const texts = await testTextsOf(this.data);
@@ -188,6 +188,7 @@ class TextWork implements Work {
           scored.map(({ logit }) => logit),
           at,
         );
+        told({ n: at + scored.length, of: texts.length });
         await breathe();
       }
       return { values: this.figures('test', logits, texts), report: null };

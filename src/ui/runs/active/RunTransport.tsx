@@ -29,6 +29,8 @@ export function RunTransport({ next }: RunTransportProps) {
   const active = state?.active ?? null;
   const stopping = active !== null && active.id === asked;
   const paused = active?.phase === 'paused';
+  // A run that is judged has taken its last step, and can be stopped all the same.
+  const ending = active?.phase === 'stopping' && !active.judging;
   const settled = active?.phase === 'running' || paused;
   // One button for all of it: a keyboard that pressed Start is on Pause.
   const play = () => {
@@ -49,7 +51,7 @@ export function RunTransport({ next }: RunTransportProps) {
           icon={Square}
           label="Stop…"
           hint="Stop, and keep the best and the last model"
-          disabled={active.phase === 'stopping'}
+          disabled={ending}
           expanded={stopping}
           onClick={() => setAsked(stopping ? null : active.id)}
         />
@@ -58,7 +60,7 @@ export function RunTransport({ next }: RunTransportProps) {
   );
   return (
     <Transport label="Run" buttons={buttons} buttonsStay>
-      {stopping && active.phase !== 'stopping' && <StopQuestion run={active.id} onDone={() => setAsked(null)} />}
+      {stopping && !ending && <StopQuestion run={active} onDone={() => setAsked(null)} />}
       {unreachable !== null && !state ? (
         <Failure title="The runs cannot be reached.">{unreachable}</Failure>
       ) : active ? (
@@ -70,14 +72,18 @@ export function RunTransport({ next }: RunTransportProps) {
   );
 }
 
-function StopQuestion({ run, onDone }: { readonly run: string; readonly onDone: () => void }) {
+function StopQuestion({ run, onDone }: { readonly run: ActiveRun; readonly onDone: () => void }) {
   const keep = useFocusOnMount<HTMLButtonElement>();
-  const stop = () => void stopRun(run).then(onDone);
+  const stop = () => void stopRun(run.id).then(onDone);
   const leave = (event: KeyboardEvent) => event.key === 'Escape' && onDone();
   return (
     <Question
       label="Stop the run"
-      words="It ends after the step it is in. The best and the last model are kept, and it can go on later."
+      words={
+        run.judging
+          ? 'Its judging ends at once. The best model is kept, and is judged when the run goes on later.'
+          : 'It ends after the step it is in. The best and the last model are kept, and it can go on later.'
+      }
     >
       <Button size="compact-sm" onClick={stop} onKeyDown={leave}>
         Stop the run
@@ -90,7 +96,7 @@ function StopQuestion({ run, onDone }: { readonly run: string; readonly onDone: 
 }
 
 function Status({ active }: { readonly active: ActiveRun }) {
-  const { id, name, phase, doing, epoch, epochs, step, steps, engine, memory } = active;
+  const { id, name, phase, doing, epoch, epochs, step, steps, engine, memory, judging } = active;
   const share = shareOf(active);
   const moving = phase === 'running';
   const facts = [
@@ -98,10 +104,12 @@ function Status({ active }: { readonly active: ActiveRun }) {
     phase !== 'starting' && `step ${formatCount(step)}${steps === null ? '' : ` of ${formatCount(steps)}`}`,
     moving && active.rate > 0 && formatRate(active.rate, 'steps'),
     moving && active.examples_rate > 0 && formatRate(active.examples_rate, 'examples'),
+    judging && judging.rate > 0 && formatRate(judging.rate, 'examples'),
     engine,
     memory !== null && `${formatBytes(memory)} memory`,
   ].filter((fact) => typeof fact === 'string' && fact !== '');
-  const left = moving && active.secondsLeft !== null ? `${formatTimeLeft(active.secondsLeft)} left` : null;
+  const seconds = judging ? judging.secondsLeft : moving ? active.secondsLeft : null;
+  const left = seconds !== null ? `${formatTimeLeft(seconds)} left` : null;
   return (
     <StatusLine lines={4} testId="run-status" phase={phase}>
       <p>
@@ -111,7 +119,7 @@ function Status({ active }: { readonly active: ActiveRun }) {
       <div className={classes.progress}>
         <ProgressBar
           className={classes.bar ?? ''}
-          label="Progress of the run"
+          label={judging ? 'Progress of the judging' : 'Progress of the run'}
           share={share}
           moving={phase !== 'paused'}
         />
@@ -137,8 +145,9 @@ function Status({ active }: { readonly active: ActiveRun }) {
   );
 }
 
-/** Of the run, 0 … 1; null where its end is not known. */
-function shareOf({ step, steps, epoch, epochs }: ActiveRun): number | null {
+/** Of the run, or of its judging, 0 … 1; null where its end is not known. */
+function shareOf({ step, steps, epoch, epochs, judging }: ActiveRun): number | null {
+  if (judging) return judging.share;
   if (steps !== null && steps > 0) return Math.min(1, step / steps);
   return epochs !== null && epochs > 0 ? Math.min(1, Math.max(0, epoch - 1) / epochs) : null;
 }

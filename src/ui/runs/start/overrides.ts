@@ -2,6 +2,7 @@
 // others. An override is "trainer.epochs=3".
 
 import type { ConfigKind, ConfigProblem, PlainConfig } from '../../../wire/configs';
+import { TERMS } from '../../components/terms';
 
 interface CommonField {
   readonly path: string;
@@ -10,13 +11,17 @@ interface CommonField {
   readonly term?: string;
 }
 
-const EPOCHS = { path: 'trainer.epochs', word: 'Epochs' };
-const RATE = { path: 'trainer.learning_rate', word: 'Learning rate' };
-const BATCH = { path: 'trainer.batch_size', word: 'Batch size' };
-const SEED = { path: 'seed', word: 'Seed' };
+const EPOCHS = { path: 'trainer.epochs', ...TERMS.epochs };
+const RATE = { path: 'trainer.learning_rate', ...TERMS.learning_rate };
+const BATCH = { path: 'trainer.batch_size', ...TERMS.batch_size };
+const SEED = { path: 'seed', word: TERMS.seed.word };
 
 export const COMMON_FIELDS: Readonly<Record<ConfigKind, readonly CommonField[]>> = {
-  mixture: [{ path: 'model.n_components', word: 'Groups', term: 'n_components' }, EPOCHS, SEED],
+  mixture: [
+    { path: 'model.n_components', ...TERMS.n_components },
+    { path: 'trainer.epochs', ...TERMS.iterations },
+    SEED,
+  ],
   text: [EPOCHS, RATE, BATCH, SEED],
   stream: [{ path: 'trainer.batches', word: 'Batches' }, RATE, BATCH, SEED],
   image: [EPOCHS, RATE, BATCH, SEED],

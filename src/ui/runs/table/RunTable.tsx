@@ -6,18 +6,18 @@ import type { RunSummary } from '../../../wire/runs';
 import { plural } from '../../components/format';
 import { GroupRow, NameCells } from '../../components/list/cells';
 import { toggled } from '../../components/list/choosing';
-import { Heads } from '../../components/list/Heads';
+import { type ColumnHead, Heads } from '../../components/list/Heads';
 import { Listing, PAGE_SIZE, pageWithin } from '../../components/list/Listing';
 import { choose } from '../actions';
 import { currentOf, useRuns } from '../store';
 import { hashOf } from '../views';
-import { arrange, type Group } from './arrange';
+import { arrange, type ColumnId, type Group } from './arrange';
 import { Bulk } from './Bulk';
 import { type Column, columnsOf } from './columns';
 import { change, Filters } from './Filters';
 
 const NONE: readonly RunSummary[] = [];
-const NAME = { id: 'name', label: 'Name' };
+const NAME: ColumnHead<ColumnId> = { id: 'name', label: 'Name' };
 
 export function RunTable({ runs: listed }: { readonly runs: readonly RunSummary[] }) {
   const arrangement = useRuns((ui) => ui.arrangement);
@@ -57,7 +57,7 @@ export function RunTable({ runs: listed }: { readonly runs: readonly RunSummary[
 }
 
 /** In the order in which they were chosen; metrics that no run has any more are left out. */
-function shownOf(all: readonly Column[], ids: readonly string[]): readonly Column[] {
+function shownOf(all: readonly Column[], ids: readonly ColumnId[]): readonly Column[] {
   return ids.flatMap((id) => all.find((column) => column.id === id) ?? []);
 }
 

@@ -61,6 +61,14 @@ describe('sorting', () => {
     expect(ids(runs, { sort: 'best', descending: false })).toEqual(['1', '2', '3', '4', '5']);
   });
 
+  it('takes a metric’s whole name, colons and all', () => {
+    const runs = [
+      run('1', { final_metrics: { 'loss:a': 1, loss: 3 } }),
+      run('2', { final_metrics: { 'loss:a': 2, loss: 0 } }),
+    ];
+    expect(ids(runs, { sort: 'final:loss:a', descending: true })).toEqual(['2', '1']);
+  });
+
   it('leaves what it was given as it was', () => {
     const runs = [run('1'), run('2')];
     ids(runs, { sort: 'name' });

@@ -7,6 +7,24 @@ import { bestOf, finalOf, headlineOf, KIND_WORDS, PHASE_WORDS } from '../words';
 export const GROUPINGS = ['none', 'kind', 'config', 'data'] as const;
 export type Grouping = (typeof GROUPINGS)[number];
 
+/** What every run has beside its metrics; 'best' and 'final' are of its headline. */
+const FIXED_COLUMNS = [
+  ...(['name', 'phase', 'best', 'final', 'duration', 'created', 'kind', 'data', 'model', 'config'] as const),
+  ...(['epochs', 'steps', 'seed', 'models', 'engine'] as const),
+] as const;
+
+type Place = 'best' | 'final';
+type MetricColumn = `${Place}:${string}`;
+export type ColumnId = (typeof FIXED_COLUMNS)[number] | MetricColumn;
+
+export function isColumn(id: unknown): id is ColumnId {
+  return FIXED_COLUMNS.some((fixed) => fixed === id) || (typeof id === 'string' && isMetric(id));
+}
+
+function isMetric(id: string): id is MetricColumn {
+  return /^(best|final):/.test(id);
+}
+
 export interface Arrangement {
   /** Everything that is typed has to stand somewhere in a run's words. */
   readonly text: string;
@@ -16,11 +34,10 @@ export interface Arrangement {
   /** Archived ones are shown, and no others. */
   readonly archived: boolean;
   readonly group: Grouping;
-  /** Id of a column. */
-  readonly sort: string;
+  readonly sort: ColumnId;
   readonly descending: boolean;
-  /** Ids of the columns on show beside the name, in order. */
-  readonly columns: readonly string[];
+  /** Those on show beside the name, in order. */
+  readonly columns: readonly ColumnId[];
 }
 
 export const FIRST_ARRANGEMENT: Arrangement = {
@@ -84,9 +101,12 @@ function groupOf(run: RunSummary, group: Exclude<Grouping, 'none'>): string {
   }
 }
 
-function keyOf(run: RunSummary, column: string): Key {
-  const [place, metric] = column.split(':', 2);
-  if (metric !== undefined) return place === 'best' ? bestOf(run, metric) : finalOf(run, metric);
+function keyOf(run: RunSummary, column: Exclude<ColumnId, Place>): Key {
+  if (isMetric(column)) {
+    const colon = column.indexOf(':');
+    const figure = column.startsWith('best') ? bestOf : finalOf;
+    return figure(run, column.slice(colon + 1));
+  }
   switch (column) {
     case 'name':
       return run.name;
@@ -112,9 +132,7 @@ function keyOf(run: RunSummary, column: string): Key {
       return run.seed;
     case 'models':
       return run.models;
-    case 'tags':
-      return run.tags.join(', ') || null;
-    default:
+    case 'created':
       return run.created_at;
   }
 }
@@ -131,7 +149,7 @@ function orderOf(arrangement: Arrangement): (a: RunSummary, b: RunSummary) => nu
   };
 }
 
-function figureOf(run: RunSummary, place: 'best' | 'final'): Figure | null {
+function figureOf(run: RunSummary, place: Place): Figure | null {
   const name = headlineOf(run);
   if (name === null) return null;
   return { name, value: place === 'best' ? bestOf(run, name) : finalOf(run, name) };

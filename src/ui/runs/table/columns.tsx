@@ -7,9 +7,10 @@ import { Moment, Under, Words } from '../../components/list/cells';
 import type { ColumnHead } from '../../components/list/Heads';
 import { formatClock, formatDay, formatDuration, formatValue } from '../../components/metrics/words';
 import { bestOf, finalOf, headlineOf, KIND_WORDS, PHASE_WORDS } from '../words';
+import type { ColumnId } from './arrange';
 import classes from './Table.module.css';
 
-export interface Column extends ColumnHead {
+export interface Column extends ColumnHead<ColumnId> {
   readonly cell: (run: RunSummary) => ReactNode;
 }
 
