@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { MAX_COORDINATE, MAX_LEARNING_RATE } from './limits';
+import { listOf } from './schema-lists';
 import { type PushedBatch, SOURCES, type StreamConfig } from './stream';
 import { STREAM_LIMITS as MOST } from './stream-limits';
 
@@ -64,10 +65,10 @@ const sourceSchema = z.strictObject({
 
 const learnerSchema = z.strictObject({
   id: oneOf(['network', 'linear', 'mixture', 'review-head']),
-  hidden: z
-    .array(whole(1, MOST.units), { error: 'must be a list of whole numbers' })
-    .max(MOST.layers, { error: `must have at most ${MOST.layers} layers` })
-    .meta({ description: 'Widths of the hidden layers.' }),
+  hidden: listOf(whole(1, MOST.units), {
+    max: MOST.layers,
+    words: { list: 'must be a list of whole numbers', many: `must have at most ${MOST.layers} layers` },
+  }).meta({ description: 'Widths of the hidden layers.' }),
   activation: oneOf(['relu', 'tanh', 'sigmoid']),
   optimizer: oneOf(['sgd', 'momentum', 'adam']),
   learning_rate: above(MAX_LEARNING_RATE),
@@ -86,10 +87,10 @@ export const streamConfigSchema = z.strictObject({
   source: sourceSchema,
   learner: learnerSchema,
   replay: whole(0, MOST.replay).meta({ description: 'Examples kept and mixed in again; 0: none.' }),
-  detectors: z
-    .array(oneOf(['adwin', 'ddm', 'page-hinkley', 'kswin']), { error: 'must be a list of detectors' })
-    .max(4, { error: 'must name at most 4 detectors' })
-    .refine((ids) => new Set(ids).size === ids.length, { error: 'must name each detector once' }),
+  detectors: listOf(oneOf(['adwin', 'ddm', 'page-hinkley', 'kswin']), {
+    max: 4,
+    words: { list: 'must be a list of detectors', many: 'must name at most 4 detectors' },
+  }).refine((ids) => new Set(ids).size === ids.length, { error: 'must name each detector once' }),
   reset_on_drift: yesOrNo,
   window: whole(1, MOST.window).meta({ description: 'Batches of the sliding window of the metrics.' }),
   save_every: z

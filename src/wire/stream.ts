@@ -108,6 +108,8 @@ export interface StreamConfig {
 }
 
 export interface StreamProgress {
+  /** Stays while the run goes on, over pauses, stops and reloads; starting over begins another. */
+  readonly run_id: string;
   readonly batches: number;
   readonly examples: number;
   /** [rows, columns] of the latest batch. */

@@ -2,8 +2,8 @@
 
 import { parseWith } from '../../wire/schemas';
 import type { StreamConfig } from '../../wire/stream';
+import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
 import { streamConfigSchema } from '../../wire/stream-schemas';
-import { DEFAULT_STREAM_CONFIG } from './defaults';
 
 /** ServiceError 'invalid', with the fields at fault. */
 export function checkConfig(config: unknown): StreamConfig {

@@ -112,11 +112,16 @@ function unnamed(width: number): readonly string[] {
 
 /** The target is chosen by its name. */
 function distinct(names: readonly string[]): readonly string[] {
+  /** As they stand: one of them may be what another would be called. */
+  const taken = new Set(names);
   const seen = new Map<string, number>();
   return names.map((name) => {
-    const count = (seen.get(name) ?? 0) + 1;
+    let count = (seen.get(name) ?? 0) + 1;
+    while (count > 1 && taken.has(`${name} (${count})`)) count += 1;
     seen.set(name, count);
-    return count > 1 ? `${name} (${count})` : name;
+    const distinct = count > 1 ? `${name} (${count})` : name;
+    taken.add(distinct);
+    return distinct;
   });
 }
 

@@ -5,8 +5,8 @@ import { IDBFactory } from 'fake-indexeddb';
 import { closeDatabase } from '../../storage/db';
 import type { ServiceEvent } from '../../wire/events';
 import type { StreamConfig, StreamState, StreamStatus } from '../../wire/stream';
+import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
 import { Turnstile } from '../turnstile.fixture';
-import { DEFAULT_STREAM_CONFIG } from './defaults';
 import { type FeedOpener, NothingYet } from './feed';
 import { openStream, type StreamHandle } from './index';
 

@@ -37,6 +37,11 @@ describe('JSON, one row a line', () => {
     expect((await readTableFile(long)).rows).toEqual([[1, 2], [1, 3], [], [5, 6]]);
   });
 
+  it('has columns of different names, whatever they were called', async () => {
+    const { columns } = await readTableFile(new Blob(['x,x,x (2),y,x\n1,2,3,4,5\n']));
+    expect(columns).toEqual(['x', 'x (3)', 'x (2)', 'y', 'x (4)']);
+  });
+
   it('lets other work through', async () => {
     const text = '{"a": 0.123456, "y": 1}\n'.repeat(200_000);
     let turns = 0;

@@ -56,9 +56,15 @@ export class Learning {
     saved: RunRecord | null,
     private readonly queue: BatchQueue,
     private readonly deps: LearningDependencies,
+    private runId: string,
   ) {
     this.last = saved;
     this.about = saved?.about ?? null;
+  }
+
+  /** What others call the run by: it stays the same when the run goes on. */
+  get id(): string {
+    return this.runId;
   }
 
   get begun(): string | null {
@@ -96,8 +102,10 @@ export class Learning {
   /** Loads the saved model or makes one. Rejects with NothingYet, ServiceError, or an error in words for people. */
   async begin(): Promise<void> {
     if (this.taken) return;
-    const taken = await takeUp(this.config, this.last, this.queue.peek(), this.deps.open, this.deps.kernels);
+    const { open, kernels } = this.deps;
+    const taken = await takeUp(this.config, this.last, this.queue.peek(), open, this.runId, kernels);
     this.taken = taken;
+    this.runId = taken.about.run_id;
     this.about = taken.about;
     this.drifts = new Drifts(taken.about.drifts, taken.about.drawn);
     // Something to go back to from the first batch on.

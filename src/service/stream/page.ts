@@ -6,13 +6,14 @@ import { deleteStreamRun, readStream, saveStreamConfig } from '../../storage/str
 import { type Deferred, deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
+import { newId } from '../../wire/new-id';
 import type { PushedBatch, StreamConfig, StreamService, StreamState, StreamSurface } from '../../wire/stream';
+import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
 import { Serial, Throttle } from '../points/pace';
 import { messageOf } from '../reviews/pool';
 import { checkConfig, restoredConfig } from './config';
-import { DEFAULT_STREAM_CONFIG } from './defaults';
 import { expectedBy } from './expected';
 import { writeSeriesCsv } from './export';
 import { type FeedOpener, feedOpener } from './feed';
@@ -24,6 +25,7 @@ import { Run } from './run';
 import { presentRun, seriesOf } from './series';
 import { surfaceOf } from './surface';
 import { Tables } from './tables';
+import { goesOn } from './take-up';
 
 /** Events come at most this often, milliseconds. */
 const EVENT_INTERVAL = 100;
@@ -71,7 +73,7 @@ export class StreamPage {
       this.kept.restore(kept);
       this.tables.restore(files);
       const record = run === undefined ? null : checkRunRecord(run);
-      this.run = record && this.newRun(record, record.queue);
+      this.run = record && this.newRun(record, record.queue, record.about.run_id);
     } catch (error) {
       const message = `${messageOf(error)} What is stored was left as it is; reload the page to try again.`;
       this.notify({ level: 'error', title: 'The stream could not be opened', message });
@@ -170,8 +172,9 @@ export class StreamPage {
     this.tables.check(this.config.source);
     const saved = fresh ? null : (this.run?.learning.latest ?? null);
     const waiting = this.run?.queue.all() ?? [];
+    const id = saved && goesOn(saved, this.config) ? saved.about.run_id : newId();
     await this.run?.drop();
-    this.run = this.newRun(saved, waiting, this.run?.saver.refused);
+    this.run = this.newRun(saved, waiting, id, this.run?.saver.refused);
     this.run.play(steps);
     this.changed();
   }
@@ -223,7 +226,7 @@ export class StreamPage {
     if (!run?.active) {
       this.config = config;
       await this.saveConfig();
-      this.run ??= this.newRun(null, []);
+      this.run ??= this.newRun(null, [], newId());
     }
     this.run?.queue.add(batch, config.queue);
     if (run?.active) run.touch();
@@ -231,11 +234,12 @@ export class StreamPage {
     return { queued: this.run?.queue.length ?? 0 };
   }
 
-  private newRun(saved: RunRecord | null, waiting: readonly Batch[], refused?: boolean): Run {
+  private newRun(saved: RunRecord | null, waiting: readonly Batch[], id: string, refused?: boolean): Run {
     const { kernels, turn } = this.deps;
     const notify = (notice: Notice) => this.notify(notice);
     const changed = () => this.changed();
-    const run = new Run(this.config, saved, waiting, { open: this.openFeed, notify, kernels, turn, changed }, refused);
+    const deps = { open: this.openFeed, notify, kernels, turn, changed };
+    const run = new Run(this.config, saved, waiting, deps, id, refused);
     run.pacer.set(this.speed);
     return run;
   }
@@ -265,7 +269,7 @@ export class StreamPage {
   }
 
   private async metricsOf(id: string | undefined) {
-    if (id !== undefined) return this.kept.read(id);
+    if (id !== undefined && id !== this.run?.learning.id) return this.kept.read(id);
     return presentRun(this.run?.learning ?? null);
   }
 

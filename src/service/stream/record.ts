@@ -2,6 +2,7 @@
 
 import type { SessionMemento } from '../../ml/stream/session';
 import type { Batch, Task } from '../../ml/stream/types';
+import { newId } from '../../wire/new-id';
 import type { StreamConfig, StreamState } from '../../wire/stream';
 
 /** What the page shows of a run besides its series. */
@@ -14,6 +15,7 @@ export const NOTHING_SHOWN: Shown = {
 
 /** What of a run goes on with it, apart from the session. */
 export interface RunAbout {
+  readonly run_id: string;
   readonly started_at: string;
   /** How it began, for people. */
   readonly begun: string | null;
@@ -59,5 +61,10 @@ export function checkRunRecord(value: unknown): RunRecord {
     Number.isSafeInteger(memento?.examples) &&
     typeof memento?.learner?.kind === 'string';
   if (!sound) throw new TypeError('What was kept is no run of a stream.');
-  return record as RunRecord;
+  return { ...(record as RunRecord), about: { ...(about as RunAbout), run_id: idOf(about as RunAbout) } };
+}
+
+/** Runs of earlier versions have none. */
+function idOf({ run_id }: Partial<RunAbout>): string {
+  return typeof run_id === 'string' && run_id !== '' ? run_id : newId();
 }

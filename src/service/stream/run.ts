@@ -49,11 +49,12 @@ export class Run {
     saved: RunRecord | null,
     waiting: readonly Batch[],
     private readonly deps: RunDependencies,
+    id: string,
     /** Storage has taken nothing at the last try, of the run before. */
     refused = false,
   ) {
     this.queue = new BatchQueue(waiting);
-    this.learning = new Learning(config, saved, this.queue, deps);
+    this.learning = new Learning(config, saved, this.queue, deps, id);
     const retry = () => {
       this.flush().catch(() => {});
     };

@@ -1,8 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
+import { readStream, saveStreamRun } from '../../storage/stream';
 import type { StreamStatus } from '../../wire/stream';
-import { DEFAULT_STREAM_CONFIG } from './defaults';
+import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
 import { batchesOf, configOf, open, openFresh, rest, until } from './fixture';
+import { checkRunRecord } from './record';
 
 afterEach(rest);
 
@@ -50,6 +52,58 @@ describe('a stream', () => {
     await again.service.start();
     await until(again, (it) => batchesOf(it) > n);
     expect((await again.service.state()).begun).toBe(`Went on with the saved model after ${n} batches.`);
+  });
+
+  it('has an id that stays with it, and another once it begins anew', async () => {
+    const idOf = async ({ service }: Pick<typeof first, 'service'>) => {
+      const { status } = await service.state();
+      return status.phase === 'idle' ? null : status.run_id;
+    };
+    const first = await openFresh();
+    await first.service.configure(configOf());
+    expect(await idOf(first)).toBeNull();
+    await first.service.start();
+    // At once: whoever started it can tell it from others.
+    const id = await idOf(first);
+    expect(id).toMatch(/^[\w-]{36}$/);
+    await until(first, (it) => batchesOf(it) >= 10);
+    await first.service.control('stop');
+    const again = await open();
+    expect(await idOf(again)).toBe(id);
+    await again.service.start();
+    await until(again, (it) => batchesOf(it) >= 15);
+    expect(await idOf(again)).toBe(id);
+    expect((await again.service.series({ run: id ?? '', from: 0, to: null, places: 100 })).total).toBeGreaterThan(14);
+    await again.service.control('stop');
+    await again.service.start({ fresh: true });
+    const anew = await idOf(again);
+    expect(anew).not.toBe(id);
+    await until(again, (it) => batchesOf(it) >= 3);
+    expect(await idOf(again)).toBe(anew);
+    await again.service.control('stop');
+    await again.service.configure(configOf({ source: { id: 'led' } }));
+    await again.service.start();
+    const other = await idOf(again);
+    expect([id, anew]).not.toContain(other);
+    await until(again, (it) => it.status.phase === 'running');
+    expect(await idOf(again)).toBe(other);
+    await expect(again.service.series({ run: id ?? '', from: 0, to: null, places: 9 })).rejects.toMatchObject({
+      code: 'not_found',
+    });
+  });
+
+  it('of an earlier version has no id, and is given one', async () => {
+    const stream = await openFresh();
+    await stream.service.configure(configOf());
+    await stream.service.start();
+    await until(stream, (it) => batchesOf(it) >= 5);
+    await stream.service.control('stop');
+    const record = checkRunRecord((await readStream()).run);
+    const { run_id, ...about } = record.about;
+    await saveStreamRun({ ...record, about });
+    const { status } = await (await open()).service.state();
+    expect(status).toMatchObject({ phase: 'stopped', run_id: expect.stringMatching(/^[\w-]{36}$/) });
+    expect(status).not.toMatchObject({ run_id });
   });
 
   it('pauses, steps one batch, and plays', async () => {

@@ -32,7 +32,7 @@ function progressOf(phase: Phase, { learning, queue, saver, active }: Standing):
   const { batches, examples } = countsOf(learning);
   const { shape } = learning;
   return {
-    ...{ batches, examples, X_shape: shape, y_shape: shape && [shape[0]], queued: queue.length },
+    ...{ run_id: learning.id, batches, examples, X_shape: shape, y_shape: shape && [shape[0]], queued: queue.length },
     rate: active && phase !== 'paused' ? learning.rate.rate() : 0,
     saved_at: saver.savedAt,
     ...(saver.refused && { save_refused: true as const }),

@@ -11,6 +11,7 @@ import {
   type SessionParts,
 } from '../../ml/stream/session';
 import type { Batch, SourceInfo } from '../../ml/stream/types';
+import { newId } from '../../wire/new-id';
 import type { StreamConfig } from '../../wire/stream';
 import { type Feed, type FeedOpener, isGenerator } from './feed';
 import type { RunAbout, RunRecord } from './record';
@@ -28,25 +29,35 @@ export interface TakenUp {
   readonly preface: string;
 }
 
+/** Whether it is the saved run that goes on, where its model can be taken up. */
+export function goesOn(saved: RunRecord, config: StreamConfig): boolean {
+  return isSameKind(saved, config) && isSameStream(saved.config, config);
+}
+
 /** Rejects as `FeedOpener`, and with a RangeError, for people, for a learner that does not fit the source. */
 export async function takeUp(
   config: StreamConfig,
   saved: RunRecord | null,
   first: Batch | undefined,
   open: FeedOpener,
+  run_id: string,
   kernels?: Kernels,
 ): Promise<TakenUp> {
   const known = saved && isSameKind(saved, config) ? saved : undefined;
-  if (known && saved && isSameStream(saved.config, config)) {
+  if (saved && goesOn(saved, config)) {
     const taken = await goOn(config, saved, kernels, () =>
-      open({ config, memento: saved.memento.source, first, known }),
+      open({ config, memento: saved.memento.source, first, known: saved }),
     );
     if (taken) return { ...taken, preface: '', about: { ...saved.about, begun: wentOn(saved.memento.batches) } };
   }
   const feed = await open({ config, memento: undefined, first, known });
   const fitting = saved && withModelOf(saved, config, feed);
   const session = fitting ? await createOrNull(config, feed, fitting, kernels) : null;
-  const fresh = { started_at: new Date().toISOString(), drawn: 0, X_shape: null, drifts: [], notes: [] };
+  const fresh = {
+    // The saved run does not go on after all.
+    run_id: run_id === saved?.about.run_id ? newId() : run_id,
+    ...{ started_at: new Date().toISOString(), drawn: 0, X_shape: null, drifts: [], notes: [] },
+  };
   if (saved && session) {
     const begun = `Went on with the saved model, which had learnt ${batchesOf(saved.memento.batches)} of another stream.`;
     return { session, feed, preface: '', about: { ...fresh, begun, initial: 0 } };

@@ -1,5 +1,6 @@
 // "What am I looking at?" on the Stream page: the prequential score, and the bound by which ADWIN cuts its window.
 
+import { ADWIN_DEFAULTS } from '../../ml/stream/detectors/adwin';
 import { Formula } from '../components/Formula';
 import { m, mi, mn, mo, sub } from '../components/mathml';
 import classes from './About.module.css';
@@ -17,7 +18,7 @@ export const EXPLANATION = (
 export function StreamFormula() {
   return (
     <div className={classes.formulas}>
-      <Formula caption="Prequential accuracy: predicted, then learnt">
+      <Formula caption="Prequential accuracy A of the latest w examples: how often what was predicted (ŷ) was right (y); each was predicted, then learnt">
         {m(
           'math',
           sub('A', 't'),
@@ -31,7 +32,9 @@ export function StreamFormula() {
           mo(']'),
         )}
       </Formula>
-      <Formula caption="ADWIN cuts its window of n errors where older and newer means differ by more">
+      <Formula
+        caption={`ADWIN cuts its window of n errors, whose variance is σ², where the means μ of the older n₀ and the newer n₁ differ by more; δ = ${ADWIN_DEFAULTS.delta} is the chance of a false cut`}
+      >
         {m(
           'math',
           m('mrow', mo('|'), sub('μ', '0'), mo('−'), sub('μ', '1'), mo('|')),

@@ -3,12 +3,14 @@
 import { lazy, useEffect } from 'react';
 import { expectLineChart } from '../components/LineChart';
 import { PageHeader } from '../components/PageHeader';
+import { useSharedLinks } from '../components/useSharedLinks';
 import { PanelTabs } from '../components/work/PanelTabs';
 import { WorkPage } from '../components/work/WorkPage';
 import { EXPLANATION, StreamFormula } from './About';
 import { Charts } from './charts/Charts';
 import { Invitation } from './Invitation';
 import { Summary } from './Summary';
+import { openSharedSetup } from './share';
 import { TABS, type Tab, useStream } from './store';
 import { followStream } from './sync';
 import { StreamTransport } from './transport/StreamTransport';
@@ -25,6 +27,7 @@ export function StreamPage() {
   const tab = useStream((ui) => ui.tab);
   useEffect(() => followStream(), []);
   useEffect(expectLineChart, []);
+  useSharedLinks('stream', openSharedSetup);
   return (
     <WorkPage
       head={<PageHeader title="Stream" summary={<Summary />} explanation={EXPLANATION} formula={<StreamFormula />} />}

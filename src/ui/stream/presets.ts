@@ -1,6 +1,7 @@
 // Streams ready to run, each with a change soon after the start that a newcomer sees happen.
 
 import type { DetectorId, SourceId, StreamConfig } from '../../wire/stream';
+import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
 import { SOURCE_WORDS } from './words';
 
 export interface Preset {
@@ -38,8 +39,16 @@ function preset(
   return { id, name: word, term: term ?? '', about, drift, noise, detectors };
 }
 
-/** The present options with the preset's stream and a small network that keeps up with it. */
-export function configOf({ id, drift, noise, detectors }: Preset, config: StreamConfig): StreamConfig {
+/**
+ * The defaults with the preset's stream, so that it shows the same to everyone, whatever was tried before. The file that
+ * was chosen and how pushed batches are read are not of this stream, and stay.
+ */
+export function configOf(preset: Preset, { source: { file, push } }: StreamConfig): StreamConfig {
+  return over({ ...DEFAULT_STREAM_CONFIG, source: { ...DEFAULT_STREAM_CONFIG.source, file, push } }, preset);
+}
+
+/** The preset's stream, and a small network that keeps up with it, over other options. */
+function over(config: StreamConfig, { id, drift, noise, detectors }: Preset): StreamConfig {
   return {
     ...config,
     source: { ...config.source, id, batch_size: BATCH_SIZE, drift, noise },
@@ -57,10 +66,13 @@ export function configOf({ id, drift, noise, detectors }: Preset, config: Stream
   };
 }
 
-/** Whether it is the first of the ready streams, as a configuration is at first. */
+/** Whether it is the first of the ready streams, as a configuration is at first; from whatever seed. */
 export function isFirst(config: StreamConfig): boolean {
-  const first = configOf(PRESETS[0]!, config);
-  return same(first, config);
+  return same(over(config, PRESETS[0]!), config);
+}
+
+export function isDefault(config: StreamConfig): boolean {
+  return same(DEFAULT_STREAM_CONFIG, config);
 }
 
 function same(a: unknown, b: unknown): boolean {

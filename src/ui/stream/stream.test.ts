@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { StreamConfig, StreamSeries, StreamSurface } from '../../wire/stream';
+import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
 import { patched } from './actions';
 import { marksOf, quantile, slidingMean, thinned, xyOf } from './charts/curves';
 import { sparkPath } from './charts/spark';
@@ -236,6 +237,20 @@ describe('the set-up', () => {
       expect(patched(config, {})).toEqual(config);
       expect(config.source.drift.position / config.source.batch_size).toBeLessThanOrEqual(200);
       expect(config.source.seed).toBe(CONFIG.source.seed);
+    }
+  });
+
+  it('has ready streams that begin with the defaults, whatever was left of others', () => {
+    const { learner, source } = CONFIG;
+    const left: StreamConfig = {
+      ...{ ...CONFIG, replay: 500, reset_on_drift: true, save_every: 'batch' },
+      source: { ...source, seed: 7, file: { id: 'f', target: 'y' } },
+      learner: { ...learner, compute: 'webgl', seed: 7, n_components: 9 },
+    };
+    for (const preset of PRESETS) {
+      const config = configOf(preset, left);
+      expect(config).toEqual({ ...configOf(preset, DEFAULT_STREAM_CONFIG), source: config.source });
+      expect(config.source).toMatchObject({ seed: 1, file: { id: 'f', target: 'y' } });
     }
   });
 

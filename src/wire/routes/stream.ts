@@ -15,10 +15,11 @@ import { DONE, FILE_ERRORS, JSON_ERRORS, type RouteParameter, table } from './ro
 
 const RUN: RouteParameter = {
   ...{ name: 'run', in: 'query' },
-  description: 'A run that was kept; the present one if left out.',
+  description: 'A run that was kept, by its id; the present one by its run_id, or if left out.',
 };
 const STATUS = {
   phase: 'running',
+  run_id: '7c9e6679-7425-40de-944b-e07fc1f90ae7',
   ...{ batches: 120, examples: 3840, X_shape: [32, 3], y_shape: [32], queued: 0, rate: 210.5 },
   saved_at: '2026-01-31T12:00:00.000Z',
 };
@@ -100,6 +101,8 @@ export const STREAM_ROUTES = table({
     path: '/stream/start',
     tag: 'Stream',
     summary: 'Load the saved model, or train the initial one, and go on',
+    description:
+      'run_id says which run it is: the one before where it goes on, another where it begins anew (fresh, or another stream). Its metrics: GET /stream/series?run={run_id}, for as long as it is the present one.',
     body: {
       schema: streamStartSchema,
       example: { config: { source: { id: 'sea', seed: 7 } }, fresh: true },

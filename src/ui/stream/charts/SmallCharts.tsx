@@ -4,6 +4,7 @@ import { memo, type ReactNode, useMemo } from 'react';
 import type { StreamSeries } from '../../../wire/stream';
 import { formatRate } from '../../components/format';
 import { Term } from '../../components/Section';
+import { TERMS } from '../../components/terms';
 import { formatFigure, type Task } from '../words';
 import classes from './Charts.module.css';
 import { boundsOf, latestOf, xyOf } from './curves';
@@ -27,7 +28,7 @@ const COLUMNS: readonly {
   { column: 'rate', word: 'Speed', term: 'batches', format: (value) => (value === null ? '–' : formatRate(value)) },
   { column: 'queued', word: 'Waiting', term: 'queue', format: formatFigure },
   { column: 'grad_norm', word: 'Pull', term: 'gradient norm', format: formatFigure },
-  { column: 'learning_rate', word: 'Step size', term: 'learning_rate', format: formatFigure },
+  { column: 'learning_rate', ...TERMS.learning_rate, format: formatFigure },
 ];
 
 export function SmallCharts({ series, extent, task }: SmallChartsProps) {

@@ -5,6 +5,7 @@ import type { LearnerId, StreamConfig } from '../../../wire/stream';
 import { DecimalField } from '../../components/DecimalField';
 import { NumberField } from '../../components/NumberField';
 import { Note, Section, Term } from '../../components/Section';
+import { TERMS } from '../../components/terms';
 import { useDraft } from '../../components/useDraft';
 import { changeConfig } from '../actions';
 import { LEARNER_WORDS } from '../words';
@@ -47,7 +48,7 @@ export function LearnerFields({ config: { source, learner } }: { readonly config
       <Note>{about}</Note>
       {learner.id === 'mixture' ? (
         <NumberField
-          label={<Term word="Groups" term="n_components" />}
+          label={<Term {...TERMS.n_components} />}
           min={1}
           max={20}
           value={learner.n_components}
@@ -78,14 +79,14 @@ function Steps({ learner, change }: LearnerPart) {
           onChange={(event) => change({ optimizer: chosen(OPTIMIZERS, event.currentTarget.value) })}
         />
         <DecimalField
-          label={<Term word="Step size" term="rate" />}
+          label={<Term {...TERMS.learning_rate} />}
           min={1e-6}
           max={10}
           value={learner.learning_rate}
           onCommit={(learning_rate) => change({ learning_rate })}
         />
         <NumberField
-          label={<Term word="Passes" term="epochs" />}
+          label={<Term {...TERMS.epochs} />}
           min={1}
           max={100}
           value={learner.epochs}
@@ -93,7 +94,7 @@ function Steps({ learner, change }: LearnerPart) {
         />
         <NativeSelect
           size="xs"
-          label={<Term word="Computed by" term="backend" />}
+          label={<Term word="Computed by" term="compute" />}
           data={COMPUTE.map(([value, label]) => ({ value, label }))}
           value={learner.compute}
           onChange={(event) => change({ compute: chosen(COMPUTE, event.currentTarget.value) })}

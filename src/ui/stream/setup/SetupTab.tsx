@@ -1,12 +1,17 @@
 // What the run is made of: the stream, what learns from it, and how it goes on. Closed to changes while a run is on.
 
+import { Button } from '@mantine/core';
+import { DEFAULT_STREAM_CONFIG } from '../../../wire/stream-defaults';
+import { whenPossible } from '../../components/possible';
 import { Note } from '../../components/Section';
-import { isOn } from '../actions';
+import { changeConfig, isOn } from '../actions';
+import { isDefault } from '../presets';
 import { useStream } from '../store';
 import { LearnerFields } from './LearnerFields';
 import { LoopFields } from './LoopFields';
 import { PushBox } from './PushBox';
 import classes from './Setup.module.css';
+import { Share } from './Share';
 import { SourceFields } from './SourceFields';
 
 export function SetupTab() {
@@ -26,7 +31,18 @@ export function SetupTab() {
         <SourceFields config={config} />
         <LearnerFields config={config} />
         <LoopFields config={config} />
+        <div className={classes.row}>
+          <Button
+            size="compact-xs"
+            variant="default"
+            {...whenPossible(!isDefault(config), () => void changeConfig(DEFAULT_STREAM_CONFIG))}
+          >
+            Back to the defaults
+          </Button>
+          <Note>All of these, the stream as well.</Note>
+        </div>
       </fieldset>
+      <Share />
     </>
   );
 }

@@ -5,6 +5,7 @@ import { SOURCES, type StreamConfig } from '../../../wire/stream';
 import { DecimalField } from '../../components/DecimalField';
 import { NumberField } from '../../components/NumberField';
 import { Note, Section, Term } from '../../components/Section';
+import { TERMS } from '../../components/terms';
 import { changeConfig } from '../actions';
 import { GENERATORS, SOURCE_WORDS } from '../words';
 import { FileFields } from './FileFields';
@@ -45,7 +46,7 @@ export function SourceFields({ config: { source } }: { readonly config: StreamCo
       <div className={classes.pair}>
         {source.id !== 'push' && (
           <NumberField
-            label={<Term word="A batch has" term="batch_size" />}
+            label={<Term {...TERMS.batch_size} />}
             min={1}
             max={10_000}
             value={source.batch_size}
@@ -53,7 +54,7 @@ export function SourceFields({ config: { source } }: { readonly config: StreamCo
           />
         )}
         <NumberField
-          label={<Term word="Seed" term="seed" />}
+          label={<Term {...TERMS.seed} />}
           min={0}
           max={MOST_SEED}
           value={source.seed}

@@ -4,7 +4,7 @@ import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react';
 import type { StreamState } from '../../../wire/stream';
 import { MarkIcon } from '../../components/ChartMarks';
 import { formatCount, plural } from '../../components/format';
-import { Note } from '../../components/Section';
+import { Note, Term } from '../../components/Section';
 import { useStream } from '../store';
 import { DETECTORS, FOUND_KEPT, formatFigure } from '../words';
 import classes from './Watch.module.css';
@@ -46,7 +46,7 @@ function DetectorRow({ detector: { id, state, statistic, threshold, found } }: {
   return (
     <li className={classes.detector} data-state={state}>
       <span className={classes.detectorName}>
-        {naming && <MarkIcon shape={naming.shape} />} {naming?.name ?? id}
+        {naming && <MarkIcon shape={naming.shape} />} <Term word={naming?.word ?? id} term={naming?.name ?? ''} />
       </span>
       <span className={classes.state} data-state={state}>
         <Icon size={14} aria-hidden /> {word}
@@ -55,7 +55,7 @@ function DetectorRow({ detector: { id, state, statistic, threshold, found } }: {
         <span style={{ width: `${100 * share}%` }} />
       </span>
       <span className={classes.figures}>
-        {naming?.measures ?? 'statistic'} {formatFigure(statistic)} of {formatFigure(threshold)}
+        {naming?.measures ?? 'statistic'} {formatFigure(statistic)}, drift from {formatFigure(threshold)}
         {last !== undefined &&
           ` · found ${found.length < FOUND_KEPT ? plural(found.length, 'time') : `${FOUND_KEPT} times or more`}, last at ${formatCount(last + 1)}`}
       </span>

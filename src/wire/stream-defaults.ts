@@ -1,6 +1,6 @@
 // What a stream is at first: one whose rules change soon, and again, so that who just starts it sees what it is about.
 
-import type { StreamConfig } from '../../wire/stream';
+import type { StreamConfig } from './stream';
 
 export const DEFAULT_STREAM_CONFIG: StreamConfig = {
   source: {
