@@ -31,9 +31,11 @@ export interface TextChunk {
   readonly ratings: Uint8Array;
   /** Positions in the wire's SPLITS. */
   readonly splits: Uint8Array;
+  /** What the texts are called where they come from; '' without one. Left out where none has one. */
+  readonly refs?: readonly string[] | undefined;
 }
 
-/** The one import under way. */
+/** The one import under way, of a dataset of texts or of images. */
 export interface ImportRecord {
   /** What was asked for and how far it has come, as the service wrote it. */
   readonly record: unknown;
@@ -41,7 +43,8 @@ export interface ImportRecord {
   readonly file: Blob | null;
 }
 
-const IMPORT_KEY = 'current';
+/** Of texts, and of images. */
+export type ImportKey = 'current' | 'images';
 
 export function isDatasetRecord(value: unknown): value is DatasetRecord {
   const { id, name, source, created_at, n, bytes } = Object(value) as Partial<DatasetRecord>;
@@ -51,14 +54,14 @@ export function isDatasetRecord(value: unknown): value is DatasetRecord {
 
 /** Whether it is rows in columns of one length, each value one that its column may have. */
 export function isTextChunk(value: unknown): value is TextChunk {
-  const { texts, names, labels, ratings, splits } = Object(value) as Partial<TextChunk>;
-  if (!Array.isArray(texts) || !Array.isArray(names)) return false;
+  const { texts, names, labels, ratings, splits, refs = names } = Object(value) as Partial<TextChunk>;
+  if (!Array.isArray(texts) || !Array.isArray(names) || !Array.isArray(refs)) return false;
   if (!(labels instanceof Int8Array && ratings instanceof Uint8Array && splits instanceof Uint8Array)) return false;
   const n = texts.length;
   if (n === 0 || n > CHUNK_TEXTS) return false;
   return (
-    [names, labels, ratings, splits].every((column) => column.length === n) &&
-    [...texts, ...names].every((text) => typeof text === 'string') &&
+    [names, labels, ratings, splits, refs].every((column) => column.length === n) &&
+    [...texts, ...names, ...refs].every((text) => typeof text === 'string') &&
     labels.every((label) => label >= -1 && label <= 1) &&
     ratings.every((rating) => rating <= 10) &&
     splits.every((split) => split <= 3)
@@ -101,7 +104,7 @@ export function writeChunk(dataset: string, chunk: number, rows: TextChunk): Pro
 export function completeImport(record: DatasetRecord): Promise<void> {
   return write(['datasets', 'imports'], async (tx) => {
     await tx.objectStore('datasets').put(record);
-    await tx.objectStore('imports').clear();
+    await tx.objectStore('imports').delete('current');
   });
 }
 
@@ -148,13 +151,20 @@ function chunksOf(id: string): IDBKeyRange {
   return IDBKeyRange.bound([id, 0], [id, Number.POSITIVE_INFINITY]);
 }
 
-export function readImport(): Promise<ImportRecord | undefined> {
-  return read(['imports'], (tx) => tx.objectStore('imports').get(IMPORT_KEY));
+export function readImport(key: ImportKey = 'current'): Promise<ImportRecord | undefined> {
+  return read(['imports'], (tx) => tx.objectStore('imports').get(key));
 }
 
-export function saveImport(record: ImportRecord): Promise<void> {
+export function saveImport(record: ImportRecord, key: ImportKey = 'current'): Promise<void> {
   return write(['imports'], async (tx) => {
-    await tx.objectStore('imports').put(record, IMPORT_KEY);
+    await tx.objectStore('imports').put(record, key);
+  });
+}
+
+/** What is under way is over, or was given up. */
+export function forgetImport(key: ImportKey): Promise<void> {
+  return write(['imports'], async (tx) => {
+    await tx.objectStore('imports').delete(key);
   });
 }
 
@@ -162,7 +172,7 @@ export function saveImport(record: ImportRecord): Promise<void> {
 export function discardImport(id: string): Promise<void> {
   return write(['datasets', 'datasetRows', 'imports'], async (tx) => {
     await Promise.all([
-      tx.objectStore('imports').clear(),
+      tx.objectStore('imports').delete('current'),
       tx.objectStore('datasets').delete(id),
       tx.objectStore('datasetRows').delete(chunksOf(id)),
     ]);

@@ -26,14 +26,17 @@ async function* counted(rows: AsyncIterable<DatasetRow>, wrote: (rows: number) =
 }
 
 /** The import knows these names. */
-const COLUMNS = ['text', 'label', 'rating', 'split', 'file'];
+const COLUMNS = ['text', 'label', 'rating', 'split', 'file', 'ref'];
 
 async function* cells(rows: AsyncIterable<DatasetRow>): AsyncGenerator<(string | number | null)[]> {
-  for await (const { text, label, rating, split, name } of rows) yield [text, label, rating, split, name];
+  for await (const { text, label, rating, split, name, ref = '' } of rows)
+    yield [text, label, rating, split, name, ref];
 }
 
 async function* objects(rows: AsyncIterable<DatasetRow>): AsyncGenerator<object> {
-  for await (const { text, label, rating, split, name } of rows) yield { text, label, rating, split, file: name };
+  for await (const { text, label, rating, split, name: file, ref = '' } of rows) {
+    yield { text, label, rating, split, file, ref };
+  }
 }
 
 const FOLDERS: Readonly<Record<SplitName, string>> = { train: 'train/', validation: 'val/', test: 'test/', none: '' };

@@ -56,6 +56,9 @@ describe('archives of other programs', () => {
     expect(status).toMatchObject({ skipped: 0 });
     const twin = await importFile(service, new Blob([await tar(imdbFiles(120))]));
     expect(rows).toEqual(twin.rows);
+    // What an empty zip is, as a comment.
+    const tricky = zipSync({ 'pos/1.txt': strToU8('Good') }, { level, comment: `PK\u0005\u0006${'\0'.repeat(18)}` });
+    expect((await importFile(service, new Blob([tricky.slice()]))).rows).toHaveLength(1);
   });
 
   it('a zip of nothing but a table', async () => {
@@ -117,11 +120,12 @@ describe('what is wrong in an archive', () => {
     const bytes = await tar(files, [
       { header: { name: 'train/neg/9.txt', type: 'symlink', linkname: '/etc/passwd', size: 0 } },
       { header: { name: 'train/pos/1.txt', size: 5 }, body: 'Again' },
+      { header: { name: './train//pos/1.txt', size: 9 }, body: 'Once more' },
     ]);
     const { rows, status } = await importFile(service, new Blob([bytes]));
     expect(rows.map(({ text }) => text)).toEqual(['Good']);
     expect(status).toMatchObject({
-      skipped: 9,
+      skipped: 10,
       problems: [
         { row: 2, message: '../../train/pos/2.txt: its path leads out of the archive' },
         { row: 3, message: '/train/pos/3.txt: its path leads out of the archive' },
@@ -132,8 +136,25 @@ describe('what is wrong in an archive', () => {
         { row: 8, message: 'train/pos/8.txt: it is longer than 1,000 characters' },
         { row: 9, message: 'train/neg/9.txt: it is a link or a device, not a file' },
         { row: 10, message: 'train/pos/1.txt: it is there twice; the first was taken' },
+        { row: 11, message: './train//pos/1.txt: it is there twice; the first was taken' },
       ],
     });
+  });
+
+  it('is not known where a file has holes: of GNU tar’s old form, and of POSIX’s', async () => {
+    const { service } = await open(SMALL);
+    const old = await tar({ 'train/pos/1.txt': 'x'.repeat(700), 'train/pos/2.txt': 'Between the holes' });
+    // The second file's header, after the first's own and two blocks: the sum of its bytes is changed as its kind is.
+    const header = old.subarray(1536, 2048);
+    header[156] = 'S'.charCodeAt(0);
+    const sum = header.reduce((total, byte, i) => total + (i >= 148 && i < 156 ? 32 : byte), 0);
+    header.set(strToU8(`${sum.toString(8).padStart(6, '0')}\0 `), 148);
+    expect(await importFails(service, new Blob([old]))).toMatch(/sparse file.*without --sparse/);
+    expect(await importFails(service, await gzip(old))).toMatch(/sparse file/);
+    const pax = { 'GNU.sparse.major': '1', 'GNU.sparse.name': 'train/pos/1.txt' };
+    const posix = await tar({}, [{ header: { name: 'train/pos/1.txt', size: 4, pax }, body: 'Good' }]);
+    expect(await importFails(service, new Blob([posix]))).toMatch(/sparse file/);
+    await expectNothing();
   });
 
   it('is too much: texts, files, bytes', async () => {
@@ -200,6 +221,26 @@ describe('what is wrong in an archive', () => {
     const encrypted = good.slice();
     encrypted[list + 8] = 1;
     expect(await importFails(service, new Blob([encrypted]))).toMatch(/encrypted/);
+    await expectNothing();
+  });
+
+  it('is a zip of a table that is not as it was packed', async () => {
+    const { service } = await open();
+    const csv = `text,label\n${'A good film,1\nA bad film,0\n'.repeat(3)}`;
+    const table = zip({ 'a.csv': csv }, 0);
+    const list = table.length - 22 - (46 + 5);
+    const lies: [string, number, number][] = [
+      ['letter', 30 + 5 + csv.indexOf('good'), 0x77],
+      ['checksum', list + 16, (table[list + 16] ?? 0) ^ 1],
+      ['packed size', list + 20, 30],
+      ['size', list + 24, 30],
+    ];
+    for (const [what, at, value] of lies) {
+      const bad = table.slice();
+      bad[at] = value;
+      const outcome = await importFails(service, new Blob([bad])).catch(() => `took a wrong ${what}`);
+      expect(outcome).toMatch(/cut off or damaged/);
+    }
     await expectNothing();
   });
 

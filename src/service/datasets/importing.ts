@@ -2,7 +2,6 @@
 
 import { z } from 'zod';
 import { discardImport, readImport, saveImport, sweepChunks } from '../../storage/datasets';
-import { QuotaExceededError } from '../../storage/errors';
 import { readSetting, writeSetting } from '../../storage/settings';
 import type { ImportRequest, ImportSource, ImportStatus } from '../../wire/datasets';
 import { type Deferred, deferred } from '../../wire/deferred';
@@ -11,8 +10,18 @@ import { toServiceError } from '../errors';
 import { checkName } from '../names';
 import type { DatasetPort, DatasetsEnv } from './host';
 import type { ImportOutcome, ImportProgress } from './import/run';
-import { newImport, originOf, readStoredImport, type StoredImport, storedSource } from './import-record';
-import { joinReviews, lastReview, type ReviewsDoor, unjoinReviews } from './joining';
+import {
+  keepImport,
+  MAX_ATTEMPTS,
+  newImport,
+  originOf,
+  readStoredImport,
+  type StoredImport,
+  sourceOf,
+  storedSource,
+  unresumable,
+} from './import-record';
+import { type Joined, joinReviews, lastReview, type ReviewsDoor, unjoinReviews } from './joining';
 import { Pace } from './pace';
 
 export interface ImportingDependencies {
@@ -26,8 +35,6 @@ export interface ImportingDependencies {
 
 /** Milliseconds between questions about the progress. */
 const ASK_EVERY = 100;
-/** Times an import is begun: one that ends its worker or its tab would else do so for ever. */
-const MAX_ATTEMPTS = 3;
 /** Of the status, the part that reading the source takes; the rest is joining the reviews. */
 const READING_SHARE = 0.7;
 
@@ -53,6 +60,8 @@ interface Current {
 export class Importing {
   private current: Current | null = null;
   private told: ImportStatus = { phase: 'idle' };
+  /** By the last import, until another begins. */
+  private joined: Joined | null = null;
 
   constructor(private readonly deps: ImportingDependencies) {}
 
@@ -63,6 +72,7 @@ export class Importing {
   /** Takes up an import that a reload broke off, and clears away what others left behind. */
   async open(): Promise<void> {
     this.current = null;
+    this.joined = null;
     this.tell({ phase: 'idle' });
     const stored = await readImport();
     const record = readStoredImport(stored?.record);
@@ -77,11 +87,8 @@ export class Importing {
       this.start({ ...record, attempts: record.attempts + 1 }, source, file);
       return;
     }
-    if (record.after !== null) await unjoinReviews(this.deps.reviews, record.after, record.origin);
-    const why = source
-      ? 'It was broken off three times. The file may be too large for this device.'
-      : 'The page was closed meanwhile, and a folder cannot be kept for later: choose it again.';
-    await this.conclude(record, `${why} Nothing was left behind.`);
+    await this.unjoin(record);
+    await this.conclude(record, `${unresumable(source)} Nothing was left behind.`);
   }
 
   /** Resolves with the id once it has begun, and is stored: from then on it is taken up again after a rude end. */
@@ -95,6 +102,18 @@ export class Importing {
     const current = this.start(newImport(request, name), source, source.kind === 'file' ? source.file : null);
     await current.kept.promise;
     return current.record.id;
+  }
+
+  /** Deletes what the last import brought to the reviews; resolves with how many they were. */
+  async takeBack(): Promise<number> {
+    const { joined } = this;
+    if (!joined) throw new ServiceError('conflict', 'There is no import into the reviews that could be taken back.');
+    const removed = await unjoinReviews(this.deps.reviews, joined);
+    if (this.joined === joined) {
+      this.joined = null;
+      this.tell({ phase: 'idle' });
+    }
+    return removed;
   }
 
   /** Leaves nothing behind. */
@@ -142,6 +161,7 @@ export class Importing {
       ...{ kept: deferred(), work: Promise.resolve() },
     };
     this.current = current;
+    this.joined = null;
     this.tellProgress(current, null, 0);
     current.work = this.work(current).catch(async (error: unknown) => {
       if (current.over) return;
@@ -153,9 +173,9 @@ export class Importing {
 
   private async work(current: Current): Promise<void> {
     const { record, source } = current;
-    if (record.after !== null) await unjoinReviews(this.deps.reviews, record.after, record.origin);
+    await this.unjoin(record);
     current.record = { ...record, after: null };
-    await this.keep(current);
+    await keepImport(current);
     await writeSetting(FAILED, null).catch(() => {});
     current.kept.resolve();
     if (current.over) return;
@@ -167,16 +187,6 @@ export class Importing {
     const { rows, skipped, problems } = outcome;
     this.current = null;
     this.tell({ phase: 'finished', id, name, into, rows, skipped, problems });
-  }
-
-  /** With the file, where there is room for it: without it a reload ends the import. */
-  private async keep({ record, file }: Current): Promise<void> {
-    try {
-      await saveImport({ record, file });
-    } catch (error) {
-      if (!(error instanceof QuotaExceededError) || !file) throw error;
-      await saveImport({ record, file: null });
-    }
   }
 
   private async read(current: Current, source: ImportSource): Promise<ImportOutcome> {
@@ -214,17 +224,27 @@ export class Importing {
   }
 
   private async join(current: Current, { rows, skipped, chunks }: ImportOutcome): Promise<void> {
-    const { id, origin: source } = current.record;
+    const { id } = current.record;
+    const source = sourceOf(current.record);
+    const after = await lastReview();
     current.joining = true;
-    current.record = { ...current.record, after: await lastReview() };
+    current.record = { ...current.record, after };
     await saveImport({ record: current.record, file: current.file });
     const over = () => current.over !== null;
     const pace = new Pace();
-    await joinReviews(this.deps.reviews, { id, chunks, source }, over, (added) => {
+    const last = await joinReviews(this.deps.reviews, { id, chunks, source }, over, (added) => {
       const share = READING_SHARE + ((1 - READING_SHARE) * added) / Math.max(1, rows);
       this.tellProgress(current, { share, rows, skipped, finishing: true }, pace.rate(added));
     });
     await discardImport(id);
+    this.joined = { source, after, last };
+  }
+
+  /** What an earlier attempt had added to the reviews by the time it was broken off. */
+  private async unjoin(record: StoredImport): Promise<void> {
+    if (record.after === null) return;
+    const last = Number.POSITIVE_INFINITY;
+    await unjoinReviews(this.deps.reviews, { source: sourceOf(record), after: record.after, last });
   }
 
   private async failed(current: Current, error: ServiceError): Promise<void> {

@@ -1,14 +1,14 @@
 // The datasets' service, behind the interface of src/wire/datasets.ts.
 
 import { deleteDataset, listDatasets, putDataset } from '../../storage/datasets';
-import type { DatasetSummary, DatasetsService, ExportFormat, ImportSource, SplitRequest } from '../../wire/datasets';
+import type { DatasetSummary, DatasetsService, ImportSource, SplitRequest } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import { newId } from '../../wire/new-id';
 import { guarded, invalid } from '../errors';
 import { checkName, meant } from '../names';
 import { Serial, Throttle } from '../points/pace';
-import { EXPORT_INTERVAL, type ExportRun, Exports } from '../texts/exporting';
+import { byWorker, Exports } from '../texts/exporting';
 import { toSummary } from './about';
 import type { DatasetHost, DatasetsEnv } from './host';
 import { Importing } from './importing';
@@ -117,6 +117,7 @@ class Datasets {
       peek: (source) => this.withHost((host) => host.peek(this.checked(source))),
       import: async (request) => this.importing.begin({ ...request, source: this.checked(request.source) }),
       cancelImport: () => this.importing.cancel(),
+      takeBackImport: () => this.importing.takeBack(),
       fromReviews: (request) => this.fromReviews(request),
       makeSplits: async (id, request) => {
         checkShares(request);
@@ -133,7 +134,14 @@ class Datasets {
       rows: readPage,
       export: async (id, format) => {
         const { n } = await this.parts().summary(id);
-        return this.exports.run(n, (run) => this.export(id, format, run));
+        return this.exports.run(n, (run) =>
+          byWorker(
+            () => this.deps.env.spawn(),
+            run,
+            async (host) => ({ done: await host.exported(), total: n }),
+            (host) => host.export(id, format),
+          ),
+        );
       },
       cancelExport: async () => this.exports.cancel(),
     };
@@ -169,20 +177,6 @@ class Datasets {
       await this.relist();
       return job.id;
     });
-  }
-
-  private async export(id: string, format: ExportFormat, { wrote, signal }: ExportRun): Promise<Blob> {
-    const port = this.deps.env.spawn();
-    signal.addEventListener('abort', () => port.end(), { once: true });
-    const ask = () => port.host.exported().then(wrote);
-    // A worker that is gone rejects its export, too, which says why; so does one that was given up.
-    const ticker = setInterval(() => ask().catch(() => {}), EXPORT_INTERVAL);
-    try {
-      return await port.host.export(id, format);
-    } finally {
-      clearInterval(ticker);
-      port.end();
-    }
   }
 
   /** A worker for one piece of work. */

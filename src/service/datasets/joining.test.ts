@@ -6,8 +6,9 @@ import { closeDatabase, read } from '../../storage/db';
 import { addReviews, deleteReviews, newReviewRecord, readReviews } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
 import type { NewReview } from '../../wire/reviews';
+import { exportReviews } from '../reviews/export';
 import { nodeDatasetsEnv } from './env.node';
-import { ended, open } from './fixture';
+import { allRows, ended, open, tar } from './fixture';
 import { openDatasets } from './index';
 
 beforeEach(async () => {
@@ -49,6 +50,47 @@ describe('texts that join the reviews', () => {
     expect(reviews).toHaveLength(12_500);
     expect(reviews[3]).toMatchObject({ text: 'Film 3', sentiment: 1, source: 'films.csv' });
     expect(await leftOvers()).toEqual([]);
+  });
+
+  it('say they come from where the person says, and keep what they are called there', async () => {
+    const { service } = await openWith();
+    const tickets = new Blob(['ticket,text,label\nT-17,Good,1\nT-18,Bad,\n']);
+    await service.import({ ...request, name: ' Help desk ', source: { ...source, file: tickets } });
+    expect(await ended(service)).toMatchObject({ phase: 'finished', name: 'Help desk' });
+    const kept = { source: 'Help desk', ref: 'T-17' };
+    expect((await readReviews())[0]).toMatchObject(kept);
+    const csv = await (await exportReviews('csv', { model: 'M', score: () => null }, () => {})).text();
+    expect(csv).toContain('1,Good,1,,Help desk,T-17,');
+    // What was labelled here comes in again as it went out, and is a dataset's as well.
+    await door.removeReviews(['1', '2']);
+    await service.import({ ...request, source: { ...source, file: new Blob([csv]) } });
+    await ended(service);
+    expect((await readReviews())[0]).toMatchObject({ text: 'Good', sentiment: 1, ref: 'T-17' });
+    const id = await service.fromReviews({ name: 'Mine', unlabelled: true });
+    expect((await allRows(service, id)).map(({ ref }) => ref)).toEqual(['T-17', 'T-18']);
+  });
+
+  it('are called as their files were', async () => {
+    const { service } = await openWith();
+    await service.import({
+      ...request,
+      source: { ...source, file: new Blob([await tar({ 'a/pos/T-17.txt': 'Good' })]) },
+    });
+    await ended(service);
+    expect((await readReviews())[0]).toMatchObject({ sentiment: 1, ref: 'pos/T-17.txt' });
+  });
+
+  it('are taken back, and nothing else, until another import begins', async () => {
+    await door.add([{ text: 'before', sentiment: null, source: 'films.csv' }]);
+    const { service } = await openWith();
+    await expect(service.takeBackImport()).rejects.toMatchObject({ code: 'conflict' });
+    await service.import({ ...request, source: { ...source, file: few } });
+    await ended(service);
+    await door.add([{ text: 'after', sentiment: null, source: 'films.csv' }]);
+    expect(await service.takeBackImport()).toBe(1200);
+    expect((await readReviews()).map(({ text }) => text)).toEqual(['before', 'after']);
+    expect((await service.state()).importing).toEqual({ phase: 'idle' });
+    await expect(service.takeBackImport()).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('go again when one piece cannot be added', async () => {

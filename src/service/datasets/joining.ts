@@ -2,7 +2,7 @@
 // in pieces, and all of them or none.
 
 import { readChunk } from '../../storage/datasets';
-import { readReviewIds, readReviews } from '../../storage/reviews';
+import { readReviewIds, reviewPieces } from '../../storage/reviews';
 import { MAX_REVIEWS_ADDED } from '../../wire/limits';
 import type { NewReview, ReviewsService } from '../../wire/reviews';
 import { breathe } from '../points/pace';
@@ -17,13 +17,23 @@ export async function lastReview(): Promise<number> {
   return (await readReviewIds()).at(-1) ?? 0;
 }
 
-/** Adds the rows of an import's chunks. Rejects, with none of them left, when one cannot be added or `over` says so. */
+/** What an import brought to the reviews: those of that source with higher numbers than `after`, up to `last`. */
+export interface Joined {
+  readonly source: string;
+  readonly after: number;
+  readonly last: number;
+}
+
+/**
+ * Adds the rows of an import's chunks; resolves with the number of the last. Rejects, with none of them left, when one cannot
+ * be added or `over` says so.
+ */
 export async function joinReviews(
   door: ReviewsDoor,
   job: { readonly id: string; readonly chunks: number; readonly source: string },
   over: () => boolean,
   added: (rows: number) => void,
-): Promise<void> {
+): Promise<number> {
   const ids: string[] = [];
   const goOn = () => {
     if (over()) throw new Error('The import was ended.');
@@ -50,6 +60,7 @@ export async function joinReviews(
       characters += length;
     }
     await add(piece);
+    return Number(ids.at(-1) ?? 0);
   } catch (error) {
     await removeInPieces(door, ids);
     throw error;
@@ -61,17 +72,22 @@ async function chunkReviews(id: string, chunk: number, source: string): Promise<
   if (!rows) throw new Error('A part of the import is gone.');
   return rows.texts.map((text, j) => {
     const label = rows.labels[j];
-    return { text, source, sentiment: label === 0 || label === 1 ? label : null, rating: rows.ratings[j] || null };
+    const sentiment = label === 0 || label === 1 ? label : null;
+    const ref = rows.refs?.[j] || rows.names[j] || undefined;
+    return { text, source, sentiment, rating: rows.ratings[j] || null, ref };
   });
 }
 
-/** Takes away what an import that was broken off had added. */
-export async function unjoinReviews(door: ReviewsDoor, after: number, source: string): Promise<void> {
-  const joined = (await readReviews()).filter((review) => review.id > after && review.source === source);
-  await removeInPieces(
-    door,
-    joined.map(({ id }) => String(id)),
-  );
+/** Takes away what an import has added, all of it or as far as it came; resolves with how many they were. */
+export async function unjoinReviews(door: ReviewsDoor, { after, last, source }: Joined): Promise<number> {
+  const ids: string[] = [];
+  for await (const piece of reviewPieces()) {
+    for (const review of piece) {
+      if (review.id > after && review.id <= last && review.source === source) ids.push(String(review.id));
+    }
+  }
+  await removeInPieces(door, ids);
+  return ids.length;
 }
 
 async function removeInPieces(door: ReviewsDoor, ids: readonly string[]): Promise<void> {

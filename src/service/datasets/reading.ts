@@ -118,11 +118,12 @@ function matches(
   return wanted.search === '' || (texts[j] ?? '').toLowerCase().includes(wanted.search);
 }
 
-function rowOf({ texts, names, labels, ratings, splits }: TextChunk, from: number, j: number): DatasetRow {
+function rowOf({ texts, names, labels, ratings, splits, refs }: TextChunk, from: number, j: number): DatasetRow {
   const label = labels[j];
   return {
     index: from + j,
     name: names[j] ?? '',
+    ...(refs?.[j] && { ref: refs[j] }),
     text: texts[j] ?? '',
     label: label === 0 || label === 1 ? label : null,
     rating: ratings[j] || null,

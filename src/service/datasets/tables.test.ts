@@ -42,6 +42,26 @@ describe('tables', () => {
     expect(short((await importText(text)).rows)).toEqual(THREE);
   });
 
+  it('take for a label only what is said to mean one, where both are said', async () => {
+    const text = 'text,b\nGut,zufrieden\nNa ja,neutral\nSchlecht,Unzufrieden\nSpäter,egal\n';
+    const columns = { text: 0, label: 1, split: null, positive: ['zufrieden'], negative: ['unzufrieden'] };
+    expect((await importText(text, { columns })).rows.map(({ label }) => label)).toEqual([1, null, 0, null]);
+  });
+
+  it('keep what the texts are called where they come from, and find it again in what they wrote', async () => {
+    const table = new Blob(['Ticket-ID,comment,label\nT-17,Good,1\n,Bad,0\n=1+1,So so,\n']);
+    const { service } = await open();
+    const { id, rows } = await importFile(service, table);
+    expect(rows.map(({ ref }) => ref)).toEqual(['T-17', undefined, '=1+1']);
+    for (const format of ['csv', 'jsonl'] as const) {
+      const again = await importFile(service, await service.export(id, format));
+      expect(again.rows, format).toEqual(rows);
+    }
+    const none = { text: 1, label: 2, split: null, positive: null, ref: null };
+    expect((await importFile(service, table, { columns: none })).rows[0]).not.toHaveProperty('ref');
+    expect(await importFails(service, table, { columns: { ...none, ref: 3 } })).toMatch(/no column 4; there are 3/);
+  });
+
   it('take splits, ratings and file names along', async () => {
     const { rows } = await importText('text,label,split,rating,file\nGood,1,dev,9,train/pos/1_9.txt\nBad,0,test,,\n');
     expect(rows).toMatchObject([
@@ -146,7 +166,7 @@ describe('tables', () => {
         { name: 'review', examples: ['Very good indeed', 'Bad'], values: ['Very good indeed', 'Bad'], meanings: null },
         { name: 'sentiment', examples: ['positive', 'negative'], values: ['positive', 'negative'], meanings: [1, 0] },
       ],
-      guess: { text: 1, label: 2, split: null, positive: null },
+      guess: { text: 1, label: 2, split: null, positive: null, ref: 0 },
     });
     expect((await service.state()).importing).toEqual({ phase: 'idle' });
   });

@@ -73,7 +73,11 @@ export function parseRows(text: string, delimiter: string, preview = 0, firstRow
   return data;
 }
 
+/** A name may begin with it, too: a colour, a number, a word that is searched for. */
+const COMMENT = /^#(?:[\s#]|$)/;
+
 /** Nothing in it, or a comment as NumPy's savetxt writes it. */
 export function isBlank(row: readonly string[]): boolean {
-  return row[0]!.startsWith('#') || (row.length === 1 && row[0]!.trim() === '');
+  const first = row[0]!;
+  return COMMENT.test(first) || (row.length === 1 && (first.trim() === '' || first.startsWith('#')));
 }

@@ -68,7 +68,7 @@ function fromArray(items: readonly unknown[]): JsonRows {
     const names = [...new Set(items.slice(0, KEY_ROWS).flatMap((item) => (isRecord(item) ? Object.keys(item) : [])))];
     return rowsOf(
       names,
-      items.map((item) => (isRecord(item) ? names.map((name) => item[name]) : [])),
+      items.map((item) => (isRecord(item) ? names.map((name) => member(item, name)) : [])),
     );
   }
   // A plain list of numbers is one column.
@@ -95,6 +95,11 @@ function fromColumns(columns: readonly (readonly [string, readonly unknown[]])[]
 
 function rowsOf(names: readonly string[] | null, rows: readonly Cells[]): JsonRows {
   return { names, rows, broken: [] };
+}
+
+/** Its own alone: a row without a "constructor" must not lend JavaScript's. */
+function member(row: Record<string, unknown>, name: string): unknown {
+  return Object.hasOwn(row, name) ? row[name] : undefined;
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

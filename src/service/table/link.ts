@@ -1,6 +1,7 @@
-// A snapshot in a link: deflated, base64url, after `#/points?s=` – in the hash, which browsers never send to a server.
+// A text in a link (a state of points, a set-up of a stream): deflated, base64url, after `#/points?s=` or `#/stream?s=` – in the hash, which browsers never send to a server.
 
 import { ServiceError } from '../../wire/errors';
+import { inMorsels } from '../datasets/import/limits';
 
 /** What a link may inflate to: a guard against a small link that unpacks to gigabytes. */
 const MAX_INFLATED = 4 * 1024 * 1024;
@@ -15,7 +16,8 @@ export async function pack(text: string): Promise<string> {
 /** The text that was packed. Rejects with ServiceError for anything that is not whole. */
 export async function unpack(packed: string): Promise<string> {
   const bytes = fromBase64Url(packed);
-  const reader = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw')).getReader();
+  const morsels = new Blob([bytes]).stream().pipeThrough(inMorsels());
+  const reader = morsels.pipeThrough(new DecompressionStream('deflate-raw')).getReader();
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let text = '';
   let length = 0;

@@ -41,6 +41,12 @@ describe('what was made to be hard to read', () => {
     expect(problems[0]?.message).toContain(words);
   });
 
+  it('a row has no members but its own', async () => {
+    const { points, problems } = await read('[{"x": 1, "toString": 2}, {"x": 3}]');
+    expect(points.n).toBe(1);
+    expect(problems).toEqual([{ row: 2, column: 'toString', message: 'no value' }]);
+  });
+
   it('names that are nested without end are words', async () => {
     expect(keptNames(await read(`{"columns": ["x", ${deep}], "data": [[1, 2]]}`))[1]).toContain('too deeply');
     expect((await failure(deep)).code).toBe('invalid');
@@ -57,6 +63,21 @@ describe('what was made to be hard to read', () => {
 });
 
 describe('delimited text', () => {
+  it('that begins with # in its cells is no comment', async () => {
+    const colours = await read('colour,x,y\n#ff0000,1,2\nred,3,4\n#00ff00,5,6\n');
+    expect(rowsOf(colours)).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+    const noted = await read('x,y\n# by hand, at night\n1,2\n#3,4\n##\n#done\n5,6\n');
+    expect(rowsOf(noted)).toEqual([
+      [1, 2],
+      [5, 6],
+    ]);
+    expect(noted.problems).toEqual([{ row: 4, column: 'x', message: '“#3” is not a number' }]);
+  });
+
   it.each([
     ['comma', 'x,y\n1,2\n3,4\n'],
     ['comma', 'x, y\r\n1, 2\r\n3, 4\r\n'],

@@ -12,6 +12,10 @@ const SPLIT_NAMES = /^(split|set|subset|partition|part|fold|type)$/i;
 /** Beside the label: as this program writes it. */
 const RATING_NAME = /^rating$/i;
 const FILE_NAME = /^file$/i;
+const REF_NAME = /^ref$/i;
+/** What else a column is called that tells whose text it is. */
+const ID_NAMES =
+  /^(uu|gu)?id$|^(ticket|case|issue|order|customer|respondent|response)([_ -]?(id|nr|no|number))?$|[_ -](id|nr|no|number)$/i;
 const SPLITLESS = new Set(['', 'none', 'all', 'unsup', 'unsupervised', 'extra']);
 
 export interface TableHead {
@@ -58,7 +62,9 @@ export function guessColumns({ names, rows }: TableHead): ImportColumns | null {
   // A label says more than stars, which it may have been made of.
   const label = named.find(({ name }) => !isStars(name)) ?? named[0] ?? unnamed();
   const split = others.find(({ name, cells }) => SPLIT_NAMES.test(name) && cells.every((cell) => toSplit(cell)));
-  return { text: text.j, label: label?.j ?? null, split: split?.j ?? null, positive: null };
+  const rest = others.filter((column) => column !== label && column !== split && isFilled(column.cells));
+  const ref = rest.find(({ name }) => REF_NAME.test(name)) ?? rest.find(({ name }) => ID_NAMES.test(name));
+  return { text: text.j, label: label?.j ?? null, split: split?.j ?? null, positive: null, ref: ref?.j ?? null };
 
   function unnamed() {
     return names === null ? others.find(({ cells }) => labelReader(cells) !== null) : undefined;
@@ -78,11 +84,11 @@ export function toSplit(cell: string) {
   return SPLITLESS.has(cell.trim().toLowerCase()) ? 'none' : splitNamed(cell);
 }
 
-/** Columns that are taken along without being asked for. */
-export function extraColumns(names: readonly string[] | null, { text, label, split }: ImportColumns) {
+/** Columns that are taken along without being asked for; `ref` unless something is said of it. */
+export function extraColumns(names: readonly string[] | null, { text, label, split, ref }: ImportColumns) {
   const find = (pattern: RegExp) => {
     const j = names?.findIndex((name) => pattern.test(name.trim())) ?? -1;
     return j >= 0 && ![text, label, split].includes(j) ? j : null;
   };
-  return { rating: find(RATING_NAME), file: find(FILE_NAME) };
+  return { rating: find(RATING_NAME), file: find(FILE_NAME), ref: ref === undefined ? find(REF_NAME) : ref };
 }

@@ -3,6 +3,7 @@
 import { createTarDecoder } from 'modern-tar';
 import { type Limits, tooManyEntries } from './limits';
 import { damaged, type OpenSource } from './source';
+import { isSparse, refuseSparse, sparse } from './sparse';
 
 export interface FileEntry {
   readonly path: string;
@@ -29,6 +30,7 @@ export function tarEntries(source: OpenSource, limits: Limits): EntrySource {
 async function* untar(source: OpenSource, limits: Limits): AsyncGenerator<FileEntry> {
   const reader = source
     .stream()
+    .pipeThrough(refuseSparse())
     .pipeThrough(createTarDecoder({ strict: true }))
     .getReader();
   let count = 0;
@@ -37,7 +39,8 @@ async function* untar(source: OpenSource, limits: Limits): AsyncGenerator<FileEn
       const { done, value } = await reader.read().catch(damaged);
       if (done) return;
       const { header, body } = value;
-      const { name: path, size, type = 'file' } = header;
+      const { name: path, size, type = 'file', pax } = header;
+      if (isSparse(pax)) throw sparse();
       if (type === 'directory') {
         await passOver(body);
         continue;

@@ -44,12 +44,13 @@ export function findLabels(cells: readonly string[]): LabelReader | null {
   return labelReader(cells) ?? (2 * known.length > filled.length ? labelReader(known) : null);
 }
 
-/** These values mean positive, other ones negative, none no label. */
-export function chosenLabels(positive: readonly string[]): LabelReader {
-  const keys = new Set(positive.map(keyOf));
+/** These values mean positive, those negative, others no label; without a list of the negative, all but none mean that. */
+export function chosenLabels(positive: readonly string[], negative: readonly string[] | null): LabelReader {
+  const [high, low] = [new Set(positive.map(keyOf)), negative && new Set(negative.map(keyOf))];
   return (cell) => {
     const key = keyOf(cell);
-    return { label: key === '' ? null : keys.has(key) ? 1 : 0, rating: null };
+    const isLow = low ? low.has(key) : key !== '';
+    return { label: key !== '' && high.has(key) ? 1 : isLow ? 0 : null, rating: null };
   };
 }
 

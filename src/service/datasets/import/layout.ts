@@ -38,9 +38,14 @@ export function splitNamed(name: string): SplitName | undefined {
   return Object.hasOwn(SPLIT_NAMES, key) ? SPLIT_NAMES[key] : undefined;
 }
 
+/** Folders and file, whichever way they are written. */
+export function partsOf(path: string): string[] {
+  return path.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
+}
+
 /** 'unsafe' for paths that lead out of their archive, null for files that are no texts of a dataset. */
 export function placeOf(path: string): Place | 'unsafe' | null {
-  const folders = path.split(/[/\\]/).filter((part) => part !== '' && part !== '.');
+  const folders = partsOf(path);
   const file = folders.pop();
   // What macOS packs beside each file: "._1.txt".
   if (file === undefined || !/\.txt$/i.test(file) || file.startsWith('._')) return null;

@@ -4,7 +4,7 @@ import type { ImportPeek } from '../../../wire/datasets';
 import { ServiceError } from '../../../wire/errors';
 import { guessColumns } from './columns';
 import { ENCODING_NAMES } from './encoding';
-import { labelReader } from './labels';
+import { findLabels } from './labels';
 import type { Limits } from './limits';
 import type { OpenedImport } from './open';
 import { Problems } from './problems';
@@ -13,7 +13,7 @@ import type { OpenTable } from './table';
 
 const EXAMPLES = 3;
 const EXAMPLE_CHARACTERS = 300;
-const VALUES = 12;
+const VALUES = 24;
 const VALUE_CHARACTERS = 60;
 
 export async function peekAt(opened: OpenedImport, limits: Limits): Promise<ImportPeek> {
@@ -35,7 +35,7 @@ async function peekTable(table: OpenTable): Promise<ImportPeek> {
   const columns = Array.from({ length: width }, (_, j) => {
     const cells = rows.map((row) => row[j] ?? '');
     const values = [...new Set(cells.map((cell) => cell.slice(0, VALUE_CHARACTERS)))].slice(0, VALUES);
-    const read = labelReader(cells);
+    const read = cells.some((cell) => cell.trim() !== '') ? findLabels(cells) : null;
     return {
       name: (table.names?.[j] ?? '').slice(0, VALUE_CHARACTERS) || `column ${j + 1}`,
       examples: cells.slice(0, EXAMPLES).map((cell) => cell.slice(0, EXAMPLE_CHARACTERS)),

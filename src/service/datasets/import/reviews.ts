@@ -11,11 +11,11 @@ import { Sink } from './sink';
 /** Rejects 'invalid' when there are none. */
 export async function writeReviews({ unlabelled, ...job }: ReviewsJob, limits: Limits): Promise<void> {
   const sink = new Sink(job.id, limits);
-  for (const { id, text, sentiment, rating } of await readReviews()) {
+  for (const { id, text, sentiment, rating, ref = '' } of await readReviews()) {
     if (sentiment === null && !unlabelled) continue;
     const folder = sentiment === 1 ? 'pos' : sentiment === 0 ? 'neg' : 'unsup';
     const name = `${folder}/${id}${rating === null ? '' : `_${rating}`}.txt`;
-    await sink.add({ text, name, label: sentiment, rating, split: 'none' });
+    await sink.add({ text, name, ref, label: sentiment, rating, split: 'none' });
   }
   if (sink.n === 0) throw new ServiceError('invalid', 'There are no labelled reviews yet.');
   await sink.flush();

@@ -6,7 +6,7 @@ import { extraColumns, guessColumns, toSplit } from './columns';
 import { decodeBytes } from './encoding';
 import type { EntrySource, FileEntry } from './entries';
 import { chosenLabels, findLabels, type LabelReader } from './labels';
-import { placeOf } from './layout';
+import { partsOf, placeOf } from './layout';
 import { type Limits, maxTextBytes } from './limits';
 import { type Problems, shown } from './problems';
 import type { NewRow } from './sink';
@@ -26,7 +26,7 @@ export async function* fileRows(source: EntrySource, problems: Problems, limits:
     const text = fault === null ? decodeBytes(await entry.bytes()) : null;
     const why = fault ?? faultIn(text, limits);
     if (why !== null || text === null || place === 'unsafe') problems.note(at, null, `${shown(entry.path)}: ${why}`);
-    else yield { text, ...place };
+    else yield { text, ...place, ref: '' };
   }
 }
 
@@ -34,8 +34,10 @@ function faultOf(entry: FileEntry, seen: Set<string>, limits: Limits): string | 
   if (!entry.regular) return 'it is a link or a device, not a file';
   if (entry.size === 0) return 'it is empty';
   if (entry.size > maxTextBytes(limits)) return tooLong(limits);
-  if (seen.has(entry.path)) return 'it is there twice; the first was taken';
-  seen.add(entry.path);
+  // The same place however it is written: ./pos/1.txt is pos/1.txt.
+  const path = partsOf(entry.path).join('/');
+  if (seen.has(path)) return 'it is there twice; the first was taken';
+  seen.add(path);
   return null;
 }
 
@@ -73,7 +75,7 @@ export async function* tableRows(
 
 interface Reading {
   readonly columns: ImportColumns;
-  readonly extra: { readonly rating: number | null; readonly file: number | null };
+  readonly extra: ReturnType<typeof extraColumns>;
   readonly labels: LabelReader | null;
   readonly nameOf: (column: number) => string;
   readonly limits: Limits;
@@ -96,18 +98,21 @@ function toRow(
     return bad(columns.split ?? 0, `“${shown(cell(columns.split))}” is no part: write train, validation or test`);
   const stars = Number(cell(extra.rating));
   const rating = Number.isInteger(stars) && stars >= 1 && stars <= 10 ? stars : null;
-  return { text, name: cell(extra.file).slice(0, 300), split, label: found.label, rating: rating ?? found.rating };
+  const [name, ref] = [cell(extra.file), cell(extra.ref)].map((it) => it.slice(0, NAME_CHARACTERS));
+  return { text, name, ref, split, label: found.label, rating: rating ?? found.rating };
 }
 
+/** Of a file's name, or of what a text is called where it comes from. */
+const NAME_CHARACTERS = 300;
 const NO_LABEL = { label: null, rating: null } as const;
 
 function readerFor(
-  { label, positive }: ImportColumns,
+  { label, positive, negative = null }: ImportColumns,
   head: readonly (readonly string[])[],
   nameOf: (column: number) => string,
 ): LabelReader | null {
   if (label === null) return null;
-  if (positive) return chosenLabels(positive);
+  if (positive || negative) return chosenLabels(positive ?? [], negative);
   const cells = head.map((row) => row[label] ?? '');
   const reader = findLabels(cells);
   if (reader) return reader;
@@ -116,12 +121,12 @@ function readerFor(
 }
 
 function checkColumns(
-  { text, label, split }: ImportColumns,
+  { text, label, split, ref = null }: ImportColumns,
   head: readonly (readonly string[])[],
   names: readonly string[] | null,
 ): void {
   const width = head.reduce((most, row) => Math.max(most, row.length), names?.length ?? 0);
-  for (const [field, column] of Object.entries({ text, label, split })) {
+  for (const [field, column] of Object.entries({ text, label, split, ref })) {
     if (column === null || (Number.isInteger(column) && column >= 0 && column < width)) continue;
     const message = `There is no column ${Number(column) + 1}; there are ${width}.`;
     throw new ServiceError('invalid', message, [{ field: `columns.${field}`, message }]);

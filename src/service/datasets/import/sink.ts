@@ -10,6 +10,8 @@ import { type Limits, tooManyTexts } from './limits';
 export interface NewRow {
   readonly text: string;
   readonly name: string;
+  /** What it is called where it comes from; '' where that is not known. */
+  readonly ref: string;
   readonly label: Sentiment | null;
   readonly rating: number | null;
   readonly split: SplitName;
@@ -65,6 +67,7 @@ function toChunk(rows: readonly NewRow[]): TextChunk {
     labels: Int8Array.from(rows, ({ label }) => label ?? -1),
     ratings: Uint8Array.from(rows, ({ rating }) => rating ?? 0),
     splits: Uint8Array.from(rows, ({ split }) => SPLITS.indexOf(split)),
+    ...(rows.some(({ ref }) => ref !== '') && { refs: rows.map(({ ref }) => ref) }),
   };
 }
 

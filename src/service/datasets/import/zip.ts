@@ -4,6 +4,7 @@
 
 import { inflateSync } from 'fflate';
 import { ServiceError } from '../../../wire/errors';
+import { END_BYTES, endOfZip, MAX_COMMENT } from '../../zip-end';
 import type { EntrySource, FileEntry } from './entries';
 import { placeOf } from './layout';
 import { type Limits, maxTextBytes, tooManyEntries, unpacksTooLarge } from './limits';
@@ -11,13 +12,11 @@ import { damaged } from './source';
 
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>;
 
-const END = 0x06054b50;
 const END64 = 0x06064b50;
 const END64_LOCATOR = 0x07064b50;
 const LISTED = 0x02014b50;
 const LOCAL = 0x04034b50;
-/** The end's own 22 bytes and the longest comment. */
-const TAIL = 22 + 0xffff;
+const TAIL = END_BYTES + MAX_COMMENT;
 const LOCAL_HEADER = 30;
 /** Read at once. */
 const WINDOW = 4 * 2 ** 20;
@@ -81,15 +80,32 @@ export async function openPacked(
     .catch(damaged);
   const packed = blob.slice(from, from + entry.packed);
   const unpack = (bytes: Bytes) =>
-    entry.method === 0 ? bytes : bytes.pipeThrough(new DecompressionStream('deflate-raw'));
+    (entry.method === 0 ? bytes : bytes.pipeThrough(new DecompressionStream('deflate-raw'))).pipeThrough(
+      asListed(entry),
+    );
   return { packed, unpack };
+}
+
+/** Passes a file's bytes through, and fails at the latest at its end where they are others than the list says. */
+function asListed({ size, crc }: Listed): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+  let [length, sum] = [0, 0];
+  return new TransformStream({
+    transform(chunk, controller) {
+      length += chunk.length;
+      if (length > size) throw new Error('wrong size');
+      sum = crc32(chunk, sum);
+      controller.enqueue(chunk);
+    },
+    flush() {
+      if (length !== size || sum !== crc) throw new Error('wrong content');
+    },
+  });
 }
 
 async function readList(blob: Blob): Promise<{ list: DataView<ArrayBuffer>; count: number }> {
   const from = Math.max(0, blob.size - TAIL);
   const tail = await view(blob, from, blob.size);
-  let at = tail.byteLength - 22;
-  while (at >= 0 && tail.getUint32(at, true) !== END) at -= 1;
+  const at = endOfZip(tail, from);
   if (at < 0) throw new Error('no end of the list');
   let count = tail.getUint16(at + 10, true);
   let size = tail.getUint32(at + 12, true);
@@ -219,8 +235,9 @@ const CRC_TABLE = Uint32Array.from({ length: 256 }, (_, byte) => {
   return value;
 });
 
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
+/** @param before that of the bytes before these */
+function crc32(bytes: Uint8Array, before = 0): number {
+  let crc = before ^ 0xffffffff;
   for (let i = 0; i < bytes.length; i++) crc = (CRC_TABLE[(crc ^ (bytes[i] ?? 0)) & 0xff] ?? 0) ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }

@@ -13,7 +13,10 @@ export function Welcome() {
   return (
     <section className={classes.welcome} aria-label="What a dataset is for">
       <h2>No datasets yet</h2>
-      <p>A dataset is many texts with their labels, kept together. With one you can</p>
+      <p>
+        A dataset is many texts with their labels, kept together. Labels are positive or negative: more than two classes
+        are not possible yet. With one you can
+      </p>
       <ul>
         <li>
           test a model on texts it has not seen, in{' '}

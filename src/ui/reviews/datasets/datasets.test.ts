@@ -42,6 +42,7 @@ vi.mock('../../../client', () => ({
       },
     },
   },
+  persistQuietly: async () => null,
   subscribe: (listener: (event: unknown) => void) => {
     fake.listeners.add(listener);
     return () => fake.listeners.delete(listener);

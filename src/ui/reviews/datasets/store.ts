@@ -1,10 +1,11 @@
-// The Datasets view's own state: what the service last said of the datasets, and how far the two import forms are
-// (one for datasets, one for reviews to label). Kept here, so that leaving the view loses nothing.
+// The Datasets view's own state: what the service last said of the datasets, and how far the import forms are (for
+// datasets, for reviews to label, for a lesson). Kept here, so that leaving the view loses nothing.
 
 import { create } from 'zustand';
 import type { DatasetsState, ImportColumns, ImportPeek, ImportRequest, ImportSource } from '../../../wire/datasets';
 
-export type Into = ImportRequest['into'];
+/** What an import form is for; a lesson is a dataset that a model is to learn from at once. */
+export type Into = ImportRequest['into'] | 'lesson';
 
 /** Why a source was not taken. */
 export interface Refusal {
@@ -40,15 +41,21 @@ export interface DatasetsUi {
   readonly unreachable: string | null;
   readonly forms: Readonly<Record<Into, Form>>;
   /** What the last import of each form was begun with, for when it fails. */
-  readonly begun: Readonly<Record<Into, Ready | null>>;
+  readonly begun: Readonly<Record<Into, Begun | null>>;
+}
+
+export interface Begun {
+  /** Of what comes of it. */
+  readonly id: string;
+  readonly form: Ready;
 }
 
 export const CHOOSE: Form = { stage: 'choose', refusal: null };
 export const EMPTY: DatasetsUi = {
   state: null,
   unreachable: null,
-  forms: { dataset: CHOOSE, reviews: CHOOSE },
-  begun: { dataset: null, reviews: null },
+  forms: { dataset: CHOOSE, reviews: CHOOSE, lesson: CHOOSE },
+  begun: { dataset: null, reviews: null, lesson: null },
 };
 
 export const useDatasets = create<DatasetsUi>()(() => EMPTY);

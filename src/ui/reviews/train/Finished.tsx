@@ -8,7 +8,7 @@ import { Note, Section } from '../../components/Section';
 import { useFocusStays } from '../../components/useFocusStays';
 import { serveModel } from '../actions';
 import { modelName, useReviews } from '../store';
-import { formatPercent } from '../verdict/words';
+import { formatPercent, intervalOf } from '../verdict/words';
 import { Curves } from './Curves';
 import classes from './Train.module.css';
 
@@ -42,12 +42,27 @@ export function Finished({ training }: { readonly training: Done }) {
               <td>{share(after)}</td>
             </tr>
             <tr>
+              <th scope="row">95 % interval</th>
+              <td>{interval(before)}</td>
+              <td>{interval(after)}</td>
+            </tr>
+            <tr>
               <th scope="row">loss</th>
               <td>{before.loss.toFixed(3)}</td>
               <td>{after.loss.toFixed(3)}</td>
             </tr>
           </tbody>
         </table>
+      )}
+      {after === null ? (
+        <Note>{NOTHING_HELD_OUT}</Note>
+      ) : (
+        held_out.length > 1 && (
+          <Note>
+            The best of {held_out.length} epochs was chosen on these same texts, so it looks a little better than it is.
+            Try it on others under <a href="#/reviews/batch">Batch</a>.
+          </Note>
+        )
       )}
       {reason === 'early-stopping' && <Note>It ended early: the texts held out were no longer judged better.</Note>}
       <div ref={rest} tabIndex={-1} className={classes.buttons}>
@@ -59,10 +74,20 @@ export function Finished({ training }: { readonly training: Done }) {
             Back to {modelName(state, model)}
           </Button>
         )}
+        <Button size="xs" variant="default" component="a" href={`#/models/${result}`}>
+          Take it away
+        </Button>
       </div>
       <Curves progress={training} />
     </Section>
   );
+}
+
+const NOTHING_HELD_OUT =
+  'Nothing was held out, so nobody knows how good it is: with 20 % held out, it takes at least 3 texts of a label to hold out one.';
+
+function interval({ accuracy, n }: Evaluation): string {
+  return accuracy === null ? '–' : intervalOf(accuracy, n);
 }
 
 function share({ accuracy }: Evaluation): string {

@@ -1,18 +1,19 @@
-// What a training learns from: the labels kept here, a dataset, or a table that is dropped, chosen or pasted.
+// What a training learns from: the labels kept here, a dataset, or one that comes of what is dropped, chosen or pasted.
 
 import { Button, Select, Textarea } from '@mantine/core';
-import { readLabelled } from '../../../client/import';
 import type { DatasetSummary } from '../../../wire/datasets';
-import type { LabelledOptions } from '../../../wire/labelled';
 import type { ReviewCounts } from '../../../wire/reviews';
-import { attempt } from '../../components/attempt';
 import { FileDrop } from '../../components/FileDrop';
 import { formatCount, plural } from '../../components/format';
 import { Note } from '../../components/Section';
+import { Problems } from '../datasets/import/ImportProgress';
+import { ACCEPT } from '../datasets/import/SourceChooser';
+import { blobOffer, fileOffer } from '../datasets/import/sources';
+import { useDatasets } from '../datasets/store';
 import { changeLesson, useReviews } from '../store';
-import { labelWord } from '../verdict/words';
-import { type LabelledTable, teachingOf } from './options';
-import classes from './Train.module.css';
+import { Incoming } from './Incoming';
+import { teachingOf } from './options';
+import { chooseOtherwise, learnFrom } from './teaching';
 
 interface Props {
   /** The one chosen. */
@@ -21,26 +22,22 @@ interface Props {
   readonly counts: ReviewCounts;
 }
 
-const FOUND_OUT: LabelledOptions = { text: null, label: null };
 /** Stands for no dataset. */
 const LABELS = '';
-/** Faulty rows listed. */
-const LISTED = 3;
 
 export function TrainData({ dataset, datasets, counts }: Props) {
-  const table = useReviews(({ lesson }) => lesson.table);
-  if (table) return <Table table={table} />;
   return (
     <>
       {datasets.length > 0 && <DatasetChoice dataset={dataset} datasets={datasets} />}
-      {dataset ? <DatasetNote dataset={dataset} /> : <Own counts={counts} />}
+      {dataset ? (
+        <DatasetNote dataset={dataset} />
+      ) : (
+        <Incoming>
+          <Own counts={counts} />
+        </Incoming>
+      )}
     </>
   );
-}
-
-async function read(source: Blob, options: LabelledOptions): Promise<void> {
-  const result = await attempt('read the table', () => readLabelled(source, options, new AbortController().signal));
-  if (result) changeLesson({ table: { source, result }, dataset: null });
 }
 
 function Own({ counts }: { readonly counts: ReviewCounts }) {
@@ -49,9 +46,9 @@ function Own({ counts }: { readonly counts: ReviewCounts }) {
     <>
       <Note>
         Your labels: {formatCount(counts.positive)} positive, {formatCount(counts.negative)} negative. Or a table with a
-        column of texts and one of labels (0 and 1, neg and pos):
+        column of texts and one of labels, which becomes a dataset:
       </Note>
-      <FileDrop accept=".csv,.tsv,.txt,text/csv" label="Choose a table" onFile={(file) => void read(file, FOUND_OUT)}>
+      <FileDrop accept={ACCEPT} label="Choose a table" onFile={(file) => void learnFrom(fileOffer(file))}>
         or drop it here
       </FileDrop>
       <Textarea
@@ -65,12 +62,16 @@ function Own({ counts }: { readonly counts: ReviewCounts }) {
         onChange={(event) => changeLesson({ pasted: event.currentTarget.value })}
       />
       {pasted.trim() !== '' && (
-        <Button size="xs" variant="default" onClick={() => void read(new Blob([pasted]), FOUND_OUT)}>
+        <Button size="xs" variant="default" onClick={() => void learnFrom(pastedOffer(pasted))}>
           Read what is pasted
         </Button>
       )}
     </>
   );
+}
+
+function pastedOffer(text: string) {
+  return blobOffer('Pasted', new Blob([text]));
 }
 
 function DatasetChoice({ dataset, datasets }: Pick<Props, 'dataset' | 'datasets'>) {
@@ -92,58 +93,43 @@ function DatasetChoice({ dataset, datasets }: Pick<Props, 'dataset' | 'datasets'
 function DatasetNote({ dataset }: { readonly dataset: DatasetSummary }) {
   const { part, positive, negative, validation } = teachingOf(dataset);
   return (
-    <Note>
-      {part === 'train' ? 'Its training part' : 'All of it: it is not parted'}: {formatCount(positive)} positive,{' '}
-      {formatCount(negative)} negative.
-      {validation > 0 && ` Its validation part, ${plural(validation, 'text')}, is held out for judging.`}
-    </Note>
+    <>
+      <Note>
+        {part === 'train' ? 'Its training part' : 'All of it: it is not parted'}: {formatCount(positive)} positive,{' '}
+        {formatCount(negative)} negative.
+        {validation > 0 && ` Its validation part, ${plural(validation, 'text')}, is held out for judging.`}
+      </Note>
+      <Problems skipped={dataset.skipped} problems={dataset.problems} />
+      <JustRead dataset={dataset} />
+    </>
   );
 }
 
-function Table({ table: { source, result } }: { readonly table: LabelledTable }) {
-  const { columns, text, label, reviews, positive, negative, skipped, problems } = result;
-  const names = columns.map((name, i) => ({ value: String(i), label: name }));
+/** Which columns were found in what was handed over here. */
+function JustRead({ dataset: { id } }: { readonly dataset: DatasetSummary }) {
+  const begun = useDatasets((all) => all.begun.lesson);
+  if (begun?.id !== id) return null;
+  const { peek, columns } = begun.form;
+  const nameOf = (column: number | null) =>
+    (peek.kind === 'table' && column !== null && peek.columns[column]?.name) || '';
   return (
-    <div className={classes.table} data-testid="training-table">
-      <Note>
-        {plural(reviews.length, 'text')}: {formatCount(positive)} positive, {formatCount(negative)} negative.
-      </Note>
-      <div className={classes.columns}>
-        <Select
-          size="xs"
-          label="Texts"
-          allowDeselect={false}
-          value={String(text)}
-          data={names}
-          onChange={(value) => void read(source, { text: Number(value), label })}
-        />
-        <Select
-          size="xs"
-          label="Labels"
-          allowDeselect={false}
-          value={String(label)}
-          data={names}
-          onChange={(value) => void read(source, { text, label: Number(value) })}
-        />
-      </div>
-      {reviews[0] && (
-        <Note>
-          First: “{reviews[0].text.slice(0, 80)}” – {labelWord(reviews[0].sentiment)}
-        </Note>
+    <Note>
+      {columns && (
+        <>
+          Texts in <bdi>{nameOf(columns.text)}</bdi>
+          {columns.label === null ? (
+            ', no labels'
+          ) : (
+            <>
+              , labels in <bdi>{nameOf(columns.label)}</bdi>
+            </>
+          )}
+          .{' '}
+        </>
       )}
-      {skipped > 0 && (
-        <Note>
-          {plural(skipped, 'row')} left out:{' '}
-          {problems
-            .slice(0, LISTED)
-            .map(({ row, message }) => `row ${row}: ${message}`)
-            .join('; ')}
-          {skipped > LISTED && ' …'}
-        </Note>
-      )}
-      <Button size="compact-xs" variant="default" onClick={() => changeLesson({ table: null })}>
-        Use my labels instead
+      <Button size="compact-xs" variant="default" onClick={() => void chooseOtherwise()}>
+        Choose otherwise
       </Button>
-    </div>
+    </Note>
   );
 }

@@ -4,7 +4,7 @@ import { Select, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { service } from '../../../client';
 import type { DatasetSummary } from '../../../wire/datasets';
-import type { ReviewsState, TextTrainRequest } from '../../../wire/reviews';
+import type { ReviewsState } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { BusyButton } from '../../components/BusyButton';
 import { plural } from '../../components/format';
@@ -12,7 +12,8 @@ import { Note, Section } from '../../components/Section';
 import { useDatasets } from '../datasets/store';
 import { followDatasets } from '../datasets/sync';
 import { changeLesson, useReviews } from '../store';
-import { type LabelledTable, teachingOf, toOptions } from './options';
+import { useIncoming } from './Incoming';
+import { hintsOf, taughtOf, teachingOf, toOptions } from './options';
 import { TrainData } from './TrainData';
 import { TrainOptionsFields } from './TrainOptionsFields';
 
@@ -23,13 +24,16 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
   const datasets = useDatasets((all) => all.state?.datasets ?? NO_DATASETS);
   const [busy, setBusy] = useState(false);
   useEffect(followDatasets, []);
-  const { table, name, choice } = lesson;
+  const incoming = useIncoming();
+  const { name, choice } = lesson;
   // Either may be gone by now: deleted on another view, or in another tab.
   const dataset = datasets.find(({ id }) => id === lesson.dataset) ?? null;
   const model =
     state.models.find(({ id }) => id === lesson.model) ?? state.models.find(({ id }) => id === state.serving.model);
-  const { positive, negative } = dataset ? teachingOf(dataset) : (table?.result ?? state.reviews);
-  const ready = model !== undefined && positive > 0 && negative > 0;
+  const { positive, negative } = dataset ? teachingOf(dataset) : state.reviews;
+  const n = taughtOf(choice, positive, negative);
+  const waiting = dataset === null && incoming;
+  const ready = model !== undefined && positive > 0 && negative > 0 && !waiting;
   const fallback = model ? `${model.name}, taught` : '';
 
   const start = async () => {
@@ -39,9 +43,9 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
       service.reviews.train({
         model: model.id,
         name: name.trim() || fallback,
-        data: dataOf(dataset, table),
+        data: dataset ? { kind: 'dataset', dataset: dataset.id } : { kind: 'labels' },
         held_out: choice.held_out / 100,
-        options: toOptions(choice),
+        options: toOptions(choice, hintsOf(model, n, choice).part),
         serve: false,
       }),
     );
@@ -70,21 +74,22 @@ export function TrainForm({ state }: { readonly state: ReviewsState }) {
           value={name}
           onChange={(event) => changeLesson({ name: event.currentTarget.value })}
         />
-        {model && <TrainOptionsFields model={model} />}
+        {model && <TrainOptionsFields model={model} n={n} />}
         <BusyButton busy={busy} possible={ready} onClick={() => void start()}>
           Train
         </BusyButton>
         <Note>
           {ready
             ? `On ${plural(positive + negative, 'text')}. ${model.name} stays as it is; a new model comes of it.`
-            : 'Training needs at least one positive and one negative review.'}
+            : waiting
+              ? 'What it is to learn from is not in yet.'
+              : 'Training needs at least one positive and one negative review.'}
+        </Note>
+        <Note>
+          This is training by hand: from any model, and you say which one answers. To have new labels learnt together
+          with old ones, and the new version answer only if it proves better, <a href="#/reviews/monitor">retrain</a>.
         </Note>
       </Section>
     </>
   );
-}
-
-function dataOf(dataset: DatasetSummary | null, table: LabelledTable | null): TextTrainRequest['data'] {
-  if (dataset) return { kind: 'dataset', dataset: dataset.id };
-  return table ? { kind: 'reviews', reviews: table.result.reviews } : { kind: 'labels' };
 }

@@ -6,6 +6,7 @@ import { DecimalField } from '../../components/DecimalField';
 import { Disclosure } from '../../components/Disclosure';
 import { NumberField } from '../../components/NumberField';
 import { Term } from '../../components/Section';
+import { TERMS } from '../../components/terms';
 import { changeLesson, useReviews } from '../store';
 import { type Choice, hintsOf, PARTS, type PartName, type TeachableModel } from './options';
 import classes from './Train.module.css';
@@ -17,23 +18,27 @@ const PART_WORDS: Readonly<Record<PartName, string>> = {
   lora: 'Low-rank additions (LoRA)',
 };
 
-/** Of the training of `model`. */
-export function TrainOptionsFields({ model }: { readonly model: TeachableModel }) {
+interface TrainOptionsFieldsProps {
+  readonly model: TeachableModel;
+  /** Texts that it is taught, about. */
+  readonly n: number;
+}
+
+export function TrainOptionsFields({ model, n }: TrainOptionsFieldsProps) {
   const ngram = model.kind === 'ngram';
-  const hints = hintsOf(model);
   const open = useReviews(({ lesson }) => lesson.advanced);
   const choice = useReviews(({ lesson }) => lesson.choice);
+  const hints = hintsOf(model, n, choice);
   const id = useId();
   const set = (more: Partial<Choice>) => changeLesson({ choice: { ...choice, ...more } });
   const number = (
     key: 'epochs' | 'batch_size' | 'max_length' | 'patience',
-    word: string,
-    term: string,
+    naming: { readonly word: string; readonly term: string },
     max: number,
     hint: string,
   ) => (
     <NumberField
-      label={<Term word={word} term={term} />}
+      label={<Term {...naming} />}
       placeholder={hint}
       min={1}
       max={max}
@@ -54,14 +59,14 @@ export function TrainOptionsFields({ model }: { readonly model: TeachableModel }
               size="xs"
               label={<Term word="What learns" term="trainable" />}
               allowDeselect={false}
-              value={choice.part}
+              value={hints.part}
               data={PARTS.map((value) => ({ value, label: PART_WORDS[value] }))}
-              onChange={(value) => set({ part: PARTS.find((part) => part === value) ?? 'all' })}
+              onChange={(value) => set({ part: PARTS.find((part) => part === value) ?? null })}
             />
           )}
-          {number('epochs', 'Rounds', 'epochs', 1000, hints.epochs)}
+          {number('epochs', TERMS.epochs, 1000, hints.epochs)}
           <DecimalField
-            label={<Term word="Step size" term="learning_rate" />}
+            label={<Term {...TERMS.learning_rate} />}
             placeholder={hints.learning_rate}
             min={1e-9}
             max={10}
@@ -69,9 +74,9 @@ export function TrainOptionsFields({ model }: { readonly model: TeachableModel }
             onCommit={(learning_rate) => set({ learning_rate })}
             onClear={() => set({ learning_rate: null })}
           />
-          {number('batch_size', 'Texts a step', 'batch_size', 256, hints.batch_size)}
-          {!ngram && number('max_length', 'Tokens read', 'max_length', 512, hints.max_length)}
-          {number('patience', 'Stop when no better for', 'early_stopping', 1000, 'never')}
+          {number('batch_size', TERMS.batch_size, 256, hints.batch_size)}
+          {!ngram && number('max_length', { word: 'Tokens read', term: 'max_length' }, 512, hints.max_length)}
+          {number('patience', { word: 'Stop when no better for', term: 'early_stopping' }, 1000, 'never')}
           <NumberField
             label={<Term word="Held out for judging, %" term="held_out" />}
             min={0}
@@ -80,7 +85,7 @@ export function TrainOptionsFields({ model }: { readonly model: TeachableModel }
             onCommit={(held_out) => set({ held_out })}
           />
           <NumberField
-            label={<Term word="Seed" term="seed" />}
+            label={<Term {...TERMS.seed} />}
             min={0}
             max={0xffff_ffff}
             value={choice.seed}

@@ -20,7 +20,7 @@ function heard(training: ReviewsState['training']): void {
     models: [],
     serving: { phase: 'ready', model: 'nano', engine: 'WASM' },
     draft: '',
-    reviews: { ...reviews, mirrored: null, resting: null, exporting: null },
+    reviews: { ...reviews, parts: { train: 0, held_out: 0, none: 0 }, mirrored: null, resting: null, exporting: null },
     training,
   });
 }
@@ -57,9 +57,11 @@ describe('what is to be trained', () => {
   });
 });
 
-it('a field left empty shows what the model is trained with: one whose weights are random goes further', () => {
-  const rate = (model: Parameters<typeof hintsOf>[0]) => hintsOf(model).learning_rate;
-  expect(rate({ kind: 'encoder', untrained: false })).toBe('0.00003');
-  expect(rate({ kind: 'encoder', untrained: true })).toBe('0.0005');
-  expect(hintsOf({ kind: 'ngram', untrained: true })).toMatchObject({ learning_rate: '0.1', epochs: '3' });
+it('a field left empty shows what the model is trained with: few texts move little, random weights go further', () => {
+  const known = { kind: 'encoder', untrained: false } as const;
+  expect(hintsOf(known, 40)).toMatchObject({ part: 'head', learning_rate: '0.001', epochs: '12' });
+  expect(hintsOf(known, 4000)).toMatchObject({ part: 'lora', learning_rate: '0.0003', epochs: '5' });
+  expect(hintsOf(known, 40, { part: 'all' })).toMatchObject({ part: 'all', learning_rate: '0.00003', epochs: '5' });
+  expect(hintsOf({ kind: 'encoder', untrained: true }, 40)).toMatchObject({ part: 'all', learning_rate: '0.0005' });
+  expect(hintsOf({ kind: 'ngram', untrained: true }, 900)).toMatchObject({ learning_rate: '0.1', epochs: '3' });
 });

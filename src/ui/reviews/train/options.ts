@@ -1,10 +1,10 @@
 // The form's choices, and what they mean to the service. What is left at its default is not said, so that the
 // model's own defaults hold.
 
+import { adaptingOptions } from '../../../ml/trainer/adapting';
 import { defaultOptions } from '../../../ml/trainer/options';
 import type { TrainOptions } from '../../../ml/trainer/types';
 import type { DatasetSummary } from '../../../wire/datasets';
-import type { LabelledResult } from '../../../wire/labelled';
 import type { TextModelSummary } from '../../../wire/reviews';
 
 export const PARTS = ['all', 'head', 'top', 'lora'] as const;
@@ -15,7 +15,8 @@ export interface Choice {
   readonly learning_rate: number | null;
   readonly batch_size: number | null;
   readonly max_length: number | null;
-  readonly part: PartName;
+  /** Null: what suits. */
+  readonly part: PartName | null;
   /** Stop after so many epochs without getting better; null: never. */
   readonly patience: number | null;
   /** Percent. */
@@ -28,7 +29,7 @@ export const DEFAULT_CHOICE: Choice = {
   learning_rate: null,
   batch_size: null,
   max_length: null,
-  part: 'all',
+  part: null,
   patience: null,
   held_out: 20,
   seed: 1,
@@ -36,10 +37,9 @@ export const DEFAULT_CHOICE: Choice = {
 
 /** The form as the person left it. */
 export interface Lesson {
-  /** A dataset's id; null: the table, or without one the labels kept here. */
+  /** A dataset's id; null: the labels kept here. */
   readonly dataset: string | null;
-  readonly table: LabelledTable | null;
-  /** Stays while its table is used: back at the labels it can be mended. */
+  /** Stays when it has become a dataset: back at the labels it can be mended. */
   readonly pasted: string;
   /** A model's id; null: the serving one. */
   readonly model: string | null;
@@ -50,14 +50,8 @@ export interface Lesson {
   readonly choice: Choice;
 }
 
-/** What was read, and from what, for reading it by other columns. */
-export interface LabelledTable {
-  readonly source: Blob;
-  readonly result: LabelledResult;
-}
-
 export const NEW_LESSON: Lesson = {
-  ...{ dataset: null, table: null, pasted: '', model: null, name: '', advanced: false },
+  ...{ dataset: null, pasted: '', model: null, name: '', advanced: false },
   choice: DEFAULT_CHOICE,
 };
 
@@ -70,10 +64,19 @@ const TRAINABLE: Readonly<Record<PartName, TrainOptions['trainable']>> = {
 
 type Hinted = 'epochs' | 'learning_rate' | 'batch_size' | 'max_length';
 
-/** What a model is trained with where a field is left empty. */
-export function hintsOf({ kind, untrained }: TeachableModel): Readonly<Record<Hinted, string>> {
-  const { epochs, learning_rate, batch_size, max_length } = defaultOptions(kind, untrained);
+/** What a model is trained with on so many texts where a field is left empty. */
+export function hintsOf(
+  model: TeachableModel,
+  n: number,
+  { part }: Pick<Choice, 'part'> = DEFAULT_CHOICE,
+): Readonly<Record<Hinted, string>> & { readonly part: PartName } {
+  const suited = adaptingOptions(model, n, part === null ? undefined : TRAINABLE[part]);
+  const { trainable, epochs, learning_rate, batch_size, max_length } = {
+    ...defaultOptions(model.kind, model.untrained),
+    ...suited,
+  };
   return {
+    part: part ?? trainable.kind,
     epochs: String(epochs),
     learning_rate: String(learning_rate),
     batch_size: String(batch_size),
@@ -83,11 +86,17 @@ export function hintsOf({ kind, untrained }: TeachableModel): Readonly<Record<Hi
 
 export type TeachableModel = Pick<TextModelSummary, 'kind' | 'untrained'>;
 
-export function toOptions(choice: Choice): Partial<TrainOptions> {
-  const { epochs, learning_rate, batch_size, max_length, patience, part, seed } = choice;
+/** @param part what learns, as the form shows it */
+export function toOptions(choice: Choice, part: PartName): Partial<TrainOptions> {
+  const { epochs, learning_rate, batch_size, max_length, patience, seed } = choice;
   const said = { epochs, learning_rate, batch_size, max_length, early_stopping: patience };
   const given = Object.entries(said).filter(([, value]) => value !== null);
   return { ...Object.fromEntries(given), trainable: TRAINABLE[part], seed };
+}
+
+/** How many texts are left to learn from, about: the share held out is rounded label by label. */
+export function taughtOf({ held_out }: Choice, positive: number, negative: number): number {
+  return Math.round((positive + negative) * (1 - held_out / 100));
 }
 
 /** What a training on a dataset learns from, as the service takes it: the training part, or all that is not parted. */

@@ -7,7 +7,7 @@ import { Note } from '../../../components/Section';
 import { FoundForm } from '../../../components/source/FoundForm';
 import type { Into, Ready } from '../store';
 import classes from './Import.module.css';
-import { begin, change, closeForm } from './importing';
+import { change, closeForm } from './importing';
 import { TableChoices } from './TableChoices';
 
 interface Props {
@@ -15,9 +15,10 @@ interface Props {
   readonly form: Ready;
   /** Another import is under way. */
   readonly busy: boolean;
+  readonly onSubmit: () => void;
 }
 
-export function Choices({ into, form, busy }: Props) {
+export function Choices({ into, form, busy, onSubmit }: Props) {
   const { peek, folder, columns, name, starting } = form;
   const buttons = (
     <>
@@ -31,14 +32,14 @@ export function Choices({ into, form, busy }: Props) {
     </>
   );
   return (
-    <FoundForm found={foundWords(peek, folder)} onSubmit={() => !busy && void begin(into)} buttons={buttons}>
+    <FoundForm found={foundWords(peek, folder)} onSubmit={() => !busy && onSubmit()} buttons={buttons}>
       {peek.kind === 'table' && columns && (
         <TableChoices peek={peek} columns={columns} onChange={(next) => change(into, { columns: next })} />
       )}
       {peek.kind === 'texts' && <Examples examples={peek.examples} />}
       <TextInput
         size="xs"
-        label={into === 'dataset' ? 'Name of the dataset' : 'Where they come from'}
+        label={into === 'reviews' ? 'Where they come from' : 'Name of the dataset'}
         maxLength={100}
         value={name}
         onChange={(event) => change(into, { name: event.currentTarget.value })}

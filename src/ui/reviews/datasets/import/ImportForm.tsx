@@ -9,7 +9,7 @@ import { type Into, useDatasets } from '../store';
 import { followDatasets } from '../sync';
 import { Choices } from './Choices';
 import { ImportEnd, ImportProgress, underWay } from './ImportProgress';
-import { closeForm } from './importing';
+import { begin, closeForm } from './importing';
 import { SourceChooser } from './SourceChooser';
 import { useDropAnywhere } from './useDropAnywhere';
 
@@ -35,7 +35,7 @@ export function ImportForm({ into }: { readonly into: Into }) {
           Looking at <bdi>{form.name}</bdi>…
         </Looking>
       )}
-      {form.stage === 'ready' && <Choices into={into} form={form} busy={busy} />}
+      {form.stage === 'ready' && <Choices into={into} form={form} busy={busy} onSubmit={() => void begin(into)} />}
     </Steps>
   );
 }

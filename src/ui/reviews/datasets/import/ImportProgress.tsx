@@ -1,8 +1,10 @@
 // An import under way, and what came of the last one.
 
 import { Anchor, Button } from '@mantine/core';
+import { useState } from 'react';
 import type { ImportStatus } from '../../../../wire/datasets';
 import type { TableProblem } from '../../../../wire/table';
+import { BusyButton } from '../../../components/BusyButton';
 import { formatCount, plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
@@ -10,7 +12,7 @@ import { LeftOut } from '../../../components/source/LeftOut';
 import { Refused, Taken } from '../../../components/source/Outcome';
 import { linkTo } from '../list/place';
 import { type Into, useDatasets } from '../store';
-import { cancelImport, chooseAgain } from './importing';
+import { cancelImport, chooseAgain, takeBackImport } from './importing';
 
 type Active = Extract<ImportStatus, { phase: 'reading' | 'finishing' }>;
 
@@ -55,7 +57,25 @@ export function ImportEnd({ status, into }: { readonly status: ImportStatus; rea
         )}
       </p>
       <Problems skipped={skipped} problems={problems} />
+      {into === 'reviews' && <TakeBack />}
     </Taken>
+  );
+}
+
+/** A wrong file among reviews of one's own could not be told from them later. */
+function TakeBack() {
+  const [busy, setBusy] = useState(false);
+  const takeBack = async () => {
+    setBusy(true);
+    await takeBackImport();
+    setBusy(false);
+  };
+  return (
+    <div>
+      <BusyButton size="compact-xs" variant="default" busy={busy} onClick={() => void takeBack()}>
+        Take them back
+      </BusyButton>
+    </div>
   );
 }
 
@@ -66,7 +86,7 @@ interface FailedProps {
 }
 
 function Failed({ name, message, into }: FailedProps) {
-  const again = useDatasets((state) => state.begun[into]?.name === name);
+  const again = useDatasets((state) => state.begun[into]?.form.name === name);
   return (
     <Refused>
       <strong>

@@ -13,7 +13,8 @@ import classes from './Import.module.css';
 import { offer } from './importing';
 import { canPickDirectory, fileListOffer, fileOffer, pickDirectory, urlOffer } from './sources';
 
-const ACCEPT = '.gz,.tgz,.tar,.zip,.csv,.tsv,.txt,.json,.jsonl,.ndjson';
+/** As in <input accept>. */
+export const ACCEPT = '.gz,.tgz,.tar,.zip,.csv,.tsv,.txt,.json,.jsonl,.ndjson';
 
 interface Props {
   readonly into: Into;

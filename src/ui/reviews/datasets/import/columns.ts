@@ -14,6 +14,8 @@ export interface PreviewRow {
   readonly label: Sentiment | null;
   /** As it stands in the file; null without a column for it. */
   readonly split: string | null;
+  /** What the text is called where it comes from. */
+  readonly ref: string;
 }
 
 /** As the rows would be read; only those of which the peek tells. */
@@ -23,28 +25,54 @@ export function previewRows({ columns }: TablePeek, choice: ImportColumns): Prev
   return (columns[choice.text]?.examples ?? []).map((text, row) => ({
     row,
     text,
-    label: column ? labelOf(column, choice.positive, cell(choice.label, row)) : null,
+    label: column ? labelOf(column, choice, cell(choice.label, row)) : null,
     split: choice.split === null ? null : cell(choice.split, row),
+    ref: cell(choice.ref ?? null, row),
   }));
 }
 
 /** What a cell of the label's column means: by the values chosen, else as it would be guessed. */
-export function labelOf(column: Column, positive: ImportColumns['positive'], cell: string): Sentiment | null {
+export function labelOf(column: Column, { positive, negative }: Chosen, cell: string): Sentiment | null {
   const key = normal(cell);
+  const among = (values: readonly string[]) => values.some((value) => normal(value) === key);
   if (key === '') return null;
-  if (positive !== null) return positive.some((value) => normal(value) === key) ? 1 : 0;
-  return column.meanings?.[column.values.findIndex((value) => normal(value) === key)] ?? null;
+  if (positive === null) return column.meanings?.[column.values.findIndex((value) => normal(value) === key)] ?? null;
+  if (among(positive)) return 1;
+  return !negative || among(negative) ? 0 : null;
 }
 
-/** The choice with another column of labels: guessed where it can be, else nothing is positive yet. */
+/** What the values of the label's column mean: as chosen, or (null) as found. */
+type Chosen = Pick<ImportColumns, 'positive' | 'negative'>;
+
+/** The choice with these values of that meaning; what all the others mean stays. */
+export function withMeaning(
+  column: Column,
+  choice: ImportColumns,
+  values: readonly string[],
+  means: Sentiment | null,
+): ImportColumns {
+  const keys = new Set(values.map(normal));
+  const others = (label: Sentiment, chosen: readonly string[] | null | undefined) =>
+    (chosen ?? column.values.filter((value) => labelOf(column, choice, value) === label)).filter(
+      (value) => !keys.has(normal(value)),
+    );
+  const [positive, negative] = [others(1, choice.positive), others(0, choice.negative)];
+  return {
+    ...choice,
+    positive: means === 1 ? [...positive, ...values] : positive,
+    negative: means === 0 ? [...negative, ...values] : negative,
+  };
+}
+
+/** The choice with all values meaning what was found. */
+export function withoutMeanings(choice: ImportColumns): ImportColumns {
+  return { ...choice, positive: null, negative: null };
+}
+
+/** The choice with another column of labels: guessed where it can be, else nothing means anything yet. */
 export function withLabel({ columns }: TablePeek, choice: ImportColumns, label: number | null): ImportColumns {
   const known = label === null || columns[label]?.meanings != null;
-  return { ...choice, label, positive: known ? null : [] };
-}
-
-/** Values of the label's column that mean positive as things stand. */
-export function positiveValues(column: Column, positive: ImportColumns['positive']): readonly string[] {
-  return positive ?? column.values.filter((_, i) => column.meanings?.[i] === 1);
+  return known ? { ...withoutMeanings(choice), label } : { ...choice, label, positive: [], negative: [] };
 }
 
 /** Which part a word in the column of splits names, near enough to say so before the import. */
@@ -57,8 +85,4 @@ export function splitOf(word: string | null): SplitName {
 
 function normal(value: string): string {
   return value.trim().toLowerCase();
-}
-
-export function toggled(values: readonly string[], value: string, wanted: boolean): readonly string[] {
-  return wanted ? [...values.filter((other) => other !== value), value] : values.filter((other) => other !== value);
 }

@@ -2,14 +2,21 @@
 // was chosen; nothing of it is kept.
 
 import { service } from '../../../../client';
-import type { ImportColumns, ImportSource } from '../../../../wire/datasets';
+import type { ImportColumns, ImportRequest } from '../../../../wire/datasets';
 import { attempt } from '../../../components/attempt';
 import { wordsOf } from '../../../components/errors';
+import { plural } from '../../../components/format';
+import { showDone } from '../../../components/notify';
+import { askToKeep } from '../../keeping';
 import { CHOOSE, type Into, type Ready, type Refusal, setForm, useDatasets } from '../store';
 import type { Offer } from './sources';
 
 /** What each form works on; a new source, or closing the form, gives the last one up. */
-const work: Record<Into, AbortController> = { dataset: new AbortController(), reviews: new AbortController() };
+const work: Record<Into, AbortController> = {
+  dataset: new AbortController(),
+  reviews: new AbortController(),
+  lesson: new AbortController(),
+};
 
 /** Looks at what was handed over; true once the choices for it are shown, false where it was refused. Never rejects. */
 export async function offer(into: Into, { name, folder, gather }: Offer): Promise<boolean> {
@@ -42,37 +49,42 @@ export function change(into: Into, part: Partial<Pick<Ready, 'name' | 'columns'>
   if (form.stage === 'ready') setForm(into, { ...form, ...part });
 }
 
-/** Resolves once the import has begun; where it cannot, the choices stay. */
-export async function begin(into: Into): Promise<void> {
+/** Resolves with the id of what comes of it once the import has begun; where it cannot, the choices stay. */
+export async function begin(into: Into): Promise<string | undefined> {
   const form = useDatasets.getState().forms[into];
-  if (form.stage !== 'ready' || form.starting) return;
+  if (form.stage !== 'ready' || form.starting) return undefined;
   const { signal } = work[into];
   setForm(into, { ...form, starting: true });
   const name = form.name.trim() || datasetName('');
-  const id = await startImport({ source: form.source, name, into, columns: form.columns });
-  if (signal.aborted) return;
+  const kind = into === 'reviews' ? 'reviews' : 'dataset';
+  const id = await startImport({ source: form.source, name, into: kind, columns: form.columns });
+  if (signal.aborted) return id;
   setForm(into, id === undefined ? { ...form, starting: false } : CHOOSE);
-  if (id !== undefined) useDatasets.setState(({ begun }) => ({ begun: { ...begun, [into]: form } }));
+  if (id !== undefined) useDatasets.setState(({ begun }) => ({ begun: { ...begun, [into]: { id, form } } }));
+  return id;
 }
 
 /** After an import failed: its choices, to be made otherwise. */
 export function chooseAgain(into: Into): void {
-  const form = useDatasets.getState().begun[into];
-  if (form) setForm(into, form);
+  const begun = useDatasets.getState().begun[into];
+  if (begun) setForm(into, begun.form);
 }
 
 /** An import without any questions; undefined where it could not begin. */
-export function startImport(request: {
-  readonly source: ImportSource;
-  readonly name: string;
-  readonly into: Into;
-  readonly columns: ImportColumns | null;
-}): Promise<string | undefined> {
-  return attempt(`import ${request.name}`, () => service.datasets.import(request));
+export async function startImport(request: ImportRequest): Promise<string | undefined> {
+  const id = await attempt(`import ${request.name}`, () => service.datasets.import(request));
+  if (id !== undefined) void askToKeep();
+  return id;
 }
 
 export function cancelImport(): Promise<unknown> {
   return attempt('cancel the import', () => service.datasets.cancelImport());
+}
+
+/** The reviews that the last import brought go again. */
+export async function takeBackImport(): Promise<void> {
+  const removed = await attempt('take the reviews back', () => service.datasets.takeBackImport());
+  if (removed !== undefined) showDone('Taken back', `${plural(removed, 'review')} went again.`);
 }
 
 /** "aclImdb_v1.tar.gz" → "aclImdb_v1". */

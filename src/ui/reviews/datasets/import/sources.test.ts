@@ -5,7 +5,7 @@ import { unpackTar } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import type { ImportSource } from '../../../../wire/datasets';
 import { TABLE } from '../table.fixture';
-import { positiveValues, previewRows, splitOf, toggled, withLabel } from './columns';
+import { previewRows, splitOf, withLabel, withMeaning, withoutMeanings } from './columns';
 import { datasetName } from './importing';
 import { entryOffer, fileListOffer } from './sources';
 import { TAR_END, tarPart } from './tar';
@@ -101,11 +101,11 @@ describe('sources', () => {
 
 describe('a table’s choices', () => {
   it('show the first rows as they would be read', () => {
-    const rows = previewRows(TABLE, { text: 1, label: 2, split: 3, positive: null });
+    const rows = previewRows(TABLE, { text: 1, label: 2, split: 3, positive: null, ref: 0 });
     expect(rows).toEqual([
-      { row: 0, text: 'Lovely', label: 1, split: 'Train' },
-      { row: 1, text: 'A bore', label: 0, split: 'dev' },
-      { row: 2, text: 'Hm', label: null, split: 'testing' },
+      { row: 0, text: 'Lovely', label: 1, split: 'Train', ref: '1' },
+      { row: 1, text: 'A bore', label: 0, split: 'dev', ref: '3' },
+      { row: 2, text: 'Hm', label: null, split: 'testing', ref: '5' },
     ]);
     expect(rows.map(({ split }) => splitOf(split))).toEqual(['train', 'validation', 'test']);
     expect(previewRows(TABLE, { text: 0, label: null, split: null, positive: null })[0]).toEqual({
@@ -113,28 +113,39 @@ describe('a table’s choices', () => {
       text: '1',
       label: null,
       split: null,
+      ref: '',
     });
   });
 
   it('know what is neither', () => {
     const choice = withLabel(TABLE, { text: 1, label: null, split: null, positive: null }, 0);
     expect(choice.positive).toBeNull();
-    expect(positiveValues(TABLE.columns[0]!, null)).toEqual(['5']);
     expect(previewRows(TABLE, choice).map(({ label }) => label)).toEqual([0, null, 1]);
   });
 
   it('take the person’s word for what is positive', () => {
     const choice = { text: 1, label: 2, split: null, positive: ['NEG '] };
-    expect(positiveValues(TABLE.columns[2]!, choice.positive)).toEqual(['NEG ']);
     expect(previewRows(TABLE, choice).map(({ label }) => label)).toEqual([0, 1, null]);
-    expect(toggled(['neg'], 'Pos', true)).toEqual(['neg', 'Pos']);
-    expect(toggled(['neg', 'Pos'], 'neg', false)).toEqual(['Pos']);
   });
 
-  it('begin with nothing positive in a column whose values say nothing', () => {
+  it('take what one value means, and leave the others as they were found', () => {
+    const column = TABLE.columns[0]!;
+    const found = { text: 1, label: 0, split: null, positive: null };
+    const labels = (choice: typeof found | ReturnType<typeof withMeaning>) =>
+      previewRows(TABLE, choice).map(({ label }) => label);
+    const without = withMeaning(column, found, ['1'], null);
+    expect(without).toMatchObject({ positive: ['5'], negative: [] });
+    expect(labels(without)).toEqual([null, null, 1]);
+    const all = withMeaning(column, withMeaning(column, without, ['3'], 1), [' 5 ', 'later'], 0);
+    expect(all).toMatchObject({ positive: ['3'], negative: [' 5 ', 'later'] });
+    expect(labels(all)).toEqual([null, 1, 0]);
+    expect(labels(withoutMeanings(all))).toEqual([0, null, 1]);
+  });
+
+  it('begin with no label in a column whose values say nothing', () => {
     const choice = withLabel(TABLE, { text: 1, label: 2, split: null, positive: ['Pos'] }, 3);
-    expect(choice).toEqual({ text: 1, label: 3, split: null, positive: [] });
-    expect(previewRows(TABLE, choice).map(({ label }) => label)).toEqual([0, 0, 0]);
+    expect(choice).toEqual({ text: 1, label: 3, split: null, positive: [], negative: [] });
+    expect(previewRows(TABLE, choice).map(({ label }) => label)).toEqual([null, null, null]);
   });
 });
 

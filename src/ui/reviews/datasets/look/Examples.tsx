@@ -128,7 +128,7 @@ function Filters({ dataset: { figures }, filter, onChange }: FiltersProps) {
   );
 }
 
-function Row({ row: { text, name, label, rating, split } }: { readonly row: DatasetRow }) {
+function Row({ row: { text, name, ref = '', label, rating, split } }: { readonly row: DatasetRow }) {
   const [open, setOpen] = useState(false);
   const long = text.length > SHOWN;
   const shown = open || !long ? text : `${text.slice(0, SHOWN)}…`;
@@ -151,6 +151,7 @@ function Row({ row: { text, name, label, rating, split } }: { readonly row: Data
         {rating !== null && <span>{rating} of 10</span>}
         <span>{SPLIT_WORDS[split]}</span>
         {name !== '' && <bdi className={classes.file}>{name}</bdi>}
+        {ref !== '' && <bdi className={classes.file}>{ref}</bdi>}
       </p>
     </li>
   );

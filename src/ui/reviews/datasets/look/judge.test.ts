@@ -56,7 +56,11 @@ describe('figures', () => {
     expect(judgeBalance(only(75, 25)).care).toBe('look');
     expect(judgeBalance(only(0, 0, 50)).care).toBe('look');
     expect(judgeSplits(only(50, 50)).care).toBe('look');
-    expect(judgeLength(figures({ length: { median: 300, p95: 900, max: 2000, bins: [] } })).care).toBe('look');
+    const long = judgeLength(figures({ length: { median: 300, p95: 900, max: 2000, bins: [] } }));
+    expect(long).toEqual({
+      care: 'look',
+      says: expect.stringContaining('that a training reads unless told otherwise'),
+    });
     expect(judgeVocabulary(figures({ vocabulary: 0 }), 1000).care).toBe('care');
     expect(judgeVocabulary(figures({ vocabulary: 300 }), 1000).care).toBe('look');
     expect(judgeDuplicates(figures({ duplicates: 30 }), 1000).care).toBe('look');

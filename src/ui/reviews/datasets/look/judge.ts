@@ -87,12 +87,15 @@ export function judgeSplits(figures: DatasetFigures): Judgement {
   return { care: 'fine', says: 'Learn from one part, judge by another.' };
 }
 
-/** Words of a text that the models here read, about: 256 tokens. */
+/** Words of a text that a training of an encoder reads by default, about: 256 tokens. Scoring reads twice as many. */
 const READ = 200;
 
 export function judgeLength({ length }: DatasetFigures): Judgement {
   if (length.median > READ) {
-    return { care: 'look', says: `Most are longer than the ${READ} words or so that an encoder reads at once.` };
+    return {
+      care: 'look',
+      says: `Most are longer than the ${READ} words or so that a training reads unless told otherwise.`,
+    };
   }
   return { care: 'fine', says: `Half of them have fewer words, one in twenty more than ${formatCount(length.p95)}.` };
 }
