@@ -15,10 +15,9 @@ import { PROBE } from '../../src/ml/samples/probe';
 import { loadTextModel } from '../../src/ml/text/load';
 import type { LabelledText, ModelFiles } from '../../src/ml/text/types';
 import { createTrainer } from '../../src/ml/trainer';
+import { adaptingOptions } from '../../src/ml/trainer/adapting';
 import type { TrainOptions } from '../../src/ml/trainer/types';
-import { retrainingOptions } from '../../src/service/retrain/defaults';
 import { productReviews } from '../../src/service/retrain/products.fixture';
-import type { TrainOverrides } from '../../src/service/reviews/host';
 import { readShipped, readShippedFiles } from '../../src/service/reviews/shipped';
 
 const MODELS = 'public/models';
@@ -82,7 +81,7 @@ export default async function main(args: string[]): Promise<void> {
   const before = await bench.rightOn(bench.files, judged);
   const rows = [];
   for (const n of SIZES) {
-    const own = { name: 'as the app does it', options: defined(retrainingOptions(bench.about, n)) };
+    const own = { name: 'as the app does it', options: adaptingOptions(bench.about, n) };
     const others = WAYS[bench.about.kind === 'ngram' ? 'ngram' : 'encoder'];
     const ways = values.ways === 'all' ? [own, ...others] : [own];
     for (const way of ways.filter(({ replay = 0 }: Way) => replay === 0 || films.length > 0)) {
@@ -100,9 +99,6 @@ export default async function main(args: string[]): Promise<void> {
 }
 
 /** What is said of them. */
-function defined(options: TrainOverrides): Partial<TrainOptions> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
-}
 
 /** The shipped model of that name, and what can be done with it. */
 async function openBench(name: string) {

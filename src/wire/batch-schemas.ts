@@ -13,6 +13,7 @@ export const batchRequestSchema = z.object({
   dataset: id,
   num_files,
   split: z.enum(SPLITS).nullable(),
+  labelled: z.boolean().optional(),
   model: id.optional(),
   seed,
 });
@@ -21,7 +22,13 @@ export const batchRequestSchema = z.object({
 export const batchSchema = z.strictObject({
   dataset: id.meta({ description: 'Its id or name; “reviews” for the reviews kept on the page.' }),
   num_files: num_files.default(null),
-  split: z.enum(SPLITS).nullable().default(null),
+  split: z.enum(SPLITS).nullable().default(null).meta({
+    description:
+      'Of the reviews kept on the page: train are those that a model has learnt from, test those held out for good, none the others.',
+  }),
+  labelled: z.boolean().optional().meta({
+    description: 'false scores those without a label; left out, they are scored where none has one.',
+  }),
   model: id.optional(),
   seed: seed.default(1),
   threshold: threshold.default(0.5),

@@ -3,6 +3,7 @@
 
 import type { Confusion } from '../ml/metrics/binary';
 import type { DatasetRow, SplitName } from './datasets';
+import type { ExportProgress } from './labelling';
 import type { Sentiment } from './reviews';
 
 export interface BatchService {
@@ -20,17 +21,21 @@ export interface BatchService {
   rows(positions: readonly number[]): Promise<readonly BatchRow[]>;
   /** Figures of what is scored so far, and its first results; rejects 'not_found' without a batch. */
   report(threshold: number): Promise<BatchReport>;
-  /** CSV of what is scored: name, label, predicted, score, text. Cells that a spreadsheet would run are disarmed. */
+  /** CSV of what is scored: name, label, predicted, score, text, ref. Cells that a spreadsheet would run are disarmed. */
   exportCsv(threshold: number): Promise<Blob>;
+  /** Gives up what is being exported: it rejects 'conflict'. */
+  cancelExport(): Promise<void>;
 }
 
 export interface BatchRequest {
   /** A dataset by its id or name, or REVIEWS_DATASET for the reviews kept on the page; of a batch under way the id. */
   readonly dataset: string;
-  /** Texts drawn at random from each label; null: all. Those without a label are scored where none has one. */
+  /** Texts drawn at random from each label; null: all. */
   readonly num_files: number | null;
-  /** Only of this part; null: of all. */
+  /** Only of this part; null: of all. Reviews kept on the page: train learnt from by a model, test held out for good, none neither. */
   readonly split: SplitName | null;
+  /** true: those with a label · false: those without · left out: those with one, and without where none has one. */
+  readonly labelled?: boolean | undefined;
   /** The serving model unless said. */
   readonly model?: string | undefined;
   readonly seed: number;
@@ -64,6 +69,8 @@ export interface BatchFigures {
   readonly f1: number | null;
   /** Null with one label only, too. */
   readonly auc: number | null;
+  /** 95 % Wilson interval of the accuracy; null where there is none. */
+  readonly interval: readonly [number, number] | null;
   readonly confusion: Confusion;
   readonly ece: number | null;
   readonly threshold: number;
@@ -73,6 +80,7 @@ export interface BatchReport extends BatchFigures {
   /** Names as they were at the start. */
   readonly model: string;
   readonly dataset: string;
+  readonly learnt: BatchProgress['learnt'];
   /** In the dataset's order, at most 1,000. */
   readonly results: readonly {
     readonly name: string;
@@ -92,6 +100,11 @@ export interface BatchProgress {
   readonly model: string;
   readonly done: number;
   readonly total: number;
+  /**
+   * How many of those drawn the model, or one that it came from, has learnt from: on these it looks better than it is. Of a dataset
+   * all in the part that teaches count, also where a retraining was shown a share of them. Null before they are drawn.
+   */
+  readonly learnt: number | null;
   /** Texts a second, recent; 0 before it is known. */
   readonly rate: number;
   readonly secondsLeft: number | null;
@@ -107,4 +120,6 @@ export interface BatchState {
   readonly status: BatchStatus;
   /** Of `scores`. */
   readonly rev: number;
+  /** Null while nothing is exported; in texts. */
+  readonly exporting: ExportProgress | null;
 }

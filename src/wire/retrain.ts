@@ -3,6 +3,7 @@
 // Everything is structured-cloneable; progress comes as events ('retrain').
 
 import type { TrainOptions } from '../ml/trainer/types';
+import type { JudgingProgress } from './runs';
 
 export interface RetrainService {
   state(): Promise<RetrainState>;
@@ -44,6 +45,8 @@ export interface RetrainOptions {
   readonly min_accuracy: number;
   /** The gate: McNemar's exact test on the old held-out texts; a p-value below it is "significantly worse". */
   readonly alpha: number;
+  /** The gate: the short English reviews that come with the app count among the old texts. Off for texts of another language. */
+  readonly probe: boolean;
   readonly seed: number;
 }
 
@@ -56,6 +59,7 @@ export const RETRAIN_DEFAULTS: RetrainOptions = {
   held_out: 0.25,
   min_accuracy: 0.7,
   alpha: 0.05,
+  probe: true,
   seed: 1,
 };
 
@@ -68,7 +72,7 @@ export type RetrainPhase =
   | { readonly phase: 'proposed'; readonly since: string; readonly new_texts: number; readonly reason: string }
   /** The training itself is `ReviewsState.training`. */
   | { readonly phase: 'training'; readonly champion: string; readonly new_texts: number; readonly old_texts: number }
-  | { readonly phase: 'judging'; readonly champion: string; readonly challenger: string; readonly share: number }
+  | ({ readonly phase: 'judging'; readonly champion: string; readonly challenger: string } & JudgingProgress)
   | { readonly phase: 'failed'; readonly message: string };
 
 export interface RetrainState {

@@ -107,6 +107,8 @@ export interface NewReview {
   readonly sentiment: Sentiment | null;
   readonly rating?: number | null | undefined;
   readonly source?: string | undefined;
+  /** What it is called where it comes from: a ticket's number, a file's name. Kept with it, and exported. */
+  readonly ref?: string | undefined;
 }
 
 export interface Review extends NewReview {
@@ -133,6 +135,8 @@ export interface ListRequest {
   readonly sentiment?: Sentiment | 'none' | undefined;
   /** Part of the text, whatever its case. */
   readonly search?: string | undefined;
+  /** Where they come from, as it stands there. */
+  readonly source?: string | undefined;
   /** disagreement: label and score farthest apart first; only labelled ones. */
   readonly order?: 'newest' | 'oldest' | 'disagreement' | 'longest' | undefined;
 }
@@ -147,6 +151,8 @@ export interface ReviewCounts {
   readonly total: number;
   readonly positive: number;
   readonly negative: number;
+  /** Those with a label: learnt from by a model, held out for good, neither. */
+  readonly parts: { readonly train: number; readonly held_out: number; readonly none: number };
   /** Grows with every change of the reviews. */
   readonly rev: number;
   /** Without a label; and how many reviews the serving model has scored. */
@@ -175,7 +181,10 @@ export interface TextTrainRequest {
     | { readonly kind: 'dataset'; readonly dataset: string };
   /** Share held out for judging, by a seeded stratified split; 0 to 0.5. */
   readonly held_out: number;
-  /** What is left out takes the model's defaults. */
+  /**
+   * What is left out is as suits the model and the number of texts: few move the classifier alone. With a learning_rate and no
+   * trainable all of it learns.
+   */
   readonly options?: { readonly [K in keyof TrainOptions]?: TrainOptions[K] | undefined };
   /** Serve the new model once it is done. */
   readonly serve: boolean;

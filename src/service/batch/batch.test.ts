@@ -4,10 +4,11 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { wilson } from '../../ml/metrics/binary';
 import { readBatch } from '../../storage/batch';
 import { closeDatabase } from '../../storage/db';
 import type { BatchRequest, BatchScores, BatchService, BatchStatus } from '../../wire/batch';
-import type { NewReview } from '../../wire/reviews';
+import type { NewReview, TextTrainRequest } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
 import { type Opened as Datasets, importFile, open as openDatasets } from '../datasets/fixture';
 import { openReviews, type ReviewsHandle } from '../reviews';
@@ -27,8 +28,8 @@ interface Opened {
 
 async function open(env: TextEnv = nodeTextEnv()): Promise<Opened> {
   const emit = () => {};
-  const reviews = await openReviews({ emit, env, compute: async () => COMPUTE });
   const datasets = await openDatasets();
+  const reviews = await openReviews({ emit, env, compute: async () => COMPUTE, datasets: () => datasets.parts });
   const batch = await openBatch({ emit, parts: reviews.parts, datasets: datasets.parts });
   return { reviews, datasets, batch, service: batch.service };
 }
@@ -161,10 +162,12 @@ describe('what is scored', () => {
     const { service, datasets } = await open();
     const some = await table(datasets, 60, (i) => (i % 2 === 0 ? '' : '1'));
     expect((await run(service, request(some.id))).label).toEqual(new Int8Array(30).fill(1));
+    expect((await run(service, request(some.id, { labelled: false }))).label).toEqual(new Int8Array(30).fill(-1));
     const none = await table(datasets, 60, () => '');
     const { label, score } = await run(service, request(none.id, { num_files: 20 }));
     expect(label).toEqual(new Int8Array(20).fill(-1));
     expect(score.every((value) => value > 0 && value < 1)).toBe(true);
+    await expect(service.start(request(none.id, { labelled: true }))).rejects.toMatchObject({ code: 'invalid' });
   });
 
   it('can be the reviews kept on the page; those deleted meanwhile are passed over', async () => {
@@ -204,6 +207,50 @@ describe('what is scored', () => {
   });
 });
 
+describe('what the model has learnt from', () => {
+  /** The new model's id. */
+  async function taught({ service }: ReviewsHandle, data: TextTrainRequest['data'], model = 'nano'): Promise<string> {
+    await service.train({ model, name: 'Taught', data, held_out: 0.2, serve: false });
+    for (;;) {
+      const { training } = await service.state();
+      if (training.phase === 'finished') return training.result;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+  const learnt = async (service: BatchService, asked: BatchRequest) => {
+    await run(service, asked);
+    return (await service.report(0.5)).learnt;
+  };
+
+  it('is counted among the reviews kept, which can be scored without it', async () => {
+    const { service, reviews: page } = await open();
+    await page.service.add(reviews(20));
+    const model = await taught(page, { kind: 'labels' });
+    expect(await learnt(service, request('reviews', { model }))).toBe(16);
+    expect(await learnt(service, request('reviews', { model, num_files: 5, split: 'train' }))).toBe(10);
+    expect((await scoresOf(service)).index).toHaveLength(10);
+    expect(await learnt(service, request('reviews', { model, split: 'none' }))).toBe(0);
+    expect((await scoresOf(service)).index).toHaveLength(4);
+    expect(await learnt(service, request('reviews'))).toBe(0);
+    // Nor does it doubt their labels much.
+    await page.service.serve(model);
+    expect(await page.service.queue({ order: 'disagreement', limit: 1 })).toMatchObject({ learnt: 16 });
+    expect(await page.service.queue({ order: 'given', limit: 1 })).toMatchObject({ learnt: 0 });
+  });
+
+  it('is the part of a dataset that taught it, or a model that it came from', async () => {
+    const { service, reviews: page, datasets } = await open();
+    const { id, rows } = await table(datasets, 40);
+    const first = await taught(page, { kind: 'dataset', dataset: id });
+    const model = await taught(page, { kind: 'reviews', reviews: reviews(10) }, first);
+    const parts = rows.filter(({ split }) => split === 'train').length;
+    expect(await learnt(service, request(id, { model }))).toBe(parts);
+    expect(await learnt(service, request(id, { model, split: 'test' }))).toBe(0);
+    const other = await table(datasets, 40);
+    expect(await learnt(service, request(other.id))).toBe(0);
+  });
+});
+
 describe('the report', () => {
   it('has the figures at the threshold, and the first results in the dataset’s order', async () => {
     const { service, datasets } = await open();
@@ -213,6 +260,7 @@ describe('the report', () => {
     const right = Array.from(index.keys()).filter((at) => (score[at] >= 0.4 ? 1 : 0) === label[at]).length;
     expect(report).toMatchObject({ model: 'Nano', dataset: 'Data', n: 1100, threshold: 0.4, truncated: true });
     expect(report.accuracy).toBeCloseTo(right / 1100, 12);
+    expect(report.interval).toEqual(wilson(right, 1100));
     const { tp, fp, tn, fn } = report.confusion;
     expect([tp + tn, tp + fp + tn + fn]).toEqual([right, 1100]);
     expect(report.results.map(({ name, label: said }) => ({ name, label: said }))).toEqual(
@@ -227,7 +275,17 @@ describe('the report', () => {
     const { id } = await table(datasets, 10, () => '');
     await run(service, request(id));
     expect(await service.report(0.5)).toMatchObject({
-      ...{ n: 0, accuracy: null, precision: null, recall: null, f1: null, auc: null, ece: null, truncated: false },
+      ...{
+        n: 0,
+        accuracy: null,
+        interval: null,
+        precision: null,
+        recall: null,
+        f1: null,
+        auc: null,
+        ece: null,
+        truncated: false,
+      },
       results: { length: 10 },
     });
     for (const threshold of [-0.1, 1.1, Number.NaN]) {
@@ -354,21 +412,38 @@ describe('what goes away meanwhile', () => {
 });
 
 describe('CSV', () => {
-  it('says name, label, verdict, score and text, with formulas disarmed', async () => {
+  it('says name, label, verdict, score, text and what it was called, with formulas disarmed', async () => {
     const { service, reviews: page } = await open();
     await page.service.add([
-      { text: '=HYPERLINK("http://x")', sentiment: 0, rating: 2 },
+      { text: '=HYPERLINK("http://x")', sentiment: 0, rating: 2, ref: '=T-1' },
       { text: 'A perfect, funny film.', sentiment: 1 },
     ]);
     await run(service, request('reviews'));
     const { score } = await scoresOf(service);
     const lines = (await (await service.exportCsv(0.5)).text()).split('\r\n');
-    expect(lines[0]).toBe('name,label,predicted,score,text');
-    expect(lines[1]).toMatch(/^neg\/1_2\.txt,0,[01],0\.\d+,"'=HYPERLINK\(""http:\/\/x""\)"$/);
-    expect(lines[2]).toMatch(/^pos\/2\.txt,1,1,0\.\d+,"A perfect, funny film\."$/);
+    expect(lines[0]).toBe('name,label,predicted,score,text,ref');
+    expect(lines[1]).toMatch(/^neg\/1_2\.txt,0,[01],0\.\d+,"'=HYPERLINK\(""http:\/\/x""\)",'=T-1$/);
+    expect(lines[2]).toMatch(/^pos\/2\.txt,1,1,0\.\d+,"A perfect, funny film\.",$/);
     const above = Math.max(...score) + 1e-6;
     const none = (await (await service.exportCsv(above)).text()).split('\r\n').slice(1, 3);
     expect(none.map((line) => line.split(',')[2])).toEqual(['0', '0']);
     await expect(service.exportCsv(2)).rejects.toMatchObject({ code: 'invalid' });
+  });
+
+  it('is given up when asked to, and can be written then', async () => {
+    const { service, datasets } = await open();
+    const { id } = await table(datasets, 40);
+    await run(service, request(id));
+    const exporting = async () => (await service.state()).exporting;
+    const outcome = service.exportCsv(0.5).then(
+      () => 'written',
+      (error: { readonly code?: string }) => error.code,
+    );
+    const began = exporting();
+    await service.cancelExport();
+    expect(await began).toMatchObject({ share: 0 });
+    expect(await outcome).toBe('conflict');
+    expect(await exporting()).toBeNull();
+    expect((await service.exportCsv(0.5)).size).toBeGreaterThan(0);
   });
 });

@@ -1,6 +1,7 @@
 // Which texts a batch scores, and in which order: drawn at random from each label, seeded, without replacement.
 
 import { Rng } from '../../ml/rng';
+import type { BatchRequest } from '../../wire/batch';
 import type { Counts, Labelled } from './texts';
 
 export interface Drawn {
@@ -10,26 +11,32 @@ export interface Drawn {
   readonly label: Int8Array;
 }
 
+/** Which texts are wanted, and how many of each label. */
+export type Wanted = Pick<BatchRequest, 'num_files' | 'labelled'>;
+
 /** Texts read at once: neighbours in storage, so that each of its chunks is read once or twice. */
 export const WINDOW = 512;
 
-/** How many will be drawn. Texts without a label are scored where none has one: elsewhere they would tell nothing. */
-export function countDrawn({ positive, negative, unlabelled }: Counts, num_files: number | null): number {
+/** How many will be drawn. Unless said, texts without a label are scored only where none has one: they judge nothing. */
+export function countDrawn({ positive, negative, unlabelled }: Counts, { num_files, labelled }: Wanted): number {
   const most = num_files ?? Number.POSITIVE_INFINITY;
-  const labelled = Math.min(most, positive) + Math.min(most, negative);
-  return labelled > 0 ? labelled : Math.min(most, unlabelled);
+  const judging = labelled ?? positive + negative > 0;
+  return judging ? Math.min(most, positive) + Math.min(most, negative) : Math.min(most, unlabelled);
 }
 
 /**
  * The same seed draws the same texts in the same order. Neighbours stay together, and such groups are shuffled, so
  * that the figures of what is scored so far stand for the whole.
  */
-export async function draw(rows: AsyncIterable<Labelled>, num_files: number | null, seed: number): Promise<Drawn> {
+export async function draw(
+  rows: AsyncIterable<Labelled>,
+  { num_files, labelled, seed }: Wanted & Pick<BatchRequest, 'seed'>,
+): Promise<Drawn> {
   const groups: [none: number[], negative: number[], positive: number[]] = [[], [], []];
   for await (const { index, label } of rows) groups[label === null ? 0 : label + 1].push(index);
   const rng = new Rng(seed);
   const [none, negative, positive] = groups;
-  const wanted = negative.length + positive.length > 0 ? [negative, positive] : [none];
+  const wanted = (labelled ?? negative.length + positive.length > 0) ? [negative, positive] : [none];
   const drawn = wanted.flatMap((group) => {
     const label = group === none ? -1 : group === positive ? 1 : 0;
     return sample(group, num_files ?? group.length, rng).map((index) => ({ index, label }));

@@ -13,6 +13,7 @@ import { guarded, invalid } from '../errors';
 import { Serial, Throttle } from '../points/pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { messageOf } from '../reviews/pool';
+import { Exports } from '../texts/exporting';
 import { countDrawn } from './draw';
 import { writeBatchCsv } from './export';
 import { readStored } from './record';
@@ -54,11 +55,13 @@ class Batch {
   private run: Run | null = null;
   private rev = 0;
   private readonly news: Throttle;
+  private readonly exports: Exports;
   /** Starts and commands, one after the other. */
   private readonly commands = new Serial();
 
   constructor(private readonly deps: BatchDependencies) {
     this.news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'batch', state: this.state() }));
+    this.exports = new Exports(() => this.news.request());
   }
 
   /** Storage that cannot be read must not keep the rest of the app from starting. */
@@ -96,13 +99,17 @@ class Batch {
       exportCsv: async (threshold) => {
         checkThreshold(threshold);
         const run = this.needed();
-        return writeBatchCsv(run.scores(), await run.texts(), threshold);
+        const scored = run.scores();
+        return this.exports.run(scored.index.length, async ({ wrote }) =>
+          writeBatchCsv(scored, await run.texts(), threshold, wrote),
+        );
       },
+      cancelExport: async () => this.exports.cancel(),
     };
   }
 
   private state(): BatchState {
-    return { status: this.run?.status() ?? { phase: 'idle' }, rev: this.rev };
+    return { status: this.run?.status() ?? { phase: 'idle' }, rev: this.rev, exporting: this.exports.progress };
   }
 
   private async start(request: BatchRequest): Promise<void> {
@@ -114,11 +121,11 @@ class Batch {
     const { id: model_id, name: model } = parts.catalogue.get(request.model ?? parts.serving());
     const dataset = await idOf(request.dataset, datasets);
     const texts = await openTexts(dataset, request.split, datasets);
-    const total = countDrawn(await texts.count(), request.num_files);
+    const total = countDrawn(await texts.count(), request);
     if (total === 0) throw nothingToScore(texts.name);
     const started_at = new Date().toISOString();
     const asked = { ...request, dataset, model: model_id };
-    const about = { request: asked, model_id, model, dataset: texts.name, total, started_at };
+    const about = { request: asked, model_id, model, dataset: texts.name, total, learnt: null, started_at };
     const run = new Run(newBatch(about), this.runDependencies());
     await run.begin();
     this.run = run;
@@ -157,11 +164,11 @@ class Batch {
 
   private async report(threshold: number): Promise<BatchReport> {
     const run = this.needed();
-    const { model, dataset } = run.names();
+    const { model, dataset, learnt } = run.summary();
     const scored = run.scores();
     const rows = await this.rows(firstOf(scored, MAX_ROWS));
     return {
-      ...{ model, dataset, ...figuresOf(scored, threshold) },
+      ...{ model, dataset, learnt, ...figuresOf(scored, threshold) },
       results: rows.map(({ name, label, score }) => ({ name, label, predicted: score >= threshold ? 1 : 0, score })),
       truncated: scored.index.length > MAX_ROWS,
     };

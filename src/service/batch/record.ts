@@ -15,6 +15,8 @@ const aboutSchema = z.object({
   model: z.string(),
   dataset: z.string(),
   total: z.number().int().min(0),
+  /** As in BatchProgress; not said by earlier versions. */
+  learnt: z.number().int().min(0).nullable().default(null),
   started_at: z.string(),
   /** preparing and running go on after a reload. */
   phase: z.enum(['preparing', 'running', 'paused', 'finished', 'failed']),

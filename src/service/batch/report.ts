@@ -1,6 +1,6 @@
 // What a batch came to at a threshold: figures of the positive label, and the first results in the dataset's order.
 
-import { calibrationOf, confusionOf, ratesOf, rocAuc } from '../../ml/metrics/binary';
+import { calibrationOf, confusionOf, ratesOf, rocAuc, wilson } from '../../ml/metrics/binary';
 import type { BatchFigures, BatchScores } from '../../wire/batch';
 
 /** Scores at or above the threshold are called positive. */
@@ -11,6 +11,7 @@ export function figuresOf({ label, score }: Pick<BatchScores, 'label' | 'score'>
     n,
     // Without a label there is nothing to be right or wrong about.
     ...(n > 0 ? rates : { accuracy: null, precision: null, recall: null, f1: null }),
+    interval: n > 0 ? wilson(confusion.tp + confusion.tn, n) : null,
     auc: rocAuc(score, label),
     confusion,
     ece: n > 0 ? calibrationOf(score, label).ece : null,

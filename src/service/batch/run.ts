@@ -11,7 +11,7 @@ import type { ReviewsParts } from '../reviews/parts';
 import { draw, WINDOW } from './draw';
 import { Pace } from './pace';
 import type { BatchAbout, StoredBatch } from './record';
-import { openTexts, type Texts } from './texts';
+import { openTexts, type Taught, type Texts } from './texts';
 
 /** Texts in one question to the worker: other jobs get their turn in between. */
 const PIECE = 32;
@@ -60,19 +60,19 @@ export class Run {
   }
 
   status(): BatchStatus {
-    const { request, dataset, model, total, started_at, phase, message } = this.about;
+    const { request, dataset, model, total, learnt, started_at, phase, message } = this.about;
     const progress: BatchProgress = {
-      ...{ request, dataset, model, total, started_at },
+      ...{ request, dataset, model, total, learnt, started_at },
       done: this.done,
       ...this.pace.outlook(total - this.done),
     };
     return phase === 'failed' ? { phase, message, ...progress } : { phase, ...progress };
   }
 
-  /** As they were at the start. */
-  names(): Pick<BatchProgress, 'model' | 'dataset'> {
-    const { model, dataset } = this.about;
-    return { model, dataset };
+  /** Names are as they were at the start. */
+  summary(): Pick<BatchProgress, 'model' | 'dataset' | 'learnt'> {
+    const { model, dataset, learnt } = this.about;
+    return { model, dataset, learnt };
   }
 
   scores(): Omit<BatchScores, 'rev'> {
@@ -151,13 +151,15 @@ export class Run {
   }
 
   private async prepare(texts: Texts): Promise<void> {
-    const { num_files, seed } = this.about.request;
-    const { index, label } = await draw(texts.walk(), num_files, seed);
+    const { request, model_id } = this.about;
+    const { index, label } = await draw(texts.walk(), request);
+    const known = await texts.learntBy(taughtBy(model_id, this.deps.parts.catalogue));
+    const learnt = index.reduce((sum, row) => sum + (known.has(row) ? 1 : 0), 0);
     this.index = index;
     this.label = label;
     this.score = new Float32Array(index.length);
     this.done = 0;
-    this.about = { ...this.about, drawn: true, total: index.length };
+    this.about = { ...this.about, drawn: true, total: index.length, learnt };
     await this.save();
   }
 
@@ -225,6 +227,13 @@ function close<T extends Uint32Array | Int8Array | Float32Array>(array: T, to: n
   return array.slice(0, array.length - gone) as T;
 }
 
+/** What the model, and those that it came from, learnt from. */
+function taughtBy(model: string, catalogue: ReviewsParts['catalogue']): Taught {
+  const made = catalogue.made(model);
+  const before = (made?.ancestors ?? []).map((ancestor) => catalogue.made(ancestor.model));
+  return { reviews: made?.learnt ?? [], datasets: [made, ...before].flatMap((one) => one?.datasets ?? []) };
+}
+
 /** A run with nothing done. */
 export function newBatch(about: Omit<BatchAbout, 'format' | 'phase' | 'drawn' | 'message'>): StoredBatch {
   return {
@@ -237,6 +246,6 @@ export function newBatch(about: Omit<BatchAbout, 'format' | 'phase' | 'drawn' | 
 
 /** Refused: nothing to score. */
 export function nothingToScore(name: string): ServiceError {
-  const message = `There is no text to score in “${name}”, or none in that part.`;
+  const message = `There is no text to score in “${name}”, or none in that part or of that kind.`;
   return new ServiceError('invalid', message, [{ field: 'dataset', message }]);
 }

@@ -15,6 +15,12 @@ export interface Counts {
 
 export type Labelled = Pick<DatasetRow, 'index' | 'label'>;
 
+/** What a model was taught by: numbers of reviews kept here, and names of datasets. */
+export interface Taught {
+  readonly reviews: readonly number[];
+  readonly datasets: readonly string[];
+}
+
 export interface Texts {
   /** For people. */
   readonly name: string;
@@ -23,6 +29,8 @@ export interface Texts {
   walk(): AsyncIterable<Labelled>;
   /** Those that there are, in the order asked. Rejects where the dataset is gone. */
   rowsAt(indices: ArrayLike<number>): Promise<DatasetRow[]>;
+  /** The index of every text that a model taught by these may have learnt from. */
+  learntBy(taught: Taught): Promise<ReadonlySet<number>>;
 }
 
 /** Of the dataset meant, or of the reviews kept. Rejects 'not_found' where there is no such dataset. */
@@ -48,6 +56,15 @@ async function datasetTexts(id: string, split: SplitName | null, datasets: Datas
     }),
     walk: () => datasets.walk(id, split === null ? {} : { split }),
     rowsAt: (indices) => datasets.rowsAt(id, indices),
+    async learntBy(taught) {
+      const learnt = new Set<number>();
+      if (!taught.datasets.includes(name)) return learnt;
+      const parted = figures.splits.some((part) => part.split === 'train' && part.positive + part.negative > 0);
+      for await (const { index, label } of datasets.walk(id, { split: parted ? 'train' : 'none' })) {
+        if (label !== null) learnt.add(index);
+      }
+      return learnt;
+    },
   };
 }
 
@@ -74,12 +91,14 @@ function keptReviews(split: SplitName | null): Texts {
       return reviews.map((review) => ({
         index: review.id,
         name: reviewPath(review),
+        ref: review.ref,
         text: review.text,
         label: review.sentiment,
         rating: review.rating,
         split: partOf(review),
       }));
     },
+    learntBy: async ({ reviews }) => new Set(reviews),
   };
 }
 

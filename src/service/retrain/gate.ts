@@ -70,6 +70,7 @@ function accurate(heldOut: readonly Verdict[], least: number): Reason {
 }
 
 function notWorse(old: readonly Verdict[], champion: string, alpha: number): Reason {
+  if (old.length === 0) return { held: true, sentence: 'There are no old texts to be worse on.' };
   const { lost, won } = flipCounts(old);
   const test = mcnemar(lost, won);
   const on = `On ${plural(old.length, 'old text')}`;

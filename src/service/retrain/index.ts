@@ -169,10 +169,10 @@ class Retraining {
   }
 
   private status(): RetrainPhase {
-    const { job, problem, share } = this.runner;
+    const { job, problem, progress } = this.runner;
     if (problem !== null) return { phase: 'failed', message: problem };
     if (job && job.challenger !== null) {
-      return { phase: 'judging', champion: job.champion, challenger: job.challenger, share };
+      return { phase: 'judging', champion: job.champion, challenger: job.challenger, ...progress };
     }
     if (job) {
       const { champion, new_texts, old_texts } = job;

@@ -2,6 +2,8 @@
 // background work takes turns; what is scored is kept through a reload.
 
 import { fingerprint } from '../../ml/trainer/checkpoint';
+import type { JudgingProgress } from '../../wire/runs';
+import { Pace } from '../batch/pace';
 import { SaveCadence } from '../reviews/cadence';
 import type { Pool } from '../reviews/pool';
 import { readJudged, saveJudged } from './record';
@@ -28,7 +30,7 @@ export async function judge(
   { run, champion, challenger, texts }: Judging,
   background: Pool,
   stopped: () => boolean,
-  onShare: (share: number) => void,
+  onProgress: (progress: JudgingProgress) => void,
 ): Promise<Logits | null> {
   const n = texts.length;
   const print = fingerprint({ train: texts, held_out: [] });
@@ -38,6 +40,7 @@ export async function judge(
   const known = before?.run === run && before.fingerprint === print ? before : null;
   const done = { champion: [...(known?.champion ?? [])], challenger: [...(known?.challenger ?? [])] };
   const saves = new SaveCadence();
+  const pace = new Pace();
   const save = () => {
     const [a, b] = [Float32Array.from(done.champion), Float32Array.from(done.challenger)];
     // Only a short cut after a reload: storage that is full must not stop the judging.
@@ -54,9 +57,12 @@ export async function judge(
         return null;
       }
       const part = order.slice(logits.length, logits.length + PART).map((i) => textAt(texts, i));
+      const start = performance.now();
       const { scores } = await background.score(model, part);
       for (const { logit } of scores) logits.push(logit);
-      onShare((done.champion.length + done.challenger.length) / (2 * n));
+      pace.add(part.length, start, performance.now());
+      const judged = done.champion.length + done.challenger.length;
+      onProgress({ share: judged / (2 * n), ...pace.outlook(2 * n - judged) });
       if (saves.due()) await save();
     }
   }

@@ -3,6 +3,7 @@
 
 import { Rng } from '../../ml/rng';
 import type { LabelledText } from '../../ml/text/types';
+import { adaptingOptions } from '../../ml/trainer/adapting';
 import { newId } from '../../wire/new-id';
 import type { RetrainOptions, RetrainRequest } from '../../wire/retrain';
 import type { DatasetsParts } from '../datasets/parts';
@@ -12,7 +13,6 @@ import type { Catalogue } from '../reviews/catalogue';
 import { normalText, splitParted, textsOf } from '../reviews/split';
 import { type Labelled, madeFrom, readLabelled } from '../reviews/train-data';
 import type { TrainingPlan } from '../reviews/training-plan';
-import { retrainingOptions } from './defaults';
 import { describeOld, drawRows, type OldData } from './draw';
 import type { Job } from './record';
 import { drawTests } from './sets';
@@ -55,7 +55,8 @@ export async function planRetraining(
   const ids = [...fresh, ...old.reviews].map(({ id }) => id);
   const seed = request.training?.seed ?? options.seed;
   const train = [...shown, ...old.reviews.map(bare), ...old.rows];
-  const training = { ...retrainingOptions(model, train.length), ...request.training, seed };
+  const own = adaptingOptions(model, train.length, request.training?.trainable);
+  const training = { ...own, ...request.training, seed };
   const run = newId();
   const counts = { new_texts: fresh.length, old_texts: old.reviews.length + old.rows.length };
   return {

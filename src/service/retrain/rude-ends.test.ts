@@ -61,10 +61,15 @@ describe('a tab closed', { timeout: 180_000 }, () => {
     // Some of the judging's questions are answered, the rest are not.
     const slow = watchedEnv(async (call) => {
       if (call > 10) await held.promise;
+      else await new Promise((resolve) => setTimeout(resolve, 100));
     });
     const first = await labelled(await openHouse({ serving: 'nano', env: slow.env }));
     await first.retrain.start();
-    await until(first.retrain.state, ({ status }) => status.phase === 'judging' && status.share > 0.1);
+    await until(
+      first.retrain.state,
+      ({ status }) =>
+        status.phase === 'judging' && status.share > 0.1 && status.rate > 0 && status.secondsLeft !== null,
+    );
     const closed = close(first);
     held.resolve();
     await closed;

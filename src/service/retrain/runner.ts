@@ -4,6 +4,7 @@
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import type { GateReport } from '../../wire/retrain';
+import type { JudgingProgress } from '../../wire/runs';
 import type { DatasetsParts } from '../datasets/parts';
 import { toServiceError } from '../errors';
 import { Serial } from '../points/pace';
@@ -26,12 +27,14 @@ export interface RunnerDependencies {
   readonly ended: () => Promise<void>;
 }
 
+const NOT_BEGUN: JudgingProgress = { share: 0, rate: 0, secondsLeft: null };
+
 export class Runner {
   job: Job | null = null;
   /** Why it could not go on, for people. */
   problem: string | null = null;
-  /** 0 … 1 of the judging. */
-  share = 0;
+  /** Of the judging. */
+  progress = NOT_BEGUN;
   private starting = false;
   private stopping = false;
   private judging: Promise<void> = Promise.resolve();
@@ -48,7 +51,7 @@ export class Runner {
     await this.suspend();
     this.job = await readJob();
     this.problem = null;
-    this.share = 0;
+    this.progress = NOT_BEGUN;
     this.stopping = false;
     const { job } = this;
     if (!job) return;
@@ -167,7 +170,7 @@ export class Runner {
   }
 
   private judge(): void {
-    this.share = 0;
+    this.progress = NOT_BEGUN;
     this.judging = this.judging.then(() => this.reachVerdict()).catch((error: unknown) => this.fail(error));
   }
 
@@ -183,8 +186,8 @@ export class Runner {
       { run, champion, challenger, texts },
       parts.background,
       () => this.stopping,
-      (share) => {
-        this.share = share;
+      (progress) => {
+        this.progress = progress;
         this.deps.changed();
       },
     );

@@ -1,5 +1,5 @@
 // The texts that judge a challenger: the new ones held out, the old ones (held out earlier, and the test parts of the
-// chosen datasets), and the short reviews that come with the app. No text judges twice.
+// chosen datasets), and, unless they are not to, the short reviews that come with the app. No text judges twice.
 
 import type { LabelledText } from '../../ml/text/types';
 import { readReviewsById } from '../../storage/reviews';
@@ -32,11 +32,11 @@ export async function readJudging(job: Job, datasets: DatasetsParts): Promise<re
   const [fresh, earlier] = [await readHeldOut(judges.new), await readHeldOut(judges.old)];
   const tests = await drawTests(datasets, await describeOld(datasets, options.datasets), options.seed);
   // Only where it is needed: it is no small file.
-  const { PROBE } = await import('../../ml/samples/probe');
+  const probe = options.probe ? (await import('../../ml/samples/probe')).PROBE : [];
   // A test text that was typed in and learnt from here does not judge.
   const learnt = textsOf((await readLabelled()).filter(({ part }) => part === 'train'));
   const old = [...earlier, ...tests.filter(({ text }) => !learnt.has(normalText(text)))].slice(0, MAX_JUDGED);
-  return unique([...inSet('new', fresh), ...inSet('old', old), ...inSet('probe', PROBE)]);
+  return unique([...inSet('new', fresh), ...inSet('old', old), ...inSet('probe', probe)]);
 }
 
 /** As they are now: a label that was put right since judges rightly. */

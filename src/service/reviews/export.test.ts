@@ -6,7 +6,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readReviews } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
 import type { ReviewsService } from '../../wire/reviews';
-import { forgetAll, HOSTILE, mixed, open } from './labelling.fixture';
+import { forgetAll, HOSTILE, mixed, open, scored } from './labelling.fixture';
 
 beforeEach(forgetAll);
 
@@ -56,10 +56,15 @@ describe('export', () => {
   it('gives CSV that no spreadsheet runs, and JSON lines that hold every text as it is', async () => {
     const { service } = await open();
     const reviews = await hostile(service);
+    await scored(service);
     const csv = await (await service.exportReviews('csv')).text();
     expect(csv).not.toMatch(/(^|[,\n])"?[=+@-]/);
-    expect(csv.split('\r\n')[0]).toBe('id,text,sentiment,rating,source,created_at,labelled_at');
+    expect(csv.split('\r\n')[0]).toBe('id,text,sentiment,rating,source,ref,created_at,labelled_at,score,model');
     const lines = (await (await service.exportReviews('jsonl')).text()).trimEnd().split('\n');
-    expect(lines.map((line) => JSON.parse(line))).toEqual(reviews.map(({ skipped, part, ...review }) => review));
+    const { reviews: listed } = await service.list({ order: 'oldest' });
+    const score = listed.map((review) => expect.closeTo(review.score ?? 0, 5));
+    expect(lines.map((line) => JSON.parse(line))).toEqual(
+      reviews.map(({ skipped, part, ...review }, i) => ({ ref: null, ...review, score: score[i], model: 'Nano' })),
+    );
   });
 });

@@ -5,6 +5,7 @@ import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
 import type { NewTextModel, ReviewsService, ReviewsState, TextTrainRequest } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
+import { lastBackend } from '../backend-trail';
 import type { DatasetsParts } from '../datasets/parts';
 import type { TrainedOn } from '../drift/profiles';
 import { guarded } from '../errors';
@@ -89,6 +90,8 @@ class Reviews {
     this.book = new Book({ background: this.background, ...current, changed, notify });
     this.labelling = new Labelling({
       ...{ book: this.book, notify, news: changed },
+      servingName: () => catalogue.list().find(({ id }) => id === this.serving.serving)?.name ?? '',
+      learnt: () => catalogue.made(this.serving.serving)?.learnt ?? [],
       changed: () => {
         changed();
         this.tell('reviews');
@@ -100,7 +103,7 @@ class Reviews {
         changed();
         this.tell('training');
       },
-      backend: () => this.trainingBackend(),
+      backend: (engine) => this.trainingBackend(engine),
       learnt: (ids) => this.labelling.assignParts(ids, 'train'),
       finished: (model, serve, data) => this.trained(model, serve, data),
     });
@@ -266,10 +269,11 @@ class Reviews {
     return { kind: override === 'auto' ? 'wasm' : override, threads: 1 };
   }
 
-  /** A GPU that was measured to be the fastest trains; else WASM, which leaves a core to scoring. */
-  private async trainingBackend(): Promise<HostBackend> {
+  /** What it was on goes on; a GPU that was measured to be the fastest begins; else WASM, which leaves a core to scoring. */
+  private async trainingBackend(engine: string): Promise<HostBackend> {
     const { override, backend, phase, threads } = await this.deps.compute();
-    const automatic = phase === 'ready' && backend === 'webgpu' ? 'webgpu' : 'wasm';
+    const quickest = phase === 'ready' && backend === 'webgpu' ? 'webgpu' : 'wasm';
+    const automatic = lastBackend(engine) ?? quickest;
     return { kind: override === 'auto' ? automatic : override, threads: Math.max(1, threads - 1) };
   }
 }

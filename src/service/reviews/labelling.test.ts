@@ -36,6 +36,23 @@ describe('labelling', () => {
     });
   });
 
+  it('is of reviews that say where they come from, which are found by that', async () => {
+    const { service } = await open();
+    await service.add(mixed(3));
+    await service.add(mixed(4).map((review) => ({ ...review, source: 'tickets.csv' })));
+    const sources = [
+      { source: 'tickets.csv', reviews: 4 },
+      { source: 'typed', reviews: 3 },
+    ];
+    expect(await service.sources()).toEqual(sources);
+    expect(await service.list({ source: 'tickets.csv', limit: 1 })).toMatchObject({ total: 4 });
+    const again = (await open()).service;
+    expect(await again.sources()).toEqual(sources);
+    expect((await again.list({ source: 'typed', search: 'o' })).reviews.every(({ source }) => source === 'typed')).toBe(
+      true,
+    );
+  });
+
   it('counts as it goes, and a reload counts the same', async () => {
     const { service } = await open();
     const ids = await service.add(mixed(9, (i) => ([0, 1, null] as const)[i % 3]));
@@ -219,9 +236,12 @@ describe('what other services may use', () => {
     ];
     expect(await parts.labelled()).toEqual(all);
     expect(await (await open()).parts.labelled()).toEqual(all);
+    // The blank one, too, is labelled.
+    expect((await service.state()).reviews.parts).toEqual({ train: 1, held_out: 1, none: 1 });
     await service.label(String(two), 0);
     await parts.remove([String(one)]);
     expect((await parts.labelled()).map(({ id }) => id)).toEqual([two, three]);
+    expect((await service.state()).reviews.parts).toEqual({ train: 0, held_out: 1, none: 2 });
   });
 
   it('names the reviews that came in and belong to no part, oldest first, those put back too', async () => {

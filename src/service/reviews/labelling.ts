@@ -14,7 +14,7 @@ import {
 } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
-import type { LabellingService, QueuePage, QueueRequest, ReviewChange } from '../../wire/labelling';
+import type { LabellingService, QueuePage, QueueRequest, ReviewChange, ReviewSource } from '../../wire/labelling';
 import { MAX_REVIEWS_ADDED } from '../../wire/limits';
 import type {
   ListRequest,
@@ -27,7 +27,7 @@ import type {
 } from '../../wire/reviews';
 import { invalid } from '../errors';
 import { Exports } from '../texts/exporting';
-import { exportReviews } from './export';
+import { exportReviews, type Scored } from './export';
 import { Mirror } from './mirror';
 import type { LabelledEntry } from './parts';
 import { First, listRank, queueRank } from './ranking';
@@ -38,6 +38,10 @@ import { checkSizes, tooMany } from './sizes';
 
 export interface LabellingDependencies {
   readonly book: Book;
+  /** Of the serving model, for people. */
+  readonly servingName: () => string;
+  /** Numbers of the reviews that the serving model has learnt from. */
+  readonly learnt: () => readonly number[];
   readonly notify: (notice: Notice) => void;
   /** Reviews came, went or changed. */
   readonly changed: () => void;
@@ -53,6 +57,8 @@ const MAX_PAGE = 1000;
 const MAX_RESTORED = 2 ** 40;
 /** Duplicates told of at once, the largest groups first. */
 const MAX_DUPLICATES = 10_000;
+/** Told of at once. */
+const MAX_SOURCES = 100;
 
 export class Labelling {
   readonly mirror: Mirror;
@@ -77,11 +83,11 @@ export class Labelling {
   }
 
   counts(): ReviewCounts {
-    const { total, positive, negative, unlabelled } = this.index.totals;
+    const { total, positive, negative, unlabelled, parts } = this.index.totals;
     const { name: mirrored, resting } = this.mirror;
     const { progress: exporting } = this.exports;
     const rest = { rev: this.rev, scored: this.deps.book.size, mirrored, resting, exporting };
-    return { total, positive, negative, unlabelled, ...rest };
+    return { total, positive, negative, unlabelled, parts, ...rest };
   }
 
   methods(): LabellingMethods {
@@ -101,9 +107,10 @@ export class Labelling {
       list: (request) => this.list(request),
       queue: (request) => this.queue(request),
       duplicates: () => this.duplicates(),
+      sources: () => this.sources(),
       exportReviews: async (format) => {
         await this.index.whole();
-        return this.exports.run(this.index.totals.total, ({ wrote }) => exportReviews(format, wrote));
+        return this.exports.run(this.index.totals.total, ({ wrote }) => exportReviews(format, this.scored(), wrote));
       },
       cancelExport: async () => this.exports.cancel(),
       mirror: (folder) => this.mirror.follow(folder),
@@ -200,13 +207,14 @@ export class Labelling {
   }
 
   private async list(request: ListRequest = {}): Promise<ReviewPage> {
-    const { sentiment, search = '', order = 'newest' } = request;
+    const { sentiment, search = '', source, order = 'newest' } = request;
     const { offset, limit } = pageOf(request);
     const entries = await this.matching(search.trim());
     const first = new First(offset + limit);
     let total = 0;
     for (const entry of entries) {
       if (sentiment !== undefined && entry.sentiment !== (sentiment === 'none' ? null : sentiment)) continue;
+      if (source !== undefined && entry.source !== source) continue;
       const rank = listRank(order, entry, () => this.score(entry.id));
       if (!rank) continue;
       total += 1;
@@ -222,13 +230,15 @@ export class Labelling {
     return [...ids].flatMap((id) => this.index.get(id) ?? []);
   }
 
-  private async queue({ order, limit }: QueueRequest): Promise<QueuePage> {
+  private async queue({ order, limit, seed = 1 }: QueueRequest): Promise<QueuePage> {
     await this.index.whole();
     const first = new First(pageOf({ limit }).limit);
-    const counts = { total: 0, skipped: 0, scored: 0 };
+    const counts = { total: 0, skipped: 0, scored: 0, learnt: 0 };
+    const learnt = new Set(order === 'disagreement' ? this.deps.learnt() : []);
     for (const entry of this.index.values()) {
       const logit = this.deps.book.logit(entry.id);
-      const rank = queueRank(order, entry, logit);
+      if (entry.sentiment !== null && learnt.has(entry.id)) counts.learnt += 1;
+      const rank = queueRank(order, entry, logit, seed);
       if (!rank) continue;
       counts.total += 1;
       if (entry.skipped) counts.skipped += 1;
@@ -252,12 +262,24 @@ export class Labelling {
     return groups;
   }
 
+  private async sources(): Promise<readonly ReviewSource[]> {
+    await this.index.whole();
+    const counts = new Map<string, number>();
+    for (const { source } of this.index.values()) counts.set(source, (counts.get(source) ?? 0) + 1);
+    const sources = [...counts].map(([source, reviews]) => ({ source, reviews }));
+    return sources.sort((a, b) => b.reviews - a.reviews).slice(0, MAX_SOURCES);
+  }
+
   private async read(ids: readonly number[]): Promise<Review[]> {
     return (await readReviewsById(ids)).map((record) => this.toReview(record));
   }
 
   private toReview({ id, ...rest }: ReviewRecord): Review {
     return { id: String(id), ...rest, score: this.score(id) };
+  }
+
+  private scored(): Scored {
+    return { model: this.deps.servingName(), score: (id) => this.score(id) };
   }
 
   private score(id: number): number | null {

@@ -15,7 +15,7 @@ describe('the queue', () => {
     const ids = await service.add(mixed(60, (i) => (i % 4 === 0 ? 1 : null)));
     for (const id of ids.filter((_, i) => i % 7 === 1)) await service.skip(id, true);
     await scored(service);
-    const orders: Record<Exclude<QueueOrder, 'disagreement'>, (review: Review) => number> = {
+    const orders: Record<Exclude<QueueOrder, 'chance' | 'disagreement'>, (review: Review) => number> = {
       uncertainty: (review) => Math.abs(logit(review)),
       extreme: (review) => -Math.abs(logit(review)),
       given: ({ id }) => Number(id),
@@ -34,6 +34,28 @@ describe('the queue', () => {
         expect((await service.queue({ order, limit })).reviews).toEqual(page.reviews.slice(0, limit));
       }
     }
+  });
+
+  it('by chance is the same for the same seed, whatever came since, and favours none', async () => {
+    const { service } = await open();
+    await service.add(mixed(200));
+    const order = async (seed?: number) => {
+      const { reviews } = await service.queue({ order: 'chance', limit: 1000, seed });
+      return reviews.map(({ id }) => Number(id));
+    };
+    const first = await order();
+    expect(await order(1)).toEqual(first);
+    expect([...first].sort((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, i) => i + 1));
+    const other = await order(2);
+    expect(other).not.toEqual(first);
+    // Of the first half in the one order, half are in the first half of the other; and half came first.
+    const half = new Set(first.slice(0, 100));
+    for (const some of [other.slice(0, 100), Array.from({ length: 100 }, (_, i) => i + 1)]) {
+      expect(Math.abs(some.filter((id) => half.has(id)).length - 50)).toBeLessThan(18);
+    }
+    await service.skip(String(first[0]), true);
+    await service.removeReviews([String(first[1])]);
+    expect(await order()).toEqual([...first.slice(2), first[0]]);
   });
 
   it('of labels to check holds those the model would give otherwise, until one is kept, changed or rewritten', async () => {

@@ -45,6 +45,7 @@ const QUEUE_KEYS: { readonly [K in QueueOrder]: ((logit: number) => number) | nu
   uncertainty: (logit) => Math.abs(logit),
   extreme: (logit) => -Math.abs(logit),
   given: null,
+  chance: null,
   disagreement: (logit) => -Math.abs(logit),
 };
 
@@ -52,13 +53,22 @@ const QUEUE_KEYS: { readonly [K in QueueOrder]: ((logit: number) => number) | nu
  * Those skipped come last, and those without a score after the scored ones where the order asks for scores. Null where
  * the queue is not for it: it has a label, or (disagreement) none that the model would change.
  */
-export function queueRank(order: QueueOrder, entry: Entry, logit: number | undefined): Rank | null {
+export function queueRank(order: QueueOrder, entry: Entry, logit: number | undefined, seed: number): Rank | null {
   const { id, skipped, sentiment } = entry;
   if (order === 'disagreement' ? !disagrees(sentiment, logit) : sentiment !== null) return null;
   const last = skipped ? 2 : 0;
+  if (order === 'chance') return { tier: last, key: drawn(id, seed), id };
   const key = QUEUE_KEYS[order];
   if (!key) return { tier: last, key: id, id };
   return logit === undefined ? { tier: last + 1, key: id, id } : { tier: last, key: key(logit), id };
+}
+
+/** 32 bits that look like chance, of a number and a seed (murmur3's finaliser): a review keeps its place as others come and go. */
+function drawn(id: number, seed: number): number {
+  let h = Math.imul(id ^ Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b), 0xc2b2ae35);
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
 }
 
 /** A toss-up says nothing against a label. */

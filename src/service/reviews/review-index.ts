@@ -3,6 +3,7 @@
 
 import { normalised } from '../../ml/text/normal';
 import { type ReviewRecord, reviewPieces } from '../../storage/reviews';
+import type { ReviewCounts } from '../../wire/reviews';
 
 export interface Entry {
   readonly id: number;
@@ -12,24 +13,24 @@ export interface Entry {
   readonly part: ReviewRecord['part'];
   /** Of the text, UTF-16 units. */
   readonly length: number;
+  readonly source: string;
   /** The text says nothing. */
   readonly blank: boolean;
   /** Of the text as `plainText` has it: 53 bits. Equal for different texts about never, and they are compared then. */
   readonly hash: number;
 }
 
-export interface Totals {
-  readonly total: number;
-  readonly positive: number;
-  readonly negative: number;
-  readonly unlabelled: number;
+export interface Totals extends Pick<ReviewCounts, 'total' | 'positive' | 'negative' | 'unlabelled' | 'parts'> {
   /** Without a label, and put off. */
   readonly skipped: number;
 }
 
 export class ReviewIndex {
   private readonly entries = new Map<number, Entry>();
+  /** One string for all reviews of a source: each read from the store would be another. */
+  private readonly sources = new Map<string, string>();
   private readonly sums = { positive: 0, negative: 0, unlabelled: 0, skipped: 0 };
+  private readonly parts = { train: 0, held_out: 0, none: 0 };
   private walk = 0;
   private reading: Promise<void> = Promise.resolve();
   private isWhole = true;
@@ -75,7 +76,7 @@ export class ReviewIndex {
   }
 
   get totals(): Totals {
-    return { total: this.entries.size, ...this.sums };
+    return { total: this.entries.size, ...this.sums, parts: { ...this.parts } };
   }
 
   /** Grows when a text comes, goes or changes. */
@@ -87,7 +88,7 @@ export class ReviewIndex {
   put(reviews: readonly ReviewRecord[]): number[] {
     const fresh: number[] = [];
     for (const review of reviews) {
-      const entry = toEntry(review);
+      const entry = toEntry(review, this.sourceOf(review));
       const before = this.entries.get(entry.id);
       if (before) this.count(before, -1);
       this.count(entry, 1);
@@ -125,13 +126,22 @@ export class ReviewIndex {
     return true;
   }
 
+  private sourceOf({ source }: ReviewRecord): string {
+    const known = this.sources.get(source);
+    if (known === undefined) this.sources.set(source, source);
+    return known ?? source;
+  }
+
   private clear(): void {
     this.entries.clear();
+    this.sources.clear();
     Object.assign(this.sums, { positive: 0, negative: 0, unlabelled: 0, skipped: 0 });
+    Object.assign(this.parts, { train: 0, held_out: 0, none: 0 });
     this.textChanges += 1;
   }
 
-  private count({ sentiment, skipped }: Entry, by: 1 | -1): void {
+  private count({ sentiment, skipped, part }: Entry, by: 1 | -1): void {
+    if (sentiment !== null) this.parts[part ?? 'none'] += by;
     if (sentiment === 1) this.sums.positive += by;
     else if (sentiment === 0) this.sums.negative += by;
     else {
@@ -141,9 +151,10 @@ export class ReviewIndex {
   }
 }
 
-function toEntry({ id, sentiment, rating, skipped, part, text }: ReviewRecord): Entry {
+function toEntry({ id, sentiment, rating, skipped, part, text }: ReviewRecord, source: string): Entry {
   const plain = plainText(text);
-  return { id, sentiment, rating, skipped, part, length: text.length, blank: plain === '', hash: hashText(plain) };
+  const said = { length: text.length, blank: plain === '', hash: hashText(plain) };
+  return { id, sentiment, rating, skipped, part, source, ...said };
 }
 
 /** A text without what does not make it another one: case, white space, and how its accents are put together. */

@@ -1,6 +1,7 @@
 // What a training started by hand learns from: the labelled reviews kept, texts given, or a dataset's part. Reviews
 // that are held out for good are judged by, and never learnt from; nor is anything that says the same.
 
+import { adaptingOptions } from '../../ml/trainer/adapting';
 import type { TrainOptions } from '../../ml/trainer/types';
 import { readReviews } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
@@ -10,6 +11,7 @@ import type { DatasetsParts } from '../datasets/parts';
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import type { Catalogue } from './catalogue';
+import type { TrainOverrides } from './host';
 import type { Made } from './made';
 import { normalText, type Parted, type Split, split, splitParted, textsOf } from './split';
 import type { TrainingPlan } from './training-plan';
@@ -36,11 +38,13 @@ export async function planTraining(
   catalogue: Catalogue,
   datasets: DatasetsParts | undefined,
 ): Promise<TrainingPlan> {
-  const { model, options = {}, serve } = request;
+  const { model, serve } = request;
   const name = checkName(request.name);
-  checkObjective(catalogue.get(model).kind, options.objective);
-  const seed = options.seed ?? 0;
+  const about = catalogue.get(model);
+  checkObjective(about.kind, request.options?.objective);
+  const seed = request.options?.seed ?? 0;
   const { data, ids, sources } = await gather(request, seed, datasets);
+  const options = suited(about, data.train.length, request.options);
   const known = new Set(catalogue.made(model)?.learnt);
   const old = ids.filter((id) => known.has(id)).length;
   const made: Made = {
@@ -53,6 +57,16 @@ export async function planTraining(
     seed,
   };
   return { model, name, options, serve, data, made, ids };
+}
+
+/**
+ * As a retraining has it, so that a few labels are learnt and what was known stays. Whoever names the step size and not what it
+ * is for, or learns from something else than labels, gets the trainer's own defaults.
+ */
+function suited(about: TextModelSummary, n: number, given: TrainOverrides = {}): TrainOverrides {
+  const { trainable, learning_rate, objective = 'classification' } = given;
+  if (objective !== 'classification' || (trainable === undefined && learning_rate !== undefined)) return given;
+  return { ...adaptingOptions(about, n, trainable), ...given };
 }
 
 /** What a model that comes of another one inherits, having learnt from these reviews, too. */

@@ -3,6 +3,7 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { defaultOptions } from '../../ml/trainer';
 import type { TrainEvent } from '../../ml/trainer/types';
 import { closeDatabase } from '../../storage/db';
 import { listTextModels, readTextRun } from '../../storage/text-models';
@@ -10,7 +11,7 @@ import { deferred } from '../../wire/deferred';
 import { Catalogue } from './catalogue';
 import type { NewModel, TextHost } from './host';
 import { nodeTextEnv } from './text-env.node';
-import { Training } from './training';
+import { Training, type TrainingDependencies } from './training';
 import type { TrainingPlan } from './training-plan';
 
 const MODEL = {
@@ -37,7 +38,7 @@ function plan(name: string): TrainingPlan {
 }
 
 /** Trains until it is told to end; `told` is what came of it. */
-async function open(host: Partial<TextHost> = {}, learnt: () => Promise<void> = async () => {}) {
+async function open(host: Partial<TextHost> = {}, changes: Partial<TrainingDependencies> = {}) {
   const env = nodeTextEnv();
   const catalogue = new Catalogue(env);
   await catalogue.open();
@@ -45,7 +46,7 @@ async function open(host: Partial<TextHost> = {}, learnt: () => Promise<void> = 
   const done: TrainEvent = { kind: 'done', reason: 'finished', best_epoch: 1 };
   const fake = {
     start: async () => 'Here',
-    openTraining: async () => ({ options: { epochs: 1 }, before: null }),
+    openTraining: async () => ({ options: defaultOptions('combined', false), before: null }),
     advance: async () => {
       await new Promise((resolve) => setTimeout(resolve, 1));
       return over ? [done] : [];
@@ -57,12 +58,13 @@ async function open(host: Partial<TextHost> = {}, learnt: () => Promise<void> = 
   const told: string[] = [];
   const training = new Training({
     env: { ...env, spawn: () => ({ host: fake, end: () => {} }) },
-    ...{ catalogue, learnt, backend: async () => ({ kind: 'wasm', threads: 1 }) },
+    ...{ catalogue, learnt: async () => {}, backend: async () => ({ kind: 'wasm', threads: 1 }) },
     changed: () => {},
     notify: ({ title }) => told.push(title),
     finished: async () => {
       told.push('finished');
     },
+    ...changes,
   });
   const phase = (wanted: string) => vi.waitFor(() => expect(training.status().phase).toBe(wanted));
   const end = () => {
@@ -101,10 +103,11 @@ describe('a training cancelled at its end', () => {
 
   it('says that it is too late where its model is being written', async () => {
     const [begun, written] = [deferred<void>(), deferred<void>()];
-    const { training, told, end } = await open({}, async () => {
+    const learnt = async () => {
       begun.resolve();
       await written.promise;
-    });
+    };
+    const { training, told, end } = await open({}, { learnt });
     await training.start(plan('Late'));
     end();
     await begun.promise;
@@ -118,10 +121,11 @@ describe('a training cancelled at its end', () => {
 
   it('is cancelled after all where its model cannot be written', async () => {
     const [begun, written] = [deferred<void>(), deferred<void>()];
-    const { training, end } = await open({}, async () => {
+    const learnt = async () => {
       begun.resolve();
       await written.promise;
-    });
+    };
+    const { training, end } = await open({}, { learnt });
     await training.start(plan('Lost'));
     end();
     await begun.promise;
@@ -157,5 +161,33 @@ describe('a training where storage is full', () => {
     vi.restoreAllMocks();
     end();
     await phase('finished');
+  });
+});
+
+describe('a training that goes on by another backend', () => {
+  it('asks for the one it was on, and names both where that is gone: at once, and in its model', async () => {
+    const first = await open({ start: async () => 'WebGPU (TensorFlow.js)' });
+    await first.training.start({ ...plan('Mixed'), model: 'small' });
+    await first.phase('running');
+    await first.training.control('pause');
+
+    const asked: string[] = [];
+    const backend = async (engine: string) => {
+      asked.push(engine);
+      return { kind: 'wasm', threads: 1 } as const;
+    };
+    const { training, told, phase, end } = await open({ start: async () => 'WASM, 1 thread' }, { backend });
+    await training.open();
+    await training.control('play');
+    await phase('running');
+    const engine = 'WebGPU (TensorFlow.js) to step 1, then WASM, 1 thread';
+    expect(training.status()).toMatchObject({ engine });
+    end();
+    await phase('finished');
+    expect(asked).toEqual(['WebGPU (TensorFlow.js)']);
+    expect(told).toEqual(['The training goes on by another backend', 'finished']);
+    expect(await listTextModels()).toMatchObject([
+      { description: expect.stringMatching(/ epochs, by WebGPU .* then WASM/) },
+    ]);
   });
 });

@@ -15,6 +15,7 @@ import {
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
 import type { TrainingStatus } from '../../wire/reviews';
+import { goneOn, isMixed, noticeOfChange } from '../backend-trail';
 import { toServiceError } from '../errors';
 import { type Catalogue, newRecord } from './catalogue';
 import { type HostBackend, HostLostError, type TextEnv } from './host';
@@ -28,7 +29,8 @@ import { makeRun, type Run } from './training-run';
 export interface TrainingDependencies {
   readonly env: TextEnv;
   readonly catalogue: Catalogue;
-  readonly backend: () => Promise<HostBackend>;
+  /** `engine` is what has computed so far, for people; '' at the beginning. */
+  readonly backend: (engine: string) => Promise<HostBackend>;
   readonly changed: () => void;
   readonly notify: (notice: Notice) => void;
   /** A model has learnt from these reviews. */
@@ -175,12 +177,17 @@ export class Training {
       if (run.port === port) run.port = null;
     });
     run.port = port;
-    const engine = await startBackend(port, await this.deps.backend(), notify);
+    const before = step === null ? '' : run.record.progress.engine;
+    const now = await startBackend(port, await this.deps.backend(before), notify);
     const { train, held_out } = run.data;
-    const { untrained } = catalogue.get(model);
+    const { untrained, kind } = catalogue.get(model);
     const job = { files, train, held_out, options: run.record.options, untrained, checkpoint };
-    const { options, before } = await port.host.openTraining(job);
-    run.progress.opened({ step: step ?? 0, epochs: options.epochs, before, engine });
+    const { options, before: judged } = await port.host.openTraining(job);
+    // N-grams compute by themselves, whatever else does.
+    const engine = kind === 'ngram' ? now : goneOn(before, step ?? 0, now);
+    run.progress.opened({ step: step ?? 0, epochs: options.epochs, before: judged, engine });
+    const notice = kind === 'ngram' ? null : noticeOfChange(before, engine);
+    if (notice) notify(notice);
     const { made } = run.record;
     if (made) run.record = { ...run.record, made: { ...made, training: options } };
     if (run.phase === 'preparing') run.phase = 'running';
@@ -206,12 +213,13 @@ export class Training {
     const judged = progress.held_out.map((place) => place.evaluation);
     const best = judged.reduce<(typeof judged)[number] | null>((a, b) => (a && a.loss <= b.loss ? a : b), null);
     const { made, ids } = run.record;
+    const by = isMixed(progress.engine) ? `, by ${progress.engine}` : '';
     const about = newRecord(model, {
       name: progress.name,
       untrained: false,
       held_out: best,
       parent: progress.model,
-      description: `Trained on ${progress.n_train.toLocaleString('en')} texts, ${progress.epoch} epochs`,
+      description: `Trained on ${progress.n_train.toLocaleString('en')} texts, ${progress.epoch} epochs${by}`,
     });
     const record = made ? { ...about, made } : about;
     // First: ended in between, the run goes on and says it again; the other way round they might judge what they taught.

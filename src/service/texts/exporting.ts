@@ -1,4 +1,4 @@
-// Exports under way: how far each is, how fast, how long yet, and how to give it up.
+// What leaves as a file, or is read from one, while it is at work: how far each is, how fast, how long yet, and how to give it up.
 
 import { ServiceError } from '../../wire/errors';
 import type { ExportProgress } from '../../wire/labelling';
@@ -9,10 +9,18 @@ export const EXPORT_INTERVAL = 100;
 
 /** What an export is told by whoever waits for it. */
 export interface ExportRun {
-  /** Texts written so far; said as often as one likes. Throws ServiceError 'conflict' once it was cancelled. */
-  wrote(texts: number): void;
+  /** How much there is, where it was not known at first. */
+  expect(total: number): void;
+  /** So much so far; said as often as one likes. Throws ServiceError 'conflict' once it was cancelled. */
+  wrote(much: number): void;
   /** Aborted when it is cancelled. */
   readonly signal: AbortSignal;
+}
+
+/** How far a worker is. */
+export interface Written {
+  readonly done: number;
+  readonly total: number;
 }
 
 interface Running {
@@ -23,8 +31,14 @@ interface Running {
 export class Exports {
   private readonly running = new Set<Running>();
 
-  /** @param changed is called as an export goes on, at most ten times a second, and when one ends */
-  constructor(private readonly changed: () => void) {}
+  /**
+   * @param changed is called as an export goes on, at most ten times a second, and when one ends
+   * @param cancelled what one that was given up says
+   */
+  constructor(
+    private readonly changed: () => void,
+    private readonly cancelled = 'The export was cancelled.',
+  ) {}
 
   /** Of the one begun last; null without one. */
   get progress(): ExportProgress | null {
@@ -32,34 +46,38 @@ export class Exports {
   }
 
   cancel(): void {
-    for (const { abort } of this.running) abort.abort(new ServiceError('conflict', 'The export was cancelled.'));
+    for (const { abort } of this.running) abort.abort(new ServiceError('conflict', this.cancelled));
   }
 
   /**
-   * @param total texts there are
+   * @param total how much there is; null where that is said later
    * @throws ServiceError 'conflict' when it is cancelled
    */
-  async run(total: number, work: (run: ExportRun) => Promise<Blob>): Promise<Blob> {
+  async run<T>(total: number | null, work: (run: ExportRun) => Promise<T>): Promise<T> {
+    let all = total ?? 0;
     const one: Running = { progress: { share: 0, rate: 0, secondsLeft: null }, abort: new AbortController() };
     const { signal } = one.abort;
     const pace = new Pace();
     let toldAt = performance.now();
-    const wrote = (texts: number) => {
+    const expect = (much: number) => {
+      all = much;
+    };
+    const wrote = (much: number) => {
       signal.throwIfAborted();
       const now = performance.now();
       if (now - toldAt < EXPORT_INTERVAL) return;
       toldAt = now;
-      const rate = pace.rate(texts, now);
-      const share = total > 0 ? Math.min(1, texts / total) : 0;
-      one.progress = { share, rate, secondsLeft: rate > 0 ? Math.max(0, total - texts) / rate : null };
+      const rate = all > 0 ? pace.rate(much, now) : 0;
+      const share = all > 0 ? Math.min(1, much / all) : 0;
+      one.progress = { share, rate, secondsLeft: rate > 0 ? Math.max(0, all - much) / rate : null };
       this.changed();
     };
     this.running.add(one);
     this.changed();
     try {
-      const file = await work({ wrote, signal });
+      const made = await work({ expect, wrote, signal });
       signal.throwIfAborted();
-      return file;
+      return made;
     } catch (error) {
       // Whatever the work died of when it was given up.
       throw signal.aborted ? signal.reason : error;
@@ -67,5 +85,30 @@ export class Exports {
       this.running.delete(one);
       this.changed();
     }
+  }
+}
+
+/** By a worker of its own, which is asked how far it is, and ended with the work or when that is given up. */
+export async function byWorker<H, T>(
+  spawn: () => { readonly host: H; end(): void },
+  { expect, wrote, signal }: ExportRun,
+  written: (host: H) => Promise<Written>,
+  work: (host: H) => Promise<T>,
+): Promise<T> {
+  signal.throwIfAborted();
+  const port = spawn();
+  signal.addEventListener('abort', () => port.end(), { once: true });
+  const ask = async () => {
+    const { done, total } = await written(port.host);
+    expect(total);
+    wrote(done);
+  };
+  // A worker that is gone rejects its work, too, which says why; so does one that was given up.
+  const ticker = setInterval(() => ask().catch(() => {}), EXPORT_INTERVAL);
+  try {
+    return await work(port.host);
+  } finally {
+    clearInterval(ticker);
+    port.end();
   }
 }

@@ -1,6 +1,7 @@
 // "What am I looking at?" on the Reviews page, for each of its views.
 
 import type { ReactNode } from 'react';
+import { DRIFT_TESTS } from '../../wire/drift';
 import { Formula } from '../components/Formula';
 import { m, mi, mn, mo, sub } from '../components/mathml';
 import classes from './About.module.css';
@@ -45,12 +46,12 @@ const BATCH = (
 
 const MONITOR = (
   <>
-    Eight tests compare the reviews that came in with what the model that serves was trained on: its scores, the share
-    of positive labels, lengths, unknown words, the words used, what the texts mean, and how often it is right. One
-    level holds for all of them together, however often they look: with a chance of at most α (5 %), reviews that have
-    not changed are ever called different. A model retrained on new labels must pass a gate before it serves: right on
-    enough of the texts held out, and on the old ones of them not significantly worse than the present one (
-    <em>McNemar’s test</em>).
+    The reviews that came in are compared with what the model that serves was trained on, by {DRIFT_TESTS.length} tests:
+    of its scores, the share of positive labels, lengths, unknown words, the words used, what the texts mean, and how
+    often it is right. One level holds for all of them together, however often they look: with a chance of at most α (5
+    %), reviews that have not changed are ever called different. A model retrained on new labels must pass a gate before
+    it serves: right on enough of the texts held out, and on the old ones of them not significantly worse than the
+    present one (<em>McNemar’s test</em>).
   </>
 );
 
@@ -111,15 +112,24 @@ function RatesFormula() {
   );
 }
 
+/** What is labelled first. */
+function UnsureFirst() {
+  return (
+    <Formula caption="Unsure first: the nearer the model’s score p is to a half, the sooner its text comes">
+      {m('math', mo('|'), mi('p'), mo('−'), m('mfrac', mn('1'), mn('2')), mo('|'))}
+    </Formula>
+  );
+}
+
 /** The level of one drift test at one look, and the gate's p-value. */
 function MonitorFormula() {
   return (
-    <Formula caption="The level of each of the eight tests at one look, in epoch j (each doubling of the new texts is one; Lan and DeMets 1983); and McNemar’s p: how likely so many of the n texts on which the two versions differ would be lost by chance">
+    <Formula caption="The level of each test at one look, in epoch j (each doubling of the new texts is one, each look in it gets a ninth; Lan and DeMets 1983), where α is that of all together; and McNemar’s p: how likely so many of the n texts on which the two versions differ would be lost by chance">
       {m(
         'math',
         sub('α', 'j'),
         mo('='),
-        m('mfrac', mn('1'), mn('8')),
+        m('mfrac', mn('1'), mn(String(DRIFT_TESTS.length))),
         mo('·'),
         m('mfrac', mn('1'), mn('9')),
         mo('·'),
@@ -150,7 +160,7 @@ interface About {
 /** By the id of the view. */
 export const ABOUT: Readonly<Record<ViewId, About>> = {
   '': { explanation: WRITE, formula: <ScoreFormula /> },
-  label: { explanation: LABEL },
+  label: { explanation: LABEL, formula: <UnsureFirst /> },
   datasets: { explanation: DATASETS },
   batch: { explanation: BATCH, formula: <RatesFormula /> },
   monitor: { explanation: MONITOR, formula: <MonitorFormula /> },

@@ -75,6 +75,7 @@ const state = (model: string, phase: 'ready' | 'loading' = 'ready'): ReviewsStat
     total: 0,
     positive: 0,
     negative: 0,
+    parts: { train: 0, held_out: 0, none: 0 },
     rev: 1,
     unlabelled: 0,
     scored: 0,

@@ -6,6 +6,7 @@ import { wordsOf } from '../components/errors';
 import { follow } from '../components/follow';
 import { restoreDraft, saveDraftNow } from './editing';
 import { explainSoon } from './explain/explaining';
+import { askToKeep, MANY_LABELS } from './keeping';
 import { compareWith, scoreAll } from './scoring';
 import { changeLesson, type ReviewsUi, useReviews } from './store';
 
@@ -44,6 +45,7 @@ export function accept(state: ReviewsState): void {
   if (gone(before.structure)) useReviews.setState({ structure: null });
   if (answering(before.state) !== answering(state)) askAgain();
   if (madeOf(before, state)) changeLesson({ name: '' });
+  if (state.reviews.positive + state.reviews.negative >= MANY_LABELS) void askToKeep();
 }
 
 /** The model that was asked for is there: the next one needs another name. */

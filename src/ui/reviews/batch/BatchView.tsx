@@ -43,6 +43,7 @@ export function BatchView() {
             analysed={analysed}
             model={status.model}
             dataset={status.dataset}
+            learnt={status.learnt ?? 0}
             whole={status.phase === 'finished'}
           />
           {!busy && <Rows analysed={analysed} model={status.request.model} />}

@@ -112,18 +112,19 @@ describe('the view', () => {
 
 describe('what was chosen', () => {
   const choice = { ...EMPTY.choice, seed: 3, num_files: 5 };
-  const datasetOf = (id: string, ...splits: readonly SplitName[]): Source => {
-    const counts = splits.map((split) => ({ split, positive: 1, negative: 0, unlabelled: 0 }));
-    return { id, name: id, n: splits.length, figures: { splits: counts } };
+  const sourceOf = (id: string, ...splits: readonly SplitName[]): Source => {
+    const parts = splits.map((split) => ({ split, labelled: 1, unlabelled: 0 }));
+    return { id, name: id, n: splits.length, parts };
   };
   const offered: Offered = {
-    labelled: 0,
-    datasets: [datasetOf('new', 'none'), datasetOf('old', 'train', 'test')],
+    kept: sourceOf('reviews'),
+    datasets: [sourceOf('new', 'none'), sourceOf('old', 'train', 'test')],
     models: [{ id: 'nano', name: 'Nano' }],
   };
+  const alone = { ...offered, datasets: offered.datasets.slice(1) };
 
   it('is run on as it is while all of it is there', () => {
-    const asked = { dataset: 'old', split: 'test', model: 'nano' } as const;
+    const asked = { dataset: 'old', split: 'train', model: 'nano' } as const;
     expect(resolved({ ...choice, ...asked }, offered)).toEqual({ ...asked, num_files: 5, seed: 3 });
     // The reviews kept here stay chosen where a dataset would suit.
     expect(resolved({ ...choice, dataset: 'reviews' }, offered)).toMatchObject({ dataset: 'reviews', split: null });
@@ -132,13 +133,38 @@ describe('what was chosen', () => {
   it('gives way to what suits where its dataset, part or model is gone', () => {
     const gone = { ...choice, dataset: 'gone', split: 'test', model: 'gone' } as const;
     expect(resolved(gone, offered)).toEqual({ dataset: 'new', split: null, num_files: 5, seed: 3 });
-    expect(resolved(gone, { ...offered, labelled: 2 })).toMatchObject({ dataset: 'reviews', split: null });
+    const labelled = { ...offered, kept: sourceOf('reviews', 'none') };
+    expect(resolved(gone, labelled)).toMatchObject({ dataset: 'reviews', split: null });
     // Its parts were made anew.
-    expect(resolved({ ...choice, dataset: 'old', split: 'validation' }, offered)).toMatchObject({ split: null });
+    expect(resolved({ ...choice, dataset: 'old', split: 'validation' }, offered)).toMatchObject({ split: 'test' });
   });
 
   it('may be a part alone, of the dataset that suits', () => {
-    const alone = { ...offered, datasets: offered.datasets.slice(1) };
     expect(resolved({ ...choice, split: 'train' }, alone)).toMatchObject({ dataset: 'old', split: 'train' });
+  });
+
+  it('is what no model has learnt from, unless said', () => {
+    const splitOf = (...splits: readonly SplitName[]) =>
+      resolved(choice, { ...offered, kept: sourceOf('reviews', ...splits) }).split;
+    expect(splitOf('train', 'test', 'none')).toBe('test');
+    expect(splitOf('train', 'validation')).toBe('validation');
+    expect(splitOf('train', 'none')).toBe('none');
+    // There is nothing to choose from.
+    expect(splitOf('train')).toBeNull();
+    expect(resolved({ ...choice, split: 'all' }, alone)).toMatchObject({ dataset: 'old', split: null });
+  });
+
+  it('may be those without a label, which lie in all parts and judge nothing', () => {
+    const parts = [
+      { split: 'train', labelled: 2, unlabelled: 0 },
+      { split: 'none', labelled: 3, unlabelled: 9 },
+    ] as const;
+    const mixed = { ...offered, kept: { ...offered.kept, parts } };
+    expect(resolved(choice, mixed)).toEqual({ dataset: 'reviews', split: 'none', num_files: 5, seed: 3 });
+    expect(resolved({ ...choice, labelled: false }, mixed)).toMatchObject({ split: null, labelled: false });
+    // Where all have one, there is nothing to choose.
+    expect(resolved({ ...choice, labelled: false }, alone)).toEqual({
+      ...{ dataset: 'old', split: 'test', num_files: 5, seed: 3 },
+    });
   });
 });

@@ -16,7 +16,10 @@ export type Order = 'error' | 'high' | 'low';
 export interface Choice {
   /** Null: what suits (`standardDataset`). */
   readonly dataset: string | null;
-  readonly split: SplitName | null;
+  /** Null: what suits; of texts with a label, those kept apart for judging. */
+  readonly split: SplitName | 'all' | null;
+  /** Those with a label, where some have one and some have none. */
+  readonly labelled: boolean;
   /** From each label; null: all. */
   readonly num_files: number | null;
   /** Null: the serving one. */
@@ -45,7 +48,7 @@ export const EMPTY: BatchUi = {
   state: null,
   unreachable: null,
   analysed: null,
-  choice: { dataset: null, split: null, num_files: 100, model: null, seed: 1 },
+  choice: { dataset: null, split: null, labelled: true, num_files: 100, model: null, seed: 1 },
   ...VIEW,
 };
 

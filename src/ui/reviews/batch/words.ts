@@ -10,6 +10,14 @@ export const PART_WORDS: Readonly<Record<SplitName, string>> = {
   none: 'Texts in no part',
 };
 
+/** Of the reviews kept here. */
+export const KEPT_WORDS: Readonly<Record<SplitName, string>> = {
+  train: 'Learnt from by a model',
+  validation: 'Held out',
+  test: 'Held out for judging',
+  none: 'Neither',
+};
+
 export const CELL_WORDS: Readonly<Record<Cell, string>> = {
   tp: 'Positive, called positive',
   fn: 'Positive, called negative',

@@ -1,9 +1,7 @@
 // Texts on their way to a file: which format is being written, and how to give it up.
 
-import { useRef, useState } from 'react';
 import type { ExportFormat } from '../../../wire/datasets';
-import { attempt } from '../../components/attempt';
-import { downloadBlob } from '../../components/download';
+import { type TakeAwayHandle, useTakeAway } from '../../components/useTakeAway';
 import { exportName } from './exports';
 
 interface Exported {
@@ -13,33 +11,14 @@ interface Exported {
   readonly giveUp: () => Promise<void>;
 }
 
-export interface ExportHandle {
-  readonly busy: ExportFormat | null;
-  /** Writes and downloads a file of that name; what is given up says nothing. */
-  readonly take: (format: ExportFormat, name: string) => Promise<void>;
-  readonly cancel: () => void;
+export interface ExportHandle extends Pick<TakeAwayHandle<ExportFormat>, 'busy' | 'cancel'> {
+  /** Writes and downloads a file of that name. */
+  readonly take: (format: ExportFormat, name: string) => Promise<unknown>;
 }
 
 export function useExport({ what, run, giveUp }: Exported): ExportHandle {
-  const [busy, setBusy] = useState<ExportFormat | null>(null);
-  const cancelled = useRef(false);
-  const take = async (format: ExportFormat, name: string) => {
-    setBusy(format);
-    cancelled.current = false;
-    const blob = await attempt(what, async () => {
-      try {
-        return await run(format);
-      } catch (error) {
-        if (cancelled.current) return null;
-        throw error;
-      }
-    });
-    setBusy(null);
-    if (blob) downloadBlob(blob, exportName(name, format));
-  };
-  const cancel = () => {
-    cancelled.current = true;
-    void attempt('cancel the export', giveUp);
-  };
-  return { busy, take, cancel };
+  const { take, ...rest } = useTakeAway<ExportFormat>(what, giveUp);
+  const write = (format: ExportFormat, name: string) =>
+    take(format, async () => ({ name: exportName(name, format), file: await run(format) }));
+  return { ...rest, take: write };
 }

@@ -50,11 +50,11 @@ vi.mock('../../../client', () => {
   const isOpen = (order: QueueRequest['order'], { sentiment, score }: Review) =>
     order === 'disagreement' ? sentiment !== null && sentiment !== Math.round(score ?? sentiment) : sentiment === null;
   const queue = async ({ order, limit }: QueueRequest): Promise<QueuePage> => {
-    const key = (r: Review) => (order === 'given' ? Number(r.id) : keys[order](r.score ?? 0.5));
+    const key = (r: Review) => (order === 'given' || order === 'chance' ? Number(r.id) : keys[order](r.score ?? 0.5));
     const open = [...fake.reviews.values()].filter((one) => isOpen(order, one));
     const sorted = open.sort((a, b) => Number(a.skipped) - Number(b.skipped) || key(a) - key(b));
     const skipped = open.filter((one) => one.skipped).length;
-    const page = { total: open.length, skipped, scored: open.length, reviews: sorted.slice(0, limit) };
+    const page = { total: open.length, skipped, scored: open.length, learnt: 0, reviews: sorted.slice(0, limit) };
     // An answer is as old as the way it came.
     await new Promise((resolve) => setTimeout(resolve, 1));
     return page;
@@ -83,7 +83,8 @@ function review(id: number, score: number | null = null): Review {
 }
 
 const counts = (labelled: number, left: number): ReviewCounts => {
-  const rest = { rev: 1, scored: 0, mirrored: null, resting: null, exporting: null };
+  const parts = { train: 0, held_out: 0, none: labelled };
+  const rest = { parts, rev: 1, scored: 0, mirrored: null, resting: null, exporting: null };
   return { total: labelled + left, positive: labelled, negative: 0, unlabelled: left, ...rest };
 };
 

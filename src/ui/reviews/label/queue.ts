@@ -55,16 +55,16 @@ export function refill(): void {
 }
 
 async function fetchAhead(): Promise<void> {
-  const { order } = useLabel.getState();
+  const { order, seed } = useLabel.getState();
   const asked = clock;
   const of = replaced;
-  const page = await service.reviews.queue({ order, limit: AHEAD });
+  const page = await service.reviews.queue({ order, limit: AHEAD, seed });
   // Whoever replaced them has asked again.
   if (of !== replaced) return;
   // A label that was looked at and left as it is does not come again, whatever the model says.
   const reviews = isChecking({ order }) ? page.reviews.filter(({ skipped }) => !skipped) : page.reviews;
-  const { order: now, ahead } = useLabel.getState();
-  if (now !== order) {
+  const { order: now, seed: by, ahead } = useLabel.getState();
+  if (now !== order || by !== seed) {
     wanted = true;
     return;
   }
@@ -73,7 +73,7 @@ async function fetchAhead(): Promise<void> {
   const fresh = new Map(reviews.filter(({ id }) => isSettled(id, asked)).map((review) => [review.id, review]));
   const first = ahead.filter(staysFirst).map((review) => fresh.get(review.id) ?? review);
   for (const { id } of first) fresh.delete(id);
-  useLabel.setState({ ahead: [...first, ...fresh.values()], known: true, problem: null, doubted });
+  useLabel.setState({ ahead: [...first, ...fresh.values()], known: true, problem: null, doubted, learnt: page.learnt });
 }
 
 function staysFirst({ id }: Review, at: number): boolean {

@@ -33,6 +33,8 @@ export interface LabelUi extends Prefs {
   readonly progress: Progress | null;
   /** Labels left that the model would give otherwise; null while labels are not being checked. */
   readonly doubted: number | null;
+  /** Of the labels that are checked, those that the model has learnt from. */
+  readonly learnt: number;
   /** What was done last, for those who hear the page. */
   readonly said: string;
 }
@@ -42,7 +44,7 @@ const MAX_STEPS = 1000;
 
 export const useLabel = create<LabelUi>()(() => ({
   ...readPrefs(),
-  ...{ ahead: [], known: false, problem: null, history: [], progress: null, doubted: null, said: '' },
+  ...{ ahead: [], known: false, problem: null, history: [], progress: null, doubted: null, learnt: 0, said: '' },
 }));
 
 /** Labelled reviews are at hand, to look at again; otherwise those without a label. */

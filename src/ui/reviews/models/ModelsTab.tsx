@@ -68,6 +68,9 @@ function Model({ model, serving }: { readonly model: TextModelSummary; readonly 
           >
             See its structure
           </Button>
+          <Button size="compact-xs" variant="default" component="a" href={`#/models/${id}`}>
+            Take it away
+          </Button>
           {!shipped && <OwnModelTools model={model} />}
         </div>
       </div>

@@ -1,6 +1,6 @@
 // How a retraining is done: when it starts, what it learns from, and what the gate asks.
 
-import { MultiSelect, SegmentedControl } from '@mantine/core';
+import { MultiSelect, SegmentedControl, Switch } from '@mantine/core';
 import { useEffect } from 'react';
 import { service } from '../../../client';
 import type { RetrainOptions } from '../../../wire/retrain';
@@ -92,10 +92,18 @@ export function RetrainFields({ options }: { readonly options: RetrainOptions })
         data={(datasets ?? []).map(({ id, name }) => ({ value: id, label: name }))}
         onChange={(ids) => set({ datasets: ids })}
       />
+      <Switch
+        size="xs"
+        label="Judge by the app’s own English reviews, too"
+        checked={options.probe}
+        onChange={(event) => set({ probe: event.currentTarget.checked })}
+      />
       <Note>
         Old texts keep the model from forgetting. A new text with weight 2 counts twice. The new version is worse if
         what it gets wrong that the present one gets right would be so unlikely by chance (p). Of the datasets, the
         training parts are learnt from and the test parts judge; reviews that are held out once are never learnt from.
+        Where yours are in another language, what the model forgets of English need not keep it back: turn the app’s own
+        reviews off.
       </Note>
     </>
   );

@@ -56,10 +56,13 @@ export function RetrainPanel() {
       <Note>
         New labels and {formatCount(Math.round(options.replay * 100))} % old texts are learnt from together. The new
         version serves only if it is right on at least {Math.round(options.min_accuracy * 100)} % of the texts held out
-        and not significantly worse than the present one on the old ones.
+        and not significantly worse than the present one on the old ones: those held out earlier, the test parts chosen
+        under How{options.probe && ', and 200 short English reviews that come with the app'}.
         {idle && available.old_texts === 0 && options.replay > 0 && (
           <> There are no old texts to learn from yet: a dataset can be chosen under How.</>
-        )}
+        )}{' '}
+        To say yourself what is learnt, and by which model, train it by hand beside what you{' '}
+        <a href="#/reviews">write</a>.
       </Note>
       <Collapse expanded={open}>
         <RetrainFields options={options} />
@@ -120,6 +123,8 @@ function Status({ state, reviews }: StatusProps) {
       <ProgressLine
         label="Comparing the new version with the present one"
         share={status.share}
+        rate={{ perSecond: status.rate, unit: 'texts' }}
+        secondsLeft={status.secondsLeft}
         onCancel={() => void attempt('stop comparing', () => service.retrain.cancel())}
       />
     );

@@ -27,9 +27,9 @@ describe('words for numbers', () => {
       expect(scriptWords(text), text).toBeNull();
   });
 
-  it('training options left alone are the model’s to choose', () => {
-    expect(toOptions(DEFAULT_CHOICE)).toEqual({ trainable: { kind: 'all' }, seed: 1 });
-    expect(toOptions({ ...DEFAULT_CHOICE, epochs: 2, part: 'top', patience: 3 })).toEqual({
+  it('training options left alone are the model’s to choose, but for what learns, which is as the form shows it', () => {
+    expect(toOptions(DEFAULT_CHOICE, 'head')).toEqual({ trainable: { kind: 'head' }, seed: 1 });
+    expect(toOptions({ ...DEFAULT_CHOICE, epochs: 2, patience: 3 }, 'top')).toEqual({
       ...{ epochs: 2, early_stopping: 3, seed: 1 },
       trainable: { kind: 'top', layers: 1 },
     });

@@ -1,5 +1,6 @@
 // Scores, labels and models in words. The five stretches are equal: a word stands for a fifth of the scale.
 
+import { wilson } from '../../../ml/metrics/binary';
 import type { Evaluation } from '../../../ml/trainer/types';
 import type { Sentiment, TextModelSummary } from '../../../wire/reviews';
 import { formatBytes, formatCount } from '../../components/format';
@@ -32,6 +33,12 @@ export function formatParameters(count: number): string {
 /** 0.9234 → "92.3 %". */
 export function formatPercent(share: number): string {
   return `${(100 * share).toFixed(1)} %`;
+}
+
+/** Where the share right lies on others like them, as far as so many can tell (95 %, Wilson). */
+export function intervalOf(accuracy: number, n: number): string {
+  const [low, high] = wilson(Math.round(accuracy * n), n);
+  return `${formatPercent(low)} – ${formatPercent(high)}`;
 }
 
 export function accuracyWords(held_out: Evaluation | null): string {

@@ -5,7 +5,7 @@ import { Slider } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { formatCount, plural } from '../../../components/format';
 import { Stat } from '../../../components/Stat';
-import { formatPercent } from '../../verdict/words';
+import { formatPercent, intervalOf } from '../../verdict/words';
 import { type Analysed, figuresAt } from '../analyse';
 import { look, useBatch } from '../store';
 import { formatFigure } from '../words';
@@ -19,12 +19,14 @@ interface FiguresProps {
   /** Names, for people. */
   readonly model: string;
   readonly dataset: string;
+  /** Of the texts drawn, those that the model has learnt from. */
+  readonly learnt: number;
   /** All of it is scored. */
   readonly whole: boolean;
 }
 
 /** Progress comes ten times a second: it is drawn anew only with new scores. */
-export const Figures = memo(function Figures({ analysed, model, dataset, whole }: FiguresProps) {
+export const Figures = memo(function Figures({ analysed, model, dataset, learnt, whole }: FiguresProps) {
   const threshold = useBatch((all) => all.threshold);
   const at = useMemo(() => figuresAt(analysed, threshold), [analysed, threshold]);
   const n = analysed.scores.index.length;
@@ -38,7 +40,15 @@ export const Figures = memo(function Figures({ analysed, model, dataset, whole }
         </span>
       </h2>
       {analysed.labelled > 0 ? (
-        <Rates analysed={analysed} at={at} />
+        <>
+          {learnt > 0 && (
+            <p className={classes.care} data-testid="batch-learnt">
+              It has learnt from {formatCount(learnt)} of these: on new reviews it would do worse. Choose a part that it
+              has not learnt from.
+            </p>
+          )}
+          <Rates analysed={analysed} at={at} />
+        </>
       ) : (
         <p className={classes.note}>
           None of these texts has a label, so there is nothing to be right or wrong about: here are their scores.
@@ -68,9 +78,14 @@ function Rates({
   readonly at: ReturnType<typeof figuresAt>;
 }) {
   const { auc, calibration } = analysed;
+  const { n, accuracy } = rates;
   return (
     <dl className={classes.figures} data-testid="batch-figures">
-      <Stat label="Accuracy" value={formatPercent(rates.accuracy)} note={`right of ${formatCount(rates.n)}`} />
+      <Stat
+        label="Accuracy"
+        value={formatPercent(accuracy)}
+        note={`right of ${formatCount(n)}; 95 % interval ${intervalOf(accuracy, n)}`}
+      />
       <Stat label="Precision" value={formatPercent(rates.precision)} note="of those called positive, are" />
       <Stat label="Recall" value={formatPercent(rates.recall)} note="of the positive ones, found" />
       <Stat label="F1" value={formatFigure(rates.f1)} note="precision and recall in one" />

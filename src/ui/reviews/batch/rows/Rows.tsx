@@ -3,13 +3,16 @@
 import { SegmentedControl, Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Download } from 'lucide-react';
-import { memo, useMemo, useState } from 'react';
+import { memo, useMemo } from 'react';
+import { service } from '../../../../client';
 import { BusyButton } from '../../../components/BusyButton';
+import { ExportLine } from '../../../components/ExportLine';
 import { Pager } from '../../../components/Pager';
 import { Trouble } from '../../../components/part/Part';
 import { Section } from '../../../components/Section';
+import { useTakeAway } from '../../../components/useTakeAway';
 import { type Analysed, isWrong, listed } from '../analyse';
-import { exportCsv } from '../setup/commands';
+import { writeCsv } from '../setup/commands';
 import { look, type Order, type Show, useBatch } from '../store';
 import { CELL_WORDS } from '../words';
 import { Row } from './Row';
@@ -92,12 +95,8 @@ interface ToolsProps {
 }
 
 const Tools = memo(function Tools({ show, order, labelled }: ToolsProps) {
-  const [exporting, setExporting] = useState(false);
-  const save = async () => {
-    setExporting(true);
-    await exportCsv();
-    setExporting(false);
-  };
+  const { busy, take, cancel } = useTakeAway<'csv'>('export the batch', () => service.batch.cancelExport());
+  const progress = useBatch(({ state }) => state?.exporting ?? null);
   const orders = labelled ? ORDERS : [{ value: 'error', label: 'Least sure first' }, ...ORDERS.slice(1)];
   return (
     <div className={classes.tools}>
@@ -128,12 +127,17 @@ const Tools = memo(function Tools({ show, order, labelled }: ToolsProps) {
       <BusyButton
         size="xs"
         variant="default"
-        busy={exporting}
+        busy={busy !== null}
         leftSection={<Download size={14} aria-hidden />}
-        onClick={() => void save()}
+        onClick={() => void take('csv', writeCsv)}
       >
         Export CSV
       </BusyButton>
+      {busy !== null && (
+        <div className={classes.exporting}>
+          <ExportLine label="Writing the file" unit="texts" progress={progress} onCancel={cancel} />
+        </div>
+      )}
     </div>
   );
 });

@@ -5,16 +5,16 @@ import { Layers } from 'lucide-react';
 import { REVIEWS_DATASET } from '../../../../wire/batch';
 import { EmptyState } from '../../../components/EmptyState';
 import { plural } from '../../../components/format';
-import { choose, useBatch } from '../store';
+import { choose, EMPTY, useBatch } from '../store';
 import { run } from './commands';
-import { resolved, useOffered } from './resolve';
+import { countOf, type Offered, partsOf, resolved, useOffered } from './resolve';
 
 export function Intro() {
   const offered = useOffered();
-  const { labelled } = offered;
+  const labelled = countOf(offered.kept, 'labelled');
   const newest = offered.datasets[0];
   const runOn = (dataset: string) => {
-    choose({ dataset, split: null, num_files: null });
+    choose({ dataset, split: null, labelled: true, num_files: null });
     void run(resolved(useBatch.getState().choice, offered));
   };
   return (
@@ -25,7 +25,7 @@ export function Intro() {
         <>
           {labelled > 0 && (
             <Button size="xs" onClick={() => runOn(REVIEWS_DATASET)}>
-              Run on the {plural(labelled, 'review')} you labelled
+              Run on {keptWords(offered)}
             </Button>
           )}
           {labelled === 0 && newest && (
@@ -48,4 +48,14 @@ export function Intro() {
       ones it gets wrong, and why. It runs in the background.
     </EmptyState>
   );
+}
+
+/** Those that are run on: none that a model has learnt from, where there are others. */
+function keptWords(offered: Offered): string {
+  const { split } = resolved({ ...EMPTY.choice, dataset: REVIEWS_DATASET }, offered);
+  const n = partsOf(offered.kept, EMPTY.choice).find((part) => part.split === split)?.n ?? 0;
+  if (split === null) return `the ${plural(countOf(offered.kept, 'labelled'), 'review')} you labelled`;
+  return split === 'test'
+    ? `the ${plural(n, 'review')} held out for judging`
+    : `the ${plural(n, 'labelled review')} that no model has learnt from`;
 }

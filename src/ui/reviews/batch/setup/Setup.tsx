@@ -11,30 +11,29 @@ import { Note, Term } from '../../../components/Section';
 import { useReviews } from '../../store';
 import classes from '../Batch.module.css';
 import { choose, useBatch } from '../store';
-import { PART_WORDS } from '../words';
+import { KEPT_WORDS, PART_WORDS } from '../words';
 import { run } from './commands';
-import { partsOf, resolved, type Source, useOffered } from './resolve';
+import { choosable, countOf, partsOf, resolved, type Source, sourceOf, useOffered } from './resolve';
 
 const ALL = 'all';
 
 export function Setup() {
   const choice = useBatch((all) => all.choice);
-  const kept = useReviews(({ state }) => state?.reviews.total ?? 0);
   const serving = useReviews(({ state }) => state?.serving.model ?? null);
   const offered = useOffered();
   const [starting, setStarting] = useState(false);
-  const { labelled, datasets } = offered;
+  const { kept, datasets } = offered;
   const request = resolved(choice, offered);
-  const dataset = datasets.find(({ id }) => id === request.dataset);
+  const source = sourceOf(choice, offered);
   const sources = [
-    { value: REVIEWS_DATASET, label: `Reviews kept here (${formatCount(labelled)} labelled)` },
+    { value: kept.id, label: `${kept.name} (${formatCount(countOf(kept, 'labelled'))} labelled)` },
     ...datasets.map(({ id, name, n }) => ({ value: id, label: `${name} (${plural(n, 'text')})` })),
   ];
   const models = offered.models.map(({ id, name }) => ({
     value: id,
     label: id === serving ? `${name} (serves now)` : name,
   }));
-  if (datasets.length === 0 && kept === 0) return null;
+  if (datasets.length === 0 && kept.n === 0) return null;
   const start = async () => {
     setStarting(true);
     await run(request);
@@ -51,7 +50,8 @@ export function Setup() {
           data={sources}
           onChange={(value) => choose({ dataset: value ?? REVIEWS_DATASET, split: null })}
         />
-        {dataset && <Part dataset={dataset} split={request.split} />}
+        {choosable(source) && <Kind source={source} />}
+        <Part source={source} split={request.split} />
         <HowMany num_files={request.num_files} />
         <Select
           size="xs"
@@ -74,17 +74,38 @@ export function Setup() {
         </BusyButton>
       </div>
       <Note>
-        Drawn at random from each label; the same seed draws the same reviews. Those without a label are scored where
-        none has one.
+        Drawn at random from each label; the same seed draws the same reviews. What a model has learnt from says little
+        about how good it is on others.
       </Note>
     </section>
   );
 }
 
-function Part({ dataset, split }: { readonly dataset: Source; readonly split: SplitName | null }) {
-  const parts = partsOf(dataset).map((part) => ({
+const [WITH, WITHOUT] = ['with', 'without'] as const;
+
+function Kind({ source }: { readonly source: Source }) {
+  const labelled = useBatch((all) => all.choice.labelled);
+  return (
+    <Select
+      size="xs"
+      label={<Term word="Which" term="labelled" />}
+      allowDeselect={false}
+      value={labelled ? WITH : WITHOUT}
+      data={[
+        { value: WITH, label: `With a label (${formatCount(countOf(source, 'labelled'))})` },
+        { value: WITHOUT, label: `Without a label (${formatCount(countOf(source, 'unlabelled'))})` },
+      ]}
+      onChange={(value) => choose({ labelled: value !== WITHOUT, split: null })}
+    />
+  );
+}
+
+function Part({ source, split }: { readonly source: Source; readonly split: SplitName | null }) {
+  const choice = useBatch((all) => all.choice);
+  const words = source.id === REVIEWS_DATASET ? KEPT_WORDS : PART_WORDS;
+  const parts = partsOf(source, choice).map((part) => ({
     value: part.split,
-    label: `${PART_WORDS[part.split]} (${formatCount(part.n)})`,
+    label: `${words[part.split]} (${formatCount(part.n)})`,
   }));
   if (parts.length < 2) return null;
   return (
@@ -94,7 +115,7 @@ function Part({ dataset, split }: { readonly dataset: Source; readonly split: Sp
       allowDeselect={false}
       value={split ?? ALL}
       data={[{ value: ALL, label: 'All parts' }, ...parts]}
-      onChange={(value) => choose({ split: SPLITS.find((known) => known === value) ?? null })}
+      onChange={(value) => choose({ split: SPLITS.find((known) => known === value) ?? ALL })}
     />
   );
 }

@@ -2,8 +2,9 @@
 
 import { service } from '../../../../client';
 import type { BatchRequest } from '../../../../wire/batch';
+import type { ExportedFile } from '../../../../wire/runs';
 import { attempt } from '../../../components/attempt';
-import { downloadBlob, stampedName } from '../../../components/download';
+import { stampedName } from '../../../components/download';
 import { useBatch } from '../store';
 
 export async function run(request: BatchRequest): Promise<void> {
@@ -14,8 +15,8 @@ export function control(command: 'play' | 'pause' | 'cancel'): void {
   void attempt(`${command} the batch`, () => service.batch.control(command));
 }
 
-export async function exportCsv(): Promise<void> {
+export async function writeCsv(): Promise<ExportedFile> {
   const { threshold } = useBatch.getState();
-  const blob = await attempt('export the batch', () => service.batch.exportCsv(threshold));
-  if (blob) downloadBlob(blob, `${stampedName('millrace-batch', new Date())}.csv`);
+  const file = await service.batch.exportCsv(threshold);
+  return { name: `${stampedName('millrace-batch', new Date())}.csv`, file };
 }

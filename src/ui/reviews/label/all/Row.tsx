@@ -21,7 +21,7 @@ interface RowProps {
 }
 
 export const Row = memo(function Row({ review, chosen }: RowProps) {
-  const { id, text, score, source, part } = review;
+  const { id, text, score, source, ref = '', part } = review;
   const open = useAll(({ opened }) => opened?.id === id);
   const editing = useAll(({ opened }) => opened?.id === id && opened.editing);
   return (
@@ -39,6 +39,7 @@ export const Row = memo(function Row({ review, chosen }: RowProps) {
           <Label review={review} />
           {score !== null && <span className="tabular">model {formatScore(score)}</span>}
           {source !== '' && <bdi>{source}</bdi>}
+          {ref !== '' && <bdi>{ref}</bdi>}
           {part === 'held_out' && <span>held out for judging</span>}
           {part === 'train' && <span>learnt from</span>}
         </p>

@@ -5,8 +5,9 @@ import { service } from '../../../../client';
 import { attempt } from '../../../components/attempt';
 import { BusyButton } from '../../../components/BusyButton';
 import { stampedName } from '../../../components/download';
+import { ExportLine } from '../../../components/ExportLine';
+import { formatCount } from '../../../components/format';
 import { Note } from '../../../components/Section';
-import { ExportLine } from '../../exporting/ExportLine';
 import { EXPORTS } from '../../exporting/exports';
 import { useExport } from '../../exporting/useExport';
 import { useReviews } from '../../store';
@@ -24,6 +25,8 @@ export function TakeAway() {
     giveUp: () => service.reviews.cancelExport(),
   });
   const progress = useReviews(({ state }) => state?.reviews.exporting ?? null);
+  const total = useReviews(({ state }) => state?.reviews.total ?? 0);
+  const scored = useReviews(({ state }) => state?.reviews.scored ?? 0);
   return (
     <div className={classes.away}>
       <span className={classes.note}>Take them away:</span>
@@ -47,7 +50,10 @@ export function TakeAway() {
           <ExportLine label="Writing the reviews" unit="reviews" progress={progress} onCancel={cancel} />
         </div>
       )}
-      <Note>pos/ and neg/ with one text file a review, named as in aclImdb; or one table.</Note>
+      <Note>
+        pos/ and neg/ with one text file a review, named as in aclImdb; or one table, with the serving model’s score
+        {scored < total ? `: it has looked at ${formatCount(scored)} of ${formatCount(total)} so far.` : '.'}
+      </Note>
     </div>
   );
 }

@@ -1,14 +1,33 @@
 // What is done to reviews in the list, one or several. Each is a step that can be undone in its turn.
 
 import { service } from '../../../../client';
+import { MAX_REVIEWS_ADDED } from '../../../../wire/limits';
 import type { Review, Sentiment } from '../../../../wire/reviews';
 import { attempt } from '../../../components/attempt';
 import { plural } from '../../../components/format';
 import { leave, refill, rewrite, say } from '../queue';
 import { addStep, type Step } from '../store';
-import { useAll } from './store';
+import { chooseMatching, useAll } from './store';
 
+/** The most that the list gives at once. */
+const PIECE = 1000;
 const LABEL_WORDS = { 0: 'Labelled negative', 1: 'Labelled positive', none: 'Label taken away' } as const;
+
+/** Chooses all that match the filter, page by page, as many as may be changed at once. */
+export async function chooseAllThatMatch(): Promise<void> {
+  const { filter } = useAll.getState();
+  const found = await attempt('choose them all', async () => {
+    const all = new Map<string, Review>();
+    for (let offset = 0, total = 1; offset < Math.min(total, MAX_REVIEWS_ADDED); offset += PIECE) {
+      const page = await service.reviews.list({ ...filter, offset, limit: PIECE });
+      total = page.total;
+      for (const review of page.reviews) all.set(review.id, review);
+    }
+    return [...all.values()];
+  });
+  // Another question was asked meanwhile.
+  if (found && useAll.getState().filter === filter) chooseMatching(found);
+}
 
 export async function labelReviews(ids: readonly string[], sentiment: Sentiment | null): Promise<void> {
   const before = await attempt('label the reviews', () => service.reviews.labelMany(ids, sentiment));
@@ -26,12 +45,13 @@ export async function labelReviews(ids: readonly string[], sentiment: Sentiment 
 
 export async function removeReviews(reviews: readonly Review[]): Promise<void> {
   const ids = reviews.map(({ id }) => id);
+  const gone = new Set(ids);
   const removed = await attempt('delete the reviews', async () => {
     await service.reviews.removeReviews(ids);
     return true;
   });
   if (!removed) return;
-  useAll.setState((all) => ({ reviews: all.reviews.filter(({ id }) => !ids.includes(id)) }));
+  useAll.setState((all) => ({ reviews: all.reviews.filter(({ id }) => !gone.has(id)) }));
   leave(ids);
   done({ kind: 'many', words: `Deleted ${plural(reviews.length, 'review')}.`, before: reviews });
 }
@@ -52,11 +72,12 @@ export async function saveText(review: Review, text: string): Promise<void> {
 function done(step: Exclude<Step, { kind: 'one' }>): void {
   addStep(step);
   say(step.words, { queue: false });
-  useAll.setState({ chosen: new Set(), last: null });
+  useAll.setState({ chosen: new Set(), matching: null, last: null });
 }
 
 function patch(ids: readonly string[], change: Partial<Review>): void {
+  const changed = new Set(ids);
   useAll.setState(({ reviews }) => ({
-    reviews: reviews.map((review) => (ids.includes(review.id) ? { ...review, ...change } : review)),
+    reviews: reviews.map((review) => (changed.has(review.id) ? { ...review, ...change } : review)),
   }));
 }

@@ -6,13 +6,15 @@ import type { ListRequest, Review, ReviewPage } from '../../../../wire/reviews';
 export const PAGE = 50;
 
 export interface AllUi {
-  readonly filter: Pick<ListRequest, 'sentiment' | 'search' | 'order'>;
+  readonly filter: Pick<ListRequest, 'sentiment' | 'search' | 'source' | 'order'>;
   readonly page: number;
   /** Reviews that match. */
   readonly total: number;
   readonly reviews: readonly Review[];
   readonly problem: string | null;
   readonly chosen: ReadonlySet<string>;
+  /** All that match, and not those on the page alone, were chosen: these; null where that was not asked for. */
+  readonly matching: readonly Review[] | null;
   /** The review that was chosen or let go last: where a stretch begins. */
   readonly last: string | null;
   /** The review whose whole text is on show, and whether it is being changed. */
@@ -26,13 +28,14 @@ export const EMPTY: AllUi = {
   reviews: [],
   problem: null,
   chosen: new Set(),
+  matching: null,
   last: null,
   opened: null,
 };
 
 export const useAll = create<AllUi>()(() => EMPTY);
 
-const NOTHING_CHOSEN = { chosen: new Set<string>(), last: null, opened: null } as const;
+const NOTHING_CHOSEN = { chosen: new Set<string>(), matching: null, last: null, opened: null } as const;
 
 /** Another question: from its first page, with nothing chosen. */
 export function ask(filter: AllUi['filter']): void {
@@ -45,10 +48,11 @@ export function go(page: number): void {
 
 /** A page of the answer. What is not there any more is not chosen any more; a last page may have gone. */
 export function turnedTo({ total, reviews }: ReviewPage): void {
-  const { reviews: before, chosen, page } = useAll.getState();
+  const { reviews: before, chosen, matching, page } = useAll.getState();
   const known = new Map(before.map((review) => [review.id, review]));
   const ids = new Set(reviews.map(({ id }) => id));
-  const still = [...chosen].filter((id) => ids.has(id));
+  // Of those on other pages nothing is known.
+  const still = matching ? [...chosen] : [...chosen].filter((id) => ids.has(id));
   useAll.setState({
     total,
     // Those that are as they were are not drawn again.
@@ -82,5 +86,16 @@ export function choose(id: string, stretch: boolean): void {
 
 /** All on the page, or none. */
 export function chooseAll(on: boolean): void {
-  useAll.setState(({ reviews }) => ({ chosen: new Set(on ? reviews.map(({ id }) => id) : []), last: null }));
+  const ids = (reviews: readonly Review[]) => new Set(on ? reviews.map(({ id }) => id) : []);
+  useAll.setState(({ reviews }) => ({ chosen: ids(reviews), matching: null, last: null }));
+}
+
+/** All that match, on whatever page. */
+export function chooseMatching(matching: readonly Review[]): void {
+  useAll.setState({ chosen: new Set(matching.map(({ id }) => id)), matching, last: null });
+}
+
+/** The chosen ones themselves. */
+export function chosenReviews({ chosen, matching, reviews }: AllUi): readonly Review[] {
+  return (matching ?? reviews).filter(({ id }) => chosen.has(id));
 }

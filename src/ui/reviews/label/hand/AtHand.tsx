@@ -66,6 +66,7 @@ function NoneAtHand() {
 
 function NoneToCheck() {
   const { labelled, left } = useLabel((state) => state.progress) ?? { labelled: 0, left: 0 };
+  const learnt = useLabel((state) => state.learnt);
   return (
     <div className={classes.through} data-testid="checked">
       <p>
@@ -73,6 +74,12 @@ function NoneToCheck() {
           ? 'You have not labelled any yet: what you label can be checked here.'
           : 'No label is left that the model would give otherwise.'}
       </p>
+      {learnt > 0 && (
+        <p>
+          That says little of the {plural(learnt, 'label')} it has learnt from, right or wrong. To have those checked,
+          let another model answer: under Models, beside what you <a href="#/reviews">write</a>.
+        </p>
+      )}
       {left > 0 && (
         <p>
           <LinkButton onClick={() => orderBy('uncertainty')}>Label the {plural(left, 'review')} left</LinkButton>

@@ -3,17 +3,20 @@
 import { Progress, SegmentedControl } from '@mantine/core';
 import { memo } from 'react';
 import type { QueueOrder } from '../../../../wire/labelling';
-import { formatCount } from '../../../components/format';
+import { formatCount, plural } from '../../../components/format';
+import { NumberField } from '../../../components/NumberField';
 import { Note, Term } from '../../../components/Section';
 import { useReviews } from '../../store';
+import { MAX_SEED } from '../prefs';
 import { orderBy } from '../queue';
-import { isChecking, useLabel } from '../store';
+import { isChecking, prefer, useLabel } from '../store';
 import classes from './Hand.module.css';
 
 const CHOICES: readonly { readonly value: QueueOrder; readonly label: string }[] = [
   { value: 'uncertainty', label: 'Unsure first' },
   { value: 'extreme', label: 'Surest first' },
   { value: 'given', label: 'As they came' },
+  { value: 'chance', label: 'By chance' },
   { value: 'disagreement', label: 'Check my labels' },
 ];
 
@@ -24,6 +27,10 @@ const ABOUT: Readonly<Record<QueueOrder, { readonly word: string; readonly term?
   },
   extreme: { word: 'Those the model is surest of come first: quick to check, and its gross mistakes show.' },
   given: { word: 'In the order they came in.' },
+  chance: {
+    word: 'Drawn at random: only so do the labels, and what is held out of them, stand for all of your texts.',
+    term: 'simple random sampling',
+  },
   disagreement: {
     word: 'The model would label these otherwise. The same label again, or Skip, keeps yours; the other one changes it.',
     term: 'disagreement, label noise',
@@ -50,8 +57,10 @@ export const Progressed = memo(function Progressed() {
       </div>
       <Note>
         <Term {...ABOUT[order]} />
-        {order !== 'given' && <Looked />}
+        {order !== 'given' && order !== 'chance' && <Looked />}
+        {order === 'disagreement' && <Learnt />}
       </Note>
+      {order === 'chance' && <Seed />}
     </>
   );
 });
@@ -66,6 +75,29 @@ function Looked() {
       {' '}
       The model has looked at {formatCount(scored)} of {formatCount(total)} so far.
     </span>
+  );
+}
+
+/** A model agrees with what it was taught, wrong labels among it. */
+function Learnt() {
+  const learnt = useLabel((state) => state.learnt);
+  if (learnt === 0) return null;
+  return <> It has learnt from {plural(learnt, 'label')} of yours, and hardly doubts those.</>;
+}
+
+function Seed() {
+  const seed = useLabel((state) => state.seed);
+  return (
+    <NumberField
+      label={<Term word="Seed" term="seed" />}
+      value={seed}
+      min={0}
+      max={MAX_SEED}
+      onCommit={(value) => {
+        prefer({ seed: value });
+        orderBy('chance');
+      }}
+    />
   );
 }
 

@@ -13,8 +13,8 @@ export function Welcome() {
   return (
     <div className={classes.view}>
       <EmptyState icon={Tags} title="Reviews to label" actions={<Try />}>
-        Say of each text whether it is positive or negative, one key each; the model learns from your labels. Nothing
-        leaves this device.
+        Say of each text whether it is positive or negative, one key each; the model learns from your labels. More than
+        two classes are not possible yet. Nothing leaves this device.
       </EmptyState>
       <Ways />
     </div>
