@@ -257,7 +257,7 @@ function warningsOf(mixture: Mixture, { options, epochs, n_iter, converged }: Fi
   }
   mixture.weights.forEach((weight, c) => {
     if (n > 0 && weight * n < 1)
-      warnings.push(`Component ${c + 1} holds less than one point; fewer components may do.`);
+      warnings.push(`Component ${c} (counted from 0) holds less than one point; fewer components may do.`);
   });
   return warnings;
 }

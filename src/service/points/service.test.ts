@@ -269,14 +269,20 @@ describe('using the model', () => {
     await expect(page.service.exportCsv(true)).rejects.toMatchObject({ code: 'not_found' });
     await page.service.control('play');
     await until(page, 'finished');
-    const [head, first] = (await (await page.service.exportCsv(true)).text()).split('\r\n');
-    expect(head).toBe('"a ""b""","c,d",component,log_density,p1,p2,p3');
+    const csv = await page.service.exportCsv(true);
+    const [head, first] = (await csv.text()).split('\r\n');
+    expect(head).toBe('"a ""b""","c,d",component,log_density,p0,p1,p2');
     const { labels, log_density, responsibilities } = await page.service.score({ data, n, d });
     expect(first?.split(',').map(Number).slice(2)).toEqual([
-      labels[0]! + 1,
+      labels[0],
       log_density[0],
       ...responsibilities.slice(0, 3),
     ]);
+    // It comes in again, whole or only the points.
+    const names = (await readTable(csv, { header: 'auto', columns: null }, () => {})).columns.map(({ name }) => name);
+    expect(names).toEqual(['a "b"', 'c,d', 'component', 'log_density', 'p0', 'p1', 'p2']);
+    const { points } = await readTable(csv, { header: 'auto', columns: [0, 1] }, () => {});
+    expect(points).toMatchObject({ data, n, d });
   });
 
   it('takes a saved model in place of a fit, and gives the fit back', async () => {

@@ -97,14 +97,17 @@ export async function score(page: PointsPage, thresholds: Thresholds, rows: Matr
   return { log_density, labels, responsibilities, outlier };
 }
 
-/** The points as CSV (RFC 4180), numbers with all their digits; with the model's word on each, if asked for. */
+/**
+ * The points as CSV (RFC 4180), numbers with all their digits; with the model's word on each, if asked for: components
+ * count from 0, as in scikit-learn and REST.
+ */
 export async function exportCsv(page: PointsPage, withResponsibilities: boolean): Promise<Blob> {
   const { document } = page;
   const mixture = withResponsibilities ? requireMixture(page) : null;
   const points = document.matrix();
   if (mixture) checkFits({ ...points, n: 0, data: points.data.subarray(0, 0) }, mixture);
   const k = mixture?.n_components ?? 0;
-  const answers = mixture ? ['component', 'log_density', ...Array.from({ length: k }, (_, c) => `p${c + 1}`)] : [];
+  const answers = mixture ? ['component', 'log_density', ...Array.from({ length: k }, (_, c) => `p${c}`)] : [];
   const parts: string[] = [`${[...document.columns, ...answers].map(csvText).join(',')}\r\n`];
   // A copy: the points may be edited while the file is being written.
   const rows = { ...points, data: points.data.slice() };
@@ -114,11 +117,7 @@ export async function exportCsv(page: PointsPage, withResponsibilities: boolean)
       const values: number[] = [...rows.data.subarray(i * rows.d, (i + 1) * rows.d)];
       if (part) {
         const at = i - start;
-        values.push(
-          part.labels[at]! + 1,
-          part.logDensity[at]!,
-          ...part.responsibilities.subarray(at * k, (at + 1) * k),
-        );
+        values.push(part.labels[at]!, part.logDensity[at]!, ...part.responsibilities.subarray(at * k, (at + 1) * k));
       }
       lines.push(values.join(','));
     }

@@ -3,9 +3,10 @@
 import { lazy, Suspense, useEffect, useState } from 'react';
 import { expectLineChart } from '../components/LineChart';
 import { PageHeader } from '../components/PageHeader';
+import { useSharedLinks } from '../components/useSharedLinks';
 import { PanelTabs } from '../components/work/PanelTabs';
 import { WorkPage } from '../components/work/WorkPage';
-import { EXPLANATION, MixtureFormula } from './About';
+import { EXPLANATION } from './About';
 import { useDropAndPaste } from './data/useDropAndPaste';
 import { FitTab } from './fit/FitTab';
 import { Invitation } from './Invitation';
@@ -15,7 +16,7 @@ import { Plane } from './plane/Plane';
 import { keepPrefs } from './prefs';
 import { FitTransport } from './progress/FitTransport';
 import { Summary } from './Summary';
-import { useSharedLinks } from './share/useSharedLinks';
+import { openSharedLink } from './share/open';
 import { followPoints } from './sync';
 import { useShortcuts } from './toolbar/shortcuts';
 import { Toolbar } from './toolbar/Toolbar';
@@ -25,6 +26,14 @@ const DataTab = lazy(async () => ({ default: (await import('./data/DataTab')).Da
 const ResultTab = lazy(async () => ({ default: (await import('./result/ResultTab')).ResultTab }));
 const UseTab = lazy(async () => ({ default: (await import('./use/UseTab')).UseTab }));
 const PointsTable = lazy(async () => ({ default: (await import('./data/PointsTable')).PointsTable }));
+
+/** It comes by itself: where the network has gone away meanwhile, the words stand alone. */
+const MixtureFormula = lazy(async () => ({
+  default: await import('./MixtureFormula').then(
+    (loaded) => loaded.MixtureFormula,
+    () => () => null,
+  ),
+}));
 
 const TABS = ['data', 'fit', 'result', 'use'] as const;
 type Tab = (typeof TABS)[number];
@@ -36,12 +45,12 @@ export function PointsPage() {
   useEffect(() => keepPrefs(), []);
   useEffect(() => followPoints(), []);
   useEffect(expectLineChart, []);
-  useSharedLinks();
+  useSharedLinks('points', openSharedLink);
   useShortcuts();
   const over = useDropAndPaste(() => setTab('data'));
   return (
     <WorkPage
-      head={<PageHeader title="Points" summary={<Summary />} explanation={EXPLANATION} formula={<MixtureFormula />} />}
+      head={<PageHeader title="Points" summary={<Summary />} explanation={EXPLANATION} formula={<LateFormula />} />}
       transport={<FitTransport />}
       panel={
         <PanelTabs tabs={TABS} names={TAB_NAMES} tab={tab} onTab={setTab}>
@@ -64,6 +73,15 @@ export function PointsPage() {
       </div>
       <Legend />
     </WorkPage>
+  );
+}
+
+/** Closed at first: the page does not wait for it. */
+function LateFormula() {
+  return (
+    <Suspense fallback={null}>
+      <MixtureFormula />
+    </Suspense>
   );
 }
 

@@ -4,15 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_OPTIONS, type Mixture } from '../../ml/gmm/types';
 import { componentCovariance } from '../../ml/gmm/view';
+import { packedIn, sharedLink } from '../components/sharedLink';
 import { columnOrder, reordered } from './data/columns';
 import { readCoordinate } from './data/coordinates';
+import { areDefaults, defaultsFor } from './defaults';
 import { formatChange, formatLogLikelihood, formatValue } from './numbers';
 import { readPrefs } from './prefs';
 import { curveOf, robustFloor } from './progress/curve';
 import { changesBetween, spreadOf } from './result/changes';
 import { nextPair } from './result/seen';
-import { linkTo, packedIn } from './share/link';
 import { staleStarts } from './stale';
+import { scoresCsv } from './use/scoresCsv';
 
 describe('numbers', () => {
   it.each([
@@ -37,6 +39,23 @@ describe('numbers', () => {
 
   it('shows changes with their sign', () => {
     expect([formatChange(0.5), formatChange(-0.5), formatChange(0)]).toEqual(['+0.5', '−0.5', '0']);
+  });
+});
+
+describe('scores as a file', () => {
+  it('count components from 0, as the service does', async () => {
+    const scores = {
+      log_density: Float64Array.of(-1, -2),
+      labels: Uint8Array.of(1, 0),
+      responsibilities: Float64Array.of(0.25, 0.75, 1, 0),
+      outlier: Uint8Array.of(0, 1),
+    };
+    const csv = scoresCsv({ data: Float64Array.of(1, 2, 3, 4), n: 2, d: 2 }, ['a', 'b'], scores);
+    expect((await csv.text()).trim().split('\r\n')).toEqual([
+      'a,b,component,log_density,outlier,p0,p1',
+      '1,2,1,-1,0,0.25,0.75',
+      '3,4,0,-2,1,1,0',
+    ]);
   });
 });
 
@@ -119,6 +138,32 @@ describe('start values', () => {
   });
 });
 
+describe('going back to the defaults', () => {
+  const left = {
+    ...DEFAULT_OPTIONS,
+    n_components: 5,
+    method: 'gradient' as const,
+    seed: 7,
+    reg_covar: 1,
+    means_init: [[0]],
+  };
+
+  it('changes all but the number of groups', () => {
+    expect(areDefaults(left)).toBe(false);
+    const back = { ...left, ...defaultsFor(5) };
+    expect(back).toEqual({ ...DEFAULT_OPTIONS, n_components: 5 });
+    expect(back.means_init).toBeUndefined();
+    expect(areDefaults(back)).toBe(true);
+  });
+
+  it.each([{ method: 'incremental' as const }, { seed: 2 }, { means_init: [[0], [1], [2]] }])(
+    'is needed after %j',
+    (one) => {
+      expect(areDefaults({ ...DEFAULT_OPTIONS, ...one })).toBe(false);
+    },
+  );
+});
+
 describe('the view that was left', () => {
   it('comes back', () => {
     const view = {
@@ -139,11 +184,16 @@ describe('the view that was left', () => {
 
 describe('links', () => {
   it('carry their load in the hash', () => {
-    const link = linkTo('https://example.org/app/#/points?s=old', 'AbC-_9');
+    const link = sharedLink('https://example.org/app/#/points?s=old', 'points', 'AbC-_9');
     expect(link).toBe('https://example.org/app/#/points?s=AbC-_9');
-    expect(packedIn(new URL(link).hash)).toBe('AbC-_9');
-    expect(packedIn('#/points')).toBeNull();
-    expect(packedIn('#/points?x=1')).toBeNull();
+    expect(packedIn(new URL(link).hash, 'points')).toBe('AbC-_9');
+    expect(packedIn('#/points', 'points')).toBeNull();
+    expect(packedIn('#/points?x=1', 'points')).toBeNull();
+  });
+
+  it('carry it to their page alone', () => {
+    expect(packedIn('#/stream?s=AbC', 'points')).toBeNull();
+    expect(packedIn('#/stream?s=AbC', 'stream')).toBe('AbC');
   });
 });
 

@@ -47,15 +47,20 @@ export interface PointsUi {
   set(patch: Partial<Omit<PointsUi, 'set'>>): void;
 }
 
+/** What is drawn of the mixture before anyone chose. */
+export const FIRST_VIEW: Pick<PointsUi, 'layers' | 'outlierLevel'> = {
+  layers: { colouring: 'soft', ellipses: true, density: true, contours: false },
+  outlierLevel: 0.01,
+};
+
 export const usePoints = create<PointsUi>()((set) => ({
   state: null,
   axes: { x: 0, y: 1 },
   tool: 'add',
   selected: new Uint32Array(0),
-  layers: { colouring: 'soft', ellipses: true, density: true, contours: false },
+  ...FIRST_VIEW,
   viewport: null,
   hover: null,
   assignment: null,
-  outlierLevel: 0.01,
   set,
 }));

@@ -5,6 +5,8 @@ import { makeSample } from '../../../client/import';
 import { SAMPLES, type SampleId } from '../../../ml/samples';
 import { attempt } from '../../components/attempt';
 import { showDataset } from '../actions';
+import { defaultsFor, NO_STARTS } from '../defaults';
+import { FIRST_VIEW, usePoints } from '../store';
 
 /** Iterations a second; at full speed a small set is fitted before anyone has seen it move. */
 const WATCHABLE = 10;
@@ -13,7 +15,10 @@ interface SampleRequest {
   readonly id: SampleId;
   readonly n: number;
   readonly seed: number;
-  /** Starts fitting at once, slowly enough to be watched. */
+  /**
+   * Starts fitting at once, slowly enough to be watched: by the defaults, so that everyone sees the same, whatever was tried
+   * on this device before.
+   */
   readonly play?: boolean;
 }
 
@@ -22,13 +27,10 @@ export async function takeSample({ id, n, seed, play = false }: SampleRequest): 
   const done = await attempt(`load “${info.name}”`, async () => {
     const dataset = await makeSample(id, { n, seed });
     if (!(await showDataset(dataset, `load “${info.name}”`))) return false;
-    await service.points.setOptions({
-      n_components: info.n_components,
-      weights_init: undefined,
-      means_init: undefined,
-      precisions_init: undefined,
-    });
+    const n_components = info.n_components;
+    await service.points.setOptions(play ? defaultsFor(n_components) : { n_components, ...NO_STARTS });
     if (play) {
+      usePoints.getState().set(FIRST_VIEW);
       await service.points.setSpeed(WATCHABLE, true);
       await service.points.control('play');
     }

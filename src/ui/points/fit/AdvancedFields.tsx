@@ -10,8 +10,11 @@ import { attempt } from '../../components/attempt';
 import { DecimalField } from '../../components/DecimalField';
 import { plural } from '../../components/format';
 import { NumberField } from '../../components/NumberField';
+import { whenPossible } from '../../components/possible';
 import { Note, Term } from '../../components/Section';
+import { TERMS } from '../../components/terms';
 import { changeOptions } from '../actions';
+import { areDefaults, defaultsFor, NO_STARTS } from '../defaults';
 import { usePoints } from '../store';
 import classes from './AdvancedOptions.module.css';
 
@@ -26,10 +29,12 @@ const INIT_WORDS: Readonly<Record<InitParams, string>> = {
 const PICKED = 'picked';
 
 export function AdvancedFields({ options }: { readonly options: FitOptions }) {
+  /** Grows as all go back to the defaults: what was about to be picked is not any more. */
+  const [round, setRound] = useState(0);
   return (
     <div className={classes.fields}>
       <Epochs options={options} />
-      <StartFrom options={options} />
+      <StartFrom key={round} options={options} />
       <div className={classes.pair}>
         <NumberField
           label={<Term word="Starts to try" term="n_init" />}
@@ -39,7 +44,7 @@ export function AdvancedFields({ options }: { readonly options: FitOptions }) {
           onCommit={(n_init) => void changeOptions({ n_init })}
         />
         <NumberField
-          label={<Term word="Seed" term="seed" />}
+          label={<Term {...TERMS.seed} />}
           min={0}
           max={4294967295}
           value={options.seed}
@@ -68,6 +73,19 @@ export function AdvancedFields({ options }: { readonly options: FitOptions }) {
         so that no group collapses onto one point.
       </Note>
       <MethodOptions options={options} />
+      <Defaults options={options} onDone={() => setRound(round + 1)} />
+    </div>
+  );
+}
+
+function Defaults({ options, onDone }: { readonly options: FitOptions; readonly onDone: () => void }) {
+  const back = () => void changeOptions(defaultsFor(options.n_components)).then(onDone);
+  return (
+    <div className={classes.picked}>
+      <Button size="compact-xs" variant="default" {...whenPossible(!areDefaults(options), back)}>
+        Back to the defaults
+      </Button>
+      <Note>All of these, the method and the shape of the groups; their number stays.</Note>
     </div>
   );
 }
@@ -79,12 +97,12 @@ function Epochs({ options }: { readonly options: FitOptions }) {
   return (
     <div>
       <div className={classes.label}>
-        <Term word="Iterations at most" term="epochs" />
+        <Term {...TERMS.iterations} />
       </div>
       <div className={classes.inline}>
         <SegmentedControl
           size="xs"
-          aria-label="Iterations at most"
+          aria-label={TERMS.iterations.word}
           value={auto ? 'auto' : 'fixed'}
           data={[
             { value: 'auto', label: 'Auto' },
@@ -132,7 +150,7 @@ function StartFrom({ options }: { readonly options: FitOptions }) {
     setWantsPicked(value === PICKED);
     if (value === PICKED) return;
     const init_params = INIT_PARAMS.find((item) => item === value)!;
-    void changeOptions({ init_params, weights_init: undefined, means_init: undefined, precisions_init: undefined });
+    void changeOptions({ init_params, ...NO_STARTS });
   };
   return (
     <div className={classes.fields}>
@@ -185,7 +203,7 @@ function MethodOptions({ options }: { readonly options: FitOptions }) {
   if (options.method === 'gradient') {
     return (
       <DecimalField
-        label={<Term word="Step size" term="learning_rate" />}
+        label={<Term {...TERMS.learning_rate} />}
         description="Of Adam, on standardised data."
         min={1e-6}
         max={10}
@@ -206,7 +224,7 @@ function MethodOptions({ options }: { readonly options: FitOptions }) {
           onCommit={(forgetting) => void changeOptions({ forgetting })}
         />
         <NumberField
-          label={<Term word="Points a step" term="batch_size" />}
+          label={<Term {...TERMS.batch_size} />}
           min={1}
           value={options.batch_size}
           onCommit={(batch_size) => void changeOptions({ batch_size })}

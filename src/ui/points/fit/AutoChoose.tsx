@@ -26,8 +26,8 @@ export function AutoChoose() {
   return (
     <div ref={rest} tabIndex={-1} className={classes.auto}>
       <Note>
-        Fits every number of groups and keeps the one with the lowest score. BIC asks more of every further group than
-        AIC does.
+        Fits every number of groups and keeps the one with the lowest score. The Bayesian information criterion (BIC)
+        asks more of every further group than Akaike’s (AIC) does.
       </Note>
       {fit?.phase === 'selecting' ? (
         <ProgressLine

@@ -6,6 +6,7 @@ import { lazy, Suspense, useId, useState } from 'react';
 import { MAX_COMPONENTS } from '../../../wire/limits';
 import { NumberField } from '../../components/NumberField';
 import { Term } from '../../components/Section';
+import { TERMS } from '../../components/terms';
 import { useDraft } from '../../components/useDraft';
 import { changeOptions } from '../actions';
 import { usePoints } from '../store';
@@ -27,7 +28,7 @@ export function ComponentCount() {
     <div>
       <div className={classes.head}>
         <span id={label} className={classes.label}>
-          <Term word="Groups" term="n_components" />
+          <Term {...TERMS.n_components} />
         </span>
         <Button
           size="compact-xs"

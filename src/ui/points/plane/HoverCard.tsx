@@ -72,10 +72,11 @@ function Inspected({ inspection }: { readonly inspection: NonNullable<Hover['ins
         ))}
       </ul>
       <p className={classes.density}>
-        log-density <b>{formatValue(log_density, 4)}</b>, limit {formatValue(threshold, 4)}
+        How likely here (log-density): <b>{formatValue(log_density, 4)}</b>. Outliers lie below{' '}
+        {formatValue(threshold, 4)}.
       </p>
       <p className={outlier ? classes.outlier : classes.inlier}>
-        {outlier ? '⚠ Outlier' : 'Not an outlier'} at {formatValue(100 * level, 3)} %
+        {outlier ? '⚠ Outlier' : 'Not an outlier'} at {formatValue(100 * level, 3)} %, set under “What is drawn”
       </p>
     </>
   );

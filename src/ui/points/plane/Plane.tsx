@@ -3,7 +3,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { useLetterKeys } from '../../components/letterKeys';
-import { usePoints } from '../store';
+import { type Tool, usePoints } from '../store';
 import { PlaneController } from './controller';
 import { setCurrent } from './current';
 import { HoverCard } from './HoverCard';
@@ -82,13 +82,28 @@ function PlaneCard({ host }: { readonly host: React.RefObject<HTMLDivElement | n
   return <HoverCard width={host.current.clientWidth} height={host.current.clientHeight} />;
 }
 
-/** What a click does in the columns that are not on show. */
+/** For fingers, which get no tooltips and see no pointer: what the tool in hand does. */
+const TOUCH_WORDS: Readonly<Record<Tool, string>> = {
+  add: 'Add points: tap the plane.',
+  spray: 'Spray points: draw on the plane.',
+  erase: 'Erase points: draw over them.',
+  select: 'Select: draw round points, or tap one to see about it.',
+  pan: 'Move the view: drag. Two fingers zoom.',
+};
+
+/** What the tool does, and in the columns that are not on show. */
 function Hint() {
   const tool = usePoints((state) => state.tool);
   const dataset = usePoints((state) => state.state?.dataset);
   const axes = usePoints((state) => state.axes);
-  if (!dataset || dataset.d <= 2 || dataset.n === 0 || (tool !== 'add' && tool !== 'spray')) return null;
+  if (!dataset) return null;
   const others = dataset.columns.filter((_, j) => j !== axes.x && j !== axes.y);
   const named = others.length === 1 ? others[0] : `the other ${others.length} columns`;
-  return <p className={classes.hint}>New points get the mean of {named}.</p>;
+  const filled = dataset.d > 2 && dataset.n > 0 && (tool === 'add' || tool === 'spray');
+  return (
+    <p className={classes.hint} data-filled={filled || undefined}>
+      <span className={classes.touch}>{TOUCH_WORDS[tool]} </span>
+      {filled && `New points get the mean of ${named}.`}
+    </p>
+  );
 }

@@ -25,12 +25,14 @@ function Buttons() {
   const earlier = usePoints((state) => state.state?.earlierOptions ?? false);
   const fresh = usePoints((state) => state.state?.fit.phase === 'idle' && !state.state.mixture);
   const moving = isMoving(phase);
+  const word = playWord(phase, earlier);
   const keys = useShownKeys('.');
   return (
     <>
       <PlayButton
         moving={moving}
-        label={playWord(phase, earlier)}
+        label={word}
+        hint={HINTS[word]}
         disabled={empty && !moving}
         keys="Space"
         onClick={() => void togglePlay()}
@@ -54,7 +56,11 @@ function Buttons() {
   );
 }
 
-function playWord(phase: FitStatus['phase'], earlier: boolean): string {
+type PlayWord = 'Pause' | 'Fit' | 'Continue' | 'Again';
+
+const HINTS: Readonly<Partial<Record<PlayWord, string>>> = { Again: 'Fit again, from the start' };
+
+function playWord(phase: FitStatus['phase'], earlier: boolean): PlayWord {
   if (isMoving(phase)) return 'Pause';
   if (earlier) return 'Fit';
   if (phase === 'paused') return 'Continue';

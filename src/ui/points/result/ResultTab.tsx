@@ -63,12 +63,18 @@ function Figures({ mixture }: { readonly mixture: Mixture }) {
     );
   }
   return (
-    <dl className={classes.stats}>
-      <Stat label="Log-likelihood" value={formatLogLikelihood(logLikelihood)} note="all points, ln" />
-      <Stat label="Per point" value={formatValue(logLikelihood / n)} />
-      <Stat label="BIC" value={formatLogLikelihood(bicOf(logLikelihood, mixture, n))} note="lower is better" />
-      <Stat label="AIC" value={formatLogLikelihood(aicOf(logLikelihood, mixture))} />
-    </dl>
+    <>
+      <dl className={classes.stats}>
+        <Stat label="Log-likelihood" value={formatLogLikelihood(logLikelihood)} note="all points, ln" />
+        <Stat label="Per point" value={formatValue(logLikelihood / n)} />
+        <Stat label="BIC" value={formatLogLikelihood(bicOf(logLikelihood, mixture, n))} note="lower is better" />
+        <Stat label="AIC" value={formatLogLikelihood(aicOf(logLikelihood, mixture))} note="lower is better" />
+      </dl>
+      <Note>
+        The Bayesian and Akaike’s information criterion (BIC, AIC) weigh the likelihood against the number of
+        parameters.
+      </Note>
+    </>
   );
 }
 

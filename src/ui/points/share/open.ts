@@ -7,7 +7,6 @@ import { SNAPSHOT_MARK, type Snapshot } from '../../../wire/snapshot';
 import { showDone, showError } from '../../components/notify';
 import { dismissImport, openTable } from '../data/importing';
 import { usePoints } from '../store';
-import { packedIn } from './link';
 
 export async function openSource(blob: Blob, name: string): Promise<void> {
   const start = await blob.slice(0, SNAPSHOT_MARK.length).text();
@@ -15,11 +14,8 @@ export async function openSource(blob: Blob, name: string): Promise<void> {
   return restore(blob, `open ${name}`, `Opened ${name}`);
 }
 
-/** Restores what the address carries, if anything, and takes it out of the address: a reload must not undo later work. */
-export async function openSharedLink(): Promise<void> {
-  const packed = packedIn(window.location.hash);
-  if (packed === null) return;
-  window.history.replaceState(window.history.state, '', '#/points');
+/** Restores what the address carried. */
+export function openSharedLink(packed: string): Promise<void> {
   return restore(packed, 'open the shared link', 'Opened the shared link');
 }
 

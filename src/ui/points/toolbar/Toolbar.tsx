@@ -24,6 +24,7 @@ import { LayersMenu } from './LayersMenu';
 import { TOOL_KEYS } from './shortcuts';
 import { ToolButton } from './ToolButton';
 import classes from './Toolbar.module.css';
+import { useHeldName } from './useHeldName';
 
 const TOOLS: readonly { tool: Tool; label: string; icon: LucideIcon }[] = [
   { tool: 'add', label: 'Add points', icon: CirclePlus },
@@ -44,8 +45,9 @@ export function Toolbar({ table, onTable }: ToolbarProps) {
   const canUndo = usePoints((state) => state.state?.canUndo ?? false);
   const canRedo = usePoints((state) => state.state?.canRedo ?? false);
   const empty = usePoints((state) => (state.state?.dataset.n ?? 0) === 0 && !state.state?.mixture);
+  const { name, listeners } = useHeldName();
   return (
-    <div className={classes.toolbar} role="toolbar" aria-label="Plane">
+    <div className={classes.toolbar} role="toolbar" aria-label="Plane" {...listeners}>
       <fieldset className={classes.group} disabled={table} aria-label="Tools">
         {TOOLS.map((item) => (
           <ToolButton
@@ -87,6 +89,11 @@ export function Toolbar({ table, onTable }: ToolbarProps) {
         <ToolButton icon={Table2} label="Points as a table" pressed={table} onClick={() => onTable(!table)} />
         <KeyboardHelp className={classes.keyboard} />
       </div>
+      {name !== null && (
+        <span className={classes.held} aria-hidden="true" data-testid="held-name">
+          {name}
+        </span>
+      )}
     </div>
   );
 }

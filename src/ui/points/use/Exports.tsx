@@ -5,6 +5,7 @@ import { service } from '../../../client';
 import { attempt } from '../../components/attempt';
 import { BusyButton } from '../../components/BusyButton';
 import { downloadBlob, stampedName } from '../../components/download';
+import { Note } from '../../components/Section';
 import { exportPng, exportSvg } from '../plane/Plane';
 import { usePoints } from '../store';
 import classes from './UseTab.module.css';
@@ -34,19 +35,22 @@ export function Exports() {
     if (blob) downloadBlob(blob, `${stampedName('points', new Date())}.${extension}`);
   };
   return (
-    <div className={classes.buttons}>
-      {EXPORTS.map((item) => (
-        <BusyButton
-          key={item.label}
-          size="xs"
-          variant="default"
-          busy={busy === item.label}
-          possible={item.needsModel ? hasModel && !empty : !empty || (hasModel && item.extension !== 'csv')}
-          onClick={() => void take(item)}
-        >
-          {item.label}
-        </BusyButton>
-      ))}
+    <div className={classes.stack}>
+      <div className={classes.buttons}>
+        {EXPORTS.map((item) => (
+          <BusyButton
+            key={item.label}
+            size="xs"
+            variant="default"
+            busy={busy === item.label}
+            possible={item.needsModel ? hasModel && !empty : !empty || (hasModel && item.extension !== 'csv')}
+            onClick={() => void take(item)}
+          >
+            {item.label}
+          </BusyButton>
+        ))}
+      </div>
+      {hasModel && <Note>Files and code count from 0, as scikit-learn does: group 1 is component 0 in them.</Note>}
     </div>
   );
 }

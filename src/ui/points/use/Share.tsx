@@ -12,7 +12,7 @@ import { formatBytes, formatCount } from '../../components/format';
 import { showDone } from '../../components/notify';
 import { whenPossible } from '../../components/possible';
 import { Note } from '../../components/Section';
-import { linkTo } from '../share/link';
+import { sharedLink } from '../../components/sharedLink';
 import { takeSnapshot } from '../share/take';
 import { usePoints } from '../store';
 import classes from './UseTab.module.css';
@@ -32,7 +32,7 @@ export function Share() {
         setTooLarge({ rev, size: `${formatCount(numbers)} numbers` });
         return;
       }
-      const url = linkTo(window.location.href, await packState(await takeSnapshot()));
+      const url = sharedLink(window.location.href, 'points', await packState(await takeSnapshot()));
       if (url.length > MAX_LINK) {
         setTooLarge({ rev, size: formatBytes(url.length) });
         return;

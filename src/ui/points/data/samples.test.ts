@@ -1,0 +1,45 @@
+// With which options a sample set is taken: the invitation's begin with the defaults, the others keep what was chosen.
+
+import { beforeEach, expect, it, vi } from 'vitest';
+import { DEFAULT_OPTIONS, type FitOptions } from '../../../ml/gmm/types';
+import { FIRST_VIEW, usePoints } from '../store';
+import { takeSample } from './samples';
+
+const asked = vi.hoisted(() => ({ options: [] as object[], commands: [] as string[] }));
+
+vi.mock('../../../client', () => ({
+  service: {
+    points: {
+      replace: async () => {},
+      setOptions: async (options: object) => void asked.options.push(options),
+      setSpeed: async () => {},
+      control: async (command: string) => void asked.commands.push(command),
+    },
+  },
+}));
+vi.mock('../../../client/import', () => ({ makeSample: async () => ({ d: 2 }) }));
+
+const LAYERS = { colouring: 'plain', ellipses: false, density: false, contours: true } as const;
+const LEFT: FitOptions = { ...DEFAULT_OPTIONS, method: 'gradient', seed: 7, reg_covar: 1, weights_init: [0.5, 0.5] };
+
+beforeEach(() => {
+  asked.options = [];
+  asked.commands = [];
+  usePoints.setState({ layers: LAYERS, outlierLevel: 0.2 });
+});
+
+it('the invitation’s begins with the defaults, whatever was left by others', async () => {
+  await takeSample({ id: 'penguins', n: 342, seed: 1, play: true });
+  const [options] = asked.options;
+  expect({ ...LEFT, ...options }).toEqual({ ...DEFAULT_OPTIONS, n_components: 3 });
+  expect(usePoints.getState()).toMatchObject(FIRST_VIEW);
+  expect(asked.commands).toEqual(['play']);
+});
+
+it('one from the list keeps method, seed and layers, and drops the start values of other points', async () => {
+  await takeSample({ id: 'blobs', n: 100, seed: 1 });
+  const [options] = asked.options;
+  expect({ ...LEFT, ...options }).toEqual({ ...LEFT, n_components: 4, weights_init: undefined });
+  expect(usePoints.getState().layers).toBe(LAYERS);
+  expect(asked.commands).toEqual([]);
+});
