@@ -8,11 +8,15 @@ import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
 import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
-import { IMAGE_TRAINING, type ImageStructure, SMALL_CNN, SMALL_MLP } from '../../src/ml/image/config';
+import { IMAGE_TRAINING, type ImageStructure } from '../../src/ml/image/config';
 import { byteImages } from '../../src/ml/image/images';
 import { ImageTrainer } from '../../src/ml/image/trainer';
 import { SAMPLE_IMAGES, sampleImages } from '../../src/ml/samples/images';
 
+const STRUCTURES: readonly ImageStructure[] = [
+  { kind: 'cnn', stages: [16, 32], hidden: [64] },
+  { kind: 'mlp', hidden: [128] },
+];
 const BATCH = 32;
 /** Milliseconds after which a contender has been seen enough. */
 const ENOUGH = 20_000;
@@ -98,7 +102,7 @@ export default async function main(args: string[]): Promise<void> {
   });
   setFlagsFromString('--experimental-wasm-relaxed-simd');
   const groups = [];
-  for (const structure of [SMALL_CNN, SMALL_MLP]) {
+  for (const structure of STRUCTURES) {
     const contenders = [await ours(structure), await layers(structure, 'wasm'), await layers(structure, 'cpu')];
     const rates = await race(contenders, Number(values.rounds));
     const rows = [...rates].map(([name, samples]) => ({ name, imagesPerSecond: samples }));

@@ -1,7 +1,7 @@
 // What an `Evidence` holds, as plain data.
 
+import { covarianceAt, varianceStep } from './covariance';
 import type { EmModel } from './engine';
-import { covarianceSize } from './params';
 import type { CovarianceType, Mixture } from './types';
 
 /** Everything an `Evidence` holds; structured-cloneable. */
@@ -54,12 +54,13 @@ export function scatterOf(mixture: Mixture, shape: EmModel['shape'], reg_covar: 
   const { covariance_type: type, n_components: k, n_features: d, weights, covariances } = mixture;
   const size = shape === 'full' ? d * d : d;
   const scatter = new Float64Array(k * size);
-  const stride = covarianceSize(type, 1, d);
+  const step = shape === 'full' ? 1 : varianceStep(type, d);
   for (let c = 0; c < k; c++) {
+    const at = covarianceAt(type, c, d);
     for (let i = 0; i < size; i++) {
-      const at = type === 'tied' ? i : type === 'spherical' ? c : c * stride + i;
       const variance = shape === 'diag' || i % (d + 1) === 0;
-      const moment = variance ? Math.max(0, covariances[at] - reg_covar) : covariances[at];
+      const value = covariances[at + i * step];
+      const moment = variance ? Math.max(0, value - reg_covar) : value;
       scatter[c * size + i] = moment * weights[c] * points;
     }
   }

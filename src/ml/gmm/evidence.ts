@@ -2,10 +2,11 @@
 // covariances and weights (Neal and Hinton, 1998). Everything is kept about the components' present means, so that
 // a point's share can be added, taken back or faded without losing digits far from the origin.
 
+import { COVARIANCE_FORMS } from './covariance';
 import { copyState, type EvidenceState, scatterOf } from './evidence-state';
 import { precisionFactor } from './linalg';
-import { COUNT_EPSILON, engineShape, illDefined, toEmModel } from './params';
-import type { Mixture } from './types';
+import { COUNT_EPSILON, illDefined, toEmModel } from './params';
+import type { CovarianceType, Mixture } from './types';
 
 /** A component is worked out anew once its evidence has changed by this share since it last was. */
 const STALE_SHARE = 1e-3;
@@ -15,11 +16,14 @@ const LEAST_COUNT = 1e-6;
 export class Evidence {
   private readonly s: EvidenceState;
   private readonly full: boolean;
+  private readonly shared: boolean;
   private readonly difference: Float64Array;
 
   private constructor(state: EvidenceState) {
     this.s = state;
-    this.full = engineShape(state.covariance_type) === 'full';
+    const { engine, shared } = COVARIANCE_FORMS[state.covariance_type];
+    this.full = engine === 'full';
+    this.shared = shared;
     this.difference = new Float64Array(state.d);
   }
 
@@ -161,15 +165,15 @@ export class Evidence {
    * component as it was: while points are being exchanged that may pass.
    */
   refresh(): void {
-    const { k, counts, touched, covariance_type } = this.s;
+    const { k, counts, touched } = this.s;
     let stale = false;
     for (let c = 0; c < k; c++) {
       if (!(touched[c] > STALE_SHARE * counts[c])) continue;
       stale = true;
       this.recentre(c);
-      if (covariance_type !== 'tied') this.estimate(c);
+      if (!this.shared) this.estimate(c);
     }
-    if (stale && covariance_type === 'tied') this.estimateTied();
+    if (stale && this.shared) this.estimate(0);
     if (stale) this.updateTotal();
   }
 
@@ -181,10 +185,8 @@ export class Evidence {
   refreshAll(): void {
     const { k, d, covariance_type, covariances } = this.s;
     for (let c = 0; c < k; c++) this.recentre(c);
-    for (let c = 0; c < (covariance_type === 'tied' ? 1 : k); c++) {
-      const defined = covariance_type === 'tied' ? this.estimateTied() : this.estimate(c);
-      const size = this.full ? d : 1;
-      if (!defined) throw illDefined(covariance_type, covariances, c, this.full ? c * d * d : c, size);
+    for (let c = 0; c < (this.shared ? 1 : k); c++) {
+      if (!this.estimate(c)) throw illDefined(covariance_type, covariances, c, d);
     }
     this.updateTotal();
   }
@@ -216,42 +218,56 @@ export class Evidence {
     for (let i = 0; i < d; i++) sums[c * d + i] -= count * shift[i];
   }
 
-  /** Component c's covariance, factor and norm from its evidence; false when the covariance is ill-defined. */
+  /**
+   * Component c's covariance, factor and norm from its evidence, or, where they share one, all components'; false when
+   * the covariance is ill-defined.
+   */
   private estimate(c: number): boolean {
-    const { covariance_type, reg_covar, d, counts, scatter, covariances, factors } = this.s;
-    if (!(counts[c] > LEAST_COUNT)) {
+    const { covariance_type, counts } = this.s;
+    if (!this.shared && !(counts[c] > LEAST_COUNT)) {
       this.setNorm(c, this.logDet(c));
       return true;
     }
-    const count = counts[c] + COUNT_EPSILON;
-    if (covariance_type === 'full') {
-      const at = c * d * d;
-      for (let i = 0; i < d; i++) {
-        for (let j = 0; j <= i; j++) {
-          const value = scatter[at + i * d + j] / count;
-          covariances[at + i * d + j] = i === j ? Math.max(0, value) + reg_covar : value;
-          covariances[at + j * d + i] = covariances[at + i * d + j];
-        }
-      }
-      const logDet = precisionFactor(covariances, at, d, factors, at);
-      if (logDet === undefined) return false;
-      this.setNorm(c, logDet);
-      return true;
+    switch (covariance_type) {
+      case 'full':
+        return this.estimateFull(c);
+      case 'tied':
+        return this.estimateTied();
+      case 'diag':
+      case 'spherical':
+        return this.estimateDiagonal(c, covariance_type);
     }
-    return this.estimateDiagonal(c, count);
   }
 
-  private estimateDiagonal(c: number, count: number): boolean {
-    const { covariance_type, reg_covar, d, scatter, covariances, factors } = this.s;
+  private estimateFull(c: number): boolean {
+    const { reg_covar, d, counts, scatter, covariances, factors } = this.s;
+    const count = counts[c] + COUNT_EPSILON;
+    const at = c * d * d;
+    for (let i = 0; i < d; i++) {
+      for (let j = 0; j <= i; j++) {
+        const value = scatter[at + i * d + j] / count;
+        covariances[at + i * d + j] = i === j ? Math.max(0, value) + reg_covar : value;
+        covariances[at + j * d + i] = covariances[at + i * d + j];
+      }
+    }
+    const logDet = precisionFactor(covariances, at, d, factors, at);
+    if (logDet === undefined) return false;
+    this.setNorm(c, logDet);
+    return true;
+  }
+
+  private estimateDiagonal(c: number, type: Extract<CovarianceType, 'diag' | 'spherical'>): boolean {
+    const { reg_covar, d, counts, scatter, covariances, factors } = this.s;
+    const count = counts[c] + COUNT_EPSILON;
     let mean = 0;
     for (let j = 0; j < d; j++) {
       const variance = Math.max(0, scatter[c * d + j] / count) + reg_covar;
       mean += variance / d;
-      if (covariance_type === 'diag') covariances[c * d + j] = variance;
+      if (type === 'diag') covariances[c * d + j] = variance;
     }
-    if (covariance_type === 'spherical') covariances[c] = mean;
+    if (type === 'spherical') covariances[c] = mean;
     for (let j = 0; j < d; j++) {
-      const variance = covariance_type === 'diag' ? covariances[c * d + j] : mean;
+      const variance = type === 'diag' ? covariances[c * d + j] : mean;
       if (!(variance > 0)) return false;
       factors[c * d + j] = 1 / Math.sqrt(variance);
     }

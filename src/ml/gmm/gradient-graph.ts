@@ -5,6 +5,7 @@
 
 import type { Scalar, Tensor, Tensor2D } from '@tensorflow/tfjs-core';
 import { tf } from '../compute/tf';
+import { COVARIANCE_FORMS } from './covariance';
 import { slopeIndex, type VectorLayout, type VectorShape, vectorLayout } from './gradient-params';
 
 /** Points on the device, both ways round. */
@@ -118,12 +119,19 @@ export class GradientGraph {
   /** Deviations of the type's own shape, [1, ·], to one per column, [1, K D]. */
   private spread(deviations: Tensor2D): Tensor2D {
     const { type } = this.shape;
-    if (type === 'spherical') return tf.matMul(deviations, this.blocksT);
-    return type === 'tied' ? tf.matMul(deviations, this.units) : deviations;
+    switch (type) {
+      case 'full':
+      case 'diag':
+        return deviations;
+      case 'tied':
+        return tf.matMul(deviations, this.units);
+      case 'spherical':
+        return tf.matMul(deviations, this.blocksT);
+    }
   }
 
   private spreadSlopes(slopes: Tensor2D): Tensor2D {
-    return this.shape.type === 'tied' ? tf.matMul(slopes, this.units) : slopes;
+    return COVARIANCE_FORMS[this.shape.type].shared ? tf.matMul(slopes, this.units) : slopes;
   }
 
   private unpack(values: Float32Array): Evaluation {

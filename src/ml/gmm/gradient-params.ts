@@ -11,8 +11,9 @@
 // made this way is always positive definite, its log determinant is a sum, nothing has to be inverted,
 // and reg_covar is a floor under every conditional variance, which bounds the likelihood.
 
+import { covarianceAt, covarianceSize, varianceStep } from './covariance';
 import { precisionFactor } from './linalg';
-import { covarianceSize, illDefined } from './params';
+import { illDefined } from './params';
 import type { Scaling } from './scaling';
 import type { CovarianceType, Mixture } from './types';
 
@@ -35,13 +36,25 @@ export interface VectorLayout {
 }
 
 export function vectorLayout({ type, k, d }: VectorShape): VectorLayout {
-  const groups = type === 'tied' ? 1 : k;
-  const deviations = type === 'spherical' ? 1 : d;
-  const slopes = type === 'full' || type === 'tied' ? (d * (d - 1)) / 2 : 0;
+  const { groups, deviations, slopes } = groupsOf(type, k, d);
   const meansAt = k;
   const deviationsAt = meansAt + k * d;
   const slopesAt = deviationsAt + groups * deviations;
   return { meansAt, deviationsAt, slopesAt, length: slopesAt + groups * slopes, groups, deviations, slopes };
+}
+
+function groupsOf(type: CovarianceType, k: number, d: number): Pick<VectorLayout, 'groups' | 'deviations' | 'slopes'> {
+  const slopes = (d * (d - 1)) / 2;
+  switch (type) {
+    case 'full':
+      return { groups: k, deviations: d, slopes };
+    case 'tied':
+      return { groups: 1, deviations: d, slopes };
+    case 'diag':
+      return { groups: k, deviations: d, slopes: 0 };
+    case 'spherical':
+      return { groups: k, deviations: 1, slopes: 0 };
+  }
 }
 
 /** Position of the slope of column j on column i < j among a group's slopes. */
@@ -87,23 +100,31 @@ export function toVector(mixture: Mixture, scaling: Scaling, floor: Float64Array
 }
 
 /** Precision factor [D, D] of component g in standardised units. */
-function scaledFactor({ covariance_type: type, n_features: d, covariances }: Mixture, g: number, { scale }: Scaling) {
+function scaledFactor(mixture: Mixture, g: number, { scale }: Scaling): Float64Array {
+  const { covariance_type: type, n_features: d, covariances } = mixture;
   const factor = new Float64Array(d * d);
-  if (type === 'diag' || type === 'spherical') {
-    for (let j = 0; j < d; j++) {
-      const variance = covariances[type === 'diag' ? g * d + j : g] / scale[j] ** 2;
-      if (!(variance > 0)) throw illDefined(type, covariances, g, type === 'diag' ? g * d + j : g, 1);
-      factor[j * d + j] = 1 / Math.sqrt(variance);
+  const at = covarianceAt(type, g, d);
+  switch (type) {
+    case 'full':
+    case 'tied': {
+      const scaled = new Float64Array(d * d);
+      for (let i = 0; i < d; i++) {
+        for (let j = 0; j < d; j++) scaled[i * d + j] = covariances[at + i * d + j] / (scale[i] * scale[j]);
+      }
+      if (precisionFactor(scaled, 0, d, factor, 0) === undefined) throw illDefined(type, covariances, g, d);
+      return factor;
     }
-    return factor;
+    case 'diag':
+    case 'spherical': {
+      const step = varianceStep(type, d);
+      for (let j = 0; j < d; j++) {
+        const variance = covariances[at + j * step] / scale[j] ** 2;
+        if (!(variance > 0)) throw illDefined(type, covariances, g, d);
+        factor[j * d + j] = 1 / Math.sqrt(variance);
+      }
+      return factor;
+    }
   }
-  const at = type === 'full' ? g * d * d : 0;
-  const scaled = new Float64Array(d * d);
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j < d; j++) scaled[i * d + j] = covariances[at + i * d + j] / (scale[i] * scale[j]);
-  }
-  if (precisionFactor(scaled, 0, d, factor, 0) === undefined) throw illDefined(type, covariances, g, at, d);
-  return factor;
 }
 
 export function toMixture(
@@ -112,49 +133,54 @@ export function toMixture(
   scaling: Scaling,
   floor: Float64Array,
 ): Mixture {
-  const { meansAt, groups } = vectorLayout({ type, k, d });
+  const layout = vectorLayout({ type, k, d });
   const weights = softmax(vector.subarray(0, k));
   const means = new Float64Array(k * d);
   for (let at = 0; at < k * d; at++) {
-    means[at] = scaling.mean[at % d] + scaling.scale[at % d] * vector[meansAt + at];
+    means[at] = scaling.mean[at % d] + scaling.scale[at % d] * vector[layout.meansAt + at];
   }
   const covariances = new Float64Array(covarianceSize(type, k, d));
-  for (let g = 0; g < groups; g++) writeCovariance(vector, { type, k, d }, g, scaling.scale, floor, covariances);
+  for (let g = 0; g < layout.groups; g++) {
+    covariances.set(groupCovariance(vector, layout, type, g, scaling.scale, floor), covarianceAt(type, g, d));
+  }
   return { covariance_type: type, n_components: k, n_features: d, weights, means, covariances };
 }
 
 /** L_j of group g, in standardised units. */
-export function deviation(vector: Float64Array, layout: VectorLayout, g: number, j: number, floor: Float64Array) {
+function deviation(vector: Float64Array, layout: VectorLayout, g: number, j: number, floor: Float64Array) {
   const column = layout.deviations === 1 ? 0 : j;
   return Math.sqrt(floor[column] + Math.exp(2 * vector[layout.deviationsAt + g * layout.deviations + column]));
 }
 
-function writeCovariance(
+/** Group g's part of the covariances, in the data's units. */
+function groupCovariance(
   vector: Float64Array,
-  shape: VectorShape,
+  layout: VectorLayout,
+  type: CovarianceType,
   g: number,
   scale: Float64Array,
   floor: Float64Array,
-  out: Float64Array,
-): void {
-  const { type, d } = shape;
-  const layout = vectorLayout(shape);
-  if (type === 'spherical') {
-    out[g] = (deviation(vector, layout, g, 0, floor) * scale[0]) ** 2;
-    return;
-  }
-  if (type === 'diag') {
-    for (let j = 0; j < d; j++) out[g * d + j] = (deviation(vector, layout, g, j, floor) * scale[j]) ** 2;
-    return;
-  }
-  const lower = lowerFactor(vector, layout, g, d, floor);
-  for (let i = 0; i < d; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = 0;
-      for (let p = 0; p <= j; p++) sum += lower[i * d + p] * lower[j * d + p];
-      out[(g * d + i) * d + j] = sum * scale[i] * scale[j];
-      out[(g * d + j) * d + i] = out[(g * d + i) * d + j];
+): Float64Array {
+  const d = scale.length;
+  switch (type) {
+    case 'full':
+    case 'tied': {
+      const out = new Float64Array(d * d);
+      const lower = lowerFactor(vector, layout, g, d, floor);
+      for (let i = 0; i < d; i++) {
+        for (let j = 0; j <= i; j++) {
+          let sum = 0;
+          for (let p = 0; p <= j; p++) sum += lower[i * d + p] * lower[j * d + p];
+          out[i * d + j] = sum * scale[i] * scale[j];
+          out[j * d + i] = out[i * d + j];
+        }
+      }
+      return out;
     }
+    case 'diag':
+      return scale.map((unit, j) => (deviation(vector, layout, g, j, floor) * unit) ** 2);
+    case 'spherical':
+      return Float64Array.of((deviation(vector, layout, g, 0, floor) * scale[0]) ** 2);
   }
 }
 
@@ -179,26 +205,45 @@ function softmax(logits: Float64Array): Float64Array {
   return out.map((value) => value / sum);
 }
 
+/** A mean's step is cut only where its column is closer to a line or plane through the others than a correlation of 0.94. */
+const MOST_ALONE = 3;
+
 /**
- * How far a step of one moves each number: a mean by its component's own spread and a slope by the ratio of spreads,
- * so that narrow components are not overrun. At most 1, in standardised units.
+ * How far a step of one moves each number, so that narrow components are not overrun: a mean by its column's spread given
+ * those before it, but no further than what is left of that once all others are known lets it; a slope by the spread that it
+ * leads to over that which it comes from. At most 1, in standardised units.
  */
 export function stepUnits(vector: Float64Array, shape: VectorShape, floor: Float64Array): Float64Array {
   const { k, d } = shape;
   const layout = vectorLayout(shape);
   const units = new Float64Array(layout.length).fill(1);
-  const spread = (g: number, j: number) => deviation(vector, layout, Math.min(g, layout.groups - 1), j, floor);
+  const spreads = Array.from({ length: layout.groups }, (_, g) => spreadsOf(vector, layout, g, d, floor));
   for (let c = 0; c < k; c++) {
-    for (let j = 0; j < d; j++) units[layout.meansAt + c * d + j] = Math.min(1, spread(c, j));
+    const { given, alone } = spreads[Math.min(c, layout.groups - 1)];
+    for (let j = 0; j < d; j++) units[layout.meansAt + c * d + j] = Math.min(1, given[j], MOST_ALONE * alone[j]);
   }
   if (layout.slopes === 0) return units;
-  for (let g = 0; g < layout.groups; g++) {
+  spreads.forEach(({ given, whole }, g) => {
     for (let j = 1; j < d; j++) {
       for (let i = 0; i < j; i++) {
-        const at = layout.slopesAt + g * layout.slopes + slopeIndex(i, j);
-        units[at] = Math.min(1, spread(g, j) / spread(g, i));
+        units[layout.slopesAt + g * layout.slopes + slopeIndex(i, j)] = Math.min(1, given[j] / whole[i]);
       }
     }
-  }
+  });
   return units;
+}
+
+/** Standard deviations of group g's columns: given those before, given all others, and given none. Each [D]. */
+function spreadsOf(vector: Float64Array, layout: VectorLayout, g: number, d: number, floor: Float64Array) {
+  const given = Float64Array.from({ length: d }, (_, j) => deviation(vector, layout, g, j, floor));
+  if (layout.slopes === 0) return { given, alone: given, whole: given };
+  const at = layout.slopesAt + g * layout.slopes;
+  const lower = lowerFactor(vector, layout, g, d, floor);
+  const whole = given.map((_, i) => Math.hypot(...lower.subarray(i * d, i * d + i + 1)));
+  const alone = given.map((own, i) => {
+    let precision = own ** -2;
+    for (let j = i + 1; j < d; j++) precision += (vector[at + slopeIndex(i, j)] / given[j]) ** 2;
+    return precision ** -0.5;
+  });
+  return { given, alone, whole };
 }

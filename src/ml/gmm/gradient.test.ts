@@ -167,6 +167,21 @@ describe('a gradient learner', () => {
     }
   });
 
+  it.each(['full', 'tied'] as const)(
+    'keeps what its start has, where points are few in many dimensions: %s',
+    async (type) => {
+      // Its components are flat: they have points in fewer directions than there are.
+      const points = normals(34, 8, 14);
+      const options = gradientOptions({ covariance_type: type, n_components: 5, tol: 0 });
+      const learner = await gradientLearner(points, { options, epochs: 40 });
+      const start = await logLikelihood(points, learner.mixture());
+      for (let i = 0; i < 3; i++) await learner.step();
+      expect(await logLikelihood(points, learner.mixture())).toBeGreaterThan(start - 0.5 * points.n);
+      await finish(learner);
+      expect(await logLikelihood(points, learner.mixture())).toBeGreaterThan(start);
+    },
+  );
+
   it('tries n_init initialisations and keeps the best', async () => {
     const points = await loadSample('rings');
     const options = gradientOptions({ n_components: 4, n_init: 3 });

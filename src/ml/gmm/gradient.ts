@@ -10,6 +10,7 @@ import { startTf, withTf } from '../compute/tf';
 import type { TfBackend } from '../compute/tf-status';
 import { Rng, type RngState } from '../rng';
 import { Adam, type AdamState } from './adam';
+import { COVARIANCE_FORMS } from './covariance';
 import type { EmEngine } from './engine';
 import { MixtureError, requireColumns } from './errors';
 import { type Batch, type Evaluation, GradientGraph, releaseBatch } from './gradient-graph';
@@ -97,7 +98,7 @@ class GradientLearner implements Learner {
     this.engine = engine;
     this.rows = new Rows(points);
     this.shape = { type: options.covariance_type, k: options.n_components, d: points.d };
-    this.scaling = saved?.scaling ?? scalingOf(points, options.covariance_type === 'spherical');
+    this.scaling = saved?.scaling ?? scalingOf(points, COVARIANCE_FORMS[options.covariance_type].round);
     this.floor = scaledFloor(options.reg_covar, this.scaling);
     const n_init = warmStart || isFullyGiven(options) ? 1 : options.n_init;
     this.restarts = new Restarts({ epochs, tol: options.tol, n_init }, saved?.restarts);

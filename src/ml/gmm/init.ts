@@ -7,9 +7,10 @@
 // The fit goes the same way, one iteration ahead, at any scale, and its first likelihood means something.
 
 import type { Rng } from '../rng';
+import { COVARIANCE_FORMS } from './covariance';
 import { accumulate, emptyMoments, type Moments } from './moments';
 import { checkInitial, type GivenParameters } from './nested';
-import { engineShape, maximise } from './params';
+import { maximise } from './params';
 import { kMeans, kMeansPlusPlus, nearest, randomRows, requireDistinct } from './seeding';
 import { inStretches, type Pause, rowsInStretch } from './stretches';
 import type { FitOptions, Matrix, Mixture } from './types';
@@ -42,7 +43,7 @@ export async function initialMixture(points: Matrix, options: InitOptions, rng: 
 
 async function estimate(points: Matrix, options: InitOptions, rng: Rng, pause: Pause | undefined): Promise<Mixture> {
   const { n_components: k, covariance_type } = options;
-  const shape = engineShape(covariance_type);
+  const shape = COVARIANCE_FORMS[covariance_type].engine;
   if (options.init_params === 'random') {
     const centre = columnMeans(points);
     const means = new Float64Array(k * points.d);

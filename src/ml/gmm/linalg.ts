@@ -35,7 +35,7 @@ export function cholesky(
 }
 
 /** Inverse of the lower triangular L [d, d] with a non-zero diagonal, by forward substitution; `out` is not `l`. */
-export function invertLower(l: Float64Array, lAt: number, d: number, out: Float64Array, outAt: number): void {
+function invertLower(l: Float64Array, lAt: number, d: number, out: Float64Array, outAt: number): void {
   for (let j = 0; j < d; j++) {
     for (let i = 0; i < j; i++) out[outAt + i * d + j] = 0;
     out[outAt + j * d + j] = 1 / l[lAt + j * d + j];

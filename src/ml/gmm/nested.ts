@@ -1,9 +1,10 @@
 // Mixtures as nested plain arrays in scikit-learn's shapes, as JSON carries them, and back; and the checks of
 // parameters that people hand in (weights_init, means_init, precisions_init), as scikit-learn makes them.
 
+import { COVARIANCE_FORMS, covarianceShape } from './covariance';
 import { MixtureError } from './errors';
 import { cholesky, invertSymmetric, isSymmetric, timesTranspose } from './linalg';
-import { covarianceSize, toEmModel } from './params';
+import { toEmModel } from './params';
 import type { CovarianceType, InitialParameters, Mixture, NestedNumbers } from './types';
 
 /** numpy.allclose's absolute tolerance, by which weights must add up to one. */
@@ -33,13 +34,18 @@ export function nestCovariances(
   { covariance_type: type, n_features: d }: Pick<Mixture, 'covariance_type' | 'n_features'>,
   flat: Float64Array,
 ): CovarianceNest {
-  if (type === 'spherical') return [...flat];
-  if (type === 'full') {
-    const matrices: number[][][] = [];
-    for (let at = 0; at < flat.length; at += d * d) matrices.push(rows(flat.subarray(at, at + d * d), d));
-    return matrices;
+  switch (type) {
+    case 'full': {
+      const matrices: number[][][] = [];
+      for (let at = 0; at < flat.length; at += d * d) matrices.push(rows(flat.subarray(at, at + d * d), d));
+      return matrices;
+    }
+    case 'tied':
+    case 'diag':
+      return rows(flat, d);
+    case 'spherical':
+      return [...flat];
   }
-  return rows(flat, d);
 }
 
 function rows(flat: Float64Array, d: number): number[][] {
@@ -124,20 +130,24 @@ function checkCovariances(
   d: number,
   field: string,
 ): Float64Array {
-  const shape = { full: [k, d, d], tied: [d, d], diag: [k, d], spherical: [k] }[type];
-  const flat = flatten(given, shape, field);
-  if (type === 'diag' || type === 'spherical') {
-    const at = flat.findIndex((value) => !(value > 0));
-    if (at >= 0) throw new MixtureError(field, `${field} must be positive; number ${at + 1} is ${flat[at]}.`);
-    return flat;
-  }
-  for (let c = 0; c < flat.length / (d * d); c++) {
-    if (!isSymmetric(flat, c * d * d, d) || !cholesky(flat, c * d * d, d)) {
-      const path = type === 'full' ? `${field}.${c}` : field;
-      throw new MixtureError(path, `${field} must be symmetric and positive definite; matrix ${c + 1} is not.`);
+  const flat = flatten(given, covarianceShape(type, k, d), field);
+  switch (type) {
+    case 'full':
+    case 'tied':
+      for (let c = 0; c < flat.length / (d * d); c++) {
+        if (!isSymmetric(flat, c * d * d, d) || !cholesky(flat, c * d * d, d)) {
+          const path = COVARIANCE_FORMS[type].shared ? field : `${field}.${c}`;
+          throw new MixtureError(path, `${field} must be symmetric and positive definite; matrix ${c + 1} is not.`);
+        }
+      }
+      return flat;
+    case 'diag':
+    case 'spherical': {
+      const at = flat.findIndex((value) => !(value > 0));
+      if (at >= 0) throw new MixtureError(field, `${field} must be positive; number ${at + 1} is ${flat[at]}.`);
+      return flat;
     }
   }
-  return flat;
 }
 
 /** Checks an array's nesting against a shape and flattens it; every number must be finite. */
@@ -167,26 +177,45 @@ function flatten(given: NestedNumbers | readonly (readonly number[])[], shape: r
 
 /** Inverses of covariances or precisions in the type's flat shape, which must be positive definite. */
 function invertAll(flat: Float64Array, type: CovarianceType, d: number): Float64Array {
-  if (type === 'diag' || type === 'spherical') return flat.map((value) => 1 / value);
-  const out = new Float64Array(flat.length);
-  for (let at = 0; at < flat.length; at += d * d) {
-    const inverse = invertSymmetric(flat, at, d);
-    if (inverse) out.set(inverse, at);
+  switch (type) {
+    case 'full':
+    case 'tied': {
+      const out = new Float64Array(flat.length);
+      for (let at = 0; at < flat.length; at += d * d) {
+        const inverse = invertSymmetric(flat, at, d);
+        if (inverse) out.set(inverse, at);
+      }
+      return out;
+    }
+    case 'diag':
+    case 'spherical':
+      return flat.map((value) => 1 / value);
   }
-  return out;
 }
 
 /** Precisions (inverse covariances) and their factors, in scikit-learn's flat shapes for the type. */
 export function precisionsOf(mixture: Mixture): { precisions: Float64Array; precisionsCholesky: Float64Array } {
-  const { covariance_type: type, n_components: k, n_features: d } = mixture;
+  const { covariance_type: type, n_features: d, covariances } = mixture;
   const { factors } = toEmModel(mixture);
-  const size = covarianceSize(type, k, d);
-  if (type === 'diag' || type === 'spherical') {
-    const precisionsCholesky = type === 'diag' ? factors : factors.filter((_, i) => i % d === 0);
-    return { precisions: precisionsCholesky.map((factor) => factor * factor), precisionsCholesky };
+  switch (type) {
+    case 'full':
+    case 'tied': {
+      const precisionsCholesky = factors.slice(0, covariances.length);
+      const precisions = new Float64Array(covariances.length);
+      for (let at = 0; at < precisions.length; at += d * d) {
+        precisions.set(timesTranspose(precisionsCholesky, at, d), at);
+      }
+      return { precisions, precisionsCholesky };
+    }
+    case 'diag':
+      return { precisions: factors.map(square), precisionsCholesky: factors };
+    case 'spherical': {
+      const precisionsCholesky = factors.filter((_, i) => i % d === 0);
+      return { precisions: precisionsCholesky.map(square), precisionsCholesky };
+    }
   }
-  const precisionsCholesky = factors.slice(0, size);
-  const precisions = new Float64Array(size);
-  for (let at = 0; at < size; at += d * d) precisions.set(timesTranspose(precisionsCholesky, at, d), at);
-  return { precisions, precisionsCholesky };
+}
+
+function square(value: number): number {
+  return value * value;
 }

@@ -2,6 +2,7 @@
 // and the precision factors of an E-step. The rules are those of scikit-learn 1.2's
 // `_estimate_gaussian_parameters` and `_compute_precision_cholesky`.
 
+import { COVARIANCE_FORMS, covarianceAt, covarianceSize, varianceStep } from './covariance';
 import type { EmModel, EmStatistics } from './engine';
 import { MixtureError } from './errors';
 import { precisionFactor } from './linalg';
@@ -12,18 +13,6 @@ const LOG_2_PI = Math.log(2 * Math.PI);
 /** scikit-learn adds this to every component's count, so that an empty one divides by something. */
 export const COUNT_EPSILON = 10 * Number.EPSILON;
 
-/** Numbers in `Mixture.covariances` for a type: full [K, D, D] · tied [D, D] · diag [K, D] · spherical [K]. */
-export function covarianceSize(type: CovarianceType, k: number, d: number): number {
-  if (type === 'full') return k * d * d;
-  if (type === 'tied') return d * d;
-  return type === 'diag' ? k * d : k;
-}
-
-/** The shape of statistics and factors that an engine needs for a covariance type. */
-export function engineShape(type: CovarianceType): EmModel['shape'] {
-  return type === 'full' || type === 'tied' ? 'full' : 'diag';
-}
-
 /**
  * The E-step's form of a mixture.
  *
@@ -31,7 +20,7 @@ export function engineShape(type: CovarianceType): EmModel['shape'] {
  */
 export function toEmModel(mixture: Mixture): EmModel {
   const { covariance_type: type, n_components: k, n_features: d, weights, means, covariances } = mixture;
-  const shape = engineShape(type);
+  const shape = COVARIANCE_FORMS[type].engine;
   const factors = new Float64Array(shape === 'full' ? k * d * d : k * d);
   const logNorm = new Float64Array(k);
   for (let c = 0; c < k; c++) {
@@ -42,20 +31,21 @@ export function toEmModel(mixture: Mixture): EmModel {
 
 /** Writes component c's factor and returns its log determinant. */
 function writeFactor(type: CovarianceType, covariances: Float64Array, c: number, d: number, out: Float64Array): number {
+  const at = covarianceAt(type, c, d);
   switch (type) {
     case 'full':
     case 'tied': {
-      const at = type === 'full' ? c * d * d : 0;
       const logDet = precisionFactor(covariances, at, d, out, c * d * d);
-      if (logDet === undefined) throw illDefined(type, covariances, c, at, d);
+      if (logDet === undefined) throw illDefined(type, covariances, c, d);
       return logDet;
     }
     case 'diag':
     case 'spherical': {
+      const step = varianceStep(type, d);
       let logDet = 0;
       for (let j = 0; j < d; j++) {
-        const variance = covariances[type === 'diag' ? c * d + j : c];
-        if (!(variance > 0) || variance === Infinity) throw illDefined(type, covariances, c, c, 1);
+        const variance = covariances[at + j * step];
+        if (!(variance > 0) || variance === Infinity) throw illDefined(type, covariances, c, d);
         out[c * d + j] = 1 / Math.sqrt(variance);
         logDet -= 0.5 * Math.log(variance);
       }
@@ -65,16 +55,13 @@ function writeFactor(type: CovarianceType, covariances: Float64Array, c: number,
 }
 
 /** What scikit-learn says about such a covariance, with the component and a value that would do. */
-export function illDefined(
-  type: CovarianceType,
-  covariances: Float64Array,
-  component: number,
-  at: number,
-  d: number,
-): MixtureError {
+export function illDefined(type: CovarianceType, covariances: Float64Array, c: number, d: number): MixtureError {
+  const at = covarianceAt(type, c, d);
+  const step = varianceStep(type, d);
   let largest = 0;
-  for (let j = 0; j < d; j++) largest = Math.max(largest, covariances[at + j * d + j]);
-  const which = type === 'tied' ? 'The shared covariance' : `The covariance of component ${component + 1}`;
+  for (let j = 0; j < d; j++) largest = Math.max(largest, covariances[at + j * step]);
+  const { shared } = COVARIANCE_FORMS[type];
+  const which = shared ? 'The shared covariance' : `The covariance of component ${c} (counted from 0)`;
   const hint = largest > 0 ? `, for example to ${(largest * 1e-9).toExponential(0)}` : '';
   return new MixtureError(
     'reg_covar',
@@ -131,25 +118,33 @@ function covariancesOf(
   { covariance_type: type, reg_covar }: MaximiseOptions,
 ): Float64Array {
   const { k, d } = about;
+  const { shared } = COVARIANCE_FORMS[type];
   const out = new Float64Array(covarianceSize(type, k, d));
-  for (let c = 0; c < k; c++) {
-    if (type === 'full' || type === 'tied') {
-      const at = type === 'full' ? c * d * d : 0;
-      const divisor = type === 'full' ? nk[c] : total;
-      for (let i = 0; i < d; i++) {
-        for (let j = 0; j <= i; j++) out[at + i * d + j] += shiftedMoment(stats, about, shift, c, i, j) / divisor;
+  switch (type) {
+    case 'full':
+    case 'tied':
+      for (let c = 0; c < k; c++) {
+        const at = covarianceAt(type, c, d);
+        const divisor = shared ? total : nk[c];
+        for (let i = 0; i < d; i++) {
+          for (let j = 0; j <= i; j++) out[at + i * d + j] += shiftedMoment(stats, about, shift, c, i, j) / divisor;
+        }
       }
-    } else {
-      for (let j = 0; j < d; j++) {
-        const variance = shiftedMoment(stats, about, shift, c, j, j) / nk[c];
-        if (type === 'diag') out[c * d + j] = variance + reg_covar;
-        else out[c] += (variance + reg_covar) / d;
+      for (let at = 0; at < out.length; at += d * d) finishMatrix(out, at, d, reg_covar);
+      return out;
+    case 'diag':
+      for (let c = 0; c < k; c++) {
+        for (let j = 0; j < d; j++) out[c * d + j] = shiftedMoment(stats, about, shift, c, j, j) / nk[c] + reg_covar;
       }
-    }
+      return out;
+    case 'spherical':
+      for (let c = 0; c < k; c++) {
+        for (let j = 0; j < d; j++) {
+          out[c] += (shiftedMoment(stats, about, shift, c, j, j) / nk[c] + reg_covar) / d;
+        }
+      }
+      return out;
   }
-  if (type === 'full') for (let c = 0; c < k; c++) finishMatrix(out, c * d * d, d, reg_covar);
-  if (type === 'tied') finishMatrix(out, 0, d, reg_covar);
-  return out;
 }
 
 /** Sum of r (x_i - m_i)(x_j - m_j) about the new mean m, from the sums about the old one; never negative for i = j. */

@@ -1,6 +1,7 @@
 // Drawing points from a mixture, by seed.
 
 import { Rng } from '../rng';
+import { covarianceAt, varianceStep } from './covariance';
 import { cholesky } from './linalg';
 import { illDefined } from './params';
 import type { Matrix, Mixture } from './types';
@@ -42,13 +43,22 @@ function drawComponent(weights: Float64Array, rng: Rng): number {
 function scaleMatrices(mixture: Mixture): Float64Array {
   const { covariance_type: type, n_components: k, n_features: d, covariances } = mixture;
   const roots = new Float64Array(k * d * d);
-  for (let c = 0; c < k; c++) {
-    if (type === 'full' || type === 'tied') {
-      const at = type === 'full' ? c * d * d : 0;
-      if (!cholesky(covariances, at, d, roots, c * d * d)) throw illDefined(type, covariances, c, at, d);
-    } else {
-      for (let j = 0; j < d; j++) roots[(c * d + j) * d + j] = Math.sqrt(covariances[type === 'diag' ? c * d + j : c]);
+  switch (type) {
+    case 'full':
+    case 'tied':
+      for (let c = 0; c < k; c++) {
+        const defined = cholesky(covariances, covarianceAt(type, c, d), d, roots, c * d * d);
+        if (!defined) throw illDefined(type, covariances, c, d);
+      }
+      return roots;
+    case 'diag':
+    case 'spherical': {
+      const step = varianceStep(type, d);
+      for (let c = 0; c < k; c++) {
+        const at = covarianceAt(type, c, d);
+        for (let j = 0; j < d; j++) roots[(c * d + j) * d + j] = Math.sqrt(covariances[at + j * step]);
+      }
+      return roots;
     }
   }
-  return roots;
 }

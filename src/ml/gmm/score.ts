@@ -28,22 +28,12 @@ export function scoreSamples(mixture: Mixture, rows: Matrix): Float64Array {
   return respond(mixture, rows).logDensity;
 }
 
-/** [n, K] responsibilities; scikit-learn's `predict_proba`. */
-export function predictProba(mixture: Mixture, rows: Matrix): Float64Array {
-  return respond(mixture, rows).responsibilities;
-}
-
-/** [n] index of each row's most probable component; scikit-learn's `predict`. */
-export function predict(mixture: Mixture, rows: Matrix): Uint8Array {
-  return respond(mixture, rows).labels;
-}
-
 export interface Responses {
-  /** [n] */
+  /** [n] natural log; scikit-learn's `score_samples`. */
   readonly logDensity: Float64Array;
-  /** [n, K] */
+  /** [n, K] scikit-learn's `predict_proba`. */
   readonly responsibilities: Float64Array;
-  /** [n] the first among equals. */
+  /** [n] the most probable component, the first among equals; scikit-learn's `predict`. */
   readonly labels: Uint8Array;
 }
 

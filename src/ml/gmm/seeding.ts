@@ -7,7 +7,7 @@ import { inStretches, type Pause, rowsInStretch } from './stretches';
 import type { Matrix } from './types';
 
 /** Lloyd's iterations run on this many points at most, a seeded sample of them; labels are still given to all. */
-export const LLOYD_POINTS = 50_000;
+const LLOYD_POINTS = 50_000;
 const LLOYD_ITERATIONS = 300;
 /** Multiplications that comparing one coordinate amounts to, with what goes with it. */
 const SCAN = 2;
