@@ -2,9 +2,9 @@
 
 import { proxy, type Remote, wrap } from 'comlink';
 import { fromPlainError, ServiceError } from '../wire/errors';
-import type { LabelledOptions, LabelledResult } from '../wire/labelled';
 import type { NewDataset } from '../wire/service';
 import type { Snapshot } from '../wire/snapshot';
+import type { StreamConfig } from '../wire/stream';
 import type { TableOptions, TableProgress, TableResult } from '../wire/table';
 import { startWorker } from '../wire/worker';
 import type { Answer, ImportWorker, SampleId } from '../workers/import.worker';
@@ -21,11 +21,6 @@ export function readTable(
   signal: AbortSignal,
 ): Promise<TableResult> {
   return inWorker(signal, (worker) => worker.table(source, options, proxy(onProgress)));
-}
-
-/** Reads labelled texts off the page's thread. Rejects as `readTable` does. */
-export function readLabelled(source: Blob, options: LabelledOptions, signal: AbortSignal): Promise<LabelledResult> {
-  return inWorker(signal, (worker) => worker.labelled(source, options));
 }
 
 /** A sample set, by name; generated ones have `n` points by `seed`. */
@@ -46,6 +41,16 @@ export function writeState(snapshot: Snapshot): Promise<Blob> {
 /** A state as the packed part of a link. */
 export function packState(snapshot: Snapshot): Promise<string> {
   return inWorker(NEVER, (worker) => worker.packState(snapshot));
+}
+
+/** The set-up of a stream in the packed part of a link. Rejects with ServiceError when it is damaged. */
+export function readSetup(packed: string): Promise<StreamConfig> {
+  return inWorker(NEVER, (worker) => worker.readSetup(packed));
+}
+
+/** A set-up of a stream as the packed part of a link. */
+export function packSetup(config: StreamConfig): Promise<string> {
+  return inWorker(NEVER, (worker) => worker.packSetup(config));
 }
 
 const NEVER = new AbortController().signal;

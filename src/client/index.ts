@@ -10,7 +10,7 @@ import type { ModuleRunner } from './module-runner';
 import { onOutdated } from './registration';
 
 export type { Connection } from './coordinator';
-export { requestPersistence } from './persistence';
+export { persistQuietly, requestPersistence } from './persistence';
 export { onOutdated, type Registration, registerServiceWorker } from './registration';
 export type { ConnectionState } from './switchboard';
 

@@ -10,7 +10,7 @@
 // textRun      'current' → record      the training of a text model under way
 // datasets     id → record             datasets of texts (their rows apart)
 // datasetRows  [id, chunk] → rows      CHUNK_TEXTS texts each
-// imports      'current' → record      the import of a dataset under way, with the file it reads
+// imports      'current' → record      the import of a dataset under way, with the file it reads; 'images': the take of images
 // batch        'current' → record      the latest batch inference, with its scores
 // reviewScores 'current' → record      the serving model's scores of the reviews
 // profiles     model id → bytes        what a model was trained on, for noticing drift

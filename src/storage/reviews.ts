@@ -16,6 +16,8 @@ export interface ReviewRecord {
   readonly rating: number | null;
   /** For people: "typed", a file's name. */
   readonly source: string;
+  /** What it is called where it comes from: a ticket's number, a file's name. Left out where that is not known. */
+  readonly ref?: string | undefined;
   /** Put off in the queue. */
   readonly skipped: boolean;
   /** train: a model has learnt from it · held_out: it judges models and is never learnt from. */
@@ -30,7 +32,7 @@ export function toReviewRecord(value: unknown): ReviewRecord | null {
   const labelled = sentiment === null || sentiment === 0 || sentiment === 1;
   const sound = Number.isInteger(id) && typeof text === 'string' && labelled && typeof created_at === 'string';
   if (!sound) return null;
-  const { labelled_at, rating, source, skipped, part } = rest;
+  const { labelled_at, rating, source, ref, skipped, part } = rest;
   return {
     id: id as number,
     text,
@@ -39,6 +41,7 @@ export function toReviewRecord(value: unknown): ReviewRecord | null {
     labelled_at: sentiment === null ? null : typeof labelled_at === 'string' ? labelled_at : created_at,
     rating: Number.isInteger(rating) ? (rating as number) : null,
     source: typeof source === 'string' ? source : '',
+    ...(typeof ref === 'string' && ref !== '' && { ref }),
     skipped: skipped === true,
     part: part === 'train' || part === 'held_out' ? part : null,
   };
@@ -49,11 +52,13 @@ export function newReviewRecord(
   review: Pick<NewReviewRecord, 'text' | 'sentiment' | 'created_at'> & {
     readonly rating?: number | null | undefined;
     readonly source?: string | undefined;
+    readonly ref?: string | undefined;
   },
 ): NewReviewRecord {
-  const { text, sentiment, created_at, rating = null, source = '' } = review;
+  const { text, sentiment, created_at, rating = null, source = '', ref } = review;
   const labelled_at = sentiment === null ? null : created_at;
-  return { text, sentiment, created_at, labelled_at, rating, source, skipped: false, part: null };
+  const plain = { text, sentiment, created_at, labelled_at, rating, source, skipped: false, part: null };
+  return ref ? { ...plain, ref } : plain;
 }
 
 export interface ReviewTotals {

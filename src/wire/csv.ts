@@ -7,12 +7,17 @@
  */
 const FORMULA = /^'*[=+\-@\t\r\n＝＋－＠]/;
 
+/** The text, with an apostrophe before what a spreadsheet would run. */
+export function harmless(text: string): string {
+  return FORMULA.test(text) ? `'${text}` : text;
+}
+
 export function csvText(text: string): string {
-  const safe = FORMULA.test(text) ? `'${text}` : text;
+  const safe = harmless(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** The text that `csvText` wrote, without quotes. */
+/** The text that `csvText` or `harmless` wrote, without quotes. */
 export function textFromCsv(cell: string): string {
   return cell.startsWith("'") && FORMULA.test(cell.slice(1)) ? cell.slice(1) : cell;
 }

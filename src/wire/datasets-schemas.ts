@@ -1,6 +1,7 @@
 // What the REST door may ask of the datasets, checked at the edge.
 
 import { z } from 'zod';
+import { listOf } from './schema-lists';
 
 const name = z.string().trim().min(1).max(100);
 const share = z.number().min(0).max(1);
@@ -10,8 +11,16 @@ export const importColumnsSchema = z.strictObject({
   text: column,
   label: column.nullable().default(null),
   split: column.nullable().default(null),
-  positive: z.array(z.string().max(1000)).min(1).max(1000).nullable().default(null).meta({
+  positive: listOf(z.string().max(1000), { min: 1, max: 1000 }).nullable().default(null).meta({
     description: 'Values of the label’s column that mean positive; null: found out by looking.',
+  }),
+  negative: listOf(z.string().max(1000), { max: 1000 }).nullable().optional().meta({
+    description:
+      'Values that mean negative; one that is neither is no label. Left out: all but the positive and the empty mean negative.',
+  }),
+  ref: column.nullable().optional().meta({
+    description:
+      'The column of what each text is called where it comes from (a ticket’s number): it is kept and exported. Left out: the column called ref, where there is one.',
   }),
 });
 

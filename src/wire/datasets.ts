@@ -16,6 +16,11 @@ export interface DatasetsService {
   import(request: ImportRequest): Promise<string>;
   /** Leaves nothing behind. */
   cancelImport(): Promise<void>;
+  /**
+   * Deletes what the last import brought to the reviews, whatever was done to it since; resolves with how many they were.
+   * Rejects 'conflict' once another import began, or the app was opened anew.
+   */
+  takeBackImport(): Promise<number>;
 
   /** The labelled reviews (and, when asked for, the unlabelled ones) as they are now, as a dataset. */
   fromReviews(request: { readonly name: string; readonly unlabelled: boolean }): Promise<string>;
@@ -54,7 +59,10 @@ export type ImportSource =
 export interface ImportRequest {
   readonly source: ImportSource;
   readonly name: string;
-  /** A dataset of its own; or into the reviews, to be labelled there (labels that are there stay). */
+  /**
+   * A dataset of its own; or into the reviews, to be labelled there (labels that are there stay), where `name` is said to be
+   * the place they come from.
+   */
   readonly into: 'dataset' | 'reviews';
   /** For tables; null is found out by looking. */
   readonly columns: ImportColumns | null;
@@ -65,8 +73,12 @@ export interface ImportColumns {
   readonly text: number;
   readonly label: number | null;
   readonly split: number | null;
-  /** Values of the label's column that mean positive; the others mean negative, empty ones no label. Null: guessed. */
+  /** Values of the label's column that mean positive. Null: guessed. */
   readonly positive: readonly string[] | null;
+  /** Values that mean negative; one in neither list is no label. Without a list, all are but the positive and the empty. */
+  readonly negative?: readonly string[] | null | undefined;
+  /** What each text is called where it comes from: a ticket's number. Left out: the column `ref`, where there is one. */
+  readonly ref?: number | null | undefined;
 }
 
 export type ImportPeek =
@@ -79,7 +91,7 @@ export type ImportPeek =
         readonly name: string;
         /** Of the first rows, in their order and empty ones too, so that they show rows side by side. */
         readonly examples: readonly string[];
-        /** Different values in the first rows, at most 12. */
+        /** Different values in the first rows, at most 24. */
         readonly values: readonly string[];
         /**
          * What each of the values would be taken to mean, were this the label's column and nothing chosen; null for a
@@ -120,6 +132,8 @@ export interface DatasetRow {
   readonly index: number;
   /** As in its file: "train/pos/127_8.txt"; "" where it had none. */
   readonly name: string;
+  /** What it is called where it comes from: a ticket's number. Left out where that is not known. */
+  readonly ref?: string | undefined;
   readonly text: string;
   readonly label: Sentiment | null;
   /** 1 … 10, null where there is none. */

@@ -1,6 +1,7 @@
 // What the engine tells every tab, over one BroadcastChannel. Events say that something changed
 // (and carry it where it is small); they come at most ten times a second.
 
+import type { BackupState } from './backup';
 import type { BatchState } from './batch';
 import type { DatasetsState } from './datasets';
 import type { DriftState } from './drift';
@@ -30,6 +31,7 @@ export type ServiceEvent =
   /** There is something for a tab to do (./module-tasks.ts): `library.takeTask`. */
   | { readonly type: 'task' }
   | { readonly type: 'compute'; readonly state: ComputeState }
+  | { readonly type: 'backup'; readonly state: BackupState }
   | { readonly type: 'models' }
   /** Everything was replaced or deleted: fetch all anew. */
   | { readonly type: 'reset' }

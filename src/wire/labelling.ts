@@ -13,7 +13,9 @@ export interface LabellingService {
   changeReview(id: string, change: ReviewChange): Promise<void>;
   /** Groups of reviews with equal texts (case and white space aside), the largest first. */
   duplicates(): Promise<readonly (readonly Review[])[]>;
-  /** pos/ and neg/ (and unsup/) in a .tar.gz with one text file each; CSV; JSONL. CSV cells that a spreadsheet would run are disarmed. */
+  /** Where reviews come from, and how many of each: 100 at most, those of most reviews first. */
+  sources(): Promise<readonly ReviewSource[]>;
+  /** pos/ and neg/ (and unsup/) in a .tar.gz with one text file each; CSV; JSONL. Tables say the serving model's score and name, too. CSV cells that a spreadsheet would run are disarmed. */
   exportReviews(format: 'archive' | 'csv' | 'jsonl'): Promise<Blob>;
   /** What is being exported is given up: `exportReviews` rejects with 'conflict'. */
   cancelExport(): Promise<void>;
@@ -29,6 +31,11 @@ export interface LabellingService {
   skip(id: string, skipped: boolean): Promise<void>;
 }
 
+export interface ReviewSource {
+  readonly source: string;
+  readonly reviews: number;
+}
+
 /** What is left out stays as it is. */
 export interface ReviewChange {
   readonly text?: string | undefined;
@@ -39,14 +46,16 @@ export interface ReviewChange {
 
 /**
  * Of those without a label: uncertainty: scores next to 0.5 first (Lewis and Gale 1994) · extreme: the surest first ·
- * given: as they came. Of those with one: disagreement: the model would give the other label, the surest first.
+ * given: as they came · chance: drawn at random, so that the labels stand for the whole. Of those with one: disagreement: the
+ * model would give the other label, the surest first.
  */
-export type QueueOrder = 'uncertainty' | 'extreme' | 'given' | 'disagreement';
+export type QueueOrder = 'uncertainty' | 'extreme' | 'given' | 'chance' | 'disagreement';
 
+/** Of what is being written, or read: texts, or bytes where it is no texts. */
 export interface ExportProgress {
-  /** 0 … 1, of the texts. */
+  /** 0 … 1 */
   readonly share: number;
-  /** Texts a second; 0 before it is known. */
+  /** So many a second; 0 before it is known. */
   readonly rate: number;
   readonly secondsLeft: number | null;
 }
@@ -54,6 +63,8 @@ export interface ExportProgress {
 export interface QueueRequest {
   readonly order: QueueOrder;
   readonly limit: number;
+  /** Of the order by chance: the same seed gives the same order. 1 unless said. */
+  readonly seed?: number | undefined;
 }
 
 export interface QueuePage {
@@ -61,5 +72,7 @@ export interface QueuePage {
   readonly total: number;
   readonly skipped: number;
   readonly scored: number;
+  /** Of labels that are checked: how many reviews in all the serving model has learnt from; it hardly doubts those. */
+  readonly learnt: number;
   readonly reviews: readonly Review[];
 }

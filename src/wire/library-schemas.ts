@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { PRECISIONS } from './library';
+import { listOf } from './schema-lists';
 
 const text = (most: number) =>
   z
@@ -11,7 +12,7 @@ const text = (most: number) =>
 
 export const modelChangeSchema = z.strictObject({
   name: text(100).optional(),
-  tags: z.array(text(50), { error: 'must be a list of words' }).optional(),
+  tags: listOf(text(50), { max: Infinity, words: { list: 'must be a list of words' } }).optional(),
   note: text(10_000).optional(),
   card: text(100_000).nullable().optional().meta({ description: 'Markdown; null: the generated one again.' }),
 });
@@ -24,10 +25,7 @@ export const moduleSchema = z.strictObject({
 });
 
 export const trainModuleSchema = z.strictObject({
-  args: z
-    .array(text(10_000), { error: 'must be a list of texts' })
-    .max(100, { error: 'must have at most 100' })
-    .optional(),
+  args: listOf(text(10_000), { max: 100, words: { list: 'must be a list of texts' } }).optional(),
   tensorboard: z.boolean({ error: 'must be true or false' }).optional(),
   seconds: z
     .number({ error: 'must be a number' })

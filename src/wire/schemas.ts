@@ -16,6 +16,8 @@ import {
   MAX_POINTS,
   MAX_SAMPLES,
 } from './limits';
+import { listOf, MOST_NAMED } from './schema-lists';
+import { inWords, REQUIRED } from './schema-words';
 import { BACKENDS } from './service';
 
 /** So many bad rows are named; the rest would only repeat them. */
@@ -110,8 +112,11 @@ export const rowsSchema = z
 // ---------------------------------------------------------------- options of a fit
 
 const finite = z.number({ error: 'must be a number' });
-const vector = z.array(finite, { error: 'must be a list of numbers' });
-const square = z.array(vector, { error: 'must be a list of rows of numbers' });
+const vector = (max: number, min = 0) => listOf(finite, { min, max, words: { list: 'must be a list of numbers' } });
+const square = listOf(vector(MAX_DIMENSIONS), {
+  max: MAX_COMPONENTS,
+  words: { list: 'must be a list of rows of numbers' },
+});
 
 /** The three ranks of precisions_init; which one is right depends on covariance_type. */
 const nested = z
@@ -165,7 +170,7 @@ export const optionsSchema = z.strictObject({
     .max(MAX_LEARNING_RATE, { error: `must be at most ${MAX_LEARNING_RATE.toLocaleString('en')}` })
     .meta({ description: 'Gradient: Adam’s step size, on standardised data.' })
     .exactOptional(),
-  weights_init: vector.meta({ description: 'Start weights, [K], that add up to 1.' }).exactOptional(),
+  weights_init: vector(MAX_COMPONENTS).meta({ description: 'Start weights, [K], that add up to 1.' }).exactOptional(),
   means_init: square.meta({ description: 'Start means, [K][D].' }).exactOptional(),
   precisions_init: nested.exactOptional(),
 });
@@ -175,11 +180,11 @@ export const trainSchema = z.strictObject({ points: rowsSchema, ...optionsSchema
 
 // ---------------------------------------------------------------- other bodies
 
-const indices = z
-  .array(whole(0, MAX_POINTS - 1, 'Position of a point, from 0.'), { error: 'must be a list of whole numbers' })
-  .min(1, { error: 'must name at least one point' })
-  .max(MAX_POINTS)
-  .meta({ description: 'Positions of points, from 0.' });
+const indices = listOf(whole(0, MAX_POINTS - 1, 'Position of a point, from 0.'), {
+  min: 1,
+  max: MAX_POINTS,
+  words: { list: 'must be a list of whole numbers', few: 'must name at least one point' },
+}).meta({ description: 'Positions of points, from 0.' });
 const name = z
   .string({ error: 'must be a text' })
   .trim()
@@ -197,12 +202,15 @@ export const movePointsSchema = z.strictObject({ indices, points: rowsSchema });
 export const removePointsSchema = z.strictObject({ indices });
 export const replacePointsSchema = z.strictObject({
   points: rowsSchema,
-  columns: z.array(name).max(MAX_DIMENSIONS).meta({ description: 'Names of the columns.' }).optional(),
+  columns: listOf(name, { max: MAX_DIMENSIONS })
+    .refine((names) => new Set(names).size === names.length, { error: 'must give each column a name of its own' })
+    .meta({ description: 'Names of the columns, no two the same.' })
+    .optional(),
   source: name.meta({ description: 'Where the points come from.' }).optional(),
 });
 
 export const inspectSchema = z.strictObject({
-  point: vector.min(1).max(MAX_DIMENSIONS),
+  point: vector(MAX_DIMENSIONS, 1),
   level: z
     .number({ error: 'must be a number between 0 and 1' })
     .gt(0)
@@ -232,24 +240,29 @@ export const backendSchema = z.strictObject({ backend: oneOf(['auto', ...BACKEND
 
 // ---------------------------------------------------------------- checking
 
-/** The value, as the schema gives it back. @throws ServiceError 'invalid' naming every field at fault (of rows, the first ten). */
+/**
+ * The value, as the schema gives it back.
+ *
+ * @throws ServiceError 'invalid' naming every field at fault; of very many the first fifty, of rows the first ten
+ */
 export function parseWith<T extends z.ZodType>(schema: T, value: unknown): z.output<T> {
-  const result = schema.safeParse(value, { error: undescribed });
+  const result = schema.safeParse(value, { error: inWords });
   if (result.success) return result.data;
-  const details = result.error.issues.flatMap((issue) => toDetails(issue, schema));
+  const details = withoutTwice(result.error.issues.flatMap((issue) => toDetails(issue, schema))).slice(0, MOST_NAMED);
   const [first] = details;
-  const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
+  const others = `${details.length === MOST_NAMED ? 'at least ' : ''}${details.length - 1}`;
+  const more = details.length > 1 ? ` (and ${others} more)` : '';
   const message = first ? `${first.field || 'The body'} ${first.message}${more}.` : 'The body is not acceptable.';
   throw new ServiceError('invalid', message, details);
 }
 
-const REQUIRED = 'is required';
-
-/** For issues that the schema has no words of its own for. */
-function undescribed(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.code === 'invalid_type' && issue.input === undefined) return REQUIRED;
-  if (issue.code === 'invalid_type') return `must be ${/^[ao]/.test(issue.expected) ? 'an' : 'a'} ${issue.expected}`;
-  return undefined;
+/** One value can break two bounds of which the same is said. */
+function withoutTwice(details: readonly ErrorDetail[]): readonly ErrorDetail[] {
+  const said = new Set<string>();
+  return details.filter(({ field, message }) => {
+    const { size } = said;
+    return said.add(`${field} ${message}`).size > size;
+  });
 }
 
 function toDetails(issue: z.core.$ZodIssue, schema: z.ZodType): ErrorDetail[] {
@@ -258,7 +271,7 @@ function toDetails(issue: z.core.$ZodIssue, schema: z.ZodType): ErrorDetail[] {
   if (issue.code !== 'unrecognized_keys') return [{ field: issue.path.join('.'), message: issue.message }];
   const known = schema instanceof z.ZodObject ? Object.keys(schema.shape) : [];
   const message = `is not known here${known.length > 0 ? `; accepted are ${known.join(', ')}` : ''}`;
-  return issue.keys.map((key) => ({ field: [...issue.path, key].join('.'), message }));
+  return issue.keys.slice(0, MOST_NAMED).map((key) => ({ field: [...issue.path, key].join('.'), message }));
 }
 
 /** What is wrong with the one form that has the members given, where a value may have several. */

@@ -3,6 +3,7 @@
 // Methods reject with ServiceError.
 
 import type { FitOptions, Matrix, Method, Mixture } from '../ml/gmm/types';
+import type { BackupState } from './backup';
 import type { BatchService } from './batch';
 import type { ConfigsService } from './configs';
 import type { DatasetsService } from './datasets';
@@ -294,5 +295,8 @@ export interface DataService {
   inspectBackup(file: Blob): Promise<RestorePreview>;
   /** Replaces everything with the back-up, all or nothing. */
   restore(file: Blob): Promise<void>;
+  backupState(): Promise<BackupState>;
+  /** Gives up what is made or read: it rejects 'conflict', and nothing was changed. Rejects 'conflict' itself where it is too late. */
+  cancelBackup(): Promise<void>;
   deleteEverything(): Promise<void>;
 }

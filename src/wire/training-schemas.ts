@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { MAX_CONFIG_CHARACTERS } from './limits';
+import { listOf } from './schema-lists';
 
 const text = (most: number) =>
   z
@@ -18,14 +19,13 @@ const folder = (part: string) =>
     .meta({
       description: `Of the dataset to ${part}, as GET /training/datasets names it; the configuration’s if left out or null.`,
     });
-const overrides = z
-  .array(text(10_000), { error: 'must be a list of texts' })
-  .max(100, { error: 'must have at most 100 entries' })
-  .meta({ description: 'Such as trainer.epochs=3.' });
-const tags = z
-  .array(text(40), { error: 'must be a list of words' })
-  .max(20, { error: 'must have at most 20 words' })
-  .meta({ description: 'Words to find runs by.' });
+const overrides = listOf(text(10_000), { max: 100, words: { list: 'must be a list of texts' } }).meta({
+  description: 'Such as trainer.epochs=3.',
+});
+const tags = listOf(text(40), {
+  max: 20,
+  words: { list: 'must be a list of words', many: 'must have at most 20 words' },
+}).meta({ description: 'Words to find runs by.' });
 
 export const startTrainingSchema = z.strictObject({
   config_name: text(200).meta({ description: 'One of GET /training/configs.' }),
@@ -42,10 +42,12 @@ export const startTrainingSchema = z.strictObject({
 });
 export type StartTraining = z.output<typeof startTrainingSchema>;
 
-const ids = z
-  .array(text(200), { error: 'must be a list of ids' })
-  .min(1, { error: 'must name at least one' })
-  .max(1000, { error: 'must name at most 1,000' });
+const named = (list: string) =>
+  listOf(text(200), {
+    ...{ min: 1, max: 1000 },
+    words: { list, few: 'must name at least one', many: 'must name at most 1,000' },
+  });
+const ids = named('must be a list of ids');
 
 export const changeRunsSchema = z.strictObject({
   ids,
@@ -74,9 +76,6 @@ export const completeConfigSchema = z.strictObject({
 });
 
 export const takeDatasetsSchema = z.strictObject({
-  names: z
-    .array(text(200), { error: 'must be a list of names' })
-    .min(1, { error: 'must name at least one' })
-    .max(1000, { error: 'must name at most 1,000' }),
+  names: named('must be a list of names'),
 });
 export const imageSetNameSchema = z.strictObject({ name });

@@ -1,14 +1,14 @@
-// Reads tables and makes sample sets away from the page's thread. One worker per job: ending it is how a job is cancelled.
+// Reads tables and links, and makes sample sets, away from the page's thread. One worker per job: ending it is how a job is cancelled.
 
 import { expose, transfer } from 'comlink';
 import { loadSample, type SampleData, type SampleId } from '../ml/samples';
-import { readLabelled } from '../service/table/labelled';
+import { readSetup, writeSetup } from '../service/stream/setup-link';
 import { pack, unpack } from '../service/table/link';
 import { readTable } from '../service/table/read';
 import { readSnapshot, writeSnapshot } from '../service/table/snapshot';
 import { type PlainError, toPlainError } from '../wire/errors';
-import type { LabelledOptions, LabelledResult } from '../wire/labelled';
 import type { Snapshot } from '../wire/snapshot';
+import type { StreamConfig } from '../wire/stream';
 import type { TableOptions, TableProgress, TableResult } from '../wire/table';
 import { showLife } from '../wire/worker';
 
@@ -31,8 +31,6 @@ const worker = {
       (result) => [result.points.data.buffer as ArrayBuffer],
     ),
 
-  labelled: (source: Blob, options: LabelledOptions) => answer<LabelledResult>(() => readLabelled(source, options)),
-
   sample: (id: SampleId, options: { n: number; seed: number }) =>
     answer<SampleData>(
       () => loadSample(id, options),
@@ -46,6 +44,11 @@ const worker = {
   writeState: (snapshot: Snapshot) => answer<Blob>(async () => new Blob([writeSnapshot(snapshot)])),
 
   packState: (snapshot: Snapshot) => answer<string>(() => pack(writeSnapshot(snapshot))),
+
+  /** The packed part of a link. */
+  readSetup: (packed: string) => answer<StreamConfig>(async () => readSetup(await unpack(packed))),
+
+  packSetup: (config: StreamConfig) => answer<string>(() => pack(writeSetup(config))),
 };
 
 export type { SampleId } from '../ml/samples';

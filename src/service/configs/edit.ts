@@ -5,7 +5,7 @@ import { type Document, isCollection, isMap, isScalar, isSeq, parseDocument, str
 import { type Override, readOverrides } from './overrides';
 import { type ConfigProblem, failed, type Outcome } from './problem';
 import type { ExperimentConfig } from './schema';
-import { readYaml } from './yaml';
+import { PARSING, readYaml } from './yaml';
 
 /** Lines are not broken: what people wrote on one line stays there. */
 const STYLE = { lineWidth: 0 } as const;
@@ -16,7 +16,7 @@ export function editConfig(text: string, changes: readonly string[]): Outcome<{ 
   if (!read.ok) return read;
   const wanted = readOverrides(changes);
   if (!wanted.ok) return wanted;
-  const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false, logLevel: 'error' });
+  const document = parseDocument(text, PARSING);
   for (const change of wanted.overrides) {
     const problem = set(document, change);
     if (problem) return failed([problem]);

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { completeText, editConfig, resolveConfig, YAML_LIMITS } from '.';
+import { readYaml } from './yaml';
 
 function inOrder(text: string, overrides: readonly string[] = []): boolean {
   const resolved = resolveConfig(text, overrides);
@@ -178,6 +179,20 @@ describe('texts made to hurt', () => {
     for (const length of [YAML_LIMITS.characters, YAML_LIMITS.characters * 40]) {
       inOrder(piece.repeat(Math.floor(length / piece.length)));
     }
+  });
+
+  it('a text that calls itself YAML 1.1 is read as any other', () => {
+    const text = 'name: no\nseed: 012\ntags: [2001-12-14, 1:30, yes]\n';
+    const read = (whole: string) => {
+      const found = readYaml(whole);
+      return found.ok ? JSON.parse(JSON.stringify(found.value)) : found.problems;
+    };
+    expect(read(text)).toEqual({ name: 'no', seed: 12, tags: ['2001-12-14', '1:30', 'yes'] });
+    expect(read(`%YAML 1.1\n---\n${text}`)).toEqual(read(text));
+    const merged = resolveConfig('%YAML 1.1\n---\nkind: mixture\nmodel:\n  <<: {n_components: 2}\n');
+    expect(merged).toMatchObject({ ok: false, problems: [{ message: expect.stringMatching(/^“<<” is not known/) }] });
+    const edited = editConfig(`%YAML 1.1\n---\n${text}`, ['seed=no']);
+    expect(edited).toMatchObject({ ok: true, text: expect.stringContaining('seed: no\n') });
   });
 
   it('aliases that multiply are refused', () => {

@@ -8,8 +8,8 @@ import { better } from '../../ml/logs';
 import { defaultOptions } from '../../ml/trainer';
 import { checkOptions } from '../../ml/trainer/options';
 import { ServiceError } from '../../wire/errors';
+import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
 import { streamConfigSchema } from '../../wire/stream-schemas';
-import { DEFAULT_STREAM_CONFIG } from '../stream/defaults';
 import {
   CONFIG_KINDS,
   completionsAt,
@@ -119,6 +119,15 @@ describe('what is wrong', () => {
       '3:14 trainer.optimizer must be one of sgd, momentum, adam, adamw, not “adm”; did you mean adam?',
     ],
     ['kind: image\ntrainer:\n  epoch: 3', '3:3 “epoch” is not known in trainer; did you mean epochs?'],
+    // As Lightning, transformers, PEFT and scikit-learn have it.
+    ['kind: image\ntrainer:\n  max_epochs: 3', '3:3 “max_epochs” is called epochs here.'],
+    ['kind: text\ntrainer:\n  gradient_clip_val: 1', '3:3 “gradient_clip_val” is called max_grad_norm here.'],
+    ['kind: text\nmodel:\n  size: { hidden_size: 128 }', '3:11 “hidden_size” is called hidden here.'],
+    [
+      'kind: text\ntrainer:\n  trainable: { kind: lora, rank: 8, alpha: 16, lora_alpha: 16 }',
+      '“lora_alpha” is called alpha here.',
+    ],
+    ['kind: mixture\nrandom_state: 1', '2:1 “random_state” is called seed here.'],
     ['kind: image\nlearning_rate: 1', '2:1 “learning_rate” does not stand here; it belongs under trainer.'],
     [
       'kind: image\nfoo: 1',

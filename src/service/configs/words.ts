@@ -1,6 +1,7 @@
 // What zod finds wrong, in sentences that say where, what, and what is accepted.
 
 import type { z } from 'zod';
+import { knownAs } from './known-as';
 import { nearest } from './nearest';
 import { naming, type Path } from './problem';
 import { type JsonSchema, schemasAt } from './schema';
@@ -75,6 +76,8 @@ function kindOf({ type, properties }: JsonSchema): string {
 function unknownKey(key: string, parent: Path, schema: JsonSchema): string {
   const known = schemasAt(schema, parent).flatMap(({ properties }) => Object.keys(properties ?? {}));
   const place = parent.length > 0 ? `in ${parent.join('.')}` : 'here';
+  const ours = knownAs(key, known);
+  if (ours) return `${naming(key)} is called ${ours} here.`;
   const meant = nearest(key, known);
   if (meant) return `${naming(key)} is not known ${place}; did you mean ${meant}?`;
   const elsewhere = placesOf(key, schema).find((path) => path !== parent.join('.'));

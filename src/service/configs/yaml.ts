@@ -28,6 +28,12 @@ export const YAML_LIMITS = {
   depth: 20,
 } as const;
 
+/**
+ * Pretty errors quote the text by regular expressions that hostile text makes huge. The schema is named, since a text that
+ * says of itself that it is YAML 1.1 would be read by another: "no" as false, 012 as ten.
+ */
+export const PARSING = { prettyErrors: false, uniqueKeys: false, logLevel: 'error', schema: 'core' } as const;
+
 export type Plain = null | boolean | number | string | Plain[] | PlainObject;
 /** Without a prototype, so that any key is a key. */
 export interface PlainObject {
@@ -54,13 +60,7 @@ export function readYaml(text: string): Outcome<ReadYaml> {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  // Pretty errors quote the text by regular expressions that hostile text makes huge.
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    prettyErrors: false,
-    uniqueKeys: false,
-    logLevel: 'error',
-  });
+  const document = parseDocument(text, { lineCounter: lines, ...PARSING });
   if (document.errors.length > 0) {
     return failed(document.errors.map((error) => ({ ...at(error.pos[0]), path: [], message: inWords(error) })));
   }

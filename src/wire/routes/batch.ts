@@ -12,12 +12,14 @@ const THRESHOLD = {
 
 const REPORT = {
   description:
-    'Figures of the positive label at the threshold (null where n, the number of texts with a label, is 0), and the results in the dataset’s order, at most 1,000.',
+    'Figures of the positive label at the threshold (null where n, the number of texts with a label, is 0), and the results in the dataset’s order, at most 1,000. interval: of the accuracy, 95 %, Wilson. learnt: how many of those drawn the model has learnt from, which makes it look better than it is.',
   example: {
     model: 'Base',
     dataset: 'aclImdb',
+    learnt: 0,
     n: 200,
     accuracy: 0.92,
+    interval: [0.874, 0.95],
     precision: 0.91,
     recall: 0.93,
     f1: 0.92,
@@ -37,7 +39,7 @@ export const BATCH_ROUTES = table({
     tag: 'Reviews',
     summary: 'Score many texts of a dataset',
     description:
-      'num_files texts drawn at random from each label (all of them unless said) of a dataset by its id or name, by the serving model or another. Texts without a label are scored where none has one. Answers when it is done; with wait false at once, with the state: for thousands of texts, which take minutes. The dataset “reviews” stands for the reviews kept on the page.',
+      'num_files texts drawn at random from each label (all of them unless said) of a dataset by its id or name, by the serving model or another. split takes one part alone: test, for an honest word on a model. Texts without a label are scored where none has one, or when labelled is false. Answers when it is done; with wait false at once, with the state: for thousands of texts, which take minutes. The dataset “reviews” stands for the reviews kept on the page.',
     body: { schema: batchSchema, example: { dataset: 'reviews', num_files: 100 } },
     answer: REPORT,
     errors: [...JSON_ERRORS, 404, 409, 507],
@@ -63,10 +65,19 @@ export const BATCH_ROUTES = table({
     path: '/reviews/batch/export',
     tag: 'Reviews',
     summary: 'What the batch has scored, as CSV',
-    description: 'name, label, predicted, score, text. Cells that a spreadsheet would run begin with an apostrophe.',
+    description:
+      'name, label, predicted, score, text, ref (what it is called where it comes from). Cells that a spreadsheet would run begin with an apostrophe.',
     parameters: [THRESHOLD],
     answer: { description: 'The file.', type: 'text/csv' },
-    errors: [404, 422],
+    errors: [404, 409, 422],
+  },
+  cancelBatchExport: {
+    method: 'DELETE',
+    path: '/reviews/batch/export',
+    tag: 'Reviews',
+    summary: 'Give up the CSV that is being written',
+    description: 'The export answers 409. How far one is, is told with how the batch stands.',
+    answer: DONE,
   },
   controlBatch: {
     method: 'POST',

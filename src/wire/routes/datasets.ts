@@ -15,7 +15,7 @@ const ACCEPTED =
   'A .tar.gz, .tar or .zip with folders pos and neg, within train, val and test or without, as aclImdb has them; or CSV, TSV, JSON lines or JSON, gzipped or not, in UTF-8, UTF-16 or Latin-1.';
 const column = (name: string, what: string): RouteParameter => ({
   ...{ name, in: 'query' },
-  description: `Position of the column with the ${what}, from 0; all three found out by looking unless text is given.`,
+  description: `Position of the column with the ${what}, from 0; all found out by looking unless text is given.`,
 });
 
 export const DATASETS_ROUTES = table({
@@ -53,7 +53,16 @@ export const DATASETS_ROUTES = table({
       column('text', 'texts'),
       column('label', 'labels'),
       column('split', 'parts'),
+      {
+        ...{ name: 'ref', in: 'query' },
+        description:
+          'Position of a column to keep and to export: what each text is called where it comes from, such as a ticket’s number.',
+      },
       { name: 'positive', in: 'query', description: 'Values of the label’s column that mean positive, with commas.' },
+      {
+        ...{ name: 'negative', in: 'query' },
+        description: 'Values that mean negative, with commas: others are no label then. Else all others mean negative.',
+      },
     ],
     body: 'file',
     files: TEXTS,
@@ -66,6 +75,16 @@ export const DATASETS_ROUTES = table({
     tag: 'Datasets',
     summary: 'Cancel the import; nothing of it stays',
     answer: DONE,
+  },
+  takeBackImport: {
+    method: 'DELETE',
+    path: '/reviews/datasets/import/reviews',
+    tag: 'Datasets',
+    summary: 'Take back what the last import brought to the reviews',
+    description: 'With the labels they were given since. Until another import begins or the app is opened anew.',
+    irreversible: true,
+    answer: { description: 'How many reviews were deleted.', example: { removed: 1200 } },
+    errors: [409],
   },
   importDatasetUrl: {
     method: 'POST',

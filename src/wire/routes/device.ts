@@ -2,7 +2,7 @@
 
 import { backendSchema } from '../schemas';
 import { BACKUP } from './files';
-import { FILE_ERRORS, JSON_ERRORS, table } from './route';
+import { DONE, FILE_ERRORS, JSON_ERRORS, table } from './route';
 
 const COMPUTE = { description: 'Which backend computes, why, and how the others measured.' };
 
@@ -40,6 +40,28 @@ export const DEVICE_ROUTES = table({
     tag: 'Device',
     summary: 'Everything in one file',
     answer: { description: 'A back-up with checksums.', type: 'application/gzip' },
+    errors: [409, 413],
+  },
+  backupState: {
+    method: 'GET',
+    path: '/backup/state',
+    tag: 'Device',
+    summary: 'How far a back-up is that is made, read or put in place',
+    description:
+      'Phases are idle, making, reading and replacing. The share, bytes a second and the time left are told of what is made or read.',
+    answer: {
+      description: 'Its phase, and how far it is.',
+      example: { phase: 'making', share: 0.4, rate: 25_000_000, secondsLeft: 6 },
+    },
+  },
+  cancelBackup: {
+    method: 'DELETE',
+    path: '/backup',
+    tag: 'Device',
+    summary: 'Give up a back-up that is made, or a restore that has not begun to replace anything',
+    description: 'What was given up answers 409, and has changed nothing. 409 here says that it is too late.',
+    answer: DONE,
+    errors: [409],
   },
   inspectBackup: {
     method: 'POST',
@@ -49,7 +71,7 @@ export const DEVICE_ROUTES = table({
     body: 'file',
     files: BACKUP,
     answer: { description: 'What is in it.' },
-    errors: [...FILE_ERRORS],
+    errors: [...FILE_ERRORS, 409],
   },
   restore: {
     method: 'POST',
@@ -61,7 +83,7 @@ export const DEVICE_ROUTES = table({
     body: 'file',
     files: BACKUP,
     answer: { description: 'Done.', example: { status: 'restored' } },
-    errors: [...FILE_ERRORS, 507],
+    errors: [...FILE_ERRORS, 409, 507],
   },
   deleteEverything: {
     method: 'DELETE',

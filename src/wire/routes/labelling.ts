@@ -52,6 +52,7 @@ export const LABELLING_ROUTES = table({
         values: ['0', '1', 'none'],
       },
       { name: 'search', in: 'query', description: 'Only texts that hold this, whatever its case.', example: 'plot' },
+      { name: 'source', in: 'query', description: 'Only those that come from there, as GET /reviews/sources has it.' },
       {
         name: 'order',
         in: 'query',
@@ -75,14 +76,22 @@ export const LABELLING_ROUTES = table({
         name: 'order',
         in: 'query',
         description:
-          'uncertainty unless said: scores next to 0.5 first (Lewis and Gale 1994). extreme: the surest first. given: as they came. disagreement: labelled ones to which the model would give the other label, the surest first.',
-        values: ['uncertainty', 'extreme', 'given', 'disagreement'],
+          'uncertainty unless said: scores next to 0.5 first (Lewis and Gale 1994). extreme: the surest first. given: as they came. chance: at random, by the seed. disagreement: labelled ones to which the model would give the other label, the surest first.',
+        values: ['uncertainty', 'extreme', 'given', 'chance', 'disagreement'],
       },
+      { name: 'seed', in: 'query', description: 'Of the order by chance; 1 unless said.', example: '1' },
       LIMIT,
     ],
     answer: {
-      description: 'How many are in the queue in all, how many of them are skipped or scored, and the first of them.',
-      example: { total: 1, skipped: 0, scored: 1, reviews: [{ ...REVIEW, sentiment: null, labelled_at: null }] },
+      description:
+        'How many are in the queue in all, how many of them are skipped or scored, and the first of them. learnt: of labels that are checked, how many reviews the serving model has learnt from; it hardly doubts those.',
+      example: {
+        total: 1,
+        skipped: 0,
+        scored: 1,
+        learnt: 0,
+        reviews: [{ ...REVIEW, sentiment: null, labelled_at: null }],
+      },
     },
     errors: [422],
   },
@@ -129,6 +138,17 @@ export const LABELLING_ROUTES = table({
     answer: DONE,
     errors: [...JSON_ERRORS, 404],
   },
+  reviewSources: {
+    method: 'GET',
+    path: '/reviews/sources',
+    tag: 'Reviews',
+    summary: 'Where the reviews come from',
+    description: '100 at most, those of most reviews first.',
+    answer: {
+      description: 'Files, pages and programs, and how many reviews came from each.',
+      example: { sources: [{ source: 'REST', reviews: 1 }] },
+    },
+  },
   duplicateReviews: {
     method: 'GET',
     path: '/reviews/duplicates',
@@ -147,7 +167,7 @@ export const LABELLING_ROUTES = table({
         name: 'format',
         in: 'query',
         description:
-          'archive unless said: a .tar.gz laid out as aclImdb, pos/, neg/ and unsup/ with one text file each. csv: cells that a spreadsheet would run begin with an apostrophe.',
+          'archive unless said: a .tar.gz laid out as aclImdb, pos/, neg/ and unsup/ with one text file each. csv and jsonl have the serving model’s score and name, too, where it is known already. csv: cells that a spreadsheet would run begin with an apostrophe.',
         values: ['archive', 'csv', 'jsonl'],
       },
     ],

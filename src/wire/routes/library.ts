@@ -61,8 +61,26 @@ export const LIBRARY_ROUTES = table({
     answer: { description: 'Layers by name, and how far weights of one name and shape are apart.' },
     errors: [404, 422],
   },
-  // Before those of one model: “training” is no id.
+  // Before those of one model: “training” and “export” are no ids.
   ...MODULE_ROUTES,
+  exportOfModel: {
+    method: 'GET',
+    path: '/models/export',
+    tag: 'Models',
+    summary: 'How far a model is that is being exported or packaged',
+    answer: {
+      description: 'Its share, bytes a second, and how long yet; null while none is.',
+      example: { exporting: { share: 0.4, rate: 25_000_000, secondsLeft: 6 } },
+    },
+  },
+  cancelModelExport: {
+    method: 'DELETE',
+    path: '/models/export',
+    tag: 'Models',
+    summary: 'Give up what is being exported or packaged',
+    description: 'The export answers 409.',
+    answer: DONE,
+  },
   model: {
     method: 'GET',
     path: '/models/{id}',
@@ -109,7 +127,7 @@ export const LIBRARY_ROUTES = table({
     description: 'With manifest.json and, for most kinds, scripts that serve and train it in Python.',
     parameters: [MODEL_ID],
     answer: { description: 'The archive: the same model, the same bytes.', type: 'application/gzip' },
-    errors: [404],
+    errors: [404, 409],
   },
   packageModel: {
     method: 'POST',
@@ -119,7 +137,7 @@ export const LIBRARY_ROUTES = table({
     description: 'All options of aimodellib package, with its defaults.',
     body: { schema: packageSchema, example: { model: 'compact', module: 'model', logDirectory: 'logs' } },
     answer: { description: 'The archive.', type: 'application/gzip' },
-    errors: [...JSON_ERRORS, 404],
+    errors: [...JSON_ERRORS, 404, 409],
   },
   importModel: {
     method: 'POST',
@@ -195,6 +213,6 @@ export const LIBRARY_ROUTES = table({
       PRECISION,
     ],
     answer: { description: 'The file.', type: 'application/octet-stream' },
-    errors: [404, 422],
+    errors: [404, 409, 422],
   },
 });

@@ -113,4 +113,15 @@ export const MODULE_ROUTES = table({
     answer: DONE,
     errors: [...JSON_ERRORS, 404, 409],
   },
+  resumeModule: {
+    method: 'POST',
+    path: '/models/{id}/train/resume',
+    tag: 'Models',
+    summary: 'Begin a module’s interrupted training again',
+    description:
+      'With the same arguments, in the folder as it had left it (“left” lists its files): a script that finds there what it had saved can go on from that. Answers once it has begun.',
+    parameters: [MODEL_ID],
+    answer: DONE,
+    errors: [404, 409],
+  },
 });

@@ -88,7 +88,8 @@ export const POINTS_ROUTES = table({
       {
         name: 'responsibilities',
         in: 'query',
-        description: 'Adds what the model says of each point.',
+        description:
+          'Adds what the model says of each point: its component (from 0), log density, and p0, p1 … of each component.',
         values: ['true', 'false'],
       },
     ],

@@ -113,7 +113,7 @@ export const REVIEWS_ROUTES = table({
     tag: 'Reviews',
     summary: 'Train a text model',
     description:
-      'On the reviews given, on the training part of a dataset (by its id or name), or on the labelled reviews kept so far. A new model comes of it.',
+      'On the reviews given, on the training part of a dataset (by its id or name), or on the labelled reviews kept so far. A new model comes of it. Options left out are as suits the model and the number of texts: of a model that knows something, up to 300 texts move the classifier alone (trainable head), more of them low-rank additions. With a learning_rate and no trainable, all of it learns.',
     body: {
       schema: textTrainSchema,
       example: {

@@ -199,6 +199,8 @@ describe('models, compute, storage', () => {
     const response = await door.api.request('/sub/api/backup');
     expect(response.headers.get('Content-Type')).toBe('application/gzip');
     const file = await response.blob();
+    expect((await get('/backup/state')).json).toEqual({ phase: 'idle' });
+    expect((await ask('DELETE', '/backup')).json).toEqual({ status: 'ok' });
     expect((await ask('POST', '/backup/inspect', file, {})).json.parts).toContainEqual({ label: 'Points', count: 6 });
     expect(await ask('DELETE', '/everything')).toMatchObject({ status: 200, json: { status: 'deleted' } });
     expect((await get('/points')).json.n).toBe(0);

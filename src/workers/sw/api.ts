@@ -25,22 +25,34 @@ export function createApi({ prefix, findService }: ApiOptions): Hono {
   const base = getPath(new Request(new URL(prefix, 'http://host')));
   const app = new Hono().basePath(base);
   app.onError((error) => finish(errorResponse(error)));
-  app.notFound((context) => finish(errorResponse(unknownRoute(context.req.path, base))));
-  for (const [id, route] of inOrder()) {
-    app.on(route.method, route.path.replaceAll(/\{(\w+)\}/g, ':$1'), async (context) => {
-      const parameter = parametersOf(context, route);
-      if (id === 'openapi') return finish(Response.json(openApiDocument(prefix, APP_VERSION)));
-      const call = { parameter, body: await bodyOf(context.req.raw, route) };
-      return finish(toResponse(await answer(id, { ...call, service: await findService() })));
-    });
+  app.notFound((context) => finish(errorResponse(unknownPath(context.req.path, base))));
+  for (const [path, routes] of byPath()) {
+    const pattern = path.replaceAll(/\{(\w+)\}/g, ':$1');
+    for (const [id, route] of routes) {
+      app.on(route.method, pattern, async (context) => {
+        const parameter = parametersOf(context, route);
+        if (id === 'openapi') return finish(Response.json(openApiDocument(prefix, APP_VERSION)));
+        const call = { parameter, body: await bodyOf(context.req.raw, route) };
+        return finish(toResponse(await answer(id, { ...call, service: await findService() })));
+      });
+    }
+    // Or a path with a parameter would take the words of this one for an id.
+    app.all(pattern, ({ req }) => finish(errorResponse(otherMethod(req.path, routes))));
   }
   return app;
 }
 
+type Entry = readonly [RouteId, Route];
+
 /** The first that fits answers: paths of plain words come before those with parameters, which may be the same words. */
-function inOrder(): readonly [RouteId, Route][] {
-  const unknowns = ({ path }: Route) => path.split('{').length;
-  return (Object.entries(ROUTES) as [RouteId, Route][]).sort(([, a], [, b]) => unknowns(a) - unknowns(b));
+function byPath(): readonly (readonly [path: string, routes: readonly Entry[]])[] {
+  const paths = new Map<string, Entry[]>();
+  for (const entry of Object.entries(ROUTES) as [RouteId, Route][]) {
+    const [, { path }] = entry;
+    paths.set(path, [...(paths.get(path) ?? []), entry]);
+  }
+  const unknowns = (path: string) => path.split('{').length;
+  return [...paths].sort(([a], [b]) => unknowns(a) - unknowns(b));
 }
 
 /** The handler of a route takes the body that the route's own schema gave. */
@@ -87,19 +99,13 @@ function refused(field: string, message: string, code: 'invalid' | 'not_found' =
   return new ServiceError(code, `${field} ${message}.`, [{ field, message }]);
 }
 
-function unknownRoute(path: string, prefix: string): HttpError {
-  const below = path.slice(prefix.length);
-  const matching = Object.values<Route>(ROUTES).filter((route) => pattern(route).test(below));
-  if (matching.length === 0) {
-    return new HttpError(404, `There is no ${path}. GET ${prefix}/openapi.json lists what there is.`);
-  }
-  const methods = [...new Set(matching.map(({ method }) => method))].join(', ');
-  return new HttpError(405, `${path} answers to ${methods} only.`, { Allow: methods });
+function unknownPath(path: string, prefix: string): HttpError {
+  return new HttpError(404, `There is no ${path}. GET ${prefix}/openapi.json lists what there is.`);
 }
 
-function pattern({ path }: Route): RegExp {
-  const escaped = path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+');
-  return new RegExp(`^${escaped}$`);
+function otherMethod(path: string, routes: readonly Entry[]): HttpError {
+  const methods = routes.map(([, { method }]) => method).join(', ');
+  return new HttpError(405, `${path} answers to ${methods} only.`, { Allow: methods });
 }
 
 function toResponse(result: unknown): Response {

@@ -43,7 +43,9 @@ describe('POST /reviews/batch', () => {
     expect(all.json).toMatchObject({ confusion: { tp: 3, fp: 1, tn: 0, fn: 0 }, threshold: 0 });
     const csv = await door.api.request('/sub/api/reviews/batch/export?threshold=0.5');
     expect(csv.headers.get('Content-Type')).toContain('text/csv');
-    expect((await csv.text()).split('\r\n')[0]).toBe('name,label,predicted,score,text');
+    expect((await csv.text()).split('\r\n')[0]).toBe('name,label,predicted,score,text,ref');
+    expect((await door.get('/reviews/batch')).json.exporting).toBeNull();
+    expect((await door.ask('DELETE', '/reviews/batch/export')).json).toEqual({ status: 'ok' });
   });
 
   it('has no figures where nothing has a label', async () => {

@@ -21,6 +21,10 @@ export const BATCH_HANDLERS: Pick<Handlers, keyof typeof BATCH_ROUTES> = {
   batch: ({ service }) => service.batch.state(),
   batchReport: ({ service, parameter }) => service.batch.report(thresholdOf(parameter('threshold'))),
   exportBatch: ({ service, parameter }) => service.batch.exportCsv(thresholdOf(parameter('threshold'))),
+  cancelBatchExport: async ({ service }) => {
+    await service.batch.cancelExport();
+    return { status: 'ok' };
+  },
   controlBatch: async ({ service, parameter }) => {
     // One of these: the door checks parameters that have values.
     await service.batch.control(parameter('command') as 'play' | 'pause' | 'cancel');

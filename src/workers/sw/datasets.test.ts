@@ -50,6 +50,14 @@ describe('datasets by REST', () => {
       reviews: [{ sentiment: 0 }, { sentiment: 1 }, { source: 'x.csv' }],
     });
     const { json } = await door.post('/reviews/datasets', { name: 'Mine' });
+    const both = 'name=y.csv&into=reviews&text=0&label=2&positive=train&negative=dev&ref=1';
+    await importCsv(both);
+    expect((await door.get('/reviews?limit=3')).json).toMatchObject({
+      total: 6,
+      reviews: [{ sentiment: 1, ref: 'positive' }, { sentiment: null, ref: 'negative' }, { source: 'y.csv' }],
+    });
+    expect(await door.ask('DELETE', '/reviews/datasets/import/reviews')).toMatchObject({ json: { removed: 3 } });
+    expect(await door.ask('DELETE', '/reviews/datasets/import/reviews')).toMatchObject({ status: 409 });
     expect((await door.get(`/reviews/datasets/${json.id}/rows`)).json).toMatchObject({ total: 3 });
   });
 

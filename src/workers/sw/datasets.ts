@@ -27,6 +27,7 @@ export const DATASETS_HANDLERS: Pick<Handlers, keyof typeof DATASETS_ROUTES> = {
     await service.datasets.cancelImport();
     return OK;
   },
+  takeBackImport: async ({ service }) => ({ removed: await service.datasets.takeBackImport() }),
   importDatasetUrl: async ({ service, body: { url, name = '', into, columns } }) => ({
     id: await service.datasets.import({ source: { kind: 'url', url }, name, into, columns }),
   }),
@@ -57,18 +58,20 @@ type Parameter = (name: string) => string;
 
 function columnsIn(parameter: Parameter): ImportColumns | null {
   if (parameter('text') === '') {
-    const other = ['label', 'split', 'positive'].find((name) => parameter(name) !== '');
+    const other = ['label', 'split', 'ref', 'positive', 'negative'].find((name) => parameter(name) !== '');
     if (other === undefined) return null;
     const message = `is needed where ${other} is given`;
     throw new ServiceError('invalid', `text ${message}.`, [{ field: 'text', message }]);
   }
   const column = (name: string) => (parameter(name) === '' ? null : countIn(parameter, name, { otherwise: 0 }));
-  const positive = parameter('positive') === '' ? null : parameter('positive').split(',');
+  const values = (name: string) => (parameter(name) === '' ? undefined : parameter(name).split(','));
   return parseWith(importColumnsSchema, {
     text: column('text'),
     label: column('label'),
     split: column('split'),
-    positive,
+    ref: column('ref') ?? undefined,
+    positive: values('positive'),
+    negative: values('negative'),
   });
 }
 

@@ -147,6 +147,11 @@ export const HANDLERS: Handlers = {
   measure: ({ service }) => service.compute.measureAgain(),
   storage: ({ service }) => service.data.state(),
   backup: ({ service }) => service.data.backup(),
+  backupState: ({ service }) => service.data.backupState(),
+  cancelBackup: async ({ service }) => {
+    await service.data.cancelBackup();
+    return OK;
+  },
   inspectBackup: ({ service, body }) => service.data.inspectBackup(body),
   restore: async ({ service, body }) => {
     await service.data.restore(body);

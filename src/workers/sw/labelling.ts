@@ -9,6 +9,7 @@ import { countIn } from './query';
 const OK = { status: 'ok' } as const;
 const DEFAULT_PAGE = 100;
 const MAX_PAGE = 1000;
+const MAX_SEED = 0xffff_ffff;
 const LABELS: Readonly<Record<string, Sentiment | 'none'>> = { '0': 0, '1': 1, none: 'none' };
 
 // Parameters that have values are checked by the door: a word is one of them, or '' when left out.
@@ -24,12 +25,14 @@ export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> =
       limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE, most: MAX_PAGE }),
       sentiment: LABELS[parameter('label')],
       search: parameter('search'),
+      source: parameter('source') || undefined,
       order: (parameter('order') || 'newest') as NonNullable<ListRequest['order']>,
     }),
   labelQueue: ({ service, parameter }) =>
     service.reviews.queue({
       order: (parameter('order') || 'uncertainty') as QueueOrder,
       limit: countIn(parameter, 'limit', { otherwise: DEFAULT_PAGE, most: MAX_PAGE }),
+      seed: countIn(parameter, 'seed', { otherwise: 1, most: MAX_SEED }),
     }),
   labelMany: async ({ service, body }) => ({ before: await service.reviews.labelMany(body.ids, body.sentiment) }),
   restoreReviews: async ({ service, body }) => {
@@ -44,6 +47,7 @@ export const LABELLING_HANDLERS: Pick<Handlers, keyof typeof LABELLING_ROUTES> =
     await service.reviews.removeReviews(body.ids);
     return OK;
   },
+  reviewSources: async ({ service }) => ({ sources: await service.reviews.sources() }),
   duplicateReviews: async ({ service }) => ({ groups: await service.reviews.duplicates() }),
   exportReviews: ({ service, parameter }) =>
     service.reviews.exportReviews((parameter('format') || 'archive') as 'archive' | 'csv' | 'jsonl'),

@@ -2,9 +2,10 @@
 // and the protocol: the product's answers to 1e-5, of every kind of model, by NumPy and by ONNX Runtime. Where there is no
 // python3 with NumPy this is passed over, and says so.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presetConfig } from '../../ml/bert/config';
 import { ReferenceBackend } from '../../ml/compute/nn/reference';
@@ -12,7 +13,7 @@ import { learnt } from '../../ml/formats/stream/testing';
 import { writeImageModel } from '../../ml/image/files';
 import { ImageModel } from '../../ml/image/model';
 import { readArchive } from '../../ml/modules';
-import { missing, runHost, type Served } from '../../ml/modules/python/testing/host';
+import { missing, PYTHON, runHost, type Served } from '../../ml/modules/python/testing/host';
 import { Rng } from '../../ml/rng';
 import { joinCombined } from '../../ml/text/combined/files';
 import { freshEncoder } from '../../ml/text/encoder/model';
@@ -132,6 +133,18 @@ async function servedByPython(packed: readonly (readonly [id: string, request: P
   return results.map((answers) => answers as Served[]);
 }
 
+/** The folder that the archive of a model lies in. */
+async function unpacked(id: string): Promise<string> {
+  const { file } = await opened.service.library.package(id, {});
+  const folder = mkdtempSync(join(scratch, 'unpacked-'));
+  for (const [path, bytes] of (await readArchive(file)).files) {
+    const place = join(folder, path);
+    mkdirSync(dirname(place), { recursive: true });
+    writeFileSync(place, bytes);
+  }
+  return folder;
+}
+
 /** The same names and words, and numbers that are near. */
 function expectSame(got: unknown, want: unknown, within: number, where: string): void {
   if (typeof want === 'number') {
@@ -177,6 +190,28 @@ describe.skipIf(missing)('archives served by Python', () => {
       const answers = (await servedByPython(packed)).map(([said]) => JSON.parse((said as string[])[0]!));
       for (const [i, { id, precision }] of cases.entries()) {
         expectSame(answers[2 * i + 1], answers[2 * i], 1e-5, `${id} in ${precision}`);
+      }
+    },
+    TIMEOUT,
+  );
+
+  it(
+    'answer to the recipe of their card, copied as it stands',
+    async () => {
+      const { library } = opened.service;
+      const encoder = (await library.list()).find(({ name }) => name === 'encoder')?.id ?? '';
+      const mixture = [...questions.keys()][0] ?? '';
+      const asked = [
+        { id: encoder, body: 'A warm, funny film.', type: 'text/plain', before: '' },
+        { id: mixture, body: { points: [[0, 0]] }, type: 'application/json', before: '' },
+        { id: 'line', body: { X: [[1, 2]] }, type: 'application/json', before: 'row = [1, 2]\n' },
+      ];
+      for (const { id, body, type, before } of asked) {
+        const cwd = await unpacked(id);
+        const recipe = /```python\n(.*?)```/s.exec(readFileSync(join(cwd, 'README.md'), 'utf8'))?.[1] ?? '';
+        const { stdout, stderr } = spawnSync(PYTHON, ['-c', before + recipe], { cwd });
+        expect(String(stderr), id).toBe('');
+        expectSame(JSON.parse(String(stdout)), (await ask(library, id, body, type)).json, 1e-5, id);
       }
     },
     TIMEOUT,

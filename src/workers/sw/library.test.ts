@@ -98,6 +98,8 @@ describe('models by REST', () => {
       'tensorboard',
     ]);
     expect((await door.post('/models/package', { model: 'none' })).status).toBe(404);
+    expect((await door.get('/models/export')).json).toEqual({ exporting: null });
+    expect((await door.ask('DELETE', '/models/export')).json).toEqual({ status: 'ok' });
   });
 
   it('answer by Content-Type and Accept, 415 and 406 otherwise', async () => {
@@ -144,6 +146,10 @@ describe('models by REST', () => {
     expect(files.map((file) => file.path)).toContain('lib/a.txt');
     expect((await door.ask('DELETE', path)).status).toBe(200);
     expect((await door.get(path)).status).toBe(404);
+    expect(await door.ask('DELETE', path)).toMatchObject({
+      status: 404,
+      json: { error: expect.stringContaining('lib/a.txt') },
+    });
     expect((await door.ask('PUT', `/models/${json.id}/file?path=../up`, 'x', {})).status).toBe(422);
     expect(await fieldsAtFault(door.post(`/models/${json.id}/train`, { args: [1] }))).toEqual(['args.0']);
     expect(await fieldsAtFault(door.post(`/models/${json.id}/train`, { seconds: 0 }))).toEqual(['seconds']);
@@ -156,6 +162,7 @@ describe('models by REST', () => {
     expect(await fieldsAtFault(door.ask('PUT', `/models/${json.id}/file?path=fit.js/x`, 'x', {}))).toEqual(['path']);
     expect((await door.ask('PATCH', info, { trainingScript: null })).status).toBe(200);
     expect((await door.post(`/models/${json.id}/train`)).status).toBe(409);
+    expect((await door.post(`/models/${json.id}/train/resume`)).status).toBe(409);
     expect(await fieldsAtFault(door.ask('PATCH', info, { servingScript: 'none.js' }))).toEqual(['servingScript']);
     expect((await door.get('/models/training')).json).toEqual({ training: null });
     expect((await door.post('/models/training/stop')).status).toBe(200);

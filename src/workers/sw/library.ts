@@ -18,6 +18,7 @@ type LibraryRoute =
   | 'moduleInfo'
   | 'changeModule'
   | 'trainModule'
+  | 'resumeModule'
   | 'model'
   | 'updateModel'
   | 'deleteModel'
@@ -29,7 +30,9 @@ type LibraryRoute =
   | 'predictWithModel'
   | 'formatsOfModel'
   | 'costOfPrecision'
-  | 'exportLibraryModel';
+  | 'exportLibraryModel'
+  | 'exportOfModel'
+  | 'cancelModelExport';
 
 const OK = { status: 'ok' } as const;
 /** Of the log that comes with an answer; a line has 2,000 at most. */
@@ -62,6 +65,8 @@ export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
     return OK;
   },
   deleteModuleFile: async ({ service, parameter }) => {
+    // Not found where it is not there: what is gone already is fine for the page alone.
+    await service.library.readModuleFile(parameter('id'), parameter('path'));
     await service.library.writeModuleFile(parameter('id'), parameter('path'), null);
     return OK;
   },
@@ -75,6 +80,10 @@ export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
     // What is left out is as the module's manifest says.
     const { enableTensorboard } = await service.library.module(id);
     await service.library.train(id, { args, tensorboard: tensorboard ?? enableTensorboard, seconds });
+    return OK;
+  },
+  resumeModule: async ({ service, parameter }) => {
+    await service.library.resumeTraining(parameter('id'));
     return OK;
   },
   model: ({ service, parameter }) => service.library.detail(parameter('id')),
@@ -102,6 +111,11 @@ export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
   predictWithModel: ({ service, body, parameter }) => predicted({ service, body, parameter }),
   formatsOfModel: async ({ service, parameter }) => ({ formats: await service.library.formats(parameter('id')) }),
   costOfPrecision: ({ service, parameter }) => service.library.cost(parameter('id'), precisionOf(parameter)),
+  exportOfModel: async ({ service }) => ({ exporting: (await service.library.state()).exporting }),
+  cancelModelExport: async ({ service }) => {
+    await service.library.cancelExport();
+    return OK;
+  },
   exportLibraryModel: async ({ service, parameter }) =>
     named(await service.library.exportModel(parameter('id'), parameter('format'), precisionOf(parameter))),
 };

@@ -54,6 +54,56 @@ describe('wrong requests', () => {
     expect((await post('/reviews/score', [])).json.error).toContain('{"texts": ["…", …]}');
   });
 
+  it('422 says in words what is accepted, once of each field', async () => {
+    const said = async (path: string, body: unknown) => (await post(path, body)).json.details;
+    const at = (field: string, message: string) => [{ field, message }];
+    expect(await said('/reviews', { reviews: [] })).toEqual(at('reviews', 'must have at least 1 entry'));
+    expect(await said('/reviews', { text: 5 })).toEqual(at('text', 'must be a text'));
+    expect(await said('/reviews', { text: 'A', rating: 11 })).toEqual(at('rating', 'must be at most 10'));
+    expect(await said('/reviews', { text: 'A', rating: 1.5 })).toEqual(at('rating', 'must be a whole number'));
+    expect(await said('/reviews/label', { ids: [''], sentiment: 1 })).toEqual(at('ids.0', 'must not be empty'));
+    expect(await said('/sample', { n: 1, seed: 1e20 })).toEqual(
+      at('seed', 'must be a whole number from 0 to 4,294,967,295'),
+    );
+    const options = { trainable: { kind: 'some' }, schedule: 'steep', learning_rate: 0, dropout: 1, epochs: 1e4 };
+    expect(await said('/reviews/train', { model: 'm', name: 'x'.repeat(101), options })).toEqual([
+      { field: 'name', message: 'must have at most 100 characters' },
+      { field: 'options.trainable.kind', message: 'must be one of all, head, top, lora' },
+      { field: 'options.epochs', message: 'must be at most 1,000' },
+      { field: 'options.learning_rate', message: 'must be above 0' },
+      { field: 'options.schedule', message: 'must be one of linear, cosine, constant' },
+      { field: 'options.dropout', message: 'must be at most 0.9' },
+    ]);
+  });
+
+  it('422 names some of many, and is quick about it', async () => {
+    const details = async (path: string, body: unknown) => (await post(path, body)).json.details;
+    const begun = performance.now();
+    const many = (n: number, entry: unknown) => Array.from({ length: n }, () => entry);
+    expect(await details('/train', { points: POINTS, weights_init: many(300_000, 'x') })).toEqual([
+      { field: 'weights_init', message: 'must have at most 20 entries' },
+    ]);
+    expect(await details('/train', { points: POINTS, means_init: [many(300_000, 'x')] })).toEqual([
+      { field: 'means_init.0', message: 'must have at most 16 entries' },
+    ]);
+    const wrong = await ask('DELETE', '/points', { indices: [0, ...many(300_000, -1)] });
+    expect(wrong.json.details).toHaveLength(50);
+    expect(wrong.json).toMatchObject({
+      error: expect.stringMatching(/^indices\.1 .* \(and at least 49 more\)\.$/),
+      details: expect.arrayContaining([expect.objectContaining({ field: 'indices.50' })]),
+    });
+    expect(await details('/reviews/score', { texts: many(300_000, 5) })).toHaveLength(50);
+    const unknown = Object.fromEntries(Array.from({ length: 1000 }, (_, i) => [`x${i}`, 1]));
+    expect(await details('/sample', { n: 1, ...unknown })).toHaveLength(50);
+    expect(performance.now() - begun).toBeLessThan(4000);
+  });
+
+  it('422 for columns of one name', async () => {
+    const { status, json } = await ask('PUT', '/points', { points: POINTS, columns: ['x', ' x '] });
+    expect(status).toBe(422);
+    expect(json.details).toEqual([{ field: 'columns', message: 'must give each column a name of its own' }]);
+  });
+
   it('422 names the field: options', async () => {
     const at = (options: object) => fieldsAtFault(train(options));
     expect(await at({ components: 2, colour: 'red' })).toEqual(['components', 'colour']);
@@ -101,10 +151,10 @@ describe('wrong requests', () => {
       return json.details;
     };
     expect(await said('GET', '/reviews?sentiment=1')).toEqual([
-      { field: 'sentiment', message: 'is not known here; accepted are label, search, order, offset, limit' },
+      { field: 'sentiment', message: 'is not known here; accepted are label, search, source, order, offset, limit' },
     ]);
     expect(await said('GET', '/reviews?limit=2&limit=3')).toEqual([
-      { field: 'limit', message: 'must be given once; accepted are label, search, order, offset, limit' },
+      { field: 'limit', message: 'must be given once; accepted are label, search, source, order, offset, limit' },
     ]);
     for (const [method, path] of [
       ['GET', '/ping?x='],
@@ -202,6 +252,18 @@ describe('wrong requests', () => {
     expect(wrong.status).toBe(405);
     expect(wrong.headers.get('Allow')).toBe('POST');
     expect((await post('/models/some-id')).headers.get('Allow')).toBe('GET, PATCH, DELETE');
+    // The words of one path are no parameter of another.
+    const others = [
+      ['PATCH', '/models/compare', 'GET'],
+      ['GET', '/training/configs/check', 'POST'],
+      ['POST', '/stream/config', 'PUT'],
+      ['POST', '/fit/options', 'PATCH'],
+      ['DELETE', '/images/predict', 'POST'],
+    ] as const;
+    for (const [method, path, allowed] of others) {
+      const { status, headers } = await ask(method, path);
+      expect([path, status, headers.get('Allow')]).toEqual([path, 405, allowed]);
+    }
   });
 
   it('errors of the engine keep their meaning', async () => {

@@ -22,7 +22,7 @@ const CONFIG: StreamConfig = {
 };
 
 const PROGRESS: StreamProgress = {
-  ...{ batches: 3, examples: 96, queued: 0, rate: 10, saved_at: '2026-01-31T12:00:00.000Z' },
+  ...{ run_id: 'r', batches: 3, examples: 96, queued: 0, rate: 10, saved_at: '2026-01-31T12:00:00.000Z' },
   X_shape: [32, 3],
   y_shape: [32],
 };

@@ -3,8 +3,8 @@
 
 import { z } from 'zod';
 import type { SourceId, StreamConfig } from '../../../wire/stream';
+import { DEFAULT_STREAM_CONFIG as DEFAULTS } from '../../../wire/stream-defaults';
 import { streamConfigSchema } from '../../../wire/stream-schemas';
-import { DEFAULT_STREAM_CONFIG as DEFAULTS } from '../../stream/defaults';
 import { commonShape, metricsOf } from './common';
 import { oneOf, text, whole } from './fields';
 
