@@ -53,12 +53,15 @@ export function ApiPage() {
   );
 }
 
+/** What is shown at first: it can be sent at once, and changes nothing. */
+const FIRST = 'ping';
+
 /** The route at hand is in the address: #/api/train. */
 function Routes({ spec }: { readonly spec: Spec }) {
   const [location] = useHashLocation();
   const id = location.split('/')[2];
   const operations = spec.groups.flatMap((group) => group.operations);
-  const current = operations.find(({ operationId }) => operationId === (id || 'train')) ?? operations[0];
+  const current = operations.find(({ operationId }) => operationId === (id || FIRST)) ?? operations[0];
   useView(id ?? '', ...(id && current ? [`${current.method} ${current.path}`] : []), 'API');
   if (!current) return null;
   return (

@@ -3,7 +3,13 @@
 import type { Part, StateOf } from '../components/follow';
 
 /** Named like this where a reload loses it; all other work is stored as it goes, and can go on after one. */
-const LOST = ['the training of a module', 'the import of texts', 'the import of images', 'an export'] as const;
+const LOST = [
+  'the training of a module',
+  'the import of texts',
+  'the import of images',
+  'an export',
+  'a restore',
+] as const;
 
 export type Work = 'what can go on' | (typeof LOST)[number];
 
@@ -23,13 +29,23 @@ export const WORK_OF: { readonly [P in WorkingPart]: Finder<P> } = {
     ...when(isOneOf(importing.phase, 'reading', 'finishing'), 'the import of texts'),
     ...when(exporting !== null, 'an export'),
   ],
-  batch: ({ status }) => when(isOneOf(status.phase, 'preparing', 'running'), 'what can go on'),
+  batch: ({ status, exporting }) => [
+    ...when(isOneOf(status.phase, 'preparing', 'running'), 'what can go on'),
+    ...when(exporting !== null, 'an export'),
+  ],
   // Its training is that of the reviews, which may be paused.
   retrain: ({ status }) => when(status.phase === 'judging', 'what can go on'),
   stream: ({ status }) => when(isOneOf(status.phase, 'starting', 'running', 'waiting', 'stopping'), 'what can go on'),
   runs: ({ active }) => when(active !== null && active.phase !== 'paused', 'what can go on'),
   images: ({ taking }) => when(taking.phase === 'reading', 'the import of images'),
-  library: ({ training }) => when(training?.phase === 'running', 'the training of a module'),
+  library: ({ training, exporting }) => [
+    ...when(training?.phase === 'running', 'the training of a module'),
+    ...when(exporting !== null, 'an export'),
+  ],
+  backup: ({ phase }) => [
+    ...when(phase === 'making', 'an export'),
+    ...when(isOneOf(phase, 'reading', 'replacing'), 'a restore'),
+  ],
 };
 
 /** What a reload now would do to it, as a sentence or two. */

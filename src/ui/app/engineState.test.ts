@@ -12,12 +12,13 @@ const AT_REST: Readonly<Record<Part, unknown>> = {
   points: { fit: { phase: 'idle' } },
   reviews: { training: { phase: 'idle' }, reviews: { exporting: null } },
   datasets: { importing: { phase: 'idle' }, exporting: null },
-  batch: { status: { phase: 'idle' } },
+  batch: { status: { phase: 'idle' }, exporting: null },
   retrain: { status: { phase: 'idle' } },
   stream: { status: { phase: 'idle' } },
   runs: { active: null },
   images: { taking: { phase: 'idle' } },
-  library: { training: null },
+  library: { training: null, exporting: null },
+  backup: { phase: 'idle' },
 };
 
 const fake = vi.hoisted(() => ({
@@ -35,7 +36,10 @@ vi.mock('../../client', () => {
   });
   const names = ['compute', 'points', 'reviews', 'datasets', 'batch', 'retrain', 'stream', 'runs', 'images', 'library'];
   return {
-    service: Object.fromEntries(names.map((name) => [name, part(name)])),
+    service: {
+      ...Object.fromEntries(names.map((name) => [name, part(name)])),
+      data: { backupState: part('backup').state },
+    },
     subscribe: (listener: (event: ServiceEvent) => void) => {
       fake.listeners.add(listener);
       return () => fake.listeners.delete(listener);
@@ -59,24 +63,29 @@ const WORKING: readonly (readonly [Part, unknown, Work])[] = [
   ['reviews', { training: { phase: 'idle' }, reviews: { exporting: { share: 0 } } }, 'an export'],
   ['datasets', { importing: { phase: 'reading' }, exporting: null }, 'the import of texts'],
   ['datasets', { importing: { phase: 'idle' }, exporting: { share: 0 } }, 'an export'],
-  ['batch', { status: { phase: 'running' } }, 'what can go on'],
+  ['batch', { status: { phase: 'running' }, exporting: null }, 'what can go on'],
+  ['batch', { status: { phase: 'finished' }, exporting: { share: 0 } }, 'an export'],
   ['retrain', { status: { phase: 'judging' } }, 'what can go on'],
   ['stream', { status: { phase: 'waiting' } }, 'what can go on'],
   ['runs', { active: { phase: 'starting' } }, 'what can go on'],
   ['images', { taking: { phase: 'reading' } }, 'the import of images'],
-  ['library', { training: { phase: 'running' } }, 'the training of a module'],
+  ['library', { training: { phase: 'running' }, exporting: null }, 'the training of a module'],
+  ['library', { training: null, exporting: { share: 0 } }, 'an export'],
+  ['backup', { phase: 'making', share: 0 }, 'an export'],
+  ['backup', { phase: 'reading', share: 0 }, 'a restore'],
+  ['backup', { phase: 'replacing' }, 'a restore'],
 ];
 
 const PAUSED: readonly (readonly [Part, unknown])[] = [
   ['points', { fit: { phase: 'paused' } }],
   ['reviews', { training: { phase: 'interrupted' }, reviews: { exporting: null } }],
   ['datasets', { importing: { phase: 'failed' }, exporting: null }],
-  ['batch', { status: { phase: 'paused' } }],
+  ['batch', { status: { phase: 'paused' }, exporting: null }],
   ['retrain', { status: { phase: 'proposed' } }],
   ['stream', { status: { phase: 'stopped' } }],
   ['runs', { active: { phase: 'paused' } }],
   ['images', { taking: { phase: 'finished' } }],
-  ['library', { training: { phase: 'stopped' } }],
+  ['library', { training: { phase: 'stopped' }, exporting: null }],
 ];
 
 let end = () => {};
@@ -118,11 +127,11 @@ describe('what is at work', () => {
     end = followEngine();
     await settled();
     say('points', { fit: { phase: 'running' } });
-    say('library', { training: { phase: 'running' } });
+    say('library', { training: { phase: 'running' }, exporting: null });
     say('points', AT_REST.points);
     expect(atWork()).toEqual(['the training of a module']);
     say('reviews', { training: { phase: 'running' }, reviews: { exporting: null } });
-    fake.states.batch = { status: { phase: 'running' } };
+    fake.states.batch = { status: { phase: 'running' }, exporting: null };
     tell({ type: 'reset' });
     await settled();
     expect(atWork()).toEqual(['what can go on']);

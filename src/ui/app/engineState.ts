@@ -20,8 +20,11 @@ interface EngineState {
 export const useEngine = create<EngineState>()(() => ({ compute: null, atWork: [] }));
 
 /** Asked at first, and heard from then on. */
-const ASKED = ['points', 'datasets', 'batch', 'retrain', 'stream', 'runs', 'images', 'library'] as const;
-const STATES: { readonly [P in WorkingPart]: { state(): Promise<StateOf<P>> } } = service;
+const ASKED = ['points', 'datasets', 'batch', 'retrain', 'stream', 'runs', 'images', 'library', 'backup'] as const;
+const STATES: { readonly [P in WorkingPart]: { state(): Promise<StateOf<P>> } } = {
+  ...service,
+  backup: { state: () => service.data.backupState() },
+};
 
 /** Starts listening to the engine; returns what ends it. */
 export function followEngine(): () => void {

@@ -28,7 +28,7 @@ export function Welcome({ onSample, onDraw }: WelcomeProps) {
           See how a machine finds groups
         </h2>
         <p className={classes.lead}>
-          Put points on the plane and press play: a <em>Gaussian mixture</em> – a few soft ellipses – moves, step by
+          Put points on the plane and press Fit: a <em>Gaussian mixture</em> – a few soft ellipses – moves, step by
           step, to where the points are densest.
         </p>
         <div className={classes.actions}>

@@ -10,6 +10,8 @@ interface PlayButtonProps {
   /** It pauses what moves; what stands it starts. */
   readonly moving: boolean;
   readonly label: string;
+  /** In the tooltip, where more is to be said than `label`. */
+  readonly hint?: string | undefined;
   readonly disabled: boolean;
   /** As KeyboardEvent names it: "Space". */
   readonly keys?: string;
@@ -17,9 +19,9 @@ interface PlayButtonProps {
 }
 
 /** The large one. */
-export function PlayButton({ moving, label, disabled, keys, onClick }: PlayButtonProps) {
+export function PlayButton({ moving, label, hint = label, disabled, keys, onClick }: PlayButtonProps) {
   return (
-    <Tooltip label={`${label} · ${keys}`} disabled={keys === undefined}>
+    <Tooltip label={`${hint} · ${keys}`} disabled={keys === undefined}>
       <Button
         className={classes.play ?? ''}
         size="md"
