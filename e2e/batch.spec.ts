@@ -47,6 +47,9 @@ test('the labelled reviews: one click, figures that follow the threshold, wrong 
   await page.getByRole('button', { name: 'Run on the 5 reviews you labelled' }).click();
   await batch.done();
   expect(await batch.accuracy()).toBe(0.8);
+  // Of so few that says little; it has learnt from none of them.
+  await expect(batch.figures).toContainText('95 % interval 37.6 % – 96.4 %');
+  await expect(page.getByTestId('batch-learnt')).toHaveCount(0);
   expect(await Promise.all((['tp', 'fp', 'tn', 'fn'] as const).map((name) => batch.cell(name)))).toEqual([2, 0, 2, 1]);
 
   // The wrong one first, as text: nothing in it has run.
@@ -69,7 +72,7 @@ test('the labelled reviews: one click, figures that follow the threshold, wrong 
   await expect(batch.rows).toHaveCount(5);
 
   const csv = await batch.exportCsv();
-  expect(csv).toContain('name,label,predicted,score,text');
+  expect(csv).toContain('name,label,predicted,score,text,ref');
   expect(csv).toContain(`"'=HYPERLINK(""http://example.com"",""free"")`);
   expect(csv.trim().split('\r\n')).toHaveLength(6);
 });

@@ -80,8 +80,10 @@ test.describe('import', () => {
     await expect(datasets.choices).toContainText(/Latin-1|Windows-1252/i);
     await datasets.pick('Texts are in', /^meinung/);
     await datasets.pick('Labels are in', /^urteil/);
-    await expect(datasets.choices.getByRole('alert')).toContainText('Tick what means positive');
-    await datasets.choices.getByRole('checkbox', { name: 'Daumen hoch' }).check();
+    await expect(datasets.choices.getByRole('alert')).toContainText('Say what means positive');
+    await datasets.means('Daumen hoch', 'positive');
+    await expect(datasets.preview.getByRole('row').nth(2)).toContainText('no label');
+    await datasets.means('Daumen runter', 'negative');
     await datasets.pick('Parts are in', /^teil/);
     await expect(datasets.preview.getByRole('row').nth(1)).toContainText('Großartig');
     await expect(datasets.preview.getByRole('row').nth(1)).toContainText('positive');
@@ -92,6 +94,8 @@ test.describe('import', () => {
     expect(await datasets.part('training')).toEqual([2, 1, 0, 3]);
     expect(await datasets.part('test')).toEqual([0, 1, 0, 1]);
     await expect(datasets.texts.first()).toContainText('Großartig, sagte sie: "schön" und ging heim');
+    const csv = await readFile(await (await datasets.download('CSV')).path(), 'utf8');
+    expect(csv.split('\n').filter((line) => /,\d+\r?$/.test(line))).toHaveLength(4);
     await page.getByText('1 row left out.').click();
     await expect(page.getByText(/^Row \d, meinung: /)).toBeVisible();
   });

@@ -144,6 +144,14 @@ test('many at once: found, chosen, labelled, edited, deleted; each is undone in 
   await label.takeBack.click();
   await expect(label.counts).toHaveText('0 positive, 0 negative, 62 without a label');
 
+  // All of them, on whatever page.
+  await page.getByRole('button', { name: 'Choose all 62 that match' }).click();
+  await expect(page.getByRole('checkbox', { name: '62 reviews chosen' })).toBeChecked();
+  await label.bulk('Negative').click();
+  await expect(label.counts).toHaveText('0 positive, 62 negative, 0 without a label');
+  await label.takeBack.click();
+  await expect(label.counts).toHaveText('0 positive, 0 negative, 62 without a label');
+
   // From one to another, with Shift.
   await label.rows.nth(1).getByRole('checkbox').click();
   await label.rows
@@ -184,6 +192,8 @@ test('texts come in pasted, one a line or as a table, and from a file', async ({
   await page.getByRole('button', { name: 'Look at it' }).last().click();
   await page.getByRole('button', { name: 'Import', exact: true }).click();
   await expect(label.counts).toHaveText('1 positive, 1 negative, 3 without a label');
+  await page.getByRole('button', { name: 'Take them back' }).click();
+  await expect(label.counts).toHaveText('0 positive, 0 negative, 2 without a label');
   quiet.expectQuiet();
 });
 

@@ -9,8 +9,14 @@ import { expectAccessibleInBoth } from './support/axe';
 import { engineOf } from './support/engine';
 
 const TEMPLATE = ['README.md', 'data.csv', 'data.js', 'scalars.js', 'serve.js', 'train.js', 'types.d.ts'];
-const WAITS =
-  "export async function train(dir, args, { logger }) {\n  logger.log('waiting');\n  await new Promise(() => {});\n}\n";
+const WAITS = [
+  'export async function train(dir, args, { logger }) {',
+  "  if ((await dir.list()).includes('half.txt')) return logger.log('going on');",
+  "  await dir.write('half.txt', new Uint8Array(1));",
+  "  logger.log('waiting');",
+  '  await new Promise(() => {});',
+  '}',
+].join('\n');
 const FOREVER = "export function train(dir, args, { logger }) {\n  logger.log('on and on');\n  for (;;);\n}\n";
 
 test.beforeEach(({ page }) => page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' }));
@@ -89,7 +95,9 @@ test('a script that is brought in and throws is shown with its stack, which lead
   await expect(module.stack.getByRole('button')).toHaveText(['mine.ts:2']);
 });
 
-test('a script that never ends is ended by Stop, by its time, and by a reload, which says so', async ({ page }) => {
+test('a script that never ends is ended by Stop, by its time, and by a reload, after which it goes on', async ({
+  page,
+}) => {
   const module = new ModulePage(page);
   await module.begin();
   await module.write('train.js', FOREVER);
@@ -113,10 +121,16 @@ test('a script that never ends is ended by Stop, by its time, and by a reload, w
   await expect(module.log).toHaveText('waiting');
   await module.expectPhase('running');
   await expectAccessibleInBoth(page, 'A module at its training');
+  await expect.poll(() => module.left()).toBe(1);
   await page.reload();
   await module.expectPhase('interrupted');
-  await expect(module.training).toContainText('A module cannot go on in the middle of its script, so begin it again.');
+  await expect(module.training).toContainText('The module’s files are as they were before.');
+  await expect(module.status).toContainText('It had written 1 file');
   expect(await module.paths()).toEqual(TEMPLATE);
+  await page.getByRole('button', { name: 'Go on' }).press('Enter');
+  await module.expectPhase('finished');
+  await expect(module.log).toHaveText(/^waiting\n— interrupted, and begun again —\ngoing on$/);
+  await expect.poll(() => module.paths()).toContain('half.txt');
 });
 
 test('a script reaches nothing but its files', async ({ page, baseURL }) => {

@@ -298,7 +298,7 @@ test('hovering over a point tells what the model thinks of it', async ({ page })
   const now = await spot(page, 0.5, 0.5);
   await page.mouse.move(now.x + 2, now.y - 2);
   await expect(card).toContainText('log-density');
-  await expect(card).toContainText(/outlier at 1 %/i);
+  await expect(card).toContainText(/outlier at 1 %, set under “What is drawn”/i);
 });
 
 async function downloaded(page: Page, button: Locator): Promise<Buffer> {

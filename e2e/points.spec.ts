@@ -232,8 +232,13 @@ test.describe('for everyone', () => {
 test.describe('by touch', () => {
   test.use({ hasTouch: true });
 
-  test('a tap on a point tells about it', async ({ page }) => {
+  test('a tap on a point tells about it, and a button that is held its name', async ({ page }) => {
     await points.clickOwn();
+    const eraser = page.getByRole('button', { name: 'Erase points' });
+    await eraser.dispatchEvent('touchstart');
+    await expect(page.getByTestId('held-name')).toHaveText('Erase points');
+    await eraser.dispatchEvent('touchend');
+    await expect(page.getByTestId('held-name')).toBeHidden();
     await points.click(0.5, 0.5);
     await points.expectCount(1);
     await points.tool('Select and move points');

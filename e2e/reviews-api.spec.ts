@@ -145,7 +145,11 @@ test('a training goes on after a reload, pauses, and is cancelled', async () => 
   const reviews = Array.from({ length: 20 }, () => LABELLED).flatMap((all, i) =>
     all.map(({ text, sentiment }) => ({ text: `${text} ${i}`, sentiment })),
   );
-  await api.ok('POST', '/reviews/train', { model: 'base', name: 'Mine', reviews, options: { epochs: 200 } });
+  await api.ok('POST', '/reviews/train', {
+    ...{ model: 'base', name: 'Mine', reviews },
+    // All of it: that lasts.
+    options: { epochs: 200, trainable: { kind: 'all' } },
+  });
   await training('running');
   await api.page.reload();
   await api.open();

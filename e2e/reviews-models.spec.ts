@@ -1,6 +1,7 @@
 // Training and models on the Reviews page in the built app: from few labels, from tables, paused, reloaded; models of any size.
 
 import { expect, test } from '@playwright/test';
+import { DatasetsPage } from './pages/datasets';
 import { ReviewsPage } from './pages/reviews';
 import { type Watch, watch } from './support/watch';
 
@@ -28,11 +29,13 @@ test.describe('training', () => {
     await reviews.pick(panel, 'Model to begin with', 'Nano');
     await panel.getByRole('textbox', { name: 'Name of the new model' }).fill('Zorbly');
     await panel.getByRole('button', { name: 'Advanced' }).click();
-    await panel.getByRole('spinbutton', { name: /^Rounds/ }).fill('20');
+    await panel.getByRole('spinbutton', { name: /^Passes/ }).fill('20');
     await panel.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(reviews.beforeAfter).toBeVisible({ timeout: 60_000 });
     await expect(reviews.charts.first()).toHaveAccessibleName(/^Loss over \d+ steps/);
     await expect(panel.getByText('Trained: Zorbly')).toBeVisible();
+    await expect(reviews.beforeAfter).toContainText('95 % interval');
+    await expect(panel.getByRole('link', { name: 'Take it away' })).toHaveAttribute('href', /^#\/models\/.+/);
 
     const word = 'zorbly';
     await panel.getByRole('button', { name: 'Let it answer' }).press('Enter');
@@ -56,8 +59,9 @@ test.describe('training', () => {
     const pasted = 'text,label\nLovely,1\nA bore,0';
     await panel.getByRole('textbox', { name: 'Or paste it' }).fill(pasted);
     await panel.getByRole('button', { name: 'Read what is pasted' }).click();
-    const table = panel.getByTestId('training-table');
-    await expect(table).toContainText('2 texts: 1 positive, 1 negative.');
+    await expect(panel).toContainText('Texts in text, labels in label.');
+    await expect(panel).toContainText('1 positive, 1 negative.');
+    await expect(reviews.lessonData).toHaveValue('Pasted');
     const name = panel.getByRole('textbox', { name: 'Name of the new model' });
     await name.fill('Half chosen');
     await panel.getByRole('button', { name: 'Advanced' }).click();
@@ -68,24 +72,24 @@ test.describe('training', () => {
     await expect(step).toHaveValue('0.000');
     await step.press('5');
     await expect(step).toHaveValue('0.0005');
-    const rounds = panel.getByRole('spinbutton', { name: /^Rounds/ });
-    await rounds.fill('7');
+    const passes = panel.getByRole('spinbutton', { name: /^Passes/ });
+    await passes.fill('7');
 
     await reviews.tab('Labels');
     await reviews.tab('Train');
-    await expect(table).toContainText('2 texts: 1 positive, 1 negative.');
+    await expect(reviews.lessonData).toHaveValue('Pasted');
     await expect(name).toHaveValue('Half chosen');
     await expect(step).toHaveValue('0.0005');
-    await expect(rounds).toHaveValue('7');
+    await expect(passes).toHaveValue('7');
 
     // Nothing is the model's own.
     await step.fill('');
-    await rounds.fill('');
+    await passes.fill('');
     await reviews.tab('Labels');
     await reviews.tab('Train');
     await expect(step).toHaveValue('');
-    await expect(rounds).toHaveValue('');
-    await panel.getByRole('button', { name: 'Use my labels instead' }).click();
+    await expect(passes).toHaveValue('');
+    await reviews.pick(panel, 'What to learn from', 'My labels, or a table');
     await expect(panel.getByRole('textbox', { name: 'Or paste it' })).toHaveValue(pasted);
   });
 
@@ -102,11 +106,19 @@ test.describe('training', () => {
       .getByRole('textbox', { name: 'Or paste it' })
       .fill(['review,sentiment', ...rows, 'odd,maybe'].join('\n'));
     await panel.getByRole('button', { name: 'Read what is pasted' }).click();
-    const table = panel.getByTestId('training-table');
-    await expect(table).toContainText('60 texts: 30 positive, 30 negative.');
-    await expect(table).toContainText('1 row left out: row 62');
+    await expect(panel).toContainText('Texts in review, labels in sentiment.');
+    await expect(panel).toContainText('30 positive, 30 negative.');
+    await panel.getByText('1 row left out.').click();
+    await expect(panel.getByText('Row 62, sentiment: “maybe” is no label')).toBeVisible();
+    // Other words for labels are asked for, and nothing of the first reading stays.
+    await panel.getByRole('button', { name: 'Choose otherwise' }).click();
+    const datasets = new DatasetsPage(page);
+    await datasets.means('maybe', 'positive');
+    await expect(panel.getByRole('button', { name: 'Train', exact: true })).toBeDisabled();
+    await datasets.importButton.click();
+    await expect(panel).toContainText('31 positive, 30 negative.');
     await panel.getByRole('button', { name: 'Advanced' }).click();
-    await panel.getByRole('spinbutton', { name: /^Rounds/ }).fill('1000');
+    await panel.getByRole('spinbutton', { name: /^Passes/ }).fill('1000');
     await panel.getByRole('button', { name: 'Train', exact: true }).click();
     await expect(panel.getByText(/^Step [\d,]+ of [\d,]+, epoch/)).toBeVisible({ timeout: 60_000 });
     await expect(reviews.charts.first()).toBeVisible();

@@ -27,10 +27,10 @@ test('full storage: said once, nothing lost, saved when there is room again', as
   await expect(notice).toHaveCount(0);
 });
 
-test('a large file comes in as a file of the browser’s, and is the same after its model was deleted and brought back', async ({
+test('a large file comes in as a file of the browser’s, and is the same after its model was deleted and brought back; on its way out it says how far it is, and is given up', async ({
   page,
 }) => {
-  const weights = randomBytes(33 * 2 ** 20);
+  const weights = randomBytes(80 * 2 ** 20);
   const script = Buffer.from('export const load = () => 0, deserialize = load, predict = load, serialize = load;');
   const zip = zipSync({ 'serve.js': script, 'weights.bin': weights }, { level: 0 });
   const models = new ModelsPage(page);
@@ -49,7 +49,33 @@ test('a large file comes in as a file of the browser’s, and is the same after 
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(models.row('Large')).toHaveCount(1);
   expect(await filesOf(page, 'weights.bin')).toEqual(kept);
+
+  const handed: string[] = [];
+  page.on('download', (file) => handed.push(file.suggestedFilename()));
+  await models.row('Large').getByRole('link', { name: 'Large', exact: true }).click();
+  await models.tab('Take away');
+  const archive = page.getByRole('button', { name: 'Download as Model archive (.tar.gz)' });
+  await archive.click();
+  await giveUp(page, 'Packing the model');
+  await expect(archive).toBeFocused();
+  await expect(archive).toBeEnabled();
+  await page.goto('./#/data');
+  const backup = page.getByRole('button', { name: 'Back up everything' });
+  await backup.click();
+  await giveUp(page, 'Making the back-up');
+  await expect(backup).toBeFocused();
+  await expect(backup).toBeEnabled();
+  await expect(page.getByRole('alert').filter({ hasText: 'Could not' })).toHaveCount(0);
+  expect(handed).toEqual([]);
 });
+
+/** Cancels what is at work, once it says how far it is. */
+async function giveUp(page: Page, label: string): Promise<void> {
+  const bar = page.getByRole('progressbar', { name: label });
+  await expect(bar).toBeVisible();
+  await page.getByRole('main').getByRole('button', { name: 'Cancel', exact: true }).click();
+  await expect(bar).toBeHidden();
+}
 
 /** Of modules, and whether they lie as files of the browser's. */
 function filesOf(page: Page, name: string): Promise<readonly { readonly large: boolean; readonly digest: string }[]> {

@@ -173,10 +173,13 @@ test('what the page can do: configure, run, step, annotate, keep, compare, take 
   });
 
   const { id } = await api.ok('POST', '/stream/kept', { name: 'One' });
-  await api.ok('POST', '/stream/start', { fresh: true });
+  const { run_id } = await streams.status();
+  const begun = await api.ok('POST', '/stream/start', { fresh: true });
+  expect([begun.run_id, run_id]).toEqual([expect.any(String), expect.any(String)]);
+  expect(begun.run_id).not.toBe(run_id);
   await streams.untilBatches(30);
   await api.ok('POST', '/stream/stop');
-  const two = await streams.series();
+  const two = await streams.series(String(begun.run_id));
   const shared = Math.min(one.total, two.total);
   expect(two.loss.slice(0, shared)).toEqual(one.loss.slice(0, shared));
   expect(await streams.series(String(id))).toEqual(one);

@@ -18,6 +18,7 @@ test('from nothing to a drift that was found, by one click', async ({ page }) =>
   );
   await expect(stream.status).toContainText(/X 32 × 3, y 32/);
   await expect(stream.status).toContainText('Trained the initial model');
+  await expect(stream.detector('ADWIN')).toContainText(/^ ?Adaptive window ?ADWIN/);
   await expect(stream.detector('ADWIN')).toContainText(/found \d/);
   await expect(page.getByRole('list', { name: 'Legend' })).toContainText('the stream changes');
   await expect(stream.loss).toHaveAccessibleName(/^Loss, batches 1 to/);
@@ -159,6 +160,32 @@ test('a run is kept, compared with another, zoomed and exported', async ({ page,
   await stream.kept.getByRole('button', { name: /^Delete/ }).click();
   await page.getByRole('button', { name: 'Delete for good' }).click();
   await expect(stream.kept).toHaveCount(0);
+});
+
+test('a set-up goes into a link, which brings it back and starts nothing', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const stream = await open(page);
+  await stream.source('led');
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expect(page.getByText('Link copied')).toBeVisible();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  expect(link).toMatch(/#\/stream\?s=[\w-]+$/);
+  const source = page.getByLabel('Batches come from');
+  const defaults = page.getByRole('button', { name: 'Back to the defaults' });
+  await defaults.press('Enter');
+  await expect(source).toHaveValue('sea');
+  await expect(defaults).toBeDisabled();
+  await expect(defaults).toBeFocused();
+  await stream.tab('Watch');
+  await page.goto(link);
+  await expect(source).toHaveValue('led');
+  await expect(stream.play).toHaveText('Start');
+  expect(new URL(page.url()).hash).toBe('#/stream');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(source).toHaveValue('sea');
+  await page.goto('./#/stream?s=AAAA');
+  await expect(page.getByTestId('error-notice')).toContainText('nothing was changed');
+  await expect(source).toHaveValue('sea');
 });
 
 test('on a phone everything is in reach and nothing is cut off', async ({ page }) => {

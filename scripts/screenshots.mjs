@@ -40,7 +40,7 @@ await shoot('points-light', { viewport: DESKTOP, colorScheme: 'light' }, fitPeng
 await shoot('points-dark', { viewport: DESKTOP, colorScheme: 'dark' }, fitPenguins);
 await shoot('points-phone', { viewport: PHONE, colorScheme: 'light' }, fitPenguins);
 await shoot('api', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
-  await page.goto(`${address}#/api`);
+  await page.goto(`${address}#/api/train`);
   await page.getByText('/api/train').first().waitFor();
 });
 

@@ -83,6 +83,11 @@ export class DatasetsPage {
     await this.page.getByRole('option', { name: option }).click();
   }
 
+  /** Says what a value of the label's column means. */
+  async means(value: string, meaning: 'positive' | 'negative' | 'no label'): Promise<void> {
+    await this.choices.getByRole('radiogroup', { name: value }).getByText(meaning).click();
+  }
+
   async download(format: '.tar.gz' | 'CSV' | 'JSONL'): Promise<Download> {
     const [download] = await Promise.all([
       this.page.waitForEvent('download'),

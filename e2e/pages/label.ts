@@ -36,7 +36,7 @@ export class LabelPage {
     await expect(this.page.getByRole('heading', { level: 1, name: 'Reviews' })).toBeVisible();
   }
 
-  async order(name: 'Unsure first' | 'Surest first' | 'As they came' | 'Check my labels'): Promise<void> {
+  async order(name: 'Unsure first' | 'Surest first' | 'As they came' | 'By chance' | 'Check my labels'): Promise<void> {
     await this.page.getByRole('radiogroup', { name: 'Which comes next' }).getByText(name).click();
   }
 

@@ -91,6 +91,25 @@ export class ModulePage {
     await this.page.getByRole('button', { name: 'Predict' }).click();
   }
 
+  /** Files that a training has written before its end, which are kept beside the module. */
+  left(): Promise<number> {
+    return this.page.evaluate(
+      () =>
+        new Promise<number>((resolve, reject) => {
+          const opened = indexedDB.open('millrace');
+          opened.onerror = () => reject(opened.error);
+          opened.onsuccess = () => {
+            const keys = opened.result.transaction('library').objectStore('library').getAllKeys();
+            keys.onerror = () => reject(keys.error);
+            keys.onsuccess = () => {
+              opened.result.close();
+              resolve(keys.result.filter((key) => String(key).startsWith('left:')).length);
+            };
+          };
+        }),
+    );
+  }
+
   async paths(): Promise<string[]> {
     const names = await this.files.getByRole('button').locator('span').allTextContents();
     return names.sort();

@@ -15,6 +15,7 @@ export class ReviewsPage {
   readonly comparison: Locator;
   readonly labels: Locator;
   readonly label: Locator;
+  readonly lessonData: Locator;
   readonly trainingControls: Locator;
   readonly beforeAfter: Locator;
   readonly charts: Locator;
@@ -31,6 +32,7 @@ export class ReviewsPage {
     this.comparison = page.getByTestId('comparison');
     this.labels = page.getByRole('tabpanel', { name: 'Labels' }).getByRole('listitem');
     this.label = page.getByRole('region', { name: 'Label' });
+    this.lessonData = page.getByRole('combobox', { name: 'What to learn from' });
     this.trainingControls = page.getByTestId('training-controls');
     this.beforeAfter = page.getByTestId('before-after');
     this.charts = page.getByRole('tabpanel', { name: 'Train' }).getByRole('img');

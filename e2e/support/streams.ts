@@ -5,6 +5,7 @@ import type { Api } from '../pages/api';
 
 export interface Status {
   readonly phase: string;
+  readonly run_id?: string;
   readonly batches: number;
   readonly queued: number;
   readonly message?: string;

@@ -33,9 +33,9 @@ export function rngFor(subject: Subject, seed: number, index: number): Rng {
   return new Rng((Math.imul(seed, 0x9e3779b1) ^ hash(subject.name) ^ Math.imul(index, 0x85ebca6b)) >>> 0);
 }
 
-/** What JavaScript itself says: such words in front of people mean that nothing had checked. */
+/** What JavaScript itself says, or the library of schemas: such words in front of people mean that nothing had checked. */
 const NATIVE_WORDS =
-  /Cannot (read|set) propert|Cannot (destructure|convert|mix|access)|Maximum call stack|Invalid (array|typed array|string) length|Array buffer allocation|is not (a function|iterable|a constructor|extensible)|Offset is outside|out of bounds|Reduce of empty|Invalid array buffer|toFixed\(\)|Invalid time value|Invalid count value|code point|URI malformed/;
+  /Cannot (read|set) propert|Cannot (destructure|convert|mix|access)|Maximum call stack|Invalid (array|typed array|string) length|Array buffer allocation|is not (a function|iterable|a constructor|extensible)|Offset is outside|out of bounds|Reduce of empty|Invalid array buffer|toFixed\(\)|Invalid time value|Invalid count value|code point|URI malformed|Too (small|big): expected|Invalid (input|option|string|number|ISO|URL)\b|Unrecognized key/;
 
 /** Null for one of the product's own errors, in its own words; else what is wrong with it. */
 export function faultOf(error: unknown, accepted: readonly string[]): string | null {

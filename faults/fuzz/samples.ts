@@ -22,7 +22,9 @@ import { freshEncoder } from '../../src/ml/text/encoder/model';
 import { freshTextModel } from '../../src/ml/text/load';
 import { writeNgram } from '../../src/ml/text/ngram/file';
 import { encodePng } from '../../src/service/images/png';
+import { writeSetup } from '../../src/service/stream/setup-link';
 import { writeSnapshot } from '../../src/service/table/snapshot';
+import { DEFAULT_STREAM_CONFIG } from '../../src/wire/stream-defaults';
 import { encode, joined } from './mutate/bytes';
 import type { FileSet } from './mutate/files';
 
@@ -178,14 +180,20 @@ function snapshotText(): string {
 
 export const snapshots = (): Uint8Array[] => [encode(snapshotText())];
 
-/** The address of a state, given as JSON. */
-export function hashOf(json: string): string {
-  return `#/points?s=${Buffer.from(deflateSync(encode(json))).toString('base64url')}`;
+/** What links carry, as JSON, by the page it is for. */
+export const shared = (): (readonly [page: string, json: string])[] => [
+  ['points', snapshotText()],
+  ['stream', writeSetup(DEFAULT_STREAM_CONFIG)],
+];
+
+/** The address of what is shared with a page, given as JSON. */
+export function hashOf(page: string, json: string): string {
+  return `#/${page}?s=${Buffer.from(deflateSync(encode(json))).toString('base64url')}`;
 }
 
 export function hashes(): string[] {
   return [
-    hashOf(snapshotText()),
+    ...shared().map(([page, json]) => hashOf(page, json)),
     '#/runs/compare?ids=2026-01-01_00-00-00,b',
     '#/runs/images/datasets/12',
     '#/runs?config=a%20b',

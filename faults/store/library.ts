@@ -18,10 +18,10 @@ export const LIBRARY_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'library-keys',
-    says: 'Everything in the library is said of a model, put aside, or a file',
+    says: 'Everything in the library is said of a model, put aside, a file, or left by a training',
     check: (store, report) => {
       for (const { key } of store.all('library')) {
-        if (!/^(about|aside|aside-file|file):./.test(String(key)))
+        if (!/^(about|aside|aside-file|file|left):./.test(String(key)))
           report(`library ${String(key)}`, 'its key says nothing');
       }
     },
@@ -56,7 +56,7 @@ export const LIBRARY_INVARIANTS: readonly Invariant[] = [
     id: 'files',
     says: 'Every file can be read, and lies as a Blob only where it is large',
     check: (store, report) => {
-      const named = store.all('library').filter(({ key }) => /^(aside-)?file:/.test(String(key)));
+      const named = store.all('library').filter(({ key }) => /^((aside-)?file|left):/.test(String(key)));
       const all = { textFiles: store.all('textFiles'), trainedFiles: store.all('trainedFiles'), library: named };
       for (const [name, files] of Object.entries(all)) {
         for (const { key, value, blob = false } of files) {

@@ -3,6 +3,7 @@
 import { decodeProfile } from '../../src/ml/drift/profile-file';
 import { checkDataset, readAbout } from '../../src/service/datasets/about';
 import { readStoredImport } from '../../src/service/datasets/import-record';
+import { readStoredTake } from '../../src/service/images/take-record';
 import { gateReportSchema } from '../../src/service/retrain/report-schema';
 import { checkTextModel } from '../../src/service/reviews/check';
 import { parseRunRecord } from '../../src/service/reviews/run-record';
@@ -73,12 +74,13 @@ export const TEXT_INVARIANTS: readonly Invariant[] = [
   },
   {
     id: 'import',
-    says: 'There is one import at most, and it can be taken up again',
+    says: 'There is one import of texts and one of images at most, and each can be taken up again',
     check: (store, report) => {
       for (const { key, value } of store.all('imports')) {
         const { record, file } = Object(value) as { record?: unknown; file?: unknown };
-        const sound = key === 'current' && readStoredImport(record) !== null && (file === null || file instanceof Blob);
-        if (!sound) report(`imports ${String(key)}`, 'it is no import');
+        const known = key === 'current' ? readStoredImport(record) : key === 'images' ? readStoredTake(record) : null;
+        if (known === null || !(file === null || file instanceof Blob))
+          report(`imports ${String(key)}`, 'it is no import');
       }
     },
   },

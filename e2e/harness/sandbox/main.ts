@@ -24,6 +24,7 @@ const sandboxes: Sandboxes = {
       onEvents: () => {
         events += 1;
       },
+      onSoFar: () => {},
     });
     if (stopAfter !== undefined) setTimeout(run.stop, stopAfter);
     const outcome = await run.written.then(

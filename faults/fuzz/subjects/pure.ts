@@ -17,13 +17,13 @@ import { decodePlainPng } from '../../../src/service/images/png-decode';
 import { layersOf, summaryOf, tensorsOf } from '../../../src/service/library/look';
 import { ownFiles } from '../../../src/service/library/own-files';
 import { readTableFile } from '../../../src/service/stream/files';
-import { readLabelled } from '../../../src/service/table/labelled';
+import { readSetup } from '../../../src/service/stream/setup-link';
 import { unpack } from '../../../src/service/table/link';
 import { readTable } from '../../../src/service/table/read';
 import { readSnapshot } from '../../../src/service/table/snapshot';
+import { packedIn } from '../../../src/ui/components/sharedLink';
 import { parseInlines, parseMarkdown } from '../../../src/ui/models/model/card/markdown';
 import { placeAt as modelsPlace } from '../../../src/ui/models/views';
-import { packedIn } from '../../../src/ui/points/share/link';
 import { namedAt, shownAt } from '../../../src/ui/reviews/datasets/list/place';
 import { placeAt as imagesPlace } from '../../../src/ui/runs/images/place';
 import { placeAt as runsPlace } from '../../../src/ui/runs/views';
@@ -46,6 +46,7 @@ import {
   profileFile,
   readmes,
   sandboxReports,
+  shared,
   snapshots,
   TABLES,
   tfjsFiles,
@@ -93,11 +94,7 @@ const ignore = () => {};
 
 /** Every reader of tables gets every table: all of them must refuse in words, and any may accept. */
 async function readTables(input: Input): Promise<void> {
-  const readers = [
-    () => readTable(blobOf(input), AUTO, ignore),
-    () => readLabelled(blobOf(input), { text: null, label: null }),
-    () => readTableFile(blobOf(input)),
-  ];
+  const readers = [() => readTable(blobOf(input), AUTO, ignore), () => readTableFile(blobOf(input))];
   const ends = await Promise.allSettled(readers.map((reader) => reader()));
   const refused = ends.filter((end) => end.status === 'rejected').map(({ reason }) => reason as unknown);
   const own = (error: unknown) => error instanceof Error && error.name === 'ServiceError';
@@ -147,18 +144,22 @@ async function readAddress({ value }: Input): Promise<void> {
   modelsPlace(location);
   namedAt(location);
   shownAt(location, [{ id: 'a' }]);
-  const packed = packedIn(hash);
-  if (packed !== null) readSnapshot(await unpack(packed));
+  const [points, stream] = [packedIn(hash, 'points'), packedIn(hash, 'stream')];
+  if (points !== null) readSnapshot(await unpack(points));
+  if (stream !== null) readSetup(await unpack(stream));
 }
 
 const address: Subject = {
   name: 'address',
-  reads: 'the hash of the address: places of every page, and a shared state (deflated JSON)',
+  reads: 'the hash of the address: places of every page, and what links share (deflated JSON)',
   async open() {
     const known = hashes();
-    const states = snapshots().map((bytes) => JSON.parse(text(bytes)) as unknown);
+    const states = shared().map(([page, json]) => [page, JSON.parse(json) as unknown] as const);
     const change = (hash: string, rng: Rng) => {
-      if (rng.integer(3) === 0) return hashOf(changedJson(pick(states, rng), rng));
+      if (rng.integer(3) === 0) {
+        const [page, state] = pick(states, rng);
+        return hashOf(page, changedJson(state, rng));
+      }
       const changed = changedText(hash, rng);
       const bad = ['%', '%ff', '%ED%A0%80', '?s=', '?ids=,,a', '/', '//', '#', '?'];
       return rng.integer(3) === 0 ? `${changed}${pick(bad, rng)}${pick(NASTY_TEXTS, rng)}` : changed;
