@@ -94,7 +94,7 @@ const COMMON = 'common';
  * there from the start is one file, and what much else shares is another. Of two pages the start would be that of both.
  */
 const STARTS_AS_ONE = { name: 'start', tags: ['$initial' as const], priority: 1 };
-const SHARED_AS_ONE = { name: COMMON, minShareCount: 4 };
+const SHARED_AS_ONE = { name: COMMON, minShareCount: 5 };
 const chunks = (...groups: (typeof STARTS_AS_ONE | typeof SHARED_AS_ONE)[]) => ({ codeSplitting: { groups } });
 
 const sharedPlugins = () => [contentSecurityPolicy(), twins(), zodWithoutEval()];

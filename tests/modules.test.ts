@@ -180,7 +180,7 @@ describe('a training whose tab or engine goes', () => {
     for (const release of held.values()) release();
     const { phase, error, most_seconds } = await ended();
     expect({ phase, most_seconds }).toEqual({ phase: 'interrupted', most_seconds: 5 });
-    expect(error?.message).toMatch(/closed or loaded anew\. Nothing of it was kept/);
+    expect(error?.message).toMatch(/closed or loaded anew\. The module’s files are as they were before/);
     expect(await paths()).toEqual(['serve.js', 'train.js']);
   });
 
