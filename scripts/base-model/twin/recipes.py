@@ -44,6 +44,12 @@ RECIPES = {
             "round6", "classify", "round5", 6, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
             noise=0.2, crops=0.0, judge="base/round5", sentences=100_000,
         ),
+        # Masked-LM once more, longer than the first time, and then the same with twice as many tokens masked.
+        Stage("mlm7", "language", "round6", 3.5, 128, 1.5e-3),
+        Stage(
+            "round7", "classify", "mlm7", 3, 448, 7e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
+            noise=0.2, crops=0.0, judge="base/round5", sentences=100_000, hidden=0.2,
+        ),
     ),
     # The small one is the first teacher; both teach the second round.
     "base": (
@@ -62,6 +68,11 @@ RECIPES = {
         Stage(
             "round5", "classify", "round3", 1, 448, 4.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), noise=0.2,
             sentences=100_000,
+        ),
+        # As small's round 6; short stretches as small reads them by then.
+        Stage(
+            "round6", "classify", "round5", 2, 448, 4.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
+            noise=0.2, crops=0.0, judge="small/round6", sentences=100_000,
         ),
     ),
 }  # fmt: skip

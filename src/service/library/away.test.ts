@@ -65,15 +65,16 @@ describe('an archive', () => {
       (error: { readonly code?: string }) => error.code,
     );
     expect(await exporting()).toEqual({ share: 0, rate: 0, secondsLeft: null });
-    await vi.waitFor(async () => expect(await exporting()).toMatchObject({ share: 0.25 }), { interval: 5 });
+    const told = () =>
+      opened.events.flatMap((event) => (event.type === 'library' ? [event.state.exporting?.share] : []));
+    await vi.waitFor(() => expect(told()).toContain(0.25), { interval: 5 });
+    expect(await exporting()).toMatchObject({ share: 0.25 });
     // Others are answered meanwhile.
     expect((await library.detail(id)).name).toBe('Two groups');
     await library.cancelExport();
     expect(await outcome).toBe('conflict');
     expect(workers.ended - before).toBe(1);
     expect(await exporting()).toBeNull();
-    const told = opened.events.flatMap((event) => (event.type === 'library' ? [event.state.exporting?.share] : []));
-    expect(told).toContain(0.25);
     workers.held = false;
     expect((await library.package(id, {})).file.size).toBeGreaterThan(100);
     expect(await exporting()).toBeNull();
