@@ -36,5 +36,5 @@ it('says once that it was declined, however many visits', async () => {
   await ask(false);
   await ask(false);
   await ask(null);
-  expect(fake).toMatchObject({ asked: 3, said: ['Not guaranteed'] });
+  expect(fake).toMatchObject({ asked: 3, said: ['Kept while there is room'] });
 });

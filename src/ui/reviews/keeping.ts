@@ -21,8 +21,8 @@ export async function askToKeep(): Promise<void> {
   if (kept !== false || browserStorage()?.getItem(SAID)) return;
   note();
   showDone(
-    'Not guaranteed',
-    'When the disk runs short, the browser may delete what is here. This device has back-ups.',
+    'Kept while there is room',
+    'The browser may delete it when the disk runs short. A back-up, under This device, is safe.',
   );
 }
 

@@ -58,6 +58,8 @@ export async function begin(into: Into): Promise<string | undefined> {
   const name = form.name.trim() || datasetName('');
   const kind = into === 'reviews' ? 'reviews' : 'dataset';
   const id = await startImport({ source: form.source, name, into: kind, columns: form.columns });
+  // Here, not in startImport: samples are nobody's loss.
+  if (id !== undefined) void askToKeep();
   if (signal.aborted) return id;
   setForm(into, id === undefined ? { ...form, starting: false } : CHOOSE);
   if (id !== undefined) useDatasets.setState(({ begun }) => ({ begun: { ...begun, [into]: { id, form } } }));
@@ -71,10 +73,8 @@ export function chooseAgain(into: Into): void {
 }
 
 /** An import without any questions; undefined where it could not begin. */
-export async function startImport(request: ImportRequest): Promise<string | undefined> {
-  const id = await attempt(`import ${request.name}`, () => service.datasets.import(request));
-  if (id !== undefined) void askToKeep();
-  return id;
+export function startImport(request: ImportRequest): Promise<string | undefined> {
+  return attempt(`import ${request.name}`, () => service.datasets.import(request));
 }
 
 export function cancelImport(): Promise<unknown> {
