@@ -9,7 +9,7 @@ import type { DataService } from '../wire/service';
 import { packBackup, refuseBytes, unpackBackup } from './backup/archive';
 import { fromEntries, type RecordChecks } from './backup/contents';
 import { toEntries } from './backup/parts';
-import { Throttle } from './points/pace';
+import { Throttle } from './pace';
 import { type ExportRun, Exports } from './texts/exporting';
 
 /** Events come at most this often, milliseconds. */

@@ -5,7 +5,7 @@ import type { ModelRecord } from '../../storage/models';
 import { isOfDevice } from '../../storage/settings';
 import type { Snapshot } from '../../storage/snapshot';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import { type BackupEntry, bad, encodeText, type Watch } from './archive';
 import { encode } from './codec';
 import { takeConfigs } from './contents-configs';

@@ -5,7 +5,7 @@ import { quoted } from '../../storage/files';
 import type { LibraryStore } from '../../storage/library';
 import type { Snapshot } from '../../storage/snapshot';
 import { TEXT_TRAINING } from '../../storage/text-models';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import type { BackupEntry } from './archive';
 import { modelEntry, type RecordChecks, settingsEntry, takeModels, takeWorkspace, workspaceEntries } from './contents';
 import { configEntries, takeConfigs } from './contents-configs';

@@ -10,7 +10,7 @@ import type { Sentiment } from '../../wire/reviews';
 import { parseWith } from '../../wire/schemas';
 import type { DatasetsParts } from '../datasets/parts';
 import { guarded, invalid } from '../errors';
-import { Serial, Throttle } from '../points/pace';
+import { Serial, Throttle } from '../pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { messageOf } from '../reviews/pool';
 import { Exports } from '../texts/exporting';

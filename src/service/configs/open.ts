@@ -8,7 +8,7 @@ import type { ServiceEvent } from '../../wire/events';
 import { MAX_CONFIG_CHARACTERS, MAX_CONFIGS } from '../../wire/limits';
 import { newId } from '../../wire/new-id';
 import { guarded } from '../errors';
-import { Breath, Serial } from '../points/pace';
+import { Breath, Serial } from '../pace';
 import type { Gist } from './checking';
 import { checkFileName, copyName, sameName, stemOf } from './names';
 import { type Asset, Shelf, type Shelved } from './shelf';

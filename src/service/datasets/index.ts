@@ -7,7 +7,7 @@ import type { ServiceEvent } from '../../wire/events';
 import { newId } from '../../wire/new-id';
 import { guarded, invalid } from '../errors';
 import { checkName, meant } from '../names';
-import { Serial, Throttle } from '../points/pace';
+import { Serial, Throttle } from '../pace';
 import { byWorker, Exports } from '../texts/exporting';
 import { toSummary } from './about';
 import type { DatasetHost, DatasetsEnv } from './host';

@@ -5,7 +5,7 @@ import { readChunk } from '../../storage/datasets';
 import { readReviewIds, reviewPieces } from '../../storage/reviews';
 import { MAX_REVIEWS_ADDED } from '../../wire/limits';
 import type { NewReview, ReviewsService } from '../../wire/reviews';
-import { breathe } from '../points/pace';
+import { breathe } from '../pace';
 
 export type ReviewsDoor = Pick<ReviewsService, 'add' | 'removeReviews'>;
 

@@ -4,7 +4,7 @@ import { type DatasetRecord, readChunk, readDataset, type TextChunk } from '../.
 import { type DatasetRow, type RowPage, type RowsRequest, SPLITS, type SplitName } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import { invalid } from '../errors';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import { readAbout } from './about';
 import type { DatasetAbout } from './import/run';
 

@@ -3,7 +3,7 @@
 import type { ImportSource } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import { type DiscoveredDataset, IMAGE_PARTS, type ImagePart } from '../../wire/images';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import { openEntries, stemOf } from './entries';
 import { type ImageLimits, megabytes } from './limits';
 import { faultOfPath, placeOf } from './places';

@@ -8,7 +8,7 @@ import type { ServiceEvent } from '../../wire/events';
 import type { ImageSetSummary, ImagesService, ImagesState } from '../../wire/images';
 import { guarded } from '../errors';
 import { checkName } from '../names';
-import { Serial, Throttle } from '../points/pace';
+import { Serial, Throttle } from '../pace';
 import { toSummary } from './about';
 import { SetFiles } from './files';
 import type { ImageHost, ImagePort, ImagesEnv } from './host';

@@ -11,7 +11,7 @@ import { readTrainedFiles, readTrainedRecord } from '../../storage/trained';
 import { ServiceError } from '../../wire/errors';
 import type { ImagePrediction, PredictImage } from '../../wire/images';
 import { invalid } from '../errors';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import type { ImageDecoder } from './decoder';
 import { SetFiles } from './files';
 import { inspect } from './inspect';

@@ -15,7 +15,7 @@ import { ServiceError } from '../../wire/errors';
 import { IMAGE_PARTS, type ImagePart, type ImageSetSummary } from '../../wire/images';
 import type { FileEntry } from '../datasets/import/entries';
 import { shown } from '../datasets/import/problems';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import type { ImagesAbout } from './about';
 import { openEntries } from './entries';
 import { inspect } from './inspect';

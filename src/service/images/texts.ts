@@ -3,7 +3,7 @@
 import type { ImportSource } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import type { FileEntry } from '../datasets/import/entries';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import { openEntries } from './entries';
 import type { ImageLimits } from './limits';
 import { faultOfPath, placeOf } from './places';

@@ -7,7 +7,7 @@ import type { FileMap } from '../../storage/text-models';
 import type { ModelChange } from '../../wire/library';
 import { invalid } from '../errors';
 import { checkName } from '../names';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import { trainingSchema } from './training';
 
 const MOST_NOTE = 10_000;

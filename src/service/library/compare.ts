@@ -1,7 +1,7 @@
 // Two models beside each other: their layers, and how far weights of one name and shape are apart.
 
 import type { ModelComparison, ModelLayer } from '../../wire/library';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import type { OfKind } from './host';
 import { layersOf, numbersOf } from './look';
 

@@ -3,7 +3,7 @@
 import { Zip, ZipDeflate } from 'fflate';
 import { exportAs } from '../../ml/formats';
 import type { Precision } from '../../wire/library';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import type { Files } from './source';
 
 export interface Converted {

@@ -9,7 +9,7 @@ import type { LearnerEnv } from '../../ml/stream/learners';
 import { loadTextModel } from '../../ml/text/load';
 import type { MeasuredCost, Precision, PrecisionCost } from '../../wire/library';
 import type { ImageDecoder } from '../images/decoder';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import { type Pictures, picturesFor, type Rows, rowsFor, type Texts, textsFor } from './examples';
 import type { HeldOut } from './held-out';
 import type { OfKind } from './host';

@@ -8,7 +8,7 @@ import type { LabelledText } from '../../ml/text/types';
 import { listStreamFiles } from '../../storage/stream';
 import { type StreamRunConfig, streamConfigOf } from '../configs/schema';
 import type { ImageDecoder } from '../images/decoder';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import type { JobData } from '../runs/job';
 import { imagePartsOf } from '../runs/jobs/image-parts';
 import { testTextsOf, textPartsOf } from '../runs/jobs/text-data';

@@ -21,7 +21,7 @@ import type {
 } from '../../wire/library';
 import { guarded } from '../errors';
 import type { ImageDecoder } from '../images/decoder';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import { checkTexts } from '../reviews/sizes';
 import type { Written } from '../texts/exporting';
 import { type Compared, compareModels } from './compare';

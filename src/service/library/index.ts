@@ -5,7 +5,7 @@ import type { ImagesService } from '../../wire/images';
 import type { LibraryService, LibraryState } from '../../wire/library';
 import type { ModelsService } from '../../wire/service';
 import { guarded } from '../errors';
-import { Throttle } from '../points/pace';
+import { Throttle } from '../pace';
 import type { ReviewsHandle } from '../reviews';
 import type { RunsHandle } from '../runs';
 import type { StreamHandle } from '../stream';

@@ -3,7 +3,7 @@
 
 import { deleteLeft, putLeft, readLeft, readLeftPaths } from '../../storage/library';
 import type { ModelFile } from '../../wire/library';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import type { Files } from './source';
 
 export class LeftFiles {

@@ -7,7 +7,7 @@ import { FileLostError, QuotaExceededError } from '../../storage/errors';
 import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { LibraryModel, ModelChange, ModelKind } from '../../wire/library';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import { byWorker, type ExportRun, Exports } from '../texts/exporting';
 import { Abouts, checkChange } from './about';
 import { type Aside, asideOf, clearAside, forgetAside, freeAside, layAside, noneAside } from './aside';

@@ -13,7 +13,7 @@ import { CONFIG_FILE, parseJson } from '../../ml/text/encoder/files';
 import { modelKind } from '../../ml/text/kind';
 import { NGRAM_FILE, readNgram } from '../../ml/text/ngram/file';
 import type { ModelLayer, ModelTensor } from '../../wire/library';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import type { OfKind } from './host';
 import type { Files } from './source';
 

@@ -6,7 +6,7 @@ import { eventRecord, versionRecord } from '../../ml/logs';
 import { putLeft, readLeftPaths } from '../../storage/library';
 import { deferred } from '../../wire/deferred';
 import type { ModuleTask, ModuleTasks } from '../../wire/module-tasks';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import { Abouts } from './about';
 import { ModuleRuns } from './module-runs';
 import { Modules } from './modules';

@@ -4,8 +4,8 @@ import type { Matrix } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
 import { MAX_COORDINATE, MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
 import { invalid } from '../errors';
+import { breathe } from '../pace';
 import type { PointsDocument } from './document';
-import { breathe } from './pace';
 
 /** @throws ServiceError 'invalid' unless every value is a finite number within bounds. */
 export function checkRows({ data, n, d }: Matrix): void {

@@ -4,9 +4,9 @@
 import { createLearner } from '../../ml/gmm/learner';
 import type { FitOptions, Learner, LearnerState, LearnerStep, Matrix, Mixture } from '../../ml/gmm/types';
 import type { FitProgress } from '../../wire/service';
+import { Breath, RateMeter } from '../pace';
 import type { PointsDocument } from './document';
 import { describeEngine, type EngineHost } from './engines';
-import { Breath, RateMeter } from './pace';
 import { initialisations, type LastStep, type RunRecord, type RunStart } from './run-record';
 import { FitTrace } from './trace';
 

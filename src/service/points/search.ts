@@ -6,9 +6,9 @@ import { MixtureError } from '../../ml/gmm/errors';
 import { type Candidate, selectComponents } from '../../ml/gmm/select';
 import type { FitOptions, Mixture } from '../../ml/gmm/types';
 import type { SelectionRequest, SelectionResult } from '../../wire/service';
+import { Breath, type Serial } from '../pace';
 import type { PointsDocument } from './document';
 import type { EngineHost } from './engines';
-import { Breath, type Serial } from './pace';
 
 export interface SearchRecord {
   readonly request: SelectionRequest;

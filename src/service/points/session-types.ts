@@ -3,9 +3,9 @@
 import type { FitOptions, Mixture } from '../../ml/gmm/types';
 import type { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
+import type { Serial } from '../pace';
 import type { PointsDocument } from './document';
 import type { EngineHost } from './engines';
-import type { Serial } from './pace';
 import type { Run } from './run';
 import type { RunRecord } from './run-record';
 

@@ -10,8 +10,8 @@ import { ServiceError } from '../../wire/errors';
 import { MAX_SAMPLES } from '../../wire/limits';
 import type { Inspection, PointsAssignment, Scores } from '../../wire/service';
 import { invalid } from '../errors';
+import { breathe } from '../pace';
 import { onEngine } from './evaluate';
-import { breathe } from './pace';
 import type { PointsPage } from './page';
 import { checkCount, checkPlace, checkRows } from './rows';
 

@@ -16,7 +16,7 @@ import {
 import { retrainOptionsSchema, retrainOverridesSchema } from '../../wire/retrain-schemas';
 import type { DatasetsParts } from '../datasets/parts';
 import { guarded, invalid } from '../errors';
-import { Serial, Throttle } from '../points/pace';
+import { Serial, Throttle } from '../pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { messageOf } from '../reviews/pool';
 import { MAX_JUDGED } from './defaults';

@@ -7,7 +7,7 @@ import type { GateReport } from '../../wire/retrain';
 import type { JudgingProgress } from '../../wire/runs';
 import type { DatasetsParts } from '../datasets/parts';
 import { toServiceError } from '../errors';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import type { ReviewsParts } from '../reviews/parts';
 import { decide } from './gate';
 import { judge } from './judge';

@@ -10,7 +10,7 @@ import type { DatasetsParts } from '../datasets/parts';
 import type { TrainedOn } from '../drift/profiles';
 import { guarded } from '../errors';
 import { checkName } from '../names';
-import { Throttle } from '../points/pace';
+import { Throttle } from '../pace';
 import { Catalogue, newRecord } from './catalogue';
 import type { HostBackend, TextEnv } from './host';
 import { Labelling } from './labelling';

@@ -6,7 +6,7 @@ import type { NewModelOptions } from '../../ml/text/load';
 import type { Embeddings, Explanation, LayerInfo, TextModelInfo, TextScore } from '../../ml/text/types';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import type { Catalogue } from './catalogue';
 import {
   type HostBackend,

@@ -9,7 +9,7 @@ import { createTrainer, defaultOptions, resumeTrainer } from '../../ml/trainer';
 import type { TextTrainer, TrainEvent, TrainOptions } from '../../ml/trainer/types';
 import { judgeTexts } from '../drift/judging';
 import { profileTexts } from '../drift/profiles';
-import { breathe } from '../points/pace';
+import { breathe } from '../pace';
 import { evaluate } from './evaluate';
 import type { HostBackend, TextHost, TrainingJob } from './host';
 

@@ -4,7 +4,7 @@
 import type { ActiveRun } from '../../wire/runs';
 import type { ExperimentConfig } from '../configs/schema';
 import { toServiceError } from '../errors';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import { Course, type CourseDependencies, type DoneEvent } from './course';
 import { keepEnd, keepRecord } from './ends';
 import type { RunLog } from './log';

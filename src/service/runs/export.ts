@@ -5,7 +5,7 @@ import { eventFileName, eventRecord, type LogEvent, versionRecord, writeMetricsC
 import { harmless } from '../../wire/csv';
 import { fileStem } from '../../wire/file-stem';
 import type { ExportedFile } from '../../wire/runs';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import type { Histograms, TrainedFiles } from './job';
 import type { RunLog } from './log';
 import type { RunRecord, TrainedRecord } from './record';

@@ -8,7 +8,7 @@ import { ServiceError } from '../../wire/errors';
 import { decodeBytes } from '../datasets/import/encoding';
 import { invalid } from '../errors';
 import { checkName } from '../names';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 import type { Book } from './book';
 import { RunLog } from './log';
 import { blankRecord, freeId } from './plan';

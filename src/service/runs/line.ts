@@ -3,7 +3,7 @@
 // when it went.
 
 import { ServiceError } from '../../wire/errors';
-import { Serial } from '../points/pace';
+import { Serial } from '../pace';
 import type { JobAbout, JobHost, JobPort, JobRequest, RunsEnv } from './job';
 
 export class Line {

@@ -5,7 +5,7 @@ import { putRunRecords, saveRun } from '../../storage/runs';
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import type { RunPhase, RunSummary, RunsState, StartRun } from '../../wire/runs';
-import { Serial, Throttle } from '../points/pace';
+import { Serial, Throttle } from '../pace';
 import { messageOf } from '../reviews/pool';
 import { type AtWorkDependencies, RunAtWork } from './at-work';
 import { Book } from './book';

@@ -8,7 +8,7 @@ import { readStreamRows } from '../../storage/stream';
 import { ServiceError } from '../../wire/errors';
 import type { StreamConfig, StreamFile } from '../../wire/stream';
 import { invalid } from '../errors';
-import { Breath } from '../points/pace';
+import { Breath } from '../pace';
 
 export interface Feed {
   readonly source: Source;

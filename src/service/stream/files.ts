@@ -5,7 +5,7 @@ import { inJson } from '../../ml/in-json';
 import type { Cell } from '../../ml/stream/sources';
 import { ServiceError } from '../../wire/errors';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
-import { Breath, breathe } from '../points/pace';
+import { Breath, breathe } from '../pace';
 import { isMissing, toNumber } from '../table/cells';
 import { findDialect, isBlank, parseRows } from '../table/delimited';
 import { looksLikeJson, readJson } from '../table/json';

@@ -6,7 +6,7 @@ import { SourceError } from '../../ml/stream/sources';
 import type { Batch, SourceInfo } from '../../ml/stream/types';
 import type { Notice } from '../../wire/events';
 import type { StreamConfig } from '../../wire/stream';
-import { RateMeter } from '../points/pace';
+import { RateMeter } from '../pace';
 import { messageOf } from '../reviews/pool';
 import { Drifts } from './drifts';
 import { type FeedOpener, NothingYet } from './feed';

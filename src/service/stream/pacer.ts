@@ -1,7 +1,7 @@
 // How fast a stream goes, and whether its thread slept. Time is the monotonic clock's, so that a clock that is set does nothing; after a gap (a laptop
 // that slept, a batch that took long) what was missed is not made up for.
 
-import { Alarm } from '../points/pace';
+import { Alarm } from '../pace';
 
 /** Milliseconds of delay that are made up for, so that the speed is kept although timers are late. */
 const CATCH_UP = 100;

@@ -11,7 +11,7 @@ import type { PushedBatch, StreamConfig, StreamService, StreamState, StreamSurfa
 import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
-import { Serial, Throttle } from '../points/pace';
+import { Serial, Throttle } from '../pace';
 import { messageOf } from '../reviews/pool';
 import { checkConfig, restoredConfig } from './config';
 import { expectedBy } from './expected';

@@ -3,7 +3,7 @@
 
 import type { Batch } from '../../ml/stream/types';
 import type { StreamConfig, StreamStatus } from '../../wire/stream';
-import { Breath, Serial } from '../points/pace';
+import { Breath, Serial } from '../pace';
 import { type Advance, Learning, type LearningDependencies } from './learning';
 import { Pacer } from './pacer';
 import { BatchQueue } from './queue';

@@ -4,7 +4,7 @@ import { FigureCollector } from '../../../ml/text/figures';
 import { CHUNK_TEXTS, type TextChunk, writeChunk } from '../../../storage/datasets';
 import { SPLITS, type SplitName } from '../../../wire/datasets';
 import type { Sentiment } from '../../../wire/reviews';
-import { Breath } from '../../points/pace';
+import { Breath } from '../../pace';
 import { type Limits, tooManyTexts } from './limits';
 
 export interface NewRow {

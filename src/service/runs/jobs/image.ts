@@ -10,7 +10,7 @@ import { layersOf, parametersOf } from '../../../ml/image/structure';
 import type { ImageEvaluationReport } from '../../../wire/runs';
 import type { ImageConfig } from '../../configs/schema';
 import { invalid } from '../../errors';
-import { Breath } from '../../points/pace';
+import { Breath } from '../../pace';
 import type { JobAbout, JobEvent, JobResult, Judged } from '../job';
 import { type Saved, savedOf } from './checkpoint';
 import { histogramsOf } from './histograms';

@@ -12,9 +12,9 @@ import type { Learner, LearnerState, LearnerStep, Matrix, Mixture } from '../../
 import { loadSample } from '../../../ml/samples';
 import { fitOptionsOf, type MixtureConfig } from '../../configs/schema';
 import { invalid } from '../../errors';
+import { Breath } from '../../pace';
 import { describeEngine } from '../../points/engines';
 import { epochsFor } from '../../points/options';
-import { Breath } from '../../points/pace';
 import type { JobAbout, JobData, JobEvent, JobResult } from '../job';
 import { type Saved, savedOf } from './checkpoint';
 import { Fingerprint } from './fingerprint';

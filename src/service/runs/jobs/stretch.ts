@@ -1,7 +1,7 @@
 // Work for about so long, as the service asks for it. Helper threads' messages and the service's questions get through
 // between two steps.
 
-import { breathe } from '../../points/pace';
+import { breathe } from '../../pace';
 import type { JobEvent, JobStretch } from '../job';
 import type { Work } from './work';
 

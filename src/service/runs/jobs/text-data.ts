@@ -12,7 +12,7 @@ import { MAX_TRAIN_TEXTS } from '../../../wire/limits';
 import type { TextConfig } from '../../configs/schema';
 import { openDataset, walkRows } from '../../datasets/reading';
 import { invalid } from '../../errors';
-import { Breath } from '../../points/pace';
+import { Breath } from '../../pace';
 import type { JobData } from '../job';
 import { partsInWords } from './words';
 

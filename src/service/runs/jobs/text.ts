@@ -10,7 +10,7 @@ import { judge } from '../../../ml/trainer/judge';
 import type { TextTrainer, TrainCheckpoint, TrainEvent } from '../../../ml/trainer/types';
 import { type TextConfig, trainOptionsOf } from '../../configs/schema';
 import { invalid } from '../../errors';
-import { breathe } from '../../points/pace';
+import { breathe } from '../../pace';
 import type { JobAbout, JobEvent, JobResult, Judged } from '../job';
 import { type Saved, savedOf } from './checkpoint';
 import { histogramsOf } from './histograms';

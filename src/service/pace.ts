@@ -1,4 +1,4 @@
-// How a fit shares its thread: it lets messages through between iterations, keeps to a speed,
+// How long work shares its thread: it lets messages through between its parts, keeps to a speed,
 // measures its own rate, and never runs two things on one engine at once.
 //
 // Breathing goes over a MessageChannel: requestAnimationFrame stops in hidden tabs and setTimeout is
