@@ -7,16 +7,16 @@ import { buildProfile } from '../../src/ml/drift/profile';
 import { encodeProfile } from '../../src/ml/drift/profile-file';
 import { exportAs } from '../../src/ml/formats/export';
 import type { Files } from '../../src/ml/formats/files';
-import { learnt } from '../../src/ml/formats/stream/testing';
+import { learnt } from '../../src/ml/formats/stream/learner.fixture';
 import { exportMixture } from '../../src/ml/gmm/export';
 import { fromNested } from '../../src/ml/gmm/nested';
 import { DEFAULT_OPTIONS } from '../../src/ml/gmm/types';
 import { writeImageModel } from '../../src/ml/image/files';
 import { ImageModel } from '../../src/ml/image/model';
-import { smallConfig } from '../../src/ml/image/testing/problem';
+import { smallConfig } from '../../src/ml/image/problem.fixture';
 import { eventRecord, versionRecord } from '../../src/ml/logs';
 import { writeManifest } from '../../src/ml/modules';
-import { SAMPLE } from '../../src/ml/modules/testing/archives';
+import { SAMPLE } from '../../src/ml/modules/archives.fixture';
 import { Rng } from '../../src/ml/rng';
 import { freshEncoder } from '../../src/ml/text/encoder/model';
 import { freshTextModel } from '../../src/ml/text/load';
@@ -127,7 +127,7 @@ export async function modelFileSets(): Promise<Files[]> {
 
 function ngramFiles(): Files {
   const weights = new Map([3, 900, 70_000, 4_000_000_000].map((print, i) => [print, i - 1.5]));
-  return new Map([['ngram.bin', writeNgram({ bias: 0.25, weights })]]);
+  return new Map([['ngram.bin', writeNgram({ bias: 0.25, weights, order: 3 })]]);
 }
 
 export async function profileFile(): Promise<FileSet> {

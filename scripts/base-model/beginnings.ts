@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { loadTextModel } from '../../src/ml/text/load';
 import { readShipped, readShippedFiles } from '../../src/service/reviews/shipped';
 import { readCorpus } from './corpus';

@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { loadTextModel } from '../../src/ml/text/load';
 import type { TextModel } from '../../src/ml/text/types';
 import { readShipped, readShippedFiles } from '../../src/service/reviews/shipped';

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { loadTextModel } from '../../src/ml/text/load';
 import type { LabelledText } from '../../src/ml/text/types';
 import { readShipped, readShippedFiles } from '../../src/service/reviews/shipped';

@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs';
 import { presetConfig } from '../../src/ml/bert/config';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { WEIGHTS_FILE, withDtype } from '../../src/ml/text/encoder/files';
 import { EncoderModel, freshEncoder } from '../../src/ml/text/encoder/model';
 import { SHIPPED_CHANGES } from './own-trainer';

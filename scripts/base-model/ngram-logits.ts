@@ -8,7 +8,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Rng } from '../../src/ml/rng';
 import { prints } from '../../src/ml/text/ngram/features';
-import { fitNgram, type NgramFitOptions, type NgramWeights } from '../../src/ml/text/ngram/fit';
+import type { NgramNumbers } from '../../src/ml/text/ngram/file';
+import { fitNgram, type NgramFitOptions } from '../../src/ml/text/ngram/fit';
 import type { LabelledText } from '../../src/ml/text/types';
 import { type Part, parts } from './corpus';
 
@@ -62,13 +63,13 @@ function labelled({ reviews }: Part): LabelledText[] {
   return reviews.flatMap(({ text, label }) => (label === null ? [] : [{ text, label }]));
 }
 
-function logitsOf(model: NgramWeights, { reviews }: Part): Float32Array {
+function logitsOf(model: NgramNumbers, { reviews }: Part): Float32Array {
   return Float32Array.from(reviews, ({ text }) => logit(model, text));
 }
 
-function logit({ bias, weights }: NgramWeights, text: string): number {
+function logit({ bias, weights, order }: NgramNumbers, text: string): number {
   let sum = bias;
-  for (const print of prints(text, OPTIONS.order)) sum += weights.get(print) ?? 0;
+  for (const print of prints(text, order)) sum += weights.get(print) ?? 0;
   return sum;
 }
 

@@ -8,7 +8,7 @@ import { dirname, join } from 'node:path';
 import { presetConfig } from '../../src/ml/bert/config';
 import type { NnBackend } from '../../src/ml/compute/nn/types';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { combine } from '../../src/ml/text/combined/fit';
 import { EncoderModel, freshEncoder } from '../../src/ml/text/encoder/model';
 import { NgramModel } from '../../src/ml/text/ngram/model';

@@ -10,7 +10,7 @@ import { dirname, join as inside } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { COMBINED_FILE, type Combination } from '../../src/ml/text/combined/files';
 import { combine, fitCombination } from '../../src/ml/text/combined/fit';
 import { readEncoder, VOCABULARY_FILE, WEIGHTS_FILE, withWeights } from '../../src/ml/text/encoder/files';
@@ -25,6 +25,8 @@ const BATCH = 16;
 const EVEN: Combination = { encoder: 1, ngram: 1, offset: 0 };
 
 interface Shipped {
+  /** Its architecture. */
+  readonly name: string;
   /** By what the model calls it, where it lies below public/models. */
   readonly files: Readonly<Record<string, string>>;
   readonly parameters: number;
@@ -39,7 +41,7 @@ interface Member {
 const DATA = 'Trained on the Large Movie Review Dataset (Maas et al. 2011) and on sentences made up for it.';
 const NANO: Member = {
   name: 'Nano',
-  description: 'Words and pairs of words with naive-Bayes weights. Answers at once.',
+  description: 'Words and runs of two and three words, each with a weight. Answers at once.',
 };
 /** The encoders, each joined with nano, in the order of their size. */
 const FAMILY = {
@@ -65,13 +67,13 @@ export default async function main(args: string[]): Promise<void> {
   const put = putInto(values.to ?? MODELS);
   const { validation } = readCorpus(data, values.limit ? Number(values.limit) : undefined);
   const nano = packNgram(put, ngramFolder, validation);
-  const models = [entry(put.folder, 'nano', NANO, 'ngram', 'n-gram (1–2)', nano, validation)];
+  const models = [entry(put.folder, 'nano', NANO, 'ngram', nano.name, nano, validation)];
   for (const [id, member] of Object.entries(FAMILY)) {
     const folder = folders.get(id);
     if (!folder) continue;
     const encoder = await packEncoder(put, id, folder, validation);
     const joined = join(put, id, encoder, nano, validation);
-    models.push(entry(put.folder, id, member, 'combined', `${encoder.name} + n-gram`, joined, validation));
+    models.push(entry(put.folder, id, member, 'combined', joined.name, joined, validation));
     console.log(JSON.stringify({ id, alone: figures(encoder.logits, validation), joined: models.at(-1)?.held_out }));
   }
   const manifest = { format: 'millrace-models', standard: STANDARD, models };
@@ -84,7 +86,8 @@ function packNgram(put: Put, folder: string, validation: readonly NamedReview[])
   put(`nano/${NGRAM_FILE}`, bytes);
   const model = NgramModel.fromFiles(new Map([[NGRAM_FILE, bytes]]));
   const files = { [NGRAM_FILE]: `nano/${NGRAM_FILE}` };
-  return { files, parameters: model.info.parameters, logits: validation.map(({ text }) => model.logit(text)) };
+  const { architecture: name, parameters } = model.info;
+  return { files, name, parameters, logits: validation.map(({ text }) => model.logit(text)) };
 }
 
 /** One vocabulary serves all encoders. */
@@ -116,6 +119,7 @@ function join(put: Put, id: string, encoder: Shipped, ngram: Shipped, validation
   const path = `${id}/${COMBINED_FILE}`;
   put(path, new TextEncoder().encode(`${JSON.stringify(combination, null, 2)}\n`));
   return {
+    name: `${encoder.name} + n-gram`,
     files: { [COMBINED_FILE]: path, ...under('encoder/', encoder.files), ...under('ngram/', ngram.files) },
     parameters: encoder.parameters + ngram.parameters + 3,
     logits: crossFitted(encoder.logits, ngram.logits, validation),

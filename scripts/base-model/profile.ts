@@ -8,7 +8,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { buildProfile, frequentWords } from '../../src/ml/drift/profile';
 import { encodeProfile } from '../../src/ml/drift/profile-file';
 import { Rng } from '../../src/ml/rng';

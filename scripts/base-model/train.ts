@@ -1,9 +1,10 @@
 // Trains the models of public/models from the Large Movie Review Dataset and packs them, the drift profiles among them:
 //
-//   npm run train:base -- --data <aclImdb folder> [--work <folder>] [--to <folder>] [--python <program> | --own] [--limit <texts>]
+//   npm run train:base -- --data <aclImdb folder> [--work <folder>] [--to <folder>] [--python <program> [--processes <n>] | --own]
+//     [--limit <texts>]
 //
 // By the twin in PyTorch (twin/), with a python3 that has torch, numpy, scipy and scikit-learn: about thirteen hours of one core. `--own`:
-// nano and small by the product's own trainer, with Node alone. Each step is done once: the same command goes on where it was left,
+// nano of pairs and small by the product's own trainer, with Node alone. Each step is done once: the same command goes on where it was left,
 // and trainings from their last checkpoint. `--limit` takes about so many texts of each kind, and seconds for each training, to
 // see everything run through; it packs into the work folder instead of public/models.
 
@@ -12,10 +13,12 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { NGRAM_FILE } from '../../src/ml/text/ngram/file';
 import trainNgram from './ngram';
 import { trainSmall } from './own-trainer';
 import pack from './pack';
 import prepare from './prepare';
+import writePrints from './prints';
 import makeProfiles from './profile';
 
 const MODELS = fileURLToPath(new URL('../../public/models/', import.meta.url));
@@ -39,6 +42,7 @@ export default async function main(args: string[]): Promise<void> {
       work: { type: 'string', default: 'base-model' },
       to: { type: 'string' },
       python: { type: 'string', default: 'python3' },
+      processes: { type: 'string', default: '1' },
       own: { type: 'boolean', default: false },
       limit: { type: 'string' },
     },
@@ -48,7 +52,7 @@ export default async function main(args: string[]): Promise<void> {
   const limit = values.limit ? ['--limit', values.limit] : [];
   const to = values.to ?? (values.limit ? join(work, 'models') : MODELS);
   const order = { data, work, to, limit };
-  await (values.own ? byOwnTrainer(order) : byTwin(order, values.python));
+  await (values.own ? byOwnTrainer(order) : byTwin(order, values.python, values.processes));
 }
 
 async function byOwnTrainer({ data, work, to, limit }: Order): Promise<void> {
@@ -58,14 +62,23 @@ async function byOwnTrainer({ data, work, to, limit }: Order): Promise<void> {
   await packAll({ data, work, to, limit }, nano, [`small=${small}`]);
 }
 
-async function byTwin(order: Order, program: string): Promise<void> {
+async function byTwin(order: Order, program: string, processes: string): Promise<void> {
   const { data, work, limit } = order;
   const hurried = limit.length > 0;
   const step = steps(join(work, 'steps.txt'));
-  const [soft, nano] = [join(work, 'soft.txt'), join(work, 'nano')];
+  const [soft, pairs, nano] = [join(work, 'soft.txt'), join(work, 'nano-pairs'), join(work, 'nano')];
   const python = (script: string, ...rest: string[]) => runPython(program, script, ['--data', work, ...rest]);
   const train = (recipe: string, until: string) => () =>
-    python('train.py', '--recipe', recipe, '--until', until, ...(hurried ? ['--hurry', HURRIED_MINUTES] : []));
+    python(
+      'train.py',
+      '--recipe',
+      recipe,
+      '--until',
+      until,
+      '--processes',
+      processes,
+      ...(hurried ? ['--hurry', HURRIED_MINUTES] : []),
+    );
   const out =
     (id: string, ...rest: string[]) =>
     () =>
@@ -74,7 +87,7 @@ async function byTwin(order: Order, program: string): Promise<void> {
   await step('n-gram teacher', () => python('teacher.py'));
   await step('document teacher', () => python('docvec.py', '--epochs', hurried ? '1' : '20'));
   await step('teachers together', () => python('soften.py', '--to', soft));
-  await step('nano', () => trainNgram([data, nano, FEATURES, soft, '', ...limit]));
+  await step('nano, pairs', () => trainNgram([data, pairs, FEATURES, soft, '', ...limit]));
   // Each teaches the other: the order is that of the teachers in recipes.py.
   await step('small, round 2', train('small', 'round2'));
   await step('base, round 2', train('base', 'round2'));
@@ -83,6 +96,13 @@ async function byTwin(order: Order, program: string): Promise<void> {
   await step('small, round 6', train('small', 'round6'));
   await step('base, round 6', train('base', 'round6'));
   await step('small, round 7', train('small', 'round7'));
+  await step('words', () => writePrints([data, work, ...limit]));
+  await step('nano', () => {
+    const [from, to] = [pairs, nano].map((folder) => join(folder, NGRAM_FILE));
+    const answers = join(work, 'run/small/round6.soft.npy');
+    const quick = hurried ? ['--epochs', '1', '--seeds', '1'] : [];
+    python('phrases.py', '--nano', from, '--soft', answers, '--to', to, ...quick);
+  });
   await step('small, out', out('small', '--stage', 'round7', '--averaged'));
   await step('base, out', out('base', '--stage', 'round6', '--averaged'));
   await packAll(

@@ -1,12 +1,15 @@
 // One pass of learning document vectors by cosine similarity with n-gram vectors (Thongtan & Phienthrakul 2019),
-// for docvec.py. Both tables are [rows, WIDTH] float32; AVX-512 or AVX2 by the compiler's own vectorising.
+// for docvec.py and phrases.py. Both tables are [rows, WIDTH] float32; AVX-512 or AVX2 by the compiler's own vectorising.
 
 #include <cmath>
 #include <cstdint>
 
+#ifndef WIDTH
+#define WIDTH 320
+#endif
+
 namespace {
 
-constexpr int WIDTH = 320;
 constexpr float ALPHA = 6.0f;
 
 struct Random {

@@ -9,13 +9,14 @@ from pathlib import Path
 FLAGS = ["-O3", "-march=native", "-ffast-math", "-shared", "-fPIC"]
 
 
-def library(name):
-    """<name>.cpp of this folder, loaded."""
+def library(name, **constants):
+    """<name>.cpp of this folder, loaded; `constants` are what its #define says otherwise."""
     source = Path(__file__).with_name(f"{name}.cpp")
-    digest = hashlib.sha256(source.read_bytes()).hexdigest()[:12]
+    defined = [f"-D{constant}={value}" for constant, value in constants.items()]
+    digest = hashlib.sha256(source.read_bytes() + " ".join(defined).encode()).hexdigest()[:12]
     built = Path(tempfile.gettempdir()) / f"millrace-{name}-{digest}.so"
     if not built.exists():
-        subprocess.run(["g++", *FLAGS, str(source), "-o", str(built)], check=True)
+        subprocess.run(["g++", *FLAGS, *defined, str(source), "-o", str(built)], check=True)
     return ctypes.CDLL(str(built))
 
 

@@ -4,7 +4,8 @@
     python3 scripts/base-model/twin/train.py --data /tmp/base-model --recipe small
 
 Checkpoints (every few minutes) and finished stages lie in <data>/run/<recipe>/, the log in <data>/run/log.txt.
-One thread. Same seed, data and machine: the same weights, interrupted or not.
+One thread, or as many processes of one as --processes says. Same seed, data, machine and number of processes: the same
+weights, interrupted or not.
 """
 
 import argparse
@@ -20,6 +21,7 @@ import torch
 from torch.nn import functional as F
 
 import data
+from crew import together
 from evaluate import accuracy, combine, predict
 from kernels import adamw, vocabulary_loss
 from model import FAMILY, Encoder, configuration
@@ -34,7 +36,8 @@ DECAY, CLIP, WARM_UP = 0.05, 1.0, 0.05
 
 
 class Run:
-    def __init__(self, folder, recipe, seed):
+    def __init__(self, folder, recipe, seed, crew):
+        self.crew = crew
         self.corpus = data.Corpus(folder)
         self.folder, self.recipe, self.seed = Path(folder) / "run", recipe, seed
         self.home = self.folder / recipe
@@ -42,6 +45,8 @@ class Run:
         self.config = configuration(recipe.split("-")[0], self.corpus.vocab)
 
     def log(self, line):
+        if not self.crew.leads():
+            return
         stamped = f"{time.strftime('%H:%M:%S')} {self.recipe} {line}"
         print(stamped, flush=True)
         with open(self.folder / "log.txt", "a") as file:
@@ -138,6 +143,20 @@ class Run:
         soft = torch.from_numpy(np.stack([1 - target, target], 1))
         return -((F.log_softmax(logits, 1) * soft).sum(1) * torch.from_numpy(weight)).mean()
 
+    def learn(self, model, stage, batch, parts, rng):
+        """(Loss, rows) of this process's share of the batch; adds its gradient to the model's."""
+        if stage.kind == "language":
+            batch = self.crew.share(batch)
+            rows = len(batch)
+        else:
+            batch = batch[0], self.crew.share(batch[1])
+            rows = len(batch[1])
+        if rows == 0:
+            return 0.0, 0
+        loss = self.loss(model, stage, batch, parts, rng)
+        loss.backward()
+        return loss.item(), rows
+
     def begin(self, stage):
         """(model, optimiser state, average, steps done, seconds so far): where the stage was left, or its start."""
         model = Encoder(self.config, self.seed)
@@ -153,7 +172,7 @@ class Run:
     def train(self, stage):
         model, state, average, step, seconds = self.begin(stage)
         self.noise = Noise(self.corpus.vocabulary, stage.noise) if stage.noise else None
-        parts = self.parts(stage) if stage.kind == "classify" else []
+        parts = self.crew.first(lambda: self.parts(stage)) if stage.kind == "classify" else []
         first = self.epoch(stage, parts, 0)
         total = max(1, int(len(first) * (1000 if stage.minutes else stage.epochs)))
         ends = f"{stage.minutes} minutes" if stage.minutes else f"{total} steps"
@@ -161,12 +180,12 @@ class Run:
         began = shown = saved = time.time()
         losses = []
         for done, batch in self.batches(stage, parts, first, total, step):
-            rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), 10**6 + done])
+            rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), 10**6 + done, self.crew.rank])
             model.grad.zero_()
-            loss = self.loss(model, stage, batch, parts, rng)
-            loss.backward()
+            loss = self.crew.gather(model.grad, *self.learn(model, stage, batch, parts, rng))
             norm = model.grad.norm().item()
             past = (seconds + time.time() - began) / (60 * stage.minutes) if stage.minutes else (done - 1) / total
+            past = self.crew.agree(past)
             if past >= 1:
                 break
             share = min((past + 1 / total) / WARM_UP, (1 - past) / (1 - WARM_UP), 1.0)
@@ -174,16 +193,20 @@ class Run:
                 model.flat, model.grad, state["m"], state["v"], model.decay * DECAY, average, done,
                 stage.rate * share, min(1.0, CLIP / (norm + 1e-6)), min(0.998, done / (done + 10)),
             )  # fmt: skip
-            losses.append(loss.item())
+            losses.append(loss)
             if time.time() - shown > 60:
                 pace = (time.time() - began) / (done - step)
                 self.log(f"{stage.name} {done}/{total} loss {np.mean(losses):.4f}, {1000 * pace:.0f} ms a step")
                 shown, losses = time.time(), []
-            if time.time() - saved > SAVE_EVERY:
+            if self.crew.leads() and time.time() - saved > SAVE_EVERY:
                 spent = seconds + time.time() - began
                 self.save(self.unfinished(stage.name), model, state=state, average=average, step=done, seconds=spent)
                 saved = time.time()
-        spent = seconds + time.time() - began
+        if self.crew.leads():
+            self.finish(stage, model, average, seconds + time.time() - began)
+        self.crew.wait()
+
+    def finish(self, stage, model, average, spent):
         self.save(self.finished(stage.name), model, average=average, seconds=spent, config=self.config)
         self.unfinished(stage.name).unlink(missing_ok=True)
         self.log(f"{stage.name} done in {spent / 60:.1f} min{self.judge(stage, model, average)}")
@@ -212,9 +235,14 @@ def main():
     parser.add_argument("--until", help="stop after this stage")
     parser.add_argument("--minutes", type=float, default=0.0, help="the last stage ends after so long, not by its steps")
     parser.add_argument("--hurry", type=float, default=0.0, help="all stages end after so many minutes: to see them run through")
+    parser.add_argument("--processes", type=int, default=1, help="cores to train on, one process each")
     options = parser.parse_args()
     assert options.recipe.split("-")[0] in FAMILY
-    run = Run(options.data, options.recipe, options.seed)
+    together(options.processes, train, options)
+
+
+def train(options, crew):
+    run = Run(options.data, options.recipe, options.seed, crew)
     for stage in RECIPES[options.recipe]:
         if not run.finished(stage.name).exists():
             last = stage.name == options.until or stage is RECIPES[options.recipe][-1]

@@ -9,10 +9,10 @@ import type { ViewId } from './views';
 
 const WRITE = (
   <>
-    A small model weighs the words and pairs of words of the text, or reads it in pieces of words and how they stand to
-    one another, or both, and says how likely the whole is praise: 0 is surely negative, 1 surely positive. It learnt
-    that from film reviews people had rated, and it can learn from yours: label a few, train, and compare. Everything is
-    computed in this tab, on this device.
+    A small model weighs the words and short runs of words of the text, or reads it in pieces of words and how they
+    stand to one another, or both, and says how likely the whole is praise: 0 is surely negative, 1 surely positive. It
+    learnt that from film reviews people had rated, and it can learn from yours: label a few, train, and compare.
+    Everything is computed in this tab, on this device.
   </>
 );
 

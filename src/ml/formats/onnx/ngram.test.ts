@@ -12,12 +12,12 @@ import { prints } from '../../text/ngram/features';
 import { NgramModel } from '../../text/ngram/model';
 import { encodeText } from '../files';
 import { combinedToOnnx, NO_FEATURE, ngramToOnnx } from './ngram';
-import { runOnnx } from './testing';
+import { runOnnx } from './run-onnx.fixture';
 
 const TEXTS = ['a film a film b', 'B!', '', 'nothing of this is known'];
 
 function trained(): NgramModel {
-  const model = NgramModel.fresh();
+  const model = new NgramModel({ bias: 0, weights: new Map(), order: 3 });
   for (const [text, label] of [
     ['a film b', 1],
     ['film a', 0],
@@ -35,7 +35,7 @@ function padded(rows: readonly (readonly number[])[], fill: number) {
 }
 
 const ngrams = padded(
-  TEXTS.map((text) => [...prints(text)]),
+  TEXTS.map((text) => [...prints(text, 3)]),
   NO_FEATURE,
 );
 

@@ -1,4 +1,4 @@
-// The n-gram model, alone and together with an encoder, as ONNX. Its features are hashes of words and pairs of words
+// The n-gram model, alone and together with an encoder, as ONNX. Its features are hashes of words and runs of words
 // (../../text/ngram/features.ts), which no operator computes: they go in as numbers, and LabelEncoder (ai.onnx.ml, operator set
 // 3) gives each its weight. Other operators (ONNX operator set 17): Add, Concat, Mul, ReduceSum, Slice, Sub, and the encoder's
 // (./text.ts).
@@ -15,13 +15,14 @@ import { encoderLogits } from './text';
 export const NO_FEATURE = -1;
 
 /**
- * Input `ngrams` int64 [batch, features]: the numbers of each text's distinct words and pairs, filled up with −1; output
+ * Input `ngrams` int64 [batch, features]: the numbers of each text's distinct runs of up to `ngram_order` words (among the
+ * metadata), filled up with −1; output
  * `logits` float [batch, 2]: 0 for negative, and the logit for positive.
  */
 export function ngramToOnnx(numbers: NgramNumbers): Uint8Array<ArrayBuffer> {
   const graph = new Graph();
-  const doc = 'Text classifier: weights of words and pairs of words.';
-  return finish(graph, ngramLogit(graph, numbers), { name: 'ngram', doc, metadata: {} });
+  const doc = `Text classifier: weights of words and runs of up to ${numbers.order} words.`;
+  return finish(graph, ngramLogit(graph, numbers), { name: 'ngram', doc, metadata: orderOf(numbers) });
 }
 
 /**
@@ -44,13 +45,17 @@ export function combinedToOnnx(
   const ngram = graph.add('Mul', [ngramLogit(graph, numbers), graph.scalar(combination.ngram)]);
   const logit = graph.add('Add', [graph.add('Add', [encoder, ngram]), graph.scalar(combination.offset)]);
   const longest = String(config.max_position_embeddings);
-  const doc = `Text classifier: BERT encoder, reading ${longest} pieces of a text, and words and pairs of words of all of it.`;
-  return finish(graph, logit, { name: 'combined', doc, metadata: { max_length: longest } });
+  const doc = `Text classifier: BERT encoder, reading ${longest} pieces of a text, and words and runs of words of all of it.`;
+  return finish(graph, logit, { name: 'combined', doc, metadata: { max_length: longest, ...orderOf(numbers) } });
+}
+
+function orderOf({ order }: NgramNumbers): { readonly ngram_order: string } {
+  return { ngram_order: String(order) };
 }
 
 /** [batch, 1] */
-function ngramLogit(graph: Graph, { bias, weights }: NgramNumbers): string {
-  const how = 'Hashes of the distinct words and pairs of words of each text, filled up with -1.';
+function ngramLogit(graph: Graph, { bias, weights, order }: NgramNumbers): string {
+  const how = `Hashes of the distinct runs of up to ${order} words of each text, filled up with -1.`;
   const found = graph.input('ngrams', 'int64', ['batch', 'features'], how);
   const sorted = [...weights].sort(([a], [b]) => a - b);
   const each = graph.add(`${ML_DOMAIN}/LabelEncoder`, [found], {

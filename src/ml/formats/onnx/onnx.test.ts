@@ -8,11 +8,11 @@ import type { CovarianceType, Mixture, NestedNumbers } from '../../gmm/types';
 import type { ImageModelConfig, ImageStructure } from '../../image/config';
 import { ImageModel } from '../../image/model';
 import { Rng } from '../../rng';
+import { sameBytes } from '../bytes.fixture';
 import { PRECISIONS } from '../files';
-import { sameBytes } from '../testing';
 import { imageToOnnx } from './image';
 import { mixtureToOnnx } from './mixture';
-import { largestDifference, runOnnx } from './testing';
+import { largestDifference, runOnnx } from './run-onnx.fixture';
 
 const COVARIANCES: readonly (readonly [CovarianceType, NestedNumbers])[] = [
   [

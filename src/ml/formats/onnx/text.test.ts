@@ -13,11 +13,11 @@ import { Rng } from '../../rng';
 import { WEIGHTS_FILE } from '../../text/encoder/files';
 import { freshEncoder } from '../../text/encoder/model';
 import { loadTextModel } from '../../text/load';
+import { sameBytes } from '../bytes.fixture';
 import { exportAs, ONNX_FILE } from '../export';
 import { encodeText, PRECISIONS } from '../files';
 import { atPrecision } from '../precision/precision';
-import { sameBytes } from '../testing';
-import { largestDifference, runOnnx } from './testing';
+import { largestDifference, runOnnx } from './run-onnx.fixture';
 import { encoderToOnnx } from './text';
 
 const IDS = [

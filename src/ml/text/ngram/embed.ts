@@ -1,4 +1,4 @@
-// Texts as points for the n-gram model: the weights of a text's words and pairs, projected at random to a few
+// Texts as points for the n-gram model: the weights of a text's words and runs of words, projected at random to a few
 // dimensions (Achlioptas 2003: signs keep distances) and brought to length one. A feature's signs are bits of its
 // fingerprint, mixed, so that the projection needs no table and is the same everywhere.
 

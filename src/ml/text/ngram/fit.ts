@@ -4,12 +4,13 @@
 
 import { Rng } from '../../rng';
 import type { LabelledText } from '../types';
-import { prints } from './features';
+import { DEFAULT_ORDER, prints } from './features';
+import type { NgramNumbers } from './file';
 
 export interface NgramFitOptions {
   /** Features kept. */
   readonly features: number;
-  /** Words of the longest feature; the model reads 2. */
+  /** Words of the longest feature. */
   readonly order: number;
   /** Texts that must have a feature for it to count. */
   readonly minCount: number;
@@ -22,7 +23,7 @@ export interface NgramFitOptions {
 
 export const DEFAULT_NGRAM_FIT: NgramFitOptions = {
   features: 70_000,
-  order: 2,
+  order: DEFAULT_ORDER,
   minCount: 3,
   epochs: 12,
   rate: 0.1,
@@ -30,29 +31,23 @@ export const DEFAULT_NGRAM_FIT: NgramFitOptions = {
   seed: 1,
 };
 
-export interface NgramWeights {
-  readonly bias: number;
-  /** Weight in the logit by fingerprint. */
-  readonly weights: ReadonlyMap<number, number>;
-}
-
 /**
  * Labels may lie between 0 and 1 (soft). Texts of one label alone tell nothing apart: the bias goes their way, and weights
  * say no more than how common a feature is among them.
  */
-export function fitNgram(texts: readonly LabelledText[], options: NgramFitOptions = DEFAULT_NGRAM_FIT): NgramWeights {
+export function fitNgram(texts: readonly LabelledText[], options: NgramFitOptions = DEFAULT_NGRAM_FIT): NgramNumbers {
   const documents = texts.map(({ text }) => prints(text, options.order));
   const labels = Float64Array.from(texts, ({ label }) => label);
   const all = countFeatures(documents, labels, options.minCount);
   const first = regress(encode(documents, all.index), labels, all.ratio, options);
-  if (all.index.size <= options.features) return named(all.index, first);
+  if (all.index.size <= options.features) return named(all.index, first, options.order);
   const kept = strongest(all, first.weights, options.features);
   const second = regress(encode(documents, kept.index), labels, kept.ratio, options);
-  return named(kept.index, second);
+  return named(kept.index, second, options.order);
 }
 
-function named(index: ReadonlyMap<number, number>, { bias, weights }: Regression): NgramWeights {
-  return { bias, weights: new Map([...index].map(([print, i]) => [print, weights[i]])) };
+function named(index: ReadonlyMap<number, number>, { bias, weights }: Regression, order: number): NgramNumbers {
+  return { bias, weights: new Map([...index].map(([print, i]) => [print, weights[i]])), order };
 }
 
 interface Features {

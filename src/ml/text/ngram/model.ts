@@ -1,4 +1,4 @@
-// The n-gram model: a sum of weights over the distinct words and pairs of words of a text. Tiny, instant, exact to
+// The n-gram model: a sum of weights over the distinct words and short runs of words of a text. Tiny, instant, exact to
 // explain, and able to learn from one example at a time.
 
 import type {
@@ -12,24 +12,26 @@ import type {
   WordWeight,
 } from '../types';
 import { embedPrints, NGRAM_EMBEDDING } from './embed';
-import { type Feature, features, prints } from './features';
+import { DEFAULT_ORDER, type Feature, features, prints } from './features';
 import { NGRAM_FILE, type NgramNumbers, readNgram, writeNgram } from './file';
-import { words } from './words';
+import { ngramStructure } from './structure';
+import { type Word, words } from './words';
 
 /** What one example changes at most; smaller steps for features that have learnt much (AdaGrad, Duchi et al. 2011). */
 export const LEARNING_RATE = 0.1;
-/** Words in the text that the structure view counts operations for. */
-const SHOWN_WORDS = 128;
 
 export class NgramModel implements TextModel {
   private bias: number;
   private readonly weights: Map<number, number>;
+  /** Words of the longest run that counts. */
+  private readonly order: number;
   /** Sums of squared gradients of the features learnt here. */
   private readonly squares = new Map<number, number>();
 
   constructor(numbers: NgramNumbers) {
     this.bias = numbers.bias;
     this.weights = new Map(numbers.weights);
+    this.order = numbers.order;
   }
 
   /** Throws EncoderError where the file is missing or damaged. */
@@ -39,12 +41,13 @@ export class NgramModel implements TextModel {
 
   /** One that knows nothing yet: 0.5 for any text. */
   static fresh(): NgramModel {
-    return new NgramModel({ bias: 0, weights: new Map() });
+    return new NgramModel({ bias: 0, weights: new Map(), order: DEFAULT_ORDER });
   }
 
   get info(): TextModelInfo {
     const parameters = this.weights.size + 1;
-    return { kind: 'ngram', architecture: 'n-gram (1–2)', parameters, maxTokens: null, engine: 'JavaScript' };
+    const architecture = `n-gram (1–${this.order})`;
+    return { kind: 'ngram', architecture, parameters, maxTokens: null, engine: 'JavaScript' };
   }
 
   async score(texts: readonly string[]): Promise<TextScore[]> {
@@ -59,7 +62,7 @@ export class NgramModel implements TextModel {
 
   logit(text: string): number {
     let logit = this.bias;
-    for (const print of prints(text)) logit += this.weights.get(print) ?? 0;
+    for (const print of prints(text, this.order)) logit += this.weights.get(print) ?? 0;
     return logit;
   }
 
@@ -69,7 +72,8 @@ export class NgramModel implements TextModel {
 
   explainNow(text: string): Explanation {
     const score = this.scoreNow(text);
-    const spread = this.spread(text, features(text));
+    const all = words(text);
+    const spread = this.spread(all, features(all, this.order));
     const sum = spread.reduce((total, { weight }) => total + weight, this.bias);
     return { score, method: 'exact', words: spread, base: this.bias, gap: Math.abs(sum - score.logit) };
   }
@@ -78,25 +82,20 @@ export class NgramModel implements TextModel {
     const d = NGRAM_EMBEDDING;
     const data = new Float32Array(texts.length * d);
     texts.forEach((text, i) => {
-      data.set(embedPrints(prints(text), this.weights), i * d);
+      data.set(embedPrints(prints(text, this.order), this.weights), i * d);
     });
     return { d, data };
   }
 
-  /** A feature's weight is shared evenly by its places, and a pair's by its two words. */
-  private spread(text: string, found: readonly Feature[]): WordWeight[] {
-    const all = words(text);
+  /** A feature's weight is shared evenly by its places, and a run's by its words. */
+  private spread(all: readonly Word[], found: readonly Feature[]): WordWeight[] {
     const shares = new Float64Array(all.length);
-    const byStart = new Map(all.map(({ start }, i) => [start, i]));
     for (const { print, places } of found) {
       const weight = this.weights.get(print);
       if (!weight) continue;
-      for (const [start, end] of places) {
-        const first = byStart.get(start) ?? 0;
-        const single = all[first].end === end;
-        const share = weight / places.length / (single ? 1 : 2);
-        shares[first] += share;
-        if (!single) shares[first + 1] += share;
+      for (const [first, end] of places) {
+        const share = weight / places.length / (end - first);
+        for (let i = first; i < end; i++) shares[i] += share;
       }
     }
     return all.map(({ start, end }, i) => ({ start, end, weight: shares[i] }));
@@ -109,7 +108,7 @@ export class NgramModel implements TextModel {
    * `label` lies in 0 … 1. Returns the loss before the step, natural log.
    */
   learn(text: string, label: number, rate = LEARNING_RATE): number {
-    const found = prints(text);
+    const found = prints(text, this.order);
     const logit = this.logit(text);
     const error = sigmoid(logit) - label;
     const reach = Float64Array.from(found, (print) => LEAST_REACH + Math.abs(this.weights.get(print) ?? 0));
@@ -132,33 +131,25 @@ export class NgramModel implements TextModel {
     readonly bias: number;
     readonly weights: [number, number][];
     readonly squares: [number, number][];
+    /** Missing in what was kept before models had longer runs than pairs. */
+    readonly order?: number;
   } {
-    return { bias: this.bias, weights: [...this.weights], squares: [...this.squares] };
+    return { bias: this.bias, weights: [...this.weights], squares: [...this.squares], order: this.order };
   }
 
   static fromLearningState(state: ReturnType<NgramModel['learningState']>): NgramModel {
-    const model = new NgramModel({ bias: state.bias, weights: new Map(state.weights) });
+    const { bias, weights, order = DEFAULT_ORDER } = state;
+    const model = new NgramModel({ bias, weights: new Map(weights), order });
     for (const [print, squares] of state.squares) model.squares.set(print, squares);
     return model;
   }
 
   structure(): readonly LayerInfo[] {
-    const { size } = this.weights;
-    return [
-      {
-        name: 'features',
-        kind: 'Distinct words and pairs of words',
-        output: ['batch', 'features'],
-        parameters: 0,
-        flops: 0,
-      },
-      { name: 'weights', kind: 'Sum of weights', output: ['batch', 1], parameters: size + 1, flops: 4 * SHOWN_WORDS },
-      { name: 'score', kind: 'Logistic function', output: ['batch', 1], parameters: 0, flops: 4 },
-    ];
+    return ngramStructure(this.numbers());
   }
 
   numbers(): NgramNumbers {
-    return { bias: this.bias, weights: this.weights };
+    return { bias: this.bias, weights: this.weights, order: this.order };
   }
 
   async save(): Promise<ModelFiles> {

@@ -1,5 +1,8 @@
+// The n-gram model: its words, its file whole and damaged, what it learns, and explanations that add up to its logit.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { features, prints } from './features';
 import { readNgram, writeNgram } from './file';
 import { fitNgram } from './fit';
 import { NgramModel } from './model';
@@ -12,6 +15,7 @@ const OPTIONS = { features: 100, order: 2, minCount: 1, epochs: 30, rate: 0.5, p
 
 const numbers = fc.record({
   bias: fc.double({ min: -3, max: 3, noNaN: true }),
+  order: fc.integer({ min: 1, max: 5 }),
   weights: fc
     .array(
       fc.tuple(
@@ -48,11 +52,40 @@ describe('words', () => {
   });
 });
 
+describe('the features', () => {
+  const held = (text: string, order: number) => {
+    const all = words(text);
+    return features(all, order).flatMap(({ places }) =>
+      places.map(([first, end]) => text.slice(all[first].start, all[end - 1].end)),
+    );
+  };
+
+  it('are runs of up to so many words of one clause', () => {
+    expect(held('not at all bad. Bad', 1).sort()).toEqual(['Bad', 'all', 'at', 'bad', 'not']);
+    expect(held('not at all. Bad', 2).sort()).toEqual(['Bad', 'all', 'at', 'at all', 'not', 'not at']);
+    expect(held('not at all. Bad', 3).filter((run) => run.split(' ').length > 2)).toEqual(['not at all']);
+  });
+
+  it('are the same with places as without, each once', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom('a', 'b', 'not', '.', '!')),
+        fc.integer({ min: 1, max: 5 }),
+        (parts, order) => {
+          const text = parts.join(' ');
+          expect(features(words(text), order).map(({ print }) => print)).toEqual([...prints(text, order)]);
+        },
+      ),
+    );
+  });
+});
+
 describe('the file', () => {
   it('keeps bias and weights to the precision of its eight bits', () => {
     fc.assert(
-      fc.property(numbers, ({ bias, weights }) => {
-        const back = readNgram(writeNgram({ bias, weights }));
+      fc.property(numbers, ({ bias, weights, order }) => {
+        const back = readNgram(writeNgram({ bias, weights, order }));
+        expect(back.order).toBe(order);
         const scale = Math.max(0, ...[...weights.values()].map(Math.abs));
         expect(back.bias).toBe(Math.fround(bias));
         expect([...back.weights.keys()].sort()).toEqual([...weights.keys()].sort());
@@ -86,10 +119,18 @@ describe('the file', () => {
     }
   });
 
+  it('of longer runs is no file to what reads pairs alone, and names runs that can be', () => {
+    const file = (order: number) => writeNgram({ bias: 0, weights: new Map([[3, 1]]), order });
+    expect([file(2)[4], file(3)[4]]).toEqual([2, 3]);
+    expect(readNgram(file(3)).order).toBe(3);
+    for (const order of [0, 6]) expect(() => readNgram(file(order))).toThrow(/cannot be used/);
+  });
+
   it('is still read in its first version, whose checksum left out the header', () => {
     // Bias 0.5, scale 2; features 3 and 10 with weights 127 and −64.
     const first = '4d524e4701000000020000000000003f00000040507c8afd03077fc0';
-    const { bias, weights } = readNgram(Uint8Array.from(Buffer.from(first, 'hex')));
+    const { bias, weights, order } = readNgram(Uint8Array.from(Buffer.from(first, 'hex')));
+    expect(order).toBe(2);
     expect(bias).toBe(0.5);
     expect([...weights.keys()]).toEqual([3, 10]);
     expect(weights.get(3)).toBe(2);
@@ -97,8 +138,8 @@ describe('the file', () => {
   });
 });
 
-function fitted(): NgramModel {
-  return new NgramModel(fitNgram(TEXTS, OPTIONS));
+function fitted(order = 2): NgramModel {
+  return new NgramModel(fitNgram(TEXTS, { ...OPTIONS, order }));
 }
 
 describe('the model', () => {
@@ -108,8 +149,8 @@ describe('the model', () => {
     expect(fitNgram(TEXTS, OPTIONS)).toEqual(fitNgram(TEXTS, OPTIONS));
   });
 
-  it('explains exactly: the words’ weights and the bias add up to the logit', () => {
-    const model = fitted();
+  it.each([2, 3])('explains exactly, runs of up to %i words: weights and bias add up to the logit', (order) => {
+    const model = fitted(order);
     const word = fc.constantFrom('great', 'film', 'not', 'bad', 'good', 'at', 'all', ',', '!', 'new', "isn't");
     fc.assert(
       fc.property(
@@ -158,12 +199,12 @@ describe('the model', () => {
     expect(score).toBeLessThan(0.95);
   });
 
-  it('goes on learning exactly where it stopped', () => {
-    const model = NgramModel.fresh();
+  it('goes on learning exactly where it stopped, with its longest runs', () => {
+    const model = fitted(3);
     model.learn('a great film', 1);
     const again = NgramModel.fromLearningState(structuredClone(model.learningState()));
-    model.learn('not bad', 1);
-    again.learn('not bad', 1);
+    model.learn('not bad at all', 1);
+    again.learn('not bad at all', 1);
     expect(again.learningState()).toEqual(model.learningState());
   });
 

@@ -1,4 +1,4 @@
-"""The n-gram model: a sum of weights over the distinct words and pairs of words of a text.
+"""The n-gram model: a sum of weights over the distinct words and short runs of words of a text.
 
 Words are known by 32-bit fingerprints: FNV-1a over UTF-16 units, mixed by murmur3's finaliser.
 """
@@ -13,6 +13,7 @@ _SEED = 0x811c9dc5
 _PRIME = 0x01000193
 _MAGIC = b'MRNG'
 _HEADER, _CHECKSUM = 24, 20
+_MAX_ORDER = 5
 _SPEAKING, _APOSTROPHES = '!?', "'\u2019"
 
 
@@ -44,14 +45,15 @@ def words(text):
     return found
 
 
-def prints(text):
-    """Distinct fingerprints of words and pairs, in order of first appearance."""
-    found, before = {}, None
+def prints(text, order=2):
+    """Distinct fingerprints of runs of up to `order` words, in order of first appearance."""
+    # Runs that end with the word before, the shortest first.
+    found, before = {}, []
     for word, begins in words(text):
-        found.setdefault(word)
-        if not begins and before is not None:
-            found.setdefault(_finish(((before * 0x9e3779b1) & _MASK) ^ word))
-        before = word
+        runs = [] if begins else before[:order - 1]
+        before = [word] + [_finish(((run * 0x9e3779b1) & _MASK) ^ word) for run in runs]
+        for run in before:
+            found.setdefault(run)
     return list(found)
 
 
@@ -68,12 +70,13 @@ def _finish(print_):
 
 
 class Ngram:
-    def __init__(self, bias, weights):
+    def __init__(self, bias, weights, order=2):
         self.bias = bias
         self.weights = weights
+        self.order = order
 
     def logit(self, text):
-        return self.bias + sum(self.weights.get(feature, 0.0) for feature in prints(text))
+        return self.bias + sum(self.weights.get(feature, 0.0) for feature in prints(text, self.order))
 
 
 def read(path):
@@ -84,7 +87,8 @@ def read(path):
         raise ValueError('%s is no n-gram model' % path)
     version = data[4]
     count, bias, scale, checksum = struct.unpack('<IffI', data[8:_HEADER])
-    if version not in (1, 2) or checksum != _fnv_of(data, version):
+    order = data[5] if version == 3 else 2
+    if version not in (1, 2, 3) or not 1 <= order <= _MAX_ORDER or checksum != _fnv_of(data, version):
         raise ValueError('%s is damaged, or of another version' % path)
     at, feature, features = _HEADER, 0, []
     for _ in range(count):
@@ -100,7 +104,7 @@ def read(path):
         features.append(feature)
     quantised = struct.unpack('%db' % count, data[at:at + count])
     weights = {f: math.copysign(scale * (q / 127) ** 2, q) if q else 0.0 for f, q in zip(features, quantised)}
-    return Ngram(bias, weights)
+    return Ngram(bias, weights, order)
 
 
 def write(path, model):
@@ -116,10 +120,12 @@ def write(path, model):
         differences.append(rest)
     numbers = [int(math.copysign(math.floor(math.sqrt(abs(w) / scale) * 127 + 0.5), w)) if scale else 0 for _, w in entries]
     body = bytes(differences) + struct.pack('%db' % len(numbers), *numbers)
-    head = struct.pack('<4sBxxxIff', _MAGIC, 2, len(entries), model.bias, scale)
+    # Version 2 reads pairs: longer runs need another, so that nothing reads them as less.
+    version, order = (2, 0) if model.order == 2 else (3, model.order)
+    head = struct.pack('<4sBBxxIff', _MAGIC, version, order, len(entries), model.bias, scale)
     whole = head + bytes(4) + body
     with open(path, 'wb') as file:
-        file.write(head + struct.pack('<I', _fnv_of(whole, 2)) + body)
+        file.write(head + struct.pack('<I', _fnv_of(whole, version)) + body)
 
 
 def _fnv_of(data, version):

@@ -18,6 +18,7 @@ class Session:
         self.session = onnxruntime.InferenceSession(path, providers=['CPUExecutionProvider'])
         self.inputs = [given.name for given in self.session.get_inputs()]
         self.outputs = [made.name for made in self.session.get_outputs()]
+        self.metadata = self.session.get_modelmeta().custom_metadata_map
 
     def run(self, **feeds):
         """Arrays by name, from arrays by name."""

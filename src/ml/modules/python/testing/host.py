@@ -38,6 +38,8 @@ class InferenceSession:
     def __init__(self, path, providers=None):
         about = ask({'open': os.path.abspath(path)})
         self.number = about['session']
+        with open(path, 'rb') as file:
+            self.metadata = dict(metadata_of(file.read()))
         self.described = [[types.SimpleNamespace(**value) for value in about[part]] for part in ('inputs', 'outputs')]
 
     def get_inputs(self):
@@ -45,6 +47,9 @@ class InferenceSession:
 
     def get_outputs(self):
         return self.described[1]
+
+    def get_modelmeta(self):
+        return types.SimpleNamespace(custom_metadata_map=self.metadata)
 
     def run(self, names, feeds):
         for given in self.described[0]:
@@ -55,6 +60,40 @@ class InferenceSession:
         }
         made = ask({'run': self.number, 'feeds': sent})['made']
         return [unpack(made[name]) for name in names]
+
+
+def metadata_of(model):
+    """(key, value) of each of a ModelProto's metadata_props, its field 14 (onnx.proto)."""
+    for number, value in fields(model):
+        if number == 14:
+            entry = dict(fields(value))
+            yield entry[1].decode('utf-8'), entry[2].decode('utf-8')
+
+
+def fields(message):
+    """(number, value) of a protobuf message whose fields are varints or have a length."""
+    at = 0
+
+    def varint():
+        nonlocal at
+        value = shift = 0
+        while True:
+            byte = message[at]
+            at += 1
+            value |= (byte & 0x7f) << shift
+            shift += 7
+            if byte < 0x80:
+                return value
+
+    while at < len(message):
+        tag = varint()
+        size = varint()
+        if tag & 7 == 2:
+            yield tag >> 3, message[at:at + size]
+            at += size
+        else:
+            assert tag & 7 == 0, tag
+            yield tag >> 3, size
 
 
 def pack(value):

@@ -1,0 +1,18 @@
+// The n-gram model's layers, as the structure view and an archive's card tell them.
+
+import type { LayerInfo } from '../types';
+import type { NgramNumbers } from './file';
+
+/** Words in the text that operations are counted for. */
+const SHOWN_WORDS = 128;
+
+export function ngramStructure({ weights, order }: NgramNumbers): readonly LayerInfo[] {
+  const runs = order === 2 ? 'Distinct words and pairs of words' : `Distinct runs of 1 to ${order} words`;
+  const parameters = weights.size + 1;
+  const flops = 2 * order * SHOWN_WORDS;
+  return [
+    { name: 'features', kind: runs, output: ['batch', 'features'], parameters: 0, flops: 0 },
+    { name: 'weights', kind: 'Sum of weights', output: ['batch', 1], parameters, flops },
+    { name: 'score', kind: 'Logistic function', output: ['batch', 1], parameters: 0, flops: 4 },
+  ];
+}
