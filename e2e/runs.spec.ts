@@ -1,5 +1,6 @@
 // The Runs page in the built app: from a click to a model, all that befalls a run, and what is done with those that are kept.
 
+import { gunzipSync } from 'node:zlib';
 import { expect, type Page, test } from '@playwright/test';
 import { RunsPage } from './pages/runs';
 import { expectAccessible } from './support/axe';
@@ -94,6 +95,10 @@ test('an image model learns: paused, stopped, gone on with, and again after a re
   await page.getByRole('tab', { name: 'Models' }).click();
   // The best, and the last where it is another.
   await expect(page.getByTestId('models').getByRole('listitem').first()).toContainText(/epoch \d+, step \d+/);
+  // With its manifest, without which it would not come in again under Models.
+  const archive = await runs.download('Download Tiny, best');
+  expect(archive.name).toBe('Tiny.tar.gz');
+  expect(gunzipSync(Buffer.from(archive.text, 'latin1')).toString('latin1', 0, 13)).toBe('manifest.json');
   await page
     .getByRole('button', { name: /^Use Tiny/ })
     .first()

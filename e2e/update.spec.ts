@@ -76,7 +76,9 @@ test('never interrupts what is at work: waits for its end when asked to', async 
   await expect(page.getByRole('button', { name: 'Continue' })).toBeVisible();
 });
 
-test('says that a module’s training would be lost, on This device too, and waits for its end', async ({ page }) => {
+test('says that a module’s training would be interrupted, on This device too, and waits for its end', async ({
+  page,
+}) => {
   test.slow();
   const { shell } = await openWithUpdate(page);
   const marked = await markPage(page);
@@ -88,11 +90,11 @@ test('says that a module’s training would be lost, on This device too, and wai
   await module.expectPhase('running');
   const address = page.url();
 
-  const lost = 'the training of a module would be lost, and would have to begin anew.';
+  const said = 'the training of a module would be interrupted: its script can begin again with what it had written.';
   const notice = page.getByRole('status').filter({ hasText: 'A new version is ready' });
-  await expect(notice).toContainText(lost);
+  await expect(notice).toContainText(said);
   await shell.go('This device');
-  await expect(shell.main).toContainText(lost);
+  await expect(shell.main).toContainText(said);
   await expect(shell.main.getByRole('button', { name: 'Update now' })).toBeVisible();
   await page.goto(address);
   await module.expectPhase('running');

@@ -1,20 +1,35 @@
-// Training a module of one's own: a script in a sandbox, of which nothing is kept unless it comes to its end.
+// Training a module of one's own: a script in a sandbox, of which nothing is kept unless it comes to its end. What it had
+// written when it was interrupted it finds again when it is begun again, and goes on from there.
 
 import { Going, type Standing } from './going';
 import type { Activity } from './types';
 
-const STEPS = 300;
+/** Eight seconds: what it writes is kept every three. */
+const STEPS = 800;
 
-/** Tells how far it is, and writes a file at its end. */
+/** Tells how far it is, saves that now and then, and writes a file at its end. */
 const SCRIPT = `export async function train(modelDir, args, { logger } = {}) {
   const steps = Number(args[0]);
-  for (let step = 1; step <= steps; step++) {
+  const json = (value) => new TextEncoder().encode(JSON.stringify(value));
+  let from = 0;
+  if ((await modelDir.list()).includes('at.json')) {
+    from = JSON.parse(new TextDecoder().decode(await modelDir.read('at.json'))).step;
+  }
+  for (let step = from + 1; step <= steps; step++) {
     await new Promise((resolve) => setTimeout(resolve, 10));
     if (step % 5 === 0) logger?.log(\`step \${step}\`);
+    if (step % 50 === 0) await modelDir.write('at.json', json({ step }));
   }
-  await modelDir.write('model.json', new TextEncoder().encode(JSON.stringify({ steps })));
+  await modelDir.write('model.json', json({ steps, from }));
 }
 `;
+
+interface Training {
+  readonly phase?: string;
+  readonly log?: readonly string[];
+  readonly left?: readonly string[];
+  readonly error?: { readonly message: string } | null;
+}
 
 export const MODULE: Activity = {
   ...{ id: 'module', title: 'training a module of one’s own', route: 'models', workers: [] },
@@ -23,10 +38,14 @@ export const MODULE: Activity = {
     const models = (await app.ok('GET', '/models')).models as { id: string; name: string }[];
     const id = models.find(({ name }) => name === 'Own module')?.id;
     let begun = 0;
-    const standing = async (): Promise<Standing> => {
+    /** It was begun again, and what it had saved was there. */
+    let saved = false;
+    const training = async (): Promise<Training> => {
       const { status, json } = await app.ask('GET', `/models/${id}/module`);
-      if (status !== 200) return { share: 0, state: 'gone', words: '' };
-      const { phase, log = [], error } = Object(json.training);
+      return status === 200 ? Object(json.training) : {};
+    };
+    const standing = async (): Promise<Standing> => {
+      const { phase, log = [], error } = await training();
       if (phase === undefined) return { share: 0, state: 'gone', words: '' };
       const [, step = 0] = /step (\d+)/.exec(log.at(-1) ?? '') ?? [];
       const share = Number(step) / STEPS;
@@ -53,11 +72,17 @@ export const MODULE: Activity = {
           ...(script === SCRIPT ? [] : ['the script is not the one that was put there']),
         ];
       },
-      // It cannot go on in the middle of its script.
-      takeUp: train,
+      takeUp: async () => {
+        const { phase, left = [] } = await training();
+        // What has failed, or was run by no tab, has nothing to go on from.
+        if (phase !== 'interrupted') return train();
+        saved = left.includes('at.json');
+        await app.ok('POST', `/models/${id}/train/resume`);
+      },
       came: async () => {
         const { json } = await app.ask('GET', `/models/${id}/file?path=model.json`);
-        return json.steps === STEPS ? [] : ['the module has not written its model'];
+        if (json.steps !== STEPS) return ['the module has not written its model'];
+        return saved && json.from === 0 ? ['it began at its first step, though what it had saved was there'] : [];
       },
     });
   },

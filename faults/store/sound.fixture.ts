@@ -8,7 +8,7 @@ import { NGRAM_FILE, writeNgram } from '../../src/ml/text/ngram/file';
 import { createDatasetHost } from '../../src/service/datasets/host';
 import { newImport } from '../../src/service/datasets/import-record';
 import { nodeImagesEnv } from '../../src/service/images/env.node';
-import { asFiles, pictures } from '../../src/service/images/fixture';
+import { asFiles, pictures } from '../../src/service/images/images.fixture';
 import { noAbout } from '../../src/service/library/about';
 import { DATA_FILE, encodeData } from '../../src/service/reviews/training-plan';
 import { sizeOf } from '../../src/service/runs/bytes';
@@ -71,7 +71,7 @@ async function fillTexts(): Promise<void> {
     newReviewRecord({ text: 'Or not', sentiment: null, created_at: AT }),
   ]);
   await saveReviewScores({ model: 'nano', ids: Float64Array.of(1), logits: Float32Array.of(0.5) });
-  const file = writeNgram({ bias: 0.1, weights: new Map([[5, 0.5]]) });
+  const file = writeNgram({ bias: 0.1, weights: new Map([[5, 0.5]]), order: 2 });
   await putTextModel(
     {
       ...{ id: TEXT_MODEL, name: 'Words', kind: 'ngram', architecture: '', parameters: 2, bytes: file.length },

@@ -81,6 +81,7 @@ export interface BatchReport extends BatchFigures {
   readonly model: string;
   readonly dataset: string;
   readonly learnt: BatchProgress['learnt'];
+  readonly foreign: BatchProgress['foreign'];
   /** In the dataset's order, at most 1,000. */
   readonly results: readonly {
     readonly name: string;
@@ -105,6 +106,8 @@ export interface BatchProgress {
    * all in the part that teaches count, also where a retraining was shown a share of them. Null before they are drawn.
    */
   readonly learnt: number | null;
+  /** How many of those done seem not to be in English; 0 for models that began with no English reviews, or read no pieces. */
+  readonly foreign: number;
   /** Texts a second, recent; 0 before it is known. */
   readonly rate: number;
   readonly secondsLeft: number | null;

@@ -1,3 +1,5 @@
+// Errors between workers keep their code and details over Comlink, from a side that carries them and from one that does not.
+
 import { expose, type Remote, transferHandlers, wrap } from 'comlink';
 import { afterEach, describe, expect, it } from 'vitest';
 import { carryServiceErrors } from './door';

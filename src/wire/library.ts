@@ -43,6 +43,8 @@ export interface LibraryService extends ModuleTasks {
   inspect(source: ModelSource): Promise<ModelPreview>;
   /** Keeps what `inspect` shows, whole or not at all; resolves with the new model's id. Without a name it is called what it is. */
   import(source: ModelSource, name: string | null): Promise<string>;
+  /** Gives up what is being looked into or imported: it rejects 'conflict', and nothing of it is kept. */
+  cancelImport(): Promise<void>;
 
   // The user's own modules.
   /** 'template': one to start from, with types; or one with the files and the manifest of another. Resolves with the model's id. */
@@ -302,4 +304,6 @@ export interface LibraryState {
   readonly training: ModuleTraining | null;
   /** Null while no model is on its way out; in bytes. */
   readonly exporting: ExportProgress | null;
+  /** Null while no file is looked into or imported; in bytes of it that were read. */
+  readonly importing: ExportProgress | null;
 }

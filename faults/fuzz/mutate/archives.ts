@@ -2,7 +2,7 @@
 // the packed bytes.
 
 import { gzipSync, zipSync } from 'fflate';
-import { forged, type RawEntry, rawTar } from '../../../src/ml/modules/testing/tar';
+import { forged, type RawEntry, rawTar } from '../../../src/ml/modules/tar.fixture';
 import type { Rng } from '../../../src/ml/rng';
 import { type Bytes, changedBytes, pick } from './bytes';
 import { changedFiles, type FileSet } from './files';

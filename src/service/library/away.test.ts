@@ -9,7 +9,7 @@ import { ServiceError } from '../../wire/errors';
 import type { LibraryService } from '../../wire/library';
 import { convert } from './convert';
 import { nodeLibraryEnv } from './env.node';
-import { modelNamed, type Opened, openWithModels } from './fixture';
+import { modelNamed, type Opened, openWithModels } from './library.fixture';
 import type { PackJob } from './packing';
 
 /** Workers in this thread; those that pack can be held, a quarter of their way. */
@@ -27,7 +27,7 @@ vi.mock('./env.node', async (original) => {
       host: {
         ...host,
         pack: (job: PackJob) => (workers.held ? over.promise : host.pack(job)),
-        packed: async () => (workers.held ? { done: 100, total: 400 } : host.packed()),
+        passed: async () => (workers.held ? { done: 100, total: 400 } : host.passed()),
       },
       end: () => {
         end();
@@ -83,9 +83,9 @@ describe('an archive', () => {
   it('tells bytes of its files, from none to all of them', async () => {
     const files = await readTrainedFiles('image');
     const { host } = nodeLibraryEnv().spawn();
-    expect(await host.packed()).toEqual({ done: 0, total: 0 });
+    expect(await host.passed()).toEqual({ done: 0, total: 0 });
     await host.pack({ kind: 'image', files, request: {}, manifest: null });
-    const { done, total } = await host.packed();
+    const { done, total } = await host.passed();
     expect(done).toBe(total);
     expect(total).toBeGreaterThan([...files.values()].reduce((sum, { length }) => sum + length, 0));
   });

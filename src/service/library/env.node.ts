@@ -1,7 +1,7 @@
 // The library's surroundings in Node, for tests and scripts: its work in this thread.
 
 import { createWasmBackend } from '../../ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../ml/compute/nn/wasm/env.node';
 import { nodeImageDecoder } from '../images/env.node';
 import { createLibraryHost, type LibraryEnv } from './host';
 

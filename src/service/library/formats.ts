@@ -66,6 +66,6 @@ export async function exportAs(
     const archive = await packed(library, found, { precision }, run);
     return { ...archive, name: `${stem}.tar.gz` };
   }
-  const { file, ending } = await library.away(run, (host) => host.convert(files, format, precision));
+  const { file, ending } = await library.apart(run, (host) => host.convert(files, format, precision));
   return { name: `${stem}.${ending}`, file };
 }

@@ -53,8 +53,11 @@ export interface LibraryHost {
   compare(a: OfKind, b: OfKind): Promise<Compared>;
   /** A .tar.gz. Rejects 'invalid' with what cannot be written. */
   pack(job: PackJob): Promise<Blob>;
-  /** Bytes that `pack` or `convert`, whichever is at work, has packed, of how many; of none before it has begun to pack. */
-  packed(): Promise<Written>;
+  /**
+   * Bytes that `pack` or `convert` has packed, or `recognise` or `inspect` has read, whichever is at work, of how many; of none
+   * before it has begun to.
+   */
+  passed(): Promise<Written>;
   /** Reads and checks what a file, or files, hold. Rejects 'invalid' with what is wrong, and where. */
   recognise(source: ModelSource): Promise<Recognised>;
   /** As `recognise`, without the files: they may be large, and are not kept yet. */
@@ -89,16 +92,16 @@ interface LibraryHostDependencies {
   readonly kernels?: LearnerEnv['kernels'];
   /** What pictures of a run's data are read by; without it those of files are not asked about. */
   readonly imageDecoder?: ImageDecoder;
-  /** Aborted where the host is to give up what it packs; a worker is ended. */
+  /** Aborted where the host is to give up what it packs or reads; a worker is ended. */
   readonly signal?: AbortSignal;
 }
 
 export function createLibraryHost(deps: LibraryHostDependencies): LibraryHost {
   const { createNn, kernels, imageDecoder, signal } = deps;
-  let written: Written = { done: 0, total: 0 };
-  const wrote = (done: number, total: number) => {
+  let passed: Written = { done: 0, total: 0 };
+  const pass = (done: number, total: number) => {
     signal?.throwIfAborted();
-    written = { done, total };
+    passed = { done, total };
   };
   let nn: Promise<NnBackend> | null = null;
   const backend = () => {
@@ -116,10 +119,10 @@ export function createLibraryHost(deps: LibraryHostDependencies): LibraryHost {
         return { layers: layersOf(model), tensors: await tensorsOf(model), description };
       }),
     compare: (a, b) => inWords('model', () => compareModels(a, b)),
-    pack: (job) => inWords('options', () => packed(job, wrote)),
-    packed: async () => written,
-    recognise: (source) => inWords('file', () => recognise(source, ARCHIVE_LIMITS)),
-    inspect: (source) => inWords('file', async () => (await recognise(source, ARCHIVE_LIMITS)).preview),
+    pack: (job) => inWords('options', () => packed(job, pass)),
+    passed: async () => passed,
+    recognise: (source) => inWords('file', () => recognise(source, ARCHIVE_LIMITS, pass)),
+    inspect: (source) => inWords('file', async () => (await recognise(source, ARCHIVE_LIMITS, pass)).preview),
     async serve({ kind, files }, request) {
       const dir = memoryDir(files);
       if (kind === 'mixture') return serveWith(mixtureModule, dir, request);
@@ -146,7 +149,7 @@ export function createLibraryHost(deps: LibraryHostDependencies): LibraryHost {
         model.dispose();
       }
     },
-    convert: (files, format, precision) => inWords('format', () => convert(files, format, precision, wrote)),
+    convert: (files, format, precision) => inWords('format', () => convert(files, format, precision, pass)),
     cost: (model, precision, held) =>
       inWords('precision', () => precisionCost(model, precision, held, { createNn: backend, kernels, imageDecoder })),
     formats: (model) => inWords('model', () => measuredFormats(model)),

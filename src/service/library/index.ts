@@ -42,7 +42,10 @@ export interface LibraryHandle {
 
 export async function openLibrary(deps: LibraryDependencies): Promise<LibraryHandle> {
   let rev = 0;
-  const state = (): LibraryState => ({ rev, training: library.runs.state(), exporting: library.exports.progress });
+  const state = (): LibraryState => {
+    const { runs, exports, imports } = library;
+    return { rev, training: runs.state(), exporting: exports.progress, importing: imports.progress };
+  };
   const news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'library', state: state() }));
   const changed = () => {
     rev += 1;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readArchive } from '../../ml/modules';
 import { mixtureFiles } from '../../ml/modules/own';
 import type { LibraryService } from '../../wire/library';
-import { ask, fileOf, modelNamed, type Opened, openWithModels, POINTS } from './fixture';
+import { ask, fileOf, modelNamed, type Opened, openWithModels, POINTS } from './library.fixture';
 
 let opened: Opened;
 let library: LibraryService;

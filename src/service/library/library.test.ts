@@ -5,7 +5,16 @@ import { readManifest, writeArchive } from '../../ml/modules';
 import { NgramModel } from '../../ml/text/ngram/model';
 import { deleteModel, putModel, readModel } from '../../storage/models';
 import type { LibraryService } from '../../wire/library';
-import { ask, bytesOf, fileOf, modelNamed, type Opened, openWithModels, POINTS, putTrainedModel } from './fixture';
+import {
+  ask,
+  bytesOf,
+  fileOf,
+  modelNamed,
+  type Opened,
+  openWithModels,
+  POINTS,
+  putTrainedModel,
+} from './library.fixture';
 
 let opened: Opened;
 let library: LibraryService;

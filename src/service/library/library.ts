@@ -37,6 +37,7 @@ export class Library {
   readonly tasks: Tasks;
   readonly runs: ModuleRuns;
   readonly exports: Exports;
+  readonly imports: Exports;
   private readonly sources: Readonly<Record<string, ModelSource>>;
   /** Changes of models, one after the other; none while everything is backed up or replaced. */
   private readonly changes = new Serial();
@@ -49,13 +50,14 @@ export class Library {
     readonly deps: LibraryDependencies,
     /** The list is another. */
     readonly changed: () => void,
-    /** A training or an export went on. */
+    /** A training, an export or an import went on. */
     told: () => void,
   ) {
     const { models, reviews, runs, stream, emit } = deps;
     const { abouts } = this;
     this.worker = new LibraryWorker(deps.env);
     this.exports = new Exports(told);
+    this.imports = new Exports(told, 'It was cancelled, and nothing of it was kept.');
     const toldModels = () => emit({ type: 'models' });
     this.mixtures = new Mixtures(models, abouts, toldModels);
     this.texts = new Texts(reviews, abouts, async () => {
@@ -217,6 +219,14 @@ export class Library {
     return kept === null ? UNREADABLE : NO_ROOM;
   }
 
+  /** Takes away what came in a moment ago, with nothing kept for Undo; within `change`. */
+  async discard(id: string): Promise<void> {
+    const { source } = await this.find(id);
+    await this.sources[source].remove(id);
+    await this.abouts.remove(id);
+    this.changed();
+  }
+
   private tell(level: 'warning' | 'error', what: string, names: readonly string[], message: string): void {
     if (names.length === 0) return;
     const title = `${what}: ${names.map((name) => `“${name}”`).join(', ')}`;
@@ -272,11 +282,11 @@ export class Library {
   }
 
   /** What lasts and may be given up has one of its own: others would wait for it, and end with it. */
-  away<T>(run: ExportRun, work: (host: LibraryHost) => Promise<T>): Promise<T> {
+  apart<T>(run: ExportRun, work: (host: LibraryHost) => Promise<T>): Promise<T> {
     return byWorker(
       () => this.deps.env.spawn(),
       run,
-      (host) => host.packed(),
+      (host) => host.passed(),
       work,
     );
   }

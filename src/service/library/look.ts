@@ -12,6 +12,8 @@ import { splitCombined } from '../../ml/text/combined/files';
 import { CONFIG_FILE, parseJson } from '../../ml/text/encoder/files';
 import { modelKind } from '../../ml/text/kind';
 import { NGRAM_FILE, readNgram } from '../../ml/text/ngram/file';
+import { ngramStructure } from '../../ml/text/ngram/structure';
+import type { LayerInfo } from '../../ml/text/types';
 import type { ModelLayer, ModelTensor } from '../../wire/library';
 import { Breath } from '../pace';
 import type { OfKind } from './host';
@@ -48,19 +50,9 @@ function mixtureLayers(files: Files): ModelLayer[] {
 
 function textLayers(files: Files): ModelLayer[] {
   const kind = modelKind(files);
-  if (kind === 'encoder') {
-    return encoderStructure(parseConfig(parseJson(files, CONFIG_FILE))).map(
-      ({ flops: _flops, ...layer }): ModelLayer => layer,
-    );
-  }
-  if (kind === 'ngram') {
-    const features = readNgram(required(files, NGRAM_FILE)).weights.size;
-    return [
-      { name: 'features', kind: 'Distinct words and pairs of words', output: ['batch', 'features'], parameters: 0 },
-      { name: 'weights', kind: 'Sum of weights', output: ['batch', 1], parameters: features + 1 },
-      { name: 'score', kind: 'Logistic function', output: ['batch', 1], parameters: 0 },
-    ];
-  }
+  const told = ({ flops: _flops, ...layer }: LayerInfo): ModelLayer => layer;
+  if (kind === 'encoder') return encoderStructure(parseConfig(parseJson(files, CONFIG_FILE))).map(told);
+  if (kind === 'ngram') return ngramStructure(readNgram(required(files, NGRAM_FILE))).map(told);
   const { encoder, ngram } = splitCombined(files);
   const under = (part: string, layers: readonly ModelLayer[]) =>
     layers.map((layer) => ({ ...layer, name: `${part}.${layer.name}` }));

@@ -5,7 +5,7 @@ import { MIXTURE_FILE, readMixture } from '../../ml/modules/own';
 import { pathProblem } from '../../ml/modules/paths';
 import { modelKind } from '../../ml/text/kind';
 import { ServiceError } from '../../wire/errors';
-import type { LibraryService, LibraryState, ModelComparison, ModelFile, ModelSource } from '../../wire/library';
+import type { LibraryService, LibraryState, ModelComparison, ModelFile } from '../../wire/library';
 import { newId } from '../../wire/new-id';
 import { invalid } from '../errors';
 import { checkName } from '../names';
@@ -22,7 +22,6 @@ import { scriptsOf } from './scripts';
 
 export function methodsOf(library: Library, state: () => LibraryState): LibraryService {
   const { deps, modules } = library;
-  const recognise = (source: ModelSource) => library.host((host) => host.recognise(source));
   return {
     list: () => library.list(),
     detail: async (id) => detailOf(library, await library.ofKind(id)),
@@ -60,12 +59,21 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
     package: (id, options) =>
       library.exports.run(null, async (run) => packed(library, await library.ofKind(id), options, run)),
     cancelExport: async () => library.exports.cancel(),
-    inspect: (source) => library.host((host) => host.inspect(source)),
+    inspect: (source) => library.imports.run(null, (run) => library.apart(run, (host) => host.inspect(source))),
     import: async (source, name) => {
       const given = name === null ? null : checkName(name);
-      const found = await recognise(source);
-      return library.change(() => keep(library, found, given ?? checkName(found.preview.description.slice(0, 100))));
+      return library.imports.run(null, async (run) => {
+        const found = await library.apart(run, (host) => host.recognise(source));
+        return library.change(async () => {
+          run.signal.throwIfAborted();
+          const id = await keep(library, found, given ?? checkName(found.preview.description.slice(0, 100)));
+          // Given up while it was stored, which cannot be broken off.
+          if (run.signal.aborted) await library.discard(id);
+          return id;
+        });
+      });
     },
+    cancelImport: async () => library.imports.cancel(),
 
     createModule: async (name, from) => {
       const checked = checkName(name);

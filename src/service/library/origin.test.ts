@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import { read } from '../../storage/db';
 import type { LibraryService } from '../../wire/library';
-import { fileOf, modelNamed, type Opened, openWithModels } from './fixture';
+import { fileOf, modelNamed, type Opened, openWithModels } from './library.fixture';
 
 let opened: Opened;
 let library: LibraryService;

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ARCHIVE_LIMITS, writeArchive } from '../../ml/modules';
 import { freshTextModel } from '../../ml/text/load';
 import { MAX_MODEL_BYTES } from '../reviews/sizes';
-import { bytesOf } from './fixture';
+import { bytesOf } from './library.fixture';
 import { ofModel, ownFiles } from './own-files';
 import { archiveOf } from './packing';
 import { recognise } from './recognise';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { ARCHIVE_LIMITS, readArchive, writeArchive } from '../../ml/modules';
-import { bytesOf } from './fixture';
+import { bytesOf } from './library.fixture';
 import { archiveOf } from './packing';
 
 const MANIFEST = { module: 'code', servingScript: 'serve.py', author: 'me' };

@@ -50,7 +50,7 @@ export async function packed(
   const manifest = about.module?.manifest ?? about.manifest ?? null;
   const own = about.card ?? about.readme;
   const readme = kind === 'module' ? undefined : (own ?? (await detailOf(library, found)).card);
-  return { name, file: await library.away(run, (host) => host.pack({ kind, files, request, manifest, readme })) };
+  return { name, file: await library.apart(run, (host) => host.pack({ kind, files, request, manifest, readme })) };
 }
 
 /** @throws ArchiveError or FormatError for options that do not fit */

@@ -5,7 +5,7 @@ import { readAside, readAsides } from '../../storage/aside';
 import { MOST_AS_BYTES } from '../../storage/files';
 import type { LibraryService } from '../../wire/library';
 import { layAside } from './aside';
-import { fileOf, modelNamed, type Opened, openWithModels } from './fixture';
+import { fileOf, modelNamed, type Opened, openWithModels } from './library.fixture';
 
 let opened: Opened;
 let library: LibraryService;

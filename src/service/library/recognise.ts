@@ -16,6 +16,7 @@ import {
 import { MIXTURE_FILE } from '../../ml/modules/own';
 import { isLeftBySystem, isScript, pathProblem } from '../../ml/modules/paths';
 import type { ModelSource } from '../../wire/library';
+import { Breath } from '../pace';
 import { MOST_CARD } from './about';
 import { README_NAME } from './card';
 import { ofModel, ownFiles, ownKind, type Recognised } from './own-files';
@@ -24,13 +25,23 @@ import type { Files } from './source';
 import { foreignPython, foreignRemark, foreignScripts, madeFiles } from './twins';
 import { unzip } from './unzip';
 
-export async function recognise(source: ModelSource, limits: ArchiveLimits): Promise<Recognised> {
-  if (source.kind === 'files') return ofFiles(await readAll(source, limits), source.name);
+/** Is told how many bytes were read, of how many; what it throws ends the reading. */
+type Progress = (done: number, total: number) => void;
+
+export async function recognise(
+  source: ModelSource,
+  limits: ArchiveLimits,
+  read: Progress = () => {},
+): Promise<Recognised> {
+  if (source.kind === 'files') return ofFiles(await readAll(source, limits, read), source.name);
   const { file, name } = source;
   const start = new Uint8Array(await file.slice(0, 512).arrayBuffer());
-  if (start[0] === 0x1f && start[1] === 0x8b) return ofArchive(await readArchive(file, limits), file.size, name);
+  if (start[0] === 0x1f && start[1] === 0x8b) {
+    checkSize(file.size, limits);
+    return ofArchive(await readArchive(told(file, read), limits), file.size, name);
+  }
   if (isTar(start)) {
-    const packed = file.stream().pipeThrough(new CompressionStream('gzip'));
+    const packed = told(file, read).pipeThrough(new CompressionStream('gzip'));
     return ofArchive(await readArchive(packed, limits), file.size, name);
   }
   checkSize(file.size, limits);
@@ -68,6 +79,21 @@ function checkMixtureJson(bytes: Uint8Array, name: string): void {
   throw new Error(
     `“${name}” is one file of a model, and others lie beside it: hand over the folder that has all of them.`,
   );
+}
+
+/** A file's bytes, with pauses in which whoever asks is told how many there were. */
+function told(file: Blob, read: Progress): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const breath = new Breath();
+  let done = 0;
+  const counting = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    async transform(piece, controller) {
+      done += piece.length;
+      read(done, file.size);
+      controller.enqueue(piece);
+      await breath.take();
+    },
+  });
+  return file.stream().pipeThrough(counting);
 }
 
 /** "ustar" stands at byte 257 of every tar there is since 1988. */
@@ -127,16 +153,20 @@ function plain({ extra, ...fields }: Manifest): Record<string, unknown> {
 async function readAll(
   { files }: Extract<ModelSource, { kind: 'files' }>,
   limits: ArchiveLimits,
+  progress: Progress,
 ): Promise<Map<string, Uint8Array<ArrayBuffer>>> {
-  checkSize(
-    files.reduce((sum, { file }) => sum + file.size, 0),
-    limits,
-  );
+  const total = files.reduce((sum, { file }) => sum + file.size, 0);
+  checkSize(total, limits);
   if (files.length > limits.entries) {
     throw new Error(`There are ${files.length} files; at most ${limits.entries} are read.`);
   }
   const read = new Map<string, Uint8Array<ArrayBuffer>>();
-  for (const { path, file } of files) read.set(path, new Uint8Array(await file.arrayBuffer()));
+  let done = 0;
+  for (const { path, file } of files) {
+    read.set(path, new Uint8Array(await file.arrayBuffer()));
+    done += file.size;
+    progress(done, total);
+  }
   return read;
 }
 

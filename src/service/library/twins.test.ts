@@ -2,7 +2,7 @@
 // somebody changed are kept and run as they are.
 
 import { describe, expect, it } from 'vitest';
-import { learnt } from '../../ml/formats/stream/testing';
+import { learnt } from '../../ml/formats/stream/learner.fixture';
 import { writeImageModel } from '../../ml/image/files';
 import { layersOf, parametersOf } from '../../ml/image/structure';
 import { ARCHIVE_LIMITS, type ModelArchive, parseManifest, readArchive, writeArchive } from '../../ml/modules';

@@ -1,7 +1,7 @@
 // The runs' surroundings in Node, for tests and scripts: the job in this thread.
 
 import type { RunsEnv } from './job';
-import { nodeHost } from './jobs/fixture';
+import { nodeHost } from './jobs/jobs.fixture';
 
 export function nodeRunsEnv(): RunsEnv {
   return {

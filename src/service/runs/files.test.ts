@@ -10,9 +10,9 @@ import { putRunRecords, saveRun } from '../../storage/runs';
 import { saveStreamFile } from '../../storage/stream';
 import { configFrom } from '../configs';
 import { findData } from './find-data';
-import { ended, FakeWorld, type Opened, open, openFresh, request, rest } from './fixture';
 import { blankRecord } from './plan';
 import type { RunRecord } from './record';
+import { ended, FakeWorld, type Opened, open, openFresh, request, rest } from './runs.fixture';
 
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
-import { ended, kill, open, openFresh, request, rest, until } from './fixture';
+import { ended, kill, open, openFresh, request, rest, until } from './runs.fixture';
 
 afterEach(rest);
 

@@ -1,3 +1,5 @@
+// A run's metrics thinned to a bound: the same live as stored piece by piece, and what of them charts are given.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bestPlaces, summarise } from '../../ml/logs';

@@ -6,7 +6,7 @@ import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import type { RunPhase, RunSummary, RunsState, StartRun } from '../../wire/runs';
 import { Serial, Throttle } from '../pace';
-import { messageOf } from '../reviews/pool';
+import { messageOf } from '../errors';
 import { type AtWorkDependencies, RunAtWork } from './at-work';
 import { Book } from './book';
 import { findData } from './find-data';

@@ -1,3 +1,5 @@
+// Folders and parts of a configuration read as places in a dataset, and those refused that mean none or several.
+
 import { describe, expect, it } from 'vitest';
 import { type NamedData, placesOf } from './places';
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { summarise } from '../../ml/logs';
 import { readTrainedFiles } from '../../storage/trained';
-import { ended, goTo, kill, type Opened, open, openFresh, request, rest, stored, until } from './fixture';
+import { ended, goTo, kill, type Opened, open, openFresh, request, rest, stored, until } from './runs.fixture';
 
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -4,7 +4,7 @@
 import { QuotaExceededError } from '../../storage/errors';
 import { type RunSave, saveRun } from '../../storage/runs';
 import type { Notice } from '../../wire/events';
-import { messageOf } from '../reviews/pool';
+import { messageOf } from '../errors';
 
 /** Milliseconds from a refused save to the next try, and between two saves at least. */
 export const RETRY = 10_000;

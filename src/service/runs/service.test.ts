@@ -1,7 +1,9 @@
+// A run from its configuration to its models: paused, stopped and resumed to the same end, listed, renamed and removed.
+
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deferred } from '../../wire/deferred';
-import { ended, goTo, open, openFresh, request, rest, stored, until } from './fixture';
+import { ended, goTo, open, openFresh, request, rest, stored, until } from './runs.fixture';
 
 afterEach(rest);
 

@@ -3,7 +3,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deleteAll } from '../../storage/snapshot';
-import { ended, goTo, kill, open, openFresh, request, rest, stored, textOf, until } from './fixture';
+import { ended, goTo, kill, open, openFresh, request, rest, stored, textOf, until } from './runs.fixture';
 
 afterEach(rest);
 

@@ -2,16 +2,23 @@
 
 import type { Part, StateOf } from '../components/follow';
 
-/** Named like this where a reload loses it; all other work is stored as it goes, and can go on after one. */
-const LOST = [
-  'the training of a module',
-  'the import of texts',
-  'the import of images',
-  'an export',
-  'a restore',
-] as const;
+/** Named like this where a reload loses it. */
+const LOST = ['the import of a model', 'an export', 'a restore'] as const;
 
-export type Work = 'what can go on' | (typeof LOST)[number];
+/** 'what can go on' is stored as it goes, and goes on from its last checkpoint. */
+export type Work = 'what can go on' | 'the training of a module' | 'an import' | (typeof LOST)[number];
+
+/** What becomes of work that is neither lost nor goes on from a checkpoint. */
+const OTHERWISE: readonly (readonly [Work, string])[] = [
+  [
+    'the training of a module',
+    'the training of a module would be interrupted: its script can begin again with what it had written',
+  ],
+  [
+    'an import',
+    'an import would be taken up again by itself, but for one of a folder, which would have to be chosen again',
+  ],
+];
 
 /** Looking for drift and measuring how to compute are begun anew by themselves, and nobody waits for them. */
 export type WorkingPart = Exclude<Part, 'compute' | 'drift'>;
@@ -26,7 +33,7 @@ export const WORK_OF: { readonly [P in WorkingPart]: Finder<P> } = {
     ...when(reviews.exporting !== null, 'an export'),
   ],
   datasets: ({ importing, exporting }) => [
-    ...when(isOneOf(importing.phase, 'reading', 'finishing'), 'the import of texts'),
+    ...when(isOneOf(importing.phase, 'reading', 'finishing'), 'an import'),
     ...when(exporting !== null, 'an export'),
   ],
   batch: ({ status, exporting }) => [
@@ -37,10 +44,11 @@ export const WORK_OF: { readonly [P in WorkingPart]: Finder<P> } = {
   retrain: ({ status }) => when(status.phase === 'judging', 'what can go on'),
   stream: ({ status }) => when(isOneOf(status.phase, 'starting', 'running', 'waiting', 'stopping'), 'what can go on'),
   runs: ({ active }) => when(active !== null && active.phase !== 'paused', 'what can go on'),
-  images: ({ taking }) => when(taking.phase === 'reading', 'the import of images'),
-  library: ({ training, exporting }) => [
+  images: ({ taking }) => when(taking.phase === 'reading', 'an import'),
+  library: ({ training, exporting, importing }) => [
     ...when(training?.phase === 'running', 'the training of a module'),
     ...when(exporting !== null, 'an export'),
+    ...when(importing !== null, 'the import of a model'),
   ],
   backup: ({ phase }) => [
     ...when(phase === 'making', 'an export'),
@@ -48,12 +56,16 @@ export const WORK_OF: { readonly [P in WorkingPart]: Finder<P> } = {
   ],
 };
 
-/** What a reload now would do to it, as a sentence or two. */
+/** What a reload now would do to it, a sentence for each kind of end. */
 export function wordsOfReload(atWork: readonly Work[]): string {
   const lost = LOST.filter((name) => atWork.includes(name));
-  if (lost.length === 0) return 'Applied now, all that is at work can go on from its last checkpoint.';
-  const rest = atWork.includes('what can go on') ? ' Everything else can go on from its last checkpoint.' : '';
-  return `Applied now, ${lost.join(' and ')} would be lost, and would have to begin anew.${rest}`;
+  const ends = OTHERWISE.filter(([name]) => atWork.includes(name)).map(([, end]) => end);
+  if (lost.length > 0) ends.unshift(`${lost.join(' and ')} would be lost, and would have to begin anew`);
+  const [first, ...others] = ends;
+  if (first === undefined) return 'Applied now, all that is at work can go on from its last checkpoint.';
+  const rest = atWork.includes('what can go on') ? ['everything else can go on from its last checkpoint'] : [];
+  const further = [...others, ...rest].map((end) => `${end.charAt(0).toUpperCase()}${end.slice(1)}.`);
+  return [`Applied now, ${first}.`, ...further].join(' ');
 }
 
 function when(is: boolean, work: Work): readonly Work[] {

@@ -17,7 +17,7 @@ const AT_REST: Readonly<Record<Part, unknown>> = {
   stream: { status: { phase: 'idle' } },
   runs: { active: null },
   images: { taking: { phase: 'idle' } },
-  library: { training: null, exporting: null },
+  library: { training: null, exporting: null, importing: null },
   backup: { phase: 'idle' },
 };
 
@@ -61,16 +61,17 @@ const WORKING: readonly (readonly [Part, unknown, Work])[] = [
   ['points', { fit: { phase: 'selecting' } }, 'what can go on'],
   ['reviews', { training: { phase: 'preparing' }, reviews: { exporting: null } }, 'what can go on'],
   ['reviews', { training: { phase: 'idle' }, reviews: { exporting: { share: 0 } } }, 'an export'],
-  ['datasets', { importing: { phase: 'reading' }, exporting: null }, 'the import of texts'],
+  ['datasets', { importing: { phase: 'reading' }, exporting: null }, 'an import'],
   ['datasets', { importing: { phase: 'idle' }, exporting: { share: 0 } }, 'an export'],
   ['batch', { status: { phase: 'running' }, exporting: null }, 'what can go on'],
   ['batch', { status: { phase: 'finished' }, exporting: { share: 0 } }, 'an export'],
   ['retrain', { status: { phase: 'judging' } }, 'what can go on'],
   ['stream', { status: { phase: 'waiting' } }, 'what can go on'],
   ['runs', { active: { phase: 'starting' } }, 'what can go on'],
-  ['images', { taking: { phase: 'reading' } }, 'the import of images'],
-  ['library', { training: { phase: 'running' }, exporting: null }, 'the training of a module'],
-  ['library', { training: null, exporting: { share: 0 } }, 'an export'],
+  ['images', { taking: { phase: 'reading' } }, 'an import'],
+  ['library', { training: { phase: 'running' }, exporting: null, importing: null }, 'the training of a module'],
+  ['library', { training: null, exporting: { share: 0 }, importing: null }, 'an export'],
+  ['library', { training: null, exporting: null, importing: { share: 0 } }, 'the import of a model'],
   ['backup', { phase: 'making', share: 0 }, 'an export'],
   ['backup', { phase: 'reading', share: 0 }, 'a restore'],
   ['backup', { phase: 'replacing' }, 'a restore'],
@@ -85,7 +86,7 @@ const PAUSED: readonly (readonly [Part, unknown])[] = [
   ['stream', { status: { phase: 'stopped' } }],
   ['runs', { active: { phase: 'paused' } }],
   ['images', { taking: { phase: 'finished' } }],
-  ['library', { training: { phase: 'stopped' }, exporting: null }],
+  ['library', { training: { phase: 'stopped' }, exporting: null, importing: null }],
 ];
 
 let end = () => {};
@@ -127,7 +128,7 @@ describe('what is at work', () => {
     end = followEngine();
     await settled();
     say('points', { fit: { phase: 'running' } });
-    say('library', { training: { phase: 'running' }, exporting: null });
+    say('library', { training: { phase: 'running' }, exporting: null, importing: null });
     say('points', AT_REST.points);
     expect(atWork()).toEqual(['the training of a module']);
     say('reviews', { training: { phase: 'running' }, reviews: { exporting: null } });
@@ -162,11 +163,22 @@ describe('what a reload would do', () => {
     [['what can go on'], 'Applied now, all that is at work can go on from its last checkpoint.'],
     [
       ['the training of a module'],
-      'Applied now, the training of a module would be lost, and would have to begin anew.',
+      'Applied now, the training of a module would be interrupted: its script can begin again with what it had written.',
     ],
     [
-      ['an export', 'what can go on', 'the import of texts', 'an export'],
-      'Applied now, the import of texts and an export would be lost, and would have to begin anew. ' +
+      ['an import', 'an import'],
+      'Applied now, an import would be taken up again by itself, but for one of a folder, which would have to be chosen again.',
+    ],
+    [
+      ['an export', 'what can go on', 'a restore', 'an export'],
+      'Applied now, an export and a restore would be lost, and would have to begin anew. ' +
+        'Everything else can go on from its last checkpoint.',
+    ],
+    [
+      ['what can go on', 'an import', 'an export', 'the training of a module'],
+      'Applied now, an export would be lost, and would have to begin anew. ' +
+        'The training of a module would be interrupted: its script can begin again with what it had written. ' +
+        'An import would be taken up again by itself, but for one of a folder, which would have to be chosen again. ' +
         'Everything else can go on from its last checkpoint.',
     ],
   ])('to %j is said', (works, words) => {

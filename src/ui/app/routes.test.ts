@@ -1,3 +1,5 @@
+// Which page an address opens, and the order that pages stand in.
+
 import { describe, expect, it } from 'vitest';
 import { PAGES, pageAt } from './routes';
 

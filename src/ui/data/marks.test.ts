@@ -1,3 +1,5 @@
+// Which parts of what is stored are marked in the bar, and what is left for the others.
+
 import { expect, it } from 'vitest';
 import { marksOf } from './marks';
 

@@ -46,6 +46,7 @@ export function changeModel(id: string, doing: string, change: ModelChange): Pro
 
 /** Looks into what was handed over, and shows what it is before anything is kept. `gather` may read a folder first. */
 export async function lookInto(name: string, gather: () => Promise<ModelSource>): Promise<void> {
+  giveUpLooking();
   const looking = { stage: 'looking', name } as const;
   useModels.setState({ incoming: looking });
   // Another file may have been handed over meanwhile, or this one left.
@@ -60,20 +61,52 @@ export async function lookInto(name: string, gather: () => Promise<ModelSource>)
 }
 
 export function leaveIncoming(): void {
+  giveUpLooking();
   useModels.setState({ incoming: { stage: 'none' } });
 }
+
+/** Nobody waits for what the look rejects with. */
+function giveUpLooking(): void {
+  if (useModels.getState().incoming.stage === 'looking') void cancelArriving();
+}
+
+/** Whoever brings it in: it rejects there. */
+export function cancelArriving(): Promise<boolean> {
+  return attempted('cancel the import', () => service.library.cancelImport());
+}
+
+/** What is being kept was given up: that it rejects is no failure. */
+let givenUp = false;
 
 /** Keeps what is shown under that name, and goes to it. */
 export async function keepIncoming(name: string): Promise<void> {
   const { incoming } = useModels.getState();
   if (incoming.stage !== 'found' || incoming.keeping) return;
-  useModels.setState({ incoming: { ...incoming, keeping: true } });
-  const id = await attempt('import the model', () => service.library.import(incoming.source, name));
-  if (id === undefined) {
-    useModels.setState({ incoming });
+  const keeping = { ...incoming, keeping: true };
+  useModels.setState({ incoming: keeping });
+  givenUp = false;
+  const id = await attempt('import the model', async () => {
+    try {
+      return await service.library.import(incoming.source, name);
+    } catch (error) {
+      if (givenUp) return null;
+      throw error;
+    }
+  });
+  // Another file may have been handed over meanwhile.
+  const isShown = useModels.getState().incoming === keeping;
+  if (id == null) {
+    if (isShown) useModels.setState({ incoming });
     return;
   }
-  leaveIncoming();
   showDone(`${name} imported`);
+  if (!isShown) return;
+  leaveIncoming();
   goTo({ view: 'model', id });
+}
+
+/** What is shown can be kept again, or left. */
+export async function stopKeeping(): Promise<void> {
+  givenUp = true;
+  if (!(await cancelArriving())) givenUp = false;
 }

@@ -1,3 +1,5 @@
+// The offer to bring deleted models back names those alone that were kept.
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LibraryModel } from '../../wire/library';
 

@@ -1,5 +1,8 @@
+// The Models page in words and addresses: its list found and sorted, figures told, the diagram, the options of an archive.
+
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { LibraryModel, ModelLayer, ModelTensor } from '../../wire/library';
+import { shapeOf } from '../components/layerNames';
 import { arrange, FIRST_ARRANGEMENT, isFiltered } from './list/arrange';
 import { columnsFor } from './list/columns';
 import { costInWords } from './model/away/cost';
@@ -8,7 +11,7 @@ import { drawingOf, inWords } from './model/structure/blocks';
 import { histogramInWords } from './model/structure/Weights';
 import { exampleOf, restOf, shownOf } from './model/try/request';
 import { hashOf, type Place, placeAt } from './views';
-import { formatsInWords, headlineOf, lockOf, sentenceOf, shapeOf } from './words';
+import { formatsInWords, headlineOf, lockOf, sentenceOf } from './words';
 
 let made = 0;
 beforeEach(() => {

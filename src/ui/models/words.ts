@@ -65,13 +65,6 @@ export function headlineOf({ metrics }: Pick<LibraryModel, 'metrics'>): string |
   return HEADLINES.find((name) => names.includes(name)) ?? names[0] ?? null;
 }
 
-/** "batch × tokens × 128" */
-export function shapeOf(shape: readonly (string | number)[]): string {
-  return shape.length === 0
-    ? 'one number'
-    : shape.map((size) => (typeof size === 'number' ? formatCount(size) : size)).join(' × ');
-}
-
 /** Why it cannot be deleted; null where it can. */
 export function lockOf({ name, origin, in_use }: LibraryModel): string | null {
   if (origin === 'shipped') return `“${name}” comes with the app and stays.`;

@@ -2,7 +2,7 @@
 
 import { service } from '../../client';
 import { ServiceError } from '../../wire/errors';
-import type { ExportedFile, RunChange, RunDetail, RunSummary, StartRun } from '../../wire/runs';
+import type { RunChange, RunDetail, RunSummary, StartRun } from '../../wire/runs';
 import { attempt, attempted } from '../components/attempt';
 import { downloadBlob } from '../components/download';
 import { plural } from '../components/format';
@@ -129,15 +129,7 @@ export function choose(ids: Iterable<string>): void {
 // ---------------------------------------------------------------- files
 
 export async function exportRun(id: string, format: 'csv' | 'tensorboard'): Promise<void> {
-  await download('export the run', () => service.runs.export(id, format));
-}
-
-export async function exportModel(model: string, format: string): Promise<void> {
-  await download('download the model', () => service.runs.exportModel(model, format));
-}
-
-async function download(doing: string, make: () => Promise<ExportedFile>): Promise<void> {
-  const made = await attempt(doing, make);
+  const made = await attempt('export the run', () => service.runs.export(id, format));
   if (made) downloadBlob(made.file, made.name);
 }
 

@@ -1,3 +1,5 @@
+// How the list of runs was left, read from a note that may be damaged or of another version.
+
 import { describe, expect, it } from 'vitest';
 import { readPrefs } from './prefs';
 import { FIRST_ARRANGEMENT } from './table/arrange';

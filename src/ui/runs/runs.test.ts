@@ -6,7 +6,7 @@ import type { ServiceEvent } from '../../wire/events';
 import type { ActiveRun, RunSummary, RunsState, StartRun } from '../../wire/runs';
 import { linesOfRun } from '../components/metrics/ofRun';
 import { archiveRuns, changeRuns, deleteRuns, startRun } from './actions';
-import { runOf } from './fixture';
+import { runOf } from './runs.fixture';
 import { currentOf, EMPTY, useRuns } from './store';
 import { followRuns } from './sync';
 

@@ -1,3 +1,5 @@
+// Addresses of the Runs page lead back to the place that they were made from.
+
 import { describe, expect, it } from 'vitest';
 import { firstOf, hashOf, type Place, placeAt, VIEWS } from './views';
 

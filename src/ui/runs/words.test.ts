@@ -1,3 +1,5 @@
+// Values, durations and headlines of runs in words.
+
 import { describe, expect, it } from 'vitest';
 import { formatDuration, formatValue, plainWords } from '../components/metrics/words';
 import { headlineOf } from './words';

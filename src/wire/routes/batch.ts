@@ -12,11 +12,12 @@ const THRESHOLD = {
 
 const REPORT = {
   description:
-    'Figures of the positive label at the threshold (null where n, the number of texts with a label, is 0), and the results in the dataset’s order, at most 1,000. interval: of the accuracy, 95 %, Wilson. learnt: how many of those drawn the model has learnt from, which makes it look better than it is.',
+    'Figures of the positive label at the threshold (null where n, the number of texts with a label, is 0), and the results in the dataset’s order, at most 1,000. interval: of the accuracy, 95 %, Wilson. learnt: how many of those drawn the model has learnt from, which makes it look better than it is. foreign: how many of those scored seem not to be in English, which the models of the app learnt alone.',
   example: {
     model: 'Base',
     dataset: 'aclImdb',
     learnt: 0,
+    foreign: 0,
     n: 200,
     accuracy: 0.92,
     interval: [0.874, 0.95],

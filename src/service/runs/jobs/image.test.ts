@@ -4,7 +4,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../../ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../../ml/compute/nn/wasm/env.node';
 import { evaluateImages } from '../../../ml/image/evaluate';
 import { readImageModel } from '../../../ml/image/files';
 import { ImageModel } from '../../../ml/image/model';
@@ -12,8 +12,8 @@ import type { ImageEvaluationReport } from '../../../wire/runs';
 import type { Plain } from '../../configs/yaml';
 import { nodeImageDecoder } from '../../images/env.node';
 import type { JobEvent, JobRequest } from '../job';
-import { configOf, difference, nodeHost, runInTwo, runToEnd } from './fixture';
 import { imagePartsOf } from './image-parts';
+import { configOf, difference, nodeHost, runInTwo, runToEnd } from './jobs.fixture';
 
 const DATA = {
   kind: 'images',

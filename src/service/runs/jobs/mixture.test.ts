@@ -7,7 +7,7 @@ import { scoreSamples } from '../../../ml/gmm/score';
 import { loadSample } from '../../../ml/samples';
 import type { Plain } from '../../configs/yaml';
 import type { JobRequest } from '../job';
-import { configOf, difference, nodeHost, runInTwo, runToEnd } from './fixture';
+import { configOf, difference, nodeHost, runInTwo, runToEnd } from './jobs.fixture';
 import { MIXTURE_FILE } from './mixture';
 
 const WASM = { kind: 'wasm', threads: 1 } as const;

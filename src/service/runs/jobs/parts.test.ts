@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { difference } from './fixture';
 import { histogramsOf } from './histograms';
 import { holdOut } from './hold-out';
+import { difference } from './jobs.fixture';
 import { startFirst } from './start';
 
 const labels = fc.array(fc.integer({ min: 0, max: 4 }), { minLength: 2, maxLength: 200 });

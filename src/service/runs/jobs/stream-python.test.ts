@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../../ml/bert/safetensors';
 import { atPrecision } from '../../../ml/formats';
-import { missing } from '../../../ml/modules/python/testing/host';
+import { missing } from '../../../ml/modules/python/testing/host.fixture';
 import {
   bodyOf,
   expectClose,
@@ -16,12 +16,12 @@ import {
   scratch,
   serve,
   train,
-} from '../../../ml/modules/python/testing/run-python';
+} from '../../../ml/modules/python/testing/run-python.fixture';
 import { createLearner } from '../../../ml/stream/learners';
 import { Scaler } from '../../../ml/stream/scaler';
 import type { Plain } from '../../configs/yaml';
 import type { JobRequest, TrainedFiles } from '../job';
-import { configOf, runToEnd } from './fixture';
+import { configOf, runToEnd } from './jobs.fixture';
 import { STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from './stream-model';
 
 type Section = Record<string, Plain>;

@@ -4,14 +4,14 @@
 import 'fake-indexeddb/auto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readSafetensors } from '../../../ml/bert/safetensors';
-import { nodeNnEnv } from '../../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../../ml/compute/nn/wasm/env.node';
 import { createLearner } from '../../../ml/stream/learners';
 import { Scaler } from '../../../ml/stream/scaler';
 import { createSource } from '../../../ml/stream/sources';
 import { saveStreamFile } from '../../../storage/stream';
 import type { Plain } from '../../configs/yaml';
 import type { JobEvent, JobRequest, TrainedFiles } from '../job';
-import { configOf, difference, nodeHost, runInTwo, runToEnd } from './fixture';
+import { configOf, difference, nodeHost, runInTwo, runToEnd } from './jobs.fixture';
 import { STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from './stream-model';
 
 type Section = Record<string, Plain>;

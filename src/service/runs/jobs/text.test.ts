@@ -4,17 +4,17 @@
 import 'fake-indexeddb/auto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../../ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../../ml/compute/nn/wasm/env.node';
 import { Rng } from '../../../ml/rng';
 import { joinCombined } from '../../../ml/text/combined/files';
 import { loadTextModel } from '../../../ml/text/load';
 import { NgramModel } from '../../../ml/text/ngram/model';
 import type { LabelledText, ModelFiles } from '../../../ml/text/types';
-import { TINY_PRE, tinyFiles } from '../../../ml/trainer/testing';
+import { TINY_PRE, tinyFiles } from '../../../ml/trainer/encoder.fixture';
 import type { Plain } from '../../configs/yaml';
-import { importFile, open, tar } from '../../datasets/fixture';
+import { importFile, open, tar } from '../../datasets/datasets.fixture';
 import type { JobEvent, JobRequest } from '../job';
-import { configOf, difference, nodeHost, runInTwo, runToEnd } from './fixture';
+import { configOf, difference, nodeHost, runInTwo, runToEnd } from './jobs.fixture';
 import { testTextsOf, textPartsOf } from './text-data';
 
 const POSITIVE = ['great', 'good', 'fun', 'love'];

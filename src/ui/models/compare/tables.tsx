@@ -3,11 +3,10 @@
 import type { ReactNode } from 'react';
 import type { ModelComparison, ModelLayer } from '../../../wire/library';
 import { plural } from '../../components/format';
-import { shortNames } from '../../components/layerNames';
+import { shapeOf, shortNames } from '../../components/layerNames';
 import { formatValue } from '../../components/metrics/words';
 import { Part } from '../../components/part/Part';
 import { ScrollTable } from '../../components/part/ScrollTable';
-import { shapeOf } from '../words';
 import classes from './Compare.module.css';
 
 interface Names {

@@ -5,11 +5,11 @@ import { FileArchive, FileCode2 } from 'lucide-react';
 import { Note, Section } from '../../components/Section';
 import { ChooseFile, ChooseFolder } from '../../components/source/Choose';
 import { DropZone } from '../../components/source/DropZone';
-import { Looking } from '../../components/source/Looking';
 import { NotUsed } from '../../components/source/Outcome';
 import { PanelBody } from '../../components/work/PanelBody';
 import { leaveIncoming } from '../actions';
 import { useModels } from '../store';
+import { Arriving, ArrivingElsewhere } from './Arriving';
 import { Found } from './Found';
 import { lookIntoFiles } from './sources';
 
@@ -18,11 +18,8 @@ export function BringIn({ over }: { readonly over: boolean }) {
   return (
     <PanelBody>
       <Section title="Bring a model in">
-        {incoming.stage === 'looking' && (
-          <Looking onCancel={leaveIncoming}>
-            Looking into <bdi>{incoming.name}</bdi>…
-          </Looking>
-        )}
+        {incoming.stage === 'looking' && <Arriving label={`Looking into ${incoming.name}`} onCancel={leaveIncoming} />}
+        {(incoming.stage === 'none' || incoming.stage === 'refused') && <ArrivingElsewhere />}
         {incoming.stage === 'refused' && (
           <NotUsed name={incoming.name}>
             <p>{incoming.message}</p>

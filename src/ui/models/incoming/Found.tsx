@@ -6,9 +6,10 @@ import { BusyButton } from '../../components/BusyButton';
 import { formatBytes, plural } from '../../components/format';
 import { Note } from '../../components/Section';
 import { useFocusOnMount } from '../../components/useFocusOnMount';
-import { keepIncoming, leaveIncoming } from '../actions';
+import { keepIncoming, leaveIncoming, stopKeeping } from '../actions';
 import type { Incoming } from '../store';
 import { KIND_WORDS } from '../words';
+import { Arriving } from './Arriving';
 import classes from './Incoming.module.css';
 
 /** Names shown of a long list of files. */
@@ -72,6 +73,7 @@ export function Found({ incoming }: { readonly incoming: Extract<Incoming, { sta
           Leave it
         </Button>
       </div>
+      {keeping && <Arriving label="Keeping it" onCancel={() => void stopKeeping()} />}
     </form>
   );
 }

@@ -1,3 +1,5 @@
+// Files that come to a module arrive all or none, and none is renamed, deleted or duplicated while its text could not be kept.
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LibraryModel, ModuleInfo } from '../../../wire/library';
 import { useModels } from '../store';

@@ -1,3 +1,5 @@
+// Files that are no text stay closed in a module's editor, and text that could not be kept stays open.
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { NO_MODULE, useModule } from './store';
 

@@ -1,3 +1,5 @@
+// A module's arguments parted as a shell does, places in a stack, and the settings that its training begins with.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { argsOf, textOf } from './args';

@@ -1,3 +1,5 @@
+// Runs side by side: keys that differ between configurations, and coordinates of runs on parallel axes.
+
 import { describe, expect, it } from 'vitest';
 import { differences, flat, shownValue } from './difference';
 import { axesOf, coordinateOf } from './parallel';

@@ -3,15 +3,17 @@
 import { Button } from '@mantine/core';
 import { ArrowRight, Download } from 'lucide-react';
 import type { RunDetail, TrainedModel } from '../../../wire/runs';
+import { BusyButton } from '../../components/BusyButton';
 import { formatBytes, formatCount } from '../../components/format';
 import { Item, Items } from '../../components/items/Items';
 import { formatValue } from '../../components/metrics/words';
 import { Note, Section } from '../../components/Section';
-import { exportModel, removeModel, takeModel } from '../actions';
+import { removeModel, takeModel } from '../actions';
 import { headlineOf } from '../words';
-import classes from './Run.module.css';
+import { Packing } from './Packing';
+import { LEAVES_AS, type ModelAway } from './useModelAway';
 
-export function ModelsTab({ run }: { readonly run: RunDetail }) {
+export function ModelsTab({ run, away }: { readonly run: RunDetail; readonly away: ModelAway }) {
   return (
     <Section title="Trained models">
       {run.trained.length === 0 ? (
@@ -23,10 +25,11 @@ export function ModelsTab({ run }: { readonly run: RunDetail }) {
       ) : (
         <Items testId="models">
           {run.trained.map((model) => (
-            <Model key={model.id} model={model} usable={run.kind !== 'stream'} />
+            <Model key={model.id} model={model} usable={run.kind !== 'stream'} away={away} />
           ))}
         </Items>
       )}
+      <Packing away={away} />
     </Section>
   );
 }
@@ -35,10 +38,12 @@ interface ModelProps {
   readonly model: TrainedModel;
   /** There is a page that answers with models of its kind: the Stream page goes on with its own. */
   readonly usable: boolean;
+  readonly away: ModelAway;
 }
 
-function Model({ model, usable }: ModelProps) {
-  const { id, name, role, epoch, step, bytes, metrics, formats } = model;
+function Model({ model, usable, away }: ModelProps) {
+  const { id, name, kind, role, epoch, step, bytes, metrics } = model;
+  const { label } = LEAVES_AS[kind];
   const best = headlineOf({ best_metrics: prefixed(metrics), final_metrics: {} });
   const facts = [
     role === 'best' ? 'best' : 'last',
@@ -59,18 +64,17 @@ function Model({ model, usable }: ModelProps) {
           Use it
         </Button>
       )}
-      {formats.map((format) => (
-        <button
-          key={format.id}
-          type="button"
-          className={classes.format}
-          aria-label={`Download ${name}, ${role}, as ${format.label}`}
-          onClick={() => void exportModel(id, format.id)}
-        >
-          <Download size={13} aria-hidden />
-          {format.label}
-        </button>
-      ))}
+      <BusyButton
+        size="compact-xs"
+        variant="default"
+        busy={away.busy === id}
+        possible={away.busy === null}
+        leftSection={<Download size={13} aria-hidden />}
+        aria-label={`Download ${name}, ${role}, as ${label}`}
+        onClick={() => away.take(model)}
+      >
+        {label}
+      </BusyButton>
     </Item>
   );
 }

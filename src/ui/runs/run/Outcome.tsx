@@ -1,27 +1,32 @@
 // What came of a run: best and final values, what it learnt from, its checkpoints, and its files.
 
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { Archive, ArchiveRestore, Download, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { RunDetail, RunSummary, TrainedModel } from '../../../wire/runs';
+import { BusyButton } from '../../components/BusyButton';
 import { ConfirmDelete } from '../../components/ConfirmDelete';
 import { type Fact, FactList } from '../../components/facts/FactList';
 import { formatBytes, formatCount, formatDate, plural } from '../../components/format';
 import { Note, Section } from '../../components/Section';
-import { archiveRuns, deleteRuns, exportModel, exportRun } from '../actions';
+import { hashOf as modelHash } from '../../models/views';
+import { archiveRuns, deleteRuns, exportRun } from '../actions';
 import { firstOf, goTo } from '../views';
 import { KIND_WORDS } from '../words';
 import { Metrics } from './Metrics';
+import { Packing } from './Packing';
 import classes from './Run.module.css';
+import type { ModelAway } from './useModelAway';
 
 interface OutcomeProps {
   readonly run: RunSummary;
   readonly detail: RunDetail | null;
   /** They do not stand elsewhere on the page. */
   readonly withMetrics: boolean;
+  readonly away: ModelAway;
 }
 
-export function Outcome({ run, detail, withMetrics }: OutcomeProps) {
+export function Outcome({ run, detail, withMetrics, away }: OutcomeProps) {
   const facts: readonly Fact[] = [
     ['Kind', KIND_WORDS[run.kind]],
     ['Model', run.model],
@@ -52,7 +57,7 @@ export function Outcome({ run, detail, withMetrics }: OutcomeProps) {
           </ul>
         </Section>
       )}
-      <Files run={run} trained={detail?.trained ?? []} />
+      <Files run={run} trained={detail?.trained ?? []} away={away} />
     </>
   );
 }
@@ -60,25 +65,44 @@ export function Outcome({ run, detail, withMetrics }: OutcomeProps) {
 interface FilesProps {
   readonly run: RunSummary;
   readonly trained: readonly TrainedModel[];
+  readonly away: ModelAway;
 }
 
-function Files({ run, trained }: FilesProps) {
+function Files({ run, trained, away }: FilesProps) {
   const [deleting, setDeleting] = useState(false);
   const remove = async () => {
     if (await deleteRuns([run.id])) goTo(firstOf('table'));
   };
   const { archived } = run;
   const model = trained.find(({ role }) => role === 'best') ?? trained[0];
-  const format = model?.formats[0];
   return (
     <Section title="Take it away">
       <div className={classes.tools}>
-        {model && format && <FileButton label="Model" onClick={() => void exportModel(model.id, format.id)} />}
+        {model && (
+          <BusyButton
+            size="compact-sm"
+            variant="default"
+            busy={away.busy === model.id}
+            possible={away.busy === null}
+            leftSection={<Download size={14} aria-hidden />}
+            onClick={() => away.take(model)}
+          >
+            Model
+          </BusyButton>
+        )}
         <FileButton label="Metrics as CSV" onClick={() => void exportRun(run.id, 'csv')} />
         <FileButton label="TensorBoard" onClick={() => void exportRun(run.id, 'tensorboard')} />
       </div>
+      <Packing away={away} />
       <Note>
-        {model && model.formats.length > 1 && 'The model is there in other formats, too: under Models. '}
+        {model && (
+          <>
+            <Anchor inherit href={modelHash({ view: 'model', id: model.id })}>
+              Under Models
+            </Anchor>{' '}
+            the model is there in other formats, too.{' '}
+          </>
+        )}
         The CSV is as Lightning’s logger writes it. The archive for TensorBoard holds a folder for{' '}
         <code>tensorboard --logdir</code>.
       </Note>

@@ -21,6 +21,7 @@ import classes from './Run.module.css';
 import { RunTitle } from './RunTitle';
 import { Standing } from './Standing';
 import { useDetail } from './useDetail';
+import { useModelAway } from './useModelAway';
 
 // Not seen at first, so not loaded at first.
 const ConfigTab = lazy(async () => ({ default: (await import('./ConfigTab')).ConfigTab }));
@@ -35,15 +36,17 @@ export function RunView({ id }: { readonly id: string }) {
   const listed = useRuns((ui) => ui.runs?.find((run) => run.id === id));
   const state = useRuns((ui) => (ui.state?.active?.id === id ? ui.state : null));
   const detail = useDetail(id);
+  // Here, so that it outlasts a change of the panel’s tab.
+  const away = useModelAway();
   const left = useRef(false);
   const narrow = useNarrow();
   const run = listed && currentOf(listed, state);
   const known = typeof detail === 'object' ? detail : null;
   const body = () => {
     if (!run) return <Skeleton height={160} />;
-    if (tab === 'outcome') return <Outcome run={run} detail={known} withMetrics={!narrow} />;
+    if (tab === 'outcome') return <Outcome run={run} detail={known} withMetrics={!narrow} away={away} />;
     if (!known) return <Skeleton height={160} />;
-    return tab === 'config' ? <ConfigTab run={known} /> : <ModelsTab run={known} />;
+    return tab === 'config' ? <ConfigTab run={known} /> : <ModelsTab run={known} away={away} />;
   };
   if (typeof detail === 'string' && !run) return <Missing id={id} why={detail} />;
   return (

@@ -1,3 +1,5 @@
+// What a form changes of a configuration as override lines, and problems shown beside the fields that they are about.
+
 import { describe, expect, it } from 'vitest';
 import { overridesOf, problemAt, problemsBeside, valueAt } from './overrides';
 

@@ -1,6 +1,8 @@
+// The runs' table: what filters keep, orders with the best first and what is missing last, and groups.
+
 import { describe, expect, it } from 'vitest';
 import type { RunSummary } from '../../../wire/runs';
-import { runOf as run } from '../fixture';
+import { runOf as run } from '../runs.fixture';
 import { type Arrangement, arrange, FIRST_ARRANGEMENT, isFiltered } from './arrange';
 
 const ids = (runs: readonly RunSummary[], patch: Partial<Arrangement>) =>

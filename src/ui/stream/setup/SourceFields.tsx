@@ -43,7 +43,7 @@ export function SourceFields({ config: { source } }: { readonly config: StreamCo
       {GENERATORS.includes(source.id) && <Changes source={source} change={change} />}
       {source.id === 'file' && <FileFields source={source} change={change} />}
       {source.id === 'push' && <PushedFields source={source} change={change} />}
-      <div className={classes.pair}>
+      <div className={`${classes.pair} ${source.id === 'push' ? '' : classes.uneven}`}>
         {source.id !== 'push' && (
           <NumberField
             label={<Term {...TERMS.batch_size} />}

@@ -2,9 +2,9 @@
 
 import type { ModelLayer } from '../../../../wire/library';
 import { plural } from '../../../components/format';
+import { shapeOf } from '../../../components/layerNames';
 import { Part } from '../../../components/part/Part';
 import { shortCount } from '../../../components/shortCount';
-import { shapeOf } from '../../words';
 import { type Block, drawingOf, inWords } from './blocks';
 import classes from './Structure.module.css';
 

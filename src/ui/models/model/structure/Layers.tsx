@@ -2,10 +2,9 @@
 
 import type { ModelLayer } from '../../../../wire/library';
 import { formatCount, plural } from '../../../components/format';
-import { shortNames } from '../../../components/layerNames';
+import { shapeOf, shortNames } from '../../../components/layerNames';
 import { Part } from '../../../components/part/Part';
 import { ScrollTable } from '../../../components/part/ScrollTable';
-import { shapeOf } from '../../words';
 import classes from './Structure.module.css';
 
 export function Layers({ layers }: { readonly layers: readonly ModelLayer[] }) {

@@ -5,9 +5,9 @@ import { Button, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { ModelTensor } from '../../../../wire/library';
 import { formatCount, plural } from '../../../components/format';
+import { shapeOf } from '../../../components/layerNames';
 import { formatValue } from '../../../components/metrics/words';
 import { Part, Quiet } from '../../../components/part/Part';
-import { shapeOf } from '../../words';
 import classes from './Structure.module.css';
 
 /** Shown at first: a BERT has a hundred. */

@@ -2,6 +2,7 @@
 // other are lanes of their own.
 
 import type { ModelLayer } from '../../../../wire/library';
+import { partOf } from '../../../components/layerNames';
 
 export interface Block {
   readonly name: string;
@@ -59,11 +60,9 @@ export function blocksOf(layers: readonly ModelLayer[]): readonly Block[] {
 
 /** The part that a layer belongs to, by its name; a layer by itself is its own. */
 function blockOf(name: string): { readonly name: string; readonly shared: boolean } {
-  const numbered = /(?:^|\.)layers?\.(\d+)\./.exec(name)?.[1];
-  if (numbered !== undefined) return { name: `Transformer ${Number(numbered) + 1}`, shared: true };
-  if (/(?:^|\.)embeddings\./.test(name)) return { name: 'Embeddings', shared: true };
-  const last = name.replace(/^bert\./, '');
-  return { name: last, shared: false };
+  const part = partOf(name);
+  if (part === null) return { name: name.replace(/^bert\./, ''), shared: false };
+  return { name: part === 'embeddings' ? 'Embeddings' : `Transformer ${part}`, shared: true };
 }
 
 /** The drawing in words, for those who do not see it. */

@@ -41,7 +41,8 @@ export function DatasetsView({ wanted }: { readonly wanted: string | null }) {
             >
               Open a folder
             </Button>
-            {taking && underWay(taking) && shown && <Taking status={taking} />}
+            {/* Where others are opened it stands by itself. */}
+            {taking && shown && (underWay(taking) || taking.phase === 'failed') && <Taking status={taking} />}
           </>
         }
       >

@@ -44,7 +44,10 @@ function Reading({ status }: { readonly status: Extract<TakeStatus, { phase: 're
         secondsLeft={secondsLeft}
         onCancel={() => void cancelTake()}
       >
-        <Note>You may leave this page meanwhile. Nothing is added until all of a dataset is in.</Note>
+        <Note>
+          You may leave this page meanwhile. Nothing is added until all of a dataset is in. After a reload an archive
+          goes on; a folder has to be chosen again, since browsers let none be kept.
+        </Note>
       </ProgressLine>
     </div>
   );

@@ -4,7 +4,7 @@
 import 'fake-indexeddb/auto';
 import { nodeComputeEnv } from '../../ml/compute/env.node';
 import { createWasmBackend } from '../../ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../ml/compute/nn/wasm/env.node';
 import { writeImageModel } from '../../ml/image/files';
 import { ImageModel } from '../../ml/image/model';
 import { Rng } from '../../ml/rng';

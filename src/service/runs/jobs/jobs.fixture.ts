@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { nodeComputeEnv } from '../../../ml/compute/env.node';
 import { createTfjsBackend } from '../../../ml/compute/nn/tfjs';
 import { createWasmBackend } from '../../../ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../../ml/compute/nn/wasm/env.node';
 import { type ConfigKind, type ExperimentConfig, schemaFor } from '../../configs/schema';
 import type { Plain } from '../../configs/yaml';
 import { nodeImageDecoder } from '../../images/env.node';

@@ -1,0 +1,137 @@
+// Models on their way in: how far one is, giving it up before and while it is stored, and that nothing of it stays.
+
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { ARCHIVE_LIMITS } from '../../ml/modules';
+import { listModels, type ModelRecord } from '../../storage/models';
+import { deferred } from '../../wire/deferred';
+import { ServiceError } from '../../wire/errors';
+import type { LibraryService, ModelSource } from '../../wire/library';
+import { nodeLibraryEnv } from './env.node';
+import { bytesOf, fileOf, modelNamed, type Opened, openWithModels } from './library.fixture';
+import { recognise } from './recognise';
+
+/** Workers in this thread; those that read can be held, a quarter of their way. And what happens once a mixture is stored. */
+const world = vi.hoisted(() => ({ held: false, ended: 0, stored: () => {} }));
+
+vi.mock('./env.node', async (original) => {
+  const { nodeLibraryEnv: real } = await original<typeof import('./env.node')>();
+  const spawn = () => {
+    const { host, end } = real().spawn();
+    const over = deferred<never>();
+    over.promise.catch(() => {
+      world.ended += 1;
+    });
+    return {
+      host: {
+        ...host,
+        inspect: (source: ModelSource) => (world.held ? over.promise : host.inspect(source)),
+        recognise: (source: ModelSource) => (world.held ? over.promise : host.recognise(source)),
+        passed: async () => (world.held ? { done: 100, total: 400 } : host.passed()),
+      },
+      end: () => {
+        end();
+        over.reject(new ServiceError('unavailable', 'The library worker was ended.'));
+      },
+    };
+  };
+  return { nodeLibraryEnv: () => ({ spawn }) };
+});
+
+vi.mock('../../storage/models', async (original) => {
+  const real = await original<typeof import('../../storage/models')>();
+  const putModel = async (record: ModelRecord) => {
+    await real.putModel(record);
+    world.stored();
+  };
+  return { ...real, putModel };
+});
+
+let opened: Opened;
+let library: LibraryService;
+let archive: ModelSource;
+
+beforeAll(async () => {
+  opened = await openWithModels();
+  library = opened.service.library;
+  const { id } = await modelNamed(library, 'Two groups');
+  archive = fileOf((await library.package(id, {})).file);
+});
+
+afterAll(() => opened.service.shutdown());
+afterEach(() => {
+  world.held = false;
+  world.stored = () => {};
+});
+
+const names = async () => (await library.list()).map(({ name }) => name);
+const outcomeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => 'done',
+    (error: { readonly code?: string; readonly message?: string }) => `${error.code}: ${error.message}`,
+  );
+const GIVEN_UP = 'conflict: It was cancelled, and nothing of it was kept.';
+
+describe('a model on its way in', () => {
+  it.each(['inspect', 'import'] as const)('tells how far it is, and ends with its worker: %s', async (how) => {
+    const before = await names();
+    const importing = async () => (await library.state()).importing;
+    const from = opened.events.length;
+    const told = () =>
+      opened.events.slice(from).flatMap((event) => (event.type === 'library' ? [event.state.importing?.share] : []));
+    const ended = world.ended;
+    world.held = true;
+    const outcome = outcomeOf(how === 'inspect' ? library.inspect(archive) : library.import(archive, 'New'));
+    await vi.waitFor(() => expect(told()).toContain(0.25), { interval: 5 });
+    // Others are answered meanwhile.
+    expect(await names()).toEqual(before);
+    await library.cancelImport();
+    expect(await outcome).toBe(GIVEN_UP);
+    expect(world.ended - ended).toBe(1);
+    expect(await importing()).toBeNull();
+    expect(await names()).toEqual(before);
+  });
+
+  it('leaves nothing behind where it is given up while it is stored', async () => {
+    const before = await names();
+    const stored = (await listModels()).length;
+    world.stored = () => {
+      world.stored = () => {};
+      void library.cancelImport();
+    };
+    expect(await outcomeOf(library.import(archive, 'New'))).toBe(GIVEN_UP);
+    expect(await names()).toEqual(before);
+    expect(await listModels()).toHaveLength(stored);
+    // And comes in where it is not.
+    await library.import(archive, 'New');
+    expect(await names()).toEqual(['New', ...before]);
+  });
+});
+
+describe('what is read', () => {
+  const folder: ModelSource = {
+    ...{ kind: 'files', name: 'own' },
+    files: ['train.js', 'more/data.csv'].map((path) => {
+      return { path: `own/${path}`, file: new Blob([bytesOf(`export function train() {} // ${path}`)]) };
+    }),
+  };
+  const sizeOf = (source: ModelSource) =>
+    source.kind === 'file' ? source.file.size : source.files.reduce((sum, { file }) => sum + file.size, 0);
+
+  it('is told in bytes of the file or folder, from none to all of them', async () => {
+    for (const source of [archive, folder]) {
+      const { host } = nodeLibraryEnv().spawn();
+      expect(await host.passed()).toEqual({ done: 0, total: 0 });
+      await host.inspect(source);
+      expect(await host.passed()).toEqual({ done: sizeOf(source), total: sizeOf(source) });
+    }
+  });
+
+  it('ends where it is given up', async () => {
+    const stop = () => {
+      throw new Error('enough');
+    };
+    for (const source of [archive, folder]) {
+      await expect(recognise(source, ARCHIVE_LIMITS, stop)).rejects.toThrow('enough');
+    }
+  });
+});

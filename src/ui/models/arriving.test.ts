@@ -1,0 +1,126 @@
+// A file on its way in: looked into, kept, given up, or overtaken by another.
+
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { type Deferred, deferred } from '../../wire/deferred';
+import { ServiceError } from '../../wire/errors';
+import type { ModelPreview, ModelSource } from '../../wire/library';
+
+const fake = vi.hoisted(() => ({
+  inspected: [] as Deferred<ModelPreview>[],
+  imported: [] as Deferred<string>[],
+  cancelImport: vi.fn(async () => {}),
+  showError: vi.fn(),
+  showDone: vi.fn(),
+}));
+
+vi.mock('../../client', () => ({
+  service: {
+    library: {
+      inspect: () => fake.inspected.at(-1)?.promise,
+      import: () => fake.imported.at(-1)?.promise,
+      cancelImport: fake.cancelImport,
+    },
+  },
+}));
+vi.mock('../components/notify', () => ({
+  showDone: fake.showDone,
+  showError: fake.showError,
+  settleError: vi.fn(),
+}));
+const goTo = vi.hoisted(() => vi.fn());
+vi.mock('./views', () => ({ goTo }));
+
+const { keepIncoming, leaveIncoming, lookInto, stopKeeping } = await import('./actions');
+const { useModels } = await import('./store');
+
+const GIVEN_UP = new ServiceError('conflict', 'It was cancelled, and nothing of it was kept.');
+const source: ModelSource = { kind: 'file', name: 'm.tar.gz', file: new Blob([]) };
+const preview = { kind: 'mixture', name: 'm' } as ModelPreview;
+const incoming = () => useModels.getState().incoming;
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+function look(name: string): Promise<void> {
+  fake.inspected.push(deferred<ModelPreview>());
+  return lookInto(name, async () => source);
+}
+
+async function found(): Promise<void> {
+  const looked = look('m.tar.gz');
+  fake.inspected.at(-1)?.resolve(preview);
+  await looked;
+  fake.imported.push(deferred<string>());
+}
+
+beforeEach(() => {
+  vi.clearAllMocks();
+  useModels.setState({ incoming: { stage: 'none' } });
+});
+
+describe('what is looked into', () => {
+  it('is given up by the service where it is left, or where another is handed over', async () => {
+    const first = look('a');
+    await settled();
+    const second = look('b');
+    expect(fake.cancelImport).toHaveBeenCalledOnce();
+    fake.inspected.at(-2)?.reject(GIVEN_UP);
+    await first;
+    expect(incoming()).toEqual({ stage: 'looking', name: 'b' });
+    leaveIncoming();
+    expect(fake.cancelImport).toHaveBeenCalledTimes(2);
+    fake.inspected.at(-1)?.reject(GIVEN_UP);
+    await second;
+    expect(incoming()).toEqual({ stage: 'none' });
+  });
+
+  it('cancels nothing where nothing is looked into', async () => {
+    await found();
+    leaveIncoming();
+    await found();
+    expect(fake.cancelImport).not.toHaveBeenCalled();
+  });
+});
+
+describe('what is kept', () => {
+  it('is shown again, without an error, where it was given up', async () => {
+    await found();
+    const before = incoming();
+    const kept = keepIncoming('Mine');
+    expect(incoming()).toMatchObject({ stage: 'found', keeping: true });
+    await stopKeeping();
+    // It may be taken away again yet.
+    expect(incoming()).toMatchObject({ keeping: true });
+    fake.imported.at(-1)?.reject(GIVEN_UP);
+    await kept;
+    expect(incoming()).toEqual(before);
+    expect(fake.showError).not.toHaveBeenCalled();
+    expect(goTo).not.toHaveBeenCalled();
+  });
+
+  it('says so where it failed, or somebody else gave it up', async () => {
+    await found();
+    const before = incoming();
+    const kept = keepIncoming('Mine');
+    fake.imported.at(-1)?.reject(GIVEN_UP);
+    await kept;
+    expect(fake.showError).toHaveBeenCalledExactlyOnceWith(GIVEN_UP, 'import the model');
+    expect(incoming()).toEqual(before);
+  });
+
+  it('is gone to once it is in, unless another file was handed over meanwhile', async () => {
+    await found();
+    const kept = keepIncoming('Mine');
+    fake.imported.at(-1)?.resolve('id');
+    await kept;
+    expect(goTo).toHaveBeenCalledExactlyOnceWith({ view: 'model', id: 'id' });
+    expect(incoming()).toEqual({ stage: 'none' });
+
+    await found();
+    const late = keepIncoming('Mine');
+    void look('b');
+    fake.imported.at(-1)?.resolve('other');
+    await late;
+    expect(fake.showDone).toHaveBeenCalledTimes(2);
+    expect(goTo).toHaveBeenCalledOnce();
+    expect(incoming()).toEqual({ stage: 'looking', name: 'b' });
+  });
+});

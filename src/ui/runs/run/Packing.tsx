@@ -1,0 +1,30 @@
+// How far a model on its way out is: also one that was begun before this page was left, or by somebody else.
+
+import { useEffect, useState } from 'react';
+import { service } from '../../../client';
+import type { ExportProgress } from '../../../wire/labelling';
+import { ExportLine, inMegabytes } from '../../components/ExportLine';
+import { follow } from '../../components/follow';
+import type { ModelAway } from './useModelAway';
+
+export function Packing({ away: { busy, cancel } }: { readonly away: ModelAway }) {
+  const progress = useProgress();
+  if (busy === null && progress === null) return null;
+  return <ExportLine label="Packing the model" unit="MB" progress={inMegabytes(progress)} onCancel={cancel} />;
+}
+
+/** As the library says; null while nothing leaves it. */
+function useProgress(): ExportProgress | null {
+  const [progress, setProgress] = useState<ExportProgress | null>(null);
+  useEffect(() => {
+    const follower = follow({
+      part: 'library',
+      ask: () => service.library.state(),
+      accept: ({ exporting }) => setProgress(exporting),
+      // What became of the download it says itself.
+      onFailure: () => setProgress(null),
+    });
+    return follower.end;
+  }, []);
+  return progress;
+}
