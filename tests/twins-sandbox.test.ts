@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { mixtureFiles } from '../src/ml/modules/own';
 import { twinScripts } from '../src/ml/modules/twins';
 import { linkModule } from '../src/sandbox/link';
-import { startModule } from '../src/sandbox/testing/worker';
+import { startModule } from '../src/sandbox/worker.fixture';
 
 const mixture = mixtureFiles({
   ...{ covariance_type: 'full', n_components: 1, n_features: 2 },

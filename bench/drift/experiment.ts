@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { readCorpus } from '../../scripts/base-model/corpus';
 import { pick } from '../../scripts/base-model/profile';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { judge } from '../../src/ml/drift/judge';
 import { buildProfile } from '../../src/ml/drift/profile';
 import { decodeProfile } from '../../src/ml/drift/profile-file';

@@ -7,7 +7,7 @@ import { setFlagsFromString } from 'node:v8';
 import '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { IMAGE_TRAINING, type ImageStructure } from '../../src/ml/image/config';
 import { byteImages } from '../../src/ml/image/images';
 import { ImageTrainer } from '../../src/ml/image/trainer';

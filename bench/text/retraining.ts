@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readCorpus } from '../../scripts/base-model/corpus';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { mcnemar } from '../../src/ml/metrics/binary';
 import { Rng } from '../../src/ml/rng';
 import { PROBE } from '../../src/ml/samples/probe';

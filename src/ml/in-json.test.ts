@@ -1,3 +1,5 @@
+// JSON nested thousands of levels deep is shown in short or refused in words, and never ends the stack.
+
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from './bert/config';
 import { EncoderError } from './bert/errors';

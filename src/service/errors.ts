@@ -7,7 +7,7 @@ import { ServiceError } from '../wire/errors';
 
 export function toServiceError(error: unknown): ServiceError {
   if (error instanceof ServiceError) return error;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   if (error instanceof MixtureError) return invalid(error.field, message);
   if (error instanceof QuotaExceededError) {
     return new ServiceError('quota', `${message} Delete saved models or points, or free some disk space.`);
@@ -16,6 +16,11 @@ export function toServiceError(error: unknown): ServiceError {
     return new ServiceError('unavailable', message);
   }
   return new ServiceError('internal', message);
+}
+
+/** What it says; anything may be thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** An input that cannot be accepted, with the field at fault. */

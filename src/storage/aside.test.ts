@@ -1,3 +1,5 @@
+// Deleted models put aside for a while, which come back whole, and transactions that make room and are tried once more.
+
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

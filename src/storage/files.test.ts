@@ -1,3 +1,5 @@
+// Large files lie as Blobs beside their records: there with them or not at all, counted, and lost ones told in words.
+
 import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,3 +1,5 @@
+// Moments of runs stored whole or not at all; removal takes what is theirs alone, and older databases stay as they are.
+
 import 'fake-indexeddb/auto';
 import { deleteDB, openDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,3 +1,5 @@
+// The workspace, models and snapshots in IndexedDB: all of a transaction or nothing, and migrations from any version.
+
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';

@@ -1,3 +1,5 @@
+// The stream's tables over several chunks, and its run and kept names written whole or not at all.
+
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { afterEach, beforeEach, expect, it } from 'vitest';

@@ -1,3 +1,5 @@
+// Large files are handed over between workers, small ones copied; all arrive whole.
+
 import { describe, expect, it } from 'vitest';
 import { withLargeFiles } from './large-files';
 

@@ -4,11 +4,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ENGINES } from '../../src/ml/gmm/engines.fixture';
 import { createLearner } from '../../src/ml/gmm/learner';
 import { toNested } from '../../src/ml/gmm/nested';
 import { toEmModel } from '../../src/ml/gmm/params';
 import { aic, bic, respond } from '../../src/ml/gmm/score';
-import { ENGINES } from '../../src/ml/gmm/testing/engines';
 import { type CovarianceType, DEFAULT_OPTIONS, type FitOptions, type Matrix } from '../../src/ml/gmm/types';
 
 interface Fit {

@@ -1,3 +1,5 @@
+// Encoder configurations: Hugging Face's defaults, what is refused by which field, the published sizes, and their layers.
+
 import { describe, expect, it } from 'vitest';
 import { architectureName, PRESETS, parseConfig, presetConfig } from './config';
 import { EncoderError } from './errors';

@@ -7,7 +7,7 @@ import { ReferenceBackend } from '../compute/nn/reference';
 import { createTfjsBackend } from '../compute/nn/tfjs';
 import type { Floats, NnBackend } from '../compute/nn/types';
 import { createWasmBackend } from '../compute/nn/wasm/create';
-import { nodeNnEnv } from '../compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../compute/nn/wasm/env.node';
 import { backward, lowestLevel } from './backward';
 import { parseConfig } from './config';
 import { Encoder } from './encoder';

@@ -1,10 +1,12 @@
+// Weights as safetensors: every half there and back, Hugging Face's names, fresh heads; damage is refused, never read wrong.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseConfig } from './config';
 import { EncoderError } from './errors';
 import { fromBrain, fromHalf, toHalf } from './half';
 import { readSafetensors, type Tensor, tensorShapes, viewSafetensors, writeSafetensors } from './safetensors';
-import { withTensor } from './testing';
+import { withTensor } from './safetensors.fixture';
 import { freshWeights, fromFile, toFile, withHeads } from './weights';
 
 const CONFIG = parseConfig({

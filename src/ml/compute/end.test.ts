@@ -1,3 +1,5 @@
+// An end that may come before an answer does: whoever waits for it hears so, and so does whoever asks later.
+
 import { describe, expect, it } from 'vitest';
 import { End } from './end';
 

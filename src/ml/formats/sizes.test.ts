@@ -9,7 +9,7 @@ import { joinCombined } from '../text/combined/files';
 import { exportAs, formatsOf } from './export';
 import type { Files } from './files';
 import { bytesOf, ownSize, sizesOf } from './sizes';
-import { learnt } from './stream/testing';
+import { learnt } from './stream/learner.fixture';
 
 const filesIn = (folder: string): Map<string, Uint8Array> =>
   new Map(readdirSync(folder).map((name) => [name, new Uint8Array(readFileSync(`${folder}/${name}`))]));

@@ -3,9 +3,9 @@
 
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../rng';
+import { ENGINES, type NamedEngine, WASM } from './engines.fixture';
 import { MixtureError } from './errors';
 import { createLearner } from './learner';
-import { ENGINES, type NamedEngine, WASM } from './testing/engines';
 import { COVARIANCE_TYPES, DEFAULT_OPTIONS, type FitOptions, INIT_PARAMS, type Matrix } from './types';
 
 const rng = new Rng(4);

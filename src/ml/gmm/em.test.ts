@@ -3,12 +3,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../rng';
+import { WASM } from './engines.fixture';
 import { createLearner } from './learner';
 import { cholesky } from './linalg';
 import { toNested } from './nested';
 import { toEmModel } from './params';
 import { sampleMixture } from './sample';
-import { WASM } from './testing/engines';
 import { COVARIANCE_TYPES, DEFAULT_OPTIONS, type FitOptions, INIT_PARAMS, type Matrix, type Mixture } from './types';
 import { componentCovariance } from './view';
 

@@ -3,13 +3,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Rng } from '../rng';
 import { loadSample, SAMPLES } from '../samples';
+import { WASM } from './engines.fixture';
 import { Evidence } from './evidence';
 import { initialMixture } from './init';
 import { createLearner } from './learner';
 import { nestCovariances, precisionsOf, toNested } from './nested';
 import { sampleMixture } from './sample';
 import { scoreSamples } from './score';
-import { WASM } from './testing/engines';
 import {
   COVARIANCE_TYPES,
   type CovarianceType,

@@ -87,7 +87,7 @@ describe('start values', () => {
       'means_init.1.0',
     ],
     ['precisions of another type', 'full', { precisions_init: [1, 2] }, 'precisions_init.0'],
-    ['a precision of zero', 'spherical', { precisions_init: [1, 0] }, 'precisions_init'],
+    ['a precision of zero', 'spherical', { precisions_init: [1, 0] }, 'precisions_init.1'],
     [
       'a negative precision',
       'diag',
@@ -97,7 +97,7 @@ describe('start values', () => {
           [1, -1],
         ],
       },
-      'precisions_init',
+      'precisions_init.1.1',
     ],
     [
       'asymmetry',
@@ -140,9 +140,9 @@ describe('start values', () => {
     ],
   ];
 
-  it.each(refused)('refuses %s', (_, type, initial, field) => {
+  it.each(refused)('refuses %s, and names the place as paths do: from 0', (_, type, initial, field) => {
     expect(() => checkInitial(initial as InitialParameters, type, 2, 2)).toThrow(
-      expect.objectContaining({ name: 'MixtureError', field, message: expect.stringContaining(field.split('.')[0]) }),
+      expect.objectContaining({ name: 'MixtureError', field, message: expect.stringContaining(field) }),
     );
   });
 

@@ -112,7 +112,7 @@ function checkWeights(given: readonly number[], k: number, field: string): Float
   let sum = 0;
   weights.forEach((weight, c) => {
     if (weight < 0 || weight > 1) {
-      throw new MixtureError(`${field}.${c}`, `${field} must lie between 0 and 1; number ${c + 1} is ${weight}.`);
+      throw new MixtureError(`${field}.${c}`, `${field} must lie between 0 and 1; ${field}.${c} is ${weight}.`);
     }
     sum += weight;
   });
@@ -122,7 +122,7 @@ function checkWeights(given: readonly number[], k: number, field: string): Float
   return weights;
 }
 
-/** Checks shape and positive definiteness of covariances or precisions. */
+/** Checks shape and positive definiteness of covariances or precisions. Places are told as paths, which count from 0. */
 function checkCovariances(
   given: NestedNumbers,
   type: CovarianceType,
@@ -137,15 +137,16 @@ function checkCovariances(
       for (let c = 0; c < flat.length / (d * d); c++) {
         if (!isSymmetric(flat, c * d * d, d) || !cholesky(flat, c * d * d, d)) {
           const path = COVARIANCE_FORMS[type].shared ? field : `${field}.${c}`;
-          throw new MixtureError(path, `${field} must be symmetric and positive definite; matrix ${c + 1} is not.`);
+          throw new MixtureError(path, `${path} must be symmetric and positive definite.`);
         }
       }
       return flat;
     case 'diag':
     case 'spherical': {
       const at = flat.findIndex((value) => !(value > 0));
-      if (at >= 0) throw new MixtureError(field, `${field} must be positive; number ${at + 1} is ${flat[at]}.`);
-      return flat;
+      if (at < 0) return flat;
+      const path = `${field}.${type === 'diag' ? `${Math.floor(at / d)}.${at % d}` : at}`;
+      throw new MixtureError(path, `${field} must be positive; ${path} is ${flat[at]}.`);
     }
   }
 }

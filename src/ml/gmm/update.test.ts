@@ -1,3 +1,5 @@
+// A mixture learns from new points alone: exactly for one component, less the more it was fitted to, and along a drift.
+
 import { describe, expect, it, vi } from 'vitest';
 import { sampleMixture } from './sample';
 import { scoreSamples } from './score';

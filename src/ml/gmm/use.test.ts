@@ -5,12 +5,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { ENGINES } from './engines.fixture';
 import { exportMixture } from './export';
 import { fromNested } from './nested';
 import { sampleMixture } from './sample';
 import { densityThreshold, respond, scoreSamples } from './score';
 import { type SelectionStep, selectComponents } from './select';
-import { ENGINES } from './testing/engines';
 import { COVARIANCE_TYPES, DEFAULT_OPTIONS, type Mixture } from './types';
 import { componentCovariance, marginal } from './view';
 

@@ -5,13 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { readSafetensors, type Tensor, writeSafetensors } from '../bert/safetensors';
 import { ReferenceBackend } from '../compute/nn/reference';
 import { createWasmBackend } from '../compute/nn/wasm/create';
-import { nodeNnEnv } from '../compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../compute/nn/wasm/env.node';
 import { Rng } from '../rng';
 import type { ImageModelConfig } from './config';
 import { ImageError } from './errors';
 import { IMAGE_CONFIG_FILE, IMAGE_WEIGHTS_FILE, isImageModel, readImageModel, writeImageModel } from './files';
 import { ImageModel } from './model';
-import { smallConfig } from './testing/problem';
+import { smallConfig } from './problem.fixture';
 
 const config: ImageModelConfig = {
   ...smallConfig('cnn'),

@@ -8,7 +8,7 @@ import { ReferenceBackend } from '../compute/nn/reference';
 import { createTfjsBackend } from '../compute/nn/tfjs';
 import type { NnBackend } from '../compute/nn/types';
 import { createWasmBackend } from '../compute/nn/wasm/create';
-import { nodeNnEnv } from '../compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../compute/nn/wasm/env.node';
 import { Rng } from '../rng';
 import { IMAGE_TRAINING, type ImageModelConfig } from './config';
 import cnn from './golden/cnn.json';

@@ -10,7 +10,7 @@ import { evaluateImages, type ImageEvaluation } from './evaluate';
 import { type Explanation, heatOver } from './explain';
 import { byteImages, measureChannels } from './images';
 import { ImageModel } from './model';
-import { smallConfig, smallImages } from './testing/problem';
+import { smallConfig, smallImages } from './problem.fixture';
 
 const nn = new ReferenceBackend();
 const images = smallImages(40, 9);

@@ -6,8 +6,8 @@ import { ReferenceBackend } from '../compute/nn/reference';
 import { evaluateImages } from './evaluate';
 import type { Images } from './images';
 import { ImageModel } from './model';
+import { smallConfig, smallImages, smallOptions } from './problem.fixture';
 import { ImageRun, type ImageRunEvent, type ImageRunOptions } from './run';
-import { smallConfig, smallImages, smallOptions } from './testing/problem';
 
 const nn = new ReferenceBackend();
 const images = smallImages(18, 4);

@@ -6,14 +6,14 @@ import { ReferenceBackend } from '../compute/nn/reference';
 import { createTfjsBackend } from '../compute/nn/tfjs';
 import type { NnBackend } from '../compute/nn/types';
 import { createWasmBackend } from '../compute/nn/wasm/create';
-import { nodeNnEnv } from '../compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../compute/nn/wasm/env.node';
 import { tf } from '../compute/tf';
 import { SAMPLE_IMAGES, sampleImages } from '../samples/images';
 import { IMAGE_TRAINING, type ImageStructure, type ImageTrainOptions } from './config';
 import { ImageError } from './errors';
 import { evaluateImages } from './evaluate';
 import { byteImages, measureChannels } from './images';
-import { smallConfig, smallImages, smallOptions } from './testing/problem';
+import { smallConfig, smallImages, smallOptions } from './problem.fixture';
 import { type ImageStep, ImageTrainer, type ImageTrainState } from './trainer';
 
 const wasm = () => createWasmBackend({ env: nodeNnEnv(), threads: 1, relaxed: false });

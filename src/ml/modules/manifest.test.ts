@@ -2,9 +2,9 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { text } from './archives.fixture';
 import { ArchiveError } from './errors';
 import { MANIFEST_DEFAULTS, type Manifest, parseManifest, readManifest, writeManifest } from './manifest';
-import { text } from './testing/archives';
 
 function refused(value: unknown): { field: string | null; message: string } {
   try {

@@ -3,9 +3,9 @@
 import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { packed, text } from './archives.fixture';
 import { ArchiveError, logPath, memoryDir, packageModule, parseManifest, readArchive } from './index';
 import { pathProblem, plainPath } from './paths';
-import { packed, text } from './testing/archives';
 
 const AT = new Date('2026-03-04T05:06:07Z');
 

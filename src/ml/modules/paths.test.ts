@@ -1,3 +1,5 @@
+// Which of a module's files are scripts, by their endings.
+
 import { expect, it } from 'vitest';
 import { isScript } from './paths';
 

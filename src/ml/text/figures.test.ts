@@ -1,3 +1,5 @@
+// Figures of a dataset's texts: words against a regular expression, keys of equal texts, and parts counted anew.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countWords, FigureCollector, refigure, textKey } from './figures';

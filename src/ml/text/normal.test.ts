@@ -1,3 +1,5 @@
+// Normal forms against JavaScript's own, and runs of combining marks that would take it minutes.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textKey } from './figures';

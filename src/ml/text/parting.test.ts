@@ -1,3 +1,5 @@
+// Texts parted for training, validation and test: equal ones stay together, shares hold by label, and the seed decides.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { partTexts } from './parting';

@@ -26,6 +26,8 @@ export interface TextScore {
   /** Tokens of the text, and how many of them the model read. */
   readonly tokens: number;
   readonly tokensRead: number;
+  /** It seems not to be in English; not said by models that read no pieces, nor of those that did not begin with English. */
+  readonly foreign?: boolean | undefined;
 }
 
 /** How much a stretch of the text pushed the logit; characters [start, end) in UTF-16 units of the text as given. */

@@ -8,11 +8,11 @@ import { loadTextModel } from '../text/load';
 import { NgramModel } from '../text/ngram/model';
 import type { LabelledText, ModelFiles } from '../text/types';
 import { createTrainer, resumeTrainer } from '.';
+import { EIGHT, TINY_PRE, tinyFiles } from './encoder.fixture';
 import { checkOptions, DEFAULT_OPTIONS } from './options';
 import { epochBatches } from './order';
 import { learningRate } from './schedule';
 import { makeTask } from './tasks';
-import { EIGHT, TINY_PRE, tinyFiles } from './testing';
 import type { TextTrainer, TrainEvent, TrainOptions } from './types';
 
 describe('options', () => {

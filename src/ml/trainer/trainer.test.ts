@@ -6,13 +6,13 @@ import { readSafetensors } from '../bert/safetensors';
 import { ReferenceBackend } from '../compute/nn/reference';
 import type { NnBackend } from '../compute/nn/types';
 import { createWasmBackend } from '../compute/nn/wasm/create';
-import { nodeNnEnv } from '../compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../compute/nn/wasm/env.node';
 import { WEIGHTS_FILE } from '../text/encoder/files';
 import type { ModelFiles } from '../text/types';
 import { createTrainer, resumeTrainer } from '.';
 import { readCheckpoint } from './checkpoint';
+import { EIGHT, TINY_PRE, tinyFiles } from './encoder.fixture';
 import { TrainError } from './errors';
-import { EIGHT, TINY_PRE, tinyFiles } from './testing';
 import type { TextTrainer, TrainCheckpoint, TrainData, TrainEvent, TrainOptions } from './types';
 
 const DATA: TrainData = { train: EIGHT, held_out: EIGHT.slice(0, 4) };

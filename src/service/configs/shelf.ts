@@ -2,6 +2,7 @@
 
 import { type ConfigRecord, listConfigs } from '../../storage/configs';
 import { ServiceError } from '../../wire/errors';
+import { messageOf } from '../errors';
 import { sameName, stemOf } from './names';
 
 export interface Shelved {
@@ -49,8 +50,10 @@ export class Shelf {
   private readShipped(): Promise<readonly Shelved[]> {
     this.shipped ??= this.fetchShipped().catch((error) => {
       this.shipped = null;
-      const why = error instanceof Error ? error.message : String(error);
-      throw new ServiceError('unavailable', `The configurations that come with the app could not be loaded: ${why}`);
+      throw new ServiceError(
+        'unavailable',
+        `The configurations that come with the app could not be loaded: ${messageOf(error)}`,
+      );
     });
     return this.shipped;
   }

@@ -6,10 +6,9 @@ import { aboutProfile } from '../../ml/drift/profile-file';
 import type { DriftReport, DriftService, DriftState } from '../../wire/drift';
 import { ServiceError } from '../../wire/errors';
 import type { Notice, ServiceEvent } from '../../wire/events';
-import { guarded, toServiceError } from '../errors';
+import { guarded, messageOf, toServiceError } from '../errors';
 import { Throttle } from '../pace';
 import type { ReviewsParts } from '../reviews/parts';
-import { messageOf } from '../reviews/pool';
 import { Arrivals, signatureOf } from './arrivals';
 import { judgeTexts } from './judging';
 import {

@@ -1,3 +1,5 @@
+// The points' document and its history: any edits undone and done again, row by row, within a bound of bytes.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Dataset, type Edit, EMPTY_DATASET, PointsDocument } from './document';

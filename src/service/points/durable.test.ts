@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { QuotaExceededError } from '../../storage/errors';
 import * as workspace from '../../storage/workspace';
-import { draw, matrix, type Opened, openFresh, rest, rowsOf } from './fixture';
+import { draw, matrix, type Opened, openFresh, rest, rowsOf } from './points.fixture';
 import type { WorkspaceRecord } from './saved';
 
 afterEach(async () => {

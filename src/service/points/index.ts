@@ -4,7 +4,7 @@
 import { DEFAULT_OPTIONS, type Matrix, type Mixture } from '../../ml/gmm/types';
 import type { Notice, ServiceEvent } from '../../wire/events';
 import type { NewDataset, PointsService } from '../../wire/service';
-import { guarded, invalid } from '../errors';
+import { guarded, invalid, messageOf } from '../errors';
 import { checkUsable, type SavedMixture } from '../models';
 import { Throttle } from '../pace';
 import { defaultColumns, EMPTY_DATASET } from './document';
@@ -64,7 +64,7 @@ export async function openPoints({ emit, compute }: PointsDependencies): Promise
     early.push({
       level: 'error',
       title: 'What was saved could not be read',
-      message: `${error instanceof Error ? error.message : String(error)} Reloading the page tries again.`,
+      message: `${messageOf(error)} Reloading the page tries again.`,
     });
   });
   saver.discard();

@@ -1,3 +1,5 @@
+// Row numbers from before some edits lead to where those rows are now, or are refused.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Edit, EMPTY_DATASET, PointsDocument } from './document';

@@ -1,3 +1,5 @@
+// The page after a reload, from checkpoints too; saves that fail and are made up for, and stored points that are damaged.
+
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Method } from '../../ml/gmm/types';
@@ -6,7 +8,19 @@ import * as errors from '../../storage/errors';
 import { deleteAll } from '../../storage/snapshot';
 import type { StoredWorkspace } from '../../storage/workspace';
 import * as workspace from '../../storage/workspace';
-import { draw, iterationOf, kill, matrix, open, openFresh, rest, rowsOf, TestCompute, THREE, until } from './fixture';
+import {
+  draw,
+  iterationOf,
+  kill,
+  matrix,
+  open,
+  openFresh,
+  rest,
+  rowsOf,
+  TestCompute,
+  THREE,
+  until,
+} from './points.fixture';
 import { checkWorkspace } from './saved';
 
 afterEach(async () => {

@@ -10,6 +10,7 @@ import { readWorkspace, saveWorkspace } from '../../storage/workspace';
 import { type Deferred, deferred } from '../../wire/deferred';
 import type { Notice } from '../../wire/events';
 import { MAX_DIMENSIONS } from '../../wire/limits';
+import { messageOf } from '../errors';
 import { defaultColumns } from './document';
 import { checkOptions } from './options';
 import type { PointsPage } from './page';
@@ -169,7 +170,7 @@ export class Saver {
     this.notify({
       level: 'error',
       title: 'Saving failed',
-      message: `${error instanceof Error ? error.message : String(error)} ${safe} To be sure, export the points or make a back-up. Saving is tried again by itself.`,
+      message: `${messageOf(error)} ${safe} To be sure, export the points or make a back-up. Saving is tried again by itself.`,
     });
   }
 

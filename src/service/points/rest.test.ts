@@ -1,9 +1,11 @@
+// What POST /api/train, update and GET parameters come to: fits of their own, refusals by field, and the page left as it was.
+
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { scoreSamples } from '../../ml/gmm/score';
 import { DEFAULT_OPTIONS } from '../../ml/gmm/types';
 import type { TrainRequest } from '../../wire/service';
-import { draw, iterationOf, matrix, openFresh, rest, rowsOf, THREE, until } from './fixture';
+import { draw, iterationOf, matrix, openFresh, rest, rowsOf, THREE, until } from './points.fixture';
 
 afterEach(rest);
 

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import type { Matrix, Mixture } from '../../ml/gmm/types';
 import { MAX_DIMENSIONS } from '../../wire/limits';
+import { messageOf } from '../errors';
 import { checkMixture } from '../models';
 import { checkOptions } from './options';
 import type { PageRecord } from './page';
@@ -107,7 +108,7 @@ function soundBy(check: (value: never) => void) {
     try {
       check(value as never);
     } catch (error) {
-      context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      context.addIssue({ code: 'custom', message: messageOf(error) });
     }
   };
 }

@@ -1,3 +1,5 @@
+// Editing points, choosing K and using the model, through the service that page and REST share.
+
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -5,7 +7,7 @@ import { densityThreshold, respond } from '../../ml/gmm/score';
 import { DEFAULT_OPTIONS } from '../../ml/gmm/types';
 import type { SavedMixture } from '../models';
 import { readTable } from '../table/read';
-import { draw, iterationOf, matrix, type Opened, open, openFresh, rest, rowsOf, THREE, until } from './fixture';
+import { draw, iterationOf, matrix, type Opened, open, openFresh, rest, rowsOf, THREE, until } from './points.fixture';
 
 afterEach(rest);
 

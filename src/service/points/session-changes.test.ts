@@ -2,7 +2,18 @@
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
-import { draw, iterationOf, matrix, type Opened, openFresh, openWith, rest, rowsOf, THREE, until } from './fixture';
+import {
+  draw,
+  iterationOf,
+  matrix,
+  type Opened,
+  openFresh,
+  openWith,
+  rest,
+  rowsOf,
+  THREE,
+  until,
+} from './points.fixture';
 
 afterEach(rest);
 

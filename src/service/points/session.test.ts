@@ -1,7 +1,7 @@
 // A fit on the page: played, stepped, paused, reset, and taken up with other options.
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { draw, iterationOf, matrix, openFresh, openWith, rest, until } from './fixture';
+import { draw, iterationOf, matrix, openFresh, openWith, rest, until } from './points.fixture';
 
 afterEach(rest);
 

@@ -1,3 +1,5 @@
+// The curve of a fit stays within its limit however many iterations come, and goes on from its data.
+
 import { describe, expect, it } from 'vitest';
 import { FitTrace, Trace } from './trace';
 

@@ -6,9 +6,9 @@ import { EngineLostError } from '../../ml/gmm/engine';
 import { Session } from '../../ml/stream/session';
 import { readStream } from '../../storage/stream';
 import { deferred } from '../../wire/deferred';
-import { batchesOf, configOf, kill, open, openFresh, rest, until } from './fixture';
 import { Pacer } from './pacer';
 import type { RunRecord } from './record';
+import { batchesOf, configOf, kill, open, openFresh, rest, until } from './stream.fixture';
 
 afterEach(async () => {
   vi.restoreAllMocks();

@@ -1,7 +1,9 @@
+// Batches pushed by REST: they begin a run, wait their turn, and are refused when they do not fit or the queue is full.
+
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PushedBatch } from '../../wire/stream';
-import { batchesOf, configOf, openFresh, rest, until } from './fixture';
+import { batchesOf, configOf, openFresh, rest, until } from './stream.fixture';
 
 afterEach(rest);
 

@@ -7,8 +7,7 @@ import { ServiceError } from '../../wire/errors';
 import { parseWith } from '../../wire/schemas';
 import type { PushedBatch, StreamConfig } from '../../wire/stream';
 import { pushedSchema } from '../../wire/stream-schemas';
-import { invalid } from '../errors';
-import { messageOf } from '../reviews/pool';
+import { invalid, messageOf } from '../errors';
 
 /** What the model at hand can learn from; null: anything. */
 export interface Expected {

@@ -4,8 +4,8 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readStream, saveStreamRun } from '../../storage/stream';
 import type { StreamConfig, StreamSeries } from '../../wire/stream';
-import { batchesOf, configOf, kill, type Opened, open, openFresh, rest, until } from './fixture';
 import type { RunRecord } from './record';
+import { batchesOf, configOf, kill, type Opened, open, openFresh, rest, until } from './stream.fixture';
 
 afterEach(rest);
 

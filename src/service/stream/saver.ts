@@ -4,7 +4,7 @@
 import { QuotaExceededError } from '../../storage/errors';
 import { saveStreamRun } from '../../storage/stream';
 import type { Notice } from '../../wire/events';
-import { messageOf } from '../reviews/pool';
+import { messageOf } from '../errors';
 import type { RunRecord } from './record';
 
 /** Milliseconds from a failed save to the next try. */

@@ -1,10 +1,12 @@
+// The life of a stream's run: started, paused, stepped, stopped, saved, and gone on with after a reload.
+
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { readStream, saveStreamRun } from '../../storage/stream';
 import type { StreamStatus } from '../../wire/stream';
 import { DEFAULT_STREAM_CONFIG } from '../../wire/stream-defaults';
-import { batchesOf, configOf, open, openFresh, rest, until } from './fixture';
 import { checkRunRecord } from './record';
+import { batchesOf, configOf, open, openFresh, rest, until } from './stream.fixture';
 
 afterEach(rest);
 

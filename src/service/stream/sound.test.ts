@@ -4,9 +4,9 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { SessionMemento } from '../../ml/stream/session';
 import { readStream } from '../../storage/stream';
-import { batchesOf, configOf, open, openFresh, rest, until } from './fixture';
 import type { RunRecord } from './record';
 import { isSoundStep } from './sound';
+import { batchesOf, configOf, open, openFresh, rest, until } from './stream.fixture';
 
 afterEach(rest);
 

@@ -1,10 +1,12 @@
+// What a stream learns from: files in every form, the page's points, and reviews as they are labelled, each once.
+
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addReviews, newReviewRecord, readReviewsById } from '../../storage/reviews';
 import type { PointsState } from '../../wire/service';
-import { batchesOf, configOf, open, openFresh, rest, until } from './fixture';
 import { pointsFeed } from './points-feed';
 import { reviewsFeed } from './reviews-feed';
+import { batchesOf, configOf, open, openFresh, rest, until } from './stream.fixture';
 
 afterEach(rest);
 

@@ -3,7 +3,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deleteAll } from '../../storage/snapshot';
-import { batchesOf, configOf, open, openFresh, rest, until } from './fixture';
+import { batchesOf, configOf, open, openFresh, rest, until } from './stream.fixture';
 import { likeliestOf } from './surface';
 
 afterEach(rest);

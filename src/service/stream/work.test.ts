@@ -2,7 +2,7 @@
 
 import 'fake-indexeddb/auto';
 import { afterEach, expect, it } from 'vitest';
-import { batchesOf, configOf, openFresh, rest, until } from './fixture';
+import { batchesOf, configOf, openFresh, rest, until } from './stream.fixture';
 
 afterEach(rest);
 

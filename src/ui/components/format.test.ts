@@ -1,3 +1,5 @@
+// Numbers, sizes, shares and times in words, and names of downloads that every file system takes.
+
 import { describe, expect, it } from 'vitest';
 import { stampedName } from './download';
 import {

@@ -1,3 +1,5 @@
+// Keys of a single letter can be switched off, stay so after a reload, and leave all other keys alone.
+
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 const stored = new Map<string, string>();

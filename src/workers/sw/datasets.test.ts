@@ -1,3 +1,5 @@
+// Datasets by REST: from a file in to its export and deletion, columns that are told, and refusals by field.
+
 import { beforeAll, describe, expect, it } from 'vitest';
 import { Door, fieldsAtFault } from './door.fixture';
 

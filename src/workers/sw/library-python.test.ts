@@ -9,16 +9,16 @@ import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { presetConfig } from '../../ml/bert/config';
 import { ReferenceBackend } from '../../ml/compute/nn/reference';
-import { learnt } from '../../ml/formats/stream/testing';
+import { learnt } from '../../ml/formats/stream/learner.fixture';
 import { writeImageModel } from '../../ml/image/files';
 import { ImageModel } from '../../ml/image/model';
 import { readArchive } from '../../ml/modules';
-import { missing, PYTHON, runHost, type Served } from '../../ml/modules/python/testing/host';
+import { missing, PYTHON, runHost, type Served } from '../../ml/modules/python/testing/host.fixture';
 import { Rng } from '../../ml/rng';
 import { joinCombined } from '../../ml/text/combined/files';
 import { freshEncoder } from '../../ml/text/encoder/model';
 import { NgramModel } from '../../ml/text/ngram/model';
-import { ask, fileOf, type Opened, openWithModels, putTrainedModel } from '../../service/library/fixture';
+import { ask, fileOf, type Opened, openWithModels, putTrainedModel } from '../../service/library/library.fixture';
 import type { PackageRequest } from '../../wire/library';
 
 /** Nine archives are packed, unpacked and asked: seconds, and many on a machine that has much else to do. */

@@ -1,91 +1,18 @@
-// What each route of the library does.
+// What the routes of the library do: calls of the service. Those of modules are in ./modules.ts.
 
 import { type LibraryModel, LOG_HEADER, type Precision } from '../../wire/library';
+import type { LIBRARY_ROUTES } from '../../wire/routes/library';
+import type { MODULE_ROUTES } from '../../wire/routes/modules';
 import type { ExportedFile } from '../../wire/runs';
 import type { Call, Handlers } from './handlers';
-
-type LibraryRoute =
-  | 'models'
-  | 'saveModel'
-  | 'compareModels'
-  | 'trainingOfModule'
-  | 'stopModule'
-  | 'createModule'
-  | 'filesOfModule'
-  | 'readModuleFile'
-  | 'writeModuleFile'
-  | 'deleteModuleFile'
-  | 'moduleInfo'
-  | 'changeModule'
-  | 'trainModule'
-  | 'resumeModule'
-  | 'model'
-  | 'updateModel'
-  | 'deleteModel'
-  | 'restoreModel'
-  | 'archiveOfModel'
-  | 'packageModel'
-  | 'importModel'
-  | 'inspectModel'
-  | 'predictWithModel'
-  | 'formatsOfModel'
-  | 'costOfPrecision'
-  | 'exportLibraryModel'
-  | 'exportOfModel'
-  | 'cancelModelExport';
 
 const OK = { status: 'ok' } as const;
 /** Of the log that comes with an answer; a line has 2,000 at most. */
 const MAX_LOG_CHARACTERS = 16_000;
 
-export const LIBRARY_HANDLERS: Pick<Handlers, LibraryRoute> = {
+export const LIBRARY_HANDLERS: Pick<Handlers, Exclude<keyof typeof LIBRARY_ROUTES, keyof typeof MODULE_ROUTES>> = {
   models: async ({ service }) => ({ models: (await service.library.list()).map(listed) }),
-  /** What was saved, as the list has it: both say the same of one model. */
-  saveModel: async ({ service, body }) => {
-    const saved = await service.models.saveMixture(body.name);
-    const model = (await service.library.list()).find(({ id }) => id === saved.id);
-    return { ...saved, ...(model && listed(model)) };
-  },
   compareModels: ({ service, parameter }) => service.library.compare(parameter('a'), parameter('b')),
-  trainingOfModule: async ({ service }) => ({ training: (await service.library.state()).training }),
-  stopModule: async ({ service }) => {
-    await service.library.stop();
-    return OK;
-  },
-  createModule: async ({ service, body: { name, copy_of } }) => ({
-    id: await service.library.createModule(name, copy_of === undefined ? 'template' : { copy_of }),
-  }),
-  filesOfModule: async ({ service, parameter }) => ({ files: await service.library.moduleFiles(parameter('id')) }),
-  readModuleFile: async ({ service, parameter }) => {
-    const bytes = await service.library.readModuleFile(parameter('id'), parameter('path'));
-    return new Blob([new Uint8Array(bytes)]);
-  },
-  writeModuleFile: async ({ service, body, parameter }) => {
-    await service.library.writeModuleFile(parameter('id'), parameter('path'), body.bytes);
-    return OK;
-  },
-  deleteModuleFile: async ({ service, parameter }) => {
-    // Not found where it is not there: what is gone already is fine for the page alone.
-    await service.library.readModuleFile(parameter('id'), parameter('path'));
-    await service.library.writeModuleFile(parameter('id'), parameter('path'), null);
-    return OK;
-  },
-  moduleInfo: ({ service, parameter }) => service.library.module(parameter('id')),
-  changeModule: async ({ service, body, parameter }) => {
-    await service.library.changeModule(parameter('id'), body);
-    return OK;
-  },
-  trainModule: async ({ service, body: { args = [], tensorboard, seconds }, parameter }) => {
-    const id = parameter('id');
-    // What is left out is as the module's manifest says.
-    const { enableTensorboard } = await service.library.module(id);
-    await service.library.train(id, { args, tensorboard: tensorboard ?? enableTensorboard, seconds });
-    return OK;
-  },
-  resumeModule: async ({ service, parameter }) => {
-    await service.library.resumeTraining(parameter('id'));
-    return OK;
-  },
   model: ({ service, parameter }) => service.library.detail(parameter('id')),
   updateModel: async ({ service, body, parameter }) => {
     await service.library.update(parameter('id'), body);
@@ -145,7 +72,8 @@ function precisionOf(parameter: (name: string) => string): Precision {
   return (parameter('precision') || 'float32') as Precision;
 }
 
-function listed({ data, ...model }: LibraryModel) {
+/** A model as GET /models has it. */
+export function listed({ data, ...model }: LibraryModel) {
   return { ...model, description: data };
 }
 

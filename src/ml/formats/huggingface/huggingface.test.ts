@@ -6,15 +6,15 @@ import { Tokenizer } from '@huggingface/tokenizers';
 import { describe, expect, it } from 'vitest';
 import { type EncoderConfig, presetConfig } from '../../bert/config';
 import { readSafetensors, type Tensor, writeSafetensors } from '../../bert/safetensors';
-import { withTensor } from '../../bert/testing';
+import { withTensor } from '../../bert/safetensors.fixture';
 import { freshWeights } from '../../bert/weights';
 import { ReferenceBackend } from '../../compute/nn/reference';
 import { EncoderModel } from '../../text/encoder/model';
 import { parseVocabulary } from '../../text/tokenizer/vocabulary';
 import { WordPieceTokenizer } from '../../text/tokenizer/wordpiece';
+import { differing } from '../bytes.fixture';
 import { FormatError } from '../errors';
 import { encodeJson, encodeText, type Files, type Json } from '../files';
-import { differing } from '../testing';
 import { toHuggingFace } from './export';
 import { fromHuggingFace } from './import';
 

@@ -5,17 +5,17 @@ import { presetConfig } from '../../bert/config';
 import { ReferenceBackend } from '../../compute/nn/reference';
 import { readImageModel, writeImageModel } from '../../image/files';
 import { ImageModel } from '../../image/model';
-import { smallConfig } from '../../image/testing/problem';
+import { smallConfig } from '../../image/problem.fixture';
 import { Rng } from '../../rng';
 import { freshEncoder } from '../../text/encoder/model';
 import { freshTextModel, loadTextModel } from '../../text/load';
+import { differing } from '../bytes.fixture';
 import { FormatError } from '../errors';
 import { type Files, PRECISIONS } from '../files';
-import { largestDifference } from '../onnx/testing';
+import { largestDifference } from '../onnx/run-onnx.fixture';
 import { bytesOf } from '../sizes';
+import { learnt } from '../stream/learner.fixture';
 import { readStreamModel } from '../stream/model';
-import { learnt } from '../stream/testing';
-import { differing } from '../testing';
 import { atPrecision, precisionsOf } from './precision';
 
 const VOCABULARY = new TextEncoder().encode(

@@ -7,10 +7,10 @@ import type { LearnerConfig } from '../../stream/learners/config';
 import type { Task } from '../../stream/types';
 import { FormatError } from '../errors';
 import { encodeJson, type Files, type Json } from '../files';
+import { largestDifference, runOnnx } from '../onnx/run-onnx.fixture';
 import { streamToOnnx } from '../onnx/stream';
-import { largestDifference, runOnnx } from '../onnx/testing';
+import { COLUMNS, learnt, rowsOf } from './learner.fixture';
 import { parametersOf, readStreamModel, STREAM_FILE, STREAM_WEIGHTS_FILE, writeNetwork } from './model';
-import { COLUMNS, learnt, rowsOf } from './testing';
 
 const THREE: Task = { kind: 'classification', n_classes: 3 };
 const CASES: readonly (readonly [string, Partial<LearnerConfig>, Task])[] = [

@@ -7,12 +7,12 @@ import { ImageModel } from '../../image/model';
 import { Rng } from '../../rng';
 import type { LearnerConfig } from '../../stream/learners/config';
 import type { Task } from '../../stream/types';
+import { differing } from '../bytes.fixture';
 import { PRECISIONS } from '../files';
-import { largestDifference } from '../onnx/testing';
+import { largestDifference } from '../onnx/run-onnx.fixture';
+import { COLUMNS, learnt, rowsOf } from '../stream/learner.fixture';
 import { readStreamModel } from '../stream/model';
-import { COLUMNS, learnt, rowsOf } from '../stream/testing';
-import { differing } from '../testing';
-import { runTfjs } from './testing';
+import { runTfjs } from './run-tfjs.fixture';
 import { imageToTfjs, streamToTfjs } from './write';
 
 const STRUCTURES: readonly (readonly [string, ImageStructure])[] = [

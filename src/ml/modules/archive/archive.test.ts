@@ -6,10 +6,10 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { NAMES, noise, packed, SAMPLE, text, zipped } from '../archives.fixture';
 import { type ModelArchive, readArchive } from '../index';
 import { parseManifest, writeManifest } from '../manifest';
-import { NAMES, noise, packed, SAMPLE, text, zipped } from '../testing/archives';
-import { concat, paxRecord, rawEntry, rawTar } from '../testing/tar';
+import { concat, paxRecord, rawEntry, rawTar } from '../tar.fixture';
 
 const scratch = mkdtempSync(join(tmpdir(), 'archive-'));
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));

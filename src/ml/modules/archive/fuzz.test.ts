@@ -5,12 +5,12 @@ import { gzipSync } from 'node:zlib';
 import { unpackTar } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import { Rng } from '../../rng';
+import { packed, SAMPLE } from '../archives.fixture';
 import { checkContents } from '../contents';
 import { ArchiveError } from '../errors';
 import { type ModelArchive, readArchive, writeManifest } from '../index';
 import { pathProblem, plainPath } from '../paths';
-import { packed, SAMPLE } from '../testing/archives';
-import { concat, forged, paxRecord, rawTar } from '../testing/tar';
+import { concat, forged, paxRecord, rawTar } from '../tar.fixture';
 
 const BLOCK = 512;
 const LIMITS = { packed: 2 ** 20, unpacked: 2 ** 20, ratio: 100, ratioFloor: 2 ** 18, entries: 50, manifest: 4096 };

@@ -2,9 +2,9 @@
 
 import { gzipSync } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { noise, packed, refusal, SAMPLE, text, zipped } from '../archives.fixture';
 import { ARCHIVE_LIMITS, readArchive } from '../index';
-import { noise, packed, refusal, SAMPLE, text, zipped } from '../testing/archives';
-import { concat, paxRecord, type RawEntry, rawEntry, rawTar } from '../testing/tar';
+import { concat, paxRecord, type RawEntry, rawEntry, rawTar } from '../tar.fixture';
 
 const MANIFEST: RawEntry = { name: 'manifest.json', body: '{}' };
 const of = (...entries: RawEntry[]) => refusal(zipped(rawTar(MANIFEST, ...entries)));

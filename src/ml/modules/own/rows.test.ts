@@ -2,7 +2,7 @@
 
 import { expect, it } from 'vitest';
 import { rowsOf } from './rows';
-import { NO_NUMBER, TABLES } from './testing';
+import { NO_NUMBER, TABLES } from './tables.fixture';
 
 it.each(TABLES)('%j has %s rows', (csv, rows) => {
   const read = () => rowsOf(new TextEncoder().encode(csv), 'text/csv', ['points']);

@@ -1,7 +1,7 @@
 // How rows for a model of a stream may be asked in JSON: as lists or as objects, whatever else stands beside them.
 
 import { expect, it } from 'vitest';
-import { learnt } from '../../formats/stream/testing';
+import { learnt } from '../../formats/stream/learner.fixture';
 import { memoryDir } from '../memory-dir';
 import { streamModule } from './stream';
 

@@ -8,11 +8,11 @@ import { ReferenceBackend } from '../../compute/nn/reference';
 import type { ImageModelConfig, ImageStructure } from '../../image/config';
 import { readImageModel, writeImageModel } from '../../image/files';
 import { ImageModel } from '../../image/model';
+import { smallConfig, smallImages } from '../../image/problem.fixture';
 import { layersOf, parametersOf } from '../../image/structure';
-import { smallConfig, smallImages } from '../../image/testing/problem';
 import { Rng } from '../../rng';
-import { missing, PYTHON } from './testing/host';
-import { bodyOf, expectClose, filesIn, moduleOf, scalarsIn, scratch, serve, train } from './testing/run-python';
+import { missing, PYTHON } from './testing/host.fixture';
+import { bodyOf, expectClose, filesIn, moduleOf, scalarsIn, scratch, serve, train } from './testing/run-python.fixture';
 
 const CNN: ImageStructure = { kind: 'cnn', stages: [3, 4], hidden: [6] };
 const CASES: readonly (readonly [ImageStructure, channels: number])[] = [

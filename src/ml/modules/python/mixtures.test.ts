@@ -8,9 +8,9 @@ import { exportMixture } from '../../gmm/export';
 import { sampleMixture } from '../../gmm/sample';
 import { respond, scoreSamples } from '../../gmm/score';
 import type { Mixture } from '../../gmm/types';
-import { NO_NUMBER, TABLES } from '../own/testing';
-import { missing } from './testing/host';
-import { bodyOf, expectClose, moduleOf, scalarsIn, serve, train } from './testing/run-python';
+import { NO_NUMBER, TABLES } from '../own/tables.fixture';
+import { missing } from './testing/host.fixture';
+import { bodyOf, expectClose, moduleOf, scalarsIn, serve, train } from './testing/run-python.fixture';
 
 const COVARIANCES = {
   full: [2, 0.6, 0.6, 1, 1, -0.3, -0.3, 2],

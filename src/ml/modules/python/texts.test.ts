@@ -5,16 +5,16 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { presetConfig } from '../../bert/config';
-import { withTensor } from '../../bert/testing';
+import { withTensor } from '../../bert/safetensors.fixture';
 import { createWasmBackend } from '../../compute/nn/wasm/create';
-import { nodeNnEnv } from '../../compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../compute/nn/wasm/env.node';
 import { joinCombined } from '../../text/combined/files';
 import { freshEncoder } from '../../text/encoder/model';
 import { loadTextModel } from '../../text/load';
 import type { ModelFiles } from '../../text/types';
 import { judge } from '../../trainer/judge';
-import { missing } from './testing/host';
-import { bodyOf, expectClose, filesIn, moduleOf, scalarsIn, scratch, serve, train } from './testing/run-python';
+import { missing } from './testing/host.fixture';
+import { bodyOf, expectClose, filesIn, moduleOf, scalarsIn, scratch, serve, train } from './testing/run-python.fixture';
 
 const TEXTS = [
   'A warm, funny film that I will see again!',

@@ -4,7 +4,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { wasmLevel } from '../../compute/kernels/features';
-import { nodeNnEnv } from '../../compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../compute/nn/wasm/env.node';
 import type { Batch, Learner, LearnerState, Task } from '../types';
 import type { LearnerConfig } from './config';
 import { DenseNetwork } from './dense';

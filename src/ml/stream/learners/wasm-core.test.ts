@@ -3,7 +3,7 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nodeNnEnv } from '../../compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../compute/nn/wasm/env.node';
 import { Rng } from '../../rng';
 import type { Batch, Learner, LearnerState, Task } from '../types';
 import { ACTIVATIONS, type LearnerConfig, OPTIMIZERS } from './config';

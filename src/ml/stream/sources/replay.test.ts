@@ -1,8 +1,8 @@
 // A file as a source: its columns and classes, rows that are not in order.
 
 import { describe, expect, it } from 'vitest';
-import { BIRDS, kept } from './fixture';
 import { createSource, type SourceConfig, SourceError } from './index';
+import { BIRDS, kept } from './sources.fixture';
 
 describe('a file', () => {
   it('finds columns, classes, and rows with missing values', () => {

@@ -3,8 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Batch, DriftOptions } from '../types';
-import { BIRDS, kept } from './fixture';
 import { createSource, GENERATORS, type SourceConfig } from './index';
+import { BIRDS, kept } from './sources.fixture';
 
 const NONE: DriftOptions = { kind: 'none', position: 1, width: 0 };
 

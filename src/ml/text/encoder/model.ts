@@ -44,7 +44,7 @@ export class EncoderModel implements TextModel {
   async score(texts: readonly string[]): Promise<TextScore[]> {
     const read = texts.map((text) => this.#scorer.read(text));
     const logits = await this.#scorer.logits(read.map(({ ids }) => ids));
-    return read.map((one, i) => toScore(one, logits[i]));
+    return read.map((one, i) => this.#toScore(one, texts[i], logits[i]));
   }
 
   async explain(text: string, pause?: () => Promise<void>): Promise<Explanation> {
@@ -53,7 +53,7 @@ export class EncoderModel implements TextModel {
     const words = wordWeights(read, text, weights);
     const sum = words.reduce((total, { weight }) => total + weight, base);
     const gap = Math.abs(sum - logit);
-    return { score: toScore(read, logit), method: 'integrated-gradients', words, base, gap };
+    return { score: this.#toScore(read, text, logit), method: 'integrated-gradients', words, base, gap };
   }
 
   /** What the classifier reads: the pooled output. */
@@ -73,12 +73,13 @@ export class EncoderModel implements TextModel {
     this.#scorer.free();
     this.#scorer.encoder.dispose();
   }
-}
 
-/** Tokens are counted with [CLS] and [SEP]. */
-function toScore(read: ReadText, logit: number): TextScore {
-  const tokens = read.pieces.ids.length + 2;
-  return { score: 1 / (1 + Math.exp(-logit)), logit, tokens, tokensRead: read.ids.length };
+  /** Tokens are counted with [CLS] and [SEP]. */
+  #toScore({ pieces, ids }: ReadText, text: string, logit: number): TextScore {
+    const tokens = pieces.ids.length + 2;
+    const foreign = this.#scorer.tokenizer.seemsForeign(pieces, text);
+    return { score: 1 / (1 + Math.exp(-logit)), logit, tokens, tokensRead: ids.length, foreign };
+  }
 }
 
 /** The files of an encoder with random weights: to look at, and to train. */

@@ -24,6 +24,8 @@ export interface PieceTokenizer {
   readonly size: number;
   readonly special: SpecialPieces;
   pieces(text: string): Pieces;
+  /** Whether a text of these pieces seems not to be in English. */
+  seemsForeign(pieces: Pieces, text: string): boolean;
 }
 
 export interface ReadText {

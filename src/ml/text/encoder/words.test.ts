@@ -1,3 +1,5 @@
+// A character that becomes several pieces is one word again where words are marked.
+
 import { expect, it } from 'vitest';
 import { parseVocabulary } from '../tokenizer/vocabulary';
 import { WordPieceTokenizer } from '../tokenizer/wordpiece';

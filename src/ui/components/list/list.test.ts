@@ -1,3 +1,5 @@
+// What lists have in common: tags, finding, sorting, choosing rows and pages.
+
 import { describe, expect, it } from 'vitest';
 import { compareFigures, compareKeys, finder } from './arrange';
 import { allToggled, toggled } from './choosing';

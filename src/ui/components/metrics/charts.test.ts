@@ -1,3 +1,5 @@
+// Charts of metrics before they are drawn: smoothing, which columns share a chart, points over an axis, scales.
+
 import { describe, expect, it } from 'vitest';
 import { measured, nearest, pointsOf, quantitiesOf, type SeriesColumn } from './lines';
 import { pathOf, scaleOf } from './scale';

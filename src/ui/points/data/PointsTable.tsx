@@ -40,14 +40,11 @@ export function PointsTable({ onClose }: { readonly onClose: () => void }) {
       <div className={classes.head}>
         <strong>{plural(n, 'point')}</strong>
         <Pager page={page} pages={pages} onPage={setWanted} />
-        <NativeSelect
-          size="xs"
-          aria-label="Rows a page"
-          data={SIZES.map((value) => ({ value, label: `${value} rows` }))}
-          value={String(size)}
-          onChange={(event) => {
-            const next = Number(event.currentTarget.value);
+        <PageSize
+          size={size}
+          onSize={(next) => {
             setSize(next);
+            // The first row on show stays on show.
             setWanted(Math.floor((page * size) / next));
           }}
         />
@@ -67,20 +64,7 @@ export function PointsTable({ onClose }: { readonly onClose: () => void }) {
           <caption className="visually-hidden">
             Points {formatCount(page * size + 1)} to {formatCount(Math.min(n, (page + 1) * size))} of {formatCount(n)}
           </caption>
-          <thead>
-            <tr>
-              <th scope="col">Point</th>
-              {dataset.columns.map((column) => (
-                <th key={column} scope="col">
-                  {column}
-                </th>
-              ))}
-              <th scope="col">Group</th>
-              <th scope="col">
-                <span className="visually-hidden">Delete</span>
-              </th>
-            </tr>
-          </thead>
+          <Heads columns={dataset.columns} />
           <tbody>{rows && <Rows rows={rows} columns={dataset.columns} />}</tbody>
         </table>
         {n === 0 && <p className={classes.empty}>There are no points yet. Add one by its coordinates below.</p>}
@@ -123,6 +107,37 @@ function Pager({ page, pages, onPage }: PagerProps) {
         <ChevronRight size={18} aria-hidden />
       </ActionIcon>
     </nav>
+  );
+}
+
+function PageSize({ size, onSize }: { readonly size: number; readonly onSize: (size: number) => void }) {
+  return (
+    <NativeSelect
+      size="xs"
+      aria-label="Rows a page"
+      data={SIZES.map((value) => ({ value, label: `${value} rows` }))}
+      value={String(size)}
+      onChange={(event) => onSize(Number(event.currentTarget.value))}
+    />
+  );
+}
+
+function Heads({ columns }: { readonly columns: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">Point</th>
+        {columns.map((column) => (
+          <th key={column} scope="col">
+            {column}
+          </th>
+        ))}
+        <th scope="col">Group</th>
+        <th scope="col">
+          <span className="visually-hidden">Delete</span>
+        </th>
+      </tr>
+    </thead>
   );
 }
 

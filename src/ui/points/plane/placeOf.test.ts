@@ -1,3 +1,5 @@
+// The card about a point is within the plane and beside the point, wherever that is.
+
 import { describe, expect, it } from 'vitest';
 import { EDGE, placeOf } from './placeOf';
 

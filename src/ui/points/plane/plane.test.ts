@@ -1,3 +1,5 @@
+// When the plane is fitted anew, how often assignments are asked for, and ellipses on their way between two fits.
+
 import { describe, expect, it, vi } from 'vitest';
 import type { PlaneMixture } from '../../../plane/marginal';
 import type { DatasetInfo } from '../../../wire/service';

@@ -4,10 +4,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { tf } from '../../tf';
 import { ReferenceBackend } from '../reference';
-import type { Case } from '../testing/bench';
-import { everyCase } from '../testing/cases';
-import { difference, outputs } from '../testing/compare';
-import { manySteps } from '../testing/steps';
+import type { Case } from '../testing/bench.fixture';
+import { everyCase } from '../testing/cases.fixture';
+import { difference, outputs } from '../testing/compare.fixture';
+import { manySteps } from '../testing/steps.fixture';
 import { type NnBackend, NnMemoryError } from '../types';
 import { createTfjsBackend } from '.';
 import { TfjsBackend } from './backend';

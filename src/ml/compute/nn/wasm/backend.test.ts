@@ -4,12 +4,12 @@
 import { setFlagsFromString } from 'node:v8';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ReferenceBackend } from '../reference';
-import type { Case } from '../testing/bench';
-import { everyCase } from '../testing/cases';
-import { difference, outputs } from '../testing/compare';
+import type { Case } from '../testing/bench.fixture';
+import { everyCase } from '../testing/cases.fixture';
+import { difference, outputs } from '../testing/compare.fixture';
 import { type NnBackend, NnMemoryError } from '../types';
 import { createWasmBackend } from './create';
-import { nodeNnEnv } from './node-env';
+import { nodeNnEnv } from './env.node';
 
 // Where relaxed SIMD is still behind a flag (Node 20).
 setFlagsFromString('--experimental-wasm-relaxed-simd');

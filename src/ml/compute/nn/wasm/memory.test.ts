@@ -4,9 +4,9 @@ import { setFlagsFromString } from 'node:v8';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { NnMemoryError } from '../types';
+import { nodeNnEnv } from './env.node';
 import { Heap } from './memory';
 import { FIRST_FREE, instantiate } from './module';
-import { nodeNnEnv } from './node-env';
 
 // Where relaxed SIMD is still behind a flag (Node 20).
 setFlagsFromString('--experimental-wasm-relaxed-simd');

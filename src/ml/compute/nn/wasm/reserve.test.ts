@@ -1,8 +1,8 @@
 // What is held for a pass before it begins, against what its operations take where nothing was held.
 
 import { describe, expect, it } from 'vitest';
-import { Bench } from '../testing/bench';
-import { backendInMemory } from '../testing/small-memory';
+import { Bench } from '../testing/bench.fixture';
+import { backendInMemory } from '../testing/small-memory.fixture';
 import type { NnBackend, PassSizes } from '../types';
 
 function sizesOf(batch: number, length: number, hidden: number, heads: number, classes: number): PassSizes {

@@ -6,11 +6,11 @@ import { setFlagsFromString } from 'node:v8';
 import { Worker } from 'node:worker_threads';
 import { transformWithOxc } from 'vite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { Bench, type Case } from '../testing/bench';
-import { everyCase } from '../testing/cases';
+import { Bench, type Case } from '../testing/bench.fixture';
+import { everyCase } from '../testing/cases.fixture';
 import type { NnBackend } from '../types';
 import { createWasmBackend } from './create';
-import { nodeNnEnv } from './node-env';
+import { nodeNnEnv } from './env.node';
 import type { NnThread } from './team';
 import { CONTROL, type ThreadStart } from './thread';
 

@@ -1,8 +1,8 @@
-// For the tests: what looks along a sequence, as ./cases has it: attention, and pooling of its tokens into one.
+// For the tests: what looks along a sequence, as ./cases.fixture has it: attention, and pooling of its tokens into one.
 
 import type { Dropout } from '../types';
-import type { Bench, Case } from './bench';
-import type { Pairs } from './layer-cases';
+import type { Bench, Case } from './bench.fixture';
+import type { Pairs } from './layer-cases.fixture';
 
 export type AttentionShape = readonly [batch: number, length: number, heads: number, headSize: number];
 

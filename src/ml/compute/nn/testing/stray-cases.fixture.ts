@@ -1,7 +1,7 @@
-// For the tests: what becomes of numbers that are none, as ./cases has the others.
+// For the tests: what becomes of numbers that are none, as ./cases.fixture has the others.
 
 import type { Activation } from '../types';
-import type { Bench, Case } from './bench';
+import type { Bench, Case } from './bench.fixture';
 
 /** NaN must not be lost: it is how one sees that a model has gone wrong. */
 export function strayCases(): Case[] {

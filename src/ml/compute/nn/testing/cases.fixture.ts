@@ -1,12 +1,12 @@
 // For the tests: every operation on random numbers of many shapes, odd ones too, to be run on one backend and
-// compared with another. A case makes its buffers from a seed (./bench), runs, and says what came out.
+// compared with another. A case makes its buffers from a seed (./bench.fixture), runs, and says what came out.
 
-import type { Case } from './bench';
-import { imageCases } from './image-cases';
-import { linearCases, normCases, type Pairs, rowCases } from './layer-cases';
-import { type AttentionShape, attentionCases, poolCases } from './sequence-cases';
-import { lossCases, plainCases } from './step-cases';
-import { strayCases } from './stray-cases';
+import type { Case } from './bench.fixture';
+import { imageCases } from './image-cases.fixture';
+import { linearCases, normCases, type Pairs, rowCases } from './layer-cases.fixture';
+import { type AttentionShape, attentionCases, poolCases } from './sequence-cases.fixture';
+import { lossCases, plainCases } from './step-cases.fixture';
+import { strayCases } from './stray-cases.fixture';
 
 /** Sizes that the cases are made of. */
 interface Extent {

@@ -1,7 +1,7 @@
-// For the tests: what layers are made of, as ./cases has it: products with weights, embeddings, norms.
+// For the tests: what layers are made of, as ./cases.fixture has it: products with weights, embeddings, norms.
 
 import type { Activation } from '../types';
-import type { Bench, Case } from './bench';
+import type { Bench, Case } from './bench.fixture';
 
 /** Two sizes that go together. */
 export type Pairs = readonly (readonly [number, number])[];

@@ -1,8 +1,8 @@
-// For the tests: what ends a step, as ./cases has it: losses, sums over plain arrays, and the optimisers.
+// For the tests: what ends a step, as ./cases.fixture has it: losses, sums over plain arrays, and the optimisers.
 
-import type { Bench, Case } from './bench';
-import { momentum } from './image-cases';
-import { DROPPED } from './sequence-cases';
+import type { Bench, Case } from './bench.fixture';
+import { momentum } from './image-cases.fixture';
+import { DROPPED } from './sequence-cases.fixture';
 
 export function lossCases(): Case[] {
   return [1, 2, 3, 7, 130].flatMap((classes) =>

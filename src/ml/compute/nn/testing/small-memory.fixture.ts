@@ -2,9 +2,9 @@
 
 import type { NnBackend } from '../types';
 import { WasmBackend } from '../wasm/backend';
+import { nodeNnEnv } from '../wasm/env.node';
 import { Heap, MAX_PAGES } from '../wasm/memory';
 import { instantiate } from '../wasm/module';
-import { nodeNnEnv } from '../wasm/node-env';
 import { Team } from '../wasm/team';
 
 class CountedHeap extends Heap {

@@ -1,8 +1,8 @@
 // For the tests: a few small images that can be told apart, and models and options small enough for every backend.
 
-import { Rng } from '../../rng';
-import { IMAGE_TRAINING, type ImageModelConfig, type ImageStructure, type ImageTrainOptions } from '../config';
-import { byteImages, type Images } from '../images';
+import { Rng } from '../rng';
+import { IMAGE_TRAINING, type ImageModelConfig, type ImageStructure, type ImageTrainOptions } from './config';
+import { byteImages, type Images } from './images';
 
 const SHAPE = { height: 8, width: 6, channels: 1 };
 

@@ -1,7 +1,7 @@
 // For the tests: runs a case on a backend, and says how far results are apart.
 
 import type { NnBackend } from '../types';
-import { Bench, type Case } from './bench';
+import { Bench, type Case } from './bench.fixture';
 
 export async function outputs(nn: NnBackend, { run }: Case): Promise<Map<string, Float32Array>> {
   const bench = new Bench(nn, 11);

@@ -1,6 +1,6 @@
 // Tar archives as nobody's tar makes them: each field as a test wants it.
 
-import type { Rng } from '../../rng';
+import type { Rng } from '../rng';
 
 export interface RawEntry {
   readonly name: string | Uint8Array;

@@ -1,9 +1,9 @@
 // A tiny engine for tests: the E-step written straight from its formulas, one point after another.
 
-import { createEmEngine } from '../../compute/em';
-import { nodeComputeEnv } from '../../compute/env.node';
-import type { Assignment, EmEngine, EmModel, EmStatistics } from '../engine';
-import type { Matrix } from '../types';
+import { createEmEngine } from '../compute/em';
+import { nodeComputeEnv } from '../compute/env.node';
+import type { Assignment, EmEngine, EmModel, EmStatistics } from './engine';
+import type { Matrix } from './types';
 
 export class ReferenceEngine implements EmEngine {
   readonly kind = 'cpu';

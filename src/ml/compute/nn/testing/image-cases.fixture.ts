@@ -1,7 +1,7 @@
-// For the tests: patches and pooling of images of odd and even sides, and momentum's steps, as ./cases has the others.
+// For the tests: patches and pooling of images of odd and even sides, and momentum's steps, as ./cases.fixture has the others.
 
 import type { PictureShape } from '../images';
-import type { Bench, Case } from './bench';
+import type { Bench, Case } from './bench.fixture';
 
 /** Batch, height, width, channels. */
 const SHAPES: [number, number, number, number][] = [

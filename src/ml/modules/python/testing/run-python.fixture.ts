@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { afterAll, expect } from 'vitest';
 import { readEvents } from '../../../logs';
 import type { ModelFiles } from '../../../text/types';
-import { type Question, runHost, type Served } from './host';
+import { type Question, runHost, type Served } from './host.fixture';
 
 const SCRIPTS = join(import.meta.dirname, '..');
 

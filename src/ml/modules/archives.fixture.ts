@@ -1,10 +1,10 @@
 // What tests of archives share.
 
 import { gzipSync } from 'fflate';
-import { Rng } from '../../rng';
-import type { ModelArchive } from '../contents';
-import { ArchiveError, type ArchiveReason } from '../errors';
-import { type ArchiveLimits, parseManifest, readArchive, writeArchive } from '../index';
+import { Rng } from '../rng';
+import type { ModelArchive } from './contents';
+import { ArchiveError, type ArchiveReason } from './errors';
+import { type ArchiveLimits, parseManifest, readArchive, writeArchive } from './index';
 
 export function text(value: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(value);
