@@ -1,6 +1,7 @@
 // Batch inference in the built app: draw, run, move the threshold, read what is wrong and why, export; reloads.
 
 import { expect, type Page, test } from '@playwright/test';
+import { FOREIGN } from '../src/ml/text/tokenizer/language.fixture';
 import { Api } from './pages/api';
 import { BatchPage } from './pages/batch';
 
@@ -41,7 +42,7 @@ async function dataset(api: Api, name: string, n: number): Promise<string> {
 test('the labelled reviews: one click, figures that follow the threshold, wrong ones with their reasons, CSV', async ({
   page,
 }) => {
-  await keep(page, REVIEWS);
+  const api = await keep(page, REVIEWS);
   const batch = new BatchPage(page);
   await batch.open();
   await page.getByRole('button', { name: 'Run on the 5 reviews you labelled' }).click();
@@ -50,6 +51,7 @@ test('the labelled reviews: one click, figures that follow the threshold, wrong 
   // Of so few that says little; it has learnt from none of them.
   await expect(batch.figures).toContainText('95 % interval 37.6 % – 96.4 %');
   await expect(page.getByTestId('batch-learnt')).toHaveCount(0);
+  await expect(page.getByTestId('batch-foreign')).toHaveCount(0);
   expect(await Promise.all((['tp', 'fp', 'tn', 'fn'] as const).map((name) => batch.cell(name)))).toEqual([2, 0, 2, 1]);
 
   // The wrong one first, as text: nothing in it has run.
@@ -75,6 +77,13 @@ test('the labelled reviews: one click, figures that follow the threshold, wrong 
   expect(csv).toContain('name,label,predicted,score,text,ref');
   expect(csv).toContain(`"'=HYPERLINK(""http://example.com"",""free"")`);
   expect(csv.trim().split('\r\n')).toHaveLength(6);
+
+  // Texts in a language that the model has not learnt are told of.
+  await api.ok('POST', '/reviews', { reviews: FOREIGN.German.map((text) => ({ text, sentiment: 1 })) });
+  await batch.runAsShown();
+  // The one with its markup and its words written backwards is taken for one of them.
+  const told = /^[56] of these texts \([56]0\.0 %\) seem not to be in English/;
+  await expect(page.getByTestId('batch-foreign')).toHaveText(told, { timeout: 60_000 });
 });
 
 test('a dataset: as many of each label as asked for, by the model asked for; after a reload the result is there', async ({

@@ -92,11 +92,17 @@ test('the usage examples: look around, start, ask, and read the metrics', async 
   expect(csv.trim().split('\n')).toHaveLength(rows.length + 1);
   const { models_info, model_paths } = await api.ok('GET', '/training/trained_models');
   expect(models_info).toMatchObject([{ run_id, dataset_name: 'Drawn digits' }]);
-  const bytes = await api.page.evaluate(
-    async (url) => (await (await fetch(url)).blob()).size,
+  // What leaves is what the Models page takes in.
+  const [bytes, kind] = await api.page.evaluate(
+    async (url) => {
+      const file = await (await fetch(url)).blob();
+      const inspected = await fetch('api/models/inspect', { method: 'POST', body: file });
+      return [file.size, (await inspected.json()).kind];
+    },
     (model_paths as string[])[0]!,
   );
   expect(bytes).toBeGreaterThan(1000);
+  expect(kind).toBe('image');
 });
 
 test('one run at a time: a second start gets 409 and the id, or waits in the queue', async () => {

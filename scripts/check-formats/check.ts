@@ -10,9 +10,9 @@ import { dirname, join } from 'node:path';
 import { bytesOf } from '../../src/ml/formats';
 import { exportAs, type FormatId, formatsOf, ONNX_FILE } from '../../src/ml/formats/export';
 import type { Files, Precision } from '../../src/ml/formats/files';
-import { largestDifference, runOnnx } from '../../src/ml/formats/onnx/testing';
+import { largestDifference, runOnnx } from '../../src/ml/formats/onnx/run-onnx.fixture';
 import { atPrecision } from '../../src/ml/formats/precision/precision';
-import { runTfjs } from '../../src/ml/formats/tfjs/testing';
+import { runTfjs } from '../../src/ml/formats/tfjs/run-tfjs.fixture';
 import { type Checked, checkedModels } from './models';
 
 interface Row {

@@ -7,8 +7,8 @@ import { readSafetensors, type Tensor, writeSafetensors } from '../../src/ml/ber
 import { ReferenceBackend } from '../../src/ml/compute/nn/reference';
 import type { Files } from '../../src/ml/formats';
 import { NO_FEATURE } from '../../src/ml/formats/onnx/ngram';
-import type { Given } from '../../src/ml/formats/onnx/testing';
-import { COLUMNS, learnt, rowsOf } from '../../src/ml/formats/stream/testing';
+import type { Given } from '../../src/ml/formats/onnx/run-onnx.fixture';
+import { COLUMNS, learnt, rowsOf } from '../../src/ml/formats/stream/learner.fixture';
 import { exportMixture } from '../../src/ml/gmm/export';
 import { sampleMixture } from '../../src/ml/gmm/sample';
 import { respond } from '../../src/ml/gmm/score';
@@ -26,7 +26,7 @@ import { freshEncoder } from '../../src/ml/text/encoder/model';
 import { readText } from '../../src/ml/text/encoder/reader';
 import { loadTextModel } from '../../src/ml/text/load';
 import { prints } from '../../src/ml/text/ngram/features';
-import { NGRAM_FILE } from '../../src/ml/text/ngram/file';
+import { NGRAM_FILE, readNgram } from '../../src/ml/text/ngram/file';
 import { NgramModel } from '../../src/ml/text/ngram/model';
 
 export interface Checked {
@@ -104,7 +104,7 @@ function text(name: string, { encoder, ngram, combination }: TextParts): Checked
       ...(encoder && tokensOf(encoder)),
       ...(ngram && {
         ngrams: padded(
-          TEXTS.map((one) => [...prints(one)]),
+          TEXTS.map((one) => [...prints(one, readNgram(ngram.get(NGRAM_FILE) ?? new Uint8Array()).order)]),
           NO_FEATURE,
         ),
       }),

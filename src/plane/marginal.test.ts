@@ -1,3 +1,5 @@
+// A mixture on two columns: its marginal, ellipses, density and contours, held against the mixture's own mathematics.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scoreSamples } from '../ml/gmm/score';

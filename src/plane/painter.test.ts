@@ -1,3 +1,5 @@
+// Points that are found by pointer, frame and brush, how large and dense they are drawn, and the picture as SVG.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isDense, markerRadius, Painter } from './painter';

@@ -1,3 +1,5 @@
+// Colours of components stand out from their background, no two components look the same, and all shapes have one area.
+
 import { describe, expect, it } from 'vitest';
 import { componentColour, componentShape, contrast, DARK_THEME, LIGHT_THEME, parseColour } from './palette';
 import { contains, extentOf, outlineOf, SHAPES } from './shapes';

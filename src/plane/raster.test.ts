@@ -1,3 +1,5 @@
+// Points to pixels, before any canvas: projection, markers and their halos, counts of a crowd, and who colours a point.
+
 import { describe, expect, it } from 'vitest';
 import { appearanceOf } from './appearance';
 import { Masks } from './masks';

@@ -1,3 +1,5 @@
+// Labels along an axis: round, even and all different at any scale, with the digits that a pixel can tell apart.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatCoordinate, niceTicks } from './ticks';

@@ -1,3 +1,5 @@
+// The way between data and pixels and back, under zooming, panning and fitting, and pictures moved along between frames.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boxOf, emptyView, fitBox, fromX, fromY, panned, placement, toX, toY, viewBetween, zoomed } from './viewport';

@@ -28,5 +28,5 @@ export function checkTotal(sizes: ReadonlyMap<string, number>, maxBytes: number)
 }
 
 export function tooLarge(what: string, most: number): SandboxError {
-  return new SandboxError({ kind: 'size' }, `${what} has more than ${Math.floor(most / 1024 / 1024)} MB.`);
+  return new SandboxError({ kind: 'size' }, `${what} has more than ${Math.floor(most / 1e6)} MB.`);
 }

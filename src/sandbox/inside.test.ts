@@ -13,7 +13,7 @@ import { SANDBOX_LIMITS } from './limits';
 import { LineLimiter } from './lines';
 import { linkModule } from './link';
 import { TEMPLATE } from './template';
-import { type FakeWorker, filesOf, startModule } from './testing/worker';
+import { type FakeWorker, filesOf, startModule } from './worker.fixture';
 
 const texts = (files: Readonly<Record<string, string>>) => new Map(Object.entries(files));
 

@@ -7,12 +7,12 @@ export const SANDBOX_LIMITS = {
   loadSeconds: 60,
   predictSeconds: 10,
   /** Of all files that training writes, and of those that a module begins with. */
-  fileBytes: 256 * 1024 * 1024,
+  fileBytes: 270e6,
   /** Files that training may write. */
   files: 2000,
-  answerBytes: 64 * 1024 * 1024,
+  answerBytes: 68e6,
   /** All scripts of a module. */
-  scriptBytes: 4 * 1024 * 1024,
+  scriptBytes: 4.2e6,
   logLinesPerSecond: 500,
   /** Characters; what is longer is cut. */
   logLineLength: 2000,

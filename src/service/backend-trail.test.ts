@@ -1,3 +1,5 @@
+// Which backends a training ran on over its stops, and when that is told.
+
 import { describe, expect, it } from 'vitest';
 import { goneOn, isMixed, lastBackend, noticeOfChange } from './backend-trail';
 

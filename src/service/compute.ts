@@ -24,7 +24,7 @@ import type { Notice, ServiceEvent } from '../wire/events';
 import { BACKENDS, type Backend, type ComputeService, type ComputeState } from '../wire/service';
 import { APP_VERSION } from '../wire/version';
 import { watchEngine } from './engine-watch';
-import { toServiceError } from './errors';
+import { messageOf, toServiceError } from './errors';
 import type { EngineProvider } from './points/engines';
 
 /** Below this, a GPU's fixed cost of an answer exceeds what WASM needs for the whole pass. */
@@ -129,7 +129,7 @@ class Compute implements ComputeHandle {
       try {
         return await this.start(backend, points);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const reason = messageOf(error);
         reasons.push(`${BACKEND_NAMES[backend]}: ${reason}`);
         this.giveUp(backend, reason);
       }

@@ -1,11 +1,11 @@
 // Everything on this device: how much there is, one file with all of it, and its end.
 
-import { measureUse } from '../storage/quota';
-import { deleteAll, readSnapshot, replaceAll } from '../storage/snapshot';
+import { measureUse, type StorageUse } from '../storage/quota';
+import { deleteAll, readSnapshot, replaceAll, type Snapshot } from '../storage/snapshot';
 import type { BackupState } from '../wire/backup';
 import { ServiceError } from '../wire/errors';
 import type { Notice, ServiceEvent } from '../wire/events';
-import type { DataService } from '../wire/service';
+import type { DataService, RestorePreview, StorageState } from '../wire/service';
 import { packBackup, refuseBytes, unpackBackup } from './backup/archive';
 import { fromEntries, type RecordChecks } from './backup/contents';
 import { toEntries } from './backup/parts';
@@ -45,19 +45,6 @@ export function createDataService(deps: DataDependencies): DataService {
     return reading.progress ? { phase: 'reading', ...reading.progress } : { phase: 'idle' };
   }
 
-  /** Runs `replace` while nothing else writes; on failure everything goes on as before. */
-  async function replacing(replace: () => Promise<void>): Promise<void> {
-    try {
-      await deps.suspend();
-      await replace();
-    } catch (error) {
-      await deps.resume();
-      throw error;
-    }
-    await deps.reload();
-    deps.emit({ type: 'reset' });
-  }
-
   function open(file: Blob) {
     return reading.run(null, async (run) => {
       const { manifest, entries } = await unpackBackup(file, run);
@@ -65,62 +52,17 @@ export function createDataService(deps: DataDependencies): DataService {
     });
   }
 
-  async function backUp(run: ExportRun): Promise<Blob> {
-    try {
-      await deps.hold();
-      const { usage: _usage, quota: _quota, persisted: _persisted, aside: _aside, ...parts } = await measureUse();
-      refuseBytes(Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0));
-      run.signal.throwIfAborted();
-      const leftOut = new Set<string>();
-      const leaveOut = (what: string) => void leftOut.add(what);
-      const entries = await toEntries(await readSnapshot(leaveOut), deps.checks, leaveOut, run.signal);
-      const file = await packBackup(entries, new Date(), deps.appVersion, run);
-      if (leftOut.size > 0) deps.emit({ type: 'notice', notice: leftOutNotice([...leftOut]) });
-      return file;
-    } finally {
-      await deps.resume();
-    }
-  }
-
   return {
     async state() {
-      const { usage, quota, persisted, points, models, ...texts } = await measureUse();
-      const parts = [
-        { label: 'Points', ...points },
-        { label: 'Saved mixtures', ...models },
-        { label: 'Reviews', ...texts.reviews },
-        { label: 'Datasets', ...texts.datasets },
-        { label: 'Image sets', ...texts.imageSets },
-        { label: 'Text models', ...texts.textModels },
-        { label: 'Stream files', ...texts.streamFiles },
-        { label: 'Configurations', ...texts.configs },
-        { label: 'Training runs', ...texts.runs },
-        { label: 'Modules', ...texts.modules },
-        ...(texts.aside.count > 0 ? [{ label: 'Deleted models, until tomorrow', ...texts.aside }] : []),
-      ];
-      return { usage, quota, persisted, parts };
+      const { usage, quota, persisted, ...stored } = await measureUse();
+      return { usage, quota, persisted, parts: partsHere(stored) };
     },
 
-    backup: () => making.run(null, backUp),
+    backup: () => making.run(null, (run) => backUp(deps, run)),
 
     async inspectBackup(file) {
       const { manifest, snapshot } = await open(file);
-      return {
-        createdAt: manifest.createdAt,
-        appVersion: manifest.appVersion,
-        parts: [
-          { label: 'Points', count: snapshot.workspace?.points?.n ?? 0 },
-          { label: 'Saved mixtures', count: snapshot.models.length },
-          { label: 'Reviews', count: snapshot.reviews.length },
-          { label: 'Datasets', count: snapshot.datasets.length },
-          { label: 'Image sets', count: snapshot.images.length },
-          { label: 'Text models', count: snapshot.text.models.length },
-          { label: 'Stream files', count: snapshot.stream.files.length },
-          { label: 'Configurations', count: snapshot.configs.length },
-          { label: 'Training runs', count: snapshot.training.runs.length },
-          { label: 'Modules', count: snapshot.library.abouts.filter(({ record }) => Object(record).module).length },
-        ],
-      };
+      return { createdAt: manifest.createdAt, appVersion: manifest.appVersion, parts: partsIn(snapshot) };
     },
 
     async restore(file) {
@@ -129,7 +71,7 @@ export function createDataService(deps: DataDependencies): DataService {
       news.request();
       try {
         // What is at work is ended before the first is written: to give it up now would save nothing of that.
-        await replacing(() => replaceAll(snapshot));
+        await replacing(deps, () => replaceAll(snapshot));
       } finally {
         restoring -= 1;
         news.request();
@@ -145,8 +87,72 @@ export function createDataService(deps: DataDependencies): DataService {
       reading.cancel();
     },
 
-    deleteEverything: () => replacing(deleteAll),
+    deleteEverything: () => replacing(deps, deleteAll),
   };
+}
+
+/** Runs `replace` while nothing else writes; on failure everything goes on as before. */
+async function replacing(deps: DataDependencies, replace: () => Promise<void>): Promise<void> {
+  try {
+    await deps.suspend();
+    await replace();
+  } catch (error) {
+    await deps.resume();
+    throw error;
+  }
+  await deps.reload();
+  deps.emit({ type: 'reset' });
+}
+
+async function backUp(deps: DataDependencies, run: ExportRun): Promise<Blob> {
+  try {
+    await deps.hold();
+    const { usage: _usage, quota: _quota, persisted: _persisted, aside: _aside, ...parts } = await measureUse();
+    refuseBytes(Object.values(parts).reduce((sum, { bytes }) => sum + bytes, 0));
+    run.signal.throwIfAborted();
+    const leftOut = new Set<string>();
+    const leaveOut = (what: string) => void leftOut.add(what);
+    const entries = await toEntries(await readSnapshot(leaveOut), deps.checks, leaveOut, run.signal);
+    const file = await packBackup(entries, new Date(), deps.appVersion, run);
+    if (leftOut.size > 0) deps.emit({ type: 'notice', notice: leftOutNotice([...leftOut]) });
+    return file;
+  } finally {
+    await deps.resume();
+  }
+}
+
+// ---------------------------------------------------------------- in words
+
+function partsHere(stored: Omit<StorageUse, 'usage' | 'quota' | 'persisted'>): StorageState['parts'] {
+  return [
+    { label: 'Points', ...stored.points },
+    { label: 'Saved mixtures', ...stored.models },
+    { label: 'Reviews', ...stored.reviews },
+    { label: 'Datasets', ...stored.datasets },
+    { label: 'Image sets', ...stored.imageSets },
+    { label: 'Text models', ...stored.textModels },
+    { label: 'Stream files', ...stored.streamFiles },
+    { label: 'Configurations', ...stored.configs },
+    { label: 'Training runs', ...stored.runs },
+    { label: 'Modules', ...stored.modules },
+    ...(stored.aside.count > 0 ? [{ label: 'Deleted models, until tomorrow', ...stored.aside }] : []),
+  ];
+}
+
+/** Of a back-up, by the same words. */
+function partsIn(snapshot: Snapshot): RestorePreview['parts'] {
+  return [
+    { label: 'Points', count: snapshot.workspace?.points?.n ?? 0 },
+    { label: 'Saved mixtures', count: snapshot.models.length },
+    { label: 'Reviews', count: snapshot.reviews.length },
+    { label: 'Datasets', count: snapshot.datasets.length },
+    { label: 'Image sets', count: snapshot.images.length },
+    { label: 'Text models', count: snapshot.text.models.length },
+    { label: 'Stream files', count: snapshot.stream.files.length },
+    { label: 'Configurations', count: snapshot.configs.length },
+    { label: 'Training runs', count: snapshot.training.runs.length },
+    { label: 'Modules', count: snapshot.library.abouts.filter(({ record }) => Object(record).module).length },
+  ];
 }
 
 /** Things that a notice names; the rest are counted. */

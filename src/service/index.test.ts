@@ -1,3 +1,5 @@
+// All services over one storage: what they store, back up and delete together, and that they reject with ServiceError alone.
+
 import 'fake-indexeddb/auto';
 import { IDBFactory } from 'fake-indexeddb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';

@@ -7,6 +7,7 @@ import { ServiceError } from '../wire/errors';
 import type { ServiceEvent } from '../wire/events';
 import type { Service } from '../wire/service';
 import { APP_VERSION } from '../wire/version';
+import type { RecordChecks } from './backup/contents';
 import { openBatch } from './batch';
 import { createComputeService } from './compute';
 import { openConfigs } from './configs/open';
@@ -117,18 +118,7 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
   const data = createDataService({
     emit,
     appVersion: APP_VERSION,
-    checks: {
-      workspace: points.checkWorkspace,
-      model: checkSavedMixture,
-      textModel: checkTextModel,
-      textRun: parseRunRecord,
-      dataset: checkDataset,
-      streamRun: checkRunRecord,
-      run: checkRun,
-      trained: checkTrained,
-      imageSet: checkImageSet,
-      about: checkAbout,
-    },
+    checks: { ...CHECKS, workspace: points.checkWorkspace },
     ...parts,
     hold: async () => {
       await library.hold();
@@ -157,6 +147,19 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
     },
   };
 }
+
+/** What a back-up may put into storage. */
+const CHECKS: Omit<RecordChecks, 'workspace'> = {
+  model: checkSavedMixture,
+  textModel: checkTextModel,
+  textRun: parseRunRecord,
+  dataset: checkDataset,
+  streamRun: checkRunRecord,
+  run: checkRun,
+  trained: checkTrained,
+  imageSet: checkImageSet,
+  about: checkAbout,
+};
 
 const NO_LIBRARY: LibraryEnv = {
   spawn() {

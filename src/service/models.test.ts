@@ -1,3 +1,5 @@
+// Saved mixtures: versions of a name, the same numbers when loaded, and damaged records that hide no others.
+
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';

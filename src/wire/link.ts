@@ -44,12 +44,11 @@ export function createLink(options: LinkOptions): Link {
   const pending = new Set<(error: ServiceError) => void>();
   const lost = deferred<LossReason>();
   let ended = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
   const end = (reason: LossReason) => {
     if (ended) return;
     ended = true;
-    clearTimeout(timer);
+    unwatch();
     door[releaseProxy]();
     options.dispose();
     for (const reject of pending) reject(engineGone());
@@ -74,27 +73,7 @@ export function createLink(options: LinkOptions): Link {
       () => !ended,
     );
 
-  const watch = () => {
-    timer = setTimeout(ask, options.every);
-  };
-  const ask = () => {
-    const asked = Date.now();
-    timer = setTimeout(() => {
-      // A timer this late means that this side slept too (a closed lid, a throttled tab): ask anew.
-      if (Date.now() - asked > options.patience * 1.5) ask();
-      else end('silent');
-    }, options.patience);
-    const waiting = timer;
-    options.probe().then(
-      () => {
-        if (ended || timer !== waiting) return;
-        clearTimeout(timer);
-        watch();
-      },
-      () => {},
-    );
-  };
-  watch();
+  const unwatch = watch(options, () => end('silent'));
 
   return {
     engine: options.engine,
@@ -106,6 +85,38 @@ export function createLink(options: LinkOptions): Link {
     },
     lost: lost.promise,
     end,
+  };
+}
+
+/** Asks again and again whether the engine lives. Returns what ends that. */
+function watch({ probe, every, patience }: LinkOptions, onSilent: () => void): () => void {
+  /** Of the next question, or of the answer that is waited for; undefined once it has ended. */
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const rest = () => {
+    timer = setTimeout(ask, every);
+  };
+  const ask = () => {
+    const asked = Date.now();
+    timer = setTimeout(() => {
+      // A timer this late means that this side slept too (a closed lid, a throttled tab): ask anew.
+      if (Date.now() - asked > patience * 1.5) ask();
+      else onSilent();
+    }, patience);
+    const waiting = timer;
+    probe().then(
+      () => {
+        if (timer !== waiting) return;
+        clearTimeout(timer);
+        rest();
+      },
+      () => {},
+    );
+  };
+  rest();
+  return () => {
+    clearTimeout(timer);
+    timer = undefined;
   };
 }
 

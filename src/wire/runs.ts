@@ -38,7 +38,7 @@ export interface RunsService {
   /** csv: Lightning's metrics.csv · tensorboard: a .tar with a folder of one event file, as TensorBoard's --logdir reads it. */
   export(id: string, format: 'csv' | 'tensorboard'): Promise<ExportedFile>;
 
-  /** Models that runs made, newest first. */
+  /** Models that runs made, newest first. They leave by the library, which has them by the same ids. */
   models(): Promise<readonly TrainedModel[]>;
   /**
    * Takes a model to the page that uses its kind, and says which: '#/reviews', '#/points', '#/runs/images/…'. Rejects
@@ -46,8 +46,6 @@ export interface RunsService {
    */
   use(model: string): Promise<{ readonly hash: string }>;
   removeModel(model: string): Promise<void>;
-  /** One of `TrainedModel.formats`. */
-  exportModel(model: string, format: string): Promise<ExportedFile>;
   /** How an image model did on the test part (or what stands for it): null for runs of other kinds, or before it was judged. */
   evaluation(run: string): Promise<ImageEvaluationReport | null>;
 }
@@ -250,8 +248,6 @@ export interface TrainedModel {
   readonly created_at: string;
   /** What it scored where it was best, or at the last: column → value. */
   readonly metrics: Readonly<Record<string, number>>;
-  /** Names of what `exportModel` makes. */
-  readonly formats: readonly { readonly id: string; readonly label: string }[];
 }
 
 export interface ImageEvaluationReport {

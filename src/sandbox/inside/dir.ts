@@ -29,7 +29,7 @@ export async function moduleDir(
       }
       const others = [...sizes].reduce((sum, [other, size]) => (other === path ? sum : sum + size), 0);
       if (others + bytes.length > limits.bytes) {
-        const most = `${Math.floor(limits.bytes / 1024 / 1024)} MB`;
+        const most = `${Math.floor(limits.bytes / 1e6)} MB`;
         throw new ArchiveError('too-large', `With ${quoted(path)} the files written would exceed ${most}.`, {
           entry: path,
         });

@@ -4,13 +4,17 @@
 import { createTarDecoder, type ParsedTarEntry, packTar } from 'modern-tar';
 import { sha256 } from '../../ml/modules/twins/digest';
 import { ServiceError } from '../../wire/errors';
+import { inMorsels, megabytes } from '../datasets/import/limits';
 
 export const BACKUP_FORMAT = 'millrace-backup';
 /** 2: datasets, profiles and gate reports; 3: the stream; 4: configurations and runs; 5: what runs go on from as bytes. Versions that had none are read as ever. */
 export const BACKUP_VERSION = 5;
 
-/** Unpacked bytes; a million points of 16 columns take 128 MB of it, the aclImdb reviews 140 MB. */
-const MAX_UNPACKED = 1024 * 1024 * 1024;
+/**
+ * Unpacked bytes; a million points of 16 columns take 128 MB of it, the aclImdb reviews 140 MB. Earlier versions made back-ups
+ * of up to 0.97e9: they are read as ever.
+ */
+const MAX_UNPACKED = 1.1e9;
 const MAX_ENTRIES = 20_000;
 const MANIFEST = 'manifest.json';
 /** Of as many entries as there may be, each with the longest path that a file may have, all of it quotes that are escaped. */
@@ -88,10 +92,9 @@ function refuseTooMuch(entries: readonly BackupEntry[]): void {
 /** Throws 'too_large' for more than a back-up carries: asked before what would not fit is read into memory, too. */
 export function refuseBytes(total: number, tooMany = false): void {
   if (total < 0.9 * MAX_UNPACKED && !tooMany) return;
-  const megabytes = (bytes: number) => Math.round(bytes / 2 ** 20).toLocaleString('en');
   throw new ServiceError(
     'too_large',
-    `There is more here (${megabytes(total)} MB) than one back-up carries (${megabytes(0.9 * MAX_UNPACKED)} MB). Delete what is largest here, datasets or models (export them first, or keep what they came from), then back up the rest.`,
+    `There is more here (${megabytes(total)}) than one back-up carries (${megabytes(0.9 * MAX_UNPACKED)}). Delete what is largest here, datasets or models (export them first, or keep what they came from), then back up the rest.`,
   );
 }
 
@@ -104,7 +107,8 @@ export async function unpackBackup(
   watch = UNWATCHED,
 ): Promise<{ manifest: Manifest; entries: Map<string, Uint8Array> }> {
   try {
-    const tar = file.stream().pipeThrough(new DecompressionStream('gzip')).pipeThrough(limit(MAX_UNPACKED));
+    const unpacked = file.stream().pipeThrough(inMorsels()).pipeThrough(new DecompressionStream('gzip'));
+    const tar = unpacked.pipeThrough(limit(MAX_UNPACKED));
     return await verified(tar.pipeThrough(createTarDecoder()), watch);
   } catch (error) {
     if (error instanceof ServiceError) throw error;
@@ -170,7 +174,7 @@ function limit(max: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array
   return new TransformStream({
     transform(chunk, controller) {
       total += chunk.length;
-      if (total > max) controller.error(bad(`it unpacks to more than ${max / 1024 / 1024} MB`));
+      if (total > max) controller.error(bad(`it unpacks to more than ${megabytes(max)}`));
       else controller.enqueue(chunk);
     },
   });

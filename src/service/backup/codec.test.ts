@@ -1,3 +1,5 @@
+// The back-up's JSON keeps any plain value: typed arrays, numbers that are none, keys that look like its own tags.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decode, encode } from './codec';

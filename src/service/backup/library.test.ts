@@ -12,8 +12,8 @@ import { putModule } from '../../storage/library';
 import { readSnapshot } from '../../storage/snapshot';
 import { noAbout } from '../library/about';
 import { BACKUP_FORMAT, BACKUP_VERSION, unpackBackup } from './archive';
+import { gzip, service } from './backup.fixture';
 import { takeLibrary } from './contents-library';
-import { gzip, service } from './fixture';
 
 const AT = '2026-01-01T00:00:00.000Z';
 /** 1024 bytes, the most that a path may have, in parts of the most that a part may have. */

@@ -7,7 +7,7 @@ import { closeDatabase } from '../../storage/db';
 import { readSnapshot } from '../../storage/snapshot';
 import type { BackupState } from '../../wire/backup';
 import type { ServiceEvent } from '../../wire/events';
-import { fill, service } from './fixture';
+import { fill, service } from './backup.fixture';
 
 beforeEach(async () => {
   await closeDatabase();

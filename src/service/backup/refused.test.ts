@@ -1,3 +1,5 @@
+// Back-ups that are damaged, cut off, of links or of newer versions are refused, and nothing that is stored changes.
+
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { deleteDB } from 'idb';
@@ -7,8 +9,8 @@ import { closeDatabase } from '../../storage/db';
 import { readSnapshot } from '../../storage/snapshot';
 import type { ServiceError } from '../../wire/errors';
 import { BACKUP_VERSION, packBackup, unpackBackup } from './archive';
+import { fill, gzip, service, TRAINED } from './backup.fixture';
 import { encode } from './codec';
-import { fill, gzip, service, TRAINED } from './fixture';
 
 beforeEach(async () => {
   await closeDatabase();

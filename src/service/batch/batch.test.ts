@@ -5,11 +5,12 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { wilson } from '../../ml/metrics/binary';
+import { FOREIGN } from '../../ml/text/tokenizer/language.fixture';
 import { closeDatabase } from '../../storage/db';
 import type { BatchRequest, BatchService } from '../../wire/batch';
 import type { TextTrainRequest } from '../../wire/reviews';
 import type { ReviewsHandle } from '../reviews';
-import { gatedEnv, open, request, reviews, run, scoresOf, table } from './fixture';
+import { gatedEnv, open, request, reviews, run, scoresOf, table } from './batch.fixture';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -121,6 +122,7 @@ describe('what the model has learnt from', () => {
     const { service, reviews: page } = await open();
     await page.service.add(reviews(20));
     const model = await taught(page, { kind: 'labels' });
+    expect(page.parts.catalogue.beganWithEnglish(model)).toBe(true);
     expect(await learnt(service, request('reviews', { model }))).toBe(16);
     expect(await learnt(service, request('reviews', { model, num_files: 5, split: 'train' }))).toBe(10);
     expect((await scoresOf(service)).index).toHaveLength(10);
@@ -143,6 +145,28 @@ describe('what the model has learnt from', () => {
     expect(await learnt(service, request(id, { model, split: 'test' }))).toBe(0);
     const other = await table(datasets, 40);
     expect(await learnt(service, request(other.id))).toBe(0);
+  });
+});
+
+describe('texts that seem not to be in English', () => {
+  const GERMAN = FOREIGN.German.map((text) => ({ text, sentiment: 1 as const }));
+
+  it('are counted, by a model that reads pieces', async () => {
+    const { service, reviews: page } = await open();
+    await page.service.add([...GERMAN, ...reviews(10)]);
+    await run(service, request('reviews', { model: 'small' }));
+    expect((await service.state()).status).toMatchObject({ done: 15, foreign: 5 });
+    expect(await service.report(0.5)).toMatchObject({ foreign: 5 });
+    await run(service, request('reviews'));
+    expect(await service.report(0.5)).toMatchObject({ foreign: 0 });
+  });
+
+  it('are still counted after a reload', async () => {
+    const { service, batch, reviews: page } = await open();
+    await page.service.add(GERMAN);
+    await run(service, request('reviews', { model: 'small' }));
+    await batch.reload();
+    expect((await service.state()).status).toMatchObject({ foreign: 5 });
   });
 });
 

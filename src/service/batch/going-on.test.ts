@@ -5,7 +5,7 @@ import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readBatch } from '../../storage/batch';
 import { closeDatabase } from '../../storage/db';
-import { gatedEnv, open, over, request, run, scoredAtLeast, scoresOf, table, until } from './fixture';
+import { gatedEnv, open, over, request, run, scoredAtLeast, scoresOf, table, until } from './batch.fixture';
 
 beforeEach(async () => {
   await closeDatabase();

@@ -9,10 +9,9 @@ import type { ServiceEvent } from '../../wire/events';
 import type { Sentiment } from '../../wire/reviews';
 import { parseWith } from '../../wire/schemas';
 import type { DatasetsParts } from '../datasets/parts';
-import { guarded, invalid } from '../errors';
+import { guarded, invalid, messageOf } from '../errors';
 import { Serial, Throttle } from '../pace';
 import type { ReviewsParts } from '../reviews/parts';
-import { messageOf } from '../reviews/pool';
 import { Exports } from '../texts/exporting';
 import { countDrawn } from './draw';
 import { writeBatchCsv } from './export';
@@ -125,7 +124,8 @@ class Batch {
     if (total === 0) throw nothingToScore(texts.name);
     const started_at = new Date().toISOString();
     const asked = { ...request, dataset, model: model_id };
-    const about = { request: asked, model_id, model, dataset: texts.name, total, learnt: null, started_at };
+    const counts = { total, learnt: null, foreign: 0 };
+    const about = { request: asked, model_id, model, dataset: texts.name, ...counts, started_at };
     const run = new Run(newBatch(about), this.runDependencies());
     await run.begin();
     this.run = run;
@@ -164,11 +164,10 @@ class Batch {
 
   private async report(threshold: number): Promise<BatchReport> {
     const run = this.needed();
-    const { model, dataset, learnt } = run.summary();
     const scored = run.scores();
     const rows = await this.rows(firstOf(scored, MAX_ROWS));
     return {
-      ...{ model, dataset, learnt, ...figuresOf(scored, threshold) },
+      ...{ ...run.summary(), ...figuresOf(scored, threshold) },
       results: rows.map(({ name, label, score }) => ({ name, label, predicted: score >= threshold ? 1 : 0, score })),
       truncated: scored.index.length > MAX_ROWS,
     };

@@ -17,6 +17,8 @@ const aboutSchema = z.object({
   total: z.number().int().min(0),
   /** As in BatchProgress; not said by earlier versions. */
   learnt: z.number().int().min(0).nullable().default(null),
+  /** As in BatchProgress, of what is scored; nor was it. */
+  foreign: z.number().int().min(0).default(0),
   started_at: z.string(),
   /** preparing and running go on after a reload. */
   phase: z.enum(['preparing', 'running', 'paused', 'finished', 'failed']),

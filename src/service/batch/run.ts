@@ -60,9 +60,9 @@ export class Run {
   }
 
   status(): BatchStatus {
-    const { request, dataset, model, total, learnt, started_at, phase, message } = this.about;
+    const { request, dataset, model, total, learnt, foreign, started_at, phase, message } = this.about;
     const progress: BatchProgress = {
-      ...{ request, dataset, model, total, learnt, started_at },
+      ...{ request, dataset, model, total, learnt, foreign, started_at },
       done: this.done,
       ...this.pace.outlook(total - this.done),
     };
@@ -70,9 +70,9 @@ export class Run {
   }
 
   /** Names are as they were at the start. */
-  summary(): Pick<BatchProgress, 'model' | 'dataset' | 'learnt'> {
-    const { model, dataset, learnt } = this.about;
-    return { model, dataset, learnt };
+  summary(): Pick<BatchProgress, 'model' | 'dataset' | 'learnt' | 'foreign'> {
+    const { model, dataset, learnt, foreign } = this.about;
+    return { model, dataset, learnt, foreign };
   }
 
   scores(): Omit<BatchScores, 'rev'> {
@@ -191,6 +191,7 @@ export class Run {
       this.score[this.done + i] = score;
     });
     this.done += pieces.length;
+    this.about = { ...this.about, foreign: this.about.foreign + scores.filter(({ foreign }) => foreign).length };
     this.pace.add(pieces.length, start, performance.now());
     this.deps.changed();
     if (this.saves.due()) await this.save();

@@ -1,3 +1,5 @@
+// Datasets out of archives as aclImdb has them, and back into one; imports that are cancelled or meet a reload in the middle.
+
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { unpackTar } from 'modern-tar';
@@ -6,8 +8,8 @@ import { readImport } from '../../storage/datasets';
 import { closeDatabase, read } from '../../storage/db';
 import type { ExportFormat } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
+import { allRows, ended, gzip, imdbFiles, importFails, importFile, open, tar } from './datasets.fixture';
 import { nodeDatasetsEnv } from './env.node';
-import { allRows, ended, gzip, imdbFiles, importFails, importFile, open, tar } from './fixture';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -96,6 +98,19 @@ describe('importing an archive laid out as aclImdb', () => {
     const paths = new Set(files.map(({ header }) => header.name));
     expect(paths.size).toBe(named.length);
     expect([...paths].filter((path) => !/^pos\/[\w-]+_9\.txt$/.test(path))).toEqual([]);
+  });
+
+  it('writes no two files that differ in the size of letters alone, which Windows and macOS would make one of', async () => {
+    const { service } = await open();
+    const named = ['A_9.txt', 'a_9.txt', 'a-1_9.txt', 'A_9.TXT', 'b_9.txt'];
+    const lines = named.map((name, i) => JSON.stringify({ text: `Film ${i}`, label: 1, rating: 9, file: name }));
+    const { id } = await importFile(service, new Blob([lines.join('\n')]));
+    const file = await service.export(id, 'archive');
+    const files = await unpackTar(file.stream().pipeThrough(new DecompressionStream('gzip')));
+    const paths = files.map(({ header }) => header.name);
+    expect(paths).toContain('pos/A_9.txt');
+    expect(paths).toContain('pos/b_9.txt');
+    expect(new Set(paths.map((path) => path.toLowerCase())).size).toBe(named.length);
   });
 
   it('leaves nothing behind of one that is cut off, wherever', async () => {

@@ -42,7 +42,7 @@ async function* objects(rows: AsyncIterable<DatasetRow>): AsyncGenerator<object>
 const FOLDERS: Readonly<Record<SplitName, string>> = { train: 'train/', validation: 'val/', test: 'test/', none: '' };
 
 async function* files(rows: AsyncIterable<DatasetRow>): AsyncGenerator<{ path: string; text: string }> {
-  /** The next number of those that have the same path. */
+  /** The next number of those that have the same path, in small letters: Windows and macOS take A.txt and a.txt for one file. */
   const taken = new Map<string, number>();
   for await (const row of rows) {
     const folder = `${FOLDERS[row.split]}${row.label === 1 ? 'pos' : row.label === 0 ? 'neg' : 'unsup'}`;
@@ -50,10 +50,11 @@ async function* files(rows: AsyncIterable<DatasetRow>): AsyncGenerator<{ path: s
     // Two files of one number, from folders that were one before the dataset was parted anew.
     const wanted = `${folder}/${numberOf(row)}${rating}.txt`;
     let path = wanted;
-    let next = taken.get(wanted) ?? 1;
-    for (; taken.has(path); next++) path = `${folder}/${numberOf(row)}-${next}${rating}.txt`;
-    taken.set(wanted, next);
-    taken.set(path, Math.max(1, taken.get(path) ?? 1));
+    const key = wanted.toLowerCase();
+    let next = taken.get(key) ?? 1;
+    for (; taken.has(path.toLowerCase()); next++) path = `${folder}/${numberOf(row)}-${next}${rating}.txt`;
+    taken.set(key, next);
+    taken.set(path.toLowerCase(), Math.max(1, taken.get(path.toLowerCase()) ?? 1));
     yield { path, text: row.text };
   }
 }

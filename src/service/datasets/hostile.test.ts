@@ -1,9 +1,11 @@
+// Archives as other programs write them, and damaged, lying or oversized ones: taken where they can be, refused in words.
+
 import 'fake-indexeddb/auto';
 import { strToU8, type Zippable, zipSync } from 'fflate';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, read } from '../../storage/db';
-import { gzip, imdbFiles, importFails, importFile, open, tar } from './fixture';
+import { gzip, imdbFiles, importFails, importFile, open, tar } from './datasets.fixture';
 import { LIMITS } from './import/limits';
 
 beforeEach(async () => {

@@ -1,3 +1,5 @@
+// Imported texts that join the reviews: all of them or none, over cancelling, lost workers, full storage and back-ups.
+
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
@@ -7,8 +9,8 @@ import { addReviews, deleteReviews, newReviewRecord, readReviews } from '../../s
 import { ServiceError } from '../../wire/errors';
 import type { NewReview } from '../../wire/reviews';
 import { exportReviews } from '../reviews/export';
+import { allRows, ended, open, tar } from './datasets.fixture';
 import { nodeDatasetsEnv } from './env.node';
-import { allRows, ended, open, tar } from './fixture';
 import { openDatasets } from './index';
 
 beforeEach(async () => {

@@ -1,3 +1,5 @@
+// A dataset's rows by page, search and part; parted anew, renamed, made of the reviews, and damaged ones passed over.
+
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { deleteDB } from 'idb';
@@ -5,7 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, write } from '../../storage/db';
 import { addReviews, newReviewRecord } from '../../storage/reviews';
 import type { DatasetRow } from '../../wire/datasets';
-import { allRows, gzip, imdbFiles, importFile, type Opened, open, tar } from './fixture';
+import { allRows, gzip, imdbFiles, importFile, type Opened, open, tar } from './datasets.fixture';
 
 beforeEach(async () => {
   await closeDatabase();

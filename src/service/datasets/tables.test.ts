@@ -1,10 +1,12 @@
+// Datasets out of CSV, TSV and JSON lines: labels, columns and encodings, bad rows listed, and what is exported read again.
+
 import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import type { DatasetRow } from '../../wire/datasets';
-import { gzip, importFails, importFile, open } from './fixture';
+import { gzip, importFails, importFile, open } from './datasets.fixture';
 
 beforeEach(async () => {
   await closeDatabase();

@@ -3,9 +3,9 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import type { ImportSource } from '../../wire/datasets';
-import { imdbFiles } from '../datasets/fixture';
+import { imdbFiles } from '../datasets/datasets.fixture';
 import { discover } from './discovery';
-import { asDirectory, asFiles, asTar, asZip, type Files, pictures } from './fixture';
+import { asDirectory, asFiles, asTar, asZip, type Files, pictures } from './images.fixture';
 import { IMAGES } from './limits';
 
 const look = (source: ImportSource, limits = IMAGES) => discover(source, limits);

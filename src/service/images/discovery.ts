@@ -3,9 +3,10 @@
 import type { ImportSource } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import { type DiscoveredDataset, IMAGE_PARTS, type ImagePart } from '../../wire/images';
+import { megabytes } from '../datasets/import/limits';
 import { Breath } from '../pace';
 import { openEntries, stemOf } from './entries';
-import { type ImageLimits, megabytes } from './limits';
+import type { ImageLimits } from './limits';
 import { faultOfPath, placeOf } from './places';
 
 export interface FoundDataset extends DiscoveredDataset {

@@ -1,7 +1,7 @@
 // The images' surroundings in Node, for tests: hosts in this thread, and pictures that are plain PNG.
 
 import { createWasmBackend } from '../../ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../ml/compute/nn/wasm/env.node';
 import type { ImageDecoder } from './decoder';
 import { createImageHost, type ImagesEnv } from './host';
 import { inspect } from './inspect';

@@ -6,7 +6,7 @@ import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDatabase, read } from '../../storage/db';
 import { nodeImagesEnv } from './env.node';
-import { asFiles, asTar, asZip, open, pictures, takeAll } from './fixture';
+import { asFiles, asTar, asZip, open, pictures, takeAll } from './images.fixture';
 import { IMAGES } from './limits';
 
 beforeEach(async () => {

@@ -8,10 +8,21 @@ import { closeDatabase, read } from '../../storage/db';
 import { writeImageChunk, writePixelChunk } from '../../storage/images';
 import type { ImportSource } from '../../wire/datasets';
 import type { ImageItems, ImagesService } from '../../wire/images';
-import { allRows } from '../datasets/fixture';
+import { allRows } from '../datasets/datasets.fixture';
 import { decodePng, nodeImagesEnv } from './env.node';
-import { asDirectory, asFiles, asTar, asZip, ended, type Files, open, pictures, plain, takeAll } from './fixture';
 import golden from './golden/files.json';
+import {
+  asDirectory,
+  asFiles,
+  asTar,
+  asZip,
+  ended,
+  type Files,
+  open,
+  pictures,
+  plain,
+  takeAll,
+} from './images.fixture';
 import { IMAGES } from './limits';
 import { SHIPPED_SUMMARY } from './shipped';
 
@@ -94,6 +105,25 @@ describe('images taken', () => {
       sets.slice(1).map(async ({ id }) => (await all(service, id)).map(({ path }) => path)),
     );
     for (const each of paths) expect(each).toEqual(paths[0]);
+  });
+
+  it('have one class of a name, whichever way its accents are written', async () => {
+    const [composed, apart] = ['caf\u00e9', 'cafe\u0301'];
+    const { service } = await open();
+    const train = {
+      [`d/train/${apart}/1.png`]: plain(1),
+      'd/train/bar/1.png': plain(2),
+      'd/train/bar/2.png': plain(3),
+    };
+    const source = asFiles({
+      ...train,
+      [`d/train/${composed}/2.png`]: plain(4),
+      [`d/test/${composed}/3.png`]: plain(5),
+    });
+    expect(await takeAll(service, source)).toMatchObject({ phase: 'finished', files: 5, unreadable: 0 });
+    const [, { id, classes }] = (await service.state()).sets;
+    expect(classes).toEqual(['bar', composed]);
+    expect((await all(service, id)).map(({ path }) => path)).toContain(`train/${composed}/1.png`);
   });
 
   it('leave out what cannot be read, and say why', async () => {

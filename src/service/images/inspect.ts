@@ -1,7 +1,8 @@
 // What a file is by its own bytes, since names lie: a PNG (ISO/IEC 15948), JPEG (ITU-T T.81) or WebP (RFC 9649), its size
 // in pixels, and whether all of it is there. Nothing is decoded: a picture that would fill the memory is refused before.
 
-import { type ImageLimits, megabytes } from './limits';
+import { megabytes } from '../datasets/import/limits';
+import type { ImageLimits } from './limits';
 import { crc32 } from './png';
 
 export interface Inspected {

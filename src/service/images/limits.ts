@@ -2,7 +2,7 @@
 
 import { IMAGE_LIMITS } from '../../ml/image/config';
 import { ServiceError } from '../../wire/errors';
-import { LIMITS, type Limits } from '../datasets/import/limits';
+import { LIMITS, type Limits, megabytes } from '../datasets/import/limits';
 
 export interface ImageLimits {
   /** Images of one set. */
@@ -20,13 +20,13 @@ export interface ImageLimits {
   readonly source: Limits;
 }
 
-const FILE = 20 * 2 ** 20;
+const FILE = 21e6;
 
 export const IMAGES: ImageLimits = {
   images: 200_000,
   file: FILE,
   pixels: 4096 ** 2,
-  bytes: 4 * 2 ** 30,
+  bytes: 4.3e9,
   classes: IMAGE_LIMITS.classes,
   name: 100,
   // Readers of archives measure their files as texts, in characters of three bytes.
@@ -40,8 +40,4 @@ export function tooManyImages({ images }: ImageLimits): ServiceError {
 
 export function tooManyBytes({ bytes }: ImageLimits): ServiceError {
   return new ServiceError('too_large', `Its images are more than ${megabytes(bytes)} together, the most a set takes.`);
-}
-
-export function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20).toLocaleString('en')} MB`;
 }

@@ -24,8 +24,13 @@ const TEXTS = /\.txt$/i;
 
 const PARTS = { train: 'train', validation: 'val', test: 'test', none: null } as const;
 
-/** Null for what is no text and no image. Null, too, for a text in no part: read-me files are no datasets. */
-export function placeOf(path: string): Place | null {
+/**
+ * Null for what is no text and no image. Null, too, for a text in no part: read-me files are no datasets. Names are in the
+ * composed form (NFC), however their system wrote them: macOS hands out “café” with its accent apart, which would be another
+ * class than the same word from Windows or Linux.
+ */
+export function placeOf(given: string): Place | null {
+  const path = given.normalize('NFC');
   if (isLeftBySystem(path)) return null;
   const kind = IMAGES.test(path) || OTHER_IMAGES.test(path) ? 'image' : TEXTS.test(path) ? 'text' : null;
   if (!kind) return null;

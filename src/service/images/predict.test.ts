@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../ml/compute/nn/wasm/env.node';
 import type { ImageModelConfig } from '../../ml/image/config';
 import { heatOver } from '../../ml/image/explain';
 import { writeImageModel } from '../../ml/image/files';
@@ -13,7 +13,7 @@ import { Rng } from '../../ml/rng';
 import { closeDatabase, write } from '../../storage/db';
 import { deleteTrained, putTrained } from '../../storage/trained';
 import { decodePng } from './env.node';
-import { asFiles, open, pictures, plain, takeAll } from './fixture';
+import { asFiles, open, pictures, plain, takeAll } from './images.fixture';
 import { asDecoded, type DecodedImage, toForm } from './scale';
 import { SHIPPED_SHAPE, shippedImage } from './shipped';
 

@@ -8,7 +8,7 @@ import { sampleImages } from '../../ml/samples/images';
 import { closeDatabase, read } from '../../storage/db';
 import type { ImageDecoder } from './decoder';
 import { decodePng, nodeImageDecoder } from './env.node';
-import { asFiles, type Files, open, pictures, takeAll } from './fixture';
+import { asFiles, type Files, open, pictures, takeAll } from './images.fixture';
 import { PixelStore } from './pixels';
 import { imagesOf, type SetImages } from './reading';
 import { toForm } from './scale';

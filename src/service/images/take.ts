@@ -14,12 +14,13 @@ import type { ImportSource } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import { IMAGE_PARTS, type ImagePart, type ImageSetSummary } from '../../wire/images';
 import type { FileEntry } from '../datasets/import/entries';
+import { megabytes } from '../datasets/import/limits';
 import { shown } from '../datasets/import/problems';
 import { Breath } from '../pace';
 import type { ImagesAbout } from './about';
 import { openEntries } from './entries';
 import { inspect } from './inspect';
-import { type ImageLimits, megabytes, tooManyBytes, tooManyImages } from './limits';
+import { type ImageLimits, tooManyBytes, tooManyImages } from './limits';
 import { faultOfPath, type Place, placeOf } from './places';
 
 export interface TakeJob {

@@ -7,6 +7,7 @@ import { FileLostError, QuotaExceededError } from '../../storage/errors';
 import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
 import type { LibraryModel, ModelChange, ModelKind } from '../../wire/library';
+import { messageOf } from '../errors';
 import { Serial } from '../pace';
 import { byWorker, type ExportRun, Exports } from '../texts/exporting';
 import { Abouts, checkChange } from './about';
@@ -85,7 +86,7 @@ export class Library {
       await this.runs.open();
     } catch (error) {
       const title = 'The library of models could not be opened';
-      const message = `${error instanceof Error ? error.message : String(error)} What is stored was left as it is.`;
+      const message = `${messageOf(error)} What is stored was left as it is.`;
       this.deps.emit({ type: 'notice', notice: { level: 'error', title, message } });
     }
   }
@@ -193,7 +194,7 @@ export class Library {
       if (stayed.length === found.length && found.length > 0) throw failure;
       this.tell('warning', 'Deleted for good', lost[NO_ROOM], NO_ROOM);
       this.tell('warning', 'Deleted for good', lost[UNREADABLE], UNREADABLE);
-      const why = failure instanceof Error ? failure.message : String(failure);
+      const why = messageOf(failure);
       this.tell('error', 'Could not be deleted', stayed, `${why} What is named here is as it was.`);
       return [...aside];
     });

@@ -9,7 +9,7 @@ import { ServiceError } from '../../wire/errors';
 import type { ModelFile, ModuleTraining, PredictAnswer, PredictRequest, TrainModule } from '../../wire/library';
 import type { ModuleReport } from '../../wire/module-tasks';
 import { newId } from '../../wire/new-id';
-import { invalid } from '../errors';
+import { invalid, messageOf } from '../errors';
 import { LeftFiles } from './left-files';
 import { checkLog, inFolder, laid } from './module-files';
 import type { Modules } from './modules';
@@ -146,7 +146,7 @@ export class ModuleRuns {
         if (this.run !== run) return;
         // So that the tab ends it: what it says from now on would be heard by nobody.
         end();
-        this.finish('failed', { message: error instanceof Error ? error.message : String(error), stack: '' });
+        this.finish('failed', { message: messageOf(error), stack: '' });
       });
     });
     this.endTraining = () => {

@@ -3,7 +3,7 @@
 import type { InferenceModule, ModelDir } from '../../ml/modules';
 import { ServiceError } from '../../wire/errors';
 import type { PredictAnswer, PredictRequest } from '../../wire/library';
-import { invalid } from '../errors';
+import { invalid, messageOf } from '../errors';
 
 /**
  * @throws ServiceError 'unsupported_type' and 'not_acceptable' as the module says, 'invalid' for an input that is wrong
@@ -29,7 +29,7 @@ export async function inWords<T>(field: string, work: () => T | Promise<T>): Pro
     return await work();
   } catch (error) {
     if (error instanceof ServiceError) throw error;
-    const message = error instanceof Error ? error.message : String(error);
+    const message = messageOf(error);
     // The name counts, not the class: scripts run elsewhere.
     if (error instanceof Error && error.name === 'UnsupportedType') throw new ServiceError('unsupported_type', message);
     throw invalid(fieldOf(error) ?? field, message);

@@ -1,3 +1,5 @@
+// Old texts drawn from datasets: by the seed alone, in balance, none of them twice or of those left out.
+
 import { describe, expect, it } from 'vitest';
 import { describeOld, drawRows, findAsked } from './draw';
 import { productReviews } from './products.fixture';

@@ -1,3 +1,5 @@
+// The gate between a new version and the one that serves: its accuracy, its exact sign test, and the report that it leaves.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from './gate';

@@ -14,11 +14,11 @@ import {
   type RetrainState,
 } from '../../wire/retrain';
 import { retrainOptionsSchema, retrainOverridesSchema } from '../../wire/retrain-schemas';
+import { parseWith } from '../../wire/schemas';
 import type { DatasetsParts } from '../datasets/parts';
-import { guarded, invalid } from '../errors';
+import { guarded, messageOf } from '../errors';
 import { Serial, Throttle } from '../pace';
 import type { ReviewsParts } from '../reviews/parts';
-import { messageOf } from '../reviews/pool';
 import { MAX_JUDGED } from './defaults';
 import { describeOld, findAsked } from './draw';
 import { planRetraining } from './plan';
@@ -304,12 +304,9 @@ class Retraining {
   }
 }
 
-/** Throws 'invalid' naming the one at fault. */
+/** Throws 'invalid' naming every one at fault. */
 function check(given: RetrainOverrides): Partial<RetrainOptions> {
   const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-  const checked = retrainOverridesSchema.safeParse(said);
-  if (checked.success) return said;
-  const [issue] = checked.error.issues;
-  const field = issue?.path.join('.') || 'options';
-  throw invalid(field, `${field}: ${issue?.message ?? 'cannot be read'}`);
+  parseWith(retrainOverridesSchema, said);
+  return said;
 }

@@ -94,8 +94,14 @@ describe('when drift is found', { timeout: 180_000 }, () => {
     await house.reviews.add(asReviews(productReviews(40, 1)));
     house.drift(FOUND);
     expect((await house.retrain.state()).status.phase).toBe('idle');
-    await expect(house.retrain.setOptions({ replay: 0.95 })).rejects.toMatchObject({ code: 'invalid' });
-    await expect(house.retrain.setOptions({ weight: 1.5 })).rejects.toMatchObject({ code: 'invalid' });
+    const wrong = house.retrain.setOptions({ replay: 0.95, weight: 1.5 });
+    await expect(wrong).rejects.toMatchObject({
+      message: 'replay must be at most 0.9 (and 1 more).',
+      details: [
+        { field: 'replay', message: 'must be at most 0.9' },
+        { field: 'weight', message: 'must be a whole number' },
+      ],
+    });
     const next = await openHouse();
     expect((await next.retrain.state()).options).toEqual({ ...RETRAIN_DEFAULTS, mode: 'off', weight: 3 });
   });

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { PROBE } from '../../ml/samples/probe';
 import { RETRAIN_DEFAULTS } from '../../wire/retrain';
 import { retrainOptionsSchema } from '../../wire/retrain-schemas';
-import { open } from '../datasets/fixture';
+import { open } from '../datasets/datasets.fixture';
 import { readJudging } from './sets';
 
 it('the reviews that come with the app judge unless they are not to', async () => {

@@ -50,6 +50,12 @@ export class Catalogue {
     return parseMade(this.own.find((model) => model.id === id)?.made);
   }
 
+  /** Whether English reviews are where it comes from: it comes with the app, or was trained from one that does. */
+  beganWithEnglish(id: string): boolean {
+    const ancestors = this.made(id)?.ancestors.map(({ model }) => model) ?? [];
+    return [id, ...ancestors].some((one) => this.shipped.some((model) => model.id === one));
+  }
+
   /** The small model that answers first. */
   get first(): string {
     return this.shipped[0]?.id ?? '';

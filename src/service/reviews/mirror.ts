@@ -6,8 +6,8 @@ import { type ReviewRecord, readReviewsById } from '../../storage/reviews';
 import { DEVICE_SETTINGS, readSetting, writeSetting } from '../../storage/settings';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
+import { messageOf } from '../errors';
 import { reviewPath } from './export';
-import { messageOf } from './pool';
 import type { ReviewIndex } from './review-index';
 
 export interface MirrorDependencies {

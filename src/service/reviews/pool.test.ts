@@ -54,19 +54,28 @@ function poolWith(slow: readonly string[]) {
     unload: async (id) => {
       loaded.delete(id);
     },
-    score: async (id) => {
+    score: async (id, texts) => {
       if (slow.includes(id)) await gate.promise;
       if (!loaded.has(id)) throw new Error(`${id} is gone`);
-      return { scores: [], ms: 0 };
+      const score = { score: 0.5, logit: 0, tokens: 8, tokensRead: 8, foreign: true };
+      return { scores: texts.map(() => score), ms: 0 };
     },
   };
   const env = { spawn: () => ({ host, end: () => {} }) } as unknown as TextEnv;
-  const catalogue = { files: async () => new Map() } as unknown as Catalogue;
+  const beganWithEnglish = (id: string) => id === 'ours';
+  const catalogue = { files: async () => new Map(), beganWithEnglish } as unknown as Catalogue;
   const pool = new Pool('background', { env, catalogue, backend: async () => WANTED, notify: () => {} });
   return { pool, loaded: () => [...loaded].sort(), answer: () => gate.resolve() };
 }
 
 describe('models in a worker', () => {
+  it('say which texts seem foreign where they began with English', async () => {
+    const { pool } = poolWith([]);
+    const foreign = async (model: string) =>
+      (await pool.score(model, ['Ein Text'])).scores.map((score) => score.foreign);
+    expect([await foreign('ours'), await foreign('theirs')]).toEqual([[true], [false]]);
+  });
+
   it('go when others are asked, those asked longest ago first', async () => {
     const { pool, loaded } = poolWith([]);
     for (const id of ['a', 'b', 'a', 'c']) await pool.score(id, []);

@@ -6,6 +6,7 @@ import type { NewModelOptions } from '../../ml/text/load';
 import type { Embeddings, Explanation, LayerInfo, TextModelInfo, TextScore } from '../../ml/text/types';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
+import { messageOf } from '../errors';
 import { Serial } from '../pace';
 import type { Catalogue } from './catalogue';
 import {
@@ -54,8 +55,12 @@ export class Pool {
     private readonly pinned: () => readonly string[] = () => [],
   ) {}
 
-  score(model: string, texts: readonly string[]): Promise<Answer<{ scores: readonly TextScore[] }>> {
-    return this.ask(model, ({ port }) => port.host.score(model, texts));
+  /** Which texts seem foreign is said of models that began with English: what others learnt from may be in any language. */
+  async score(model: string, texts: readonly string[]): Promise<Answer<{ scores: readonly TextScore[] }>> {
+    const answer = await this.ask(model, ({ port }) => port.host.score(model, texts));
+    const someForeign = answer.scores.some(({ foreign }) => foreign);
+    if (!someForeign || this.deps.catalogue.beganWithEnglish(model)) return answer;
+    return { ...answer, scores: answer.scores.map((score) => ({ ...score, foreign: false })) };
   }
 
   embed(model: string, texts: readonly string[]): Promise<Answer<Embeddings>> {
@@ -205,8 +210,4 @@ export async function startBackend(
     });
     return await startBackend(port, { ...wanted, kind: 'wasm' }, notify);
   }
-}
-
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

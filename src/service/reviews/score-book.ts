@@ -4,9 +4,10 @@
 import { readReviewScores, saveReviewScores } from '../../storage/review-scores';
 import { readReviewIds, readReviewsById } from '../../storage/reviews';
 import type { Notice } from '../../wire/events';
+import { messageOf } from '../errors';
 import { SaveCadence } from './cadence';
 import type { ScoreBook, ScoredReview } from './parts';
-import { messageOf, type Pool } from './pool';
+import type { Pool } from './pool';
 
 export interface ScoreBookDependencies {
   readonly background: Pool;

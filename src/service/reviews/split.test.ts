@@ -1,3 +1,5 @@
+// Labelled texts split for training: equal texts stay on one side, shares hold, and nothing is learnt from what judges.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { normalText, split, splitParted, textsOf } from './split';

@@ -3,7 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createWasmBackend } from '../../ml/compute/nn/wasm/create';
-import { nodeNnEnv } from '../../ml/compute/nn/wasm/node-env';
+import { nodeNnEnv } from '../../ml/compute/nn/wasm/env.node';
 import type { TextEnv } from './host';
 import { createTextHost } from './text-host';
 

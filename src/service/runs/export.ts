@@ -1,4 +1,4 @@
-// Runs and their models as files.
+// Runs as files.
 
 import { packTar } from 'modern-tar';
 import { eventFileName, eventRecord, type LogEvent, versionRecord, writeMetricsCsv } from '../../ml/logs';
@@ -6,39 +6,23 @@ import { harmless } from '../../wire/csv';
 import { fileStem } from '../../wire/file-stem';
 import type { ExportedFile } from '../../wire/runs';
 import { Breath } from '../pace';
-import type { Histograms, TrainedFiles } from './job';
+import type { Histograms } from './job';
 import type { RunLog } from './log';
-import type { RunRecord, TrainedRecord } from './record';
+import type { RunRecord } from './record';
 import type { LogRow } from './rows';
 
 export async function exportRun(record: RunRecord, log: RunLog, format: 'csv' | 'tensorboard'): Promise<ExportedFile> {
-  const stem = stemOf(record.name, record.id);
+  const stem = `${fileStem(record.name, 'run')}-${fileStem(record.id, 'run')}`;
   if (format === 'csv') {
     const file = new Blob([writeMetricsCsv(log.table(), harmless)], { type: 'text/csv;charset=utf-8' });
     return { name: `${stem}.csv`, file };
   }
   const began = Date.parse(record.created_at) / 1000;
+  const body = await eventFile(record, log.all(), began);
   const path = `${stem}/${eventFileName(began)}`;
-  const events = await eventFile(record, log.all(), began);
-  const file = await tarOf(new Map([[path, events]]), new Date(record.created_at));
-  return { name: `${stem}.tar`, file: new Blob([file], { type: 'application/x-tar' }) };
-}
-
-/** JSON as it is; several files as an archive. */
-export async function exportModel(
-  { id, created_at }: TrainedRecord,
-  run: string,
-  files: TrainedFiles,
-  format: string,
-): Promise<ExportedFile> {
-  const stem = stemOf(run, id);
-  if (format === 'json') {
-    const [bytes = new Uint8Array(0)] = files.values();
-    return { name: `${stem}.json`, file: new Blob([bytes.slice()], { type: 'application/json' }) };
-  }
-  const inFolder = new Map([...files].map(([path, bytes]) => [`${stem}/${path}`, bytes]));
-  const file = await tarOf(inFolder, new Date(created_at), 'gzip');
-  return { name: `${stem}.tar.gz`, file: new Blob([file], { type: 'application/gzip' }) };
+  const header = { name: path, size: body.length, mtime: new Date(record.created_at) };
+  const tar = (await packTar([{ header, body }])) as Uint8Array<ArrayBuffer>;
+  return { name: `${stem}.tar`, file: new Blob([tar], { type: 'application/x-tar' }) };
 }
 
 // ---------------------------------------------------------------- TensorBoard
@@ -80,16 +64,4 @@ function eventOf({ epoch, step, time, values, histograms }: LogRow, began: numbe
 
 function bucketsOf({ edges, counts }: Histograms[string]) {
   return Array.from(counts, (count, i) => ({ left: edges[i], right: edges[i + 1], count }));
-}
-
-// ---------------------------------------------------------------- files
-
-async function tarOf(files: TrainedFiles, mtime: Date, packed?: 'gzip'): Promise<Blob> {
-  const entries = [...files].map(([name, body]) => ({ header: { name, size: body.length, mtime }, body }));
-  const tar = new Blob([(await packTar(entries)) as Uint8Array<ArrayBuffer>]);
-  return packed ? new Response(tar.stream().pipeThrough(new CompressionStream(packed))).blob() : tar;
-}
-
-function stemOf(name: string, id: string): string {
-  return `${fileStem(name, 'run')}-${fileStem(id, 'model')}`;
 }

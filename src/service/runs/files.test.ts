@@ -157,7 +157,7 @@ async function withModel(kind: RunRecord['kind'], files: ReadonlyMap<string, Uin
 const TEXT = 'kind: text\nmodel: { architecture: ngram }\ndata: { dataset: D }\n';
 
 describe('models', () => {
-  it('of mixtures go to the Points page, and are JSON', async () => {
+  it('of mixtures go to the Points page', async () => {
     const mixture = {
       ...({ covariance_type: 'diag', n_components: 1, n_features: 2 } as const),
       ...{ weights: Float64Array.of(1), means: Float64Array.of(1, 2), covariances: Float64Array.of(3, 4) },
@@ -171,15 +171,9 @@ describe('models', () => {
     expect(takeMixture).toHaveBeenCalledWith(
       expect.objectContaining({ mixture, options: expect.objectContaining({ n_components: 1 }) }),
     );
-    const { name, file } = await service.exportModel('r-best', 'json');
-    expect([name, await file.text()]).toEqual(['Mine-r-best.json', json]);
-    await expect(service.exportModel('r-best', 'onnx')).rejects.toMatchObject({
-      code: 'invalid',
-      message: expect.stringContaining('json'),
-    });
   });
 
-  it('of texts go to the Reviews page, with what is known of them, and are an archive of their files', async () => {
+  it('of texts go to the Reviews page, with what is known of them', async () => {
     const files = new Map([
       ['config.json', Uint8Array.of(1)],
       ['encoder/w.bin', Uint8Array.of(2, 3)],
@@ -191,13 +185,6 @@ describe('models', () => {
     expect(takeText).toHaveBeenCalledWith({
       ...{ name: 'Mine', files, metrics: { val_acc: 0.9 }, base: null, description: 'Run r, best at step 3: D' },
     });
-    const { name, file } = await service.exportModel('r-best', 'tar.gz');
-    expect(name).toBe('Mine-r-best.tar.gz');
-    const tar = await new Response(file.stream().pipeThrough(new DecompressionStream('gzip'))).arrayBuffer();
-    const entries = await unpackTar(new Uint8Array(tar));
-    expect(entries.map(({ header, data }) => [header.name, data])).toEqual(
-      [...files].map(([path, bytes]) => [`Mine-r-best/${path}`, bytes]),
-    );
   });
 
   it('of images have a place on the Runs page; those of streams are for downloading', async () => {
@@ -207,7 +194,6 @@ describe('models', () => {
     await withModel('stream', files, 'kind: stream\n');
     const { service } = await open();
     await expect(service.use('r-best')).rejects.toMatchObject({ code: 'conflict' });
-    expect((await service.models())[0].formats).toEqual([{ id: 'tar.gz', label: expect.stringContaining('.tar.gz') }]);
   });
 });
 

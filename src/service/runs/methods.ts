@@ -8,7 +8,6 @@ import type { ImageEvaluationReport, RunChange, RunRows, RunsService } from '../
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import type { RunLog } from './log';
-import { MODEL_FORMATS } from './models';
 import type { RunsPage } from './page';
 import { checkTags } from './plan';
 import { readLog } from './read-log';
@@ -64,15 +63,6 @@ export function methodsOf(page: RunsPage, takers: ModelTakers): RunsService {
         book.putModels([], [id]);
       });
       page.changed(true);
-    },
-    exportModel: async (id, format) => {
-      const model = book.model(id);
-      const formats = MODEL_FORMATS[model.kind];
-      if (!formats.some((one) => one.id === format)) {
-        throw invalid('format', `This model comes as ${formats.map((one) => one.id).join(', ')}, not “${format}”.`);
-      }
-      const { exportModel } = await import('./export');
-      return exportModel(model, book.nameOf(model), await files(id), format);
     },
     evaluation: async (id) => {
       const { kind, judged } = book.get(id);

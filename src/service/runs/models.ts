@@ -7,14 +7,6 @@ import type { JobResult } from './job';
 import type { CheckpointPolicy } from './policy';
 import type { TrainedRecord } from './record';
 
-/** What `exportModel` makes, by kind. */
-export const MODEL_FORMATS: Readonly<Record<ConfigKind, TrainedModel['formats']>> = {
-  mixture: [{ id: 'json', label: 'JSON, with scikit-learn’s names' }],
-  text: [{ id: 'tar.gz', label: 'Archive of its files (.tar.gz)' }],
-  image: [{ id: 'tar.gz', label: 'Archive: config.json and model.safetensors (.tar.gz)' }],
-  stream: [{ id: 'tar.gz', label: 'Archive of its files (.tar.gz)' }],
-};
-
 interface FreshModel {
   readonly record: TrainedRecord;
   readonly files: JobResult['files'];
@@ -23,7 +15,7 @@ interface FreshModel {
 /** The name is its run's. */
 export function toTrained({ format: _format, score: _score, ...model }: TrainedRecord, run: string): TrainedModel {
   const name = model.role === 'last' ? `${run} (last)` : run;
-  return { ...model, name, formats: MODEL_FORMATS[model.kind] };
+  return { ...model, name };
 }
 
 export function toStored({ record, files }: FreshModel): TrainedWithFiles {

@@ -226,11 +226,10 @@ describe('the list of runs', () => {
     expect(models.find(({ role }) => role === 'best')).toMatchObject({
       name: 'Other',
       run: id,
-      formats: [{ id: 'json' }],
     });
     await runs.service.removeModel(models[0].id);
     expect(await runs.service.models()).toHaveLength(models.length - 1);
-    await expect(runs.service.exportModel(models[0].id, 'json')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(runs.service.use(models[0].id)).rejects.toMatchObject({ code: 'not_found' });
   });
 });
 

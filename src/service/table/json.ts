@@ -4,6 +4,7 @@
 
 import { inJson } from '../../ml/in-json';
 import { ServiceError } from '../../wire/errors';
+import { messageOf } from '../errors';
 import type { Cells } from './collector';
 
 export interface JsonRows {
@@ -29,7 +30,7 @@ export function readJson(text: string): JsonRows {
   } catch (error) {
     const lines = readLines(text);
     if (lines) return lines;
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ServiceError('malformed', `This is not valid JSON: ${reason}. ${ACCEPTED}`);
   }
   return fromValue(value);

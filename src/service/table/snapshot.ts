@@ -13,6 +13,7 @@ import { ServiceError } from '../../wire/errors';
 import { MAX_COMPONENTS, MAX_COORDINATE, MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
 import { optionsSchema, parseWith } from '../../wire/schemas';
 import type { Snapshot } from '../../wire/snapshot';
+import { messageOf } from '../errors';
 
 const VERSION = 1;
 const NAME_LENGTH = 200;
@@ -118,7 +119,7 @@ function readMixture(value: unknown, d: number): Mixture | null {
     return mixture;
   } catch (error) {
     if (error instanceof ServiceError) throw error;
-    throw fault('mixture', error instanceof Error ? error.message : String(error));
+    throw fault('mixture', messageOf(error));
   }
 }
 

@@ -1,3 +1,5 @@
+// Texts as archives, CSV and JSON lines: whole, read back the same, and harmless in a spreadsheet.
+
 import { createTarDecoder } from 'modern-tar';
 import { describe, expect, it } from 'vitest';
 import { writeArchive, writeCsv, writeJsonLines } from './write';

@@ -2,9 +2,10 @@
 
 import { formatMilliseconds, formatShare } from '../components/format';
 import { serveModel } from './actions';
+import { languageWords } from './language/words';
 import classes from './StatusLine.module.css';
 import { modelName, useReviews } from './store';
-import { modelFacts, scriptWords, truncationWords } from './verdict/words';
+import { modelFacts, truncationWords } from './verdict/words';
 
 export function StatusLine() {
   const state = useReviews((all) => all.state);
@@ -23,7 +24,7 @@ export function StatusLine() {
     <div className={classes.root} data-testid="status">
       <p>{facts.join(' · ')}</p>
       {answer && <Warning words={truncationWords(answer.score.tokens, answer.score.tokensRead)} />}
-      {answer && model?.shipped && <Warning words={scriptWords(answer.text)} />}
+      {answer && model && <Warning words={languageWords(answer.text, answer.score, model.shipped)} />}
       {serving.phase === 'loading' && (
         <p>
           {modelName(state, serving.model)} is being read, {formatShare(serving.share)}. Until then the small model

@@ -294,12 +294,13 @@ export const TRAINING_ROUTES = table({
     path: '/training/models/{id}/export',
     tag: 'Training',
     summary: 'A model as a file',
+    description: 'A model archive, which POST /models/archive takes in; of a mixture its parameters as JSON.',
     parameters: [
       MODEL,
       { name: 'format', in: 'query', description: 'One of the model’s formats; the first if left out.' },
     ],
     answer: { description: 'The file.', type: 'application/octet-stream' },
-    errors: [404, 422],
+    errors: [404, 409, 422],
   },
   deleteTrainedModel: {
     method: 'DELETE',

@@ -50,8 +50,9 @@ const ROWS: RunRows = {
 const MODEL: TrainedModel = {
   ...{ id: 'm1', run: SUMMARY.id, name: 'Digits', kind: 'image', role: 'best', epoch: 1, step: 49, bytes: 10 },
   ...{ created_at: SUMMARY.created_at, metrics: { val_acc: 0.9, test_acc: 0.85 } },
-  formats: [{ id: 'safetensors', label: 'safetensors' }],
 };
+/** What the library makes of a model, by a name of its own. */
+const PACKED = { name: 'Digits.tar.gz', file: new Blob(['m'], { type: 'application/gzip' }) };
 const ACTIVE: ActiveRun = {
   ...{
     id: SUMMARY.id,
@@ -80,6 +81,7 @@ const DRAWN = {
 let calls: unknown[][];
 let state: RunsState;
 let runs: RunSummary[];
+let models: TrainedModel[];
 let refusal: ServiceError | null;
 let api: Hono;
 
@@ -87,26 +89,29 @@ beforeEach(() => {
   calls = [];
   refusal = null;
   runs = [SUMMARY, OLDER, BARE];
+  models = [MODEL];
   state = { active: null, queue: [], interrupted: [], ended: null, rev: 1, configs_rev: 1 };
   const images = { state: async () => ({ sets: [DRAWN] }) };
   const datasets = { state: async () => ({ datasets: [] }) };
-  const service = { runs: fake(), images, datasets } as unknown as Service;
+  const library = { exportModel: answering('exportModel', () => PACKED) };
+  const service = { runs: fake(), images, datasets, library } as unknown as Service;
   api = createApi({ prefix: '/api', findService: async () => service });
 });
 
+function answering<T>(name: string, value: () => T) {
+  return async (...args: unknown[]): Promise<T> => {
+    calls.push([name, ...args]);
+    if (refusal) throw refusal;
+    return value();
+  };
+}
+
 function fake(): RunsService {
-  const answering =
-    <T>(name: string, value: () => T) =>
-    async (...args: unknown[]): Promise<T> => {
-      calls.push([name, ...args]);
-      if (refusal) throw refusal;
-      return value();
-    };
   const nothing = (name: string) => answering(name, () => undefined);
   const methods = {
     state: async () => state,
     list: async () => runs,
-    models: async () => [MODEL],
+    models: async () => models,
     rows: answering('rows', () => ROWS),
     run: answering('run', () => ({ ...SUMMARY, max_epoch: 1, max_step: 49 })),
     start: answering('start', () => SUMMARY.id),
@@ -125,7 +130,6 @@ function fake(): RunsService {
       ],
     })),
     export: answering('export', () => ({ name: 'metrics.csv', file: new Blob(['epoch\n'], { type: 'text/csv' }) })),
-    exportModel: answering('exportModel', () => ({ name: 'm', file: new Blob(['m']) })),
     evaluation: answering('evaluation', () => null),
     importCsv: answering('importCsv', () => 'imported'),
     ...{ control: nothing('control'), resume: nothing('resume'), unqueue: nothing('unqueue') },
@@ -326,11 +330,6 @@ describe('what the page can do', () => {
       text: 'epoch\n',
       disposition: "attachment; filename*=UTF-8''metrics.csv",
     });
-    expect((await ask('GET', '/models/m1/export')).text).toBe('m');
-    expect(await ask('GET', '/models/none/export')).toMatchObject({
-      status: 404,
-      json: { error: 'Model none not found' },
-    });
     expect(await ask('GET', '/runs/x/evaluation')).toMatchObject({ status: 404 });
     expect((await ask('PATCH', '/runs', { ids: [] })).status).toBe(422);
     expect(calls.map(([name, ...args]) => (name === 'importCsv' ? [name, args[0]] : [name, ...args]))).toEqual([
@@ -340,15 +339,45 @@ describe('what the page can do', () => {
       ['unqueue', 'y'],
       ['importCsv', 'theirs'],
       ['export', 'x', 'csv'],
-      ['exportModel', 'm1', 'safetensors'],
       ['evaluation', 'x'],
     ]);
+  });
+
+  it('gives a model as the library packs it, called after its run and itself', async () => {
+    const response = await api.request('/api/training/models/m1/export');
+    expect(response.headers.get('Content-Type')).toBe('application/gzip');
+    expect(response.headers.get('Content-Disposition')).toBe("attachment; filename*=UTF-8''Digits-m1.tar.gz");
+    expect(await response.text()).toBe('m');
+    models = [{ ...MODEL, name: 'Groups', kind: 'mixture' }];
+    expect((await ask('GET', '/trained_models')).json.models_info[0].formats).toEqual(['json']);
+    const mixture = await ask('GET', '/models/m1/export?format=json');
+    expect(mixture).toMatchObject({ status: 200, disposition: "attachment; filename*=UTF-8''Groups-m1.json" });
+    expect(calls).toEqual([
+      ['exportModel', 'm1', 'archive', 'float32'],
+      ['exportModel', 'm1', 'sklearn', 'float32'],
+    ]);
+  });
+
+  it('gives no model that is not there, none in a format that it has not, and none that was given up', async () => {
+    const none = { status: 404, json: { error: 'Model none not found' } };
+    for (const query of ['', '?format=tar.gz']) {
+      expect(await ask('GET', `/models/none/export${query}`)).toMatchObject(none);
+    }
+    const message = 'This model comes as tar.gz, not “onnx”.';
+    expect(await ask('GET', '/models/m1/export?format=onnx')).toMatchObject({
+      status: 422,
+      json: { error: message, details: [{ field: 'format', message }] },
+    });
+    expect(calls).toEqual([]);
+    refusal = new ServiceError('conflict', 'The export was cancelled.');
+    expect((await ask('GET', '/models/m1/export')).status).toBe(409);
   });
 
   it('tells trained models apart in what they were judged on', async () => {
     const { json } = await ask('GET', '/trained_models');
     expect(json.model_paths).toEqual(['api/training/models/m1/export']);
     expect(json.models_info[0]).toMatchObject({
+      formats: ['tar.gz'],
       ...{ run_id: SUMMARY.id, model_name: 'Digits', dataset_name: 'Drawn digits', config_name: 'image-cnn.yaml' },
       ...{ train_metrics: { val_acc: 0.9 }, test_metrics: { test_acc: 0.85 } },
     });

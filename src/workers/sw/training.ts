@@ -1,6 +1,8 @@
 // What the routes of training do: calls of the service, answered with the names and words of the training service.
 
+import type { ConfigKind } from '../../wire/configs';
 import { ServiceError } from '../../wire/errors';
+import { fileStem } from '../../wire/file-stem';
 import type { TRAINING_ROUTES } from '../../wire/routes/training';
 import type { ExportedFile, RunRows, RunSummary, RunsState, TrainedModel } from '../../wire/runs';
 import type { Service } from '../../wire/service';
@@ -117,9 +119,11 @@ export const TRAINING_HANDLERS: Pick<Handlers, keyof typeof TRAINING_ROUTES> = {
   },
   useTrainedModel: ({ service, parameter }) => service.runs.use(parameter('id')),
   exportTrainedModel: async ({ service, parameter }) => {
-    const id = parameter('id');
-    const format = parameter('format') || (await modelOf(service, id)).formats[0]?.id || '';
-    return named(await service.runs.exportModel(id, format));
+    const model = await modelOf(service, parameter('id'));
+    const { format, inLibrary } = LEAVES_AS[model.kind];
+    checkFormat(parameter('format') || format, format);
+    const { file } = await service.library.exportModel(model.id, inLibrary, 'float32');
+    return named({ name: `${fileStem(model.name, 'run')}-${fileStem(model.id, 'model')}.${format}`, file });
   },
   deleteTrainedModel: async ({ service, parameter }) => {
     await service.runs.removeModel(parameter('id'));
@@ -188,8 +192,24 @@ function infoOf(model: TrainedModel, run: RunSummary | undefined) {
     ...{ dataset_name: run?.dataset ?? '', config_name: run?.config ?? '' },
     ...{ train_metrics: ofPart(false), test_metrics: ofPart(true) },
     ...{ id: model.id, kind: model.kind, role: model.role, epoch: model.epoch, step: model.step },
-    ...{ bytes: model.bytes, created_at: model.created_at, formats: model.formats.map(({ id }) => id) },
+    ...{ bytes: model.bytes, created_at: model.created_at, formats: [LEAVES_AS[model.kind].format] },
   };
+}
+
+const ARCHIVE = { format: 'tar.gz', inLibrary: 'archive' } as const;
+
+/** What a model comes as here, and what the library calls that. */
+const LEAVES_AS: Readonly<Record<ConfigKind, { readonly format: string; readonly inLibrary: string }>> = {
+  mixture: { format: 'json', inLibrary: 'sklearn' },
+  text: ARCHIVE,
+  image: ARCHIVE,
+  stream: ARCHIVE,
+};
+
+function checkFormat(asked: string, format: string): void {
+  if (asked === format) return;
+  const message = `This model comes as ${format}, not “${asked}”.`;
+  throw new ServiceError('invalid', message, [{ field: 'format', message }]);
 }
 
 async function modelOf(service: Service, id: string): Promise<TrainedModel> {

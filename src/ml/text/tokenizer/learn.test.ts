@@ -1,3 +1,5 @@
+// A vocabulary that is learnt against one that counts all pairs anew for every merge, and what it is sure to hold.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { countWords, learnVocabulary, type VocabularyOptions } from './learn';

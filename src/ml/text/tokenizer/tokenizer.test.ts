@@ -1,3 +1,5 @@
+// Pieces of texts against Hugging Face's own tokenizer, where they stand in the text, and vocabularies that are refused.
+
 import { readFileSync } from 'node:fs';
 import { Tokenizer } from '@huggingface/tokenizers';
 import fc from 'fast-check';

@@ -3,6 +3,7 @@
 // words can be shown with their weights. Any string is fine: nothing in a text becomes a special piece.
 
 import { basicWords, type Word } from './basic';
+import { type CutText, LanguageCheck } from './language';
 import { Pieces } from './pieces';
 import type { Vocabulary } from './vocabulary';
 
@@ -16,6 +17,7 @@ export class WordPieceTokenizer {
   readonly special: Vocabulary['special'];
   readonly #vocabulary: Vocabulary;
   readonly #remembered = new Map<string, Cut>();
+  #language: LanguageCheck | null = null;
 
   constructor(vocabulary: Vocabulary) {
     this.#vocabulary = vocabulary;
@@ -28,6 +30,12 @@ export class WordPieceTokenizer {
     const out = new Pieces();
     basicWords(text, (word) => this.#cutWord(word, out));
     return out;
+  }
+
+  /** Whether a text of these pieces seems not to be in English: worth a word where the vocabulary was learnt from English. */
+  seemsForeign(pieces: CutText, text: string): boolean {
+    this.#language ??= new LanguageCheck(this.#vocabulary);
+    return this.#language.seemsForeign(pieces, text);
   }
 
   /** The piece itself, "##" and all. */

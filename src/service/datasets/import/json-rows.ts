@@ -3,7 +3,7 @@
 import { ServiceError } from '../../../wire/errors';
 import type { RawRow } from './delimited';
 import type { Encoding } from './encoding';
-import type { Limits } from './limits';
+import { type Limits, megabytes } from './limits';
 
 const ACCEPTED = 'Accepted are one object a line and a list of objects: [{"text": "…", "label": 1}, …].';
 /** Longest line, in units of the longest text: a text may be written in escapes of six. */
@@ -79,8 +79,7 @@ export async function readList(
     bytes += value.length;
     if (bytes > limits.json) {
       await reader.cancel();
-      const most = Math.round(limits.json / 2 ** 20);
-      const message = `A list in JSON is read up to ${most} MB. With one object a line, larger files can be read.`;
+      const message = `A list in JSON is read up to ${megabytes(limits.json)}. With one object a line, larger files can be read.`;
       throw new ServiceError('too_large', message);
     }
     parts.push(decoder.decode(value, { stream: true }));

@@ -19,9 +19,9 @@ export interface Limits {
 export const LIMITS: Limits = {
   texts: 1_000_000,
   entries: 2_000_000,
-  unpacked: 8 * 2 ** 30,
+  unpacked: 9e9,
   characters: MAX_REVIEW_CHARACTERS,
-  json: 256 * 2 ** 20,
+  json: 270e6,
 };
 
 /** Longest encoding of a text: four bytes for a character of two units, three for one of one. */
@@ -69,6 +69,11 @@ export function inMorsels(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array
 }
 
 export function unpacksTooLarge(limits: Limits): ServiceError {
-  const most = Math.round(limits.unpacked / 2 ** 20).toLocaleString('en');
-  return new ServiceError('too_large', `It unpacks to more than ${most} MB, the most that is read.`);
+  const most = megabytes(limits.unpacked);
+  return new ServiceError('too_large', `It unpacks to more than ${most}, the most that is read.`);
+}
+
+/** A size as limits are told: 9e9 → "9,000 MB". */
+export function megabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
 }

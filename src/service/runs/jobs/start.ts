@@ -2,6 +2,7 @@
 // next that may takes its place: `about.engine` says which it is.
 
 import { ServiceError } from '../../../wire/errors';
+import { messageOf } from '../../errors';
 import type { JobBackend } from './work';
 
 type Kind = JobBackend['kind'];
@@ -13,7 +14,7 @@ export async function startFirst<T>(wanted: Kind, start: (kind: Kind) => Promise
     try {
       return await start(kind);
     } catch (error) {
-      reasons.push(error instanceof Error ? error.message : String(error));
+      reasons.push(messageOf(error));
     }
   }
   throw new ServiceError('unavailable', `Nothing here can compute. ${reasons.join(' ')}`);

@@ -1,3 +1,5 @@
+// Keys of labelling: by their place on any keyboard, no two actions on one, and none taken from fields or the browser.
+
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Action, actionFor, choose, DEFAULT_KEYS, type Focus, type Key } from './keymap';

@@ -6,7 +6,7 @@ import { service } from '../../../client';
 import type { ModelStructure } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { formatCount } from '../../components/format';
-import { shortNames } from '../../components/layerNames';
+import { shapeOf, shortNames } from '../../components/layerNames';
 import { ScrollTable } from '../../components/part/ScrollTable';
 import { shortCount } from '../../components/shortCount';
 import { modelName, useReviews } from '../store';
@@ -85,7 +85,7 @@ function Layers({ structure: { layers } }: { readonly structure: ModelStructure 
               {kind}
               <span className={classes.name}>{names[i]}</span>
             </th>
-            <td className={classes.shape}>{output.join(' × ')}</td>
+            <td className={classes.shape}>{shapeOf(output)}</td>
             <td data-figures>{formatCount(parameters)}</td>
             <td data-figures>{formatFlops(flops)}</td>
           </tr>

@@ -1,6 +1,7 @@
 // A model's layers as people think of them: a few blocks.
 
 import type { LayerInfo } from '../../../ml/text/types';
+import { partOf } from '../../components/layerNames';
 
 export interface Block {
   readonly name: string;
@@ -24,9 +25,8 @@ export function blocksOf(layers: readonly LayerInfo[]): Block[] {
 }
 
 function blockOf(name: string): string {
-  const layer = /encoder\.layer\.(\d+)\./.exec(name)?.[1];
-  if (layer !== undefined) return `transformer ${Number(layer) + 1}`;
-  if (/embeddings/.test(name)) return 'embeddings';
+  const part = partOf(name);
+  if (part !== null) return part === 'embeddings' ? part : `transformer ${part}`;
   if (/^ngram\./.test(name)) return WORDS;
   if (name === 'combination') return 'sum of both';
   return /pooler|classifier|LayerNorm/.test(name) ? 'classifier' : name;

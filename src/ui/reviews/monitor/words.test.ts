@@ -1,3 +1,5 @@
+// Why a retraining stands still, and what there is to be done, in words.
+
 import { describe, expect, it } from 'vitest';
 import { restingWords } from './words';
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_CHOICE, toOptions } from '../train/options';
-import { formatScore, scriptWords, truncationWords, VERDICTS, verdictOf } from './words';
+import { formatScore, truncationWords, VERDICTS, verdictOf } from './words';
 
 describe('words for numbers', () => {
   it('a fifth of the scale has a word', () => {
@@ -17,14 +17,6 @@ describe('words for numbers', () => {
   it('truncation is said when there is any', () => {
     expect(truncationWords(1204, 510)).toBe('Read 510 of 1,204 word pieces (tokens): the beginning and the end.');
     expect(truncationWords(510, 510)).toBeNull();
-  });
-
-  it('says where a text is in a script that the shipped models cannot read', () => {
-    for (const text of ['Очень хороший фильм', '这部电影很好看', 'ممتاز جدا film', 'とても楽しかった']) {
-      expect(scriptWords(text), text).toContain('English');
-    }
-    for (const text of ['', '👍🏽 10/10', 'Très bien', 'A lovely, lovely film by Дзига Вертов', 'ой'])
-      expect(scriptWords(text), text).toBeNull();
   });
 
   it('training options left alone are the model’s to choose, but for what learns, which is as the form shows it', () => {

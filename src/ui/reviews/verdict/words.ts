@@ -51,19 +51,6 @@ export function modelFacts(model: TextModelSummary): string {
   return `${model.architecture} · ${size}`;
 }
 
-/** Letters that it takes to tell a script, and characters that are looked at. */
-const FEW_LETTERS = 4;
-const BEGINNING = 2000;
-
-/** The shipped models learnt from English reviews: said where most letters are none of the Latin script; else null. */
-export function scriptWords(text: string): string | null {
-  const beginning = text.slice(0, BEGINNING);
-  const letters = beginning.match(/\p{L}/gu)?.length ?? 0;
-  const latin = beginning.match(/\p{Script=Latin}/gu)?.length ?? 0;
-  if (letters < FEW_LETTERS || 2 * latin >= letters) return null;
-  return 'This model learnt from English alone. Of this text it can read little: the score says next to nothing.';
-}
-
 /** How much of the text was read, said openly; null when all of it was. */
 export function truncationWords(tokens: number, tokensRead: number): string | null {
   if (tokensRead >= tokens) return null;

@@ -29,19 +29,16 @@ export const CurveFigure = memo(function CurveFigure(props: CurveFigureProps) {
   const figures = task === 'classification' && column === 'score' ? task : null;
   const mean = useMemo(() => slidingMean(series.batch, series[column], window), [series, column, window]);
   const otherMean = useMemo(() => other && slidingMean(other.batch, other[column], window), [other, column, window]);
-  const curves = useMemo(() => {
-    const xy = xyOf(series.batch, mean, extent);
-    const own: Curve = { id: 'mean', xy, dots: xy.length < 2 * FEW };
-    // Two means beside each other are enough to look at.
-    if (!other || !otherMean)
-      return [{ id: 'batches', xy: xyOf(series.batch, series[column], extent), faint: true }, own];
-    return [own, { id: 'other', xy: xyOf(other.batch, otherMean, extent), quiet: true }];
-  }, [series, other, otherMean, column, extent, mean]);
+  const curves = useMemo(
+    () => curvesOf(series, column, mean, extent, other && otherMean && { batch: other.batch, mean: otherMean }),
+    [series, other, otherMean, column, extent, mean],
+  );
   // Their words stand on the first chart alone.
+  const worded = column === 'score' || task === 'density';
   const marks = useMemo(() => {
     const all = marksOf(series, extent);
-    return column === 'score' || task === 'density' ? all : all.map(({ id, x, shape }) => ({ id, x, shape }));
-  }, [series, extent, column, task]);
+    return worded ? all : all.map(({ id, x, shape }) => ({ id, x, shape }));
+  }, [series, extent, worded]);
   const { floor, ceiling } = useMemo(
     () => (task === 'density' ? spreadOf(curves) : heightOf(curves, figures)),
     [curves, figures, task],
@@ -55,18 +52,7 @@ export const CurveFigure = memo(function CurveFigure(props: CurveFigureProps) {
   const known = curves.some(({ xy }) => xy.length >= 4);
   return (
     <figure className={classes.figure} data-testid={`chart-${column}`}>
-      <figcaption className={classes.caption}>
-        <span className={classes.name}>
-          <Term word={naming.word} {...(naming.term ? { term: naming.term } : {})} />
-        </span>
-        {/* No live region: it changes with every batch. The chart's words have it, too. */}
-        <span className={classes.now} data-testid={`now-${column}`}>
-          {formatScore(latest, figures)}
-        </span>
-        <span className={classes.about}>
-          mean of {window === 1 ? 'each batch' : `the latest ${window} batches`}; {naming.about.toLowerCase()}
-        </span>
-      </figcaption>
+      <Caption column={column} naming={naming} now={formatScore(latest, figures)} window={window} />
       {known ? (
         <LineChart
           label={chartWords({ naming, task: figures, latest, mean, series, extent, window, other: beside })}
@@ -87,8 +73,45 @@ export const CurveFigure = memo(function CurveFigure(props: CurveFigureProps) {
   );
 });
 
+interface CaptionProps extends Pick<CurveFigureProps, 'column' | 'naming'> {
+  readonly now: string;
+  readonly window: number;
+}
+
+function Caption({ column, naming, now, window }: CaptionProps) {
+  return (
+    <figcaption className={classes.caption}>
+      <span className={classes.name}>
+        <Term word={naming.word} {...(naming.term ? { term: naming.term } : {})} />
+      </span>
+      {/* No live region: it changes with every batch. The chart's words have it, too. */}
+      <span className={classes.now} data-testid={`now-${column}`}>
+        {now}
+      </span>
+      <span className={classes.about}>
+        mean of {window === 1 ? 'each batch' : `the latest ${window} batches`}; {naming.about.toLowerCase()}
+      </span>
+    </figcaption>
+  );
+}
+
 /** So few batches are drawn as dots too. */
 const FEW = 25;
+
+/** @param other the mean of the run that is compared; without one, each batch stands behind the mean */
+function curvesOf(
+  series: StreamSeries,
+  column: CurveFigureProps['column'],
+  mean: Float64Array,
+  extent: Extent,
+  other: { readonly batch: Float64Array; readonly mean: Float64Array } | null,
+): readonly Curve[] {
+  const xy = xyOf(series.batch, mean, extent);
+  const own: Curve = { id: 'mean', xy, dots: xy.length < 2 * FEW };
+  // Two means beside each other are enough to look at.
+  if (other) return [own, { id: 'other', xy: xyOf(other.batch, other.mean, extent), quiet: true }];
+  return [{ id: 'batches', xy: xyOf(series.batch, series[column], extent), faint: true }, own];
+}
 
 /** Ends of the upright axis that stand still while the curve moves a little; a few wild batches are cut off. */
 function heightOf(curves: readonly Curve[], task: Task | null): { readonly floor: number; readonly ceiling: number } {

@@ -30,6 +30,10 @@ export function PushBox() {
     const status = ui.state?.status;
     return (status && status.phase !== 'idle' && status.X_shape?.[1]) || SAMPLE_COLUMNS;
   });
+  const edit = (changed: string) => {
+    setText(changed);
+    setOutcome(null);
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (pushing || text.trim() === '') return;
@@ -48,37 +52,17 @@ export function PushBox() {
           rows={9}
           spellCheck={false}
           value={text}
-          onChange={(event) => {
-            setText(event.currentTarget.value);
-            setOutcome(null);
-          }}
+          onChange={(event) => edit(event.currentTarget.value)}
         />
         <div className={classes.row}>
           <BusyButton type="submit" size="xs" busy={pushing} possible={text.trim() !== ''}>
             Push
           </BusyButton>
-          <Button
-            size="xs"
-            variant="default"
-            onClick={() => {
-              setText(sampleJson(columns));
-              setOutcome(null);
-            }}
-          >
+          <Button size="xs" variant="default" onClick={() => edit(sampleJson(columns))}>
             Put in a sample
           </Button>
         </div>
-        <div aria-live="polite">
-          {outcome &&
-            (outcome.ok ? (
-              <p className={classes.done}>{outcome.words}</p>
-            ) : (
-              <p className={classes.problem} data-testid="push-problem">
-                <strong>{outcome.words}</strong>
-                {outcome.help} Nothing was learnt.
-              </p>
-            ))}
-        </div>
+        <div aria-live="polite">{outcome && <OutcomeWords outcome={outcome} />}</div>
         {outcome === null && (
           <Note>
             Rows of numbers in <code>X</code>, one answer a row in <code>y</code>: classes from 0, or numbers.
@@ -86,6 +70,16 @@ export function PushBox() {
         )}
       </form>
     </Section>
+  );
+}
+
+function OutcomeWords({ outcome: { ok, words, help } }: { readonly outcome: Outcome }) {
+  if (ok) return <p className={classes.done}>{words}</p>;
+  return (
+    <p className={classes.problem} data-testid="push-problem">
+      <strong>{words}</strong>
+      {help} Nothing was learnt.
+    </p>
   );
 }
 

@@ -5,6 +5,7 @@ import { Slider } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { formatCount, plural } from '../../../components/format';
 import { Stat } from '../../../components/Stat';
+import { foreignWords } from '../../language/words';
 import { formatPercent, intervalOf } from '../../verdict/words';
 import { type Analysed, figuresAt } from '../analyse';
 import { look, useBatch } from '../store';
@@ -39,6 +40,7 @@ export const Figures = memo(function Figures({ analysed, model, dataset, learnt,
           {whole ? '' : ' so far'}
         </span>
       </h2>
+      <Languages />
       {analysed.labelled > 0 ? (
         <>
           {learnt > 0 && (
@@ -69,6 +71,19 @@ export const Figures = memo(function Figures({ analysed, model, dataset, learnt,
     </section>
   );
 });
+
+/** Counts with the progress, not with the scores: it alone is drawn anew. */
+function Languages() {
+  const words = useBatch(({ state }) => {
+    const status = state?.status;
+    return status && status.phase !== 'idle' ? foreignWords(status.foreign, status.done) : null;
+  });
+  return words === null ? null : (
+    <p className={classes.care} data-testid="batch-foreign">
+      {words}
+    </p>
+  );
+}
 
 function Rates({
   analysed,

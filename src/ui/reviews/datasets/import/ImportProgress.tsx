@@ -1,7 +1,7 @@
 // An import under way, and what came of the last one.
 
 import { Anchor, Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ImportStatus } from '../../../../wire/datasets';
 import type { TableProblem } from '../../../../wire/table';
 import { BusyButton } from '../../../components/BusyButton';
@@ -10,6 +10,7 @@ import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
 import { LeftOut } from '../../../components/source/LeftOut';
 import { Refused, Taken } from '../../../components/source/Outcome';
+import { languageOfImport } from '../../language/sample';
 import { linkTo } from '../list/place';
 import { type Into, useDatasets } from '../store';
 import { cancelImport, chooseAgain, takeBackImport } from './importing';
@@ -56,10 +57,26 @@ export function ImportEnd({ status, into }: { readonly status: ImportStatus; rea
           </Anchor>
         )}
       </p>
+      {status.into === 'dataset' && <Languages id={id} rows={rows} />}
       <Problems skipped={skipped} problems={problems} />
       {into === 'reviews' && <TakeBack />}
     </Taken>
   );
+}
+
+/** Of reviews to label the view says it that has them. */
+function Languages({ id, rows }: { readonly id: string; readonly rows: number }) {
+  const [words, setWords] = useState<string | null>(null);
+  useEffect(() => {
+    let over = false;
+    void languageOfImport({ id, into: 'dataset', rows }).then((said) => {
+      if (!over) setWords(said);
+    });
+    return () => {
+      over = true;
+    };
+  }, [id, rows]);
+  return words === null ? null : <p data-testid="import-languages">{words}</p>;
 }
 
 /** A wrong file among reviews of one's own could not be told from them later. */

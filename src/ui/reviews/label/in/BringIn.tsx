@@ -4,11 +4,13 @@
 import { Button } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { memo, useCallback, useEffect, useState } from 'react';
+import { Note } from '../../../components/Section';
 import { ImportForm } from '../../datasets/import/ImportForm';
 import { ImportProgress, underWay } from '../../datasets/import/ImportProgress';
 import { useDropAnywhere } from '../../datasets/import/useDropAnywhere';
 import { useDatasets } from '../../datasets/store';
 import { followDatasets } from '../../datasets/sync';
+import { heardImport, useArrivals } from '../../language/arrivals';
 import { ELSEWHERE } from '../keys';
 import { useLabel } from '../store';
 import classes from './In.module.css';
@@ -34,10 +36,23 @@ export const BringIn = memo(function BringIn() {
           </Button>
         </div>
       )}
+      <Languages />
       {asked || done ? <Ways /> : <Closed onDrop={show} />}
     </section>
   );
 });
+
+/** Said before much of them is labelled. */
+function Languages() {
+  const words = useArrivals((state) => state.words);
+  const importing = useDatasets(({ state }) => state?.importing);
+  useEffect(() => heardImport(importing), [importing]);
+  return (
+    <div role="status" className={classes.said}>
+      {words !== null && <Note>{words}</Note>}
+    </div>
+  );
+}
 
 export function Ways() {
   return (

@@ -5,6 +5,7 @@ import { type FormEvent, useId, useRef, useState } from 'react';
 import { BusyButton } from '../../../components/BusyButton';
 import { plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
+import { heardPasted } from '../../language/arrivals';
 import fields from '../Field.module.css';
 import { addTexts, linesOf, offerTable } from './adding';
 import classes from './In.module.css';
@@ -41,6 +42,7 @@ export function Paste() {
       setBusy(false);
       if (!done) return;
       setAdded(texts.length);
+      heardPasted(texts);
     }
     // What was written meanwhile stays.
     if (current.value !== text) return;

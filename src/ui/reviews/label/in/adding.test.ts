@@ -1,3 +1,5 @@
+// Pasted text is a review a line, whatever ends its lines.
+
 import { describe, expect, it } from 'vitest';
 import { linesOf } from './adding';
 

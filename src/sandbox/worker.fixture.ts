@@ -6,10 +6,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, runInThisContext } from 'node:vm';
-import type { ModelFile } from '../../wire/library';
-import type { LinkedModule, SandboxCommand, SandboxReport } from '../../wire/sandbox';
-import { parseReport } from '../../wire/sandbox-schemas';
-import workerScript from '../worker-script.js?raw';
+import type { ModelFile } from '../wire/library';
+import type { LinkedModule, SandboxCommand, SandboxReport } from '../wire/sandbox';
+import { parseReport } from '../wire/sandbox-schemas';
+import workerScript from './worker-script.js?raw';
 
 /** Node imports no blobs: scripts are files. */
 const folder = mkdtempSync(join(tmpdir(), 'millrace-sandbox-'));

@@ -16,7 +16,7 @@ import { checkDataset } from '../datasets/about';
 import { createDatasetHost } from '../datasets/host';
 import { checkImageSet } from '../images/about';
 import { nodeImagesEnv } from '../images/env.node';
-import { asFiles, pictures } from '../images/fixture';
+import { asFiles, pictures } from '../images/images.fixture';
 import { checkAbout, noAbout } from '../library/about';
 import { RunLog } from '../runs/log';
 import { blankRecord } from '../runs/plan';

@@ -5,7 +5,7 @@ import { expect } from 'vitest';
 import type { BatchRequest, BatchScores, BatchService, BatchStatus } from '../../wire/batch';
 import type { NewReview } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
-import { type Opened as Datasets, importFile, open as openDatasets } from '../datasets/fixture';
+import { type Opened as Datasets, importFile, open as openDatasets } from '../datasets/datasets.fixture';
 import { openReviews, type ReviewsHandle } from '../reviews';
 import type { HostPort, TextEnv } from '../reviews/host';
 import { nodeTextEnv } from '../reviews/text-env.node';

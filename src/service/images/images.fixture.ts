@@ -4,7 +4,7 @@ import { zipSync } from 'fflate';
 import type { ImportSource } from '../../wire/datasets';
 import type { ServiceEvent } from '../../wire/events';
 import type { ImagesService, TakeStatus } from '../../wire/images';
-import { gzip, type Opened as OpenedDatasets, open as openTexts, tar } from '../datasets/fixture';
+import { gzip, type Opened as OpenedDatasets, open as openTexts, tar } from '../datasets/datasets.fixture';
 import { nodeImagesEnv } from './env.node';
 import type { ImagesEnv } from './host';
 import { type ImagesHandle, openImages } from './index';

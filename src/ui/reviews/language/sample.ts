@@ -1,0 +1,57 @@
+// Whether texts that just came in are in English: of some of them, picked evenly, the model that answers is asked.
+
+import { service } from '../../../client';
+import type { ImportRequest } from '../../../wire/datasets';
+import { foreignWords } from './words';
+
+const SAMPLE = 100;
+const PAGES = 4;
+
+/** In words; null where they are, or where nobody can tell just now. */
+export function languageOf(texts: readonly string[]): Promise<string | null> {
+  return languageOfSome(async () => (texts.length <= SAMPLE ? texts : evenly(texts)), texts.length);
+}
+
+interface Imported {
+  readonly id: string;
+  readonly into: ImportRequest['into'];
+  readonly rows: number;
+}
+
+let last: { readonly id: string; readonly words: Promise<string | null> } | null = null;
+
+/** Asked once for each import: it takes a second or two. */
+export function languageOfImport(imported: Imported): Promise<string | null> {
+  const { id, rows } = imported;
+  if (last?.id !== id) last = { id, words: languageOfSome(() => someOf(imported), rows) };
+  return last.words;
+}
+
+/** @param all how many there are, of which these are some */
+async function languageOfSome(some: () => Promise<readonly string[]>, all: number): Promise<string | null> {
+  try {
+    const texts = await some();
+    if (texts.length === 0) return null;
+    const { scores } = await service.reviews.score(texts);
+    return foreignWords(scores.filter(({ foreign }) => foreign).length, texts.length, texts.length < all);
+  } catch {
+    // The texts are in; whoever scores them hears what is wrong.
+    return null;
+  }
+}
+
+async function someOf({ id, into, rows }: Imported): Promise<readonly string[]> {
+  const pages = rows <= SAMPLE ? 1 : PAGES;
+  const limit = Math.min(rows, SAMPLE / pages);
+  const asked = Array.from({ length: pages }, async (_, page) => {
+    const request = { offset: Math.floor((page * rows) / pages), limit };
+    if (into === 'dataset') return (await service.datasets.rows(id, request)).rows;
+    // The newest, which they are.
+    return (await service.reviews.list(request)).reviews;
+  });
+  return (await Promise.all(asked)).flat().map(({ text }) => text);
+}
+
+function evenly(texts: readonly string[]): string[] {
+  return Array.from({ length: SAMPLE }, (_, i) => texts[Math.floor((i * texts.length) / SAMPLE)]);
+}
