@@ -126,7 +126,7 @@ test('what is not in order is refused, with row and column, and the model is unt
     const answer = await fetch('api/fine-tune', { method: 'POST', body });
     return { status: answer.status, json: await answer.json() };
   });
-  expect(large).toMatchObject({ status: 413, json: { error: expect.stringContaining('64.0 MiB') } });
+  expect(large).toMatchObject({ status: 413, json: { error: expect.stringContaining('68 MB') } });
 
   expect(await look()).toEqual(before);
   await streams.shutDown();

@@ -73,8 +73,8 @@ const gzip = (bytes, head, tail) => packed(createGzip({ level: 9 }), bytes, head
  * bytes, or { head, letter, bytes } that the page makes of one letter.
  */
 export async function hostileFiles(bytes, plainBytes) {
-  const size = `${Math.round(bytes / 2 ** 20).toLocaleString('en')} MB`;
-  const plain = `${Math.round(plainBytes / 2 ** 20)} MB`;
+  const size = `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
+  const plain = `${Math.round(plainBytes / 1e6)} MB`;
   const dataset = (name) => `reviews/datasets/import?name=${name}`;
   const tar = await gzip(bytes, tarHeader('m/train.py', bytes), TAR_END);
   return [

@@ -6,8 +6,8 @@ import { megabytes, whileWatched } from '../memory.mjs';
 import { table } from '../report.mjs';
 import { hostileFiles } from './files.mjs';
 
-const FULL = { bytes: 2 ** 30, plain: 100 * 2 ** 20 };
-const QUICK = { bytes: 2 ** 28, plain: 20 * 2 ** 20 };
+const FULL = { bytes: 1.2e9, plain: 110e6 };
+const QUICK = { bytes: 270e6, plain: 21e6 };
 /** Seconds after which an import counts as one that hangs. */
 const PATIENCE = 300;
 

@@ -62,8 +62,13 @@ export function parts(folder: string, limit = Number.POSITIVE_INFINITY): readonl
   ];
 }
 
+/** All 25,000 that have a label, whatever they are used for. */
+export function readLabelled(folder: string): readonly NamedReview[] {
+  return readAll(folder).reviews;
+}
+
 function split(folder: string, limit: number) {
-  const labelled = existsSync(join(folder, 'train')) ? fromFolder(folder) : fromTables(folder);
+  const labelled = readAll(folder);
   const held = new Set(readFileSync(VALIDATION, 'utf8').trim().split('\n'));
   const validation = labelled.reviews.filter(({ name }) => held.has(name));
   if (validation.length !== held.size) {
@@ -81,6 +86,10 @@ function split(folder: string, limit: number) {
 function some<T>(reviews: readonly T[], limit: number): readonly T[] {
   const every = Math.max(1, Math.ceil(reviews.length / limit));
   return reviews.filter((_, i) => i % every === 0);
+}
+
+function readAll(folder: string): Read {
+  return existsSync(join(folder, 'train')) ? fromFolder(folder) : fromTables(folder);
 }
 
 interface Read {

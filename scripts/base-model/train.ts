@@ -97,7 +97,7 @@ async function byTwin(order: Order, program: string, processes: string): Promise
   await step('base, round 6', train('base', 'round6'));
   await step('small, round 7', train('small', 'round7'));
   await step('words', () => writePrints([data, work, ...limit]));
-  await step('nano', () => {
+  await step('nano, runs', () => {
     const [from, to] = [pairs, nano].map((folder) => join(folder, NGRAM_FILE));
     const answers = join(work, 'run/small/round6.soft.npy');
     const quick = hurried ? ['--epochs', '1', '--seeds', '1'] : [];

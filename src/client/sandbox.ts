@@ -13,7 +13,7 @@ export interface TrainingJob extends ModuleJob {
   readonly tensorBoardDir: string;
   /** Wall time, in seconds; default 600. */
   readonly seconds?: number;
-  /** The most that it may write, in bytes; default 256 MB, which is also the most. */
+  /** The most that it may write, in bytes; default 270 MB, which is also the most. */
   readonly maxBytes?: number;
   /** A TensorBoard file that is still being written, as it stands; at most once a second. */
   onEvents(path: string, file: Blob): void;

@@ -1,5 +1,6 @@
 // Files that come out of a sandbox: paths within the folder, none twice, not too much.
 
+import { formatBytes } from '../ml/bytes';
 import { pathProblem } from '../ml/modules/paths';
 import type { ModelFile } from '../wire/library';
 import { SandboxError } from '../wire/sandbox';
@@ -28,5 +29,5 @@ export function checkTotal(sizes: ReadonlyMap<string, number>, maxBytes: number)
 }
 
 export function tooLarge(what: string, most: number): SandboxError {
-  return new SandboxError({ kind: 'size' }, `${what} has more than ${Math.floor(most / 1e6)} MB.`);
+  return new SandboxError({ kind: 'size' }, `${what} has more than ${formatBytes(most)}.`);
 }

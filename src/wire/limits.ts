@@ -8,9 +8,9 @@ export const MAX_INITS = 100;
 export const MAX_LEARNING_RATE = 1e6;
 export const MAX_SAMPLES = 100_000;
 /** Largest REST body, bytes. */
-export const MAX_BODY_BYTES = 128 * 1024 * 1024;
-/** Largest back-up file taken by the REST door, bytes. */
-export const MAX_FILE_BYTES = 512 * 1024 * 1024;
+export const MAX_BODY_BYTES = 135e6;
+/** Largest file taken by the REST door, a back-up or a model’s archive, bytes. */
+export const MAX_FILE_BYTES = 540e6;
 /** Largest magnitude of a coordinate: squares of differences must stay finite. */
 export const MAX_COORDINATE = 1e100;
 /** Texts in one request to score, and the longest of them in UTF-16 units. */

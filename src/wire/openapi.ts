@@ -1,6 +1,7 @@
 // openapi.json (OpenAPI 3.1), made from the table of routes and the schemas that check their bodies.
 
 import { z } from 'zod';
+import { formatBytes } from '../ml/bytes';
 import { MAX_BODY_BYTES, MAX_FILE_BYTES } from './limits';
 import { ROUTES, type Route, type RouteAnswer } from './routes';
 
@@ -9,7 +10,7 @@ const ERRORS: Readonly<Record<number, string>> = {
   404: 'There is nothing under that name, or no model yet.',
   406: 'The model answers in none of the accepted types.',
   409: 'It cannot be done now: something else is running, or the name is taken.',
-  413: `The body is too large: at most ${MAX_BODY_BYTES / 2 ** 20} MiB of JSON, ${MAX_FILE_BYTES / 2 ** 20} MiB as a file.`,
+  413: `The body is too large: at most ${formatBytes(MAX_BODY_BYTES)} of JSON, ${formatBytes(MAX_FILE_BYTES)} as a file.`,
   415: 'The body is of a type that is not read here.',
   422: 'The values are not acceptable; `details` names each field at fault.',
   429: 'Too much waits already. Ask again after as many seconds as Retry-After says.',

@@ -20,13 +20,13 @@ export const STREAM_LIMITS = {
   /** Numbers in X of one pushed batch. */
   pushed_numbers: 5_000_000,
   /** Bytes of JSON of one pushed batch. */
-  pushed_bytes: 64 * 1024 * 1024,
+  pushed_bytes: 68e6,
   /** Numbers that all queued batches hold together: the queue is saved with the run. */
   queued_numbers: 10_000_000,
   classes: 100,
-  file_bytes: 100 * 1024 * 1024,
+  file_bytes: 105e6,
   /** Bytes of a table that is one JSON document. */
-  json_bytes: 16 * 1024 * 1024,
+  json_bytes: 17e6,
   file_columns: 1000,
   files: 20,
   kept: 20,

@@ -1,5 +1,6 @@
 // The model's folder as a module sees it: a copy in memory. What it writes is kept apart, to be handed out when all is done.
 
+import { formatBytes } from '../../ml/bytes';
 import { ArchiveError, quoted } from '../../ml/modules/errors';
 import { memoryDir } from '../../ml/modules/memory-dir';
 import type { ModelDir } from '../../ml/modules/protocol';
@@ -29,7 +30,7 @@ export async function moduleDir(
       }
       const others = [...sizes].reduce((sum, [other, size]) => (other === path ? sum : sum + size), 0);
       if (others + bytes.length > limits.bytes) {
-        const most = `${Math.floor(limits.bytes / 1e6)} MB`;
+        const most = formatBytes(limits.bytes);
         throw new ArchiveError('too-large', `With ${quoted(path)} the files written would exceed ${most}.`, {
           entry: path,
         });

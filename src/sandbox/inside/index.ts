@@ -1,5 +1,6 @@
 // Our own part of what runs in the sandbox, as texts: they are linked as the module's scripts are.
 
+import bytes from '../../ml/bytes.ts?raw';
 import errors from '../../ml/modules/errors.ts?raw';
 import memoryDir from '../../ml/modules/memory-dir.ts?raw';
 import paths from '../../ml/modules/paths.ts?raw';
@@ -24,6 +25,7 @@ export const INSIDE: ReadonlyMap<string, string> = new Map([
   ['sandbox/inside/steps.ts', steps],
   ['sandbox/limits.ts', limits],
   ['sandbox/lines.ts', lines],
+  ['ml/bytes.ts', bytes],
   ['ml/modules/errors.ts', errors],
   ['ml/modules/memory-dir.ts', memoryDir],
   ['ml/modules/paths.ts', paths],

@@ -2,9 +2,10 @@
 // entry with its size and SHA-256. Reading checks all of it, within limits, before anything is used.
 
 import { createTarDecoder, type ParsedTarEntry, packTar } from 'modern-tar';
+import { formatBytes, formatTooLarge } from '../../ml/bytes';
 import { sha256 } from '../../ml/modules/twins/digest';
 import { ServiceError } from '../../wire/errors';
-import { inMorsels, megabytes } from '../datasets/import/limits';
+import { inMorsels } from '../datasets/import/limits';
 
 export const BACKUP_FORMAT = 'millrace-backup';
 /** 2: datasets, profiles and gate reports; 3: the stream; 4: configurations and runs; 5: what runs go on from as bytes. Versions that had none are read as ever. */
@@ -94,7 +95,7 @@ export function refuseBytes(total: number, tooMany = false): void {
   if (total < 0.9 * MAX_UNPACKED && !tooMany) return;
   throw new ServiceError(
     'too_large',
-    `There is more here (${megabytes(total)}) than one back-up carries (${megabytes(0.9 * MAX_UNPACKED)}). Delete what is largest here, datasets or models (export them first, or keep what they came from), then back up the rest.`,
+    `There is more here (${formatTooLarge(total)}) than one back-up carries (${formatBytes(0.9 * MAX_UNPACKED)}). Delete what is largest here, datasets or models (export them first, or keep what they came from), then back up the rest.`,
   );
 }
 
@@ -174,7 +175,7 @@ function limit(max: number): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array
   return new TransformStream({
     transform(chunk, controller) {
       total += chunk.length;
-      if (total > max) controller.error(bad(`it unpacks to more than ${megabytes(max)}`));
+      if (total > max) controller.error(bad(`it unpacks to more than ${formatBytes(max)}`));
       else controller.enqueue(chunk);
     },
   });

@@ -102,7 +102,7 @@ describe('back-up', () => {
     const { data, deps } = service();
     await expect(data.backup()).rejects.toMatchObject({
       code: 'too_large',
-      message: expect.stringContaining('(1,074 MB) than one back-up carries (990 MB)'),
+      message: expect.stringContaining('(1.1 GB) than one back-up carries (990 MB)'),
     });
     expect(deps.resume).toHaveBeenCalledTimes(1);
   });

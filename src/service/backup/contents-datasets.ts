@@ -7,6 +7,7 @@ import {
   isTextChunk,
   type TextChunk,
 } from '../../storage/datasets';
+import { messageOf } from '../errors';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
 import { parse } from './parse';
@@ -80,7 +81,7 @@ async function toDataset(
   try {
     checks.dataset({ record, chunks });
   } catch (error) {
-    throw bad(`${folder}: ${error instanceof Error ? error.message : String(error)}`);
+    throw bad(`${folder}: ${messageOf(error)}`);
   }
   return { record, chunks };
 }

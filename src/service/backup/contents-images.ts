@@ -9,6 +9,7 @@ import {
   isImageIndex,
   isImageSetRecord,
 } from '../../storage/images';
+import { messageOf } from '../errors';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
 import { parse } from './parse';
@@ -59,7 +60,7 @@ function toSet(id: string, files: ReadonlyMap<string, Uint8Array>, checks: Image
   try {
     checks.imageSet(set);
   } catch (error) {
-    throw bad(`${folder}: ${error instanceof Error ? error.message : String(error)}`);
+    throw bad(`${folder}: ${messageOf(error)}`);
   }
   return set;
 }

@@ -2,6 +2,7 @@
 // a run can be gone on with is found when it is; what is no run at all is refused here.
 
 import { isStreamFile, isTableRows, type StreamStore, type TableRows } from '../../storage/stream';
+import { messageOf } from '../errors';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
 import { parse } from './parse';
@@ -56,7 +57,7 @@ function checked(path: string, record: unknown, name: string, checks: StreamChec
     checks.streamRun(record);
     return record;
   } catch (error) {
-    throw bad(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw bad(`${path}: ${messageOf(error)}`);
   }
 }
 

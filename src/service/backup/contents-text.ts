@@ -3,6 +3,7 @@
 import { plain } from '../../storage/files';
 import { type ReviewRecord, toReviewRecord } from '../../storage/reviews';
 import { type FileMap, isTextModelRecord, type TextModelRecord, type TextStore } from '../../storage/text-models';
+import { messageOf } from '../errors';
 import { type BackupEntry, bad, encodeText } from './archive';
 import { encode } from './codec';
 import { parse } from './parse';
@@ -108,6 +109,6 @@ function verify(path: string, check: () => void): void {
   try {
     check();
   } catch (error) {
-    throw bad(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw bad(`${path}: ${messageOf(error)}`);
   }
 }

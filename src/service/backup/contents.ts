@@ -5,6 +5,7 @@ import type { ModelRecord } from '../../storage/models';
 import { isOfDevice } from '../../storage/settings';
 import type { Snapshot } from '../../storage/snapshot';
 import { MAX_DIMENSIONS, MAX_POINTS } from '../../wire/limits';
+import { messageOf } from '../errors';
 import { Breath } from '../pace';
 import { type BackupEntry, bad, encodeText, type Watch } from './archive';
 import { encode } from './codec';
@@ -130,7 +131,7 @@ function parseWorkspace(
   try {
     checks.workspace(json.record, points);
   } catch (error) {
-    throw bad(`${WORKSPACE}: ${error instanceof Error ? error.message : String(error)}`);
+    throw bad(`${WORKSPACE}: ${messageOf(error)}`);
   }
   return { record: json.record, points };
 }
@@ -165,7 +166,7 @@ function parseModel(path: string, bytes: Uint8Array, checks: RecordChecks): Mode
   try {
     checks.model(json.payload);
   } catch (error) {
-    throw bad(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+    throw bad(`${path}: ${messageOf(error)}`);
   }
   return json as unknown as ModelRecord;
 }

@@ -11,6 +11,9 @@ export const MAX_ATTEMPTS = 3;
 
 const place = z.number().int().min(0);
 
+/** Of a single file that found no room beside it (`keepImport`). */
+export const noRoom = z.literal(true).optional();
+
 const schema = z.object({
   id: z.string().min(1),
   name: z.string(),
@@ -36,6 +39,7 @@ const schema = z.object({
   attempts: z.number().int().min(1),
   /** Rows join the reviews: those with a higher number than this, of that origin, are its own. Null before that. */
   after: z.number().int().min(0).nullable(),
+  no_room: noRoom,
 });
 
 export type StoredImport = z.output<typeof schema>;
@@ -84,10 +88,10 @@ export function storedSource(
 }
 
 /** Why one is not taken up again, for people. */
-export function unresumable(source: ImportSource | null): string {
-  return source
-    ? 'It was broken off three times. The file may be too large for this device.'
-    : 'The page was closed meanwhile, and a folder cannot be kept for later: choose it again.';
+export function unresumable(source: ImportSource | null, { no_room }: Pick<StoredImport, 'no_room'>): string {
+  if (source) return 'It was broken off three times. The file may be too large for this device.';
+  const why = no_room ? 'there was no room to keep the file for later' : 'a folder cannot be kept for later';
+  return `The page was closed meanwhile, and ${why}: choose it again.`;
 }
 
 /** With the file, where there is room for it: without it a reload ends the import. */
@@ -96,6 +100,6 @@ export async function keepImport({ record, file }: ImportRecord, key?: ImportKey
     await saveImport({ record, file }, key);
   } catch (error) {
     if (!(error instanceof QuotaExceededError) || !file) throw error;
-    await saveImport({ record, file: null }, key);
+    await saveImport({ record: { ...Object(record), no_room: true }, file: null }, key);
   }
 }

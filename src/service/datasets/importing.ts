@@ -1,7 +1,7 @@
 // The one import at a time: begun in a worker of its own, told about, ended, and taken up again after a reload.
 
 import { z } from 'zod';
-import { discardImport, readImport, saveImport, sweepChunks } from '../../storage/datasets';
+import { discardImport, readImport, sweepChunks } from '../../storage/datasets';
 import { readSetting, writeSetting } from '../../storage/settings';
 import type { ImportRequest, ImportSource, ImportStatus } from '../../wire/datasets';
 import { type Deferred, deferred } from '../../wire/deferred';
@@ -88,7 +88,7 @@ export class Importing {
       return;
     }
     await this.unjoin(record);
-    await this.conclude(record, `${unresumable(source)} Nothing was left behind.`);
+    await this.conclude(record, `${unresumable(source, record)} Nothing was left behind.`);
   }
 
   /** Resolves with the id once it has begun, and is stored: from then on it is taken up again after a rude end. */
@@ -229,7 +229,7 @@ export class Importing {
     const after = await lastReview();
     current.joining = true;
     current.record = { ...current.record, after };
-    await saveImport({ record: current.record, file: current.file });
+    await keepImport(current);
     const over = () => current.over !== null;
     const pace = new Pace();
     const last = await joinReviews(this.deps.reviews, { id, chunks, source }, over, (added) => {

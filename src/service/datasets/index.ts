@@ -5,7 +5,7 @@ import type { DatasetSummary, DatasetsService, ImportSource, SplitRequest } from
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import { newId } from '../../wire/new-id';
-import { guarded, invalid } from '../errors';
+import { guarded, invalid, messageOf } from '../errors';
 import { checkName, meant } from '../names';
 import { Serial, Throttle } from '../pace';
 import { byWorker, Exports } from '../texts/exporting';
@@ -73,7 +73,7 @@ class Datasets {
       await this.importing.open();
     } catch (error) {
       const title = 'The datasets could not be opened';
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       const message = `${why} What is stored was left as it is; reload the page to try again.`;
       this.deps.emit({ type: 'notice', notice: { level: 'error', title, message } });
     }

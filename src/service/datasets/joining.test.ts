@@ -33,6 +33,22 @@ const request = { source, name: '', into: 'reviews', columns: null } as const;
 
 const openWith = (reviews = door) => openDatasets({ emit: () => {}, env: nodeDatasetsEnv(), reviews });
 
+/** Storage that takes records, but no file beside them. */
+function fullForFiles() {
+  const put = IDBObjectStore.prototype.put;
+  return vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+    if ((value as { file?: unknown }).file) throw new DOMException('full', 'QuotaExceededError');
+    return Reflect.apply(put, this, key === undefined ? [value] : [value, key]);
+  });
+}
+
+/** Resolves once an import has begun to join the reviews. */
+async function joins(): Promise<void> {
+  while (((await readImport())?.record as { after: number | null } | undefined)?.after == null) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
 async function leftOvers() {
   return read(['datasetRows', 'imports', 'datasets'], async (tx) => [
     ...(await tx.objectStore('datasetRows').getAllKeys()),
@@ -136,9 +152,7 @@ describe('texts that join the reviews', () => {
     // As it stands when the tab is closed after the first piece.
     const handle = await openWith({ ...door, add: () => new Promise(() => {}) });
     await handle.service.import(request);
-    while (((await readImport())?.record as { after: number | null } | undefined)?.after == null) {
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    await joins();
     await door.add([{ text: 'half', sentiment: 1, source: 'films.csv' }]);
     await door.add([{ text: 'typed meanwhile', sentiment: 1, source: 'typed' }]);
     const { service } = await openWith();
@@ -180,19 +194,23 @@ describe('an import that cannot go on', () => {
   });
 
   it('goes on without its file kept where there is no room for that', async () => {
-    const put = IDBObjectStore.prototype.put;
-    const full = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
-      this: IDBObjectStore,
-      value,
-      key,
-    ) {
-      if ((value as { file?: unknown }).file) throw new DOMException('full', 'QuotaExceededError');
-      return Reflect.apply(put, this, key === undefined ? [value] : [value, key]);
-    });
+    const full = fullForFiles();
     const { service } = await open();
     await service.import({ ...request, into: 'dataset', source: { ...source, file: few } });
     expect(await ended(service)).toMatchObject({ phase: 'finished', rows: 1200 });
     full.mockRestore();
+  });
+
+  it('joins the reviews without its file kept, and is to be chosen again where that is broken off', async () => {
+    const full = fullForFiles();
+    const first = await openWith({ ...door, add: () => new Promise(() => {}) });
+    await first.service.import({ ...request, source: { ...source, file: few } });
+    await joins();
+    full.mockRestore();
+    const { service } = await openWith();
+    const message = expect.stringContaining('there was no room to keep the file for later: choose it again.');
+    expect((await service.state()).importing).toMatchObject({ phase: 'failed', message });
+    expect(await leftOvers()).toEqual([]);
   });
 
   it('leaves nothing behind where there is no room for its rows', async () => {

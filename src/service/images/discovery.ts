@@ -1,9 +1,9 @@
 // Looks through a folder or an archive for datasets. Names and sizes of files are all that is looked at.
 
+import { formatBytes, formatTooLarge } from '../../ml/bytes';
 import type { ImportSource } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import { type DiscoveredDataset, IMAGE_PARTS, type ImagePart } from '../../wire/images';
-import { megabytes } from '../datasets/import/limits';
 import { Breath } from '../pace';
 import { openEntries, stemOf } from './entries';
 import type { ImageLimits } from './limits';
@@ -129,7 +129,7 @@ function problemOf(
   if (files > limits.images) {
     return `It has ${files.toLocaleString('en')} images; ${limits.images.toLocaleString('en')} is the most.`;
   }
-  return bytes > limits.bytes ? `It has ${megabytes(bytes)}; ${megabytes(limits.bytes)} is the most.` : null;
+  return bytes > limits.bytes ? `It has ${formatTooLarge(bytes)}; ${formatBytes(limits.bytes)} is the most.` : null;
 }
 
 function unparted(name: string, files: number): FoundDataset {

@@ -245,9 +245,21 @@ describe('images taken', () => {
         phase: 'failed',
         message: failed('The page was closed meanwhile, and a folder cannot be kept for later: choose it again.'),
       });
-      await closeDatabase();
-      await deleteDB('millrace');
-      await brokenOff(asZip(TWO));
+      const afresh = async () => {
+        await closeDatabase();
+        await deleteDB('millrace');
+        await brokenOff(asZip(TWO));
+      };
+      await afresh();
+      const kept = await readImport('images');
+      await saveImport({ record: { ...Object(kept?.record), no_room: true }, file: null }, 'images');
+      expect((await (await open()).service.state()).taking).toEqual({
+        phase: 'failed',
+        message: failed(
+          'The page was closed meanwhile, and there was no room to keep the file for later: choose it again.',
+        ),
+      });
+      await afresh();
       const { record, file } = (await readImport('images')) ?? { record: null, file: null };
       await saveImport({ record: { ...Object(record), attempts: 3 }, file }, 'images');
       expect((await (await open()).service.state()).taking).toEqual({

@@ -6,7 +6,7 @@ import type { DatasetsService } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import type { ImageSetSummary, ImagesService, ImagesState } from '../../wire/images';
-import { guarded } from '../errors';
+import { guarded, messageOf } from '../errors';
 import { checkName } from '../names';
 import { Serial, Throttle } from '../pace';
 import { toSummary } from './about';
@@ -76,7 +76,7 @@ class ImageSets {
       await this.taking.open();
     } catch (error) {
       const title = 'The images could not be opened';
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       const message = `${why} What is stored was left as it is; reload the page to try again.`;
       this.deps.emit({ type: 'notice', notice: { level: 'error', title, message } });
     }

@@ -1,7 +1,7 @@
 // What a file is by its own bytes, since names lie: a PNG (ISO/IEC 15948), JPEG (ITU-T T.81) or WebP (RFC 9649), its size
 // in pixels, and whether all of it is there. Nothing is decoded: a picture that would fill the memory is refused before.
 
-import { megabytes } from '../datasets/import/limits';
+import { formatBytes } from '../../ml/bytes';
 import type { ImageLimits } from './limits';
 import { crc32 } from './png';
 
@@ -19,7 +19,7 @@ const NO_IMAGE = 'it is not an image';
 /** What it is, or in words why it is not taken. */
 export function inspect(bytes: Uint8Array, limits: ImageLimits): Inspected | string {
   if (bytes.length === 0) return 'it is empty';
-  if (bytes.length > limits.file) return `it is larger than ${megabytes(limits.file)}`;
+  if (bytes.length > limits.file) return `it is larger than ${formatBytes(limits.file)}`;
   const found = inspectAny(bytes);
   if (typeof found === 'string') return found;
   const { width, height } = found;

@@ -1,8 +1,9 @@
 // What datasets of images may be, so that a hostile or mistaken folder ends in a clear word and not in a full memory.
 
+import { formatBytes } from '../../ml/bytes';
 import { IMAGE_LIMITS } from '../../ml/image/config';
 import { ServiceError } from '../../wire/errors';
-import { LIMITS, type Limits, megabytes } from '../datasets/import/limits';
+import { LIMITS, type Limits } from '../datasets/import/limits';
 
 export interface ImageLimits {
   /** Images of one set. */
@@ -39,5 +40,8 @@ export function tooManyImages({ images }: ImageLimits): ServiceError {
 }
 
 export function tooManyBytes({ bytes }: ImageLimits): ServiceError {
-  return new ServiceError('too_large', `Its images are more than ${megabytes(bytes)} together, the most a set takes.`);
+  return new ServiceError(
+    'too_large',
+    `Its images are more than ${formatBytes(bytes)} together, the most a set takes.`,
+  );
 }

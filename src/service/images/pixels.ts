@@ -13,6 +13,7 @@ import {
   writePixelChunk,
 } from '../../storage/images';
 import { ServiceError } from '../../wire/errors';
+import { messageOf } from '../errors';
 import type { ImageDecoder } from './decoder';
 import { fileIn, type SetFiles } from './files';
 import { asDecoded, toForm } from './scale';
@@ -68,7 +69,7 @@ async function decodeChunk(chunk: ImageChunk, shape: ImageShape, decoder: ImageD
       try {
         pixels.set(toForm(await decoder.decode(fileIn(chunk, at)), shape), at * each);
       } catch (error) {
-        failed.push({ at, reason: error instanceof Error ? error.message : String(error) });
+        failed.push({ at, reason: messageOf(error) });
       }
     }
   };

@@ -10,7 +10,7 @@ import { readImageSet } from '../../storage/images';
 import { readTrainedFiles, readTrainedRecord } from '../../storage/trained';
 import { ServiceError } from '../../wire/errors';
 import type { ImagePrediction, PredictImage } from '../../wire/images';
-import { invalid } from '../errors';
+import { invalid, messageOf } from '../errors';
 import { Serial } from '../pace';
 import type { ImageDecoder } from './decoder';
 import { SetFiles } from './files';
@@ -121,7 +121,7 @@ export class Predictor {
     const found = inspect(file, this.deps.limits);
     if (typeof found === 'string') throw invalid(field, `This picture cannot be read: ${found}.`);
     return this.deps.decoder.decode(file).catch((error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
+      const why = messageOf(error);
       throw invalid(field, `This picture cannot be read: ${why}.`);
     });
   }

@@ -5,6 +5,7 @@ import { readImageSet } from '../../storage/images';
 import type { DatasetSummary, ImportSource } from '../../wire/datasets';
 import { IMAGE_PARTS } from '../../wire/images';
 import { newId } from '../../wire/new-id';
+import { noRoom } from '../datasets/import-record';
 import { toSummary } from './about';
 import type { FoundDataset } from './discovery';
 
@@ -30,6 +31,7 @@ const schema = z.object({
   chosen: z.array(foundSchema).min(1),
   /** Times it was begun. */
   attempts: z.number().int().min(1),
+  no_room: noRoom,
 });
 
 export type StoredTake = z.output<typeof schema>;

@@ -2,6 +2,7 @@
 // and not before, the set is there. Images are numbered part by part, the classes in turn, each in the order of its
 // paths: whatever order they came in, so that the same folder makes the same set from a disk and from an archive.
 
+import { formatBytes } from '../../ml/bytes';
 import {
   CHUNK_BYTES,
   CHUNK_FILES,
@@ -14,7 +15,6 @@ import type { ImportSource } from '../../wire/datasets';
 import { ServiceError } from '../../wire/errors';
 import { IMAGE_PARTS, type ImagePart, type ImageSetSummary } from '../../wire/images';
 import type { FileEntry } from '../datasets/import/entries';
-import { megabytes } from '../datasets/import/limits';
 import { shown } from '../datasets/import/problems';
 import { Breath } from '../pace';
 import type { ImagesAbout } from './about';
@@ -122,7 +122,7 @@ export class Take {
     if (fault !== null) return fault;
     if (!regular) return 'it is a link or a device, not a file';
     if (size === 0) return 'it is empty';
-    if (size > this.limits.file) return `it is larger than ${megabytes(this.limits.file)}`;
+    if (size > this.limits.file) return `it is larger than ${formatBytes(this.limits.file)}`;
     if (this.seen.has(place.file)) return 'it is there twice; the first was taken';
     this.seen.add(place.file);
     return null;

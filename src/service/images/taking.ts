@@ -77,7 +77,7 @@ export class Taking {
       return;
     }
     await forgetImport('images');
-    this.tellFailed(record, made, unresumable(source));
+    this.tellFailed(record, made, unresumable(source, record));
   }
 
   /** One at a time: a look that is still at work is given up, and rejects 'conflict'. */

@@ -1,6 +1,7 @@
 // What a file, or files with paths, hold: an archive, a model's own files, or a format of other programs. What is none of
 // them is refused in words, and nothing has changed.
 
+import { formatBytes, formatTooLarge } from '../../ml/bytes';
 import { importFrom } from '../../ml/formats';
 import { checkMixtureSize } from '../../ml/formats/mixture/read';
 import {
@@ -238,8 +239,7 @@ function commonFolder(paths: readonly string[]): string {
 
 function checkSize(bytes: number, limits: ArchiveLimits): void {
   if (bytes <= limits.packed) return;
-  const [has, most] = [bytes, limits.packed].map((n) => Math.round(n / 2 ** 20));
-  throw new Error(`That has ${has} MB; at most ${most} MB are read.`);
+  throw new Error(`That has ${formatTooLarge(bytes)}; at most ${formatBytes(limits.packed)} are read.`);
 }
 
 function some(paths: readonly string[]): string {

@@ -3,8 +3,8 @@
 import type { NewModelOptions } from '../../ml/text/load';
 import type { Explanation, LayerInfo, TextScore } from '../../ml/text/types';
 import type { ServingStatus } from '../../wire/reviews';
-import type { NewModel } from './host';
 import { messageOf } from '../errors';
+import type { NewModel } from './host';
 import { type Answer, Pool, type PoolDependencies } from './pool';
 
 export interface ServingDependencies extends PoolDependencies {

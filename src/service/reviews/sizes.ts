@@ -1,5 +1,6 @@
 // How much fits in one request about texts, and how large a model may be.
 
+import { formatBytes, formatTooLarge } from '../../ml/bytes';
 import { ServiceError } from '../../wire/errors';
 import { MAX_REVIEW_CHARACTERS, MAX_SCORED_TEXTS } from '../../wire/limits';
 import type { NewTextModel } from '../../wire/reviews';
@@ -26,7 +27,7 @@ export function tooMany(field: string, n: number, max: number): ServiceError {
  * Of all files of a model. A BERT of 12 layers in 32 bits has 440 MB; a tab has a model in memory once or twice, and what is
  * kept must leave and come in again as one archive, which may have as much.
  */
-export const MAX_MODEL_BYTES = 512 * 2 ** 20;
+export const MAX_MODEL_BYTES = 540e6;
 
 /** Files of a model that is to be kept. @throws ServiceError 'too_large' */
 export function checkFiles(files: ReadonlyMap<string, Uint8Array>): void {
@@ -36,8 +37,8 @@ export function checkFiles(files: ReadonlyMap<string, Uint8Array>): void {
 /** @throws ServiceError 'too_large' */
 export function checkModelBytes(bytes: number): void {
   if (bytes <= MAX_MODEL_BYTES) return;
-  const [has, most] = [Math.ceil(bytes / 2 ** 20), MAX_MODEL_BYTES / 2 ** 20];
-  const message = `its files would take ${has} MB together; a model of at most ${most} MB can be kept`;
+  const [has, most] = [formatTooLarge(bytes), formatBytes(MAX_MODEL_BYTES)];
+  const message = `its files would take ${has} together; a model of at most ${most} can be kept`;
   throw new ServiceError('too_large', `The model is too large: ${message}.`, [{ field: 'file', message }]);
 }
 
@@ -45,7 +46,7 @@ export function checkModelBytes(bytes: number): void {
 export const STANDARD_SIZE = { layers: 4, hidden: 512, heads: 8 } as const satisfies NewTextModel['size'];
 
 /** Training has weights, gradients and two moments in a memory of 4 GB, with what is computed of a batch. */
-const MAX_LAYERS_BYTES = 96 * 2 ** 20;
+const MAX_LAYERS_BYTES = 101e6;
 
 /**
  * Looks at an encoder's size before anything is made of it.
@@ -58,7 +59,7 @@ export function checkEncoder({ layers, hidden, heads }: NonNullable<NewTextModel
   // Four matrices of attention and two of four times the width, in single precision (Vaswani et al. 2017).
   const bytes = 4 * layers * 12 * hidden * hidden;
   if (bytes <= MAX_LAYERS_BYTES) return;
-  const [has, most] = [bytes, MAX_LAYERS_BYTES].map((n) => Math.round(n / 2 ** 20));
-  const message = `its layers would take ${has} MB; at most ${most} MB can be trained here`;
+  const [has, most] = [formatTooLarge(bytes), formatBytes(MAX_LAYERS_BYTES)];
+  const message = `its layers would take ${has}; at most ${most} can be trained here`;
   throw new ServiceError('too_large', `Choose fewer layers or hidden units: ${message}.`, [{ field: 'size', message }]);
 }

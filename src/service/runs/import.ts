@@ -1,6 +1,7 @@
 // A Lightning metrics.csv becomes a run to compare with.
 
 import Papa from 'papaparse';
+import { formatBytes, formatTooLarge } from '../../ml/bytes';
 import { LogError, type ReadMetrics, readingMetricsCsv } from '../../ml/logs';
 import { saveRun } from '../../storage/runs';
 import { textFromCsv } from '../../wire/csv';
@@ -14,7 +15,7 @@ import { RunLog } from './log';
 import { blankRecord, freeId } from './plan';
 import type { RunRecord } from './record';
 
-const MOST_BYTES = 64 * 2 ** 20;
+const MOST_BYTES = 68e6;
 const MOST_COLUMNS = 500;
 /** Columns that rows of an epoch's end have. */
 const OF_EPOCHS = /^(val|valid|validation|test)[_/]|_epoch$/;
@@ -24,8 +25,8 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
   // Names of files may be longer than those of runs.
   const name = checkName(String(rawName).trim().slice(0, 100));
   if (file.size > MOST_BYTES) {
-    const has = `${(file.size / 2 ** 20).toFixed(0)} MB`;
-    throw new ServiceError('too_large', `A metrics file has at most ${MOST_BYTES / 2 ** 20} MB; this one has ${has}.`);
+    const [has, most] = [formatTooLarge(file.size), formatBytes(MOST_BYTES)];
+    throw new ServiceError('too_large', `A metrics file has at most ${most}; this one has ${has}.`);
   }
   const text = decodeBytes(new Uint8Array(await file.arrayBuffer()));
   if (text === null) throw invalid('file', 'The file is no text: a metrics.csv is read, best in UTF-8.');

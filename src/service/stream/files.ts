@@ -1,6 +1,7 @@
 // A file to be streamed: CSV, TSV, JSON or JSON lines, to rows of cells in their order. Rows that are not in order stay
 // in: the stream stops at them and says where.
 
+import { formatBytes } from '../../ml/bytes';
 import { inJson } from '../../ml/in-json';
 import type { Cell } from '../../ml/stream/sources';
 import { ServiceError } from '../../wire/errors';
@@ -17,10 +18,12 @@ export interface TableFile {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** Rejects with ServiceError: 'malformed', 'invalid' where there is no table in it, 'too_large' past 100 MB. */
+/** Rejects with ServiceError: 'malformed', 'invalid' where there is no table in it, 'too_large'. */
 export async function readTableFile(file: Blob): Promise<TableFile> {
   if (file.size === 0) throw new ServiceError('invalid', 'There is nothing in it.');
-  if (file.size > STREAM_LIMITS.file_bytes) throw new ServiceError('too_large', 'A file has at most 100 MB.');
+  if (file.size > STREAM_LIMITS.file_bytes) {
+    throw new ServiceError('too_large', `A file has at most ${formatBytes(STREAM_LIMITS.file_bytes)}.`);
+  }
   const head = await readHead(file);
   const table = await readTable(file, head);
   if (table.rows.length === 0) throw new ServiceError('invalid', 'There are no rows in it.');
@@ -69,7 +72,7 @@ function headerOf(cells: readonly string[], decimalComma: boolean): readonly str
 /** A document, which can only be read whole. */
 async function readDocument(file: Blob, encoding: string): Promise<TableFile> {
   if (file.size > STREAM_LIMITS.json_bytes) {
-    const most = `${STREAM_LIMITS.json_bytes / 2 ** 20} MB`;
+    const most = formatBytes(STREAM_LIMITS.json_bytes);
     throw new ServiceError('too_large', `JSON has at most ${most}. Larger tables come one row a line, or as CSV.`);
   }
   const { names, rows } = readJson(await readAll(file, encoding));

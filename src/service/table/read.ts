@@ -1,5 +1,6 @@
 // A file or a paste to points. Runs in the import worker: large files take seconds.
 
+import { formatBytes } from '../../ml/bytes';
 import { ServiceError } from '../../wire/errors';
 import { MAX_POINTS } from '../../wire/limits';
 import type { TableOptions, TableProgress, TableResult } from '../../wire/table';
@@ -9,13 +10,13 @@ import { looksLikeJson, readJson } from './json';
 import { readAll, readHead, readPieces } from './text';
 
 /** JSON has to be held as one string; V8 allows about half a billion characters. */
-const MAX_JSON_BYTES = 256 * 1024 * 1024;
+const MAX_JSON_BYTES = 270e6;
 
 /**
  * Reads a table of numbers: CSV, TSV and other delimited text, or JSON.
  * Stops after `limit` good rows and says so in `truncated`.
  * Rejects with ServiceError: 'malformed' (not text, no JSON, an open quote), 'invalid' (nothing usable in it),
- * 'too_large' (JSON past 256 MB).
+ * 'too_large' (JSON past MAX_JSON_BYTES).
  */
 export async function readTable(
   source: Blob,
@@ -62,7 +63,8 @@ async function readJsonTable(
   limit: number,
 ): Promise<TableResult> {
   if (source.size > MAX_JSON_BYTES) {
-    throw new ServiceError('too_large', 'JSON is read up to 256 MB. As CSV, larger tables can be read.');
+    const most = formatBytes(MAX_JSON_BYTES);
+    throw new ServiceError('too_large', `JSON is read up to ${most}. As CSV, larger tables can be read.`);
   }
   const table = readJson(await readAll(source, encoding));
   onProgress({ share: 0.5, rows: 0 });

@@ -1,20 +1,6 @@
 // Numbers as people read them: with units, and never more digits than mean something.
 
-const BYTE_UNITS = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const;
-
-/** 1500 → "1.5 KB" (1 KB = 1,000 bytes, as browsers and systems mostly count what is downloaded). */
-export function formatBytes(bytes: number): string {
-  if (!Number.isFinite(bytes) || bytes < 0) return '–';
-  let value = bytes;
-  let power = 0;
-  // As it is shown: 999,900 bytes are 1.0 MB, not 1000 KB.
-  while (Math.round(value) >= 1000 && power < BYTE_UNITS.length - 1) {
-    value /= 1000;
-    power += 1;
-  }
-  if (power === 0) return bytes === 1 ? '1 byte' : `${Math.round(bytes)} bytes`;
-  return `${value.toFixed(value < 10 ? 1 : 0)} ${BYTE_UNITS[power]}`;
-}
+export { formatBytes } from '../../ml/bytes';
 
 const INTEGER = new Intl.NumberFormat('en');
 

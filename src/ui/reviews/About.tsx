@@ -79,8 +79,8 @@ function ScoreFormula() {
         ),
       )}
       <p>
-        z is what the BERT makes of the text (its log-odds), θ the weight of each word and pair of words in it; a, b and
-        c were fitted on reviews held out. A model of one kind has only its own part.
+        z is what the BERT makes of the text (its log-odds), θ the weight of each word and short run of words in it; a,
+        b and c were fitted on reviews held out. A model of one kind has only its own part.
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 // Routes: a model that keeps learning. The first three keep the names and words of the training services they follow;
 // the others are what the Stream page can do.
 
+import { formatBytes } from '../../ml/bytes';
 import { STREAM_LIMITS } from '../stream-limits';
 import {
   annotateSchema,
@@ -39,7 +40,7 @@ export const STREAM_ROUTES = table({
     path: '/fine-tune',
     tag: 'Stream',
     summary: 'Have the model learn from a batch',
-    description: `Queued while another is being learnt; when the queue is full, 429 with Retry-After. While no run is on, one is begun or gone on with. At most ${STREAM_LIMITS.pushed_rows.toLocaleString('en')} rows, ${STREAM_LIMITS.pushed_columns.toLocaleString('en')} columns and ${STREAM_LIMITS.pushed_bytes / 2 ** 20} MiB; what is not in order is refused whole, with row and column, and changes nothing.`,
+    description: `Queued while another is being learnt; when the queue is full, 429 with Retry-After. While no run is on, one is begun or gone on with. At most ${STREAM_LIMITS.pushed_rows.toLocaleString('en')} rows, ${STREAM_LIMITS.pushed_columns.toLocaleString('en')} columns and ${formatBytes(STREAM_LIMITS.pushed_bytes)}; what is not in order is refused whole, with row and column, and changes nothing.`,
     body: { schema: pushedSchema, example: PUSHED, limit: STREAM_LIMITS.pushed_bytes },
     answer: {
       description: 'It is in the queue, and how many are.',

@@ -1,5 +1,6 @@
 // Reads request bodies within limits.
 
+import { formatBytes, formatTooLarge } from '../../ml/bytes';
 import { ServiceError } from '../../wire/errors';
 import type { PredictRequest } from '../../wire/library';
 import { MAX_BODY_BYTES, MAX_FILE_BYTES } from '../../wire/limits';
@@ -43,11 +44,11 @@ export async function readBytes(request: Request): Promise<PredictRequest> {
 
 async function readLimited(request: Request, limit: number): Promise<Blob> {
   const announced = Number(request.headers.get('Content-Length') ?? 0);
-  if (announced > limit) throw tooLarge(`${inMiB(announced)} MiB`, limit);
+  if (announced > limit) throw tooLarge(formatTooLarge(announced), limit);
   // Firefox has no streams of request bodies: there it is read whole.
   if (request.body) return readPieces(request.body, limit);
   const bytes = await request.blob();
-  if (bytes.size > limit) throw tooLarge(`${inMiB(bytes.size)} MiB`, limit);
+  if (bytes.size > limit) throw tooLarge(formatTooLarge(bytes.size), limit);
   return bytes;
 }
 
@@ -62,16 +63,12 @@ async function readPieces(body: ReadableStream<Uint8Array<ArrayBuffer>>, limit: 
     size += value.length;
     if (size > limit) {
       await reader.cancel();
-      throw tooLarge(`more than ${inMiB(limit)} MiB`, limit);
+      throw tooLarge(`more than ${formatBytes(limit)}`, limit);
     }
     pieces.push(value);
   }
 }
 
 function tooLarge(size: string, limit: number): ServiceError {
-  return new ServiceError('too_large', `The body has ${size}; at most ${inMiB(limit)} MiB are accepted.`);
-}
-
-function inMiB(bytes: number): string {
-  return (bytes / 2 ** 20).toFixed(1);
+  return new ServiceError('too_large', `The body has ${size}; at most ${formatBytes(limit)} are accepted.`);
 }

@@ -1,6 +1,7 @@
 // Mixtures from JSON as scikit-learn's attributes have them, with or without the underscore at their end: covariance_type,
 // weights, means, covariances or precisions (sklearn.mixture.GaussianMixture). The product writes it in ../../gmm/export.ts.
 
+import { formatBytes, formatTooLarge } from '../../bytes';
 import { exportMixture } from '../../gmm/export';
 import { fromNested, invertNested } from '../../gmm/nested';
 import { COVARIANCE_TYPES, type CovarianceType, type Mixture, type NestedNumbers } from '../../gmm/types';
@@ -13,7 +14,7 @@ export const MIXTURE_FILE = 'mixture.json';
 const MOST_COMPONENTS = 256;
 const MOST_FEATURES = 256;
 /** Bytes: some 200,000 numbers in full. More is minutes of work, and no page shows so large a mixture. */
-const MOST_MIXTURE_BYTES = 4 * 2 ** 20;
+const MOST_MIXTURE_BYTES = 4.2e6;
 /** How far weights may be from adding up to 1 and be brought there: what single precision loses, and some digits. */
 const ROUNDED = 1e-4;
 
@@ -46,7 +47,7 @@ export function importMixture(bytes: Uint8Array, name = MIXTURE_FILE): ImportedM
 /** @throws FormatError for a file of more than a mixture's */
 export function checkMixtureSize(bytes: number, name = MIXTURE_FILE): void {
   if (bytes <= MOST_MIXTURE_BYTES) return;
-  const [has, most] = [bytes, MOST_MIXTURE_BYTES].map((size) => `${(size / 2 ** 20).toFixed(1)} MB`);
+  const [has, most] = [formatTooLarge(bytes), formatBytes(MOST_MIXTURE_BYTES)];
   throw new FormatError(name, `${name} has ${has}; that of a mixture has at most ${most}.`);
 }
 

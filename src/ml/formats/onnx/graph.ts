@@ -4,6 +4,7 @@
 // model is loaded.
 
 import { quantiseRows } from '../../bert/safetensors';
+import { formatBytes } from '../../bytes';
 import { MessageWriter } from '../../logs/wire-format';
 import { FormatError } from '../errors';
 import type { Precision } from '../files';
@@ -168,8 +169,9 @@ export class Graph {
       model.message(14, new MessageWriter().string(1, key).string(2, value));
     }
     const bytes = model.finish();
-    if (bytes.length > MAX_BYTES)
-      throw new FormatError('onnx', 'The model is too large for one ONNX file: 2 GB at most.');
+    if (bytes.length > MAX_BYTES) {
+      throw new FormatError('onnx', `The model is too large for one ONNX file: ${formatBytes(MAX_BYTES)} at most.`);
+    }
     return new Uint8Array(bytes);
   }
 }

@@ -6,7 +6,9 @@
 import type { EncoderConfig } from '../../bert/config';
 import type { Weights } from '../../bert/weights';
 import type { Combination } from '../../text/combined/files';
+import { DEFAULT_ORDER } from '../../text/ngram/features';
 import type { NgramNumbers } from '../../text/ngram/file';
+import { runsOf } from '../../text/ngram/structure';
 import type { Precision } from '../files';
 import { type Described, Graph, ML_DOMAIN } from './graph';
 import { encoderLogits } from './text';
@@ -15,13 +17,12 @@ import { encoderLogits } from './text';
 export const NO_FEATURE = -1;
 
 /**
- * Input `ngrams` int64 [batch, features]: the numbers of each text's distinct runs of up to `ngram_order` words (among the
- * metadata), filled up with −1; output
- * `logits` float [batch, 2]: 0 for negative, and the logit for positive.
+ * Input `ngrams` int64 [batch, features]: the numbers of each text's distinct words and pairs, or longer runs where the
+ * metadata have `ngram_order`, filled up with −1; output `logits` float [batch, 2]: 0 for negative, and the logit for positive.
  */
 export function ngramToOnnx(numbers: NgramNumbers): Uint8Array<ArrayBuffer> {
   const graph = new Graph();
-  const doc = `Text classifier: weights of words and runs of up to ${numbers.order} words.`;
+  const doc = `Text classifier: weights of ${runsOf(numbers.order)}.`;
   return finish(graph, ngramLogit(graph, numbers), { name: 'ngram', doc, metadata: orderOf(numbers) });
 }
 
@@ -45,17 +46,18 @@ export function combinedToOnnx(
   const ngram = graph.add('Mul', [ngramLogit(graph, numbers), graph.scalar(combination.ngram)]);
   const logit = graph.add('Add', [graph.add('Add', [encoder, ngram]), graph.scalar(combination.offset)]);
   const longest = String(config.max_position_embeddings);
-  const doc = `Text classifier: BERT encoder, reading ${longest} pieces of a text, and words and runs of words of all of it.`;
+  const doc = `Text classifier: BERT encoder, reading ${longest} pieces of a text, and ${runsOf(numbers.order)} of all of it.`;
   return finish(graph, logit, { name: 'combined', doc, metadata: { max_length: longest, ...orderOf(numbers) } });
 }
 
-function orderOf({ order }: NgramNumbers): { readonly ngram_order: string } {
-  return { ngram_order: String(order) };
+/** Nothing for pairs: such models stay the same bytes that they always were, by which archives are known again. */
+function orderOf({ order }: NgramNumbers): Readonly<Record<string, string>> {
+  return order === DEFAULT_ORDER ? {} : { ngram_order: String(order) };
 }
 
 /** [batch, 1] */
 function ngramLogit(graph: Graph, { bias, weights, order }: NgramNumbers): string {
-  const how = `Hashes of the distinct runs of up to ${order} words of each text, filled up with -1.`;
+  const how = `Hashes of the distinct ${runsOf(order)} of each text, filled up with -1.`;
   const found = graph.input('ngrams', 'int64', ['batch', 'features'], how);
   const sorted = [...weights].sort(([a], [b]) => a - b);
   const each = graph.add(`${ML_DOMAIN}/LabelEncoder`, [found], {

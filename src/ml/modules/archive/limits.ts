@@ -1,5 +1,6 @@
 // What reading an archive takes, so that a hostile or mistaken one ends in a clear word and not in a full memory.
 
+import { formatBytes } from '../../bytes';
 import { ArchiveError } from '../errors';
 
 export interface ArchiveLimits {
@@ -21,8 +22,8 @@ export interface ArchiveLimits {
  * read need not be kept: where it lies may take less of a file, and says so.
  */
 export const ARCHIVE_LIMITS: ArchiveLimits = {
-  packed: 512 * 2 ** 20,
-  unpacked: 1024 * 2 ** 20,
+  packed: 540e6,
+  unpacked: 1.1e9,
   ratio: 100,
   ratioFloor: 16 * 2 ** 20,
   entries: 10_000,
@@ -30,11 +31,14 @@ export const ARCHIVE_LIMITS: ArchiveLimits = {
 };
 
 export function packedTooLarge(limits: ArchiveLimits): ArchiveError {
-  return new ArchiveError('too-large', `The archive has more than ${megabytes(limits.packed)}, the most that is read.`);
+  return new ArchiveError(
+    'too-large',
+    `The archive has more than ${formatBytes(limits.packed)}, the most that is read.`,
+  );
 }
 
 export function unpacksTooLarge(limits: ArchiveLimits): ArchiveError {
-  const most = megabytes(limits.unpacked);
+  const most = formatBytes(limits.unpacked);
   return new ArchiveError('too-large', `The archive unpacks to more than ${most}, the most that is read.`);
 }
 
@@ -46,10 +50,4 @@ export function unpacksTooMuch(limits: ArchiveLimits): ArchiveError {
 export function tooManyEntries(limits: ArchiveLimits): ArchiveError {
   const most = limits.entries.toLocaleString('en');
   return new ArchiveError('too-large', `There are more than ${most} files and folders in the archive.`);
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 2 ** 20
-    ? `${bytes.toLocaleString('en')} bytes`
-    : `${Math.round(bytes / 2 ** 20).toLocaleString('en')} MB`;
 }

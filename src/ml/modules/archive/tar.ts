@@ -2,6 +2,7 @@
 // Stricter than tars are, for archives from anywhere: every header's checksum must fit, a name must be UTF-8, and what is
 // neither file nor folder is refused. It says of each what is wrong, where a general reader would make the best of it.
 
+import { formatBytes } from '../../bytes';
 import { ArchiveError, quoted } from '../errors';
 import { pathProblem, plainPath } from '../paths';
 import { BLOCK, type Blocks } from './blocks';
@@ -18,7 +19,7 @@ export interface TarEntry {
 }
 
 /** Bytes of a long name or of attributes that stand before an entry. */
-const MAX_META = 2 ** 20;
+const MAX_META = 1.1e6;
 
 const REFUSED: Readonly<Record<string, string>> = {
   '1': 'a hard link',
@@ -97,7 +98,10 @@ async function meta(type: 'x' | 'L', header: Uint8Array, blocks: Blocks, said: S
 
 async function body(header: Uint8Array, blocks: Blocks): Promise<Uint8Array> {
   const size = numberFrom(header);
-  if (size > MAX_META) throw new ArchiveError('too-large', 'The archive has a name or attributes of more than 1 MB.');
+  if (size > MAX_META) {
+    const most = formatBytes(MAX_META);
+    throw new ArchiveError('too-large', `The archive has a name or attributes of more than ${most}.`);
+  }
   return blocks.takePadded(size);
 }
 

@@ -1,6 +1,6 @@
 // The n-gram model at rest. Little-endian:
-//   "MRNG", version (1 byte), order (1 byte; 0 before version 3, for 2), 2 bytes of zero, count (u32), bias (f32), scale (f32), checksum (u32, FNV-1a of what
-//     comes after it, then of what comes before it; in version 1 of what comes after it only)
+//   "MRNG", version (1 byte), order (1 byte; 0 before version 3, for 2), 2 bytes of zero, count (u32), bias (f32), scale (f32),
+//     checksum (u32, FNV-1a of what comes after it, then of what comes before it; in version 1 of what comes after it only)
 //   fingerprints in rising order as differences, 7 bits a byte, the lowest first, the high bit set when more follow
 //   weights, one int8 each: sign(q)·scale·(q/127)², so that small weights keep their precision.
 

@@ -1,9 +1,11 @@
 // JSON as rows: one object a line, or a list of objects, of lists, or of texts.
 
+import { formatBytes } from '../../../ml/bytes';
 import { ServiceError } from '../../../wire/errors';
+import { messageOf } from '../../errors';
 import type { RawRow } from './delimited';
 import type { Encoding } from './encoding';
-import { type Limits, megabytes } from './limits';
+import type { Limits } from './limits';
 
 const ACCEPTED = 'Accepted are one object a line and a list of objects: [{"text": "…", "label": 1}, …].';
 /** Longest line, in units of the longest text: a text may be written in escapes of six. */
@@ -79,7 +81,7 @@ export async function readList(
     bytes += value.length;
     if (bytes > limits.json) {
       await reader.cancel();
-      const message = `A list in JSON is read up to ${megabytes(limits.json)}. With one object a line, larger files can be read.`;
+      const message = `A list in JSON is read up to ${formatBytes(limits.json)}. With one object a line, larger files can be read.`;
       throw new ServiceError('too_large', message);
     }
     parts.push(decoder.decode(value, { stream: true }));
@@ -92,7 +94,7 @@ function parseWhole(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     throw new ServiceError('malformed', `This is not valid JSON: ${reason}. ${ACCEPTED}`);
   }
 }

@@ -1,5 +1,6 @@
 // What an import takes, so that a hostile or mistaken file ends in a clear word and not in a full memory.
 
+import { formatBytes } from '../../../ml/bytes';
 import { ServiceError } from '../../../wire/errors';
 import { MAX_REVIEW_CHARACTERS } from '../../../wire/limits';
 
@@ -69,11 +70,6 @@ export function inMorsels(): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array
 }
 
 export function unpacksTooLarge(limits: Limits): ServiceError {
-  const most = megabytes(limits.unpacked);
+  const most = formatBytes(limits.unpacked);
   return new ServiceError('too_large', `It unpacks to more than ${most}, the most that is read.`);
-}
-
-/** A size as limits are told: 9e9 → "9,000 MB". */
-export function megabytes(bytes: number): string {
-  return `${Math.round(bytes / 1e6).toLocaleString('en')} MB`;
 }

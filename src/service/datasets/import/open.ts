@@ -2,6 +2,7 @@
 
 import type { ImportSource } from '../../../wire/datasets';
 import { ServiceError } from '../../../wire/errors';
+import { messageOf } from '../../errors';
 import { directoryEntries, type EntrySource, listedEntries, tarEntries } from './entries';
 import { type Limits, tooManyEntries } from './limits';
 import { type OpenSource, openSource, packedSource } from './source';
@@ -50,7 +51,7 @@ async function tableOf(archive: OpenSource, limits: Limits): Promise<OpenSource>
 
 async function fetchFile(url: string): Promise<Blob> {
   const response = await fetch(url).catch((error: unknown) => {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new ServiceError('invalid', `${url} could not be fetched: ${why}.`, [{ field: 'url', message: why }]);
   });
   const page = response.headers.get('Content-Type')?.startsWith('text/html');

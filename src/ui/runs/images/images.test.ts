@@ -131,7 +131,7 @@ describe('an answer', () => {
   });
 
   it('comes from the newest run’s best model at first', () => {
-    const common = { name: 'Digits', epoch: 4, step: 9, bytes: 1, created_at: '', metrics: {}, formats: [] };
+    const common = { name: 'Digits', epoch: 4, step: 9, bytes: 1, created_at: '', metrics: {} };
     const model = (id: string, run: string, role: 'best' | 'last', kind: 'image' | 'text' = 'image') => ({
       ...common,
       ...{ id, run, role, kind },

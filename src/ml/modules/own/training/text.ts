@@ -40,7 +40,8 @@ interface Fitting extends Training {
   readonly nn: () => Promise<NnBackend>;
   readonly texts: readonly LabelledText[];
   readonly labels: readonly number[];
-  fitNgram(): Uint8Array<ArrayBuffer> | Uint8Array;
+  /** From where the model is. */
+  fitNgram(from: ModelFiles): Uint8Array;
 }
 
 /** @param createNn what an encoder computes on: asked for when there is one */
@@ -56,7 +57,7 @@ export function textTraining(createNn: () => NnBackend | Promise<NnBackend>): Tr
     const { trainable, ...rest } = options;
     const files =
       trainable === CLASSIFIER
-        ? await refitted(start, { ...training, nn, texts, labels, fitNgram: () => ngramOf(texts, rest, say) })
+        ? await refitted(start, { ...training, nn, texts, labels, fitNgram: (from) => ngramOf(from, texts, rest, say) })
         : await tuned(start, { ...training, nn, texts, options: { ...rest, trainable } });
     const { loss, accuracy } = judge(await logitsOf(files, texts, nn), texts);
     say(`accuracy on the texts learnt from: ${accuracy?.toFixed(4)}`);
@@ -68,14 +69,14 @@ export function textTraining(createNn: () => NnBackend | Promise<NnBackend>): Tr
 async function refitted(files: ModelFiles, fitting: Fitting): Promise<ModelFiles> {
   switch (modelKind(files)) {
     case 'ngram':
-      return new Map([[NGRAM_FILE, fitting.fitNgram()]]);
+      return new Map([[NGRAM_FILE, fitting.fitNgram(files)]]);
     case 'encoder':
       return withClassifier(files, fitting);
     case 'combined': {
-      const { encoder, combination } = splitCombined(files);
+      const { encoder, ngram, combination } = splitCombined(files);
       const parts = {
         encoder: await withClassifier(encoder, fitting),
-        ngram: new Map([[NGRAM_FILE, fitting.fitNgram()]]),
+        ngram: new Map([[NGRAM_FILE, fitting.fitNgram(ngram)]]),
       };
       const logits = await Promise.all(
         [parts.encoder, parts.ngram].map((part) => logitsOf(part, fitting.texts, fitting.nn)),
@@ -93,10 +94,17 @@ type NgramOptions = { readonly epochs: number | undefined } & Readonly<
   Record<'rate' | 'penalty' | 'min_count' | 'seed', number>
 >;
 
-function ngramOf(texts: readonly LabelledText[], options: NgramOptions, say: Training['say']): Uint8Array {
+/** Its runs are as long as those of the model that it begins from. */
+function ngramOf(
+  from: ModelFiles,
+  texts: readonly LabelledText[],
+  options: NgramOptions,
+  say: Training['say'],
+): Uint8Array {
   const { rate, penalty, seed, min_count: minCount, epochs = DEFAULT_NGRAM_FIT.epochs } = options;
-  const fitted = fitNgram(texts, { ...DEFAULT_NGRAM_FIT, rate, penalty, seed, minCount, epochs });
-  say(`n-gram model: ${fitted.weights.size} words and pairs`);
+  const { order } = NgramModel.fromFiles(from).numbers();
+  const fitted = fitNgram(texts, { ...DEFAULT_NGRAM_FIT, order, rate, penalty, seed, minCount, epochs });
+  say(`n-gram model: ${fitted.weights.size} runs of up to ${order} words`);
   return writeNgram(fitted);
 }
 

@@ -14,6 +14,7 @@ _PRIME = 0x01000193
 _MAGIC = b'MRNG'
 _HEADER, _CHECKSUM = 24, 20
 _MAX_ORDER = 5
+PAIRS = 2
 _SPEAKING, _APOSTROPHES = '!?', "'\u2019"
 
 
@@ -45,7 +46,7 @@ def words(text):
     return found
 
 
-def prints(text, order=2):
+def prints(text, order=PAIRS):
     """Distinct fingerprints of runs of up to `order` words, in order of first appearance."""
     # Runs that end with the word before, the shortest first.
     found, before = {}, []
@@ -70,7 +71,7 @@ def _finish(print_):
 
 
 class Ngram:
-    def __init__(self, bias, weights, order=2):
+    def __init__(self, bias, weights, order=PAIRS):
         self.bias = bias
         self.weights = weights
         self.order = order
@@ -87,7 +88,7 @@ def read(path):
         raise ValueError('%s is no n-gram model' % path)
     version = data[4]
     count, bias, scale, checksum = struct.unpack('<IffI', data[8:_HEADER])
-    order = data[5] if version == 3 else 2
+    order = data[5] if version == 3 else PAIRS
     if version not in (1, 2, 3) or not 1 <= order <= _MAX_ORDER or checksum != _fnv_of(data, version):
         raise ValueError('%s is damaged, or of another version' % path)
     at, feature, features = _HEADER, 0, []
@@ -121,7 +122,7 @@ def write(path, model):
     numbers = [int(math.copysign(math.floor(math.sqrt(abs(w) / scale) * 127 + 0.5), w)) if scale else 0 for _, w in entries]
     body = bytes(differences) + struct.pack('%db' % len(numbers), *numbers)
     # Version 2 reads pairs: longer runs need another, so that nothing reads them as less.
-    version, order = (2, 0) if model.order == 2 else (3, model.order)
+    version, order = (2, 0) if model.order == PAIRS else (3, model.order)
     head = struct.pack('<4sBBxxIff', _MAGIC, version, order, len(entries), model.bias, scale)
     whole = head + bytes(4) + body
     with open(path, 'wb') as file:

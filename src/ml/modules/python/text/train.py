@@ -77,7 +77,9 @@ def _copy_model(model_dir):
 
 
 def _train_ngram(path, texts, labels, options, say):
-    documents = [ngram.prints(text) for text in texts]
+    # As long as those of the model that it begins from.
+    order = ngram.read(path).order if os.path.exists(path) else ngram.PAIRS
+    documents = [ngram.prints(text, order) for text in texts]
     counts = {}
     for document, label in zip(documents, labels):
         for feature in document:
@@ -90,8 +92,8 @@ def _train_ngram(path, texts, labels, options, say):
     ratio = np.array([math.log((p + 1) / positives / ((t - p + 1) / negatives)) for t, p in counts.values()])
     rows = [np.array([index[f] for f in document if f in index], dtype=int) for document in documents]
     bias, weights = _regress(rows, labels, ratio, options)
-    ngram.write(path, ngram.Ngram(bias, {feature: float(weights[i]) for feature, i in index.items()}))
-    say('n-gram model: %d words and pairs' % len(index))
+    ngram.write(path, ngram.Ngram(bias, {feature: float(weights[i]) for feature, i in index.items()}, order))
+    say('n-gram model: %d runs of up to %d words' % (len(index), order))
 
 
 def _regress(rows, labels, ratio, options):

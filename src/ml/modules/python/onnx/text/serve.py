@@ -40,7 +40,7 @@ class Model:
             ids = np.array([self.reader.read(text)], dtype=np.int64)
             feeds = {'input_ids': ids, 'attention_mask': np.ones_like(ids)}
         if 'ngrams' in self.session.inputs:
-            found = ngram.prints(text, int(self.session.metadata['ngram_order']))
+            found = ngram.prints(text, int(self.session.metadata.get('ngram_order', ngram.PAIRS)))
             feeds['ngrams'] = np.array([found or [_NONE]], dtype=np.int64)
         return feeds
 
