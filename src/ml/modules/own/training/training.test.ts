@@ -125,10 +125,12 @@ describe('a text model', () => {
   const training = textTraining(nn);
   const fresh = NgramModel.fresh().saveNow();
 
-  it('of words and pairs is what the fit comes to, from a table or from folders', async () => {
+  it.each([2, 3])('of runs of up to %i words is what the fit comes to, from a table or from folders', async (order) => {
+    const fresh = new NgramModel({ bias: 0, weights: new Map(), order }).saveNow();
+    const options = { ...DEFAULT_NGRAM_FIT, order, minCount: 1, epochs: 4, seed: 9 };
     const args = ['--min_count=1', '--epochs=4', '--seed=9'];
     const { dir, log } = await trained(training, fresh, texts, ['t.csv', ...args]);
-    const fitted = writeNgram(fitNgram(EIGHT, { ...DEFAULT_NGRAM_FIT, minCount: 1, epochs: 4, seed: 9 }));
+    const fitted = writeNgram(fitNgram(EIGHT, options));
     expect(await dir.read(NGRAM_FILE)).toEqual(fitted);
     expect(log[0]).toBe('8 texts, 4 of them positive');
     const folders = EIGHT.map(
@@ -137,9 +139,7 @@ describe('a text model', () => {
     const other = memoryDir([...fresh, ...folders]);
     await training.train(other, ['all', ...args]);
     const sorted = [...EIGHT].sort((a, b) => a.label - b.label);
-    expect(await other.read(NGRAM_FILE)).toEqual(
-      writeNgram(fitNgram(sorted, { ...DEFAULT_NGRAM_FIT, minCount: 1, epochs: 4, seed: 9 })),
-    );
+    expect(await other.read(NGRAM_FILE)).toEqual(writeNgram(fitNgram(sorted, options)));
   });
 
   it('that is an encoder gets another classifier, and nothing else; a combined one is joined anew', async () => {
