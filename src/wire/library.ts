@@ -39,11 +39,19 @@ export interface LibraryService extends ModuleTasks {
   package(id: string, options: PackageRequest): Promise<ExportedFile>;
   /** Gives up what is being exported or packaged: it rejects 'conflict'. */
   cancelExport(): Promise<void>;
-  /** What a file, or files with paths, hold. Changes nothing; rejects 'invalid' with what is wrong and where. */
-  inspect(source: ModelSource): Promise<ModelPreview>;
+  /**
+   * What a file, or files with paths, hold. Changes nothing; rejects 'invalid' with what is wrong and where. `look` is a name of the
+   * caller's own, by which it alone is told of and given up; without one that is done as of an import.
+   */
+  inspect(source: ModelSource, look?: string): Promise<ModelPreview>;
+  /** Gives up the look of that name, where there is one: it rejects 'conflict'. */
+  cancelLook(look: string): Promise<void>;
   /** Keeps what `inspect` shows, whole or not at all; resolves with the new model's id. Without a name it is called what it is. */
   import(source: ModelSource, name: string | null): Promise<string>;
-  /** Gives up what is being looked into or imported: it rejects 'conflict', and nothing of it is kept. */
+  /**
+   * Gives up what is being imported, or looked into without a name: it rejects 'conflict', and nothing of it is kept. Where it had been
+   * stored and cannot be taken away again, it says that.
+   */
   cancelImport(): Promise<void>;
 
   // The user's own modules.
@@ -304,6 +312,8 @@ export interface LibraryState {
   readonly training: ModuleTraining | null;
   /** Null while no model is on its way out; in bytes. */
   readonly exporting: ExportProgress | null;
-  /** Null while no file is looked into or imported; in bytes of it that were read. */
+  /** Null while no file is imported, or looked into without a name; in bytes of it that were read. */
   readonly importing: ExportProgress | null;
+  /** Of each look that has a name, by that; in bytes that were read. */
+  readonly looking: Readonly<Record<string, ExportProgress>>;
 }

@@ -1,7 +1,8 @@
-// Models on their way in: how far one is, giving it up before and while it is stored, and that nothing of it stays.
+// Models on their way in: how far one is, giving up that one before and while it is stored, and that nothing of it stays.
 
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ARCHIVE_LIMITS } from '../../ml/modules';
+import { StorageUnavailableError } from '../../storage/errors';
 import { listModels, type ModelRecord } from '../../storage/models';
 import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
@@ -10,8 +11,11 @@ import { nodeLibraryEnv } from './env.node';
 import { bytesOf, fileOf, modelNamed, type Opened, openWithModels } from './library.fixture';
 import { recognise } from './recognise';
 
-/** Workers in this thread; those that read can be held, a quarter of their way. And what happens once a mixture is stored. */
-const world = vi.hoisted(() => ({ held: false, ended: 0, stored: () => {} }));
+/**
+ * Workers in this thread; those that read can be held, a quarter of their way. And what happens once a mixture is stored, and
+ * why none can be deleted.
+ */
+const world = vi.hoisted(() => ({ held: false, ended: 0, stored: async () => {}, stuck: null as string | null }));
 
 vi.mock('./env.node', async (original) => {
   const { nodeLibraryEnv: real } = await original<typeof import('./env.node')>();
@@ -41,9 +45,13 @@ vi.mock('../../storage/models', async (original) => {
   const real = await original<typeof import('../../storage/models')>();
   const putModel = async (record: ModelRecord) => {
     await real.putModel(record);
-    world.stored();
+    await world.stored();
   };
-  return { ...real, putModel };
+  const deleteModel = async (id: string) => {
+    if (world.stuck !== null) throw new StorageUnavailableError(world.stuck);
+    await real.deleteModel(id);
+  };
+  return { ...real, putModel, deleteModel };
 });
 
 let opened: Opened;
@@ -60,7 +68,8 @@ beforeAll(async () => {
 afterAll(() => opened.service.shutdown());
 afterEach(() => {
   world.held = false;
-  world.stored = () => {};
+  world.stored = async () => {};
+  world.stuck = null;
 });
 
 const names = async () => (await library.list()).map(({ name }) => name);
@@ -94,8 +103,8 @@ describe('a model on its way in', () => {
   it('leaves nothing behind where it is given up while it is stored', async () => {
     const before = await names();
     const stored = (await listModels()).length;
-    world.stored = () => {
-      world.stored = () => {};
+    world.stored = async () => {
+      world.stored = async () => {};
       void library.cancelImport();
     };
     expect(await outcomeOf(library.import(archive, 'New'))).toBe(GIVEN_UP);
@@ -104,6 +113,59 @@ describe('a model on its way in', () => {
     // And comes in where it is not.
     await library.import(archive, 'New');
     expect(await names()).toEqual(['New', ...before]);
+  });
+
+  it('says so where it was stored when it was given up, and cannot be taken away again', async () => {
+    const before = await names();
+    world.stuck = 'The storage does not answer.';
+    world.stored = async () => library.cancelImport();
+    expect(await outcomeOf(library.import(archive, 'Stuck'))).toBe(
+      'unavailable: It had been stored when it was cancelled, and could not be taken away again. The storage does not answer.',
+    );
+    expect(await names()).toEqual(['Stuck', ...before]);
+  });
+
+  it('is given up at once while it waits for another change to end', async () => {
+    const before = await names();
+    const [storing, done] = [deferred<void>(), deferred<void>()];
+    world.stored = () => {
+      storing.resolve();
+      return done.promise;
+    };
+    const first = outcomeOf(library.import(archive, 'First'));
+    await storing.promise;
+    const ended = world.ended;
+    const second = outcomeOf(library.import(archive, 'Second'));
+    // It is read, and waits for its turn.
+    await vi.waitFor(() => expect(world.ended - ended).toBe(1), { interval: 5 });
+    await library.cancelImport();
+    expect(await second).toBe(GIVEN_UP);
+    done.resolve();
+    expect(await first).toBe(GIVEN_UP);
+    expect(await names()).toEqual(before);
+  });
+});
+
+describe('a look that has a name', () => {
+  it('is told of and given up alone, and no import ends it', async () => {
+    world.held = true;
+    const imported = outcomeOf(library.import(archive, 'New'));
+    const [a, b] = ['a', 'b'].map((look) => outcomeOf(library.inspect(archive, look)));
+    const told = async () => {
+      const { importing, looking } = await library.state();
+      return { importing: importing?.share, looking: looking.a?.share, other: looking.b?.share };
+    };
+    await vi.waitFor(async () => expect(await told()).toEqual({ importing: 0.25, looking: 0.25, other: 0.25 }));
+    await library.cancelLook('a');
+    await library.cancelLook('none');
+    expect(await a).toBe('conflict: The look was cancelled.');
+    expect(await told()).toEqual({ importing: 0.25, looking: undefined, other: 0.25 });
+    await library.cancelImport();
+    expect(await imported).toBe(GIVEN_UP);
+    expect(await told()).toEqual({ importing: undefined, looking: undefined, other: 0.25 });
+    await library.cancelLook('b');
+    await b;
+    expect((await library.state()).looking).toEqual({});
   });
 });
 

@@ -15,6 +15,7 @@ import { type Aside, asideOf, clearAside, forgetAside, freeAside, layAside, none
 import type { LibraryHost, OfKind } from './host';
 import type { LibraryDependencies } from './index';
 import { LiveStream } from './live-stream';
+import { Looks } from './looks';
 import { Mixtures } from './mixtures';
 import { ModuleRuns } from './module-runs';
 import { Modules } from './modules';
@@ -39,6 +40,7 @@ export class Library {
   readonly runs: ModuleRuns;
   readonly exports: Exports;
   readonly imports: Exports;
+  readonly looks: Looks;
   private readonly sources: Readonly<Record<string, ModelSource>>;
   /** Changes of models, one after the other; none while everything is backed up or replaced. */
   private readonly changes = new Serial();
@@ -59,6 +61,7 @@ export class Library {
     this.worker = new LibraryWorker(deps.env);
     this.exports = new Exports(told);
     this.imports = new Exports(told, 'It was cancelled, and nothing of it was kept.');
+    this.looks = new Looks(told);
     const toldModels = () => emit({ type: 'models' });
     this.mixtures = new Mixtures(models, abouts, toldModels);
     this.texts = new Texts(reviews, abouts, async () => {

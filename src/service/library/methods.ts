@@ -1,22 +1,18 @@
 // What src/wire/library.ts offers, over the library and its worker.
 
-import { ONNX_FILE } from '../../ml/formats';
-import { MIXTURE_FILE, readMixture } from '../../ml/modules/own';
 import { pathProblem } from '../../ml/modules/paths';
-import { modelKind } from '../../ml/text/kind';
 import { ServiceError } from '../../wire/errors';
 import type { LibraryService, LibraryState, ModelComparison, ModelFile } from '../../wire/library';
-import { newId } from '../../wire/new-id';
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import { checkModelBytes } from '../reviews/sizes';
 import { answerBy } from './answering';
+import { arrivalsOf } from './arriving';
 import { detailOf } from './detail';
 import { exportAs, formatsOf } from './formats';
 import { heldOutOf } from './held-out';
 import type { LibraryDependencies } from './index';
 import type { Library } from './library';
-import type { OwnKind, Recognised } from './own-files';
 import { packed } from './packing';
 import { scriptsOf } from './scripts';
 
@@ -59,21 +55,7 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
     package: (id, options) =>
       library.exports.run(null, async (run) => packed(library, await library.ofKind(id), options, run)),
     cancelExport: async () => library.exports.cancel(),
-    inspect: (source) => library.imports.run(null, (run) => library.apart(run, (host) => host.inspect(source))),
-    import: async (source, name) => {
-      const given = name === null ? null : checkName(name);
-      return library.imports.run(null, async (run) => {
-        const found = await library.apart(run, (host) => host.recognise(source));
-        return library.change(async () => {
-          run.signal.throwIfAborted();
-          const id = await keep(library, found, given ?? checkName(found.preview.description.slice(0, 100)));
-          // Given up while it was stored, which cannot be broken off.
-          if (run.signal.aborted) await library.discard(id);
-          return id;
-        });
-      });
-    },
-    cancelImport: async () => library.imports.cancel(),
+    ...arrivalsOf(library),
 
     createModule: async (name, from) => {
       const checked = checkName(name);
@@ -119,57 +101,6 @@ async function compare(library: Library, a: string, b: string): Promise<ModelCom
     return { name, a: one.model.metrics[name] ?? null, b: other.model.metrics[name] ?? null };
   });
   return { a, b, ...compared, metrics };
-}
-
-/** In the store of its kind, where the pages find it; resolves with its id. */
-async function keep(library: Library, found: Recognised, name: string): Promise<string> {
-  const { preview, files, readme } = found;
-  const imported = `Imported from ${preview.name} (${preview.format})`;
-  if (preview.kind === 'module') return library.modules.add(name, { ...preview.manifest }, files, imported);
-  const id = newId();
-  const manifest = manifestOf(preview);
-  // Before the model, which lies in another store: the app may end between the two, and it would have come from nowhere.
-  await library.abouts.change(id, { imported, ...(manifest && { manifest }), ...(readme !== undefined && { readme }) });
-  try {
-    await putModel(library, preview.kind, found, { id, name, imported });
-  } catch (error) {
-    // Why there is no model is what is told, not why a word of it is left.
-    await library.abouts.remove(id).catch(() => {});
-    throw error;
-  }
-  library.changed();
-  return id;
-}
-
-function putModel(
-  { mixtures, texts, trained }: Library,
-  kind: OwnKind,
-  { files, architecture, parameters }: Recognised,
-  { id, name, imported }: { readonly id: string; readonly name: string; readonly imported: string },
-): Promise<void> {
-  switch (kind) {
-    case 'mixture':
-      return mixtures.add(id, name, readMixture(fileOf(files, MIXTURE_FILE)));
-    case 'text': {
-      const info = { kind: modelKind(files), architecture, parameters, maxTokens: null, engine: '' };
-      return texts.add(id, name, { files, info }, imported);
-    }
-    case 'image':
-    case 'stream':
-      return trained.add(id, name, kind, files);
-  }
-}
-
-/** Null where it came without one. That an archive for ONNX Runtime does not learn says nothing of others of the model. */
-function manifestOf({ manifest, files }: Recognised['preview']): Record<string, unknown> | null {
-  if (!manifest) return null;
-  const { trainingScript, ...rest } = manifest;
-  const onnx = files.some((path) => path.split('/').at(-1) === ONNX_FILE);
-  return trainingScript === null && onnx ? rest : { ...manifest };
-}
-
-function fileOf(files: Recognised['files'], name: string): Uint8Array {
-  return files.get(name) ?? new Uint8Array(0);
 }
 
 function texts(files: Awaited<ReturnType<LibraryDependencies['template']>>): Map<string, Uint8Array> {

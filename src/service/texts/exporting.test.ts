@@ -3,7 +3,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
-import { byWorker, type ExportRun, Exports, type Written } from './exporting';
+import { byWorker, type ExportRun, Exports, NotUndone, type Written } from './exporting';
 
 afterEach(() => vi.useRealTimers());
 
@@ -43,6 +43,16 @@ describe('an export', () => {
     });
     exports.cancel();
     await expect(made).rejects.toMatchObject({ code: 'conflict', message: 'Enough.' });
+  });
+
+  it('says what is left of it where that could not be undone', async () => {
+    const exports = new Exports(() => {}, 'Enough.');
+    const made = exports.run(1, async ({ signal }) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new NotUndone('unavailable', 'It is still there.');
+    });
+    exports.cancel();
+    await expect(made).rejects.toMatchObject({ code: 'unavailable', message: 'It is still there.' });
   });
 });
 

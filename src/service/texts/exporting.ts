@@ -23,6 +23,9 @@ export interface Written {
   readonly total: number;
 }
 
+/** What was given up could not be undone: its caller is told that in place of that it was cancelled. */
+export class NotUndone extends ServiceError {}
+
 interface Running {
   progress: ExportProgress;
   readonly abort: AbortController;
@@ -79,8 +82,8 @@ export class Exports {
       signal.throwIfAborted();
       return made;
     } catch (error) {
-      // Whatever the work died of when it was given up.
-      throw signal.aborted ? signal.reason : error;
+      // Whatever the work died of when it was given up, as long as nothing of it is left.
+      throw signal.aborted && !(error instanceof NotUndone) ? signal.reason : error;
     } finally {
       this.running.delete(one);
       this.changed();

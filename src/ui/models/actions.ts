@@ -1,7 +1,9 @@
 // What the page's controls do: service calls whose errors are shown, never thrown.
 
 import { service } from '../../client';
+import { ServiceError } from '../../wire/errors';
 import type { LibraryModel, ModelChange, ModelSource } from '../../wire/library';
+import { newId } from '../../wire/new-id';
 import { attempt, attempted } from '../components/attempt';
 import { wordsOf } from '../components/errors';
 import { plural } from '../components/format';
@@ -47,13 +49,14 @@ export function changeModel(id: string, doing: string, change: ModelChange): Pro
 /** Looks into what was handed over, and shows what it is before anything is kept. `gather` may read a folder first. */
 export async function lookInto(name: string, gather: () => Promise<ModelSource>): Promise<void> {
   giveUpLooking();
-  const looking = { stage: 'looking', name } as const;
+  const looking = { stage: 'looking', id: newId(), name } as const;
   useModels.setState({ incoming: looking });
   // Another file may have been handed over meanwhile, or this one left.
   const isWanted = () => useModels.getState().incoming === looking;
   try {
     const source = await gather();
-    const preview = await service.library.inspect(source);
+    if (!isWanted()) return;
+    const preview = await service.library.inspect(source, looking.id);
     if (isWanted()) useModels.setState({ incoming: { stage: 'found', source, preview, keeping: false } });
   } catch (error) {
     if (isWanted()) useModels.setState({ incoming: { stage: 'refused', name, message: wordsOf(error) } });
@@ -65,14 +68,11 @@ export function leaveIncoming(): void {
   useModels.setState({ incoming: { stage: 'none' } });
 }
 
-/** Nobody waits for what the look rejects with. */
+/** This look alone: what others look into or bring in goes on. Nobody waits for what it rejects with. */
 function giveUpLooking(): void {
-  if (useModels.getState().incoming.stage === 'looking') void cancelArriving();
-}
-
-/** Whoever brings it in: it rejects there. */
-export function cancelArriving(): Promise<boolean> {
-  return attempted('cancel the import', () => service.library.cancelImport());
+  const { incoming } = useModels.getState();
+  if (incoming.stage !== 'looking') return;
+  void attempted('cancel the look', () => service.library.cancelLook(incoming.id));
 }
 
 /** What is being kept was given up: that it rejects is no failure. */
@@ -89,7 +89,8 @@ export async function keepIncoming(name: string): Promise<void> {
     try {
       return await service.library.import(incoming.source, name);
     } catch (error) {
-      if (givenUp) return null;
+      // It may have failed of itself as it was given up.
+      if (givenUp && error instanceof ServiceError && error.code === 'conflict') return null;
       throw error;
     }
   });
@@ -105,8 +106,8 @@ export async function keepIncoming(name: string): Promise<void> {
   goTo({ view: 'model', id });
 }
 
-/** What is shown can be kept again, or left. */
+/** Gives up what is brought in, whoever does; what is shown can be kept again, or left. */
 export async function stopKeeping(): Promise<void> {
   givenUp = true;
-  if (!(await cancelArriving())) givenUp = false;
+  if (!(await attempted('cancel the import', () => service.library.cancelImport()))) givenUp = false;
 }

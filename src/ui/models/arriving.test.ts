@@ -1,5 +1,7 @@
 // A file on its way in: looked into, kept, given up, or overtaken by another.
 
+import { createElement } from 'react';
+import { renderToStaticMarkup } from 'react-dom/server';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Deferred, deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
@@ -8,6 +10,8 @@ import type { ModelPreview, ModelSource } from '../../wire/library';
 const fake = vi.hoisted(() => ({
   inspected: [] as Deferred<ModelPreview>[],
   imported: [] as Deferred<string>[],
+  inspect: vi.fn(),
+  cancelLook: vi.fn(async (_look: string) => {}),
   cancelImport: vi.fn(async () => {}),
   showError: vi.fn(),
   showDone: vi.fn(),
@@ -16,7 +20,8 @@ const fake = vi.hoisted(() => ({
 vi.mock('../../client', () => ({
   service: {
     library: {
-      inspect: () => fake.inspected.at(-1)?.promise,
+      inspect: fake.inspect,
+      cancelLook: fake.cancelLook,
       import: () => fake.imported.at(-1)?.promise,
       cancelImport: fake.cancelImport,
     },
@@ -31,6 +36,7 @@ const goTo = vi.hoisted(() => vi.fn());
 vi.mock('./views', () => ({ goTo }));
 
 const { keepIncoming, leaveIncoming, lookInto, stopKeeping } = await import('./actions');
+const { LookingInto } = await import('./incoming/Arriving');
 const { useModels } = await import('./store');
 
 const GIVEN_UP = new ServiceError('conflict', 'It was cancelled, and nothing of it was kept.');
@@ -53,22 +59,42 @@ async function found(): Promise<void> {
 
 beforeEach(() => {
   vi.clearAllMocks();
+  fake.inspect.mockImplementation(() => fake.inspected.at(-1)?.promise);
   useModels.setState({ incoming: { stage: 'none' } });
 });
 
 describe('what is looked into', () => {
-  it('is given up by the service where it is left, or where another is handed over', async () => {
+  it('is given up by the service where it is left, or where another is handed over: that look, and no import', async () => {
     const first = look('a');
     await settled();
     const second = look('b');
-    expect(fake.cancelImport).toHaveBeenCalledOnce();
+    await settled();
+    const [one, other] = fake.inspect.mock.calls.map(([, id]) => id);
+    expect(one).not.toBe(other);
+    expect(fake.cancelLook.mock.calls).toEqual([[one]]);
     fake.inspected.at(-2)?.reject(GIVEN_UP);
     await first;
-    expect(incoming()).toEqual({ stage: 'looking', name: 'b' });
+    expect(incoming()).toEqual({ stage: 'looking', id: other, name: 'b' });
     leaveIncoming();
-    expect(fake.cancelImport).toHaveBeenCalledTimes(2);
+    expect(fake.cancelLook.mock.calls).toEqual([[one], [other]]);
     fake.inspected.at(-1)?.reject(GIVEN_UP);
     await second;
+    expect(incoming()).toEqual({ stage: 'none' });
+    expect(fake.cancelImport).not.toHaveBeenCalled();
+  });
+
+  it('is said at once, with its name in its own direction', () => {
+    const said = renderToStaticMarkup(createElement(LookingInto, { id: '1', name: 'm.tar.gz' }));
+    expect(said).toMatch(/^<p [^>]*role="status">Looking into <bdi>m\.tar\.gz<\/bdi>…<\/p>$/);
+  });
+
+  it('is not looked into where it is left while its folder is walked', async () => {
+    const walked = deferred<ModelSource>();
+    const looked = lookInto('a', () => walked.promise);
+    leaveIncoming();
+    walked.resolve(source);
+    await looked;
+    expect(fake.inspect).not.toHaveBeenCalled();
     expect(incoming()).toEqual({ stage: 'none' });
   });
 
@@ -76,7 +102,7 @@ describe('what is looked into', () => {
     await found();
     leaveIncoming();
     await found();
-    expect(fake.cancelImport).not.toHaveBeenCalled();
+    expect(fake.cancelLook).not.toHaveBeenCalled();
   });
 });
 
@@ -94,6 +120,16 @@ describe('what is kept', () => {
     expect(incoming()).toEqual(before);
     expect(fake.showError).not.toHaveBeenCalled();
     expect(goTo).not.toHaveBeenCalled();
+  });
+
+  it('says so where it failed of itself as it was given up', async () => {
+    await found();
+    const kept = keepIncoming('Mine');
+    await stopKeeping();
+    const full = new ServiceError('quota', 'The storage is full.');
+    fake.imported.at(-1)?.reject(full);
+    await kept;
+    expect(fake.showError).toHaveBeenCalledExactlyOnceWith(full, 'import the model');
   });
 
   it('says so where it failed, or somebody else gave it up', async () => {
@@ -121,6 +157,6 @@ describe('what is kept', () => {
     await late;
     expect(fake.showDone).toHaveBeenCalledTimes(2);
     expect(goTo).toHaveBeenCalledOnce();
-    expect(incoming()).toEqual({ stage: 'looking', name: 'b' });
+    expect(incoming()).toMatchObject({ stage: 'looking', name: 'b' });
   });
 });

@@ -8,7 +8,8 @@ import { type Arrangement, FIRST_ARRANGEMENT } from './list/arrange';
 /** What was handed over, until it is kept or left. */
 export type Incoming =
   | { readonly stage: 'none' }
-  | { readonly stage: 'looking'; readonly name: string }
+  /** `id`: of this look alone, in the library. */
+  | { readonly stage: 'looking'; readonly id: string; readonly name: string }
   | { readonly stage: 'refused'; readonly name: string; readonly message: string }
   | {
       readonly stage: 'found';

@@ -61,7 +61,7 @@ export const LIBRARY_ROUTES = table({
     answer: { description: 'Layers by name, and how far weights of one name and shape are apart.' },
     errors: [404, 422],
   },
-  // Before those of one model: “training” and “export” are no ids.
+  // Before those of one model: “training”, “export” and “import” are no ids.
   ...MODULE_ROUTES,
   exportOfModel: {
     method: 'GET',
@@ -79,6 +79,25 @@ export const LIBRARY_ROUTES = table({
     tag: 'Models',
     summary: 'Give up what is being exported or packaged',
     description: 'The export answers 409.',
+    answer: DONE,
+  },
+  importOfModel: {
+    method: 'GET',
+    path: '/models/import',
+    tag: 'Models',
+    summary: 'How far a file is that is being taken in or looked into',
+    description: 'What the page looks into before it is kept is not told of here.',
+    answer: {
+      description: 'Its share, bytes a second, and how long yet; null while none is.',
+      example: { importing: { share: 0.4, rate: 25_000_000, secondsLeft: 6 } },
+    },
+  },
+  cancelModelImport: {
+    method: 'DELETE',
+    path: '/models/import',
+    tag: 'Models',
+    summary: 'Give up what is being taken in or looked into',
+    description: 'It answers 409, and nothing of it is kept.',
     answer: DONE,
   },
   model: {
@@ -149,7 +168,7 @@ export const LIBRARY_ROUTES = table({
     body: 'file',
     files: ARCHIVE,
     answer: { description: 'What it is called here.', example: { id: '1b4e28ba-2fa1-4d2b-883f-0016d3cca427' } },
-    errors: [...FILE_ERRORS, 507],
+    errors: [...FILE_ERRORS, 409, 507],
   },
   inspectModel: {
     method: 'POST',
@@ -161,7 +180,7 @@ export const LIBRARY_ROUTES = table({
     body: 'file',
     files: ARCHIVE,
     answer: { description: 'Its kind, its files, its manifest, and what would be otherwise than in the file.' },
-    errors: [...FILE_ERRORS],
+    errors: [...FILE_ERRORS, 409],
   },
   predictWithModel: {
     method: 'POST',

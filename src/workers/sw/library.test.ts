@@ -1,7 +1,8 @@
 // The library by REST: every kind listed, archives out and in, questions by Content-Type and answers by Accept.
 
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { type LibraryService, LOG_HEADER } from '../../wire/library';
+import type { OpenApiDocument } from '../../wire/openapi';
 import type { Service } from '../../wire/service';
 import { createApi } from './api';
 import { Door, fieldsAtFault } from './door.fixture';
@@ -87,6 +88,21 @@ describe('models by REST', () => {
     expect((await door.get(`/models/${unnamed}`)).json.name).toMatch(/^Mixture of \d+, \w+ covariance, 2 columns$/);
     const bad = await door.ask('POST', '/models/archive', file.slice(0, 100), {});
     expect(bad).toMatchObject({ status: 422, json: { error: expect.any(String) } });
+  });
+
+  it('are told of and given up on their way in, as the page does', async () => {
+    const { library } = door.service;
+    expect((await door.get('/models/import')).json).toEqual({ importing: null });
+    const importing = { share: 0.25, rate: 0, secondsLeft: null };
+    vi.spyOn(library, 'state').mockResolvedValueOnce({ ...(await library.state()), importing });
+    expect((await door.get('/models/import')).json).toEqual({ importing });
+    const cancelled = vi.spyOn(library, 'cancelImport');
+    expect((await door.ask('DELETE', '/models/import')).json).toEqual({ status: 'ok' });
+    expect(cancelled).toHaveBeenCalledOnce();
+    const { paths } = (await door.get('/openapi.json')).json as unknown as OpenApiDocument;
+    for (const path of ['/models/archive', '/models/inspect']) {
+      expect(paths[path]?.post?.responses, path).toHaveProperty('409');
+    }
   });
 
   it('are packaged with options', async () => {

@@ -43,6 +43,11 @@ export const LIBRARY_HANDLERS: Pick<Handlers, Exclude<keyof typeof LIBRARY_ROUTE
     await service.library.cancelExport();
     return OK;
   },
+  importOfModel: async ({ service }) => ({ importing: (await service.library.state()).importing }),
+  cancelModelImport: async ({ service }) => {
+    await service.library.cancelImport();
+    return OK;
+  },
   exportLibraryModel: async ({ service, parameter }) =>
     named(await service.library.exportModel(parameter('id'), parameter('format'), precisionOf(parameter))),
 };

@@ -7,19 +7,19 @@ import { ChooseFile, ChooseFolder } from '../../components/source/Choose';
 import { DropZone } from '../../components/source/DropZone';
 import { NotUsed } from '../../components/source/Outcome';
 import { PanelBody } from '../../components/work/PanelBody';
-import { leaveIncoming } from '../actions';
 import { useModels } from '../store';
-import { Arriving, ArrivingElsewhere } from './Arriving';
+import { ArrivingElsewhere, LookingInto } from './Arriving';
 import { Found } from './Found';
 import { lookIntoFiles } from './sources';
 
 export function BringIn({ over }: { readonly over: boolean }) {
   const incoming = useModels((ui) => ui.incoming);
+  const keeping = incoming.stage === 'found' && incoming.keeping;
   return (
     <PanelBody>
       <Section title="Bring a model in">
-        {incoming.stage === 'looking' && <Arriving label={`Looking into ${incoming.name}`} onCancel={leaveIncoming} />}
-        {(incoming.stage === 'none' || incoming.stage === 'refused') && <ArrivingElsewhere />}
+        {incoming.stage === 'looking' && <LookingInto id={incoming.id} name={incoming.name} />}
+        {!keeping && <ArrivingElsewhere />}
         {incoming.stage === 'refused' && (
           <NotUsed name={incoming.name}>
             <p>{incoming.message}</p>

@@ -6,7 +6,7 @@ import { BusyButton } from '../../components/BusyButton';
 import { formatBytes, plural } from '../../components/format';
 import { Note } from '../../components/Section';
 import { useFocusOnMount } from '../../components/useFocusOnMount';
-import { keepIncoming, leaveIncoming, stopKeeping } from '../actions';
+import { keepIncoming, leaveIncoming } from '../actions';
 import type { Incoming } from '../store';
 import { KIND_WORDS } from '../words';
 import { Arriving } from './Arriving';
@@ -73,7 +73,7 @@ export function Found({ incoming }: { readonly incoming: Extract<Incoming, { sta
           Leave it
         </Button>
       </div>
-      {keeping && <Arriving label="Keeping it" onCancel={() => void stopKeeping()} />}
+      {keeping && <Arriving label="Keeping it" />}
     </form>
   );
 }

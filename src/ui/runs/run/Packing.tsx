@@ -10,7 +10,9 @@ import type { ModelAway } from './useModelAway';
 export function Packing({ away: { busy, cancel } }: { readonly away: ModelAway }) {
   const progress = useProgress();
   if (busy === null && progress === null) return null;
-  return <ExportLine label="Packing the model" unit="MB" progress={inMegabytes(progress)} onCancel={cancel} />;
+  // The library does not say which: that one may be of another run, or of none.
+  const label = busy === null ? 'Packing a model' : 'Packing the model';
+  return <ExportLine label={label} unit="MB" progress={inMegabytes(progress)} onCancel={cancel} />;
 }
 
 /** As the library says; null while nothing leaves it. */

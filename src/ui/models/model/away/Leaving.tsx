@@ -4,17 +4,22 @@ import { ExportLine, inMegabytes } from '../../../components/ExportLine';
 import { useModels } from '../../store';
 import classes from './Away.module.css';
 
-/** One that was begun before the tab was left, or by somebody else: it goes on. */
-export function LeavingElsewhere({ onCancel }: { readonly onCancel: () => void }) {
+/** One that was begun before the tab was left, or by somebody else: it goes on, and need not be the one that is shown. */
+export function LeavingElsewhere({ onCancel }: Pick<LeavingProps, 'onCancel'>) {
   const leaving = useModels(({ state }) => Boolean(state?.exporting));
-  return leaving ? <Leaving onCancel={onCancel} /> : null;
+  return leaving ? <Leaving label="Packing a model" onCancel={onCancel} /> : null;
 }
 
-export function Leaving({ onCancel }: { readonly onCancel: () => void }) {
+interface LeavingProps {
+  readonly label?: string;
+  readonly onCancel: () => void;
+}
+
+export function Leaving({ label = 'Packing the model', onCancel }: LeavingProps) {
   const progress = useModels(({ state }) => state?.exporting ?? null);
   return (
     <div className={classes.leaving}>
-      <ExportLine label="Packing the model" unit="MB" progress={inMegabytes(progress)} onCancel={onCancel} />
+      <ExportLine label={label} unit="MB" progress={inMegabytes(progress)} onCancel={onCancel} />
     </div>
   );
 }
