@@ -3,7 +3,7 @@
 //   npm run train:base -- --data <aclImdb folder> [--work <folder>] [--to <folder>] [--python <program> [--processes <n>] | --own]
 //     [--limit <texts>]
 //
-// By the twin in PyTorch (twin/), with a python3 that has torch, numpy, scipy and scikit-learn: about thirteen hours of one core. `--own`:
+// By the twin in PyTorch (twin/), with a python3 that has torch, numpy, scipy and scikit-learn: about sixteen hours of one core. `--own`:
 // nano of pairs and small by the product's own trainer, with Node alone. Each step is done once: the same command goes on where it was left,
 // and trainings from their last checkpoint. `--limit` takes about so many texts of each kind, and seconds for each training, to
 // see everything run through; it packs into the work folder instead of public/models.
@@ -96,6 +96,7 @@ async function byTwin(order: Order, program: string, processes: string): Promise
   await step('small, round 6', train('small', 'round6'));
   await step('base, round 6', train('base', 'round6'));
   await step('small, round 7', train('small', 'round7'));
+  await step('base, round 7', train('base', 'round7'));
   await step('words', () => writePrints([data, work, ...limit]));
   await step('nano, runs', () => {
     const [from, to] = [pairs, nano].map((folder) => join(folder, NGRAM_FILE));
@@ -104,7 +105,7 @@ async function byTwin(order: Order, program: string, processes: string): Promise
     python('phrases.py', '--nano', from, '--soft', answers, '--to', to, ...quick);
   });
   await step('small, out', out('small', '--stage', 'round7', '--averaged'));
-  await step('base, out', out('base', '--stage', 'round6', '--averaged'));
+  await step('base, out', out('base', '--stage', 'round7', '--averaged'));
   await packAll(
     order,
     nano,

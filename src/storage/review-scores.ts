@@ -6,6 +6,8 @@ import { read, type WriteTransaction, write } from './db';
 export interface ReviewScoresRecord {
   /** The model, by id. */
   readonly model: string;
+  /** Tells models of one id in several versions of the app apart; left out by earlier versions. */
+  readonly fingerprint?: string;
   /** Numbers of reviews. */
   readonly ids: Float64Array;
   /** ln(p / (1 − p)), one for each of `ids`. */
@@ -30,9 +32,9 @@ export async function dropReviewScores(tx: WriteTransaction, reviews: readonly n
   const gone = new Set(reviews);
   const scores = gone.size > 0 ? await store.get(KEY) : undefined;
   if (!scores?.ids.some((id) => gone.has(id))) return;
-  const { model, ids, logits } = scores;
+  const { ids, logits } = scores;
   await store.put(
-    { model, ids: ids.filter((id) => !gone.has(id)), logits: logits.filter((_, i) => !gone.has(ids[i])) },
+    { ...scores, ids: ids.filter((id) => !gone.has(id)), logits: logits.filter((_, i) => !gone.has(ids[i])) },
     KEY,
   );
 }

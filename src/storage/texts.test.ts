@@ -78,12 +78,12 @@ describe('reviews', () => {
       ['one', 'two', 'three'].map((text) => newReviewRecord({ text, sentiment: null, created_at })),
     );
     const [first = 0, second = 0, third = 0] = ids;
-    const saved = { model: 'm', ids: Float64Array.from(ids), logits: Float32Array.of(1, 2, 3) };
+    const saved = { model: 'm', fingerprint: 'f', ids: Float64Array.from(ids), logits: Float32Array.of(1, 2, 3) };
     await saveReviewScores(saved);
     await changeReviews(ids, (review) => ({ ...review, sentiment: 1 }));
     expect(await readReviewScores()).toEqual(saved);
     await changeReviews(ids, (review) => (review.id === second ? { ...review, text: 'other' } : review));
-    const left = { model: 'm', ids: Float64Array.of(first, third), logits: Float32Array.of(1, 3) };
+    const left = { model: 'm', fingerprint: 'f', ids: Float64Array.of(first, third), logits: Float32Array.of(1, 3) };
     expect(await readReviewScores()).toEqual(left);
     // One that is there keeps its text; one that was deleted comes with what may be another.
     const reviews = await readReviews();

@@ -106,8 +106,11 @@ export interface BatchProgress {
    * all in the part that teaches count, also where a retraining was shown a share of them. Null before they are drawn.
    */
   readonly learnt: number | null;
-  /** How many of those done seem not to be in English; 0 for models that began with no English reviews, or read no pieces. */
-  readonly foreign: number;
+  /**
+   * How many of those done seem not to be in English. Null before the first is done, and where they were not all counted: by
+   * models that began with no English reviews, or read no pieces, and by earlier versions.
+   */
+  readonly foreign: number | null;
   /** Texts a second, recent; 0 before it is known. */
   readonly rate: number;
   readonly secondsLeft: number | null;

@@ -3,6 +3,7 @@
 import 'fake-indexeddb/auto';
 import { expect } from 'vitest';
 import type { BatchRequest, BatchScores, BatchService, BatchStatus } from '../../wire/batch';
+import type { ServiceEvent } from '../../wire/events';
 import type { NewReview } from '../../wire/reviews';
 import type { ComputeState } from '../../wire/service';
 import { type Opened as Datasets, importFile, open as openDatasets } from '../datasets/datasets.fixture';
@@ -21,8 +22,10 @@ export interface Opened {
   readonly service: BatchService;
 }
 
-export async function open(env: TextEnv = nodeTextEnv()): Promise<Opened> {
-  const emit = () => {};
+export async function open(
+  env: TextEnv = nodeTextEnv(),
+  emit: (event: ServiceEvent) => void = () => {},
+): Promise<Opened> {
   const datasets = await openDatasets();
   const reviews = await openReviews({ emit, env, compute: async () => COMPUTE, datasets: () => datasets.parts });
   const batch = await openBatch({ emit, parts: reviews.parts, datasets: datasets.parts });

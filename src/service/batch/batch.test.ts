@@ -157,8 +157,17 @@ describe('texts that seem not to be in English', () => {
     await run(service, request('reviews', { model: 'small' }));
     expect((await service.state()).status).toMatchObject({ done: 15, foreign: 5 });
     expect(await service.report(0.5)).toMatchObject({ foreign: 5 });
-    await run(service, request('reviews'));
-    expect(await service.report(0.5)).toMatchObject({ foreign: 0 });
+  });
+
+  it('are not counted by models that cannot tell', async () => {
+    const { service, reviews: page } = await open();
+    await page.service.add(GERMAN);
+    const size = { layers: 1, hidden: 16, heads: 2 };
+    const notEnglish = await page.service.create({ name: 'Tiny', kind: 'encoder', size, seed: 3 });
+    for (const model of ['nano', notEnglish]) {
+      await run(service, request('reviews', { model }));
+      expect(await service.report(0.5), model).toMatchObject({ n: 5, foreign: null });
+    }
   });
 
   it('are still counted after a reload', async () => {

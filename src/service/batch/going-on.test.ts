@@ -3,7 +3,7 @@
 import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { readBatch } from '../../storage/batch';
+import { type BatchRecord, readBatch, saveBatch } from '../../storage/batch';
 import { closeDatabase } from '../../storage/db';
 import { gatedEnv, open, over, request, run, scoredAtLeast, scoresOf, table, until } from './batch.fixture';
 
@@ -39,6 +39,31 @@ describe('stopping and going on', () => {
     const resumed = await scoresOf(second.service);
     const whole = await run(second.service, request(id));
     expect({ ...resumed, rev: 0 }).toEqual({ ...whole, rev: 0 });
+  });
+
+  it('begins anew where the model came anew with another version of the app, and goes on with one made here', async () => {
+    const { env, open: letThrough } = gatedEnv();
+    letThrough(10_000);
+    const { service, datasets, batch, reviews: page } = await open(env);
+    const { id } = await table(datasets, 100);
+    const size = { layers: 1, hidden: 16, heads: 2 };
+    const made = await page.service.create({ name: 'Tiny', kind: 'encoder', size, seed: 3 });
+    for (const model of ['nano', made]) {
+      await run(service, request(id, { model }));
+      await batch.suspend();
+      // As an earlier version stored it, half-way.
+      const { record, index, label } = (await readBatch()) as BatchRecord;
+      const { fingerprint: _, foreign: __, ...earlier } = record as Record<string, unknown>;
+      const score = new Float32Array(64).fill(0.125);
+      await saveBatch({ record: { ...earlier, phase: 'running' }, index, label, score });
+      await closeDatabase();
+      const told: string[] = [];
+      const after = await open(undefined, (event) => event.type === 'notice' && told.push(event.notice.title));
+      expect(await over(after.service)).toMatchObject({ phase: 'finished', done: 100, foreign: null });
+      const old = (await scoresOf(after.service)).score.filter((one) => one === 0.125);
+      expect(old, model).toHaveLength(model === made ? 64 : 0);
+      expect(told).toEqual(model === made ? [] : ['The batch began anew']);
+    }
   });
 
   it('stays paused through a reload, and draws what was not drawn yet', async () => {

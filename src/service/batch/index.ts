@@ -5,7 +5,7 @@ import { deleteBatch } from '../../storage/batch';
 import type { BatchReport, BatchRequest, BatchRow, BatchService, BatchState } from '../../wire/batch';
 import { batchRequestSchema } from '../../wire/batch-schemas';
 import { ServiceError } from '../../wire/errors';
-import type { ServiceEvent } from '../../wire/events';
+import type { Notice, ServiceEvent } from '../../wire/events';
 import type { Sentiment } from '../../wire/reviews';
 import { parseWith } from '../../wire/schemas';
 import type { DatasetsParts } from '../datasets/parts';
@@ -118,14 +118,15 @@ class Batch {
     }
     const { parts, datasets } = this.deps;
     const { id: model_id, name: model } = parts.catalogue.get(request.model ?? parts.serving());
+    const fingerprint = parts.catalogue.fingerprint(model_id);
     const dataset = await idOf(request.dataset, datasets);
     const texts = await openTexts(dataset, request.split, datasets);
     const total = countDrawn(await texts.count(), request);
     if (total === 0) throw nothingToScore(texts.name);
     const started_at = new Date().toISOString();
     const asked = { ...request, dataset, model: model_id };
-    const counts = { total, learnt: null, foreign: 0 };
-    const about = { request: asked, model_id, model, dataset: texts.name, ...counts, started_at };
+    const counts = { total, learnt: null, foreign: null };
+    const about = { request: asked, model_id, fingerprint, model, dataset: texts.name, ...counts, started_at };
     const run = new Run(newBatch(about), this.runDependencies());
     await run.begin();
     this.run = run;
@@ -179,8 +180,9 @@ class Batch {
   }
 
   private runDependencies() {
-    const { parts, datasets } = this.deps;
-    return { parts, datasets, changed: () => this.changed() };
+    const { parts, datasets, emit } = this.deps;
+    const notify = (notice: Notice) => emit({ type: 'notice', notice });
+    return { parts, datasets, notify, changed: () => this.changed() };
   }
 
   private changed(): void {

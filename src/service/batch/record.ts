@@ -12,13 +12,15 @@ const aboutSchema = z.object({
   request: requestSchema,
   /** The model that scores, by id, and names as they were at the start. */
   model_id: z.string(),
+  /** As in Catalogue, of the model that the scores are of; not said by earlier versions. */
+  fingerprint: z.string().default(''),
   model: z.string(),
   dataset: z.string(),
   total: z.number().int().min(0),
   /** As in BatchProgress; not said by earlier versions. */
   learnt: z.number().int().min(0).nullable().default(null),
   /** As in BatchProgress, of what is scored; nor was it. */
-  foreign: z.number().int().min(0).default(0),
+  foreign: z.number().int().min(0).nullable().default(null),
   started_at: z.string(),
   /** preparing and running go on after a reload. */
   phase: z.enum(['preparing', 'running', 'paused', 'finished', 'failed']),

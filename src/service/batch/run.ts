@@ -1,9 +1,11 @@
 // One batch at work: draws its texts, reads them a window at a time, and has the background worker score them in
 // pieces. Every few seconds what is scored is stored, so that a reload goes on where it was.
 
+import type { TextScore } from '../../ml/text/types';
 import { saveBatch } from '../../storage/batch';
 import type { BatchProgress, BatchScores, BatchStatus } from '../../wire/batch';
 import { ServiceError } from '../../wire/errors';
+import type { Notice } from '../../wire/events';
 import type { DatasetsParts } from '../datasets/parts';
 import { toServiceError } from '../errors';
 import { SaveCadence } from '../reviews/cadence';
@@ -19,6 +21,7 @@ const PIECE = 32;
 export interface RunDependencies {
   readonly parts: Pick<ReviewsParts, 'background' | 'catalogue'>;
   readonly datasets: DatasetsParts;
+  readonly notify: (notice: Notice) => void;
   readonly changed: () => void;
 }
 
@@ -138,6 +141,7 @@ export class Run {
   private async work(): Promise<void> {
     try {
       const texts = await this.texts();
+      this.checkModel();
       if (!this.about.drawn) await this.prepare(texts);
       if (this.about.phase === 'preparing') this.enter('running');
       while (!this.stopping && this.done < this.index.length) await this.scoreWindow(texts);
@@ -148,6 +152,21 @@ export class Run {
       this.enter('failed', this.reason(error));
     }
     await this.save().catch((error: unknown) => this.enter('failed', this.reason(error)));
+  }
+
+  /** Begins anew where another version of the app brought another model of that id: scores of both are not for one figure. */
+  private checkModel(): void {
+    const { parts, notify, changed } = this.deps;
+    const { model_id, model, fingerprint } = this.about;
+    const now = parts.catalogue.fingerprint(model_id);
+    if (!parts.catalogue.has(model_id) || now === fingerprint) return;
+    this.about = { ...this.about, fingerprint: now, foreign: null };
+    if (this.done === 0) return;
+    this.done = 0;
+    changed();
+    const title = 'The batch began anew';
+    const message = `“${model}” came anew with this version of the app. What the old one had scored would not go with its scores.`;
+    notify({ level: 'info', title, message });
   }
 
   private async prepare(texts: Texts): Promise<void> {
@@ -190,8 +209,8 @@ export class Run {
     scores.forEach(({ score }, i) => {
       this.score[this.done + i] = score;
     });
+    this.about = { ...this.about, foreign: sumForeign(this.done === 0 ? 0 : this.about.foreign, scores) };
     this.done += pieces.length;
-    this.about = { ...this.about, foreign: this.about.foreign + scores.filter(({ foreign }) => foreign).length };
     this.pace.add(pieces.length, start, performance.now());
     this.deps.changed();
     if (this.saves.due()) await this.save();
@@ -220,6 +239,12 @@ export class Run {
     if (code === 'not_found' || code === 'conflict') return `“${this.about.dataset}” was removed meanwhile.${kept}`;
     return `${message}${kept}`;
   }
+}
+
+/** With these counted, too; null where they, or some before them, were not. */
+function sumForeign(before: number | null, scores: readonly TextScore[]): number | null {
+  if (before === null || scores.some(({ foreign }) => foreign === undefined)) return null;
+  return before + scores.filter(({ foreign }) => foreign).length;
 }
 
 /** Without the `gone` places before `to`. */

@@ -25,6 +25,8 @@ export class Catalogue {
   private shipped: readonly ShippedModel[] = [];
   private usual = '';
   private own: readonly TextModelRecord[] = [];
+  /** By model, once it was asked: with every score it is. */
+  private readonly english = new Map<string, boolean>();
 
   constructor(private readonly env: TextEnv) {}
 
@@ -38,6 +40,7 @@ export class Catalogue {
 
   async reload(): Promise<void> {
     this.own = await listTextModels();
+    this.english.clear();
   }
 
   list(): TextModelSummary[] {
@@ -52,8 +55,23 @@ export class Catalogue {
 
   /** Whether English reviews are where it comes from: it comes with the app, or was trained from one that does. */
   beganWithEnglish(id: string): boolean {
+    const known = this.english.get(id) ?? this.cameFromShipped(id);
+    this.english.set(id, known);
+    return known;
+  }
+
+  private cameFromShipped(id: string): boolean {
     const ancestors = this.made(id)?.ancestors.map(({ model }) => model) ?? [];
     return [id, ...ancestors].some((one) => this.shipped.some((model) => model.id === one));
+  }
+
+  /**
+   * Tells a model from the one that another version of the app had under its id, by the digests of its files. Empty for those
+   * made here: their files never change.
+   */
+  fingerprint(id: string): string {
+    const files = this.shipped.find((model) => model.id === id)?.files ?? [];
+    return files.map(({ sha256 }) => sha256).join(' ');
   }
 
   /** The small model that answers first. */

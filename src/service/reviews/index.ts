@@ -87,7 +87,8 @@ class Reviews {
     this.background = new Pool('background', scoring);
     this.profiling = new Profiling(catalogue, this.background);
     const current = { serving: () => this.serving.serving, liveAt: () => this.liveAt };
-    this.book = new Book({ background: this.background, ...current, changed, notify });
+    const fingerprint = (model: string) => catalogue.fingerprint(model);
+    this.book = new Book({ background: this.background, ...current, fingerprint, changed, notify });
     this.labelling = new Labelling({
       ...{ book: this.book, notify, news: changed },
       servingName: () => catalogue.list().find(({ id }) => id === this.serving.serving)?.name ?? '',

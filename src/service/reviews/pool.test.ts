@@ -60,6 +60,10 @@ function poolWith(slow: readonly string[]) {
       const score = { score: 0.5, logit: 0, tokens: 8, tokensRead: 8, foreign: true };
       return { scores: texts.map(() => score), ms: 0 };
     },
+    explain: async () => {
+      const score = { score: 0.5, logit: 0, tokens: 8, tokensRead: 8, foreign: true };
+      return { score, method: 'exact', words: [], base: 0, gap: 0, ms: 0 };
+    },
   };
   const env = { spawn: () => ({ host, end: () => {} }) } as unknown as TextEnv;
   const beganWithEnglish = (id: string) => id === 'ours';
@@ -73,7 +77,9 @@ describe('models in a worker', () => {
     const { pool } = poolWith([]);
     const foreign = async (model: string) =>
       (await pool.score(model, ['Ein Text'])).scores.map((score) => score.foreign);
-    expect([await foreign('ours'), await foreign('theirs')]).toEqual([[true], [false]]);
+    expect([await foreign('ours'), await foreign('theirs')]).toEqual([[true], [undefined]]);
+    const explained = async (model: string) => (await pool.explain(model, 'Ein Text')).score.foreign;
+    expect([await explained('ours'), await explained('theirs')]).toEqual([true, undefined]);
   });
 
   it('go when others are asked, those asked longest ago first', async () => {

@@ -55,20 +55,18 @@ export class Pool {
     private readonly pinned: () => readonly string[] = () => [],
   ) {}
 
-  /** Which texts seem foreign is said of models that began with English: what others learnt from may be in any language. */
   async score(model: string, texts: readonly string[]): Promise<Answer<{ scores: readonly TextScore[] }>> {
     const answer = await this.ask(model, ({ port }) => port.host.score(model, texts));
-    const someForeign = answer.scores.some(({ foreign }) => foreign);
-    if (!someForeign || this.deps.catalogue.beganWithEnglish(model)) return answer;
-    return { ...answer, scores: answer.scores.map((score) => ({ ...score, foreign: false })) };
+    return { ...answer, scores: answer.scores.map((score) => this.told(model, score)) };
   }
 
   embed(model: string, texts: readonly string[]): Promise<Answer<Embeddings>> {
     return this.ask(model, ({ port }) => port.host.embed(model, texts));
   }
 
-  explain(model: string, text: string): Promise<Answer<Explanation>> {
-    return this.ask(model, ({ port }) => port.host.explain(model, text));
+  async explain(model: string, text: string): Promise<Answer<Explanation>> {
+    const answer = await this.ask(model, ({ port }) => port.host.explain(model, text));
+    return { ...answer, score: this.told(model, answer.score) };
   }
 
   structure(model: string): Promise<readonly LayerInfo[]> {
@@ -106,6 +104,12 @@ export class Pool {
   end(): void {
     this.running?.port.end();
     this.running = null;
+  }
+
+  /** Whether a text seems foreign is said by models that began with English: what others learnt from may be in any language. */
+  private told(model: string, score: TextScore): TextScore {
+    const { foreign, ...rest } = score;
+    return foreign === undefined || this.deps.catalogue.beganWithEnglish(model) ? score : rest;
   }
 
   private ask<T>(

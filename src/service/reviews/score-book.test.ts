@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { closeDatabase } from '../../storage/db';
-import { readReviewScores } from '../../storage/review-scores';
+import { readReviewScores, saveReviewScores } from '../../storage/review-scores';
 import { addReviews, changeReviews, newReviewRecord } from '../../storage/reviews';
 import type { Pool } from './pool';
 import { Book } from './score-book';
@@ -15,15 +15,22 @@ beforeEach(async () => {
 });
 
 /** A text's logit is its length. */
-function open(): Book {
+function open(version = 'v1'): Book {
   const score = async (_model: string, texts: readonly string[]) => ({
     scores: texts.map(({ length }) => ({ logit: length })),
   });
   const background = { score } as unknown as Pool;
-  const rest = { serving: () => 'm', changed: () => {}, liveAt: () => Number.NEGATIVE_INFINITY, notify: () => {} };
+  const rest = {
+    serving: () => 'm',
+    fingerprint: () => version,
+    changed: () => {},
+    liveAt: () => Number.NEGATIVE_INFINITY,
+    notify: () => {},
+  };
   return new Book({ background, ...rest });
 }
 
+const add = (text: string) => addReviews([newReviewRecord({ text, sentiment: null, created_at: '' })]);
 const kept = async () => {
   const { ids, logits } = (await readReviewScores()) ?? { ids: [], logits: [] };
   return Object.fromEntries(Array.from(ids, (id, i) => [id, logits[i]]));
@@ -31,7 +38,6 @@ const kept = async () => {
 
 describe('scores', () => {
   it('of a text that is being changed are not saved, and those of the new one are', async () => {
-    const add = (text: string) => addReviews([newReviewRecord({ text, sentiment: null, created_at: '' })]);
     const [first = 0] = await add('one');
     const book = open();
     await book.open();
@@ -47,5 +53,29 @@ describe('scores', () => {
     await book.settled(async () => []);
     expect(book.logit(first)).toBe(6);
     expect((await kept())[first]).toBe(6);
+  });
+
+  it('are taken up again, but not those of what another version of the app had under that id', async () => {
+    const [id = 0] = await add('one');
+    const ids = Float64Array.of(id);
+    const logits = Float32Array.of(-1);
+    for (const [fingerprint, logit] of [
+      ['v1', -1],
+      ['v0', 3],
+      [undefined, 3],
+    ] as const) {
+      await saveReviewScores({ model: 'm', ...(fingerprint && { fingerprint }), ids, logits });
+      const book = open();
+      await book.open();
+      await book.settled(async () => []);
+      expect(book.logit(id), fingerprint).toBe(logit);
+      if (logit !== -1)
+        expect(await readReviewScores()).toMatchObject({ fingerprint: 'v1', logits: Float32Array.of(3) });
+    }
+    // Made here, and scored by an earlier version: its files are what they were.
+    await saveReviewScores({ model: 'm', ids, logits });
+    const book = open('');
+    await book.open();
+    expect(book.logit(id)).toBe(-1);
   });
 });

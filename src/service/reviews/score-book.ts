@@ -1,5 +1,5 @@
 // What the serving model makes of the reviews kept: worked out in the background, a few at a time, the newest
-// first, kept through reloads, and thrown away when another model serves.
+// first, kept through reloads, and thrown away when another model serves, or the same comes anew with a version of the app.
 
 import { readReviewScores, saveReviewScores } from '../../storage/review-scores';
 import { readReviewIds, readReviewsById } from '../../storage/reviews';
@@ -12,6 +12,8 @@ import type { Pool } from './pool';
 export interface ScoreBookDependencies {
   readonly background: Pool;
   readonly serving: () => string;
+  /** As in Catalogue. */
+  readonly fingerprint: (model: string) => string;
   readonly changed: () => void;
   /** When a text was last scored for the page, by performance.now(). */
   readonly liveAt: () => number;
@@ -25,6 +27,7 @@ const REST = 250;
 
 export class Book implements ScoreBook {
   private model = '';
+  private fingerprint = '';
   private readonly logits = new Map<number, number>();
   private readonly pending = new Set<number>();
   /** The pending ones and some that no longer are, the newest last; null when it must be put in order first. */
@@ -49,11 +52,12 @@ export class Book implements ScoreBook {
   async open(): Promise<void> {
     const model = this.deps.serving();
     this.model = model;
+    this.fingerprint = this.deps.fingerprint(model);
     for (const known of [this.logits, this.pending, this.asked]) known.clear();
     const [stored, ids] = await Promise.all([readReviewScores(), readReviewIds()]);
     if (this.model !== model) return;
     const there = new Set(ids);
-    if (stored?.model === model) {
+    if (stored?.model === model && (stored.fingerprint ?? '') === this.fingerprint) {
       stored.ids.forEach((id, i) => {
         if (there.has(id)) this.logits.set(id, stored.logits[i] ?? 0);
       });
@@ -157,6 +161,7 @@ export class Book implements ScoreBook {
   private save(): Promise<void> {
     const record = {
       model: this.model,
+      fingerprint: this.fingerprint,
       ids: Float64Array.from(this.logits.keys()),
       logits: Float32Array.from(this.logits.values()),
     };

@@ -12,7 +12,7 @@ const THRESHOLD = {
 
 const REPORT = {
   description:
-    'Figures of the positive label at the threshold (null where n, the number of texts with a label, is 0), and the results in the dataset’s order, at most 1,000. interval: of the accuracy, 95 %, Wilson. learnt: how many of those drawn the model has learnt from, which makes it look better than it is. foreign: how many of those scored seem not to be in English, which the models of the app learnt alone.',
+    'Figures of the positive label at the threshold (null where n, the number of texts with a label, is 0), and the results in the dataset’s order, at most 1,000. interval: of the accuracy, 95 %, Wilson. learnt: how many of those drawn the model has learnt from, which makes it look better than it is. foreign: how many of those scored seem not to be in English, which the models of the app learnt alone; null for models that cannot tell (Nano, and those that did not begin with English reviews), and where a batch of an earlier version did not count.',
   example: {
     model: 'Base',
     dataset: 'aclImdb',

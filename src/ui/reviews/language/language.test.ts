@@ -1,12 +1,14 @@
 // What is said of texts in other languages, and of which of many the model is asked.
 
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { heardImport, heardPasted, useArrivals } from './arrivals';
+import { heardBegun, heardImport, heardNone, heardPasted, useArrivals } from './arrivals';
 import { languageOf, languageOfImport } from './sample';
 import { foreignWords, languageWords } from './words';
 
 const fake = vi.hoisted(() => ({
   asked: [] as string[][],
+  /** Whom they were asked of. */
+  models: [] as (string | undefined)[],
   pages: [] as unknown[],
   foreign: (_text: string): boolean | undefined => true,
 }));
@@ -16,8 +18,10 @@ const page = (start: number, n: number) => Array.from({ length: n }, (_, i) => (
 vi.mock('../../../client', () => ({
   service: {
     reviews: {
-      score: async (texts: string[]) => {
+      state: async () => ({ serving: { phase: 'loading', model: 'base', share: 0 } }),
+      score: async (texts: string[], model?: string) => {
         fake.asked.push(texts);
+        fake.models.push(model);
         return { model: 'base', ms: 1, scores: texts.map((text) => ({ foreign: fake.foreign(text) })) };
       },
       list: async ({ offset, limit }: { offset: number; limit: number }) => {
@@ -37,6 +41,7 @@ vi.mock('../../../client', () => ({
 
 beforeEach(() => {
   fake.asked.length = 0;
+  fake.models.length = 0;
   fake.pages.length = 0;
   fake.foreign = () => true;
 });
@@ -61,18 +66,35 @@ describe('one text', () => {
 
 describe('texts that came in to be labelled', () => {
   const finished = { phase: 'finished', name: 'x.csv', skipped: 0, problems: [] } as const;
+  const reading = {
+    phase: 'reading',
+    name: 'x.csv',
+    share: 0,
+    rows: 0,
+    skipped: 0,
+    rate: 0,
+    secondsLeft: null,
+  } as const;
+  const into = 'reviews';
   const words = () => vi.waitFor(() => expect(useArrivals.getState().words).not.toBeNull());
+  const none = async () => {
+    await new Promise((resolve) => setTimeout(resolve));
+    expect(useArrivals.getState().words).toBeNull();
+  };
 
   it('are told of once, the last of them', async () => {
-    heardImport({ ...finished, id: 'i1', into: 'reviews', rows: 40 });
+    heardImport({ ...reading, id: 'i1', into });
+    heardImport({ ...finished, id: 'i1', into, rows: 40 });
     await words();
     expect(useArrivals.getState().words).toContain('40 of these texts');
     heardPasted(['a', 'b', 'c', 'd']);
     await words();
     // A view that comes back hears of the import again.
-    heardImport({ ...finished, id: 'i1', into: 'reviews', rows: 40 });
+    heardImport({ ...finished, id: 'i1', into, rows: 40 });
+    heardImport({ ...reading, id: 'i2', into: 'dataset' });
     heardImport({ ...finished, id: 'i2', into: 'dataset', rows: 40 });
     heardImport(undefined);
+    heardImport({ phase: 'idle' });
     expect(useArrivals.getState().words).toContain('4 of these texts');
     expect(fake.asked.map(({ length }) => length)).toEqual([40, 4]);
   });
@@ -82,6 +104,44 @@ describe('texts that came in to be labelled', () => {
     heardPasted(['a', 'b', 'c', 'd', 'e']);
     await words();
     expect(useArrivals.getState().words).toContain('5 of these texts');
+  });
+
+  it('are not told of where this tab knows nothing of their import: others may have come since', async () => {
+    heardPasted([]);
+    heardImport({ ...finished, id: 'i3', into, rows: 40 });
+    await none();
+    expect(fake.asked).toEqual([]);
+    // Begun here, and its end heard first.
+    heardBegun('i3', { ...finished, id: 'i3', into, rows: 40 });
+    await words();
+  });
+
+  it('go, and with them what was said', async () => {
+    heardBegun('i4', { ...reading, id: 'i4', into });
+    heardImport({ ...finished, id: 'i4', into, rows: 40 });
+    await words();
+    heardImport({ phase: 'idle' });
+    await none();
+    heardPasted(['a', 'b', 'c']);
+    await words();
+    heardNone();
+    await none();
+  });
+
+  it('are asked about again where nobody could tell, until others come', async () => {
+    fake.foreign = () => undefined;
+    heardBegun('i5', { ...finished, id: 'i5', into, rows: 40 });
+    await none();
+    fake.foreign = () => true;
+    heardImport({ ...finished, id: 'i5', into, rows: 40 });
+    await words();
+    fake.foreign = () => undefined;
+    heardBegun('i6', { ...finished, id: 'i6', into, rows: 40 });
+    await none();
+    heardPasted([]);
+    fake.foreign = () => true;
+    heardImport({ ...finished, id: 'i6', into, rows: 40 });
+    await none();
   });
 });
 
@@ -106,6 +166,7 @@ describe('many texts', () => {
     const words = await languageOf(Array.from({ length: 5000 }, (_, i) => String(i)));
     expect(words).toContain('Of 100 that were looked at, 50 ');
     expect(fake.asked.map(({ length }) => length)).toEqual([3, 100]);
+    expect(fake.models).toEqual(['base', 'base']);
   });
 
   it('that were imported are asked about once, a page here and there', async () => {
@@ -118,9 +179,15 @@ describe('many texts', () => {
     expect(fake.asked.map(({ length }) => length)).toEqual([100, 7]);
   });
 
-  it('are not told of where the answer is that of a model without pieces, or none', async () => {
+  it('are not told of where the answer is that of a model without pieces, or none, and asked about again', async () => {
     fake.foreign = () => undefined;
+    expect(await languageOf(['a', 'b', 'c'])).toBeUndefined();
+    const dataset = { id: 'd2', into: 'dataset', rows: 10 } as const;
+    expect(await languageOfImport(dataset)).toBeUndefined();
+    fake.foreign = () => true;
+    expect(await languageOfImport(dataset)).toContain('10 of these texts');
+    expect(await languageOfImport({ ...dataset, id: 'gone' })).toBeUndefined();
+    fake.foreign = () => false;
     expect(await languageOf(['a', 'b', 'c'])).toBeNull();
-    expect(await languageOfImport({ id: 'gone', into: 'dataset', rows: 10 })).toBeNull();
   });
 });

@@ -7,8 +7,10 @@ import { foreignWords } from './words';
 const SAMPLE = 100;
 const PAGES = 4;
 
-/** In words; null where they are, or where nobody can tell just now. */
-export function languageOf(texts: readonly string[]): Promise<string | null> {
+/** In words; null where they are, undefined where nobody can tell just now. */
+export type Said = string | null | undefined;
+
+export function languageOf(texts: readonly string[]): Promise<Said> {
   return languageOfSome(async () => (texts.length <= SAMPLE ? texts : evenly(texts)), texts.length);
 }
 
@@ -18,25 +20,31 @@ interface Imported {
   readonly rows: number;
 }
 
-let last: { readonly id: string; readonly words: Promise<string | null> } | null = null;
+let last: { readonly id: string; readonly words: Promise<Said> } | null = null;
 
-/** Asked once for each import: it takes a second or two. */
-export function languageOfImport(imported: Imported): Promise<string | null> {
+/** Asked once for each import, as it takes a second or two, but anew where nobody could tell. */
+export async function languageOfImport(imported: Imported): Promise<Said> {
   const { id, rows } = imported;
   if (last?.id !== id) last = { id, words: languageOfSome(() => someOf(imported), rows) };
-  return last.words;
+  const { words } = last;
+  const said = await words;
+  if (said === undefined && last?.words === words) last = null;
+  return said;
 }
 
 /** @param all how many there are, of which these are some */
-async function languageOfSome(some: () => Promise<readonly string[]>, all: number): Promise<string | null> {
+async function languageOfSome(some: () => Promise<readonly string[]>, all: number): Promise<Said> {
   try {
     const texts = await some();
     if (texts.length === 0) return null;
-    const { scores } = await service.reviews.score(texts);
+    // By name: while it is read, a small one that cannot tell would answer in its place.
+    const { serving } = await service.reviews.state();
+    const { scores } = await service.reviews.score(texts, serving.model);
+    if (scores.every(({ foreign }) => foreign === undefined)) return undefined;
     return foreignWords(scores.filter(({ foreign }) => foreign).length, texts.length, texts.length < all);
   } catch {
     // The texts are in; whoever scores them hears what is wrong.
-    return null;
+    return undefined;
   }
 }
 

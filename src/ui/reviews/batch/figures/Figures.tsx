@@ -76,7 +76,8 @@ export const Figures = memo(function Figures({ analysed, model, dataset, learnt,
 function Languages() {
   const words = useBatch(({ state }) => {
     const status = state?.status;
-    return status && status.phase !== 'idle' ? foreignWords(status.foreign, status.done) : null;
+    if (!status || status.phase === 'idle' || status.foreign === null) return null;
+    return foreignWords(status.foreign, status.done);
   });
   return words === null ? null : (
     <p className={classes.care} data-testid="batch-foreign">

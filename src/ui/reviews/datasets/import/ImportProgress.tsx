@@ -70,7 +70,7 @@ function Languages({ id, rows }: { readonly id: string; readonly rows: number })
   useEffect(() => {
     let over = false;
     void languageOfImport({ id, into: 'dataset', rows }).then((said) => {
-      if (!over) setWords(said);
+      if (!over) setWords(said ?? null);
     });
     return () => {
       over = true;

@@ -8,6 +8,7 @@ import { wordsOf } from '../../../components/errors';
 import { plural } from '../../../components/format';
 import { showDone } from '../../../components/notify';
 import { askToKeep } from '../../keeping';
+import { heardBegun } from '../../language/arrivals';
 import { CHOOSE, type Into, type Ready, type Refusal, setForm, useDatasets } from '../store';
 import type { Offer } from './sources';
 
@@ -60,6 +61,7 @@ export async function begin(into: Into): Promise<string | undefined> {
   const id = await startImport({ source: form.source, name, into: kind, columns: form.columns });
   // Here, not in startImport: samples are nobody's loss.
   if (id !== undefined) void askToKeep();
+  if (id !== undefined && into === 'reviews') heardBegun(id, useDatasets.getState().state?.importing);
   if (signal.aborted) return id;
   setForm(into, id === undefined ? { ...form, starting: false } : CHOOSE);
   if (id !== undefined) useDatasets.setState(({ begun }) => ({ begun: { ...begun, [into]: { id, form } } }));

@@ -1,15 +1,17 @@
 // Without a review: what the view is for, a few to try, and the ways to bring in one's own.
 
 import { Sparkles, Tags } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { BusyButton } from '../../../components/BusyButton';
 import { EmptyState } from '../../../components/EmptyState';
+import { heardNone } from '../../language/arrivals';
 import classes from '../Label.module.css';
 import { addTexts } from './adding';
 import { Ways } from './BringIn';
 import { SAMPLES } from './samples';
 
 export function Welcome() {
+  useEffect(heardNone, []);
   return (
     <div className={classes.view}>
       <EmptyState icon={Tags} title="Reviews to label" actions={<Try />}>
