@@ -23,6 +23,8 @@ import { type NamedReview, readCorpus } from './corpus';
 const MODELS = fileURLToPath(new URL('../../public/models/', import.meta.url));
 const BATCH = 16;
 const EVEN: Combination = { encoder: 1, ngram: 1, offset: 0 };
+/** Two models that are right for much the same reasons are too sure together: nothing holds them to their sum. */
+const FREE = 0;
 
 interface Shipped {
   /** Its architecture. */
@@ -115,7 +117,7 @@ async function packEncoder(put: Put, id: string, folder: string, validation: rea
 /** Encoder and n-gram model as one; its logits are those of what was not fitted to them. */
 function join(put: Put, id: string, encoder: Shipped, ngram: Shipped, validation: readonly NamedReview[]): Shipped {
   const labels = validation.map(({ label }) => label);
-  const combination = fitCombination(EVEN, encoder.logits, ngram.logits, labels);
+  const combination = fitCombination(EVEN, encoder.logits, ngram.logits, labels, FREE);
   const path = `${id}/${COMBINED_FILE}`;
   put(path, new TextEncoder().encode(`${JSON.stringify(combination, null, 2)}\n`));
   return {
@@ -147,7 +149,7 @@ function crossFitted(encoder: readonly number[], ngram: readonly number[], revie
     const other = half(1 - odd);
     const pick = (values: readonly number[]) => other.map((i) => values[i]);
     const labels = other.map((i) => reviews[i].label);
-    const combination = fitCombination(EVEN, pick(encoder), pick(ngram), labels);
+    const combination = fitCombination(EVEN, pick(encoder), pick(ngram), labels, FREE);
     for (const i of half(odd)) joined[i] = combine(combination, encoder[i], ngram[i]);
   }
   return joined;

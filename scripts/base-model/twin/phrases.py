@@ -142,6 +142,19 @@ def joined(nano, known, weights, reviews, taught):
     return ngram.Ngram(nano.bias, {int(every[i]): float(total[i]) for i in best}, ORDER)
 
 
+def calibrated(model, reviews, corpus):
+    """The model with its logit scaled and shifted so that it is as sure as it may be, by the validation reviews."""
+    start, count = (corpus.splits["val"][key] for key in ("start", "count"))
+    kept = np.array(sorted(model.weights), np.uint32)
+    weights = np.array([model.weights[int(print_)] for print_ in kept])
+    logits = reviews.presence(kept)[start : start + count] @ weights + model.bias
+    gold = corpus.val.labels > 0.5
+    fit = LogisticRegression(C=1e4).fit(logits[:, None], gold)
+    scale, shift = fit.coef_[0, 0], fit.intercept_[0]
+    print(f"{len(kept)} n-grams kept, validation {np.mean((logits > 0) == gold):.2%}, scaled by {scale:.3f}")
+    return ngram.Ngram(model.bias * scale + shift, {int(k): w * scale for k, w in zip(kept, weights)}, model.order)
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", required=True)
@@ -164,13 +177,9 @@ def main():
         found = vectors(reviews, known, keep, taught, options.epochs, seed)
         weights = weights + found @ direction(matrix @ found, rows["train"], gold > 0.5, taught) / options.seeds
         print(f"{len(known)} n-grams, start {seed}, {time.time() - began:.0f} s", flush=True)
-    model = joined(ngram.read(options.nano), known, weights, reviews, taught)
+    model = calibrated(joined(ngram.read(options.nano), known, weights, reviews, taught), reviews, corpus)
     Path(options.to).parent.mkdir(parents=True, exist_ok=True)
     ngram.write(options.to, model)
-    start, count = (corpus.splits["val"][key] for key in ("start", "count"))
-    kept = np.array(sorted(model.weights), np.uint32)
-    logits = reviews.presence(kept)[start : start + count] @ np.array([model.weights[int(k)] for k in kept]) + model.bias
-    print(f"{len(kept)} n-grams kept, validation {np.mean((logits > 0) == (corpus.val.labels > 0.5)):.2%}")
 
 
 if __name__ == "__main__":

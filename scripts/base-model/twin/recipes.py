@@ -77,7 +77,7 @@ RECIPES = {
         # As small's; on two cores (--processes 2).
         Stage("mlm7", "language", "round6", 2, 128, 1.2e-3),
         Stage(
-            "round7", "classify", "mlm7", 2.4, 448, 5.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
+            "round7", "classify", "mlm7", 2, 448, 5.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
             noise=0.2, crops=0.0, judge="small/round7", sentences=100_000, hidden=0.2,
         ),
     ),

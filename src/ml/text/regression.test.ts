@@ -12,12 +12,12 @@ const logit = (row: Float64Array, theta: Float64Array) => row.reduce((sum, x, j)
 const labels = rows.map((row) => (rng.uniform() < 1 / (1 + Math.exp(-logit(row, truth))) ? 1 : 0));
 const start = Float64Array.from({ length: d }, () => 0.3);
 
-it('ends where the slope is nothing', () => {
-  const theta = heldRegression(rows, labels, start);
+it.each([PRIOR_LABELS, 0])('ends where the slope is nothing, held by %i labels', (held) => {
+  const theta = heldRegression(rows, labels, start, held);
   for (let j = 0; j < d; j++) {
     const slope = rows.reduce(
       (sum, row, i) => sum + (1 / (1 + Math.exp(-logit(row, theta))) - labels[i]!) * row[j]!,
-      PRIOR_LABELS * (theta[j]! - start[j]!),
+      held * (theta[j]! - start[j]!),
     );
     expect(Math.abs(slope)).toBeLessThan(1e-6);
   }

@@ -4,33 +4,35 @@
 import { cholesky } from '../gmm/linalg';
 import { crossEntropy, sigmoid } from './ngram/model';
 
-/** Labels that weigh as much as where it began. */
+/** Labels that weigh as much as where it began, where nothing else is said. */
 export const PRIOR_LABELS = 25;
 const NEWTON_STEPS = 25;
 
 /**
- * Minimises Σ cross-entropy + PRIOR_LABELS/2 · |θ − start|² by Newton's method with halved steps.
+ * Minimises Σ cross-entropy + held/2 · |θ − start|² by Newton's method with halved steps.
  *
  * @param rows [n][d]
  * @param labels [n], 0 … 1
  * @param start [d]
+ * @param held labels that weigh as much as where it began
  * @returns [d]
  */
 export function heldRegression(
   rows: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
   start: ArrayLike<number>,
+  held = PRIOR_LABELS,
 ): Float64Array {
   const from = Float64Array.from(start);
   let theta = from.slice();
   for (let step = 0; step < NEWTON_STEPS; step++) {
-    const change = newtonStep(theta, from, rows, labels);
+    const change = newtonStep(theta, from, rows, labels, held);
     if (change.reduce((top, value) => Math.max(top, Math.abs(value)), 0) < 1e-10) break;
-    const now = valueAt(theta, from, rows, labels);
+    const now = valueAt(theta, from, rows, labels, held);
     // A whole step can overshoot where the scores saturate; the function is convex, so a short enough one cannot.
     for (let share = 1; share > 1e-6; share /= 2) {
       const tried = theta.map((value, j) => value - share * change[j]);
-      if (valueAt(tried, from, rows, labels) > now) continue;
+      if (valueAt(tried, from, rows, labels, held) > now) continue;
       theta = tried;
       break;
     }
@@ -49,9 +51,10 @@ function valueAt(
   start: Float64Array,
   rows: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
+  held: number,
 ): number {
   let value = 0;
-  for (let j = 0; j < theta.length; j++) value += (PRIOR_LABELS / 2) * (theta[j] - start[j]) ** 2;
+  for (let j = 0; j < theta.length; j++) value += (held / 2) * (theta[j] - start[j]) ** 2;
   rows.forEach((row, i) => {
     value += crossEntropy(dot(row, theta), labels[i]);
   });
@@ -64,11 +67,12 @@ function newtonStep(
   start: Float64Array,
   rows: readonly ArrayLike<number>[],
   labels: ArrayLike<number>,
+  held: number,
 ): Float64Array {
   const d = theta.length;
-  const gradient = theta.map((value, j) => PRIOR_LABELS * (value - start[j]));
+  const gradient = theta.map((value, j) => held * (value - start[j]));
   const hessian = new Float64Array(d * d);
-  for (let j = 0; j < d; j++) hessian[j * d + j] = PRIOR_LABELS;
+  for (let j = 0; j < d; j++) hessian[j * d + j] = held;
   rows.forEach((row, i) => {
     const p = sigmoid(dot(row, theta));
     const curvature = p * (1 - p);
