@@ -147,7 +147,7 @@ test.describe('by programs on one page', () => {
 
   test('too large a body is refused', async () => {
     const status = await api.page.evaluate(async () => {
-      const body = new Blob([new Uint8Array(128 * 1024 * 1024 + 1)]);
+      const body = new Blob([new Uint8Array(135e6 + 1)]);
       return (await fetch('api/train', { method: 'POST', body })).status;
     });
     expect(status).toBe(413);

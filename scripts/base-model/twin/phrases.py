@@ -143,16 +143,16 @@ def joined(nano, known, weights, reviews, taught):
 
 
 def calibrated(model, reviews, corpus):
-    """The model with its logit scaled and shifted so that it is as sure as it may be, by the validation reviews."""
+    """The model with its logit scaled so that it is as sure as it may be, by the validation reviews. It is not shifted: that
+    would be right for whole reviews, and turn short texts, whose logits are small."""
     start, count = (corpus.splits["val"][key] for key in ("start", "count"))
     kept = np.array(sorted(model.weights), np.uint32)
     weights = np.array([model.weights[int(print_)] for print_ in kept])
     logits = reviews.presence(kept)[start : start + count] @ weights + model.bias
     gold = corpus.val.labels > 0.5
-    fit = LogisticRegression(C=1e4).fit(logits[:, None], gold)
-    scale, shift = fit.coef_[0, 0], fit.intercept_[0]
+    scale = LogisticRegression(C=1e4).fit(logits[:, None], gold).coef_[0, 0]
     print(f"{len(kept)} n-grams kept, validation {np.mean((logits > 0) == gold):.2%}, scaled by {scale:.3f}")
-    return ngram.Ngram(model.bias * scale + shift, {int(k): w * scale for k, w in zip(kept, weights)}, model.order)
+    return ngram.Ngram(model.bias * scale, {int(k): w * scale for k, w in zip(kept, weights)}, model.order)
 
 
 def main():
