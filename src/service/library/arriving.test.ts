@@ -5,7 +5,6 @@ import { ARCHIVE_LIMITS } from '../../ml/modules';
 import { StorageUnavailableError } from '../../storage/errors';
 import { listModels, type ModelRecord } from '../../storage/models';
 import { deferred } from '../../wire/deferred';
-import { ServiceError } from '../../wire/errors';
 import type { LibraryService, ModelSource } from '../../wire/library';
 import { nodeLibraryEnv } from './env.node';
 import { bytesOf, fileOf, modelNamed, type Opened, openWithModels } from './library.fixture';
@@ -19,26 +18,8 @@ const world = vi.hoisted(() => ({ held: false, ended: 0, stored: async () => {},
 
 vi.mock('./env.node', async (original) => {
   const { nodeLibraryEnv: real } = await original<typeof import('./env.node')>();
-  const spawn = () => {
-    const { host, end } = real().spawn();
-    const over = deferred<never>();
-    over.promise.catch(() => {
-      world.ended += 1;
-    });
-    return {
-      host: {
-        ...host,
-        inspect: (source: ModelSource) => (world.held ? over.promise : host.inspect(source)),
-        recognise: (source: ModelSource) => (world.held ? over.promise : host.recognise(source)),
-        passed: async () => (world.held ? { done: 100, total: 400 } : host.passed()),
-      },
-      end: () => {
-        end();
-        over.reject(new ServiceError('unavailable', 'The library worker was ended.'));
-      },
-    };
-  };
-  return { nodeLibraryEnv: () => ({ spawn }) };
+  const { heldEnv } = await import('./held.fixture');
+  return { nodeLibraryEnv: () => heldEnv(real(), ['inspect', 'recognise'], world) };
 });
 
 vi.mock('../../storage/models', async (original) => {

@@ -4,38 +4,18 @@ import { unzipSync } from 'fflate';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { exportAs } from '../../ml/formats';
 import { readTrainedFiles } from '../../storage/trained';
-import { deferred } from '../../wire/deferred';
-import { ServiceError } from '../../wire/errors';
 import type { LibraryService } from '../../wire/library';
 import { convert } from './convert';
 import { nodeLibraryEnv } from './env.node';
 import { modelNamed, type Opened, openWithModels } from './library.fixture';
-import type { PackJob } from './packing';
 
 /** Workers in this thread; those that pack can be held, a quarter of their way. */
 const workers = vi.hoisted(() => ({ held: false, ended: 0 }));
 
 vi.mock('./env.node', async (original) => {
   const { nodeLibraryEnv: real } = await original<typeof import('./env.node')>();
-  const spawn = () => {
-    const { host, end } = real().spawn();
-    const over = deferred<never>();
-    over.promise.catch(() => {
-      workers.ended += 1;
-    });
-    return {
-      host: {
-        ...host,
-        pack: (job: PackJob) => (workers.held ? over.promise : host.pack(job)),
-        passed: async () => (workers.held ? { done: 100, total: 400 } : host.passed()),
-      },
-      end: () => {
-        end();
-        over.reject(new ServiceError('unavailable', 'The library worker was ended.'));
-      },
-    };
-  };
-  return { nodeLibraryEnv: () => ({ spawn }) };
+  const { heldEnv } = await import('./held.fixture');
+  return { nodeLibraryEnv: () => heldEnv(real(), ['pack'], workers) };
 });
 
 let opened: Opened;
