@@ -123,13 +123,17 @@ export function inPhase(
   );
 }
 
-/** An environment that tells of what is asked of its workers; in the background they score once `wait` lets them. */
-export function watchedEnv(wait: (call: number) => Promise<void> = async () => {}) {
+/**
+ * An environment that tells of what is asked of its workers; in the background they score once `wait` lets them. Where
+ * `onward` is given, trainings go step by step, and only the first one does not wait for it.
+ */
+export function watchedEnv(wait: (call: number) => Promise<void> = async () => {}, onward?: () => Promise<void>) {
   const env = nodeTextEnv();
   /** What trainings were given to learn from. */
   const learnt: string[][] = [];
   let scored = 0;
   let calls = 0;
+  let steps = 0;
   const spawn: TextEnv['spawn'] = (label, onDeath) => {
     const port = env.spawn(label, onDeath);
     const { host } = port;
@@ -137,6 +141,11 @@ export function watchedEnv(wait: (call: number) => Promise<void> = async () => {
       openTraining: (job) => {
         learnt.push(job.train.map(({ text }) => text));
         return host.openTraining(job);
+      },
+      advance: async (milliseconds) => {
+        if (onward === undefined) return host.advance(milliseconds);
+        if (steps++ > 0) await onward();
+        return host.advance(0);
       },
       score: async (id, texts) => {
         if (label === 'background') {

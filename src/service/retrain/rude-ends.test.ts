@@ -36,12 +36,15 @@ const last = async ({ retrain }: House) => (await retrain.state()).last;
 
 describe('a tab closed', { timeout: 180_000 }, () => {
   it('in training: the next one goes on, and judges', async () => {
-    const first = await labelled(await openHouse({ serving: 'small' }));
-    // Here it trains on the same thread: it may be through before the start has been answered.
-    const begun = first.retrain.start({ training: { epochs: 30 } });
+    const held = deferred<void>();
+    // On this thread it would often be through before anybody saw it train.
+    const slow = watchedEnv(undefined, () => held.promise);
+    const first = await labelled(await openHouse({ serving: 'small', env: slow.env }));
+    await first.retrain.start({ training: { epochs: 30 } });
     await until(first.reviews.state, ({ training }) => training.phase === 'running' && training.step > 0);
-    await close(first);
-    await begun;
+    const closed = close(first);
+    held.resolve();
+    await closed;
     const { env, learnt } = watchedEnv();
     const second = await openHouse({ env });
     expect((await second.retrain.state()).status).toMatchObject({
