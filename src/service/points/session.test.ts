@@ -223,7 +223,7 @@ describe('a fit on the page', () => {
 
   it('keeps a passing pace for one fit only', async () => {
     const page = await openWith();
-    await page.service.setOptions({ tol: 0, epochs: 3 });
+    await page.service.setOptions({ tol: 0, epochs: 30 });
     await page.service.setSpeed(100, true);
     await page.service.control('play');
     expect((await until(page, 'running')).speed).toBe(100);
