@@ -1,7 +1,7 @@
 """Several processes that train one encoder together: each takes its share of every batch, all make the same step.
 
-A thread of PyTorch's own gains little on matrices as small as these; a second process on a second core nearly doubles
-the tokens a second. Sums differ in their last digits from those of one process, so the weights do too.
+A second thread of PyTorch's own gains little on matrices as small as these, a second process on a second core more.
+Sums differ in their last digits from those of one process, so the weights do too.
 """
 
 import os

@@ -52,6 +52,7 @@ class Reviews:
             prints.append(run[whole])
             owners.append(owner[whole])
         self.prints, self.owner = np.concatenate(prints), np.concatenate(owners)
+        self.lengths = np.cumsum([len(each) for each in prints])
 
     def presence(self, known):
         """[reviews, known] of 0 and 1; `known` are prints in rising order."""
@@ -67,6 +68,10 @@ class Reviews:
         owner = self.owner[kept]
         order = np.argsort(owner, kind="stable")
         return at[order].astype(np.int32), np.searchsorted(owner[order], np.arange(self.count + 1)).astype(np.int64)
+
+    def sizes(self, known):
+        """How many of them are words, how many runs of two, how many of three."""
+        return [len(np.intersect1d(known, prints)) for prints in np.split(self.prints, self.lengths[:-1])]
 
     def located(self, known):
         at = np.minimum(np.searchsorted(known, self.prints), len(known) - 1)
@@ -151,7 +156,8 @@ def calibrated(model, reviews, corpus):
     logits = reviews.presence(kept)[start : start + count] @ weights + model.bias
     gold = corpus.val.labels > 0.5
     scale = LogisticRegression(C=1e4).fit(logits[:, None], gold).coef_[0, 0]
-    print(f"{len(kept)} n-grams kept, validation {np.mean((logits > 0) == gold):.2%}, scaled by {scale:.3f}")
+    right = np.mean((logits > 0) == gold)
+    print(f"kept {reviews.sizes(kept)} of one word, two, three, validation {right:.2%}, scaled by {scale:.3f}")
     return ngram.Ngram(model.bias * scale, {int(k): w * scale for k, w in zip(kept, weights)}, model.order)
 
 
