@@ -11,7 +11,10 @@ const RESULTS = join(ROOT, 'test-results');
 const totals = { passed: 0, failed: 0 };
 
 function run(command, args, env = {}) {
-  return spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } }).status === 0;
+  const began = Date.now();
+  const { status } = spawnSync(command, args, { cwd: ROOT, stdio: 'inherit', env: { ...process.env, ...env } });
+  console.log(`${Math.round((Date.now() - began) / 1000)} s`);
+  return status === 0;
 }
 
 /** A check that passes or fails as one. */

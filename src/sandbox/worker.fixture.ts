@@ -1,19 +1,18 @@
 // A linked module at work in Node, as a worker of the sandbox runs it: for tests of what it says and does. That it is shut
 // off is the browser's doing, and tested there.
 
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { constants, runInThisContext } from 'node:vm';
+import { inject } from 'vitest';
 import type { ModelFile } from '../wire/library';
 import type { LinkedModule, SandboxCommand, SandboxReport } from '../wire/sandbox';
 import { parseReport } from '../wire/sandbox-schemas';
 import workerScript from './worker-script.js?raw';
 
 /** Node imports no blobs: scripts are files. */
-const folder = mkdtempSync(join(tmpdir(), 'millrace-sandbox-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+const folder = mkdtempSync(join(inject('scratch'), 'sandbox-'));
 let count = 0;
 
 class Pieces {

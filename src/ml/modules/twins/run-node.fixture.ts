@@ -2,13 +2,11 @@
 // that was written against the protocol.
 
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll } from 'vitest';
+import { inject } from 'vitest';
 
-const scratch = mkdtempSync(join(tmpdir(), 'millrace-twins-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+const scratch = mkdtempSync(join(inject('scratch'), 'twins-'));
 
 /** Without a network to begin with: nothing there is has one. */
 const HOST = `

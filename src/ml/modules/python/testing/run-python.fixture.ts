@@ -1,17 +1,15 @@
 // For tests: modules as archives have them, the scripts of a kind beside a model's files, and their answers by Python.
 
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { afterAll, expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import { readEvents } from '../../../logs';
 import type { ModelFiles } from '../../../text/types';
 import { type Question, runHost, type Served } from './host.fixture';
 
 const SCRIPTS = join(import.meta.dirname, '..');
 
-export const scratch = mkdtempSync(join(tmpdir(), 'millrace-python-'));
-afterAll(() => rmSync(scratch, { recursive: true }));
+export const scratch = mkdtempSync(join(inject('scratch'), 'python-'));
 
 /** A module's folder as an archive has it: the scripts of a kind, what they share, and the model's files. */
 export function moduleOf(kind: 'text' | 'mixture' | 'stream' | 'image', files: ModelFiles): string {
