@@ -7,7 +7,7 @@ import { VitePWA } from 'vite-plugin-pwa';
 import { mantineStyles } from './scripts/mantine-styles.mjs';
 import { offlinePack } from './scripts/offline-pack.mjs';
 import { twins } from './scripts/twins.mjs';
-import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/wire/csp';
+import { CONTENT_SECURITY_POLICY, SECURITY_HEADERS } from './src/wire/csp.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string };
 
@@ -95,7 +95,11 @@ const COMMON = 'common';
  */
 const STARTS_AS_ONE = { name: 'start', tags: ['$initial' as const], priority: 1 };
 const SHARED_AS_ONE = { name: COMMON, minShareCount: 5 };
-const chunks = (...groups: (typeof STARTS_AS_ONE | typeof SHARED_AS_ONE)[]) => ({ codeSplitting: { groups } });
+const bundled = () => ({
+  output: { codeSplitting: { groups: [STARTS_AS_ONE, SHARED_AS_ONE] } },
+  // Whose plugin took how long is no news to who only wants the app.
+  checks: { pluginTimings: false },
+});
 
 const sharedPlugins = () => [contentSecurityPolicy(), twins(), zodWithoutEval()];
 
@@ -164,7 +168,7 @@ export default defineConfig(({ mode }) => ({
   worker: {
     format: 'es',
     plugins: () => [twins(), zodWithoutEval()],
-    rolldownOptions: { output: chunks(STARTS_AS_ONE, SHARED_AS_ONE) },
+    rolldownOptions: bundled(),
   },
   build: {
     target: 'es2022',
@@ -174,7 +178,7 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 2500,
     // One style sheet: fifty small ones take longer to be kept for offline use than they save.
     cssCodeSplit: false,
-    rolldownOptions: { output: chunks(STARTS_AS_ONE, SHARED_AS_ONE) },
+    rolldownOptions: bundled(),
     ...(mode === 'bench' ? BENCH_PAGE : {}),
   },
   server: { headers: { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' } },

@@ -14,6 +14,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`;
 }
 
+/** Without a place to break a line, as between a number and its unit. */
+export function unbroken(text: string): string {
+  return text.replaceAll(' ', '\u00a0');
+}
+
 /** Milliseconds with three figures: 0.042 → "0.042 ms", 12.34 → "12.3 ms", 1500 → "1.50 s". */
 export function formatMilliseconds(ms: number): string {
   if (!Number.isFinite(ms)) return '–';

@@ -3,7 +3,7 @@
 import { wilson } from '../../../ml/metrics/binary';
 import type { Evaluation } from '../../../ml/trainer/types';
 import type { Sentiment, TextModelSummary } from '../../../wire/reviews';
-import { formatBytes, formatCount } from '../../components/format';
+import { formatBytes, formatCount, unbroken } from '../../components/format';
 import { shortCount } from '../../components/shortCount';
 
 export const VERDICTS = ['very negative', 'negative', 'mixed', 'positive', 'very positive'] as const;
@@ -38,7 +38,7 @@ export function formatPercent(share: number): string {
 /** Where the share right lies on others like them, as far as so many can tell (95 %, Wilson). */
 export function intervalOf(accuracy: number, n: number): string {
   const [low, high] = wilson(Math.round(accuracy * n), n);
-  return `${formatPercent(low)} – ${formatPercent(high)}`;
+  return [low, high].map((share) => unbroken(formatPercent(share))).join(' – ');
 }
 
 export function accuracyWords(held_out: Evaluation | null): string {
@@ -47,8 +47,7 @@ export function accuracyWords(held_out: Evaluation | null): string {
 }
 
 export function modelFacts(model: TextModelSummary): string {
-  const size = `${formatParameters(model.parameters)} · ${formatBytes(model.bytes)}`;
-  return `${model.architecture} · ${size}`;
+  return [model.architecture, formatParameters(model.parameters), formatBytes(model.bytes)].map(unbroken).join(' · ');
 }
 
 /** How much of the text was read, said openly; null when all of it was. */
