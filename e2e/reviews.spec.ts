@@ -23,10 +23,11 @@ test.describe('scoring', () => {
     await expect(reviews.verdict).toHaveText('very positive');
     expect(await reviews.scoreOf('A boring, badly acted mess. The worst film I have ever seen.')).toBeLessThan(0.2);
     await expect(reviews.verdict).toHaveText('very negative');
-    await expect(reviews.status).toContainText(/M parameters · .+ MB · WASM.* · [\d.]+ ms/);
+    await expect(reviews.status).toContainText(/M\sparameters · .+\sMB · WASM.* · [\d.]+ ms/);
     await expect(reviews.status).not.toContainText('English');
     await reviews.scoreOf('Der Film war leider viel zu lang und an keiner Stelle spannend.');
     await expect(reviews.status).toContainText('This seems not to be in English');
+    await expect(reviews.verdict.locator('..')).toContainText('Not in English?');
     await reviews.field.fill('   ');
     await expect(reviews.score).toHaveCount(0);
   });

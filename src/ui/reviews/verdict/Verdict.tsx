@@ -3,6 +3,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { MAX_REVIEW_CHARACTERS } from '../../../wire/limits';
 import { formatCount } from '../../components/format';
+import { languageWords } from '../language/words';
 import { isBehind } from '../scoring';
 import { type Answered, modelName, useReviews } from '../store';
 import classes from './Verdict.module.css';
@@ -40,6 +41,9 @@ export function Verdict() {
 }
 
 function Words({ answer }: { readonly answer: Answered | null }) {
+  const shipped = useReviews(
+    ({ state }) => state?.models.some((model) => model.id === answer?.model && model.shipped) ?? false,
+  );
   const tooLong = useReviews((state) => state.text.length > MAX_REVIEW_CHARACTERS);
   if (tooLong) {
     return (
@@ -51,6 +55,8 @@ function Words({ answer }: { readonly answer: Answered | null }) {
   if (!answer)
     return <p className={classes.waiting}>Type or choose a review, and the model says what it thinks of it.</p>;
   const { score } = answer.score;
+  // The whole of it stands below the text, which on a phone is out of sight.
+  const doubtful = shipped && languageWords(answer.text, answer.score, shipped) !== null;
   return (
     <>
       <div className={classes.verdict}>
@@ -60,7 +66,11 @@ function Words({ answer }: { readonly answer: Answered | null }) {
         <span className={`${classes.number} tabular`} data-testid="score">
           {formatScore(score)}
         </span>
-        <span className={classes.scale}>0 negative … 1 positive</span>
+        {doubtful ? (
+          <span className={classes.doubt}>Not in English? Then it says little.</span>
+        ) : (
+          <span className={classes.scale}>0 negative … 1 positive</span>
+        )}
       </div>
       <Said score={score} />
     </>
