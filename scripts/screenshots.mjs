@@ -81,12 +81,13 @@ await shoot('runs', { viewport: DESKTOP, colorScheme: 'light' }, async (page) =>
   await page.locator('[data-testid=run-status][data-phase=paused]').waitFor();
 });
 
-await shoot('models', { viewport: DESKTOP, colorScheme: 'light' }, async (page) => {
+await shoot('models', { viewport: { ...DESKTOP, height: 1050 }, colorScheme: 'light' }, async (page) => {
   await page.goto(`${address}#/models`);
   await page.getByRole('button', { name: 'Start from the template' }).click();
   await page.getByRole('button', { name: 'Train', exact: true }).click();
   await page.getByText('Trained in').waitFor();
   await page.getByTestId('chart-loss').getByRole('img').waitFor();
+  await page.evaluate(() => window.scrollTo(0, 0));
 });
 
 await browser.close();
