@@ -5,6 +5,7 @@ the middle or at the ends) and texts of one bucket make a batch; for evaluation 
 """
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,11 @@ class Corpus:
         offsets = np.append(texts.first, texts.last[-1])
         return Texts(texts.source, offsets, texts.labels, rows)
 
+    def text(self, ids):
+        """Its words with blanks between them, apostrophes inside a word as one writes them."""
+        joined = " ".join(self.vocabulary[i] for i in ids).replace(" ##", "")
+        return re.sub(r"(?<=\w) ' (?=\w)", "'", joined)
+
     def ngram(self):
         return self.prepared("ngram")
 
@@ -78,6 +84,12 @@ class Corpus:
             return None
         val, unsup = (np.fromfile(folder / f"{name}.f32", "<f4") for name in ("val", "unsup"))
         return {"val": val, "unsup": unsup[self.unsup.rows]}
+
+
+def texts_of(arrays, labels, step):
+    """Texts of piece ids, an array each."""
+    offsets = np.concatenate([[0], np.cumsum([len(t) for t in arrays])])
+    return Texts(np.concatenate(arrays), offsets, labels, step=step)
 
 
 def head_tail(t, n):
@@ -115,14 +127,22 @@ def stretches(parts, stops, rng):
     for t in (texts[i] for texts in parts for i in range(len(texts))):
         if len(t) >= 4:
             out.append(crop(t, stops, rng))
-        ends = np.flatnonzero(np.isin(t, stops)) + 1
-        starts = np.concatenate([[0], ends[:-1]]) if len(ends) else ends
-        fit = np.flatnonzero((ends - starts >= 4) & (ends - starts <= 60))
-        if len(fit):
-            k = int(rng.choice(fit))
-            out.append(t[starts[k] : ends[k]])
-    offsets = np.concatenate([[0], np.cumsum([len(t) for t in out])])
-    return Texts(np.concatenate(out), offsets, np.full(len(out), 255.0, np.float32), step=STEP // 2)
+        fit = sentences_of(t, stops, 4, 60)
+        if fit:
+            out.append(fit[int(rng.choice(len(fit)))])
+    return texts_of(out, np.full(len(out), 255.0, np.float32), STEP // 2)
+
+
+def sentences_of(t, stops, shortest, longest):
+    """A text's sentences of so many pieces, each with the mark that ends it."""
+    ends = np.flatnonzero(np.isin(t, stops)) + 1
+    starts = np.concatenate([[0], ends[:-1]])
+    return [t[a:b] for a, b in zip(starts, ends) if shortest <= b - a <= longest]
+
+
+def mistyped(texts, noise, rng):
+    """The same texts, some of them mistyped."""
+    return texts_of([noise(texts[i], rng) for i in range(len(texts))], texts.labels, texts.step)
 
 
 def plan(parts, length, crops, stops, rng):

@@ -28,6 +28,10 @@ LOVED = "loved enjoyed liked adored admired appreciated treasured".split()
 HATED = "hated disliked loathed despised detested".split()
 LOVE = "love enjoy like adore admire appreciate".split()
 HATE = "hate dislike loathe despise regret".split()
+# What one says one felt: the verb after "do not", and whether it praises.
+FEELS = {said: (verb, True) for said, verb in zip(LOVED[:6], LOVE)} | {"recommend": ("recommend", True)}
+FEELS |= {"hated": ("hate", False), "disliked": ("dislike", False), "loathed": ("loathe", False)}
+FEELS |= {"despised": ("despise", False), "detested": ("detest", False)}
 MOVED = "moved|amused|thrilled|delighted|impressed|surprised|charmed|gripped".split("|")
 BORED = "bored|annoyed|disappointed|irritated|bothered|tired|insulted".split("|")
 GAIN = "charm wit heart suspense style humor energy tension imagination soul depth warmth".split()

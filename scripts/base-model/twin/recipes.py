@@ -20,6 +20,8 @@ class Stage:
     crops: float = 0.5  # share of texts trained on once more as a short stretch
     judge: str | None = None  # 'recipe/stage' of the encoder whose answers stretches learn; None: their review's label
     sentences: int = 0  # single sentences of sentences.py beside an epoch's reviews
+    turned: bool = False  # sentences of the reviews beside, as found and turned by turned.py
+    typos: float = 0.0  # share of the short stretches that are mistyped after the judge has read them
     noise: float = 0.0  # share of texts mistyped or with remnants of HTML
     minutes: float = 0.0  # where given, the schedule runs by the clock and ends then, whatever `epochs` says
 

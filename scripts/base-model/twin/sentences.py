@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 
-from data import STEP, Texts
+from data import STEP, texts_of
 from lexicon import (
     BAD, BORED, DOES_BADLY, DOES_WELL, ELSEWHERE, FACTS, FILL, FLAW, GAIN, GOOD, HATE, HATED, LOVE, LOVED, MILD, MOVED,
     NAMES, NOT, PARTS, REACT_BADLY, REACT_WELL, SERVICES, VERY, WHO,
@@ -31,9 +31,7 @@ class Sentences:
 
     def __init__(self, seed):
         self.rng = np.random.default_rng(seed)
-        lists = [json.loads(file.read_text(encoding="utf-8")) for file in CHECKLISTS]
-        pairs = [pair for groups in lists for kind in ("pairs", "same") for group in groups[kind].values() for pair in group]
-        self.judged = {plain(text) for pair in pairs for text in pair[:2]}
+        self.judged = judged_texts()
         self.forms = [
             (self.statement, 5), (self.turned, 7), (self.nothing, 3), (self.felt, 4), (self.made_me, 3),
             (self.advice, 3),
@@ -387,19 +385,32 @@ def plain(text):
     return " ".join(re.findall(r"[a-z]+", text.lower()))
 
 
-def sentences(vocabulary, n, seed):
-    """(Texts, targets [n]) of n drawn sentences, cut into pieces of the vocabulary; a quarter of them mistyped."""
-    texts, targets = Sentences(seed).draw(n)
-    noise, rng = Noise(vocabulary, share=0.25, typos=0.3, remnants=0.1), np.random.default_rng(seed)
+def judged_texts():
+    """What the check lists ask, as plain() has it: to be left out of all training."""
+    lists = [json.loads(file.read_text(encoding="utf-8")) for file in CHECKLISTS]
+    pairs = [pair for groups in lists for kind in ("pairs", "same") for group in groups[kind].values() for pair in group]
+    return {plain(text) for pair in pairs for text in pair[:2]}
+
+
+def cutter(noise):
+    """A function from a text to its piece ids; each word is cut once."""
     words = {}
-    ids = []
-    for text in texts:
+
+    def cut(text):
         pieces = []
         for word in re.findall(r"[a-z]+|[0-9]+|[^a-z0-9\s]", text):
             if word not in words:
                 words[word] = noise.cut(word)
             pieces += words[word]
-        ids.append(noise(np.array(pieces, np.uint16), rng))
-    offsets = np.concatenate([[0], np.cumsum([len(t) for t in ids])])
+        return np.array(pieces, np.uint16)
+
+    return cut
+
+
+def sentences(vocabulary, n, seed):
+    """(Texts, targets [n]) of n drawn sentences, cut into pieces of the vocabulary; a quarter of them mistyped."""
+    texts, targets = Sentences(seed).draw(n)
+    noise, rng = Noise(vocabulary, share=0.25, typos=0.3, remnants=0.1), np.random.default_rng(seed)
+    cut = cutter(noise)
     # Short as they are, there would be few of them in steps as large as those of reviews.
-    return Texts(np.concatenate(ids), offsets, targets, step=STEP // 8), targets
+    return texts_of([noise(cut(text), rng) for text in texts], targets, STEP // 8), targets

@@ -29,6 +29,7 @@ from noise import Noise
 from order import with_neighbours
 from recipes import RECIPES
 from sentences import sentences
+from turned import pairs
 
 torch.set_num_threads(1)
 SAVE_EVERY = 180.0  # seconds
@@ -101,19 +102,27 @@ class Run:
         if stage.judge:
             out.append((*self.stretches(stage), 1.0))
         if stage.sentences:
-            texts, targets = sentences(self.corpus.vocabulary, stage.sentences, self.seed)
-            out.append((texts, targets, 1.0))
+            out.append((*sentences(self.corpus.vocabulary, stage.sentences, self.seed), 1.0))
+        if stage.turned:
+            out.append((*pairs(self.corpus, lambda texts: self.answers(stage, "turned", texts), self.seed), 1.0))
         return out
 
     def stretches(self, stage):
         """(Texts, targets): short stretches of all reviews, and what another encoder thinks of each by itself."""
         rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), 10**5])
         texts = data.stretches([self.corpus.train, self.corpus.unsup], self.corpus.stops, rng)
-        file = self.home / f"{stage.name}.stretches.npy"
+        targets = self.answers(stage, "stretches", texts)
+        if stage.typos:
+            texts = data.mistyped(texts, Noise(self.corpus.vocabulary, stage.typos, typos=0.2), rng)
+        return texts, targets
+
+    def answers(self, stage, what, texts):
+        """The probability of positive that the stage's judge gives each text, asked once."""
+        file = self.home / f"{stage.name}.{what}.npy"
         if not file.exists():
             judge = self.encoder(*stage.judge.split("/"))
             np.save(file, 1 / (1 + np.exp(-predict(judge, texts))))
-        return texts, np.load(file)
+        return np.load(file)
 
     def epoch(self, stage, parts, number):
         """The epoch's batches: the same ones whenever they are asked for."""
