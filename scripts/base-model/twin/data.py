@@ -6,6 +6,7 @@ the middle or at the ends) and texts of one bucket make a batch; for evaluation 
 
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,17 @@ class Texts:
 
     def __getitem__(self, i):
         return self.source[self.first[i] : self.last[i]]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Texts to learn from; targets: the probability that each praises; weight: of each in the loss; beside: what stands
+    beside the encoder's logit of each while it learns."""
+
+    texts: Texts
+    targets: np.ndarray
+    weight: float = 1.0
+    beside: np.ndarray | None = None
 
 
 class Corpus:
@@ -122,15 +134,18 @@ def crop(t, stops, rng):
 
 
 def stretches(parts, stops, rng):
-    """Of each review a short stretch as `crop` takes them, and a whole sentence of 4 … 60 pieces where it has one."""
-    out = []
-    for t in (texts[i] for texts in parts for i in range(len(texts))):
+    """Of each review a short stretch as `crop` takes them, and a whole sentence of 4 … 60 pieces where it has one: (Texts,
+    the number of each one's review)."""
+    out, owners = [], []
+    for number, t in enumerate(texts[i] for texts in parts for i in range(len(texts))):
         if len(t) >= 4:
             out.append(crop(t, stops, rng))
+            owners.append(number)
         fit = sentences_of(t, stops, 4, 60)
         if fit:
             out.append(fit[int(rng.choice(len(fit)))])
-    return texts_of(out, np.full(len(out), 255.0, np.float32), STEP // 2)
+            owners.append(number)
+    return texts_of(out, np.full(len(out), 255.0, np.float32), STEP // 2), np.array(owners)
 
 
 def sentences_of(t, stops, shortest, longest):
@@ -146,12 +161,12 @@ def mistyped(texts, noise, rng):
 
 
 def plan(parts, length, crops, stops, rng):
-    """An epoch over parts [(texts, targets, weight)] in batches [(T, [(part, text, its crop or None)])], shuffled.
+    """An epoch over parts in batches [(T, [(part, text, its crop or None)])], shuffled.
 
     Each text once, at most `length` tokens of it, and a share `crops` of them once more as a short stretch.
     """
     pools = {}
-    for which, (texts, _, _) in enumerate(parts):
+    for which, texts in enumerate(part.texts for part in parts):
         for i in range(len(texts)):
             n = min(int(texts.lengths[i]), length - 2)
             if n >= 2:
@@ -167,21 +182,22 @@ def plan(parts, length, crops, stops, rng):
 
 
 def assemble(batch, parts, length, rng, noise=None):
-    """(ids [B, T], target [B], weight [B]); a crop weighs 0.3: its sentiment may not be the whole text's."""
+    """(ids [B, T], target [B], weight [B], beside [B]); a crop weighs 0.3: its sentiment may not be the whole text's."""
     T, members = batch
     ids = np.full((len(members), T), SEP, dtype=np.int64)
     ids[:, 0] = CLS
-    target, weight = np.zeros(len(members), np.float32), np.zeros(len(members), np.float32)
+    target, weight, beside = (np.zeros(len(members), np.float32) for _ in range(3))
     for row, (which, i, short) in enumerate(members):
-        texts, targets, w = parts[which]
-        t = window(texts[i], length - 2, rng) if short is None else short
+        part = parts[which]
+        t = window(part.texts[i], length - 2, rng) if short is None else short
         if noise is not None:
             t = noise(t, rng)
         # A mistyped text has some pieces more or less: cut, or filled with [SEP] as its end has anyway.
         kept = window(t, T - 2, rng)
         ids[row, 1 : 1 + len(kept)] = kept
-        target[row], weight[row] = targets[i], w * (1.0 if short is None else 0.3)
-    return ids, target, weight
+        target[row], weight[row] = part.targets[i], part.weight * (1.0 if short is None else 0.3)
+        beside[row] = 0.0 if part.beside is None else part.beside[i]
+    return ids, target, weight, beside
 
 
 def masked(ids, share, rng):

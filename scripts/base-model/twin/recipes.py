@@ -21,6 +21,7 @@ class Stage:
     judge: str | None = None  # 'recipe/stage' of the encoder whose answers stretches learn; None: their review's label
     sentences: int = 0  # single sentences of sentences.py beside an epoch's reviews
     turned: bool = False  # sentences of the reviews beside, as found and turned by turned.py
+    beside: float = 0.0  # how much of the n-gram model's logit stands beside the encoder's while it learns (beside.py)
     typos: float = 0.0  # share of the short stretches that are mistyped after the judge has read them
     noise: float = 0.0  # share of texts mistyped or with remnants of HTML
     minutes: float = 0.0  # where given, the schedule runs by the clock and ends then, whatever `epochs` says
@@ -52,6 +53,11 @@ RECIPES = {
             "round7", "classify", "mlm7", 3, 448, 7e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
             noise=0.2, crops=0.0, judge="base/round5", sentences=100_000, hidden=0.2,
         ),
+        # Beside the n-gram model, and with sentences of reviews turned.
+        Stage(
+            "round8", "classify", "round7", 3, 448, 6e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
+            noise=0.2, crops=0.0, judge="base/round7", sentences=100_000, hidden=0.2, turned=True, typos=0.35, beside=0.6,
+        ),
     ),
     # The small one is the first teacher; both teach the second round.
     "base": (
@@ -81,6 +87,12 @@ RECIPES = {
         Stage(
             "round7", "classify", "mlm7", 2, 448, 5.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
             noise=0.2, crops=0.0, judge="small/round7", sentences=100_000, hidden=0.2,
+        ),
+        # Masked-LM from where it was left, and then as small's.
+        Stage("mlm8", "language", "mlm7", 3.7, 128, 1.2e-3),
+        Stage(
+            "round8", "classify", "mlm8", 2, 448, 5.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
+            noise=0.2, crops=0.0, judge="small/round7", sentences=100_000, hidden=0.2, turned=True, typos=0.35, beside=0.6,
         ),
     ),
 }  # fmt: skip

@@ -21,7 +21,9 @@ import torch
 from torch.nn import functional as F
 
 import data
+from beside import Beside
 from crew import together
+from data import Part
 from evaluate import accuracy, combine, predict
 from kernels import adamw, vocabulary_loss
 from model import FAMILY, Encoder, configuration
@@ -37,8 +39,8 @@ DECAY, CLIP, WARM_UP = 0.05, 1.0, 0.05
 
 
 class Run:
-    def __init__(self, folder, recipe, seed, crew):
-        self.crew = crew
+    def __init__(self, folder, recipe, seed, crew, nano=None):
+        self.crew, self.nano = crew, nano
         self.corpus = data.Corpus(folder)
         self.folder, self.recipe, self.seed = Path(folder) / "run", recipe, seed
         self.home = self.folder / recipe
@@ -92,29 +94,35 @@ class Run:
         return probability
 
     def parts(self, stage):
-        """[(texts, targets, weight)] of a classifying stage."""
+        """What a classifying stage learns from."""
+        beside = Beside(self.corpus, self.nano) if stage.beside else None
+        weighed = lambda logits: stage.beside * logits
         out = []
         if stage.gold:
             target = stage.smoothing + (1 - 2 * stage.smoothing) * self.corpus.train.labels
-            out.append((self.corpus.train, target, stage.gold))
+            out.append(Part(self.corpus.train, target, stage.gold, beside and weighed(beside.of_reviews("train"))))
         if stage.soft:
-            out.append((self.corpus.unsup, self.soft_labels(stage), stage.soft))
+            unsup = self.corpus.unsup
+            out.append(Part(unsup, self.soft_labels(stage), stage.soft, beside and weighed(beside.of_reviews("unsup"))))
         if stage.judge:
-            out.append((*self.stretches(stage), 1.0))
+            texts, targets, owners = self.stretches(stage)
+            out.append(Part(texts, targets, beside=beside and weighed(beside.of_stretches(texts, owners))))
         if stage.sentences:
-            out.append((*sentences(self.corpus.vocabulary, stage.sentences, self.seed), 1.0))
+            texts, targets = sentences(self.corpus.vocabulary, stage.sentences, self.seed)
+            out.append(Part(texts, targets, beside=beside and weighed(beside.of_others(texts))))
         if stage.turned:
-            out.append((*pairs(self.corpus, lambda texts: self.answers(stage, "turned", texts), self.seed), 1.0))
+            texts, targets, owners = pairs(self.corpus, lambda found: self.answers(stage, "turned", found), self.seed)
+            out.append(Part(texts, targets, beside=beside and weighed(beside.of_stretches(texts, owners))))
         return out
 
     def stretches(self, stage):
-        """(Texts, targets): short stretches of all reviews, and what another encoder thinks of each by itself."""
+        """(Texts, targets, owners): short stretches of all reviews, and what another encoder thinks of each by itself."""
         rng = np.random.default_rng([self.seed, sum(map(ord, stage.name)), 10**5])
-        texts = data.stretches([self.corpus.train, self.corpus.unsup], self.corpus.stops, rng)
+        texts, owners = data.stretches([self.corpus.train, self.corpus.unsup], self.corpus.stops, rng)
         targets = self.answers(stage, "stretches", texts)
         if stage.typos:
             texts = data.mistyped(texts, Noise(self.corpus.vocabulary, stage.typos, typos=0.2), rng)
-        return texts, targets
+        return texts, targets, owners
 
     def answers(self, stage, what, texts):
         """The probability of positive that the stage's judge gives each text, asked once."""
@@ -147,8 +155,9 @@ class Run:
             ids, where, truth = data.hidden_tokens(batch, self.corpus.vocab, rng)
             logits = model.masked_logits(torch.from_numpy(ids), torch.from_numpy(where))
             return vocabulary_loss(logits, model.p["cls.predictions.bias"], torch.from_numpy(truth))
-        ids, target, weight = data.assemble(batch, parts, stage.length, rng, self.noise)
+        ids, target, weight, beside = data.assemble(batch, parts, stage.length, rng, self.noise)
         logits = model.logits(torch.from_numpy(data.masked(ids, stage.hidden, rng)))
+        logits = logits + torch.from_numpy(np.stack([np.zeros_like(beside), beside], 1))
         soft = torch.from_numpy(np.stack([1 - target, target], 1))
         return -((F.log_softmax(logits, 1) * soft).sum(1) * torch.from_numpy(weight)).mean()
 
@@ -244,6 +253,7 @@ def main():
     parser.add_argument("--until", help="stop after this stage")
     parser.add_argument("--minutes", type=float, default=0.0, help="the last stage ends after so long, not by its steps")
     parser.add_argument("--hurry", type=float, default=0.0, help="all stages end after so many minutes: to see them run through")
+    parser.add_argument("--nano", help="ngram.bin of the model that stages with `beside` stand by")
     parser.add_argument("--processes", type=int, default=1, help="cores to train on, one process each")
     options = parser.parse_args()
     assert options.recipe.split("-")[0] in FAMILY
@@ -251,7 +261,7 @@ def main():
 
 
 def train(options, crew):
-    run = Run(options.data, options.recipe, options.seed, crew)
+    run = Run(options.data, options.recipe, options.seed, crew, options.nano)
     for stage in RECIPES[options.recipe]:
         if not run.finished(stage.name).exists():
             last = stage.name == options.until or stage is RECIPES[options.recipe][-1]

@@ -99,26 +99,28 @@ def turned(kind, match, text, rng):
 
 
 def found(corpus):
-    """[(pieces, text, kind, match)] of the sentences of all reviews that can be turned, but for what the check lists ask."""
+    """[(review, pieces, text, kind, match)] of the sentences that can be turned, but for what the check lists ask."""
     judged, out = judged_texts(), []
-    for t in (texts[i] for texts in (corpus.train, corpus.unsup) for i in range(len(texts))):
+    reviews = (texts[i] for texts in (corpus.train, corpus.unsup) for i in range(len(texts)))
+    for number, t in enumerate(reviews):
         for pieces in sentences_of(t, corpus.stops, SHORTEST, LONGEST):
             text = corpus.text(pieces)
             kind = kind_of(text)
             if kind and plain(text) not in judged:
-                out.append((pieces, text, *kind))
+                out.append((number, pieces, text, *kind))
     return out
 
 
 def pairs(corpus, judge, seed):
-    """(Texts, targets): sentences as they were found, each followed by itself turned; some mistyped. judge(Texts) gives
-    the probability that each praises, and what it does not think of as its word says is left out."""
+    """(Texts, targets, the number of each one's review, as data.stretches counts): sentences as they were found, each
+    followed by itself turned; some mistyped. judge(Texts) gives the probability that each praises, and what it does not
+    think of as its word says is left out."""
     rng, judged = np.random.default_rng(seed), judged_texts()
     candidates = found(corpus)
-    answers = judge(texts_of([pieces for pieces, *_ in candidates], np.zeros(len(candidates), np.float32), STEP // 8))
+    answers = judge(texts_of([pieces for _, pieces, *_ in candidates], np.zeros(len(candidates), np.float32), STEP // 8))
     noise = Noise(corpus.vocabulary, share=0.15, typos=0.1, remnants=0.05)
-    cut, texts, targets = cutter(noise), [], []
-    for (pieces, text, kind, match), answer in zip(candidates, answers):
+    cut, texts, targets, owners = cutter(noise), [], [], []
+    for (number, pieces, text, kind, match), answer in zip(candidates, answers):
         new, says, said = turned(kind, match, text, rng)
         if said is None:
             if abs(answer - 0.5) < SURE or (answer > 0.5) != praises(kind, match):
@@ -127,5 +129,6 @@ def pairs(corpus, judge, seed):
         if plain(new) not in judged:
             texts += [noise(pieces, rng), noise(cut(new), rng)]
             targets += [said, says]
+            owners += [number, number]
     targets = np.array(targets, np.float32)
-    return texts_of(texts, targets, STEP // 8), targets
+    return texts_of(texts, targets, STEP // 8), targets, np.array(owners)
