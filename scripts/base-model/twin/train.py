@@ -111,7 +111,8 @@ class Run:
             texts, targets = sentences(self.corpus.vocabulary, stage.sentences, self.seed)
             out.append(Part(texts, targets, beside=beside and weighed(beside.of_others(texts))))
         if stage.turned:
-            texts, targets, owners = pairs(self.corpus, lambda found: self.answers(stage, "turned", found), self.seed)
+            judge = lambda found: self.answers(stage, "turned", found)
+            texts, targets, owners = pairs(self.corpus, [self.corpus.train, self.corpus.unsup], judge, self.seed)
             out.append(Part(texts, targets, beside=beside and weighed(beside.of_stretches(texts, owners))))
         return out
 

@@ -98,10 +98,10 @@ def turned(kind, match, text, rng):
     return text[: match.start()] + new + text[match.end() :], says, said
 
 
-def found(corpus):
+def found(corpus, parts):
     """[(review, pieces, text, kind, match)] of the sentences that can be turned, but for what the check lists ask."""
     judged, out = judged_texts(), []
-    reviews = (texts[i] for texts in (corpus.train, corpus.unsup) for i in range(len(texts)))
+    reviews = (texts[i] for texts in parts for i in range(len(texts)))
     for number, t in enumerate(reviews):
         for pieces in sentences_of(t, corpus.stops, SHORTEST, LONGEST):
             text = corpus.text(pieces)
@@ -111,12 +111,12 @@ def found(corpus):
     return out
 
 
-def pairs(corpus, judge, seed):
-    """(Texts, targets, the number of each one's review, as data.stretches counts): sentences as they were found, each
-    followed by itself turned; some mistyped. judge(Texts) gives the probability that each praises, and what it does not
+def pairs(corpus, parts, judge, seed):
+    """(Texts, targets, the number of each one's review, as data.stretches counts): sentences as they were found in parts,
+    each followed by itself turned; some mistyped. judge(Texts) gives the probability that each praises, and what it does not
     think of as its word says is left out."""
     rng, judged = np.random.default_rng(seed), judged_texts()
-    candidates = found(corpus)
+    candidates = found(corpus, parts)
     answers = judge(texts_of([pieces for _, pieces, *_ in candidates], np.zeros(len(candidates), np.float32), STEP // 8))
     noise = Noise(corpus.vocabulary, share=0.15, typos=0.1, remnants=0.05)
     cut, texts, targets, owners = cutter(noise), [], [], []
