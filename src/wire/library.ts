@@ -40,18 +40,21 @@ export interface LibraryService extends ModuleTasks {
   /** Gives up what is being exported or packaged: it rejects 'conflict'. */
   cancelExport(): Promise<void>;
   /**
-   * What a file, or files with paths, hold. Changes nothing; rejects 'invalid' with what is wrong and where. `look` is a name of the
+   * What a file, or files with paths, hold. Changes nothing; rejects 'invalid' with what is wrong and where. `arrival` is an id of the
    * caller's own, by which it alone is told of and given up; without one that is done as of an import.
    */
-  inspect(source: ModelSource, look?: string): Promise<ModelPreview>;
-  /** Gives up the look of that name, where there is one: it rejects 'conflict'. */
-  cancelLook(look: string): Promise<void>;
-  /** Keeps what `inspect` shows, whole or not at all; resolves with the new model's id. Without a name it is called what it is. */
-  import(source: ModelSource, name: string | null): Promise<string>;
+  inspect(source: ModelSource, arrival?: string): Promise<ModelPreview>;
   /**
-   * Gives up what is being imported, or looked into without a name: it rejects 'conflict', and nothing of it is kept. Where it had been
-   * stored and cannot be taken away again, it says that.
+   * Keeps what `inspect` shows, whole or not at all; resolves with the new model's id. Without a name it is called what it is.
+   * `arrival`: as of `inspect`.
    */
+  import(source: ModelSource, name: string | null, arrival?: string): Promise<string>;
+  /**
+   * Gives up what arrives by that id, where something does: it rejects 'conflict', and nothing of it is kept. Where it had been stored
+   * and cannot be taken away again, it says that.
+   */
+  cancelArrival(arrival: string): Promise<void>;
+  /** Gives up all that is being imported, or looked into without an id of the caller's. */
   cancelImport(): Promise<void>;
 
   // The user's own modules.
@@ -312,8 +315,16 @@ export interface LibraryState {
   readonly training: ModuleTraining | null;
   /** Null while no model is on its way out; in bytes. */
   readonly exporting: ExportProgress | null;
-  /** Null while no file is imported, or looked into without a name; in bytes of it that were read. */
-  readonly importing: ExportProgress | null;
-  /** Of each look that has a name, by that; in bytes that were read. */
-  readonly looking: Readonly<Record<string, ExportProgress>>;
+  /** Files on their way in, the one begun last at the end. */
+  readonly arriving: readonly Arrival[];
+}
+
+/** A file that is imported, or looked into before that. */
+export interface Arrival {
+  /** Given by whoever began it, or else by the library. */
+  readonly id: string;
+  /** A look without an id of its caller's counts as an import. */
+  readonly kind: 'look' | 'import';
+  /** In bytes of it that were read. */
+  readonly progress: ExportProgress;
 }

@@ -64,10 +64,13 @@ const GIVEN_UP = 'conflict: It was cancelled, and nothing of it was kept.';
 describe('a model on its way in', () => {
   it.each(['inspect', 'import'] as const)('tells how far it is, and ends with its worker: %s', async (how) => {
     const before = await names();
-    const importing = async () => (await library.state()).importing;
     const from = opened.events.length;
     const told = () =>
-      opened.events.slice(from).flatMap((event) => (event.type === 'library' ? [event.state.importing?.share] : []));
+      opened.events
+        .slice(from)
+        .flatMap((event) =>
+          event.type === 'library' ? event.state.arriving.map(({ progress }) => progress.share) : [],
+        );
     const ended = world.ended;
     world.held = true;
     const outcome = outcomeOf(how === 'inspect' ? library.inspect(archive) : library.import(archive, 'New'));
@@ -77,7 +80,7 @@ describe('a model on its way in', () => {
     await library.cancelImport();
     expect(await outcome).toBe(GIVEN_UP);
     expect(world.ended - ended).toBe(1);
-    expect(await importing()).toBeNull();
+    expect((await library.state()).arriving).toEqual([]);
     expect(await names()).toEqual(before);
   });
 
@@ -127,26 +130,39 @@ describe('a model on its way in', () => {
   });
 });
 
-describe('a look that has a name', () => {
-  it('is told of and given up alone, and no import ends it', async () => {
+describe('what arrives by an id of its caller’s', () => {
+  it('is told of and given up alone', async () => {
+    const before = await names();
     world.held = true;
     const imported = outcomeOf(library.import(archive, 'New'));
-    const [a, b] = ['a', 'b'].map((look) => outcomeOf(library.inspect(archive, look)));
-    const told = async () => {
-      const { importing, looking } = await library.state();
-      return { importing: importing?.share, looking: looking.a?.share, other: looking.b?.share };
-    };
-    await vi.waitFor(async () => expect(await told()).toEqual({ importing: 0.25, looking: 0.25, other: 0.25 }));
-    await library.cancelLook('a');
-    await library.cancelLook('none');
-    expect(await a).toBe('conflict: The look was cancelled.');
-    expect(await told()).toEqual({ importing: 0.25, looking: undefined, other: 0.25 });
+    const [look, other] = ['look', 'other look'].map((id) => outcomeOf(library.inspect(archive, id)));
+    const named = outcomeOf(library.import(archive, 'Named', 'named'));
+    const told = async () =>
+      (await library.state()).arriving.map(({ id, kind, progress }) => [id, kind, progress.share]);
+    const unnamed = [expect.any(String), 'import', 0.25];
+    await vi.waitFor(async () =>
+      expect(await told()).toEqual([
+        unnamed,
+        ['look', 'look', 0.25],
+        ['other look', 'look', 0.25],
+        ['named', 'import', 0.25],
+      ]),
+    );
+    await library.cancelArrival('look');
+    await library.cancelArrival('nobody’s');
+    expect(await look).toBe('conflict: The look was cancelled.');
+    await library.cancelArrival('named');
+    expect(await named).toBe(GIVEN_UP);
+    expect(await told()).toEqual([unnamed, ['other look', 'look', 0.25]]);
+    // And every import at once: the look of another goes on.
+    const another = outcomeOf(library.import(archive, 'Another', 'another'));
     await library.cancelImport();
-    expect(await imported).toBe(GIVEN_UP);
-    expect(await told()).toEqual({ importing: undefined, looking: undefined, other: 0.25 });
-    await library.cancelLook('b');
-    await b;
-    expect((await library.state()).looking).toEqual({});
+    expect([await imported, await another]).toEqual([GIVEN_UP, GIVEN_UP]);
+    expect(await told()).toEqual([['other look', 'look', 0.25]]);
+    await library.cancelArrival('other look');
+    await other;
+    expect(await told()).toEqual([]);
+    expect(await names()).toEqual(before);
   });
 });
 

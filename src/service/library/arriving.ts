@@ -11,21 +11,21 @@ import { type ExportRun, NotUndone } from '../texts/exporting';
 import type { Library } from './library';
 import type { OwnKind, Recognised } from './own-files';
 
-type Arrivals = Pick<LibraryService, 'inspect' | 'cancelLook' | 'import' | 'cancelImport'>;
+type Arrivals = Pick<LibraryService, 'inspect' | 'import' | 'cancelArrival' | 'cancelImport'>;
 
 export function arrivalsOf(library: Library): Arrivals {
-  const { imports, looks } = library;
+  const { incoming } = library;
   return {
-    inspect: (source, look) => {
-      const inspected = (run: ExportRun) => library.apart(run, (host) => host.inspect(source));
-      return look === undefined ? imports.run(null, inspected) : looks.run(look, inspected);
-    },
-    cancelLook: async (look) => looks.cancel(look),
-    import: async (source, name) => {
+    inspect: (source, id) =>
+      incoming.run(id === undefined ? 'import' : 'look', id, (run) =>
+        library.apart(run, (host) => host.inspect(source)),
+      ),
+    import: async (source, name, id) => {
       const given = name === null ? null : checkName(name);
-      return imports.run(null, (run) => takenIn(library, source, given, run));
+      return incoming.run('import', id, (run) => takenIn(library, source, given, run));
     },
-    cancelImport: async () => imports.cancel(),
+    cancelArrival: async (id) => incoming.cancel(id),
+    cancelImport: async () => incoming.cancelImports(),
   };
 }
 

@@ -43,9 +43,8 @@ export interface LibraryHandle {
 export async function openLibrary(deps: LibraryDependencies): Promise<LibraryHandle> {
   let rev = 0;
   const state = (): LibraryState => {
-    const { runs, exports, imports, looks } = library;
-    const onTheWay = { exporting: exports.progress, importing: imports.progress, looking: looks.progress };
-    return { rev, training: runs.state(), ...onTheWay };
+    const { runs, exports, incoming } = library;
+    return { rev, training: runs.state(), exporting: exports.progress, arriving: incoming.all };
   };
   const news = new Throttle(EVENT_INTERVAL, () => deps.emit({ type: 'library', state: state() }));
   const changed = () => {

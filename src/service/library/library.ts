@@ -13,9 +13,9 @@ import { byWorker, type ExportRun, Exports } from '../texts/exporting';
 import { Abouts, checkChange } from './about';
 import { type Aside, asideOf, clearAside, forgetAside, freeAside, layAside, noneAside } from './aside';
 import type { LibraryHost, OfKind } from './host';
+import { Incoming } from './incoming';
 import type { LibraryDependencies } from './index';
 import { LiveStream } from './live-stream';
-import { Looks } from './looks';
 import { Mixtures } from './mixtures';
 import { ModuleRuns } from './module-runs';
 import { Modules } from './modules';
@@ -39,8 +39,7 @@ export class Library {
   readonly tasks: Tasks;
   readonly runs: ModuleRuns;
   readonly exports: Exports;
-  readonly imports: Exports;
-  readonly looks: Looks;
+  readonly incoming: Incoming;
   private readonly sources: Readonly<Record<string, ModelSource>>;
   /** Changes of models, one after the other; none while everything is backed up or replaced. */
   private readonly changes = new Serial();
@@ -60,8 +59,7 @@ export class Library {
     const { abouts } = this;
     this.worker = new LibraryWorker(deps.env);
     this.exports = new Exports(told);
-    this.imports = new Exports(told, 'It was cancelled, and nothing of it was kept.');
-    this.looks = new Looks(told);
+    this.incoming = new Incoming(told);
     const toldModels = () => emit({ type: 'models' });
     this.mixtures = new Mixtures(models, abouts, toldModels);
     this.texts = new Texts(reviews, abouts, async () => {

@@ -45,10 +45,13 @@ export const WORK_OF: { readonly [P in WorkingPart]: Finder<P> } = {
   stream: ({ status }) => when(isOneOf(status.phase, 'starting', 'running', 'waiting', 'stopping'), 'what can go on'),
   runs: ({ active }) => when(active !== null && active.phase !== 'paused', 'what can go on'),
   images: ({ taking }) => when(taking.phase === 'reading', 'an import'),
-  library: ({ training, exporting, importing }) => [
+  library: ({ training, exporting, arriving }) => [
     ...when(training?.phase === 'running', 'the training of a module'),
     ...when(exporting !== null, 'an export'),
-    ...when(importing !== null, 'the import of a model'),
+    ...when(
+      arriving.some(({ kind }) => kind === 'import'),
+      'the import of a model',
+    ),
   ],
   backup: ({ phase }) => [
     ...when(phase === 'making', 'an export'),

@@ -17,7 +17,7 @@ const AT_REST: Readonly<Record<Part, unknown>> = {
   stream: { status: { phase: 'idle' } },
   runs: { active: null },
   images: { taking: { phase: 'idle' } },
-  library: { training: null, exporting: null, importing: null },
+  library: { training: null, exporting: null, arriving: [] },
   backup: { phase: 'idle' },
 };
 
@@ -69,9 +69,9 @@ const WORKING: readonly (readonly [Part, unknown, Work])[] = [
   ['stream', { status: { phase: 'waiting' } }, 'what can go on'],
   ['runs', { active: { phase: 'starting' } }, 'what can go on'],
   ['images', { taking: { phase: 'reading' } }, 'an import'],
-  ['library', { training: { phase: 'running' }, exporting: null, importing: null }, 'the training of a module'],
-  ['library', { training: null, exporting: { share: 0 }, importing: null }, 'an export'],
-  ['library', { training: null, exporting: null, importing: { share: 0 } }, 'the import of a model'],
+  ['library', { training: { phase: 'running' }, exporting: null, arriving: [] }, 'the training of a module'],
+  ['library', { training: null, exporting: { share: 0 }, arriving: [] }, 'an export'],
+  ['library', { training: null, exporting: null, arriving: [{ kind: 'import' }] }, 'the import of a model'],
   ['backup', { phase: 'making', share: 0 }, 'an export'],
   ['backup', { phase: 'reading', share: 0 }, 'a restore'],
   ['backup', { phase: 'replacing' }, 'a restore'],
@@ -86,7 +86,7 @@ const PAUSED: readonly (readonly [Part, unknown])[] = [
   ['stream', { status: { phase: 'stopped' } }],
   ['runs', { active: { phase: 'paused' } }],
   ['images', { taking: { phase: 'finished' } }],
-  ['library', { training: { phase: 'stopped' }, exporting: null, importing: null }],
+  ['library', { training: { phase: 'stopped' }, exporting: null, arriving: [{ kind: 'look' }] }],
 ];
 
 let end = () => {};
@@ -128,7 +128,7 @@ describe('what is at work', () => {
     end = followEngine();
     await settled();
     say('points', { fit: { phase: 'running' } });
-    say('library', { training: { phase: 'running' }, exporting: null, importing: null });
+    say('library', { training: { phase: 'running' }, exporting: null, arriving: [] });
     say('points', AT_REST.points);
     expect(atWork()).toEqual(['the training of a module']);
     say('reviews', { training: { phase: 'running' }, reviews: { exporting: null } });

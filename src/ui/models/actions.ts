@@ -57,7 +57,8 @@ export async function lookInto(name: string, gather: () => Promise<ModelSource>)
     const source = await gather();
     if (!isWanted()) return;
     const preview = await service.library.inspect(source, looking.id);
-    if (isWanted()) useModels.setState({ incoming: { stage: 'found', source, preview, keeping: false } });
+    if (isWanted())
+      useModels.setState({ incoming: { stage: 'found', id: looking.id, source, preview, keeping: false } });
   } catch (error) {
     if (isWanted()) useModels.setState({ incoming: { stage: 'refused', name, message: wordsOf(error) } });
   }
@@ -72,11 +73,11 @@ export function leaveIncoming(): void {
 function giveUpLooking(): void {
   const { incoming } = useModels.getState();
   if (incoming.stage !== 'looking') return;
-  void attempted('cancel the look', () => service.library.cancelLook(incoming.id));
+  void attempted('cancel the look', () => service.library.cancelArrival(incoming.id));
 }
 
-/** What is being kept was given up: that it rejects is no failure. */
-let givenUp = false;
+/** Imports of this page that were given up, by their ids: that those reject is no failure. */
+const givenUp = new Set<string>();
 
 /** Keeps what is shown under that name, and goes to it. */
 export async function keepIncoming(name: string): Promise<void> {
@@ -84,13 +85,13 @@ export async function keepIncoming(name: string): Promise<void> {
   if (incoming.stage !== 'found' || incoming.keeping) return;
   const keeping = { ...incoming, keeping: true };
   useModels.setState({ incoming: keeping });
-  givenUp = false;
+  givenUp.delete(incoming.id);
   const id = await attempt('import the model', async () => {
     try {
-      return await service.library.import(incoming.source, name);
+      return await service.library.import(incoming.source, name, incoming.id);
     } catch (error) {
       // It may have failed of itself as it was given up.
-      if (givenUp && error instanceof ServiceError && error.code === 'conflict') return null;
+      if (givenUp.has(incoming.id) && error instanceof ServiceError && error.code === 'conflict') return null;
       throw error;
     }
   });
@@ -106,8 +107,8 @@ export async function keepIncoming(name: string): Promise<void> {
   goTo({ view: 'model', id });
 }
 
-/** Gives up what is brought in, whoever does; what is shown can be kept again, or left. */
-export async function stopKeeping(): Promise<void> {
-  givenUp = true;
-  if (!(await attempted('cancel the import', () => service.library.cancelImport()))) givenUp = false;
+/** Gives up what is brought in by that id, whoever does; what is shown can be kept again, or left. */
+export async function stopKeeping(id: string): Promise<void> {
+  givenUp.add(id);
+  if (!(await attempted('cancel the import', () => service.library.cancelArrival(id)))) givenUp.delete(id);
 }

@@ -11,8 +11,8 @@ const fake = vi.hoisted(() => ({
   inspected: [] as Deferred<ModelPreview>[],
   imported: [] as Deferred<string>[],
   inspect: vi.fn(),
-  cancelLook: vi.fn(async (_look: string) => {}),
-  cancelImport: vi.fn(async () => {}),
+  cancelArrival: vi.fn(async (_id: string) => {}),
+  import: vi.fn(),
   showError: vi.fn(),
   showDone: vi.fn(),
 }));
@@ -21,9 +21,8 @@ vi.mock('../../client', () => ({
   service: {
     library: {
       inspect: fake.inspect,
-      cancelLook: fake.cancelLook,
-      import: () => fake.imported.at(-1)?.promise,
-      cancelImport: fake.cancelImport,
+      cancelArrival: fake.cancelArrival,
+      import: fake.import,
     },
   },
 }));
@@ -43,6 +42,11 @@ const GIVEN_UP = new ServiceError('conflict', 'It was cancelled, and nothing of 
 const source: ModelSource = { kind: 'file', name: 'm.tar.gz', file: new Blob([]) };
 const preview = { kind: 'mixture', name: 'm' } as ModelPreview;
 const incoming = () => useModels.getState().incoming;
+/** By which what is shown is told of in the library. */
+function idShown(): string {
+  const shown = incoming();
+  return 'id' in shown ? shown.id : '';
+}
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 function look(name: string): Promise<void> {
@@ -60,6 +64,7 @@ async function found(): Promise<void> {
 beforeEach(() => {
   vi.clearAllMocks();
   fake.inspect.mockImplementation(() => fake.inspected.at(-1)?.promise);
+  fake.import.mockImplementation(() => fake.imported.at(-1)?.promise);
   useModels.setState({ incoming: { stage: 'none' } });
 });
 
@@ -71,16 +76,15 @@ describe('what is looked into', () => {
     await settled();
     const [one, other] = fake.inspect.mock.calls.map(([, id]) => id);
     expect(one).not.toBe(other);
-    expect(fake.cancelLook.mock.calls).toEqual([[one]]);
+    expect(fake.cancelArrival.mock.calls).toEqual([[one]]);
     fake.inspected.at(-2)?.reject(GIVEN_UP);
     await first;
     expect(incoming()).toEqual({ stage: 'looking', id: other, name: 'b' });
     leaveIncoming();
-    expect(fake.cancelLook.mock.calls).toEqual([[one], [other]]);
+    expect(fake.cancelArrival.mock.calls).toEqual([[one], [other]]);
     fake.inspected.at(-1)?.reject(GIVEN_UP);
     await second;
     expect(incoming()).toEqual({ stage: 'none' });
-    expect(fake.cancelImport).not.toHaveBeenCalled();
   });
 
   it('is said at once, with its name in its own direction', () => {
@@ -102,7 +106,7 @@ describe('what is looked into', () => {
     await found();
     leaveIncoming();
     await found();
-    expect(fake.cancelLook).not.toHaveBeenCalled();
+    expect(fake.cancelArrival).not.toHaveBeenCalled();
   });
 });
 
@@ -112,7 +116,8 @@ describe('what is kept', () => {
     const before = incoming();
     const kept = keepIncoming('Mine');
     expect(incoming()).toMatchObject({ stage: 'found', keeping: true });
-    await stopKeeping();
+    await stopKeeping(idShown());
+    expect(fake.cancelArrival.mock.calls).toEqual([[fake.import.mock.lastCall?.[2]]]);
     // It may be taken away again yet.
     expect(incoming()).toMatchObject({ keeping: true });
     fake.imported.at(-1)?.reject(GIVEN_UP);
@@ -125,7 +130,7 @@ describe('what is kept', () => {
   it('says so where it failed of itself as it was given up', async () => {
     await found();
     const kept = keepIncoming('Mine');
-    await stopKeeping();
+    await stopKeeping(idShown());
     const full = new ServiceError('quota', 'The storage is full.');
     fake.imported.at(-1)?.reject(full);
     await kept;
@@ -158,5 +163,21 @@ describe('what is kept', () => {
     expect(fake.showDone).toHaveBeenCalledTimes(2);
     expect(goTo).toHaveBeenCalledOnce();
     expect(incoming()).toMatchObject({ stage: 'looking', name: 'b' });
+  });
+
+  it('is given up alone of two: the other’s end is a failure', async () => {
+    const keep = async () => {
+      await found();
+      return { kept: keepIncoming('Mine'), id: idShown(), imported: fake.imported.at(-1) };
+    };
+    const [one, other] = [await keep(), await keep()];
+    await stopKeeping(one.id);
+    expect(fake.cancelArrival.mock.calls).toEqual([[one.id]]);
+    for (const { kept, imported } of [one, other]) {
+      imported?.reject(GIVEN_UP);
+      await kept;
+    }
+    expect(fake.showError).toHaveBeenCalledExactlyOnceWith(GIVEN_UP, 'import the model');
+    expect(incoming()).toMatchObject({ id: other.id, keeping: false });
   });
 });

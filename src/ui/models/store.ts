@@ -5,14 +5,14 @@ import { create } from 'zustand';
 import type { LibraryModel, LibraryState, ModelPreview, ModelSource } from '../../wire/library';
 import { type Arrangement, FIRST_ARRANGEMENT } from './list/arrange';
 
-/** What was handed over, until it is kept or left. */
+/** What was handed over, until it is kept or left. `id`: by which the library tells of it alone. */
 export type Incoming =
   | { readonly stage: 'none' }
-  /** `id`: of this look alone, in the library. */
   | { readonly stage: 'looking'; readonly id: string; readonly name: string }
   | { readonly stage: 'refused'; readonly name: string; readonly message: string }
   | {
       readonly stage: 'found';
+      readonly id: string;
       readonly source: ModelSource;
       readonly preview: ModelPreview;
       /** It is being kept. */

@@ -1,7 +1,7 @@
 // The library by REST: every kind listed, archives out and in, questions by Content-Type and answers by Accept.
 
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type LibraryService, LOG_HEADER } from '../../wire/library';
+import { type Arrival, type LibraryService, LOG_HEADER } from '../../wire/library';
 import type { OpenApiDocument } from '../../wire/openapi';
 import type { Service } from '../../wire/service';
 import { createApi } from './api';
@@ -94,7 +94,13 @@ describe('models by REST', () => {
     const { library } = door.service;
     expect((await door.get('/models/import')).json).toEqual({ importing: null });
     const importing = { share: 0.25, rate: 0, secondsLeft: null };
-    vi.spyOn(library, 'state').mockResolvedValueOnce({ ...(await library.state()), importing });
+    const other = { ...importing, share: 0.5 };
+    const arriving: readonly Arrival[] = [
+      { id: 'first', kind: 'import', progress: other },
+      { id: 'last', kind: 'import', progress: importing },
+      { id: 'of the page', kind: 'look', progress: other },
+    ];
+    vi.spyOn(library, 'state').mockResolvedValueOnce({ ...(await library.state()), arriving });
     expect((await door.get('/models/import')).json).toEqual({ importing });
     const cancelled = vi.spyOn(library, 'cancelImport');
     expect((await door.ask('DELETE', '/models/import')).json).toEqual({ status: 'ok' });

@@ -43,7 +43,10 @@ export const LIBRARY_HANDLERS: Pick<Handlers, Exclude<keyof typeof LIBRARY_ROUTE
     await service.library.cancelExport();
     return OK;
   },
-  importOfModel: async ({ service }) => ({ importing: (await service.library.state()).importing }),
+  importOfModel: async ({ service }) => {
+    const { arriving } = await service.library.state();
+    return { importing: arriving.filter(({ kind }) => kind === 'import').at(-1)?.progress ?? null };
+  },
   cancelModelImport: async ({ service }) => {
     await service.library.cancelImport();
     return OK;

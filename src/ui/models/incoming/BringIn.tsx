@@ -14,12 +14,12 @@ import { lookIntoFiles } from './sources';
 
 export function BringIn({ over }: { readonly over: boolean }) {
   const incoming = useModels((ui) => ui.incoming);
-  const keeping = incoming.stage === 'found' && incoming.keeping;
+  const own = incoming.stage === 'found' && incoming.keeping ? incoming.id : null;
   return (
     <PanelBody>
       <Section title="Bring a model in">
         {incoming.stage === 'looking' && <LookingInto id={incoming.id} name={incoming.name} />}
-        {!keeping && <ArrivingElsewhere />}
+        <ArrivingElsewhere own={own} />
         {incoming.stage === 'refused' && (
           <NotUsed name={incoming.name}>
             <p>{incoming.message}</p>

@@ -16,7 +16,7 @@ import classes from './Incoming.module.css';
 const MOST = 200;
 
 export function Found({ incoming }: { readonly incoming: Extract<Incoming, { stage: 'found' }> }) {
-  const { preview, source, keeping } = incoming;
+  const { id, preview, source, keeping } = incoming;
   const [name, setName] = useState(preview.name);
   const field = useFocusOnMount<HTMLInputElement>();
   const possible = name.trim() !== '';
@@ -73,7 +73,7 @@ export function Found({ incoming }: { readonly incoming: Extract<Incoming, { sta
           Leave it
         </Button>
       </div>
-      {keeping && <Arriving label="Keeping it" />}
+      {keeping && <Arriving id={id} label="Keeping it" />}
     </form>
   );
 }
