@@ -82,6 +82,10 @@ describe('what is no image model is refused', () => {
 
   it.each([
     ['shape.height', (json: Json) => ({ ...json, shape: { height: 1e9, width: 6, channels: 1 } })],
+    [
+      'shape.channels',
+      (json: Json) => ({ ...json, shape: { height: 8, width: 6, channels: 2 }, mean: [0, 0], std: [1, 1] }),
+    ],
     ['hidden', (json: Json) => ({ ...json, structure: { kind: 'mlp', hidden: [1e12] } })],
     ['kernel_size', (json: Json) => ({ ...json, structure: { kind: 'cnn', stages: [1], hidden: [], kernel_size: 4 } })],
     ['std', (json: Json) => ({ ...json, std: [0] })],

@@ -50,8 +50,16 @@ export function isImageModel(files: ReadonlyMap<string, Uint8Array>): boolean {
   return bytes !== undefined && bytes.length <= MAX_CONFIG && new TextDecoder().decode(bytes).includes(MODEL_TYPE);
 }
 
+/** A network may take any: pictures have these, and what they are brought to for another would be no image of its shape. */
+function checkChannels({ shape }: ImageModelConfig): void {
+  if ([1, 3, 4].includes(shape.channels)) return;
+  const message = 'shape.channels must be 1 (grey), 3 (colour) or 4 (with transparency).';
+  throw new ImageError('shape.channels', message);
+}
+
 /** The same model gives the same bytes. Weights in float64 stay so. */
 export function writeImageModel(config: ImageModelConfig, weights: Weights): Map<string, Uint8Array<ArrayBuffer>> {
+  checkChannels(config);
   // Fields in the schema's order, whatever order they came in.
   const json = JSON.stringify(configSchema.parse({ model_type: MODEL_TYPE, format: FORMAT, ...config }), null, 2);
   const tensors = parametersOf(layersOf(config)).map(({ name, shape, size }): [string, Tensor] => {
@@ -96,6 +104,7 @@ function readConfig(bytes: Uint8Array | undefined): ImageModelConfig {
   }
   const { model_type: _type, format: _format, ...config } = parsed.data;
   checkConfig(config);
+  checkChannels(config);
   return config;
 }
 

@@ -41,8 +41,8 @@ export class LiveStream implements ModelSource {
     await this.stream.flush();
     const record = await read();
     if (!record) throw new ServiceError('not_found', 'There is no model of a stream any more.');
-    const { config, features, task, memento } = record;
-    return writeStreamFiles(config.learner, { features, task }, memento);
+    const { config, features, task, classes, memento } = record;
+    return writeStreamFiles(config.learner, { features, task, ...(classes && { classes }) }, memento);
   }
 
   readonly rename = null;

@@ -43,8 +43,9 @@ describe('the files of a model', () => {
   });
 });
 
+const MIXTURE = bytesOf({ covariance_type: 'diag', weights: [1], means: [[0]], covariances: [[1]] });
+
 describe('what systems leave beside a model', () => {
-  const MIXTURE = bytesOf({ covariance_type: 'diag', weights: [1], means: [[0]], covariances: [[1]] });
   const LEFT = ['__MACOSX/m/._mixture.json', '__MACOSX/._m', 'm/.DS_Store', 'm/._mixture.json', 'm/Thumbs.db'];
   const left = LEFT.map((path) => [path, bytesOf('no model')] as const);
   const read = (file: Uint8Array, name: string) =>
@@ -84,6 +85,20 @@ describe('what systems leave beside a model', () => {
     const { preview } = await read(new Uint8Array(packed), 'm.tar.gz');
     expect(preview).toMatchObject({ kind: 'mixture', remarks: [] });
     expect(preview.files.filter((path) => beside.includes(path))).toEqual([]);
+  });
+});
+
+describe('what people put beside a model', () => {
+  it('is named as not kept, in its folder and beside that', async () => {
+    const { manifest, files } = await archiveOf({
+      ...{ kind: 'mixture', files: new Map([['mixture.json', MIXTURE]]), manifest: null },
+      request: { module: 'own' },
+    });
+    const whole = new Map([...files, ['notes.txt', bytesOf('x')] as const, ['own/more.csv', bytesOf('1')] as const]);
+    const packed = await new Response(writeArchive({ manifest, files: whole })).blob();
+    const { preview } = await recognise({ kind: 'file', name: 'm.tar.gz', file: packed }, ARCHIVE_LIMITS);
+    const remarks = ['Not kept, since the model does not use it: notes.txt, own/more.csv.'];
+    expect(preview).toMatchObject({ kind: 'mixture', remarks });
   });
 });
 

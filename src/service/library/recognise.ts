@@ -120,7 +120,8 @@ async function ofArchive(archive: ModelArchive, bytes: number, name: string): Pr
     const made = await madeFiles(module, own);
     const readme = readmeIn(module);
     const stays = (path: string) => kept.has(path) || made.has(path) || (path === README_NAME && readme !== undefined);
-    const left = [...module.keys()].filter((path) => !stays(path));
+    // What lies beside the module's folder is part of no model.
+    const left = [...files.keys()].filter((path) => !path.startsWith(prefix) || !stays(path.slice(prefix.length)));
     const remarks = left.length === 0 ? [] : [`Not kept, since the model does not use it: ${some(left)}.`];
     return { ...(await ofModel(own, kept, { ...about, remarks })), readme };
   }

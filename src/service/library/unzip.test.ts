@@ -53,6 +53,23 @@ describe('a zip', () => {
     await expect(unzip(blobOf(encrypted), ARCHIVE_LIMITS)).rejects.toThrow('encrypted');
   });
 
+  it('has names as they were given, also where a Mac packed it, which does not say that they are UTF-8', async () => {
+    const name = 'A\u0308pfel/train.js';
+    const zip = zipSync({ [name]: text('1') });
+    expect([...(await unzip(blobOf(zip), ARCHIVE_LIMITS)).keys()]).toEqual([name]);
+    for (const [mark, flags] of [
+      [Uint8Array.of(0x50, 0x4b, 3, 4), 6],
+      [Uint8Array.of(0x50, 0x4b, 1, 2), 8],
+    ] as const) {
+      zip[at(zip, mark) + flags + 1] &= ~8;
+    }
+    expect([...(await unzip(blobOf(zip), ARCHIVE_LIMITS)).keys()]).toEqual([name]);
+    // What is no UTF-8 is Latin-1, as it always was.
+    const bytes = Buffer.from(zip);
+    for (let i = bytes.indexOf('A\u0308'); i >= 0; i = bytes.indexOf('A\u0308')) bytes.set([0xc4, 0x70, 0x70], i);
+    expect([...(await unzip(blobOf(bytes), ARCHIVE_LIMITS)).keys()]).toEqual(['\u00c4pppfel/train.js']);
+  });
+
   it('damaged anywhere is read whole or refused in words', async () => {
     const zip = zipSync(FILES);
     for (let i = 0; i < zip.length; i++) {

@@ -5,6 +5,7 @@ import type { ArchiveLimits } from '../../ml/modules';
 import { pathProblem, plainPath } from '../../ml/modules/paths';
 import { crc32 } from '../images/png';
 import { END_BYTES, endOfZip, MAX_COMMENT } from '../zip-end';
+import { nameInZip } from '../zip-name';
 import type { Files } from './source';
 
 /** @throws Error, in words, for one that is damaged, too large, or has paths that lead elsewhere */
@@ -12,7 +13,9 @@ export async function unzip(file: Blob, limits: ArchiveLimits): Promise<Files> {
   const bytes = withoutComment(new Uint8Array(await file.arrayBuffer()));
   const checks = checksOf(bytes);
   let [entries, unpacked] = [0, 0];
-  const listed = new Map<string, Check | undefined>();
+  // By the names that the packer's library gives them.
+  const listed = new Map<string, { readonly path: string; readonly check: Check | undefined }>();
+  const paths = new Set<string>();
   const filter = ({ name, originalSize }: { readonly name: string; readonly originalSize: number }) => {
     // One for each in the list, in its order.
     const check = checks.next().value;
@@ -22,23 +25,33 @@ export async function unzip(file: Blob, limits: ArchiveLimits): Promise<Files> {
     if (entries > limits.entries) throw new Error(`There are more than ${limits.entries} files in the zip.`);
     const much = unpacked > limits.ratioFloor && unpacked > limits.ratio * file.size;
     if (unpacked > limits.unpacked || much) throw new Error('The zip unpacks to more than any model has.');
-    const problem = pathProblem(plainPath(name));
-    if (problem) throw new Error(`The path “${name.slice(0, 60)}” in the zip ${problem}.`);
-    if (listed.has(name)) throw new Error(`“${name.slice(0, 60)}” is in the zip twice.`);
+    const path = check?.utf8 === false ? nameInZip(inLatin1(name), false) : name;
+    const problem = pathProblem(plainPath(path));
+    if (problem) throw new Error(`The path “${path.slice(0, 60)}” in the zip ${problem}.`);
+    if (paths.has(path) || listed.has(name)) throw new Error(`“${path.slice(0, 60)}” is in the zip twice.`);
+    paths.add(path);
     if (check?.encrypted) throw new Error('The zip is encrypted. Unpack it first.');
-    if (check?.link) throw new Error(`“${name.slice(0, 60)}” in the zip is a link or a device; only files are read.`);
-    listed.set(name, check);
+    if (check?.link) throw new Error(`“${path.slice(0, 60)}” in the zip is a link or a device; only files are read.`);
+    listed.set(name, { path, check });
     return true;
   };
-  const files = new Map(Object.entries(unpackedBy(() => unzipSync(bytes, { filter }))));
-  for (const [name, check] of listed) {
-    const content = files.get(name);
-    if (content && check && fits(content, check)) continue;
-    throw new Error(
-      `“${name.slice(0, 60)}” in the zip is damaged: its checksum does not fit. Download or pack it again.`,
-    );
+  const unpackedFiles = new Map(Object.entries(unpackedBy(() => unzipSync(bytes, { filter }))));
+  const files = new Map<string, Uint8Array>();
+  for (const [name, { path, check }] of listed) {
+    const content = unpackedFiles.get(name);
+    if (!content || !check || !fits(content, check)) {
+      throw new Error(
+        `“${path.slice(0, 60)}” in the zip is damaged: its checksum does not fit. Download or pack it again.`,
+      );
+    }
+    files.set(path, content);
   }
   return files;
+}
+
+/** What the packer's library made a name of that is not said to be UTF-8. */
+function inLatin1(name: string): Uint8Array {
+  return Uint8Array.from(name, (unit) => unit.charCodeAt(0));
 }
 
 /** The packer takes the last bytes that look like the list's end, and so may a comment. As it is where there is no end. */
@@ -63,6 +76,8 @@ interface Check {
   /** Unpacked bytes. */
   readonly size: number;
   readonly encrypted: boolean;
+  /** Whether its name is said to be. */
+  readonly utf8: boolean;
   /** Or a device: what is in it is no content. */
   readonly link: boolean;
 }
@@ -87,9 +102,10 @@ function* checksOf(bytes: Uint8Array): Generator<Check, undefined> {
   for (let at = listAt(view); at + LISTED_BYTES <= view.byteLength && view.getUint32(at, true) === LISTED; ) {
     const [name, extra, comment] = [28, 30, 32].map((field) => view.getUint16(at + field, true));
     const kind = view.getUint8(at + 5) === UNIX ? view.getUint16(at + 40, true) & KIND : 0;
+    const flags = view.getUint16(at + 8, true);
     yield {
       ...{ crc: view.getUint32(at + 16, true), size: view.getUint32(at + 24, true) },
-      ...{ encrypted: (view.getUint16(at + 8, true) & 1) !== 0, link: kind !== 0 && kind !== REGULAR },
+      ...{ encrypted: (flags & 1) !== 0, utf8: (flags & 0x800) !== 0, link: kind !== 0 && kind !== REGULAR },
     };
     at += LISTED_BYTES + name + extra + comment;
   }

@@ -2,6 +2,7 @@
 // as ONNX; what is no such model is refused in words.
 
 import { describe, expect, it } from 'vitest';
+import { readSafetensors, writeSafetensors } from '../../bert/safetensors';
 import { createLearner } from '../../stream/learners';
 import type { LearnerConfig } from '../../stream/learners/config';
 import type { Task } from '../../stream/types';
@@ -66,6 +67,17 @@ describe('a network for use alone', () => {
     const use = await createLearner(again.config, COLUMNS, again.task, again.state);
     const scaled = scaler.transform(rowsOf(5, 1), 5);
     expect(largestDifference(await use.predict(scaled, 5), await learner.predict(scaled, 5))).toBeLessThan(tolerance);
+  });
+});
+
+describe('parameters alone, as train.py leaves them of layers', () => {
+  it.each(['sgd', 'momentum', 'adam'] as const)('are read, and %s begins anew', async (optimizer) => {
+    const { files } = await learnt({ optimizer }, THREE);
+    const parameters = readSafetensors(files.get(STREAM_WEIGHTS_FILE)!).get('parameters')!;
+    const alone = new Map(files).set(STREAM_WEIGHTS_FILE, writeSafetensors(new Map([['parameters', parameters]])));
+    const { state, config } = readStreamModel(alone);
+    expect(state.arrays.parameters).toEqual(parameters.data);
+    await expect(createLearner(config, COLUMNS, THREE, state)).resolves.toBeDefined();
   });
 });
 

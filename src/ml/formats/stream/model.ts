@@ -119,15 +119,12 @@ function networkArrays(about: StreamAbout, tensors: Tensors): Arrays {
     if (data?.length !== length) throw unfitting(name);
     return data;
   };
-  if (tensors.has('parameters')) {
-    const parameters = kept('parameters', shape.length);
-    return { parameters, first: kept('first', moments.first), second: kept('second', moments.second) };
+  const parameters = tensors.has('parameters') ? kept('parameters', shape.length) : joinLayers(shape, tensors);
+  // None are beside layers, nor beside the parameters that train.py has made of layers.
+  if (!tensors.has('first') && !tensors.has('second')) {
+    return { parameters, first: new Float64Array(moments.first), second: new Float64Array(moments.second) };
   }
-  return {
-    parameters: joinLayers(shape, tensors),
-    first: new Float64Array(moments.first),
-    second: new Float64Array(moments.second),
-  };
+  return { parameters, first: kept('first', moments.first), second: kept('second', moments.second) };
 }
 
 function joinLayers(shape: NetworkShape, tensors: Tensors): Float64Array {

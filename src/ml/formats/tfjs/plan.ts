@@ -106,8 +106,9 @@ function normalising(layer: SavedLayer, shape: readonly number[]): Plan['normal'
   const mean = shaped(layer, 'moving_mean', [size]);
   const variance = shaped(layer, 'moving_variance', [size]);
   if (!mean || !variance) throw unfitting(layer, 'has no moving_mean and moving_variance');
-  const gamma = shaped(layer, 'gamma', [size]) ?? new Float32Array(size).fill(1);
-  const beta = shaped(layer, 'beta', [size]) ?? new Float32Array(size);
+  const { scale, center } = layer.config;
+  const gamma = scale === false ? new Float32Array(size).fill(1) : needed(layer, 'gamma', [size]);
+  const beta = center === false ? new Float32Array(size) : needed(layer, 'beta', [size]);
   const std = Array.from(variance, (value, i) => Math.sqrt(value + epsilon) / gamma[i]);
   if (!std.every((value) => value > 0 && Number.isFinite(value)))
     throw unfitting(layer, 'divides by 0, or turns a sign');
@@ -143,12 +144,18 @@ function dense(layer: SavedLayer, place: Place): LinearPart {
 
 function linear(layer: SavedLayer, shape: readonly number[], side: number): LinearPart {
   const outputs = shape[shape.length - 1];
-  const kernel = shaped(layer, 'kernel', shape);
-  if (!kernel) throw unfitting(layer, 'has no weights “kernel”');
-  const bias = layer.config.use_bias === false ? null : shaped(layer, 'bias', [outputs]);
+  const kernel = needed(layer, 'kernel', shape);
+  const bias = layer.config.use_bias === false ? new Float32Array(outputs) : needed(layer, 'bias', [outputs]);
   const { activation = 'linear' } = layer.config;
   if (typeof activation !== 'string') throw unfitting(layer, `has the activation ${shown(activation)}`);
-  return { name: layer.name, kernel, bias: bias ?? new Float32Array(outputs), outputs, side, activation };
+  return { name: layer.name, kernel, bias, outputs, side, activation };
+}
+
+/** Zeros in place of a weight that is missing would be other answers. */
+function needed(layer: SavedLayer, name: string, shape: readonly number[]): Float32Array {
+  const data = shaped(layer, name, shape);
+  if (!data) throw unfitting(layer, `has no weights “${name}”`);
+  return data;
 }
 
 function pool(plan: Plan, place: Place, layer: SavedLayer): void {

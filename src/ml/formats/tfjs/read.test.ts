@@ -232,6 +232,18 @@ describe('what does not fit is refused', () => {
     },
   );
 
+  it.each(['bias', 'gamma', 'beta'])('a layer without the %s that it has by its options', async (weight) => {
+    const files = await saved([
+      layers.batchNormalization({ inputShape: [3] }),
+      layers.dense({ units: 2, activation: 'softmax' }),
+    ]);
+    expect(importTfjs(files).kind).toBe('stream');
+    const json = new TextDecoder().decode(files.get(TFJS_FILE));
+    const renamed = json.replace(new RegExp(`/${weight}"`), '/other"');
+    const changed = new Map(files).set(TFJS_FILE, new TextEncoder().encode(renamed));
+    expect(() => importTfjs(changed)).toThrow(`has no weights “${weight}”`);
+  });
+
   it('files that are missing, cut off, of another kind, or damaged', async () => {
     const files = streamToTfjs(readStreamModel((await learnt({}, { kind: 'regression' })).files));
     const json = JSON.parse(new TextDecoder().decode(files.get(TFJS_FILE))) as {

@@ -4,6 +4,7 @@
 import { unzipSync } from 'fflate';
 import type { ImageModelConfig, ImageShape } from '../../../image/config';
 import { pixelsOf } from '../../../image/images';
+import { isLeftBySystem } from '../../paths';
 import type { ModelDir } from '../../protocol';
 
 export interface Pictures {
@@ -25,8 +26,9 @@ export async function readPictures(
   const all = await dir.list();
   if (all.includes(path)) return fromNpz(await dir.read(path), config);
   if (!decode) throw new Error(`There is no file ${path} in the model; picture files are not decoded here.`);
+  const files = all.filter((file) => !isLeftBySystem(file));
   const found = config.classes.flatMap((name, label) =>
-    all.filter((file) => file.startsWith(`${path}/${name}/`)).map((file) => ({ file, label })),
+    files.filter((file) => file.startsWith(`${path}/${name}/`)).map((file) => ({ file, label })),
   );
   if (found.length === 0) throw new Error(`There are no folders named as classes are: ${config.classes.join(', ')}.`);
   const each = pixelsOf(config.shape);

@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createWasmBackend } from '../../../compute/nn/wasm/create';
 import { nodeNnEnv } from '../../../compute/nn/wasm/env.node';
+import type { Precision } from '../../../formats/files';
+import { atPrecision } from '../../../formats/precision/precision';
 import { learnt, rowsOf } from '../../../formats/stream/learner.fixture';
 import { parametersOf, readStreamModel } from '../../../formats/stream/model';
 import type { Mixture } from '../../../gmm/types';
@@ -63,8 +65,14 @@ function mixtureCase(type: Mixture['covariance_type']): Case {
   return { name: `a mixture, ${type}`, files: mixtureFiles(mixture), numbersOf, ...common };
 }
 
-async function streamCase(name: string, changes: Partial<LearnerConfig>, task: Task): Promise<Case> {
-  const { files } = await learnt(changes, task);
+async function streamCase(
+  name: string,
+  changes: Partial<LearnerConfig>,
+  task: Task,
+  precision: Precision | null = null,
+): Promise<Case> {
+  const made = await learnt(changes, task);
+  const files = precision ? atPrecision(made.files, precision) : made.files;
   const X = rowsOf(50, 4);
   const data = Array.from({ length: 50 }, (_, i) => `${X.subarray(3 * i, 3 * i + 3).join()},${i % 3}`).join('\n');
   const numbersOf = (trained: Files) => [...parametersOf(readStreamModel(trained))];
@@ -105,6 +113,8 @@ const plain: readonly Case[] = [
     { kind: 'classification', n_classes: 3 },
   ),
   await streamCase('a linear model of a stream', { id: 'linear' }, { kind: 'regression' }),
+  // Its layers lie apart, without what an optimiser remembers.
+  await streamCase('a network of a stream in half precision', { hidden: [6] }, { kind: 'regression' }, 'float16'),
   await imageCase(),
   textCase('an encoder', encoder, 1e-5),
   textCase('an n-gram model', words, 0.02),

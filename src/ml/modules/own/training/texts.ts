@@ -3,6 +3,7 @@
 
 import Papa from 'papaparse';
 import type { LabelledText } from '../../../text/types';
+import { isLeftBySystem } from '../../paths';
 import type { ModelDir } from '../../protocol';
 import { textOf } from '../content';
 
@@ -38,7 +39,8 @@ async function fromTable(dir: ModelDir, path: string): Promise<LabelledText[]> {
 async function fromFolders(dir: ModelDir, path: string): Promise<LabelledText[]> {
   const texts: LabelledText[] = [];
   for (const [label, name] of ['neg', 'pos'].entries()) {
-    for (const file of await dir.list(`${path}/${name}`)) texts.push({ text: textOf(await dir.read(file)), label });
+    const files = (await dir.list(`${path}/${name}`)).filter((file) => !isLeftBySystem(file));
+    for (const file of files) texts.push({ text: textOf(await dir.read(file)), label });
   }
   if (texts.length === 0) throw new Error(`There is no file ${path} in the model, and no folder with neg/ and pos/.`);
   return texts;

@@ -299,7 +299,8 @@ describe('an image classifier', () => {
     const pictures = ['above', 'below', 'left'].flatMap((name, label) =>
       [0, 1, 2, 3].map((i) => [`all/${name}/${i}.png`, Uint8Array.of(60 * label + i)] as const),
     );
-    const dir = memoryDir([...(await start()), ...pictures]);
+    const left = ['all/left/.DS_Store', 'all/above/._0.png'].map((path) => [path, Uint8Array.of(0)] as const);
+    const dir = memoryDir([...(await start()), ...pictures, ...left]);
     const log: string[] = [];
     const logger = { log: (line: unknown) => log.push(String(line)), flush() {} };
     await imageTraining({ createNn: nn, decode }).train(dir, ['all', '--epochs=1', '--held_out=0.25'], { logger });

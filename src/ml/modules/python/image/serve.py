@@ -19,7 +19,7 @@ CONFIG, WEIGHTS = 'config.json', 'model.safetensors'
 
 class Classifier:
     def __init__(self, folder):
-        with open(os.path.join(folder, CONFIG), encoding='utf-8') as file:
+        with open(os.path.join(folder, CONFIG), encoding='utf-8-sig') as file:
             self.config = json.load(file)
         self.weights = tensors.read(os.path.join(folder, WEIGHTS))
         self.layers = convolutional.layers_of(self.config)

@@ -16,7 +16,7 @@ import numpy as np
 import serve
 from millrace import convolutional, tensors
 from millrace.board import Board
-from millrace.options import read_args
+from millrace.options import files_in, read_args
 from millrace.pictures import from_file
 
 OPTIONS = {'epochs': 5, 'batch_size': 32, 'learning_rate': 0.001, 'seed': 1}
@@ -57,10 +57,10 @@ def read_pictures(path, model):
     shape, classes = model.config['shape'], model.config['classes']
     if os.path.isdir(path):
         found = [
-            (model.form(from_file(os.path.join(path, name, file))), label)
+            (model.form(from_file(file)), label)
             for label, name in enumerate(classes)
             if os.path.isdir(os.path.join(path, name))
-            for file in sorted(os.listdir(os.path.join(path, name)))
+            for file in files_in(os.path.join(path, name))
         ]
         if not found:
             raise ValueError('There are no folders named as classes are: %s.' % ', '.join(classes))

@@ -43,7 +43,20 @@ def accepts(accepted, offered):
 
 
 def to_json(value):
-    return json.dumps(value, ensure_ascii=False, allow_nan=False).encode('utf-8')
+    """What is no number in JSON, such as the logarithm of a density of 0, is null."""
+    try:
+        text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        text = json.dumps(_finite(value), ensure_ascii=False, allow_nan=False)
+    return text.encode('utf-8')
+
+
+def _finite(value):
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_finite(item) for item in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def from_json(data):
@@ -62,6 +75,8 @@ def read_csv(file):
         rows = rows[1:]
     numbers = [[_number(cell) for cell in row] for row in rows]
     for i, row in enumerate(numbers):
+        if len(row) != len(numbers[0]):
+            raise ValueError('Row %d has %d values, the first has %d.' % (i + 1, len(row), len(numbers[0])))
         for j, value in enumerate(row):
             if value is None or not math.isfinite(value):
                 raise ValueError('Value %d of row %d is no finite number.' % (j + 1, i + 1))

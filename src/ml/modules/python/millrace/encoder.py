@@ -24,7 +24,7 @@ class Encoder:
     """Two classes: `logit` is that of the second less that of the first."""
 
     def __init__(self, folder):
-        with open(os.path.join(folder, 'config.json'), encoding='utf-8') as file:
+        with open(os.path.join(folder, 'config.json'), encoding='utf-8-sig') as file:
             self.config = {**_DEFAULTS, **json.load(file)}
         self.reader = Reader(folder)
         self.values = tensors.read(os.path.join(folder, 'model.safetensors'))

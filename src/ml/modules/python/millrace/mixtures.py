@@ -6,6 +6,8 @@ words is a header). Answers application/json or text/csv.
 
 import math
 
+import numpy as np
+
 from .content import accepts, to_json
 from .rows import read_rows, to_csv
 
@@ -25,6 +27,10 @@ def check_width(points, d):
 
 def answer(log_density, labels, responsibilities):
     """[n], [n] and [n, components] as lists. The logarithm of a density of 0 is no number in JSON: None."""
+    # Past the range of a double a point is infinitely far from all: equal shares, no density.
+    far = ~np.isfinite(log_density)
+    labels = np.where(far, 0, labels)
+    responsibilities = np.where(far[:, None], 1 / responsibilities.shape[1], responsibilities)
     return {
         'log_density': [value if math.isfinite(value) else None for value in log_density.tolist()],
         'labels': labels.tolist(),

@@ -44,7 +44,7 @@ def _from_numbers(value):
     rows = value.get('pixels') if isinstance(value, dict) else value
     try:
         numbers = np.array(rows, dtype=float)
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise ValueError(_WRONG) from error
     if numbers.ndim == 2:
         numbers = np.repeat(numbers[:, :, None], 3, axis=2)

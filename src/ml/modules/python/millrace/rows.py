@@ -31,6 +31,15 @@ def read_rows(data, content_type, names):
     return _packed(value)
 
 
+def rows_in(path):
+    """[n, d] of a CSV file to learn from."""
+    with open(path, encoding='utf-8-sig', newline='') as file:
+        rows = read_csv(file)
+    if not rows:
+        raise ValueError('%s has no rows.' % path)
+    return np.array(rows)
+
+
 def in_order(rows, columns):
     """[n, d]: rows that are objects, by the names of the columns."""
     if isinstance(rows, np.ndarray):
@@ -44,7 +53,7 @@ def in_order(rows, columns):
 def _packed(rows):
     try:
         packed = np.array(rows, dtype=float)
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise ValueError(_SHAPE) from error
     if packed.size == 0:
         return packed.reshape(len(rows), -1) if len(rows) else packed.reshape(0, 0)

@@ -17,7 +17,7 @@ ABOUT = 'stream.json'
 
 
 def read_about(folder):
-    with open(os.path.join(folder, ABOUT), encoding='utf-8') as file:
+    with open(os.path.join(folder, ABOUT), encoding='utf-8-sig') as file:
         return json.load(file)
 
 

@@ -16,7 +16,7 @@ class Reader:
 
     def __init__(self, folder):
         self.tokenizer = WordPiece(os.path.join(folder, 'vocab.txt'))
-        with open(os.path.join(folder, 'config.json'), encoding='utf-8') as file:
+        with open(os.path.join(folder, 'config.json'), encoding='utf-8-sig') as file:
             self.longest = json.load(file).get('max_position_embeddings', _MAX_PIECES)
 
     def read(self, text):
@@ -31,8 +31,8 @@ class WordPiece:
     """Words into the longest pieces of the vocabulary, again and again (Wu et al. 2016)."""
 
     def __init__(self, path):
-        with open(path, encoding='utf-8', newline='') as file:
-            pieces = file.read().rstrip('\n').replace('\r\n', '\n').split('\n')
+        with open(path, encoding='utf-8-sig', newline='') as file:
+            pieces = file.read().replace('\r\n', '\n').rstrip('\n').split('\n')
         number = {piece: i for i, piece in enumerate(pieces)}
         self.unknown, self.cls, self.sep = number['[UNK]'], number['[CLS]'], number['[SEP]']
         later = {piece[2:]: i for piece, i in number.items() if len(piece) > 2 and piece.startswith('##')}

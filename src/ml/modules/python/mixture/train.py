@@ -13,8 +13,8 @@ import numpy as np
 
 import serve
 from millrace.board import Board
-from millrace.content import read_csv
 from millrace.options import read_args
+from millrace.rows import rows_in
 
 OPTIONS = {'epochs': 200, 'tol': 1e-3, 'reg_covar': 1e-6}
 
@@ -23,8 +23,7 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
     say = logger.log if logger else print
     board = Board(model_dir, tensor_board_enabled, tensor_board_dir)
     path, options = read_args(args, OPTIONS, 'the points: a CSV file')
-    with open(path, encoding='utf-8-sig', newline='') as file:
-        points = np.array(read_csv(file))
+    points = rows_in(path)
     model = serve.load(model_dir)
     if points.shape[1] != model.means.shape[1]:
         raise ValueError('The model takes points of %d numbers, not of %d.' % (model.means.shape[1], points.shape[1]))

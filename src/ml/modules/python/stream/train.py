@@ -14,8 +14,8 @@ import numpy as np
 import serve
 from millrace import tensors
 from millrace.board import Board
-from millrace.content import read_csv
 from millrace.options import read_args
+from millrace.rows import rows_in
 
 OPTIONS = {'batch_size': 32, 'learning_rate': 0.01, 'epochs': 1}
 _SLOPES = {'relu': lambda y: y > 0, 'tanh': lambda y: 1 - y * y, 'sigmoid': lambda y: y * (1 - y)}
@@ -28,11 +28,11 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
     model = serve.load(model_dir)
     if model.about['kind'] == 'mixture':
         raise ValueError('A mixture of a stream is not trained here: networks and linear models are.')
-    with open(path, encoding='utf-8-sig', newline='') as file:
-        rows = np.array(read_csv(file))
+    rows = rows_in(path)
     wanted = len(model.about['features']) + 1
-    if rows.ndim != 2 or rows.shape[1] != wanted:
+    if rows.shape[1] != wanted:
         raise ValueError('The rows must have %d numbers: the features, and what is to be predicted.' % wanted)
+    _check_labels(rows[:, -1], model.about['task'])
     parameters, step = model.arrays['parameters'], 0
     for epoch in range(options['epochs']):
         losses = []
@@ -49,6 +49,16 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
     tensors.write(os.path.join(model_dir, serve.WEIGHTS), model.arrays, 'F64')
     with open(os.path.join(model_dir, serve.ABOUT), 'w', encoding='utf-8') as file:
         json.dump(model.about, file, indent=2)
+
+
+def _check_labels(labels, task):
+    if task['kind'] != 'classification':
+        return
+    last = task['n_classes'] - 1
+    for i, label in enumerate(labels.tolist()):
+        # Of lists the end is -1: it would be taken for the last class.
+        if not (label.is_integer() and 0 <= label <= last):
+            raise ValueError('Row %d ends with %g: classes are 0 to %d.' % (i + 1, label, last))
 
 
 def _gradient(model, parameters, X, y):

@@ -154,11 +154,13 @@ def answer(module, model, question):
 
 
 def train(module, args, board):
-    """What it said. `board` is the folder of TensorBoard's files, None for none."""
+    """What it said, or why it refused. `board` is the folder of TensorBoard's files, None for none."""
     sys.stdout = io.StringIO()
     try:
         module.train(*args, tensor_board_enabled=board is not None, tensor_board_dir=board or 'logs', logger=None)
         return sys.stdout.getvalue()
+    except ValueError as error:
+        return 'ValueError: ' + str(error)
     finally:
         sys.stdout = LINES
 

@@ -18,7 +18,7 @@ class Combined:
     """logit = encoder · (the encoder's) + ngram · (the n-gram model's) + offset"""
 
     def __init__(self, folder):
-        with open(os.path.join(folder, 'combined.json'), encoding='utf-8') as file:
+        with open(os.path.join(folder, 'combined.json'), encoding='utf-8-sig') as file:
             self.numbers = json.load(file)
         self.encoder = encoder.Encoder(os.path.join(folder, 'encoder'))
         self.ngram = ngram.read(os.path.join(folder, 'ngram', 'ngram.bin'))

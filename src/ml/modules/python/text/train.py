@@ -19,7 +19,10 @@ import numpy as np
 import serve
 from millrace import encoder, ngram, tensors
 from millrace.board import Board
-from millrace.options import read_args
+from millrace.options import files_in, read_args
+
+# Characters of a text in a CSV file: csv's own limit is less than many a text has, and a C long holds no more everywhere.
+_MOST_CHARACTERS = 2 ** 31 - 1
 
 OPTIONS = {'epochs': 12, 'rate': 0.1, 'penalty': 0.01, 'min_count': 3, 'seed': 1}
 
@@ -55,15 +58,24 @@ def read_texts(path):
     if os.path.isdir(path):
         found = []
         for label, name in enumerate(('neg', 'pos')):
-            for file in sorted(os.listdir(os.path.join(path, name))):
-                with open(os.path.join(path, name, file), encoding='utf-8-sig') as text:
+            for file in files_in(os.path.join(path, name)):
+                with open(file, encoding='utf-8-sig') as text:
                     found.append((text.read(), label))
     else:
         with open(path, encoding='utf-8-sig', newline='') as file:
-            found = [(row['text'], int(row['label'])) for row in csv.DictReader(file)]
-    if any(label not in (0, 1) for _, label in found):
-        raise ValueError('A label is 0 (negative) or 1 (positive).')
+            csv.field_size_limit(_MOST_CHARACTERS)
+            table = csv.DictReader(file)
+            if not {'text', 'label'} <= set(table.fieldnames or ()):
+                raise ValueError('%s needs the columns text and label.' % path)
+            found = [(row['text'] or '', _label_of(row['label'], i + 1, path)) for i, row in enumerate(table)]
     return [text for text, _ in found], [label for _, label in found]
+
+
+def _label_of(cell, row, path):
+    label = (cell or '').strip()
+    if label not in ('0', '1'):
+        raise ValueError('Row %d of %s: a label is 0 (negative) or 1 (positive).' % (row, path))
+    return int(label)
 
 
 def _copy_model(model_dir):

@@ -20,7 +20,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 class Classifier:
     def __init__(self, session):
         self.session = session
-        with open(os.path.join(session.folder, 'config.json'), encoding='utf-8') as file:
+        with open(os.path.join(session.folder, 'config.json'), encoding='utf-8-sig') as file:
             self.config = json.load(file)
 
 
