@@ -100,6 +100,15 @@ describe('importing an archive laid out as aclImdb', () => {
     expect([...paths].filter((path) => !/^pos\/[\w-]+_9\.txt$/.test(path))).toEqual([]);
   });
 
+  it('writes no name that would be read as a rating where there is none', async () => {
+    const { service } = await open();
+    const named = ['shop_2024_07_00.txt', 'shop_2024_07_99.txt', 'a_9.txt', 'b.txt'];
+    const lines = named.map((name, i) => JSON.stringify({ text: `Film ${i}`, label: 1, rating: null, file: name }));
+    const { id } = await importFile(service, new Blob([lines.join('\n')]));
+    const again = await importFile(service, await service.export(id, 'archive'));
+    expect(again.rows.map(({ rating }) => rating)).toEqual([null, null, null, null]);
+  });
+
   it('writes no two files that differ in the size of letters alone, which Windows and macOS would make one of', async () => {
     const { service } = await open();
     const named = ['A_9.txt', 'a_9.txt', 'a-1_9.txt', 'A_9.TXT', 'b_9.txt'];

@@ -46,17 +46,23 @@ async function* files(rows: AsyncIterable<DatasetRow>): AsyncGenerator<{ path: s
   const taken = new Map<string, number>();
   for await (const row of rows) {
     const folder = `${FOLDERS[row.split]}${row.label === 1 ? 'pos' : row.label === 0 ? 'neg' : 'unsup'}`;
-    const rating = row.rating === null ? '' : `_${row.rating}`;
+    const number = numberOf(row);
+    const rating = row.rating === null ? unrated(number) : `_${row.rating}`;
     // Two files of one number, from folders that were one before the dataset was parted anew.
-    const wanted = `${folder}/${numberOf(row)}${rating}.txt`;
+    const wanted = `${folder}/${number}${rating}.txt`;
     let path = wanted;
     const key = wanted.toLowerCase();
     let next = taken.get(key) ?? 1;
-    for (; taken.has(path.toLowerCase()); next++) path = `${folder}/${numberOf(row)}-${next}${rating}.txt`;
+    for (; taken.has(path.toLowerCase()); next++) path = `${folder}/${number}-${next}${rating}.txt`;
     taken.set(key, next);
     taken.set(path.toLowerCase(), Math.max(1, taken.get(path.toLowerCase()) ?? 1));
     yield { path, text: row.text };
   }
+}
+
+/** As aclImdb has it of texts without a rating, where the number's own end would be taken for one. */
+function unrated(number: string): string {
+  return /_\d{1,2}$/.test(number) ? '_0' : '';
 }
 
 /** What its file was called, up to the rating; else its position. */

@@ -50,6 +50,24 @@ describe('tables', () => {
     expect((await importText(text, { columns })).rows.map(({ label }) => label)).toEqual([1, null, 0, null]);
   });
 
+  it.each<[string, readonly string[], readonly (0 | 1 | null)[]]>([
+    ['five stars', ['1', '2', '3', '4', '5'], [0, 0, null, 1, 1]],
+    ['ten stars', ['2', '5', '9'], [0, null, 1]],
+    ['1 and 2', ['1', '2'], [0, 1]],
+    ['0 and 4', ['0', '4'], [0, 1]],
+    ['0, 1 and 2', ['0', '1', '2'], [0, null, 1]],
+    ['nothing for long', ['', 'neg', 'pos'], [null, 0, 1]],
+    ['what is none, after nothing for long', ['', 'trams', 'buses'], [null, null, null]],
+  ])('sorted by their labels are read by all of them: %s', async (_name, values, labels) => {
+    const lines = values.flatMap((value) => Array.from({ length: 1100 }, (_, i) => `Text ${i},${value}`));
+    // A slip is listed, and does not change what the others mean.
+    const { rows, status } = await importText(`text,label\n${lines.join('\n')}\nSlip,77\n`);
+    expect(rows.slice(0, lines.length).map(({ label }) => label)).toEqual(
+      lines.map((_, i) => labels[Math.floor(i / 1100)]),
+    );
+    expect(status).toMatchObject({ skipped: values.includes('trams') ? 0 : 1 });
+  });
+
   it('keep what the texts are called where they come from, and find it again in what they wrote', async () => {
     const table = new Blob(['Ticket-ID,comment,label\nT-17,Good,1\n,Bad,0\n=1+1,So so,\n']);
     const { service } = await open();
@@ -75,6 +93,20 @@ describe('tables', () => {
   it('of one column are a text a line, quotes and commas and all', async () => {
     const { rows } = await importText('"Great," he said, and left.\nNo, no, no\n\nFine\n');
     expect(rows.map(({ text }) => text)).toEqual(['"Great," he said, and left.', 'No, no, no', 'Fine']);
+  });
+
+  it('have no header because the first label is a y', async () => {
+    const { rows } = await importText('A good film,y\nA bad one,n\nA fine one,y\n');
+    expect(short(rows)).toEqual([
+      ['A good film', 1],
+      ['A bad one', 0],
+      ['A fine one', 1],
+    ]);
+  });
+
+  it('are no JSON because a text begins with a bracket', async () => {
+    const { rows } = await importText('[EXTERNAL] The parcel is late\n[n/a] Thank you\n');
+    expect(rows.map(({ text }) => text)).toEqual(['[EXTERNAL] The parcel is late', '[n/a] Thank you']);
   });
 
   it('list bad rows and keep the rest', async () => {
@@ -210,6 +242,21 @@ describe('a dataset exported and imported again', () => {
     },
     60_000,
   );
+});
+
+it.each(['csv', 'jsonl'] as const)('labels and refs that begin late are read again from %s', async (format) => {
+  const { service } = await open();
+  const lines = Array.from({ length: 1500 }, (_, i) =>
+    JSON.stringify({ text: `Text ${i}`, label: i < 1200 ? null : i % 2, ref: i < 1300 ? '' : `T-${i}` }),
+  );
+  const columns = { text: 0, label: 1, split: null, positive: null, ref: 2 };
+  const { id, rows } = await importFile(service, new Blob([lines.join('\n')]), { columns });
+  expect(rows.filter(({ label }) => label !== null)).toHaveLength(300);
+  const file = await service.export(id, format);
+  expect((await importFile(service, file)).rows).toEqual(rows);
+  const peek = await service.peek({ kind: 'file', name: 'x', file });
+  const guess = peek.kind === 'table' ? peek.guess : null;
+  expect((await importFile(service, file, { columns: guess })).rows).toEqual(rows);
 });
 
 function columnsOf(rows: readonly object[]) {

@@ -253,9 +253,9 @@ class Reviews {
       throw new ServiceError('conflict', 'A training starts from this model. Let it finish, or cancel it first.');
     }
     await this.catalogue.remove(model);
-    await this.serving.forget(model);
-    await this.background.forget(model);
-    if (this.serving.serving === model) await this.serve(this.catalogue.standard);
+    // Another serves at once: whatever is asked of this one from now on fails, and is asked of that one.
+    const served = this.serving.serving === model ? this.serve(this.catalogue.standard) : null;
+    await Promise.all([served, this.serving.forget(model), this.background.forget(model)]);
     this.news.request();
   }
 

@@ -31,10 +31,11 @@ import { exportReviews, type Scored } from './export';
 import { Mirror } from './mirror';
 import type { LabelledEntry } from './parts';
 import { First, listRank, queueRank } from './ranking';
-import { type Entry, plainText, ReviewIndex } from './review-index';
+import { type Entry, ReviewIndex } from './review-index';
 import type { Book } from './score-book';
 import { Search } from './search';
 import { checkSizes, tooMany } from './sizes';
+import { normalText } from './split';
 
 export interface LabellingDependencies {
   readonly book: Book;
@@ -257,7 +258,7 @@ export class Labelling {
       if (room <= 0) break;
       const reviews = await this.read(some.slice(0, room).map(({ id }) => id));
       room -= reviews.length;
-      groups.push(...twoOrMore(reviews, ({ text }) => plainText(text)));
+      groups.push(...twoOrMore(reviews, ({ text }) => normalText(text)));
     }
     return groups;
   }

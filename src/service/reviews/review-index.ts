@@ -1,9 +1,9 @@
 // What is known of every review without its text, so that a page of a list or of the queue is found in a hundred
 // thousand of them without reading any. Built once by walking the store; changes keep it up to date.
 
-import { normalised } from '../../ml/text/normal';
 import { type ReviewRecord, reviewPieces } from '../../storage/reviews';
 import type { ReviewCounts } from '../../wire/reviews';
+import { normalText } from './split';
 
 export interface Entry {
   readonly id: number;
@@ -16,7 +16,7 @@ export interface Entry {
   readonly source: string;
   /** The text says nothing. */
   readonly blank: boolean;
-  /** Of the text as `plainText` has it: 53 bits. Equal for different texts about never, and they are compared then. */
+  /** Of the text as `normalText` has it: 53 bits. Equal for different texts about never, and they are compared then. */
   readonly hash: number;
 }
 
@@ -152,14 +152,9 @@ export class ReviewIndex {
 }
 
 function toEntry({ id, sentiment, rating, skipped, part, text }: ReviewRecord, source: string): Entry {
-  const plain = plainText(text);
+  const plain = normalText(text);
   const said = { length: text.length, blank: plain === '', hash: hashText(plain) };
   return { id, sentiment, rating, skipped, part, source, ...said };
-}
-
-/** A text without what does not make it another one: case, white space, and how its accents are put together. */
-export function plainText(text: string): string {
-  return normalised(text, 'NFC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 /** 53 bits of two interleaved multiplicative hashes (after cyrb53, public domain). */

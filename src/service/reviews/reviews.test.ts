@@ -147,6 +147,23 @@ describe('models', () => {
   });
 });
 
+it('a model removed while it scores the reviews kept leaves them to the one that serves then, and nothing to tell', async () => {
+  const { service } = await open();
+  const id = await service.create({
+    name: 'Mine',
+    kind: 'encoder',
+    seed: 1,
+    size: { layers: 1, hidden: 64, heads: 2 },
+  });
+  await service.serve(id);
+  const reviews = Array.from({ length: 120 }, (_, i) => ({ text: `${GOOD} ${i}`, sentiment: null }));
+  await service.add(reviews);
+  await until(service.state, ({ reviews: { scored } }) => scored > 0);
+  await service.remove(id);
+  await until(service.state, ({ reviews: { scored } }) => scored === 120);
+  expect(events.filter(({ type }) => type === 'notice')).toEqual([]);
+}, 60_000);
+
 describe('an encoder without a size', () => {
   it('has the one that configurations have', async () => {
     const env = nodeTextEnv();

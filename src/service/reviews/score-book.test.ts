@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 
 /** A text's logit is its length. */
-function open(version = 'v1'): Book {
+function open(version = 'v1', changed = () => {}): Book {
   const score = async (_model: string, texts: readonly string[]) => ({
     scores: texts.map(({ length }) => ({ logit: length })),
   });
@@ -23,7 +23,7 @@ function open(version = 'v1'): Book {
   const rest = {
     serving: () => 'm',
     fingerprint: () => version,
-    changed: () => {},
+    changed,
     liveAt: () => Number.NEGATIVE_INFINITY,
     notify: () => {},
   };
@@ -53,6 +53,17 @@ describe('scores', () => {
     await book.settled(async () => []);
     expect(book.logit(first)).toBe(6);
     expect((await kept())[first]).toBe(6);
+  });
+
+  it('of a text that comes while the last are being saved are worked out, too', async () => {
+    const [first = 0, second = 0] = [...(await add('one')), ...(await add('two'))];
+    let asked = false;
+    const book = open('v1', () => {
+      if (!asked) queueMicrotask(() => book.ask([second]));
+      asked = true;
+    });
+    book.ask([first]);
+    await vi.waitFor(() => expect(book.logit(second)).toBe(3));
   });
 
   it('are taken up again, but not those of what another version of the app had under that id', async () => {

@@ -1,6 +1,7 @@
 // What the serving model makes of the reviews kept: worked out in the background, a few at a time, the newest
 // first, kept through reloads, and thrown away when another model serves, or the same comes anew with a version of the app.
 
+import type { TextScore } from '../../ml/text/types';
 import { readReviewScores, saveReviewScores } from '../../storage/review-scores';
 import { readReviewIds, readReviewsById } from '../../storage/reviews';
 import type { Notice } from '../../wire/events';
@@ -115,6 +116,8 @@ export class Book implements ScoreBook {
       })
       .finally(() => {
         this.work = null;
+        // Asked for while the last were being saved.
+        this.start();
       });
   }
 
@@ -125,7 +128,12 @@ export class Book implements ScoreBook {
       const ids = this.newest();
       const reviews = await readReviewsById(ids);
       const texts = reviews.map(({ text }) => text);
-      const { scores } = await this.deps.background.score(model, texts);
+      const scores = await this.scored(model, texts);
+      if (!scores) {
+        // `open` asks for them all.
+        if (this.model === model) this.pending.clear();
+        continue;
+      }
       reviews.forEach(({ id }, i) => {
         const score = scores[i];
         // Gone, changed, or another model's by now: asked for again already.
@@ -136,6 +144,17 @@ export class Book implements ScoreBook {
       if (this.saves.due()) await this.save();
     }
     await this.save();
+  }
+
+  /** Null where it failed and another model serves by now: this one may be gone, and nobody waits for what it says. */
+  private async scored(model: string, texts: readonly string[]): Promise<readonly TextScore[] | null> {
+    try {
+      return (await this.deps.background.score(model, texts)).scores;
+    } catch (error) {
+      if (this.deps.serving() === model) throw error;
+      this.asked.clear();
+      return null;
+    }
   }
 
   /** Once a part: going on typing slows this work down, and does not stop it. */

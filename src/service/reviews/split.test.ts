@@ -32,6 +32,19 @@ describe('split', () => {
   });
 });
 
+it('takes texts for equal however their accents are put together', () => {
+  const twins = Array.from({ length: 40 }, (_, i) => [`Café ${i}`, `CAFE\u0301  ${i}`]).flat();
+  const { train, held_out } = split(
+    twins.map((twin) => ({ text: twin, label: 1 })),
+    0.5,
+    3,
+  );
+  const plain = ({ text: one }: { text: string }) => one.normalize('NFD').toLowerCase().replace(/\s+/g, ' ');
+  const learnt = new Set(train.map(plain));
+  expect(held_out).toHaveLength(40);
+  expect(held_out.filter((item) => learnt.has(plain(item)))).toEqual([]);
+});
+
 describe('splitParted', () => {
   const parted = fc.record({
     text: fc.string({ maxLength: 2 }),

@@ -2,6 +2,7 @@
 // in both, and never the same text in both.
 
 import { Rng } from '../../ml/rng';
+import { normalised } from '../../ml/text/normal';
 import type { LabelledText } from '../../ml/text/types';
 
 export interface Split<T extends LabelledText = LabelledText> {
@@ -34,7 +35,7 @@ export function splitParted<T extends Parted>(texts: readonly T[], share: number
   return { train: [...train, ...parted.train], held_out: [...held_out, ...parted.held_out] };
 }
 
-/** The texts as they are compared: equal but for case and white space. */
+/** The texts as they are compared. */
 export function textsOf(items: readonly { readonly text: string }[]): Set<string> {
   return new Set(items.map(({ text }) => normalText(text)));
 }
@@ -72,8 +73,9 @@ function apart<T extends LabelledText>({ train, held_out }: Split<T>): Split<T> 
   return { train, held_out: held_out.filter((item) => !seen.has(normalText(item.text))) };
 }
 
+/** A text without what does not make it another one: case, white space, and how its accents are put together. */
 export function normalText(text: string): string {
-  return text.trim().toLowerCase().replace(/\s+/g, ' ');
+  return normalised(text, 'NFC').toLowerCase().replace(/\s+/g, ' ').trim();
 }
 
 function shuffle<T>(items: T[], rng: Rng): void {

@@ -22,6 +22,8 @@ export interface TableHead {
   /** Null where the first row is data. */
   readonly names: readonly string[] | null;
   readonly rows: readonly (readonly string[])[];
+  /** There are no other rows. */
+  readonly whole: boolean;
 }
 
 function isName(cell: string): boolean {
@@ -36,7 +38,9 @@ export function namesColumns(row: readonly string[]): boolean {
 /** Whether the first row names the columns. */
 export function hasHeader(rows: readonly (readonly string[])[]): boolean {
   const [first = [], ...rest] = rows;
-  if (first.some(isName)) return true;
+  // A "y" above others of its kind is a yes, and no name.
+  const isLabel = (cell: string, j: number) => labelReader([cell]) !== null && rest.some((row) => row[j] === cell);
+  if (first.some((cell, j) => isName(cell) && !isLabel(cell, j))) return true;
   // A column of labels that begins with something else.
   return first.some((cell, j) => {
     const below = rest.map((row) => row[j] ?? '');
@@ -45,7 +49,7 @@ export function hasHeader(rows: readonly (readonly string[])[]): boolean {
   });
 }
 
-export function guessColumns({ names, rows }: TableHead): ImportColumns | null {
+export function guessColumns({ names, rows, whole }: TableHead): ImportColumns | null {
   const width = rows.reduce((most, row) => Math.max(most, row.length), names?.length ?? 0);
   if (width === 0 || rows.length === 0) return null;
   const columns = Array.from({ length: width }, (_, j) => ({
@@ -58,12 +62,15 @@ export function guessColumns({ names, rows }: TableHead): ImportColumns | null {
   const texts = columns.filter(({ name }) => TEXT_NAMES.test(name));
   const text = texts.find(({ cells }) => labelReader(cells) === null) ?? texts[0] ?? longest;
   const others = columns.filter(({ j }) => j !== text.j);
-  const named = others.filter(({ name, cells }) => LABEL_NAMES.test(name) && isFilled(cells) && findLabels(cells));
+  const named = others.filter(({ name, cells }) => LABEL_NAMES.test(name) && findLabels(cells));
   // A label says more than stars, which it may have been made of.
-  const label = named.find(({ name }) => !isStars(name)) ?? named[0] ?? unnamed();
+  const best = (some: typeof named) => some.find(({ name }) => !isStars(name)) ?? some[0];
+  // Where nothing stands under the name among the first rows, something may among the others.
+  const label = best(named.filter(({ cells }) => isFilled(cells))) ?? unnamed() ?? (whole ? undefined : best(named));
   const split = others.find(({ name, cells }) => SPLIT_NAMES.test(name) && cells.every((cell) => toSplit(cell)));
   const rest = others.filter((column) => column !== label && column !== split && isFilled(column.cells));
-  const ref = rest.find(({ name }) => REF_NAME.test(name)) ?? rest.find(({ name }) => ID_NAMES.test(name));
+  const find = (some: typeof others, names: RegExp) => some.find(({ name }) => names.test(name));
+  const ref = find(rest, REF_NAME) ?? find(rest, ID_NAMES) ?? (whole ? undefined : find(others, REF_NAME));
   return { text: text.j, label: label?.j ?? null, split: split?.j ?? null, positive: null, ref: ref?.j ?? null };
 
   function unnamed() {

@@ -11,8 +11,12 @@ const ACCEPTED = 'Accepted are one object a line and a list of objects: [{"text"
 /** Longest line, in units of the longest text: a text may be written in escapes of six. */
 const ESCAPE = 6;
 
+/** What a list begins with, an apostrophe for a quotation mark among it; in "[EXTERNAL] Hello" a text does. */
+const LIST = /^\[\s*([[\]{"'\d-]|(true|false|null)\b|$)/;
+
 export function looksLikeJson(head: string): 'jsonl' | 'json' | null {
   const start = head.trimStart();
+  if (start.startsWith('[') && !LIST.test(start)) return null;
   if (start.startsWith('[')) return lineIsWhole(start) && /^\[.*\]\s*\n\s*\[/.test(start) ? 'jsonl' : 'json';
   if (!start.startsWith('{')) return null;
   return lineIsWhole(start) || !start.includes('\n') ? 'jsonl' : /^\{\s*\n/.test(start) ? 'json' : 'jsonl';

@@ -21,6 +21,8 @@ const NUMBERS: readonly { readonly values: readonly number[]; readonly low: numb
   { values: [1, 2], low: 1, high: 2 },
   // As Sentiment140 has it: 2 is neutral.
   { values: [0, 2, 4], low: 0, high: 4 },
+  // As TweetEval (Barbieri et al. 2020) has it: 1 is neutral.
+  { values: [0, 1, 2], low: 0, high: 2 },
 ];
 
 /** The reader for a column with these values (blank ones aside); null when they are no labels. */

@@ -43,7 +43,7 @@ async function peekTable(table: OpenTable): Promise<ImportPeek> {
       meanings: read && values.map((value) => read(value)?.label ?? null),
     };
   });
-  const guess = guessColumns({ names: table.names, rows });
+  const guess = guessColumns({ names: table.names, rows, whole: table.whole });
   return { kind: 'table', format: table.format, encoding: ENCODING_NAMES[table.encoding], columns, guess };
 }
 

@@ -59,13 +59,13 @@ export async function* tableRows(
   limits: Limits,
 ): AsyncGenerator<NewRow> {
   const head = table.head.filter(({ fault }) => fault === undefined).map(({ cells }) => cells);
-  const columns = asked ?? guessColumns({ names: table.names, rows: head });
+  const columns = asked ?? guessColumns({ names: table.names, rows: head, whole: table.whole });
   if (!columns) throw new ServiceError('invalid', 'There are no rows in it.');
   checkColumns(columns, head, table.names);
   const nameOf = (column: number) => table.names?.[column] ?? `column ${column + 1}`;
-  const labels = readerFor(columns, head, nameOf);
+  const labels = await readerFor(columns, table, nameOf, asked === null);
   const extra = extraColumns(table.names, columns);
-  for await (const { row, cells, fault } of table.rows) {
+  for await (const { row, cells, fault } of table.rows()) {
     const made = fault ?? toRow(cells, { columns, extra, labels, nameOf, limits });
     if (typeof made === 'string') problems.note(row, null, made);
     else if ('column' in made) problems.note(row, made.column, made.message);
@@ -106,18 +106,46 @@ function toRow(
 const NAME_CHARACTERS = 300;
 const NO_LABEL = { label: null, rating: null } as const;
 
-function readerFor(
+/** Values of a label's column that are looked at, at most, and how long they may be. */
+const MAX_VALUES = 1000;
+const VALUE_CHARACTERS = 60;
+/** Share of a column's filled cells below which a value that is not among the first rows may be a slip. */
+const RARE = 0.001;
+
+async function readerFor(
   { label, positive, negative = null }: ImportColumns,
-  head: readonly (readonly string[])[],
+  table: OpenTable,
   nameOf: (column: number) => string,
-): LabelReader | null {
+  guessed: boolean,
+): Promise<LabelReader | null> {
   if (label === null) return null;
   if (positive || negative) return chosenLabels(positive ?? [], negative);
-  const cells = head.map((row) => row[label] ?? '');
-  const reader = findLabels(cells);
-  if (reader) return reader;
+  const cells = table.head.flatMap(({ cells, fault }) => (fault === undefined ? [cells[label] ?? ''] : []));
+  const all = table.whole ? cells : [...cells, ...(await commonValues(table, label))];
+  const filled = cells.some((cell) => cell.trim() !== '');
+  const reader = findLabels(all) ?? (filled ? findLabels(cells) : null);
+  // Guessed by a name alone, with nothing under it among the first rows, it is no column of labels after all.
+  if (reader || (guessed && !filled)) return reader;
   const message = `The values of ${shown(nameOf(label))} are no labels that are known. Say which of them mean positive.`;
   throw new ServiceError('invalid', message, [{ field: 'columns.positive', message: 'is needed for this column' }]);
+}
+
+/**
+ * The values of a column, each once, but for slips. A table sorted by its labels begins with one of them alone: that 1 is the
+ * least of five stars, and not a 1 beside a 0, shows in the others.
+ */
+async function commonValues(table: OpenTable, column: number): Promise<string[]> {
+  const counts = new Map<string, number>();
+  let filled = 0;
+  for await (const { cells } of table.rows()) {
+    const value = (cells[column] ?? '').trim();
+    if (value === '') continue;
+    filled += 1;
+    const count = counts.get(value) ?? 0;
+    const taken = count > 0 || (counts.size < MAX_VALUES && value.length <= VALUE_CHARACTERS);
+    if (taken) counts.set(value, count + 1);
+  }
+  return [...counts].flatMap(([value, count]) => (count >= RARE * filled ? [value] : []));
 }
 
 function checkColumns(

@@ -67,7 +67,9 @@ export class ImportRun {
 
   progress(): ImportProgress {
     const { problems, sink, finishing } = this;
-    return { share: this.share(), rows: sink.n, skipped: problems.skipped, finishing };
+    // Before the first row a table is gone through to see what its labels mean.
+    const begun = sink.n + problems.skipped + problems.ignored > 0;
+    return { share: begun ? this.share() : 0, rows: sink.n, skipped: problems.skipped, finishing };
   }
 
   async run(): Promise<ImportOutcome> {

@@ -23,9 +23,13 @@ export interface OpenTable {
   readonly names: readonly string[] | null;
   /** The first rows, without the header. */
   readonly head: readonly TableRow[];
-  /** All rows, without the header; to be gone through once. */
-  readonly rows: AsyncIterable<TableRow>;
+  /** There are no others. */
+  readonly whole: boolean;
+  /** All rows, without the header, from the beginning: each call reads the source anew. */
+  rows(): AsyncIterable<TableRow>;
 }
+
+type RawRows = AsyncIterable<RawRow> | Iterable<RawRow>;
 
 const HEAD_BYTES = 256 * 1024;
 /** Rows looked at to find out what is what. */
@@ -43,16 +47,16 @@ export async function openTable(source: OpenSource, limits: Limits, whole: boole
   const json = looksLikeJson(head);
   if (json) {
     const rows = json === 'json' ? await readList(source.stream(), encoding, limits).catch(damaged) : null;
-    return openJson(json, encoding, rows ?? readLines(source.stream(), encoding, limits));
+    return openJson(json, encoding, () => rows ?? readLines(source.stream(), encoding, limits));
   }
   const dialect = findDialect(head, entire);
-  return openDelimited(dialect, encoding, readDelimited(source.stream(), encoding, dialect, limits));
+  return openDelimited(dialect, encoding, () => readDelimited(source.stream(), encoding, dialect, limits));
 }
 
-async function openDelimited(dialect: Dialect, encoding: Encoding, raw: AsyncIterable<RawRow>): Promise<OpenTable> {
+async function openDelimited(dialect: Dialect, encoding: Encoding, read: () => RawRows): Promise<OpenTable> {
   // A cell that a spreadsheet would have run begins with an apostrophe that is none of the text's.
   const toRow = ({ row, cells }: RawRow) => ({ row, cells: cells.map((cell) => textFromCsv(String(cell))) });
-  const { head, rows } = await lookAhead(raw);
+  const { head, whole } = await firstRows(read());
   const first = head.map(toRow);
   const header = hasHeader(first.map(({ cells }) => cells));
   return {
@@ -60,16 +64,13 @@ async function openDelimited(dialect: Dialect, encoding: Encoding, raw: AsyncIte
     encoding,
     names: header ? (first[0]?.cells ?? []) : null,
     head: header ? first.slice(1) : first,
-    rows: mapped(rows, toRow, header ? 1 : 0),
+    whole,
+    rows: () => mapped(read(), toRow, header ? 1 : 0),
   };
 }
 
-async function openJson(
-  format: 'json' | 'jsonl',
-  encoding: Encoding,
-  raw: AsyncIterable<RawRow> | Iterable<RawRow>,
-): Promise<OpenTable> {
-  const { head, rows } = await lookAhead(raw);
+async function openJson(format: 'json' | 'jsonl', encoding: Encoding, read: () => RawRows): Promise<OpenTable> {
+  const { head, whole } = await firstRows(read());
   const names = namesIn(head);
   const toRow = ({ row, cells: [value], fault }: RawRow): TableRow => {
     if (fault !== undefined) return { row, cells: [], fault };
@@ -77,7 +78,7 @@ async function openJson(
       return isObject(value) ? { row, cells: names.map((name) => toCell(member(value, name))) } : noObject(row);
     return { row, cells: Array.isArray(value) ? value.map(toCell) : [toCell(value)] };
   };
-  return { format, encoding, names, head: head.map(toRow), rows: mapped(rows, toRow, 0) };
+  return { format, encoding, names, head: head.map(toRow), whole, rows: () => mapped(read(), toRow, 0) };
 }
 
 function noObject(row: number): TableRow {
@@ -105,43 +106,23 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The first rows, and all of them once more. */
-async function lookAhead(raw: AsyncIterable<RawRow> | Iterable<RawRow>) {
-  const iterator = Symbol.asyncIterator in raw ? raw[Symbol.asyncIterator]() : raw[Symbol.iterator]();
+async function firstRows(raw: RawRows): Promise<{ readonly head: readonly RawRow[]; readonly whole: boolean }> {
   const head: RawRow[] = [];
   try {
-    while (head.length < HEAD_ROWS) {
-      const { done, value } = await iterator.next();
-      if (done) break;
-      head.push(value);
-    }
+    for await (const row of raw) if (head.push(row) === HEAD_ROWS) return { head, whole: false };
   } catch (error) {
     damaged(error);
   }
-  async function* all(): AsyncGenerator<RawRow> {
-    yield* head;
-    try {
-      for (;;) {
-        const { done, value } = await iterator.next();
-        if (done) return;
-        yield value;
-      }
-    } catch (error) {
-      damaged(error);
-    } finally {
-      await iterator.return?.(undefined);
-    }
-  }
-  return { head, rows: all() };
+  return { head, whole: true };
 }
 
-async function* mapped(
-  rows: AsyncIterable<RawRow>,
-  toRow: (row: RawRow) => TableRow,
-  skip: number,
-): AsyncGenerator<TableRow> {
+async function* mapped(raw: RawRows, toRow: (row: RawRow) => TableRow, skip: number): AsyncGenerator<TableRow> {
   let at = 0;
-  for await (const row of rows) {
-    if (at++ >= skip) yield toRow(row);
+  try {
+    for await (const row of raw) {
+      if (at++ >= skip) yield toRow(row);
+    }
+  } catch (error) {
+    damaged(error);
   }
 }

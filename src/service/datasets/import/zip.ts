@@ -5,6 +5,7 @@
 import { inflateSync } from 'fflate';
 import { ServiceError } from '../../../wire/errors';
 import { END_BYTES, endOfZip, MAX_COMMENT } from '../../zip-end';
+import { nameInZip } from '../../zip-name';
 import type { EntrySource, FileEntry } from './entries';
 import { placeOf } from './layout';
 import { type Limits, maxTextBytes, tooManyEntries, unpacksTooLarge } from './limits';
@@ -163,7 +164,7 @@ function parseEntry(list: DataView<ArrayBuffer>, at: number, nameLength: number,
   const kind = list.getUint16(at + 40, true) & 0xf000;
   const unix = list.getUint8(at + 5) === 3;
   return {
-    path: new TextDecoder((flags & 0x800) !== 0 ? 'utf-8' : 'latin1').decode(name),
+    path: nameInZip(name, (flags & 0x800) !== 0),
     method: list.getUint16(at + 10, true),
     encrypted: (flags & 1) !== 0,
     regular: !unix || kind === 0 || kind === 0x8000,

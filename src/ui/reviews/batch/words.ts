@@ -1,4 +1,4 @@
-// Parts, fields of the matrix and figures in words.
+// Parts and fields of the matrix in words.
 
 import type { SplitName } from '../../../wire/datasets';
 import type { Cell } from './store';
@@ -24,8 +24,3 @@ export const CELL_WORDS: Readonly<Record<Cell, string>> = {
   fp: 'Negative, called positive',
   tn: 'Negative, called negative',
 };
-
-/** 0.97312 → "0.973". */
-export function formatFigure(value: number): string {
-  return value.toFixed(3);
-}

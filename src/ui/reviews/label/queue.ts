@@ -105,13 +105,24 @@ export async function resumeLabels(): Promise<void> {
   for (const [sentiment, ids] of labels) {
     try {
       await service.reviews.labelMany(ids, sentiment);
-      // A label ends that a review is put off: that comes last.
-      for (const id of ids.filter((one) => skipped.includes(one))) await service.reviews.skip(id, true);
-      for (const id of ids) strike(id);
+      for (const id of ids) {
+        // A label ends that a review is put off: that comes last.
+        if (skipped.includes(id)) await service.reviews.skip(id, true).catch(unlessGone);
+        strike(id);
+      }
     } catch (error) {
       showError(error, 'store the last labels');
     }
   }
+}
+
+/** Of a review that was deleted meanwhile nothing is left to be said: its note would be given again at every visit. */
+function unlessGone(error: unknown): void {
+  if (!isGone(error)) throw error;
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof ServiceError && error.code === 'not_found';
 }
 
 const WORDS: Readonly<Record<Choice, string>> = { 0: 'Labelled negative.', 1: 'Labelled positive.', skip: 'Skipped.' };
@@ -273,7 +284,7 @@ function store(id: string, doing: string, work: () => Promise<void>, { gone, fai
     },
     (error: unknown) => {
       release(id);
-      if (error instanceof ServiceError && error.code === 'not_found') gone();
+      if (isGone(error)) gone();
       else failed();
       showError(error, doing);
     },

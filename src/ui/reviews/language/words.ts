@@ -1,8 +1,7 @@
 // Texts in other languages than English, in words: the models of the app learnt from English reviews alone.
 
 import type { TextScore } from '../../../ml/text/types';
-import { formatCount } from '../../components/format';
-import { formatPercent } from '../verdict/words';
+import { formatCount, formatPercent } from '../../components/format';
 
 /** Letters that it takes to tell a script, and characters that are looked at. */
 const FEW_LETTERS = 4;

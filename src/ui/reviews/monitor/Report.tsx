@@ -5,10 +5,10 @@ import { Box, Button } from '@mantine/core';
 import { Check, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { Flip, GateReport, GateSet, SetFigures } from '../../../wire/retrain';
-import { formatCount, formatDate, plural } from '../../components/format';
+import { formatCount, formatDate, formatFraction, formatPercent, plural } from '../../components/format';
 import { Section } from '../../components/Section';
 import { modelName, useReviews } from '../store';
-import { formatPercent, formatScore, labelWord } from '../verdict/words';
+import { formatScore, labelWord } from '../verdict/words';
 import classes from './Monitor.module.css';
 import { sameReport, useMonitor } from './store';
 import { formatP, SET_WORDS } from './words';
@@ -83,10 +83,10 @@ function whatNow({ passed, challenger }: GateReport, serving: string | undefined
 const ROWS: readonly { readonly name: string; readonly value: (figures: SetFigures) => string }[] = [
   { name: 'right (accuracy)', value: ({ accuracy }) => formatPercent(accuracy) },
   { name: '95 % interval', value: ({ interval: [low, high] }) => `${formatPercent(low)} – ${formatPercent(high)}` },
-  { name: 'precision', value: ({ precision }) => precision.toFixed(3) },
-  { name: 'recall', value: ({ recall }) => recall.toFixed(3) },
-  { name: 'F1', value: ({ f1 }) => f1.toFixed(3) },
-  { name: 'AUC', value: ({ auc }) => auc?.toFixed(3) ?? '–' },
+  { name: 'precision', value: ({ precision }) => formatFraction(precision) },
+  { name: 'recall', value: ({ recall }) => formatFraction(recall) },
+  { name: 'F1', value: ({ f1 }) => formatFraction(f1) },
+  { name: 'AUC', value: ({ auc }) => (auc === null ? '–' : formatFraction(auc)) },
   { name: 'loss', value: ({ loss }) => loss.toFixed(3) },
 ];
 

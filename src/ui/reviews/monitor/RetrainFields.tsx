@@ -10,6 +10,7 @@ import { Note, Term } from '../../components/Section';
 import { useDatasets } from '../datasets/store';
 import { followDatasets } from '../datasets/sync';
 import classes from './Monitor.module.css';
+import { inPerCent } from './words';
 
 const set = (options: Partial<RetrainOptions>) =>
   void attempt('change how it is retrained', () => service.retrain.setOptions(options));
@@ -43,7 +44,7 @@ export function RetrainFields({ options }: { readonly options: RetrainOptions })
       <div className={classes.fields}>
         <NumberField
           label={<Term word="Old texts, %" term="replay" />}
-          value={Math.round(options.replay * 100)}
+          value={inPerCent(options.replay)}
           min={0}
           max={90}
           onCommit={(value) => set({ replay: value / 100 })}
@@ -57,21 +58,21 @@ export function RetrainFields({ options }: { readonly options: RetrainOptions })
         />
         <NumberField
           label={<Term word="Held out, %" term="held_out" />}
-          value={Math.round(options.held_out * 100)}
+          value={inPerCent(options.held_out)}
           min={5}
           max={50}
           onCommit={(value) => set({ held_out: value / 100 })}
         />
         <NumberField
           label={<Term word="Right at least, %" term="min_accuracy" />}
-          value={Math.round(options.min_accuracy * 100)}
+          value={inPerCent(options.min_accuracy)}
           min={50}
           max={100}
           onCommit={(value) => set({ min_accuracy: value / 100 })}
         />
         <NumberField
           label={<Term word="Worse if p below, %" term="alpha" />}
-          value={Math.round(options.alpha * 100)}
+          value={inPerCent(options.alpha)}
           min={1}
           max={50}
           onCommit={(value) => set({ alpha: value / 100 })}

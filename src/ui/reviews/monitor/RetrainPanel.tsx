@@ -6,7 +6,7 @@ import { service } from '../../../client';
 import type { RetrainState } from '../../../wire/retrain';
 import type { ReviewsState } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
-import { formatCount, plural } from '../../components/format';
+import { plural } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
 import { Trouble } from '../../components/part/Part';
 import { Note, Section } from '../../components/Section';
@@ -16,7 +16,7 @@ import { modelName, useReviews } from '../store';
 import classes from './Monitor.module.css';
 import { RetrainFields } from './RetrainFields';
 import { useMonitor } from './store';
-import { restingWords } from './words';
+import { inPerCent, restingWords } from './words';
 
 const start = () => void attempt('retrain', () => service.retrain.start());
 
@@ -54,10 +54,10 @@ export function RetrainPanel() {
         )}
       </div>
       <Note>
-        New labels and {formatCount(Math.round(options.replay * 100))} % old texts are learnt from together. The new
-        version serves only if it is right on at least {Math.round(options.min_accuracy * 100)} % of the texts held out
-        and not significantly worse than the present one on the old ones: those held out earlier, the test parts chosen
-        under How{options.probe && ', and 200 short English reviews that come with the app'}.
+        New labels and {inPerCent(options.replay)} % old texts are learnt from together. The new version serves only if
+        it is right on at least {inPerCent(options.min_accuracy)} % of the texts held out and not significantly worse
+        than the present one on the old ones: those held out earlier, the test parts chosen under How
+        {options.probe && ', and 200 short English reviews that come with the app'}.
         {idle && available.old_texts === 0 && options.replay > 0 && (
           <> There are no old texts to learn from yet: a dataset can be chosen under How.</>
         )}{' '}

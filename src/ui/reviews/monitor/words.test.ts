@@ -1,11 +1,15 @@
-// Why a retraining stands still, and what there is to be done, in words.
+// What is said of a retraining: why it stands still, what there is to be done, and what the gate asks.
 
 import { describe, expect, it } from 'vitest';
-import { restingWords } from './words';
+import { inPerCent, restingWords } from './words';
 
 describe('a retraining that stands still', () => {
   it('says why, and what can be done', () => {
     expect(restingWords('paused')).toMatch(/paused/);
     expect(restingWords('interrupted')).toMatch(/stopped from outside.*Go on.*cancel/);
   });
+});
+
+it('tells what the gate asks as fine as it was set', () => {
+  expect([0.7, 0.855, 0.995, 0.07, 0.001, 1].map(inPerCent)).toEqual([70, 85.5, 99.5, 7, 0.1, 100]);
 });

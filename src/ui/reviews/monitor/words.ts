@@ -59,6 +59,11 @@ export function formatP(p: number): string {
   return `p = ${p.toPrecision(2)}`;
 }
 
+/** A share as per cent, as fine as it was set: 0.855 is 85.5. */
+export function inPerCent(share: number): number {
+  return Number((100 * share).toPrecision(12));
+}
+
 export const SET_WORDS: Readonly<Record<GateSet['set'], string>> = {
   new: 'New reviews, held out',
   old: 'Old reviews, held out',

@@ -1,9 +1,9 @@
 // How the losses went: while training, and on the texts held out.
 
 import type { TrainProgress } from '../../../wire/reviews';
+import { formatPercent } from '../../components/format';
 import { LineChart } from '../../components/LineChart';
 import { Note } from '../../components/Section';
-import { formatPercent } from '../verdict/words';
 
 const HEIGHT = 170;
 

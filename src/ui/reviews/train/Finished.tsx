@@ -3,12 +3,13 @@
 import { Button } from '@mantine/core';
 import type { Evaluation } from '../../../ml/trainer/types';
 import type { TrainingStatus } from '../../../wire/reviews';
+import { formatPercent } from '../../components/format';
 import { whenPossible } from '../../components/possible';
 import { Note, Section } from '../../components/Section';
 import { useFocusStays } from '../../components/useFocusStays';
 import { serveModel } from '../actions';
 import { modelName, useReviews } from '../store';
-import { formatPercent, intervalOf } from '../verdict/words';
+import { intervalOf } from '../verdict/words';
 import { Curves } from './Curves';
 import classes from './Train.module.css';
 

@@ -3,7 +3,7 @@
 import { wilson } from '../../../ml/metrics/binary';
 import type { Evaluation } from '../../../ml/trainer/types';
 import type { Sentiment, TextModelSummary } from '../../../wire/reviews';
-import { formatBytes, formatCount, unbroken } from '../../components/format';
+import { formatBytes, formatCount, formatPercent, unbroken } from '../../components/format';
 import { shortCount } from '../../components/shortCount';
 
 export const VERDICTS = ['very negative', 'negative', 'mixed', 'positive', 'very positive'] as const;
@@ -28,11 +28,6 @@ export function labelWord(label: Sentiment | null): string {
 /** 1,450,000 → "1.45 M parameters". */
 export function formatParameters(count: number): string {
   return `${shortCount(count)} parameters`;
-}
-
-/** 0.9234 → "92.3 %". */
-export function formatPercent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }
 
 /** Where the share right lies on others like them, as far as so many can tell (95 %, Wilson). */

@@ -1,9 +1,7 @@
 // The calibration curve: of the texts scored about 0.8, how many are positive? On the diagonal it is eight in ten.
 
 import type { CalibrationBin, Calibration as Curve } from '../../../../ml/metrics/binary';
-import { plural } from '../../../components/format';
-import { formatPercent } from '../../verdict/words';
-import { formatFigure } from '../words';
+import { formatFraction, formatPercent, plural } from '../../../components/format';
 import classes from './Figures.module.css';
 
 const SIZE = 200;
@@ -50,7 +48,7 @@ export function Calibration({ calibration: { bins, ece } }: { readonly calibrati
       </div>
       <figcaption className={classes.note}>
         Upwards: how many are positive. On the dashed line a score is a probability; larger dots stand for more texts.
-        On average they are {formatFigure(ece)} apart <code className={classes.term}>ECE, 10 bins</code>
+        On average they are {formatFraction(ece)} apart <code className={classes.term}>ECE, 10 bins</code>
       </figcaption>
     </figure>
   );

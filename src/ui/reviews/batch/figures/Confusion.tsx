@@ -1,7 +1,6 @@
 // What is confused with what: a cell lists its texts.
 
-import { formatCount } from '../../../components/format';
-import { formatPercent } from '../../verdict/words';
+import { formatCount, formatPercent } from '../../../components/format';
 import { type Cell, look, useBatch } from '../store';
 import { CELL_WORDS } from '../words';
 import classes from './Figures.module.css';

@@ -3,13 +3,12 @@
 
 import { Slider } from '@mantine/core';
 import { memo, useMemo } from 'react';
-import { formatCount, plural } from '../../../components/format';
+import { formatCount, formatFraction, formatPercent, plural } from '../../../components/format';
 import { Stat } from '../../../components/Stat';
 import { foreignWords } from '../../language/words';
-import { formatPercent, intervalOf } from '../../verdict/words';
+import { intervalOf } from '../../verdict/words';
 import { type Analysed, figuresAt } from '../analyse';
 import { look, useBatch } from '../store';
-import { formatFigure } from '../words';
 import { Calibration } from './Calibration';
 import { Confusion } from './Confusion';
 import classes from './Figures.module.css';
@@ -104,13 +103,13 @@ function Rates({
       />
       <Stat label="Precision" value={formatPercent(rates.precision)} note="of those called positive, are" />
       <Stat label="Recall" value={formatPercent(rates.recall)} note="of the positive ones, found" />
-      <Stat label="F1" value={formatFigure(rates.f1)} note="precision and recall in one" />
+      <Stat label="F1" value={formatFraction(rates.f1)} note="precision and recall in one" />
       <Stat
         label="AUC"
-        value={auc === null ? '–' : formatFigure(auc)}
+        value={auc === null ? '–' : formatFraction(auc)}
         note={auc === null ? 'needs both labels' : 'of pairs, ranked right; at any threshold'}
       />
-      <Stat label="ECE" value={formatFigure(calibration.ece)} note="how far scores are from how often it is so" />
+      <Stat label="ECE" value={formatFraction(calibration.ece)} note="how far scores are from how often it is so" />
     </dl>
   );
 }

@@ -90,7 +90,8 @@ function Others({ means, column, columns, onChange }: Props & { readonly means: 
 
 function MeaningsNote({ column, columns, onFound }: Omit<Props, 'onChange'> & { readonly onFound: () => void }) {
   const { positive, negative } = columns;
-  if (positive === null) return <Note>Found out by looking at the first rows. Change what is wrong.</Note>;
+  if (positive === null)
+    return <Note>Found out by looking at the first rows; the whole file decides. Change what is wrong.</Note>;
   if (positive.length === 0 && !negative?.length) {
     return (
       <p className={classes.warning} role="alert">

@@ -2,17 +2,24 @@
 
 import { service } from '../../../../client';
 import { MAX_REVIEWS_ADDED } from '../../../../wire/limits';
-import { attempt } from '../../../components/attempt';
+import { attempted } from '../../../components/attempt';
 import { offer } from '../../datasets/import/importing';
 import { blobOffer } from '../../datasets/import/sources';
 
-export async function addTexts(texts: readonly string[], source: string): Promise<boolean> {
+/** All or none: whoever tries again has none twice. */
+export function addTexts(texts: readonly string[], source: string): Promise<boolean> {
   const reviews = texts.map((text) => ({ text, sentiment: null, source }));
-  for (let from = 0; from < reviews.length; from += MAX_REVIEWS_ADDED) {
-    const part = reviews.slice(from, from + MAX_REVIEWS_ADDED);
-    if (!(await attempt('add the reviews', () => service.reviews.add(part)))) return false;
-  }
-  return true;
+  return attempted('add the reviews', async () => {
+    const added: (readonly string[])[] = [];
+    try {
+      for (let from = 0; from < reviews.length; from += MAX_REVIEWS_ADDED) {
+        added.push(await service.reviews.add(reviews.slice(from, from + MAX_REVIEWS_ADDED)));
+      }
+    } catch (error) {
+      for (const ids of added) await service.reviews.removeReviews(ids).catch(() => {});
+      throw error;
+    }
+  });
 }
 
 /** A pasted table goes the way of a file: its columns are looked at and chosen. False where it was not taken. */
