@@ -136,7 +136,9 @@ export class RunAtWork {
         await this.course.open();
         const done = await this.run();
         await this.unheld();
-        await this.turns.run(() => this.conclude(done));
+        const message = done && (await this.judged(done));
+        await this.unheld();
+        await this.turns.run(() => this.conclude(message));
         return;
       } catch (error) {
         if (!(await this.outlives(error))) return;
@@ -216,11 +218,25 @@ export class RunAtWork {
 
   // ---------------------------------------------------------------- ends
 
-  private async conclude(done: DoneEvent | null): Promise<void> {
+  /** Resolves with what is said at the end. Judging may take long: renaming and keeping still do not wait for it. */
+  private async judged(done: DoneEvent): Promise<string> {
+    await this.turns.run(async () => {
+      await this.saver.settled();
+      this.doing = JUDGES;
+      this.enter('stopping');
+      // Whatever ends it, the run itself is safe.
+      if (this.wish !== 'drop' && !this.held) await this.save();
+    });
+    const unjudged = await this.course.judge(() => this.deps.changed());
+    return unjudged === null ? done.message : unjudgedMessage(done.message, unjudged);
+  }
+
+  /** Null where it was stopped. */
+  private async conclude(message: string | null): Promise<void> {
     if (this.wish === 'drop') return;
     await this.saver.settled();
     const { course } = this;
-    if (!done) {
+    if (message === null) {
       this.enter('stopping');
       await course.takeModels();
       const { step } = course.shown();
@@ -228,17 +244,9 @@ export class RunAtWork {
       await keepEnd(course, await course.moment(change), this.deps);
       return;
     }
-    this.doing = JUDGES;
-    this.enter('stopping');
-    // Judging may take long: whatever ends it, the run itself is safe.
-    await this.save();
-    const unjudged = await course.judge(() => this.deps.changed());
-    await this.saver.settled();
     await course.takeModels();
     course.rest();
-    const message = unjudged === null ? done.message : unjudgedMessage(done.message, unjudged);
-    const change = { phase: 'completed', message } as const;
-    await keepEnd(course, course.lastMoment(change), this.deps);
+    await keepEnd(course, course.lastMoment({ phase: 'completed', message }), this.deps);
   }
 
   /** Whether it goes on in spite of it. */

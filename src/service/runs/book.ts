@@ -3,7 +3,7 @@
 import { readRunRecords } from '../../storage/runs';
 import { ServiceError } from '../../wire/errors';
 import type { TrainedModel } from '../../wire/runs';
-import { toTrained } from './models';
+import { byScore, toTrained } from './models';
 import { parseRecord, parseTrained, type RunRecord, type TrainedRecord } from './record';
 
 export class Book {
@@ -71,7 +71,7 @@ export class Book {
   /** The best first. */
   trainedBy(run: string): readonly TrainedRecord[] {
     const models = [...this.models.values()].filter((model) => model.run === run);
-    return models.sort((a, b) => a.role.localeCompare(b.role) || (b.score ?? 0) - (a.score ?? 0));
+    return models.sort((a, b) => a.role.localeCompare(b.role) || byScore(a, b));
   }
 
   trainedModels(run: string): readonly TrainedModel[] {

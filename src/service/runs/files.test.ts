@@ -8,6 +8,7 @@ import { readEvents, readMetricsCsv } from '../../ml/logs';
 import { putDataset } from '../../storage/datasets';
 import { putRunRecords, saveRun } from '../../storage/runs';
 import { saveStreamFile } from '../../storage/stream';
+import { saveTrained } from '../../storage/trained';
 import { configFrom } from '../configs';
 import { findData } from './find-data';
 import { blankRecord } from './plan';
@@ -185,6 +186,34 @@ describe('models', () => {
     expect(takeText).toHaveBeenCalledWith({
       ...{ name: 'Mine', files, metrics: { val_acc: 0.9 }, base: null, description: 'Run r, best at step 3: D' },
     });
+  });
+
+  it('whose runs are gone go there all the same', async () => {
+    const mixture = {
+      ...({ covariance_type: 'diag', n_components: 1, n_features: 1 } as const),
+      ...{ weights: Float64Array.of(1), means: Float64Array.of(1), covariances: Float64Array.of(3) },
+    };
+    const json = new TextEncoder().encode(exportMixture(mixture, 'json'));
+    const [takeMixture, takeText] = [vi.fn(async () => {}), vi.fn(async () => {})];
+    const runs = await openFresh({ takeMixture, takeText });
+    const add = async (id: string, kind: 'mixture' | 'text', files: ReadonlyMap<string, Uint8Array>) => {
+      const record = {
+        ...({ format: 1, role: 'best', epoch: 0, step: 3, bytes: 2 } as const),
+        ...{ id, run: '', name: 'Mine', kind, created_at: '2026-01-01T00:00:00.000Z', metrics: {}, score: null },
+      };
+      await saveTrained({ id, record, files });
+      runs.restoreModel(record);
+    };
+    await add('m', 'mixture', new Map([['mixture.json', json]]));
+    await add('t', 'text', new Map([['config.json', Uint8Array.of(1)]]));
+    expect(await runs.service.use('m')).toEqual({ hash: '#/points' });
+    expect(takeMixture).toHaveBeenCalledWith(
+      expect.objectContaining({ mixture, options: expect.objectContaining({ covariance_type: 'diag' }) }),
+    );
+    expect(await runs.service.use('t')).toEqual({ hash: '#/reviews' });
+    expect(takeText).toHaveBeenCalledWith(
+      expect.objectContaining({ name: 'Mine', base: null, description: 'Model t, best at step 3' }),
+    );
   });
 
   it('of images have a place on the Runs page; those of streams are for downloading', async () => {

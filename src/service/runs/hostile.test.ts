@@ -4,7 +4,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deferred } from '../../wire/deferred';
 import { ServiceError } from '../../wire/errors';
-import { ended, kill, open, openFresh, request, rest, until } from './runs.fixture';
+import { ended, kill, open, openFresh, request, rest, stored, until } from './runs.fixture';
 
 afterEach(rest);
 
@@ -76,6 +76,28 @@ describe('a run that is renamed', () => {
     expect(await runs.service.run(id)).toMatchObject({ name: 'Another', phase: 'completed' });
     kill(runs);
     expect(await (await open()).service.run(id)).toMatchObject({ name: 'Another', phase: 'completed' });
+  });
+});
+
+describe('a run that is judged for long', () => {
+  it('is renamed at once, and held for a back-up: its end is kept when that is over', async () => {
+    const runs = await openFresh();
+    const gate = deferred<void>();
+    runs.world.judging = () => gate.promise;
+    const id = await runs.service.start(request());
+    await until(runs, ({ active }) => active?.doing === 'Judges the model and keeps it');
+    const soon = (answer: Promise<void>) =>
+      Promise.race([answer.then(() => 'done'), new Promise((resolve) => setTimeout(() => resolve('waits'), 1000))]);
+    const answers = [await soon(runs.service.update([id], { name: 'Another' })), await soon(runs.suspend())];
+    gate.resolve();
+    expect(answers).toEqual(['done', 'done']);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    const { record, checkpoint } = await stored(id);
+    expect([record.phase, record.name, checkpoint?.step]).toEqual(['running', 'Another', 12]);
+    await runs.resume();
+    expect(await ended(runs, id)).toBe('completed');
+    const { name, final_metrics } = await runs.service.run(id);
+    expect([name, final_metrics.test_acc]).toEqual(['Another', 0.5]);
   });
 });
 

@@ -18,6 +18,16 @@ export function toTrained({ format: _format, score: _score, ...model }: TrainedR
   return { ...model, name };
 }
 
+/** The best first; one that was kept before it was judged, of a run that was stopped early, comes behind all others. */
+export function byScore(a: TrainedRecord, b: TrainedRecord): number {
+  const [before, after] = [scoreOf(a), scoreOf(b)];
+  return before === after ? 0 : after - before;
+}
+
+function scoreOf({ score }: TrainedRecord): number {
+  return score ?? Number.NEGATIVE_INFINITY;
+}
+
 export function toStored({ record, files }: FreshModel): TrainedWithFiles {
   return { id: record.id, record, files };
 }
@@ -47,7 +57,7 @@ export class ModelShelf {
     const { save_top_k: k } = this.policy;
     if (k === 1 && best) this.due = true;
     if (k < 2 || !Number.isFinite(score)) return false;
-    const scores = this.bests().map((model) => model.score ?? Number.NEGATIVE_INFINITY);
+    const scores = this.bests().map(scoreOf);
     return scores.length < k || score > Math.min(...scores);
   }
 
@@ -59,16 +69,17 @@ export class ModelShelf {
   /** One of several that are kept: the worst of too many goes. */
   addRanked(result: JobResult, score: number): void {
     this.put(this.recordOf(result, 'best', score));
-    const ranked = [...this.bests()].sort((a, b) => (b.score ?? 0) - (a.score ?? 0));
+    const ranked = [...this.bests()].sort(byScore);
     for (const { id } of ranked.slice(this.policy.save_top_k)) this.drop(id);
   }
 
   addBest(result: JobResult): void {
     this.due = false;
     if (this.policy.save_top_k === 0) return;
-    const known = this.bests().some(({ epoch, step }) => epoch === result.epoch && step === result.step);
-    if (this.policy.save_top_k > 1 && (known || this.bests().length > 0)) return;
-    this.put(this.recordOf(result, 'best', null));
+    // Of several it was taken when its epoch ended; what it was judged to be at the end is not known of it yet.
+    const known = this.bests().find(({ epoch, step }) => epoch === result.epoch && step === result.step);
+    if (this.policy.save_top_k > 1 && !known && this.bests().length > 0) return;
+    this.put(this.recordOf(result, 'best', known?.score ?? null));
   }
 
   /** Where it is one of the best, it is there already. */

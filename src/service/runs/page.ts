@@ -147,8 +147,9 @@ export class RunsPage {
 
   start(request: StartRun): Promise<string> {
     return this.slot.run(async () => {
-      const waits = this.active !== null;
-      if (waits && request.when_busy !== 'queue') this.checkFree();
+      if (request.when_busy !== 'queue') this.checkFree();
+      // The slot may be free just now for one that has waited longer.
+      const waits = this.active !== null || (request.when_busy === 'queue' && this.waiting !== undefined);
       const planned = await planRun(request, waits ? 'queued' : 'running', (id) => this.book.has(id), this.deps);
       const { record, config } = planned;
       await saveRun({ id: record.id, record });
@@ -226,6 +227,11 @@ export class RunsPage {
       .reverse();
   }
 
+  /** Whose turn it is next; none's while one that was interrupted may go first. */
+  private get waiting(): RunRecord | undefined {
+    return this.first === null ? this.queue()[0] : undefined;
+  }
+
   private checkFree(): void {
     if (!this.active) return;
     const { id, name } = this.active.status();
@@ -270,8 +276,8 @@ export class RunsPage {
   /** Whoever waits longest, once the slot is free. */
   private next(): Promise<void> {
     return this.slot.run(async () => {
-      const record = this.queue()[0];
-      if (this.active || this.first !== null || !record) return;
+      const record = this.waiting;
+      if (this.active || !record) return;
       try {
         await this.begin(record);
       } catch (error) {

@@ -141,7 +141,26 @@ describe('a run', () => {
     const judged = rows.filter((row) => row.val_loss !== null);
     const best = judged.sort((a, b) => Number(a.val_loss) - Number(b.val_loss)).slice(0, 2);
     expect(trained.map(({ role }) => role)).toEqual(['best', 'best']);
-    expect(trained.map(({ step }) => step).sort()).toEqual(best.map(({ step }) => step).sort());
+    expect(trained.map(({ step }) => step)).toEqual(best.map(({ step }) => step));
+    // The best is what was judged on the test part.
+    expect(trained.map(({ metrics }) => metrics.test_acc)).toEqual([0.5, undefined]);
+  });
+
+  it('that was stopped before it was judged once keeps no unjudged model among the best', async () => {
+    const runs = await openFresh();
+    runs.turnstile.allow(0);
+    const id = await runs.service.start(request({ epochs: 8, checkpoint: 'save_top_k: 2, save_last: false' }));
+    await goTo(runs, 2);
+    const stopped = runs.service.control('stop');
+    runs.turnstile.allow(1);
+    await stopped;
+    expect((await runs.service.run(id)).trained.map(({ step }) => step)).toEqual([1]);
+    await runs.service.resume(id);
+    expect(await ended(runs, id)).toBe('completed');
+    const { rows } = await runs.service.rows(id);
+    const judged = rows.filter((row) => row.val_loss !== null);
+    const best = judged.sort((a, b) => Number(a.val_loss) - Number(b.val_loss)).slice(0, 2);
+    expect((await runs.service.run(id)).trained.map(({ step }) => step)).toEqual(best.map(({ step }) => step));
   });
 
   it('keeps no models where none are asked for', async () => {

@@ -3,6 +3,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { deleteAll } from '../../storage/snapshot';
+import { deferred } from '../../wire/deferred';
 import { ended, goTo, kill, open, openFresh, request, rest, stored, textOf, until } from './runs.fixture';
 
 afterEach(rest);
@@ -46,6 +47,26 @@ describe('the slot', () => {
     await until(runs, (state) => state.active === null && state.queue.length === 0);
     const phases = await Promise.all(ids.map(async (id) => (await runs.service.run(id)).phase));
     expect(phases).toEqual(['completed', 'stopped', 'completed']);
+  });
+
+  it('is not taken ahead of one that waits by one that was asked for later, as the run before ends', async () => {
+    const gate = deferred<never>();
+    const runs = await openFresh({ config: () => gate.promise });
+    const queued = { when_busy: 'queue' } as const;
+    runs.turnstile.allow(0);
+    const first = await runs.service.start(request({ epochs: 1 }));
+    const second = await runs.service.start(request({ epochs: 1 }, queued));
+    // Looked for, and all else that takes or frees the slot waits meanwhile.
+    const lost = runs.service.start({ config: { id: 'lost' }, ...queued }).catch(() => {});
+    const third = runs.service.start(request({ epochs: 1 }, queued));
+    runs.turnstile.allow(6);
+    await until(runs, ({ active }) => active === null);
+    gate.reject(new Error('Gone.'));
+    await lost;
+    await until(runs, ({ active }) => active !== null);
+    expect((await runs.service.state()).active?.id).toBe(second);
+    expect(await ended(runs, await third)).toBe('completed');
+    expect((await runs.service.run(first)).phase).toBe('completed');
   });
 
   it('is free again after a run that failed; one that waits whose data has gone fails, and the next has its turn', async () => {

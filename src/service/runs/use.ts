@@ -1,6 +1,7 @@
 // Taking a model that a run made to the page that uses its kind.
 
 import { fromNested } from '../../ml/gmm/nested';
+import { DEFAULT_OPTIONS, type FitOptions, type Mixture } from '../../ml/gmm/types';
 import { ServiceError } from '../../wire/errors';
 import type { SavedMixture } from '../models';
 import type { Book } from './book';
@@ -31,16 +32,18 @@ export async function useModel(
   files: TrainedFiles,
   takers: ModelTakers,
 ): Promise<{ readonly hash: string }> {
+  // Its run may have been deleted, and the model kept.
+  const run = model.run === '' ? null : book.get(model.run);
   switch (model.kind) {
     case 'mixture':
-      await takers.takeMixture(await mixtureOf(files, book.get(model.run)));
+      await takers.takeMixture(await mixtureOf(files, run));
       return { hash: '#/points' };
     case 'text': {
-      const run = book.get(model.run);
-      const config = await configOf(run);
-      const base = config.kind === 'text' ? config.model.base : null;
-      const description = `Run ${run.id}, ${model.role} at step ${model.step.toLocaleString('en')}: ${run.data}`;
-      await takers.takeText({ name: run.name, files, metrics: model.metrics, description, base });
+      const config = run && (await configOf(run));
+      const base = config?.kind === 'text' ? config.model.base : null;
+      const place = `${model.role} at step ${model.step.toLocaleString('en')}`;
+      const description = run ? `Run ${run.id}, ${place}: ${run.data}` : `Model ${model.id}, ${place}`;
+      await takers.takeText({ name: book.nameOf(model), files, metrics: model.metrics, description, base });
       return { hash: '#/reviews' };
     }
     case 'image':
@@ -53,10 +56,21 @@ export async function useModel(
   }
 }
 
-async function mixtureOf(files: TrainedFiles, run: RunRecord): Promise<SavedMixture> {
+async function mixtureOf(files: TrainedFiles, run: RunRecord | null): Promise<SavedMixture> {
   const [bytes] = files.values();
-  const [{ fitOptionsOf }, config] = await Promise.all([import('../configs/schema'), configOf(run)]);
-  if (!bytes || config.kind !== 'mixture') throw new ServiceError('internal', 'The files of this model are damaged.');
+  if (!bytes) throw damaged();
   const mixture = fromNested(JSON.parse(new TextDecoder().decode(bytes)));
-  return { mixture, options: fitOptionsOf(config), columns: [], n_points: 0, log_likelihood: null };
+  return { mixture, options: await optionsOf(mixture, run), columns: [], n_points: 0, log_likelihood: null };
+}
+
+/** What it was fitted with, as far as that is known. */
+async function optionsOf({ n_components, covariance_type }: Mixture, run: RunRecord | null): Promise<FitOptions> {
+  if (!run) return { ...DEFAULT_OPTIONS, n_components, covariance_type };
+  const [{ fitOptionsOf }, config] = await Promise.all([import('../configs/schema'), configOf(run)]);
+  if (config.kind !== 'mixture') throw damaged();
+  return fitOptionsOf(config);
+}
+
+function damaged(): ServiceError {
+  return new ServiceError('internal', 'The files of this model are damaged.');
 }

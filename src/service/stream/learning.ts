@@ -249,7 +249,7 @@ export class Learning {
       if (this.last && about) this.last = { ...this.last, about, ...now };
       return this.last;
     }
-    const { features, task } = taken.feed.source.info;
+    const { features, task, classes } = taken.feed.source.info;
     let memento: SessionMemento;
     try {
       memento = await taken.session.save();
@@ -260,7 +260,7 @@ export class Learning {
     if (!isSoundState(memento.learner)) throw this.diverged();
     this.since = [];
     this.last = {
-      ...{ format: 1, config: this.config, task, features, memento, ...now },
+      ...{ format: 1, config: this.config, task, features, ...(classes && { classes }), memento, ...now },
       about: { ...about, drifts: [...this.drifts.batches] },
       shown: shownOf(taken.session, taken.feed.source.info),
     };

@@ -227,7 +227,13 @@ export class StreamPage {
       await this.saveConfig();
       this.run ??= this.newRun(null, [], newId());
     }
-    this.run?.queue.add(batch, config.queue);
+    try {
+      this.run?.queue.add(batch, config.queue);
+    } catch (error) {
+      // Those that wait are of a run that is not on: unless it goes on, there would never be room.
+      if (!run?.active) await this.start(false);
+      throw error;
+    }
     if (run?.active) run.touch();
     else await this.start(false);
     return { queued: this.run?.queue.length ?? 0 };

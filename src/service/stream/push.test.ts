@@ -43,6 +43,26 @@ describe('pushed batches', () => {
     expect(state.status).toMatchObject({ queued: 0, examples: 3, X_shape: [1, 3] });
   });
 
+  it('set a stopped run with a full queue going again: the next is refused, until there is room', async () => {
+    const stream = await openFresh();
+    await stream.service.configure(configOf({ queue: 2 }));
+    stream.turnstile.allow(0);
+    await stream.service.start();
+    const batch = { X: [[1, 2, 3]], y: [1] };
+    for (let i = 0; i < 2; i++) await stream.service.push(batch);
+    const stopped = stream.service.control('stop');
+    stream.turnstile.allow(1);
+    await stopped;
+    const { status } = await stream.service.state();
+    expect(status).toMatchObject({ phase: 'stopped', queued: 2 });
+    // "Send it again in a moment" must come true.
+    await expect(stream.service.push(batch)).rejects.toMatchObject({ code: 'busy' });
+    stream.turnstile.allow(Number.POSITIVE_INFINITY);
+    await until(stream, (it) => batchesOf(it) === 2);
+    await stream.service.push(batch);
+    await until(stream, (it) => batchesOf(it) === 3);
+  });
+
   it.each<[string, unknown, RegExp, string]>([
     ['ragged rows', { X: [[1, 2], [3]], y: [0, 1] }, /first row has 2 \(row 2/, 'X.1'],
     ['not a number', { X: [[1, Number.NaN]], y: [0] }, /NaN \(row 1, column 2/, 'X.0.1'],

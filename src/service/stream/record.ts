@@ -40,6 +40,8 @@ export interface RunRecord {
   readonly shown: Shown;
   readonly task: Task;
   readonly features: readonly string[];
+  /** Names of the classes, where the source says some; records of earlier versions have none. */
+  readonly classes?: readonly string[];
   readonly memento: SessionMemento;
   /** Pushed batches that wait. */
   readonly queue: readonly Batch[];
@@ -56,6 +58,7 @@ export function checkRunRecord(value: unknown): RunRecord {
     PHASES.includes(record.phase) &&
     [about, config, shown, task, memento].every((part) => typeof part === 'object' && part !== null) &&
     Array.isArray(record.features) &&
+    (record.classes === undefined || Array.isArray(record.classes)) &&
     Array.isArray(record.queue) &&
     Number.isSafeInteger(memento?.batches) &&
     Number.isSafeInteger(memento?.examples) &&

@@ -3,6 +3,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { addReviews, newReviewRecord, readReviewsById } from '../../storage/reviews';
+import { readStream } from '../../storage/stream';
 import type { PointsState } from '../../wire/service';
 import { pointsFeed } from './points-feed';
 import { reviewsFeed } from './reviews-feed';
@@ -147,6 +148,8 @@ describe('labelled reviews', () => {
     for (const [i, id] of ids.slice(0, 24).entries()) labels.set(id, i % 2 ? 1 : 0);
     await until(stream, ({ status }) => 'examples' in status && status.examples === 24);
     await stream.service.control('stop');
+    // The model leaves with the names of its classes, also from here.
+    expect((await readStream()).run).toMatchObject({ classes: ['negative', 'positive'] });
     const again = await open({ reviews });
     for (const [i, id] of ids.entries()) labels.set(id, i % 2 ? 1 : 0);
     await again.service.start();
