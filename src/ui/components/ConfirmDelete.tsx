@@ -1,7 +1,8 @@
 // Asks once more, in place, before something is deleted for good; the focus is on keeping it.
 
 import { Button } from '@mantine/core';
-import type { KeyboardEvent } from 'react';
+import { type KeyboardEvent, useRef } from 'react';
+import { unlessBusy } from './unlessBusy';
 import { useFocusOnMount } from './useFocusOnMount';
 
 interface ConfirmDeleteProps {
@@ -12,6 +13,8 @@ interface ConfirmDeleteProps {
 
 export function ConfirmDelete({ remove, onDone }: ConfirmDeleteProps) {
   const keep = useFocusOnMount<HTMLButtonElement>();
+  const busy = useRef(false);
+  const confirmed = () => void unlessBusy(busy, () => remove().then(onDone));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Escape') return;
     // Answered: what is around it, a selection for one, is not to hear of it too.
@@ -20,7 +23,7 @@ export function ConfirmDelete({ remove, onDone }: ConfirmDeleteProps) {
   };
   return (
     <>
-      <Button size="compact-xs" color="red" onKeyDown={onKeyDown} onClick={() => void remove().then(onDone)}>
+      <Button size="compact-xs" color="red" onKeyDown={onKeyDown} onClick={confirmed}>
         Delete for good
       </Button>
       <Button ref={keep} size="compact-xs" variant="default" onKeyDown={onKeyDown} onClick={onDone}>

@@ -23,20 +23,9 @@ interface NumberFieldProps {
 }
 
 export function NumberField(props: NumberFieldProps) {
-  const { label, ariaLabel, value, min, max = Number.MAX_SAFE_INTEGER, rightSection, onCommit, onClear } = props;
-  const chosen = value === null ? '' : String(value);
-  const [draft, setDraft] = useDraft(chosen);
-  const commit = (text: string) => {
-    const empty = text.trim() === '';
-    const number = Math.min(max, Math.max(min, Math.round(Number(text))));
-    if (empty && onClear) {
-      if (value !== null) onClear();
-    } else if (empty || !Number.isFinite(number)) setDraft(chosen);
-    else {
-      setDraft(String(number));
-      if (number !== value) onCommit(number);
-    }
-  };
+  const { label, ariaLabel, value, min, max = Number.MAX_SAFE_INTEGER, rightSection } = props;
+  const [draft, setDraft] = useDraft(wordOf(value));
+  const commit = (text: string) => settle(text, { ...props, max }, setDraft);
   const change = (event: ChangeEvent<HTMLInputElement>) => {
     const text = event.currentTarget.value;
     setDraft(text);
@@ -69,6 +58,33 @@ export function NumberField(props: NumberFieldProps) {
       }}
     />
   );
+}
+
+function wordOf(value: number | null): string {
+  return value === null ? '' : String(value);
+}
+
+type Settled = Required<Pick<NumberFieldProps, 'value' | 'min' | 'max' | 'onCommit'>> &
+  Pick<NumberFieldProps, 'onClear'>;
+
+/** The person is done with what stands in the field. */
+export function settle(
+  text: string,
+  { value, min, max, onCommit, onClear }: Settled,
+  setDraft: (text: string) => void,
+): void {
+  const chosen = wordOf(value);
+  // Untouched it stays, also where it is finer than a whole number or beyond the bounds: it was set another way.
+  if (text === chosen) return;
+  const empty = text.trim() === '';
+  const number = Math.min(max, Math.max(min, Math.round(Number(text))));
+  if (empty && onClear) {
+    if (value !== null) onClear();
+  } else if (empty || !Number.isFinite(number)) setDraft(chosen);
+  else {
+    setDraft(String(number));
+    if (number !== value) onCommit(number);
+  }
 }
 
 /** An arrow was pressed; typing names the kind of its input. */

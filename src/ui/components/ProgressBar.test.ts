@@ -17,6 +17,7 @@ function drawn(share: number | null): string {
 it('tells a share in whole percent', () => {
   expect(drawn(1 / 3)).toContain('aria-valuenow="33"');
   expect(drawn(1 / 3)).toContain('aria-valuetext="33 %"');
+  expect(drawn(0.998)).toContain('aria-valuenow="99"');
   expect(drawn(1.2)).toContain('aria-valuetext="100 %"');
 });
 

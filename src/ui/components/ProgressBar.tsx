@@ -25,7 +25,7 @@ export function ProgressBar({ label, share, moving = true, ...rest }: ProgressBa
         aria-label={label}
         aria-valuemin={0}
         aria-valuemax={100}
-        aria-valuenow={known === null ? undefined : Math.round(known * 100)}
+        aria-valuenow={known === null ? undefined : Math.floor(known * 100)}
         aria-valuetext={known === null ? 'not known yet' : formatShare(known)}
         data-mark
         value={known === null ? UNKNOWN : known * 100}

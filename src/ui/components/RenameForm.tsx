@@ -1,8 +1,9 @@
 // A new name for something, in place of the old one: Enter keeps it, Escape or “Cancel” leaves all as it was.
 
 import { Button, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import classes from './RenameForm.module.css';
+import { unlessBusy } from './unlessBusy';
 import { useFocusOnMount } from './useFocusOnMount';
 
 interface RenameFormProps {
@@ -15,12 +16,13 @@ interface RenameFormProps {
 export function RenameForm({ name, rename, onDone }: RenameFormProps) {
   const [wanted, setWanted] = useState(name);
   const field = useFocusOnMount<HTMLInputElement>();
-  const submit = async (event: FormEvent) => {
+  const busy = useRef(false);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (await rename(wanted.trim())) onDone();
+    void unlessBusy(busy, async () => (await rename(wanted.trim())) && onDone());
   };
   return (
-    <form className={classes.root} onSubmit={(event) => void submit(event)}>
+    <form className={classes.root} onSubmit={submit}>
       <TextInput
         ref={field}
         size="xs"

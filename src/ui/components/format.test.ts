@@ -2,7 +2,16 @@
 
 import { describe, expect, it } from 'vitest';
 import { stampedName } from './download';
-import { formatCount, formatMilliseconds, formatRate, formatShare, formatTimeLeft, plural } from './format';
+import {
+  formatCount,
+  formatFraction,
+  formatMilliseconds,
+  formatPercent,
+  formatRate,
+  formatShare,
+  formatTimeLeft,
+  plural,
+} from './format';
 
 describe('numbers as people read them', () => {
   it.each([
@@ -27,6 +36,27 @@ describe('numbers as people read them', () => {
     expect(formatShare(0.9999)).toBe('99 %');
     expect(formatShare(1)).toBe('100 %');
     expect(formatShare(-1)).toBe('0 %');
+  });
+
+  it.each([
+    [0, '0.0 %'],
+    [0.0001, '< 0.1 %'],
+    [0.123, '12.3 %'],
+    [0.9994, '99.9 %'],
+    [24_999 / 25_000, '> 99.9 %'],
+    [1, '100.0 %'],
+    // Weights that were normalised.
+    [0.1 + 0.2 + 0.3 + 0.4 - 2 ** -53, '100.0 %'],
+  ])('a share of %d is %s', (share, text) => expect(formatPercent(share)).toBe(text));
+
+  it('gives a score of 1.000 only where nothing is wrong', () => {
+    expect([0, 0.97312, 0.9994, 24_990 / 25_000, 1].map(formatFraction)).toEqual([
+      '0.000',
+      '0.973',
+      '0.999',
+      '> 0.999',
+      '1.000',
+    ]);
   });
 
   it('groups thousands and gives nouns their number', () => {

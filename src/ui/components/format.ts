@@ -50,6 +50,22 @@ export function formatShare(share: number): string {
   return `${clamped === 1 ? 100 : Math.min(99, Math.floor(clamped * 100))} %`;
 }
 
+/** A share of a whole as large as this is all of it: sums of parts are as exact as that. */
+const WHOLE = 1 - 1e-9;
+
+/** Share 0..1 with one decimal: "97.3 %", "< 0.1 %", "> 99.9 %": never 0 or 100 where it is not. */
+export function formatPercent(share: number): string {
+  const percent = 100 * share;
+  if (percent > 0 && percent < 0.05) return '< 0.1 %';
+  if (percent >= 99.95 && share < WHOLE) return '> 99.9 %';
+  return `${percent.toFixed(1)} %`;
+}
+
+/** Share 0..1, or a score of such a scale, with three figures: "0.973", and "1.000" only where nothing is wrong. */
+export function formatFraction(value: number): string {
+  return value >= 0.9995 && value < WHOLE ? '> 0.999' : value.toFixed(3);
+}
+
 /** An ISO time as a date and a time of the person's place. */
 export function formatDate(iso: string): string {
   const date = new Date(iso);

@@ -44,6 +44,27 @@ export function changeModel(id: string, doing: string, change: ModelChange): Pro
   return attempted(doing, () => service.library.update(id, change));
 }
 
+let tagging: Promise<unknown> = Promise.resolve();
+
+/** Each goes on from the tags that the one before left: the page hears of those a moment later. */
+export function changeTags(
+  model: Pick<LibraryModel, 'id' | 'tags'>,
+  tagsOf: (tags: readonly string[]) => readonly string[],
+): Promise<boolean> {
+  const { id } = model;
+  const change = async () => {
+    const tags = tagsOf((useModels.getState().models?.find((one) => one.id === id) ?? model).tags);
+    if (!(await changeModel(id, 'change the tags', { tags }))) return false;
+    useModels.setState(({ models }) => ({
+      models: models?.map((one) => (one.id === id ? { ...one, tags } : one)) ?? null,
+    }));
+    return true;
+  };
+  const done = tagging.then(change);
+  tagging = done.catch(() => {});
+  return done;
+}
+
 // ---------------------------------------------------------------- in
 
 /** Looks into what was handed over, and shows what it is before anything is kept. `gather` may read a folder first. */

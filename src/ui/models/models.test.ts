@@ -166,6 +166,7 @@ describe('models in words', () => {
     expect(costInWords({ ...cost, accuracy: { before: 0.912, after: 0.9043 } })).toMatch(
       / at most\. 91\.2 % of its answers were right, and 90\.4 % are\.$/,
     );
+    expect(costInWords({ ...cost, changed: 64 })).toContain('64 (100.0 %) are answered otherwise');
     expect(costInWords({ ...cost, changed: 0, largest_difference: 0 })).toContain('all are answered as before');
     const { n, largest_difference, accuracy } = cost;
     const tfjs = { id: 'tfjs', label: 'TensorFlow.js', n, changed: 4, largest_difference, accuracy };

@@ -2,7 +2,7 @@
 
 import { ComponentMark } from './ComponentMark';
 import classes from './Legend.module.css';
-import { formatValue } from './numbers';
+import { formatWeight } from './numbers';
 import { usePoints } from './store';
 
 export function Legend() {
@@ -15,7 +15,7 @@ export function Legend() {
         {Array.from({ length: mixture.n_components }, (_, c) => c).map((c) => (
           <li key={c}>
             <ComponentMark index={c} />
-            <span className={classes.number}>{c + 1}</span> {formatValue(100 * mixture.weights[c], 2)} %
+            <span className={classes.number}>{c + 1}</span> {formatWeight(mixture.weights[c])}
           </li>
         ))}
       </ul>

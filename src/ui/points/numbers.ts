@@ -1,5 +1,7 @@
 // Data values for people: enough figures to tell them apart, a true minus sign, powers only where needed.
 
+import { formatPercent } from '../components/format';
+
 /** 4 significant figures unless told; "−0.01234", "1.234e+12" as 1.234e12. */
 export function formatValue(value: number, figures = 4): string {
   if (Number.isNaN(value)) return '–';
@@ -29,7 +31,12 @@ export function formatChange(value: number, figures = 3): string {
   return value > 0 ? `+${text}` : text;
 }
 
-/** A weight as a percentage with one decimal. */
+/** A weight in two figures, more where it is nearly all: 0.3333 is "33 %", 0.9972 "99.7 %". */
 export function formatWeight(weight: number): string {
-  return `${(100 * weight).toFixed(1)} %`;
+  return weight < 0.995 ? `${formatValue(100 * weight, 2)} %` : formatPercent(weight);
+}
+
+/** How far a point belongs to a group: whole per cent, finer where it is next to nothing or next to all. */
+export function formatBelonging(share: number): string {
+  return share < 0.1 || share >= 0.995 ? formatPercent(share) : `${(100 * share).toFixed(0)} %`;
 }

@@ -8,7 +8,7 @@ import { packedIn, sharedLink } from '../components/sharedLink';
 import { columnOrder, reordered } from './data/columns';
 import { readCoordinate } from './data/coordinates';
 import { areDefaults, defaultsFor } from './defaults';
-import { formatChange, formatLogLikelihood, formatValue } from './numbers';
+import { formatBelonging, formatChange, formatLogLikelihood, formatValue, formatWeight } from './numbers';
 import { readPrefs } from './prefs';
 import { curveOf, robustFloor } from './progress/curve';
 import { changesBetween, spreadOf } from './result/changes';
@@ -35,6 +35,13 @@ describe('numbers', () => {
   it('keeps the digits in which log-likelihoods differ', () => {
     expect(formatLogLikelihood(-5150.91)).toBe('−5,150.9');
     expect(formatLogLikelihood(-12.3456)).toBe('−12.346');
+  });
+
+  it('calls nothing all that is not', () => {
+    expect([1 / 3, 0.9972, 0.0028, 1].map(formatWeight)).toEqual(['33 %', '99.7 %', '0.28 %', '100.0 %']);
+    expect([0.5, 0.995, 0.99999, 0.02, 1].map(formatBelonging)).toEqual([
+      ...['50 %', '99.5 %', '> 99.9 %', '2.0 %', '100.0 %'],
+    ]);
   });
 
   it('shows changes with their sign', () => {

@@ -69,17 +69,45 @@ export function unqueueRun(id: string): Promise<unknown> {
 
 // ---------------------------------------------------------------- changes to kept runs
 
+/** Each is worked out from what the one before made of the runs: the page hears of that a moment later. */
+let turn: Promise<unknown> = Promise.resolve();
+
+function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  const done = turn.then(work);
+  turn = done.catch(() => {});
+  return done;
+}
+
 /** Changes each run as `change` says for it; "Undo" puts back what was there. */
-export async function changeRuns(
+export function changeRuns(
   runs: readonly RunSummary[],
   words: { readonly doing: string; readonly done: string },
   change: (run: RunSummary) => RunChange,
 ): Promise<boolean> {
-  const changed = await attempted(words.doing, () => applied(runs, change));
-  if (!changed) return false;
-  const back = () => attempted(`undo: ${words.done}`, () => applied(runs, (run) => formerOf(run, change(run))));
-  showUndo(words.done, back, { brief: true });
-  return true;
+  return inTurn(async () => {
+    const before = runs.map(latestOf);
+    // Pressed twice, say: there is nothing left to do, and nothing to take back.
+    if (before.every((run) => isSame(run, changed(run, change(run))))) return true;
+    if (!(await attempted(words.doing, () => applied(before, change)))) return false;
+    const former = (run: RunSummary) => formerOf(run, change(run));
+    const back = () => inTurn(() => attempted(`undo: ${words.done}`, () => applied(before, former)));
+    showUndo(words.done, back, { brief: true });
+    return true;
+  });
+}
+
+/** As it is listed now. */
+function latestOf(run: RunSummary): RunSummary {
+  return useRuns.getState().runs?.find(({ id }) => id === run.id) ?? run;
+}
+
+function changed(run: RunSummary, change: RunChange): RunSummary {
+  const { name = run.name, note = run.note, tags = run.tags, archived = run.archived } = change;
+  return { ...run, name, note, tags, archived };
+}
+
+function isSame(one: RunSummary, other: RunSummary): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** Runs that change alike are changed by one call. */
@@ -92,7 +120,12 @@ async function applied(runs: readonly RunSummary[], change: (run: RunSummary) =>
     if (known) known.ids.push(run.id);
     else alike.set(key, { ids: [run.id], change: wanted });
   }
-  for (const { ids, change: wanted } of alike.values()) await service.runs.update(ids, wanted);
+  for (const { ids, change: wanted } of alike.values()) {
+    await service.runs.update(ids, wanted);
+    useRuns.setState(({ runs: listed }) => ({
+      runs: listed?.map((run) => (ids.includes(run.id) ? changed(run, wanted) : run)) ?? null,
+    }));
+  }
 }
 
 /** What a change would take away. */

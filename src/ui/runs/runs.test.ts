@@ -5,7 +5,7 @@ import { ServiceError } from '../../wire/errors';
 import type { ServiceEvent } from '../../wire/events';
 import type { ActiveRun, RunSummary, RunsState, StartRun } from '../../wire/runs';
 import { linesOfRun } from '../components/metrics/ofRun';
-import { archiveRuns, changeRuns, deleteRuns, startRun } from './actions';
+import { archiveRuns, changeRuns, deleteRuns, renameRun, startRun } from './actions';
 import { runOf } from './runs.fixture';
 import { currentOf, EMPTY, useRuns } from './store';
 import { followRuns } from './sync';
@@ -139,6 +139,32 @@ describe('changes', () => {
       [['1'], { archived: false }],
       [['2'], { archived: true }],
     ]);
+  });
+
+  it('that follow each other at once each go on from the one before', async () => {
+    const run = runOf('1', { tags: ['a', 'b', 'c'] });
+    useRuns.setState({ runs: [run] });
+    const without = (tag: string) =>
+      changeRuns([run], { doing: 'tag', done: tag }, ({ tags }) => ({ tags: tags.filter((one) => one !== tag) }));
+    // As a page does that has not heard of the first yet: it still shows both.
+    await Promise.all([without('a'), without('b')]);
+    expect(fake.updates).toEqual([
+      [['1'], { tags: ['b', 'c'] }],
+      [['1'], { tags: ['c'] }],
+    ]);
+    expect(useRuns.getState().runs?.[0]?.tags).toEqual(['c']);
+    await undo();
+    expect(fake.updates).toEqual([[['1'], { tags: ['b', 'c'] }]]);
+    expect(useRuns.getState().runs?.[0]?.tags).toEqual(['b', 'c']);
+  });
+
+  it('that are asked for twice are made once, and undone to what was there before', async () => {
+    const run = runOf('1', { name: 'Old' });
+    useRuns.setState({ runs: [run] });
+    expect(await Promise.all([renameRun(run, 'New'), renameRun(run, 'New')])).toEqual([true, true]);
+    expect(fake.updates).toEqual([[['1'], { name: 'New' }]]);
+    await undo();
+    expect(fake.updates).toEqual([[['1'], { name: 'Old' }]]);
   });
 
   it('that cannot be made are told', async () => {

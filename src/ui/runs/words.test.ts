@@ -25,6 +25,8 @@ describe('formatValue', () => {
 describe('formatValue of a metric', () => {
   it('tells whole values of scores as scores, and counts as counts', () => {
     expect(formatValue(1, 'val_acc')).toBe('1.000');
+    expect(formatValue(24_999 / 25_000, 'val_acc')).toBe('0.9999');
+    expect(formatValue(0.999_96, 'val_loss')).toBe('1.000');
     expect(formatValue(-5196, 'log_likelihood')).toBe('−5,196.0');
     expect(formatValue(3, 'detections')).toBe('3');
     expect(formatValue(0, 'val_loss')).toBe('0');

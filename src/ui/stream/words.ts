@@ -1,6 +1,7 @@
 // What the page calls things: the plain word first, the field's term beside it.
 
 import type { DetectorId, LearnerId, SourceId, StreamState } from '../../wire/stream';
+import { formatPercent } from '../components/format';
 import type { MarkShape } from '../components/LineChart';
 
 export interface Naming {
@@ -150,7 +151,7 @@ export const SCORE_WORDS: Readonly<Record<Task, { readonly score: Naming | null;
 /** "93.1 %" or "0.482": three figures. */
 export function formatScore(value: number | null, task: Task | null): string {
   if (value === null || !Number.isFinite(value)) return '–';
-  return task === 'classification' ? `${(100 * value).toFixed(1)} %` : formatFigure(value);
+  return task === 'classification' ? formatPercent(value) : formatFigure(value);
 }
 
 /** Three figures: 0.00123, 12.3, 1,230,000. */

@@ -52,6 +52,11 @@ describe('GET /reviews', () => {
     expect(await fieldsAtFault(door.get('/reviews?label=2'))).toEqual(['label']);
     expect(await fieldsAtFault(door.get('/reviews?order=random'))).toEqual(['order']);
     expect(await fieldsAtFault(door.get('/reviews?limit=-1'))).toEqual(['limit']);
+    for (const other of ['0x10', '1e1', '%20', '%205', '2.0', '']) {
+      const answer = await door.get(`/reviews?limit=${other}`);
+      // Nothing is as if it had been left out.
+      expect([other, answer.status]).toEqual([other, other === '' ? 200 : 422]);
+    }
     expect(await fieldsAtFault(door.get('/reviews/queue?order=newest'))).toEqual(['order']);
     expect(await fieldsAtFault(door.get('/reviews/queue?limit=x'))).toEqual(['limit']);
     expect(await fieldsAtFault(door.get('/reviews/export?format=xml'))).toEqual(['format']);

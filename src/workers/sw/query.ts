@@ -17,7 +17,8 @@ export function countIn(
 ): number {
   const text = parameter(name);
   if (text === '') return otherwise;
-  const value = Number(text);
+  // Digits alone: Number reads 0x10, 1e3 and blanks too.
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   const end = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most.toLocaleString('en')}`;
   const message = `must be a whole number from ${least}${end}, not ${text}`;

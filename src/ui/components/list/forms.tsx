@@ -2,7 +2,8 @@
 
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { X } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from 'react';
+import { unlessBusy } from '../unlessBusy';
 import { useFocusBack } from '../useFocusBack';
 import { useFocusOnMount } from '../useFocusOnMount';
 import classes from './forms.module.css';
@@ -110,9 +111,10 @@ interface FormProps {
 
 function Form({ submit, buttons: [does, leaves], onDone, children }: FormProps) {
   const form = useFocusBack<HTMLFormElement>();
+  const busy = useRef(false);
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    void submit();
+    void unlessBusy(busy, submit);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onDone();

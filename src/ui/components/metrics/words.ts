@@ -5,7 +5,7 @@ import { measured } from './lines';
 
 /**
  * Four figures, a power of ten for very large and small values, a true minus: 0.94318 → "0.9432". Whole numbers are counts,
- * but where the metric is one that can be better or worse: an accuracy of 1 is "1.000".
+ * but where the metric is one that can be better or worse: an accuracy of 1 is "1.000", and none of less is.
  */
 export function formatValue(value: number | null | undefined, metric?: string): string {
   if (value === null || value === undefined) return '–';
@@ -16,7 +16,10 @@ export function formatValue(value: number | null | undefined, metric?: string): 
   const counted = Number.isInteger(value) && (metric === undefined || better(metric) === null);
   if (counted && size < 1e6) return signed(COUNT.format(size), value);
   if (size >= 1e6 || size < 1e-4) return signed(size.toExponential(2).replace('e+', 'e').replace('e-', 'e−'), value);
-  return signed(size >= 1000 ? TENTHS.format(size) : size.toPrecision(4), value);
+  if (size >= 1000) return signed(TENTHS.format(size), value);
+  // Of 25,000 texts one may be wrong: that is not all of them right.
+  const short = metric !== undefined && better(metric) === 'higher' && size >= 0.999_95 && size < 1 - 1e-9;
+  return signed(short ? '0.9999' : size.toPrecision(4), value);
 }
 
 const COUNT = new Intl.NumberFormat('en');

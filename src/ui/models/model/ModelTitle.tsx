@@ -3,14 +3,13 @@
 import type { LibraryModel } from '../../../wire/library';
 import { NoteForm, TagForm } from '../../components/list/forms';
 import { Title } from '../../components/list/Title';
-import { changeModel } from '../actions';
+import { changeModel, changeTags } from '../actions';
 import { sentenceOf } from '../words';
 import classes from './Model.module.css';
 
 export function ModelTitle({ model }: { readonly model: LibraryModel }) {
   const { id, name, tags, note, origin } = model;
   const rename = (next: string) => changeModel(id, 'rename the model', { name: next });
-  const tag = (next: Iterable<string>) => changeModel(id, 'change the tags', { tags: [...next] });
   return (
     <Title
       name={name}
@@ -30,8 +29,8 @@ export function ModelTitle({ model }: { readonly model: LibraryModel }) {
       tagForm={(onDone) => (
         <TagForm
           tags={tags}
-          add={(added) => tag(new Set([...tags, ...added]))}
-          takeAway={(gone) => tag(tags.filter((other) => other !== gone))}
+          add={(added) => changeTags(model, (before) => [...new Set([...before, ...added])])}
+          takeAway={(gone) => changeTags(model, (before) => before.filter((other) => other !== gone))}
           onDone={onDone}
         />
       )}

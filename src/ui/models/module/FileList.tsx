@@ -4,6 +4,7 @@ import { Button, TextInput } from '@mantine/core';
 import { FilePlus2, Upload } from 'lucide-react';
 import { type ChangeEvent, type FormEvent, useRef, useState } from 'react';
 import { formatBytes } from '../../components/format';
+import { unlessBusy } from '../../components/unlessBusy';
 import { useFocusBack } from '../../components/useFocusBack';
 import { useFocusOnMount } from '../../components/useFocusOnMount';
 import { addFile, bringFiles } from './actions';
@@ -58,12 +59,13 @@ function AddForm({ id, onDone }: { readonly id: string; readonly onDone: () => v
   const [path, setPath] = useState('');
   const form = useFocusBack<HTMLFormElement>();
   const field = useFocusOnMount<HTMLInputElement>();
-  const submit = async (event: FormEvent) => {
+  const busy = useRef(false);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (await addFile(id, path.trim())) onDone();
+    void unlessBusy(busy, async () => (await addFile(id, path.trim())) && onDone());
   };
   return (
-    <form ref={form} className={classes.add} onSubmit={(event) => void submit(event)}>
+    <form ref={form} className={classes.add} onSubmit={submit}>
       <TextInput
         ref={field}
         size="xs"

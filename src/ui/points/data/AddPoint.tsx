@@ -4,6 +4,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { service } from '../../../client';
 import { attempt } from '../../components/attempt';
+import { unlessBusy } from '../../components/unlessBusy';
 import classes from './AddPoint.module.css';
 import { readCoordinate } from './coordinates';
 
@@ -11,9 +12,13 @@ export function AddPoint({ columns }: { readonly columns: readonly string[] }) {
   const [values, setValues] = useState<readonly string[]>(() => columns.map(() => ''));
   const [tried, setTried] = useState(false);
   const first = useRef<HTMLInputElement>(null);
+  const busy = useRef(false);
   const numbers = values.map(readCoordinate);
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault();
+    void unlessBusy(busy, add);
+  };
+  const add = async () => {
     setTried(true);
     if (numbers.some((value) => value === null)) return;
     const data = Float64Array.from(numbers.map(Number));
@@ -27,7 +32,7 @@ export function AddPoint({ columns }: { readonly columns: readonly string[] }) {
     first.current?.focus();
   };
   return (
-    <form className={classes.form} onSubmit={(event) => void submit(event)} noValidate>
+    <form className={classes.form} onSubmit={submit} noValidate>
       {columns.map((column, j) => (
         <TextInput
           key={column}

@@ -4,7 +4,7 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import { plural } from '../../components/format';
 import { ComponentMark } from '../ComponentMark';
-import { formatValue } from '../numbers';
+import { formatBelonging, formatValue } from '../numbers';
 import type { Hover } from '../store';
 import { usePoints } from '../store';
 import classes from './HoverCard.module.css';
@@ -67,7 +67,7 @@ function Inspected({ inspection }: { readonly inspection: NonNullable<Hover['ins
             <span className={classes.track}>
               <span className={classes.bar} style={{ width: `${100 * share}%` }} />
             </span>
-            <span className={classes.share}>{(100 * share).toFixed(share > 0.995 || share < 0.1 ? 1 : 0)} %</span>
+            <span className={classes.share}>{formatBelonging(share)}</span>
           </li>
         ))}
       </ul>

@@ -3,9 +3,10 @@
 import { Box } from '@mantine/core';
 import type { Mixture } from '../../../ml/gmm/types';
 import { componentCovariance } from '../../../ml/gmm/view';
+import { formatPercent } from '../../components/format';
 import { Note } from '../../components/Section';
 import { ComponentMark } from '../ComponentMark';
-import { formatChange, formatValue, formatWeight } from '../numbers';
+import { formatChange, formatValue } from '../numbers';
 import { usePoints } from '../store';
 import classes from './Parameters.module.css';
 import type { Changes } from './useChanges';
@@ -44,7 +45,7 @@ export function Parameters({ mixture }: { readonly mixture: Mixture }) {
                 <th scope="row">
                   <ComponentMark index={c} /> {c + 1}
                 </th>
-                <td>{formatWeight(mixture.weights[c])}</td>
+                <td>{formatPercent(mixture.weights[c])}</td>
                 {names.map((name, j) => (
                   <td key={name}>{formatValue(mixture.means[c * d + j])}</td>
                 ))}

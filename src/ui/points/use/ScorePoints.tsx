@@ -9,7 +9,7 @@ import type { TableResult } from '../../../wire/table';
 import { BusyButton } from '../../components/BusyButton';
 import { downloadBlob, stampedName } from '../../components/download';
 import { wordsOf } from '../../components/errors';
-import { formatCount, plural } from '../../components/format';
+import { formatCount, formatPercent, plural } from '../../components/format';
 import { Note } from '../../components/Section';
 import { ComponentMark } from '../ComponentMark';
 import { AUTO } from '../data/importing';
@@ -112,7 +112,7 @@ function ScoreTable({ table, scores }: Scored) {
                 <td>
                   <ComponentMark index={scores.labels[i]} /> {scores.labels[i] + 1}
                 </td>
-                <td>{(100 * scores.responsibilities[i * k + scores.labels[i]]).toFixed(1)} %</td>
+                <td>{formatPercent(scores.responsibilities[i * k + scores.labels[i]])}</td>
                 <td>{formatValue(scores.log_density[i])}</td>
                 <td>{scores.outlier[i] ? 'yes' : 'no'}</td>
               </tr>

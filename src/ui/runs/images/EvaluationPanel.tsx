@@ -4,7 +4,7 @@
 import { Skeleton } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import type { ImageEvaluationReport } from '../../../wire/runs';
-import { formatCount, plural } from '../../components/format';
+import { formatCount, formatFraction, formatPercent, plural } from '../../components/format';
 import { Note, Section } from '../../components/Section';
 import { Stat } from '../../components/Stat';
 import { datasetOf } from './datasetOf';
@@ -50,12 +50,11 @@ function Report({ run: id, report }: ReportProps) {
         <dl className={classes.figures}>
           <Stat
             label="Right"
-            value={(100 * accuracy).toFixed(1)}
-            unit="%"
+            value={formatPercent(accuracy)}
             note={`${formatCount(Math.round(accuracy * n))} of ${plural(n, 'image')} of ${PARTS[part] ?? part}`}
           />
           <Stat label="Loss" value={loss.toFixed(3)} note="cross-entropy: surprise at the right answers" />
-          <Stat label="Over classes" value={macro_f1.toFixed(3)} note="macro F1: rare classes count as much" />
+          <Stat label="Over classes" value={formatFraction(macro_f1)} note="macro F1: rare classes count as much" />
         </dl>
       </Section>
       <Section title="Taken for">

@@ -8,7 +8,7 @@ import { ServiceError } from '../../../wire/errors';
 import type { DiscoveredDataset, ImageSetSummary } from '../../../wire/images';
 import type { ImageEvaluationReport } from '../../../wire/runs';
 import { fileListOffer, type Offer } from '../../reviews/datasets/import/sources';
-import { formatProbability, IN_ORDER, likeliest, shownClasses } from './answer/ranking';
+import { IN_ORDER, likeliest, shownClasses } from './answer/ranking';
 import { datasetOf } from './datasetOf';
 import { choose, giveUp, IMAGE_FOLDERS, look, take } from './datasets/opening';
 import { confusionRows, mostConfused, wrongOf } from './evaluation/figures';
@@ -111,17 +111,6 @@ describe('an answer', () => {
     expect(shown).toHaveLength(IN_ORDER);
     expect(shown[0]).toMatchObject({ label: 29, name: 'c29' });
     expect(likeliest([0.2, 0.5, 0.3])).toBe(1);
-  });
-
-  it('is never more certain in words than in numbers', () => {
-    expect([0, 0.0001, 0.123, 0.9994, 0.99999, 1].map(formatProbability)).toEqual([
-      '0.0 %',
-      '< 0.1 %',
-      '12.3 %',
-      '99.9 %',
-      '> 99.9 %',
-      '100.0 %',
-    ]);
   });
 
   it('comes from a model that is told by its best figure', () => {

@@ -2,7 +2,7 @@
 
 import { Button, Checkbox, TextInput } from '@mantine/core';
 import { Download } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { service } from '../../../client';
 import type { StreamState } from '../../../wire/stream';
 import { attempt } from '../../components/attempt';
@@ -10,6 +10,7 @@ import { downloadBlob, stampedName } from '../../components/download';
 import { formatDate, plural } from '../../components/format';
 import { Item, Items } from '../../components/items/Items';
 import { Note, Section, Term } from '../../components/Section';
+import { unlessBusy } from '../../components/unlessBusy';
 import { useStream } from '../store';
 import { batchesOf } from '../sync';
 import { SOURCE_WORDS } from '../words';
@@ -55,14 +56,18 @@ export function RunsTab() {
 function Keep({ disabled }: { readonly disabled: boolean }) {
   const [name, setName] = useState('');
   const source = useStream((ui) => ui.state?.config.source.id ?? 'sea');
-  const submit = async (event: FormEvent) => {
+  const busy = useRef(false);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
+    void unlessBusy(busy, keep);
+  };
+  const keep = async () => {
     const word = name.trim() || SOURCE_WORDS[source].word;
     const id = await attempt('keep the run', () => service.stream.keep(word));
     if (id !== undefined) setName('');
   };
   return (
-    <form className={classes.keep} onSubmit={(event) => void submit(event)}>
+    <form className={classes.keep} onSubmit={submit}>
       <TextInput
         size="xs"
         className={classes.name ?? ''}

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react';
 import { service } from '../../../../client';
 import type { MeasuredCost, Precision, PrecisionCost } from '../../../../wire/library';
 import { wordsOf } from '../../../components/errors';
-import { formatBytes, formatCount } from '../../../components/format';
+import { formatBytes, formatCount, formatPercent } from '../../../components/format';
 
 export type CostState =
   | { readonly at: 'measuring' }
@@ -46,17 +46,13 @@ function lossInWords({ n, changed, largest_difference, accuracy }: MeasuredCost)
   const others =
     changed === 0
       ? 'all are answered as before'
-      : `${formatCount(changed)} (${((100 * changed) / n).toPrecision(2)} %) ${changed === 1 ? 'is' : 'are'} answered otherwise`;
+      : `${formatCount(changed)} (${formatPercent(changed / n)}) ${changed === 1 ? 'is' : 'are'} answered otherwise`;
   const most =
     largest_difference === 0
       ? 'no score moves'
       : `a score moves by ${Number(largest_difference.toPrecision(2))} at most`;
   const right = accuracy
-    ? ` ${percent(accuracy.before)} of its answers ${accuracy.before === accuracy.after ? 'are right, as before' : `were right, and ${percent(accuracy.after)} are`}.`
+    ? ` ${formatPercent(accuracy.before)} of its answers ${accuracy.before === accuracy.after ? 'are right, as before' : `were right, and ${formatPercent(accuracy.after)} are`}.`
     : '';
   return `${others}, and ${most}.${right}`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -3,11 +3,11 @@
 
 import { Switch } from '@mantine/core';
 import type { ImagePrediction } from '../../../../wire/images';
-import { formatMilliseconds } from '../../../components/format';
+import { formatMilliseconds, formatPercent } from '../../../components/format';
 import { useThrottled } from '../../../components/useThrottled';
 import classes from './Answer.module.css';
 import { Bars } from './Bars';
-import { formatProbability, likeliest } from './ranking';
+import { likeliest } from './ranking';
 import { Seen } from './Seen';
 
 interface AnswerProps {
@@ -30,9 +30,9 @@ export function Answer({ answer, explain, onExplain, target, onTarget, truth }: 
         <output className={classes.best} data-testid="verdict">
           <bdi>{name}</bdi>
         </output>
-        <span className={classes.sure}>{formatProbability(probabilities[best] ?? 0)}</span>
+        <span className={classes.sure}>{formatPercent(probabilities[best] ?? 0)}</span>
         <span className={classes.took}>{formatMilliseconds(milliseconds)}</span>
-        <Spoken words={`${name}, ${formatProbability(probabilities[best] ?? 0)}`} />
+        <Spoken words={`${name}, ${formatPercent(probabilities[best] ?? 0)}`} />
       </div>
       <div className={classes.sides}>
         <div className={classes.chances}>

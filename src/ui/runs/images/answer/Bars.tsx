@@ -1,9 +1,9 @@
 // The probabilities of the classes as bars with numbers; pressing one asks where that class comes from.
 
 import type { ImagePrediction } from '../../../../wire/images';
-import { plural } from '../../../components/format';
+import { formatPercent, plural } from '../../../components/format';
 import classes from './Answer.module.css';
-import { formatProbability, IN_ORDER, likeliest, shownClasses } from './ranking';
+import { IN_ORDER, likeliest, shownClasses } from './ranking';
 
 interface BarsProps {
   readonly answer: ImagePrediction;
@@ -38,7 +38,7 @@ export function Bars({ answer, target, onTarget, truth }: BarsProps) {
               <span className={classes.track}>
                 <span className={classes.fill} data-mark style={{ inlineSize: `${100 * probability}%` }} />
               </span>
-              <span className={classes.number}>{formatProbability(probability)}</span>
+              <span className={classes.number}>{formatPercent(probability)}</span>
             </button>
           </li>
         ))}

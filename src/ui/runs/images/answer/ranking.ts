@@ -22,11 +22,3 @@ export function likeliest(probabilities: ArrayLike<number>): number {
   for (let i = 1; i < probabilities.length; i++) if (probabilities[i]! > probabilities[best]!) best = i;
   return best;
 }
-
-/** "97.3 %", "< 0.1 %": never 0 or 100 where it is not. */
-export function formatProbability(probability: number): string {
-  const percent = 100 * probability;
-  if (percent > 0 && percent < 0.05) return '< 0.1 %';
-  if (percent < 100 && percent >= 99.95) return '> 99.9 %';
-  return `${percent.toFixed(1)} %`;
-}

@@ -3,7 +3,7 @@
 import { memo } from 'react';
 import type { ImageEvaluationReport } from '../../../../wire/runs';
 import { NumberTable } from '../../../components/facts/NumberTable';
-import { formatCount } from '../../../components/format';
+import { formatCount, formatFraction } from '../../../components/format';
 import { Note } from '../../../components/Section';
 
 export const PerClass = memo(function PerClass({ report }: { readonly report: ImageEvaluationReport }) {
@@ -47,5 +47,5 @@ export const PerClass = memo(function PerClass({ report }: { readonly report: Im
 
 /** A class that was never told, or that there are no images of, has no figure. */
 function three(value: number | undefined): string {
-  return value === undefined || !Number.isFinite(value) ? '–' : value.toFixed(3);
+  return value === undefined || !Number.isFinite(value) ? '–' : formatFraction(value);
 }

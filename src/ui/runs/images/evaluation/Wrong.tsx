@@ -6,12 +6,11 @@ import { X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { ImageSetSummary, PredictImage } from '../../../../wire/images';
 import type { ImageEvaluationReport, TrainedModel } from '../../../../wire/runs';
-import { formatCount, plural } from '../../../components/format';
+import { formatCount, formatPercent, plural } from '../../../components/format';
 import { Note } from '../../../components/Section';
 import { Failure } from '../../../components/transport/status';
 import { useFocusBack } from '../../../components/useFocusBack';
 import { Answer } from '../answer/Answer';
-import { formatProbability } from '../answer/ranking';
 import { Picture } from '../Picture';
 import { linkTo } from '../place';
 import { useImages } from '../store';
@@ -118,7 +117,7 @@ function Tile({ report: { classes: names }, one, set, open, onOpen }: TileProps)
           taken for <bdi>{names[predicted]}</bdi>
         </span>
       </span>
-      <small>{formatProbability(probability)}</small>
+      <small>{formatPercent(probability)}</small>
     </>
   );
   if (!onOpen) return <div className={classes.tile}>{inside}</div>;

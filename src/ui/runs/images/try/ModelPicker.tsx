@@ -2,7 +2,7 @@
 
 import { Anchor, NativeSelect } from '@mantine/core';
 import type { TrainedModel } from '../../../../wire/runs';
-import { formatBytes, formatDate } from '../../../components/format';
+import { formatBytes, formatDate, formatPercent } from '../../../components/format';
 import { hashOf } from '../../views';
 import classes from './Try.module.css';
 
@@ -43,6 +43,6 @@ const JUDGED = ['test_acc', 'val_acc', 'acc'] as const;
 
 export function wordsFor({ name, metrics }: Pick<TrainedModel, 'name' | 'metrics'>): string {
   const measure = JUDGED.find((column) => metrics[column] !== undefined);
-  const score = measure === undefined ? '' : `, ${(100 * (metrics[measure] ?? 0)).toFixed(1)} % right`;
+  const score = measure === undefined ? '' : `, ${formatPercent(metrics[measure] ?? 0)} right`;
   return `${name}${score}`;
 }

@@ -8,7 +8,7 @@ import type { ActiveRun } from '../../../../wire/runs';
 import { attempt } from '../../../components/attempt';
 import { BusyButton } from '../../../components/BusyButton';
 import { EmptyState } from '../../../components/EmptyState';
-import { plural } from '../../../components/format';
+import { formatPercent, plural } from '../../../components/format';
 import { ProgressLine } from '../../../components/ProgressLine';
 import { Note } from '../../../components/Section';
 import { hashOf } from '../../views';
@@ -87,7 +87,7 @@ function Teaching({ run }: { readonly run: ActiveRun }) {
         onCancel={() => void attempt('stop the training', () => service.runs.control('stop', run.id))}
       >
         <Note>
-          {accuracy !== undefined && `${(100 * accuracy).toFixed(1)} % right on images it does not learn from. `}
+          {accuracy !== undefined && `${formatPercent(accuracy)} right on images it does not learn from. `}
           You may leave this page meanwhile;{' '}
           <Anchor inherit href={hashOf({ view: 'run', id: run.id })}>
             its run
