@@ -24,7 +24,7 @@ export interface SavedMixture {
   readonly options: FitOptions;
   readonly columns: readonly string[];
   readonly n_points: number;
-  /** Total over the points it was saved with; null if none were there. */
+  /** Total over the points it was saved with; null where it is not known for them. */
   readonly log_likelihood: number | null;
 }
 

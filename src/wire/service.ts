@@ -132,6 +132,7 @@ export interface FitProgress {
   readonly epochs: number;
   readonly init: number;
   readonly n_init: number;
+  /** Total over all points, natural log: as the last iteration told it; once finished, under the model on show. */
   readonly log_likelihood: number;
   /** Points came, went or moved since: `log_likelihood` is of the points as they were. */
   readonly behind: boolean;

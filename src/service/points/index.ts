@@ -137,7 +137,9 @@ function handle(page: PointsPage, saver: Saver, notify: (notice: Notice) => void
       if (!mixture) return null;
       const { columns, n } = page.document.info();
       const { run } = page.session;
-      const { log_likelihood } = run?.progress(false) ?? { log_likelihood: null };
+      const last = run?.progress(false);
+      const known = last && !last.behind && Number.isFinite(last.log_likelihood);
+      const log_likelihood = known ? last.log_likelihood : null;
       return { mixture, options: page.session.options ?? page.options, columns, n_points: n, log_likelihood };
     },
     adopt: async (saved) => {

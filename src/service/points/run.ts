@@ -1,7 +1,9 @@
 // One fit from its start to its end: a learner on the page's engine, the curve so far, and what a
 // checkpoint needs. It knows nothing of play and pause; the session drives it.
 
+import { type EmEngine, EngineLostError } from '../../ml/gmm/engine';
 import { createLearner } from '../../ml/gmm/learner';
+import { toEmModel } from '../../ml/gmm/params';
 import type { FitOptions, Learner, LearnerState, LearnerStep, Matrix, Mixture } from '../../ml/gmm/types';
 import type { FitProgress } from '../../wire/service';
 import { Breath, RateMeter } from '../pace';
@@ -41,7 +43,7 @@ export class Run {
   private abandoned = false;
   private readonly breath = new Breath();
   private learner: Learner | null = null;
-  private learnerEngine: object | null = null;
+  private learnerEngine: EmEngine | null = null;
   private saved: LearnerState | null = null;
   private known = 0;
   private lastMixture: Mixture | null;
@@ -123,6 +125,7 @@ export class Run {
   async step(): Promise<LearnerStep> {
     this.startedAt = performance.now();
     const learner = await this.ready();
+    const engine = this.learnerEngine;
     const { rev } = this.document;
     const step = await learner.step();
     this.rev = rev;
@@ -130,7 +133,10 @@ export class Run {
     const { iteration, init, log_likelihood, change, converged } = step;
     this.last = { iteration, init, log_likelihood, change };
     this.trace.record(init, iteration, log_likelihood, converged);
-    if (step.done) this.finish(step);
+    if (step.done) {
+      this.finish(step);
+      await this.judge(engine);
+    }
     this.onStep?.(step);
     return step;
   }
@@ -206,9 +212,22 @@ export class Run {
     const best = this.trace.finish();
     this.converged = step.converged;
     this.done = true;
-    this.last = { ...this.last, iteration: best.iterations };
+    this.last = { ...this.last, iteration: best.iterations, log_likelihood: best.last };
     // The incremental learner stays, to learn from points that come later.
     if (this.options.method !== 'incremental') this.release();
+  }
+
+  /** A step tells the likelihood of the parameters that it began with: what is kept is told that of its own. */
+  private async judge(engine: EmEngine | null): Promise<void> {
+    const mixture = this.mixture();
+    if (!engine || !mixture) return;
+    try {
+      const { logLikelihood } = await engine.pass(toEmModel(mixture));
+      this.last = { ...this.last, log_likelihood: logLikelihood };
+    } catch (error) {
+      // The fit is through all the same; whoever needs an engine next gets another.
+      if (!(error instanceof EngineLostError)) throw error;
+    }
   }
 
   /** The learner, on the engine as it is now, knowing all points. */
@@ -227,16 +246,25 @@ export class Run {
     if (!this.learner) {
       const { options, epochs, warmStart, learned, pause } = this;
       const state = this.saved ?? undefined;
+      const grown = state !== undefined && this.known < points.n;
       this.learner = await createLearner({ options, epochs, points, engine, state, warmStart, learned, pause });
       this.learnerEngine = engine;
       this.known = points.n;
+      // Likelihoods in the state are of fewer points: it is told that some came, and has them.
+      if (grown) await this.appended(this.learner, { data: new Float64Array(0), n: 0, d: points.d });
     } else if (this.known < points.n) {
       const rows = { data: document.rowsFrom(this.known), n: points.n - this.known, d: points.d };
-      await this.learner.append(rows);
+      await this.appended(this.learner, rows);
       this.known = points.n;
     }
     // Points may have come while the learner took its time.
     return this.known === document.n ? this.learner : this.ready();
+  }
+
+  /** Likelihoods before and after are not comparable: neither learner nor curve judges the starts so far by them. */
+  private async appended(learner: Learner, rows: Matrix): Promise<void> {
+    await learner.append(rows);
+    this.trace.forgetWorth();
   }
 
   /** Points came while only a state was kept: it is taken up with the points it covers, then given the rest. */
@@ -246,7 +274,7 @@ export class Run {
     const covered = { data: data.subarray(0, known * d), n: known, d };
     const learner = await createLearner({ options, epochs, points: covered, state, pause });
     try {
-      await learner.append({ data: data.slice(known * d), n: n - known, d });
+      await this.appended(learner, { data: data.slice(known * d), n: n - known, d });
       this.lastMixture = learner.mixture();
       return learner.state();
     } finally {

@@ -1,7 +1,7 @@
 // A fit on the page: played, stepped, paused, reset, and taken up with other options.
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
-import { draw, iterationOf, matrix, openFresh, openWith, rest, until } from './points.fixture';
+import { draw, iterationOf, kill, matrix, open, openFresh, openWith, rest, until } from './points.fixture';
 
 afterEach(rest);
 
@@ -206,6 +206,62 @@ describe('a fit on the page', () => {
     const state = await until(page, 'finished');
     expect(state.fit).toMatchObject({ n_init: 4 });
     expect(state.history.values).toHaveLength(iterationOf(state));
+  });
+
+  it('tells what the model on show is worth, not the last initialisation', async () => {
+    const page = await openFresh();
+    await page.service.add(draw(200, 3));
+    await page.service.setOptions({ n_components: 4, n_init: 5, init_params: 'random_from_data', seed: 3 });
+    await page.service.control('play');
+    const { fit } = await until(page, 'finished');
+    const { log_likelihood } = await page.service.parameters();
+    expect(fit).toMatchObject({ init: 4, log_likelihood });
+    expect(page.current()).toMatchObject({ n_points: 200, log_likelihood });
+    // Of the points as they were: not to be said of as many others.
+    await page.service.add(draw(10));
+    expect(page.current()).toMatchObject({ n_points: 210, log_likelihood: null });
+  });
+
+  it('is through with its last iteration, whatever becomes of the engine or of the points right then', async () => {
+    const page = await openWith();
+    await page.service.setOptions({ tol: 0, epochs: 2 });
+    page.compute.lostAt = new Set([3]);
+    await page.service.control('play');
+    const { fit, history } = await until(page, 'finished');
+    expect(fit).toMatchObject({ iteration: 2, log_likelihood: history.values[1] });
+    expect(page.notices()).toEqual([]);
+    expect(await page.service.assignment()).not.toBeNull();
+
+    page.compute.delay = 60;
+    await page.service.setOptions({ seed: 7, epochs: 1 });
+    // Not awaited: it is answered once a save had its turn, which comes after the iteration.
+    const playing = page.service.control('play');
+    const { mixture, fit: last } = await until(page, (state) => iterationOf(state) === 1);
+    expect(last.phase).toBe('starting');
+    await Promise.all([page.service.clear(), playing]);
+    await page.service.undo();
+    const back = await page.service.state();
+    expect(back).toMatchObject({ mixture, fit: { phase: 'finished', iteration: 1 } });
+  });
+
+  it('does not compare initialisations before points came with those after, over a reload either', async () => {
+    const page = await openWith();
+    await page.service.setOptions({ n_init: 2, tol: 0, epochs: 5 });
+    for (let i = 0; i < 6; i++) {
+      await page.service.control('step');
+      await until(page, 'paused');
+    }
+    await page.flush();
+    kill(page);
+    const again = await open();
+    expect((await again.service.state()).fit).toMatchObject({ phase: 'paused', init: 1, iteration: 1 });
+    const { data, n, d } = draw(50);
+    await again.service.add({ data: data.map((value) => value + 100), n, d });
+    await again.service.control('play');
+    const { mixture, fit } = await until(again, 'finished');
+    const { log_likelihood } = await again.service.parameters();
+    expect(fit).toMatchObject({ log_likelihood });
+    expect(Math.max(...(mixture?.means ?? []))).toBeGreaterThan(90);
   });
 
   it('keeps its pace', async () => {

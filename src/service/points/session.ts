@@ -149,7 +149,8 @@ export class FitSession {
       return;
     }
     const run = new Run(record.run, this.deps.document, this.deps.engines);
-    const phase = record.phase === 'finished' ? 'finished' : 'paused';
+    // One that was through may have been recorded before it was said to be.
+    const phase = record.phase === 'finished' || record.run.done ? 'finished' : 'paused';
     this.enter({ phase, run });
     if (record.phase === 'running' && play) this.resume(Number.POSITIVE_INFINITY);
   }

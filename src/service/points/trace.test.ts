@@ -22,8 +22,19 @@ describe('the curve of a fit', () => {
     for (const [i, v] of [-8, -2, -1].entries()) trace.record(1, i + 1, v, i === 2);
     expect(trace.shown().values).toEqual([-8, -2, -1]);
     trace.record(2, 1, -7, false);
-    expect(trace.finish()).toEqual({ iterations: 3, converged: true });
+    expect(trace.finish()).toEqual({ iterations: 3, converged: true, last: -1 });
     expect(trace.shown().values).toEqual([-8, -2, -1]);
+  });
+
+  it('does not compare starts before points came with those after', () => {
+    const trace = new FitTrace(100);
+    trace.record(0, 1, -3, true);
+    trace.record(1, 1, -2, true);
+    trace.forgetWorth();
+    trace.record(2, 1, -40, false);
+    trace.record(2, 2, -30, false);
+    expect(trace.finish()).toEqual({ iterations: 2, converged: false, last: -30 });
+    expect(trace.shown().values).toEqual([-40, -30]);
   });
 
   it('goes on from its data', () => {
@@ -33,6 +44,6 @@ describe('the curve of a fit', () => {
     const copy = new FitTrace(100, structuredClone(trace.data()));
     for (const each of [trace, copy]) each.record(1, 2, -2, true);
     expect(copy.data()).toEqual(trace.data());
-    expect(copy.finish()).toEqual({ iterations: 2, converged: true });
+    expect(copy.finish()).toEqual({ iterations: 2, converged: true, last: -2 });
   });
 });

@@ -83,11 +83,17 @@ export class FitTrace {
     this.converged = converged;
   }
 
+  /** Points came: what the starts so far were worth is not to be compared with what comes. */
+  forgetWorth(): void {
+    this.best = null;
+    this.last = Number.NEGATIVE_INFINITY;
+  }
+
   /** Every initialisation is through: what is shown from now on is the best one's curve. */
-  finish(): { readonly iterations: number; readonly converged: boolean } {
+  finish(): { readonly iterations: number; readonly converged: boolean; readonly last: number } {
     const best = this.better();
     this.trace = new Trace(this.limit, best.trace);
-    return { iterations: best.iterations, converged: best.converged };
+    return { iterations: best.iterations, converged: best.converged, last: best.last };
   }
 
   shown(): TraceData {

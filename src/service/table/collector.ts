@@ -155,11 +155,13 @@ function decideLayout(head: readonly Cells[], settings: CollectorSettings): Layo
       const numbers = values.filter(isNumber).length;
       return numbers > 0 && numbers >= NUMERIC_SHARE * values.length;
     });
+  const unnamed = !settings.names && hasUnnamedRows(head, width);
+  const top: Cells = unnamed ? [null, ...head[0]!] : head[0]!;
   const header = settings.names ? false : settings.header === 'auto' ? looksLikeHeader() : settings.header;
   const body = header ? head.slice(1) : head;
   // Under a header alone, its columns are taken for numeric so that the message is about the missing rows.
   const numeric = body.length > 0 ? numericColumns(body) : Array.from({ length: width }, () => true);
-  const names = uniqueNames(settings.names ?? (header ? head[0]! : []), width);
+  const names = uniqueNames(settings.names ?? (header ? top : []), width);
   const chosen = settings.columns ?? defaultColumns();
   checkColumns(chosen, width);
   // In file order, in which the names stand over them.
@@ -168,11 +170,11 @@ function decideLayout(head: readonly Cells[], settings: CollectorSettings): Layo
   return { header, width, columns, kept };
 
   function looksLikeHeader(): boolean {
-    const [first, ...rest] = head as [Cells, ...Cells[]];
-    if (rest.length === 0) return !first.some(isNumber);
+    const rest = head.slice(1);
+    if (rest.length === 0) return !top.some(isNumber);
     const below = numericColumns(rest);
-    const text = (j: number) => !isMissing(first[j]) && !isNumber(first[j]);
-    return below.some((is, j) => is && text(j)) || (!below.includes(true) && !first.some(isNumber));
+    const text = (j: number) => !isMissing(top[j]) && !isNumber(top[j]);
+    return below.some((is, j) => is && text(j)) || (!below.includes(true) && !top.some(isNumber));
   }
 
   function defaultColumns(): number[] {
@@ -180,12 +182,23 @@ function decideLayout(head: readonly Cells[], settings: CollectorSettings): Layo
     return (all.length > 0 ? all : numeric.flatMap((is, j) => (is ? [j] : []))).slice(0, MAX_DIMENSIONS);
   }
 
-  /** A first column without a name that counts the rows, as pandas writes it. */
+  /** A first column without a name that counts the rows, as pandas writes it, or names them. */
   function isRowIndex(j: number): boolean {
-    if (j !== 0 || !header || width < 2 || !isMissing(head[0]![0])) return false;
+    if (j !== 0 || !header || width < 2 || !isMissing(top[0])) return false;
+    if (unnamed) return true;
     const start = toNumber(body[0]?.[0], false);
     return (start === 0 || start === 1) && body.every((row, i) => toNumber(row[0], false) === start + i);
   }
+}
+
+/**
+ * Whether a header would be one short of its rows: it then has no name for the first column, the rows' own names, as R's
+ * write.table writes them and pandas, too, reads them. Not so where rows merely end in a separator, nor under a single
+ * word, which may be a title.
+ */
+function hasUnnamedRows([first, ...body]: readonly Cells[], width: number): boolean {
+  if (width < 3 || first?.length !== width - 1 || first.some(isMissing)) return false;
+  return body.some((row) => !isMissing(row[width - 1]));
 }
 
 function checkColumns(kept: readonly number[], width: number): void {

@@ -76,8 +76,12 @@ export function parseRows(text: string, delimiter: string, preview = 0, firstRow
 /** A name may begin with it, too: a colour, a number, a word that is searched for. */
 const COMMENT = /^#(?:[\s#]|$)/;
 
-/** Nothing in it, or a comment as NumPy's savetxt writes it. */
+/** What tells Excel the separator, on a line of its own; the separator itself is gone where it is the one. */
+const SEPARATOR_LINE = /^sep=.?$/i;
+
+/** Nothing in it, or a comment as NumPy's savetxt writes it, or the line that tells Excel the separator. */
 export function isBlank(row: readonly string[]): boolean {
   const first = row[0]!;
+  if (SEPARATOR_LINE.test(first)) return row.slice(1).every((cell) => cell === '');
   return COMMENT.test(first) || (row.length === 1 && (first.trim() === '' || first.startsWith('#')));
 }

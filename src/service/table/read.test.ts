@@ -90,6 +90,11 @@ describe('delimited text', () => {
     ['comma', '\ufeffx,y\n1,2\n3,4\n'],
     ['comma', '# made by hand\nx,y\n1,2\n\n3,4\n\n'],
     ['comma', ',x,y\n0,1,2\n1,3,4\n'],
+    ['spaces', '"x" "y"\n"7" 1 2\n"3" 3 4\n'],
+    ['comma', 'x,y\nred,1,2\nblue,3,4\n'],
+    ['comma', 'x,y\n1,2,\n3,4,\n'],
+    ['semicolon', 'sep=;\nx;y\n1;2\n3;4\n'],
+    ['comma', 'sep=,\r\nx,y\r\n1,2\r\n3,4\r\n'],
   ])('reads %s: %j', async (separator, text) => {
     const result = await read(text);
     expect(result.separator).toBe(separator);
@@ -100,6 +105,14 @@ describe('delimited text', () => {
       [3, 4],
     ]);
     expect(result.skipped).toBe(0);
+  });
+
+  it('takes a title for no header that is one short', async () => {
+    const titled = await read('Results\n1,2\n3,4\n');
+    expect(rowsOf(titled)).toEqual([
+      [1, 2],
+      [3, 4],
+    ]);
   });
 
   it('reads decimal commas where commas do not separate', async () => {
