@@ -179,7 +179,7 @@ function entry(
 }
 
 /** Fixed, so that the same weights give the same bytes. */
-const CREATED = '2026-11-22T00:00:00.000Z';
+const CREATED = '2026-11-23T00:00:00.000Z';
 
 function under(folder: string, files: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(files).map(([name, path]) => [folder + name, path]));

@@ -68,17 +68,20 @@ async function byTwin(order: Order, program: string, processes: string): Promise
   const step = steps(join(work, 'steps.txt'));
   const [soft, pairs, nano] = [join(work, 'soft.txt'), join(work, 'nano-pairs'), join(work, 'nano')];
   const python = (script: string, ...rest: string[]) => runPython(program, script, ['--data', work, ...rest]);
-  const train = (recipe: string, until: string) => () =>
-    python(
-      'train.py',
-      '--recipe',
-      recipe,
-      '--until',
-      until,
-      '--processes',
-      processes,
-      ...(hurried ? ['--hurry', HURRIED_MINUTES] : []),
-    );
+  const train =
+    (recipe: string, until: string, ...rest: string[]) =>
+    () =>
+      python(
+        'train.py',
+        '--recipe',
+        recipe,
+        '--until',
+        until,
+        '--processes',
+        processes,
+        ...(hurried ? ['--hurry', HURRIED_MINUTES] : []),
+        ...rest,
+      );
   const out =
     (id: string, ...rest: string[]) =>
     () =>
@@ -98,14 +101,18 @@ async function byTwin(order: Order, program: string, processes: string): Promise
   await step('small, round 7', train('small', 'round7'));
   await step('base, round 7', train('base', 'round7'));
   await step('words', () => writePrints([data, work, ...limit]));
+  const runs = join(nano, NGRAM_FILE);
+  const answers = ['--soft', join(work, 'run/small/round6.soft.npy')];
   await step('nano, runs', () => {
-    const [from, to] = [pairs, nano].map((folder) => join(folder, NGRAM_FILE));
-    const answers = join(work, 'run/small/round6.soft.npy');
     const quick = hurried ? ['--epochs', '1', '--seeds', '1'] : [];
-    python('phrases.py', '--nano', from, '--soft', answers, '--to', to, ...quick);
+    python('phrases.py', '--nano', join(pairs, NGRAM_FILE), ...answers, '--to', runs, ...quick);
   });
-  await step('small, out', out('small', '--stage', 'round7', '--averaged'));
-  await step('base, out', out('base', '--stage', 'round7', '--averaged'));
+  // What the encoders will stand beside, they learn beside.
+  await step('nano, held out', () => python('beside.py', '--nano', runs, ...answers));
+  await step('small, round 8', train('small', 'round8', '--nano', runs));
+  await step('base, round 8', train('base', 'round8', '--nano', runs));
+  await step('small, out', out('small', '--stage', 'round8', '--averaged'));
+  await step('base, out', out('base', '--stage', 'round8', '--averaged'));
   await packAll(
     order,
     nano,

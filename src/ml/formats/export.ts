@@ -78,7 +78,7 @@ export function formatsOf(files: Files): readonly Format[] {
     case 'encoder':
       return [as('safetensors', own), as('huggingface', HALVES), as('onnx')];
     case 'combined': {
-      const alone = 'transformers in Python: the encoder alone, without the n-grams';
+      const alone = 'transformers in Python: the encoder alone, less often right without its n-grams';
       return [as('safetensors', own), { ...as('huggingface', HALVES), for: alone }, as('onnx')];
     }
     case 'ngram':
