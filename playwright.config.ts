@@ -17,9 +17,9 @@ const PAGE_ALONE =
 export default defineConfig({
   testDir: 'e2e',
   fullyParallel: false,
-  // Most of a test is waiting: two at a time take little more than half as long, on two cores too. Three would take five
-  // sixths of that, and leave a test that waits for something less of its time.
-  workers: 2,
+  // Most of a test is waiting, on two cores too: two at a time take little more than half as long, and three five sixths of that.
+  // Tests wait for what they expect, not for so long.
+  workers: 3,
   retries: 0,
   timeout: 90_000,
   expect: { timeout: 20_000 },
