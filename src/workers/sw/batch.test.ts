@@ -90,7 +90,9 @@ describe('POST /reviews/batch', () => {
     expect(await fieldsAtFault(door.post('/reviews/batch', { dataset: 'reviews', threshold: 2 }))).toEqual([
       'threshold',
     ]);
-    expect(await fieldsAtFault(door.get('/reviews/batch/report?threshold=high'))).toEqual(['threshold']);
+    for (const text of ['high', '%20', '0x1', '2']) {
+      expect(await fieldsAtFault(door.get(`/reviews/batch/report?threshold=${text}`)), text).toEqual(['threshold']);
+    }
     expect((await door.post('/reviews/batch', { dataset: 'none' })).status).toBe(404);
     expect((await door.post('/reviews/batch', { dataset: 'reviews', model: 'none' })).status).toBe(404);
     expect((await door.post('/reviews/batch/stop')).status).toBe(404);

@@ -5,6 +5,7 @@ import { ServiceError } from '../../wire/errors';
 import type { BATCH_ROUTES } from '../../wire/routes/batch';
 import type { Service } from '../../wire/service';
 import type { Handlers } from './handlers';
+import { numberIn } from './query';
 
 /** Milliseconds between two looks at a batch that is waited for. */
 const LOOK = 250;
@@ -53,7 +54,7 @@ function startOf(status: BatchStatus): string | null {
 
 function thresholdOf(text: string): number {
   if (text === '') return DEFAULT_THRESHOLD;
-  const value = Number(text);
+  const value = numberIn(text);
   if (value >= 0 && value <= 1) return value;
   const message = `must be from 0 to 1, not ${text}`;
   throw new ServiceError('invalid', `threshold ${message}.`, [{ field: 'threshold', message }]);

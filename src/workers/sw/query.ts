@@ -9,6 +9,13 @@ interface CountRange {
   readonly most?: number;
 }
 
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** NaN for what is no decimal number: Number reads 0x10 and blanks too. */
+export function numberIn(text: string): number {
+  return DECIMAL.test(text) ? Number(text) : Number.NaN;
+}
+
 /** @throws ServiceError 'invalid' for anything else than a whole number within the range. */
 export function countIn(
   parameter: (name: string) => string,
@@ -17,7 +24,7 @@ export function countIn(
 ): number {
   const text = parameter(name);
   if (text === '') return otherwise;
-  // Digits alone: Number reads 0x10, 1e3 and blanks too.
+  // Digits alone: no 1e3 either.
   const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   const end = most === Number.MAX_SAFE_INTEGER ? '' : ` to ${most.toLocaleString('en')}`;

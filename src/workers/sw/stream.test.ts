@@ -349,6 +349,7 @@ describe('what the page can do', () => {
     calls = [];
     const at = async (query: string) => Object.keys(await faults('GET', `/stream/series?${query}`));
     expect(await at('from=-1&to=many&places=0')).toEqual(['from', 'to', 'places']);
+    expect(await at('from=%20&to=0x10')).toEqual(['from', 'to']);
   });
 
   it('gives the metrics as CSV, of a kept run too', async () => {

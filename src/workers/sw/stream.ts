@@ -13,6 +13,7 @@ import {
 } from '../../wire/stream-schemas';
 import { hasStopped } from './errors';
 import type { Handlers } from './handlers';
+import { numberIn } from './query';
 
 const OK = { status: 'ok' } as const;
 const UNNAMED = 'Table';
@@ -129,7 +130,7 @@ function changed(config: StreamConfig, { source, learner, ...changes }: StreamCh
 function numbersOf(parameter: (name: string) => string, numbers: readonly string[], ...texts: readonly string[]) {
   const given = (names: readonly string[]) => names.filter((name) => parameter(name) !== '');
   return Object.fromEntries([
-    ...given(numbers).map((name) => [name, Number(parameter(name))]),
+    ...given(numbers).map((name) => [name, numberIn(parameter(name))]),
     ...given(texts).map((name) => [name, parameter(name)]),
   ]);
 }
