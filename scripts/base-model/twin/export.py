@@ -133,12 +133,13 @@ def main():
     parser.add_argument("--recipe", required=True)
     parser.add_argument("--stage", required=True)
     parser.add_argument("--averaged", action="store_true", help="the running average of the parameters")
+    parser.add_argument("--between", help="another stage: half-way between both (model soups, Wortsman et al. 2022)")
     parser.add_argument("--to", default="encoder", help="folder under <data>/out")
     options = parser.parse_args()
     corpus = data.Corpus(options.data)
-    saved = torch.load(Path(options.data) / "run" / options.recipe / f"{options.stage}.pt")
-    model = Encoder(saved["config"])
-    model.flat.copy_(saved["average" if options.averaged else "flat"])
+    saved = [torch.load(Path(options.data) / "run" / options.recipe / f"{stage}.pt") for stage in stages(options)]
+    model = Encoder(saved[0]["config"])
+    model.flat.copy_(sum(one["average" if options.averaged else "flat"] for one in saved) / len(saved))
     out = Path(options.data) / "out"
     (out / options.to).mkdir(parents=True, exist_ok=True)
     named = {name: value.numpy() for name, value in model.named().items()}

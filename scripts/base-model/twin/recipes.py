@@ -13,7 +13,7 @@ class Stage:
     rate: float
     gold: float = 0.0  # weight of the labelled reviews; 0: without them
     soft: float = 0.0  # weight of the unlabelled reviews under soft labels
-    teachers: tuple = ()  # 'recipe/stage' of the encoders whose logits, with the n-gram's, give the soft labels
+    teachers: tuple = ()  # 'recipe/stage' of the encoders whose logits, with the prepared ones, give the soft labels; or 'nano'
     neighbours: bool = False  # the teachers' answers joined with what the place of a review says (order.py)
     smoothing: float = 0.05  # of gold labels
     hidden: float = 0.1  # share of tokens masked as augmentation
@@ -93,6 +93,12 @@ RECIPES = {
         Stage(
             "round8", "classify", "mlm8", 2, 448, 5.5e-4, gold=1.0, soft=1.0, teachers=("base/round3",), neighbours=True,
             noise=0.2, crops=0.0, judge="small/round7", sentences=100_000, hidden=0.2, turned=True, typos=0.35, beside=0.6,
+        ),
+        # Under the answers of all three that stand beside one another, and of those that taught them.
+        Stage(
+            "round9", "classify", "round8", 3, 448, 4.5e-4, gold=1.0, soft=1.0, neighbours=True,
+            teachers=("nano", "small/round8", "base/round8"), noise=0.2, crops=0.0, judge="small/round7", sentences=100_000,
+            hidden=0.2, turned=True, typos=0.35, beside=0.6,
         ),
     ),
 }  # fmt: skip

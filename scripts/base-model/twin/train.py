@@ -76,9 +76,9 @@ class Run:
             return np.load(file)
         val, unsup = [], []
         for teacher in stage.teachers:
-            model = self.encoder(*teacher.split("/"))
-            val.append(predict(model, self.corpus.val))
-            unsup.append(predict(model, self.corpus.unsup))
+            logits = self.teacher(teacher)
+            val.append(logits(self.corpus.val))
+            unsup.append(logits(self.corpus.unsup))
         others = [(name, self.corpus.prepared(name)) for name in data.PREPARED]
         found = [(name, logits) for name, logits in others if logits is not None]
         for _, logits in found:
@@ -92,6 +92,13 @@ class Run:
             self.log(f"{stage.name} by the neighbours alone {sure[0]} sure, with them {sure[1]}")
         np.save(file, probability.astype(np.float32))
         return probability
+
+    def teacher(self, name):
+        """Texts → logits, by the encoder 'recipe/stage' or by the n-gram model as it ships."""
+        if name == "nano":
+            return Beside(self.corpus, self.nano).of_others
+        model = self.encoder(*name.split("/"))
+        return lambda texts: predict(model, texts)
 
     def parts(self, stage):
         """What a classifying stage learns from."""
