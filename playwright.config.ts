@@ -2,10 +2,10 @@
 // WebGPU and WebGL run in software, so that they are tested on machines without a GPU.
 
 import { defineConfig } from '@playwright/test';
-import { CHROMIUM_FLAGS, findBrowser } from './scripts/browser.mjs';
+import { CHROMIUM_FLAGS, findTestBrowser } from './scripts/browser.mjs';
 
 export const PORT = 4199;
-const executablePath = findBrowser();
+const executablePath = findTestBrowser();
 
 /**
  * What asks the page alone and nothing of the service worker. Every test starts in a fresh profile; without the worker's

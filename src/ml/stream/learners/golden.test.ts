@@ -2,6 +2,7 @@
 // and in single precision to 2e-5 of weights that are about 1: on the WASM kernels, and through TensorFlow.js. Here that is
 // TensorFlow.js's plain JavaScript; on GPUs the same operations run in the browser (npm run bench -- --only stream).
 
+import { setFlagsFromString } from 'node:v8';
 import { describe, expect, it } from 'vitest';
 import { wasmLevel } from '../../compute/kernels/features';
 import { nodeNnEnv } from '../../compute/nn/wasm/env.node';
@@ -15,6 +16,9 @@ import { momentsOf } from './optimizer';
 import { networkShape } from './shape';
 import { TfNetworkLearner } from './tf-network';
 import { openWasmCore } from './wasm-core';
+
+// Where relaxed SIMD is still behind a flag (Node 20).
+setFlagsFromString('--experimental-wasm-relaxed-simd');
 
 const { columns: d, classes, rows: n } = golden;
 type Case = (typeof golden.networks)[number];
