@@ -9,7 +9,7 @@ import type { DataService, RestorePreview, StorageState } from '../wire/service'
 import { packBackup, refuseBytes, unpackBackup } from './backup/archive';
 import { fromEntries, type RecordChecks } from './backup/contents';
 import { toEntries } from './backup/parts';
-import { Throttle } from './pace';
+import { Serial, Throttle } from './pace';
 import { type ExportRun, Exports } from './texts/exporting';
 
 /** Events come at most this often, milliseconds. */
@@ -36,6 +36,8 @@ export function createDataService(deps: DataDependencies): DataService {
     () => news.request(),
     'It was cancelled while the back-up was read. Nothing was changed.',
   );
+  /** One keeps the others still at a time: whom one lets go on would write into what the next replaces. */
+  const turns = new Serial();
   /** Restores that have been read, and write. */
   let restoring = 0;
 
@@ -45,10 +47,13 @@ export function createDataService(deps: DataDependencies): DataService {
     return reading.progress ? { phase: 'reading', ...reading.progress } : { phase: 'idle' };
   }
 
-  function open(file: Blob) {
+  /** `ready` is waited for once it is read, and may still be cancelled. */
+  function open(file: Blob, ready = async () => {}) {
     return reading.run(null, async (run) => {
       const { manifest, entries } = await unpackBackup(file, run);
-      return { manifest, snapshot: await fromEntries(entries, deps.checks, run) };
+      const snapshot = await fromEntries(entries, deps.checks, run);
+      await ready();
+      return { manifest, snapshot };
     });
   }
 
@@ -58,7 +63,7 @@ export function createDataService(deps: DataDependencies): DataService {
       return { usage, quota, persisted, parts: partsHere(stored) };
     },
 
-    backup: () => making.run(null, (run) => backUp(deps, run)),
+    backup: () => making.run(null, (run) => turns.run(() => backUp(deps, run))),
 
     async inspectBackup(file) {
       const { manifest, snapshot } = await open(file);
@@ -66,16 +71,18 @@ export function createDataService(deps: DataDependencies): DataService {
     },
 
     async restore(file) {
-      const { snapshot } = await open(file);
-      restoring += 1;
-      news.request();
-      try {
-        // What is at work is ended before the first is written: to give it up now would save nothing of that.
-        await replacing(deps, () => replaceAll(snapshot));
-      } finally {
-        restoring -= 1;
+      const { snapshot } = await open(file, () => turns.run(() => {}));
+      await turns.run(async () => {
+        restoring += 1;
         news.request();
-      }
+        try {
+          // What is at work is ended before the first is written: to give it up now would save nothing of that.
+          await replacing(deps, () => replaceAll(snapshot));
+        } finally {
+          restoring -= 1;
+          news.request();
+        }
+      });
     },
 
     backupState: async () => backupState(),
@@ -87,7 +94,7 @@ export function createDataService(deps: DataDependencies): DataService {
       reading.cancel();
     },
 
-    deleteEverything: () => replacing(deps, deleteAll),
+    deleteEverything: () => turns.run(() => replacing(deps, deleteAll)),
   };
 }
 

@@ -7,6 +7,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import type { DatasetRow } from '../../wire/datasets';
 import { gzip, importFails, importFile, open } from './datasets.fixture';
+import { decodeBytes } from './import/encoding';
 
 beforeEach(async () => {
   await closeDatabase();
@@ -37,9 +38,27 @@ describe('tables', () => {
     ['stars in words', 'text,label\n"Good, ""very"" good\nfilm",5 stars\nBad,1-Star\nSo so,3 stars\n'],
     ['ten stars', 'rating,comment\n9,"Good, ""very"" good\nfilm"\n2,Bad\n5,So so\n'],
     ['a label beside stars', 'text,rating,label\n"Good, ""very"" good\nfilm",2,true\nBad,9,false\nSo so,9,\n'],
+    ['a line for Excel', 'sep=;\r\nText;Label\r\n"Good, ""very"" good\nfilm";1\r\nBad;0\r\nSo so;\r\n'],
     ['JSON lines', '{"text":"Good, \\"very\\" good\\nfilm","label":1}\n\n{"label":0,"text":"Bad"}\n{"text":"So so"}\n'],
     ['JSON', '[{"text":"Good, \\"very\\" good\\nfilm","label":"pos"},{"label":"neg","text":"Bad"},{"text":"So so"}]'],
     ['JSON in an object', '{\n"n": 3, "reviews": [["Good, \\"very\\" good\\nfilm", 1], ["Bad", 0], ["So so", null]]}'],
+    [
+      'JSON in an object, on a line',
+      String.raw`{"name": "x", "reviews": [{"text":"Good, \"very\" good\nfilm","label":1},{"text":"Bad","label":0},{"text":"So so"}]}`,
+    ],
+    [
+      'JSON in an object, on lines',
+      '{"reviews": [\n["Good, \\"very\\" good\\nfilm", 1],\n["Bad", 0],\n["So so", null]\n]}\n',
+    ],
+    ['JSON in columns', String.raw`{"label": [1, 0, null], "text": ["Good, \"very\" good\nfilm", "Bad", "So so"]}`],
+    [
+      'JSON as pandas has it',
+      String.raw`{"text":{"4":"Good, \"very\" good\nfilm","7":"Bad","9":"So so"},"label":{"4":1,"7":0,"9":null}}`,
+    ],
+    [
+      'JSON as pandas splits it',
+      String.raw`{"columns":["text","label"],"index":[0,1,2],"data":[["Good, \"very\" good\nfilm",1],["Bad",0],["So so",null]]}`,
+    ],
   ])('are read with %s', async (_name, text) => {
     expect(short((await importText(text)).rows)).toEqual(THREE);
   });
@@ -56,6 +75,8 @@ describe('tables', () => {
     ['1 and 2', ['1', '2'], [0, 1]],
     ['0 and 4', ['0', '4'], [0, 1]],
     ['0, 1 and 2', ['0', '1', '2'], [0, null, 1]],
+    ['five classes from 0 on', ['0', '1', '2', '3', '4'], [0, 0, null, 1, 1]],
+    ['-1 and +1', ['-1', '+1'], [0, 1]],
     ['nothing for long', ['', 'neg', 'pos'], [null, 0, 1]],
     ['what is none, after nothing for long', ['', 'trams', 'buses'], [null, null, null]],
   ])('sorted by their labels are read by all of them: %s', async (_name, values, labels) => {
@@ -95,6 +116,15 @@ describe('tables', () => {
     expect(rows.map(({ text }) => text)).toEqual(['"Great," he said, and left.', 'No, no, no', 'Fine']);
   });
 
+  it('of tabs have quotation marks that are the texts’ own, where those do not quote', async () => {
+    const texts = ['"Hello" she said', 'He said "no"', '"Alone', 'Fine', '"Wow"'];
+    const { rows } = await importText(`text\tlabel\n${texts.map((text) => `${text}\t1\n`).join('')}`);
+    expect(rows.map(({ text }) => text)).toEqual(texts);
+    // Quoted throughout, but for a slip.
+    const quoted = '"a\tb"\t1\n"c ""d"""\t0\n"e" f\t1\n"g"\t0\n'.repeat(2);
+    expect((await importText(`text\tlabel\n${quoted}`)).rows[0]?.text).toBe('a\tb');
+  });
+
   it('have no header because the first label is a y', async () => {
     const { rows } = await importText('A good film,y\nA bad one,n\nA fine one,y\n');
     expect(short(rows)).toEqual([
@@ -102,6 +132,11 @@ describe('tables', () => {
       ['A bad one', 0],
       ['A fine one', 1],
     ]);
+  });
+
+  it('of one row of JSON have one text, whatever else is in it', async () => {
+    const { rows } = await importText('{"tags":["a","b"],"text":"Good","label":1,"spans":[{"from":0}]}\n');
+    expect(short(rows)).toEqual([['Good', 1]]);
   });
 
   it('are no JSON because a text begins with a bracket', async () => {
@@ -165,6 +200,31 @@ describe('tables', () => {
     const { service } = await open();
     const { rows } = await importFile(service, new Blob([head, tail]));
     expect(rows.at(-1)?.text).toBe('Très bon');
+  });
+
+  it.each<[string, (bytes: Uint8Array) => Uint8Array<ArrayBuffer>]>([
+    ['cut off within a letter', (bytes) => Uint8Array.from([...bytes, 0x0a, 0xc3])],
+    ['with a byte of Latin-1 in it', (bytes) => Uint8Array.from([...bytes, 0xe9, 0x0a])],
+  ])('are UTF-8 although %s', async (_name, damage) => {
+    const text = `text\n${'Très bon naïve ÿ\n'.repeat(20)}`;
+    const { rows } = await importText(damage(new TextEncoder().encode(text)));
+    expect(rows.slice(0, 20).every((row) => row.text === 'Très bon naïve ÿ')).toBe(true);
+    expect(decodeBytes(damage(new TextEncoder().encode('Très bon naïve')))).toMatch(/^Très bon naïve/);
+  });
+
+  it('keep ids of more digits than numbers have', async () => {
+    const [a, b] = ['1234567890123456789', '-12345678901234567890'];
+    const texts = [String.raw`says \"${a}\" \\`, `12345678901234567, and more`];
+    const objects = [`{"id":${a},"text":"${texts[0]}","label":1}`, `{"id": ${b} ,"text":"${texts[1]}","label":0}`];
+    for (const json of [objects.join('\n'), `[${objects.join()}]`]) {
+      expect((await importText(json)).rows).toMatchObject([
+        { ref: a, text: `says "${a}" \\`, label: 1 },
+        { ref: b, text: texts[1], label: 0 },
+      ]);
+    }
+    // Numbers that are no ids stay numbers.
+    const { rows } = await importText('{"text":"Good","label":1.0000000000000000000}\n{"text":"Bad","label":0}\n');
+    expect(rows.map(({ label }) => label)).toEqual([1, 0]);
   });
 
   it('are read packed, and cut off they leave nothing', async () => {

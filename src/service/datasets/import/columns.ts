@@ -30,6 +30,10 @@ function isName(cell: string): boolean {
   return [TEXT_NAMES, LABEL_NAMES, SPLIT_NAMES].some((names) => names.test(cell.trim()));
 }
 
+export function isTextName(name: string): boolean {
+  return TEXT_NAMES.test(name.trim());
+}
+
 /** Whether a row names two columns or more that are known. */
 export function namesColumns(row: readonly string[]): boolean {
   return row.filter(isName).length > 1;

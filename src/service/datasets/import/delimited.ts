@@ -18,6 +18,8 @@ export interface RawRow {
 export interface Dialect {
   /** '' where each line is one text, quotes and all. */
   readonly delimiter: string;
+  /** Quotation marks hold cells together, and are not their texts'. */
+  readonly quoted: boolean;
   readonly newline: '\n' | '\r';
 }
 
@@ -28,25 +30,51 @@ const EVEN = 0.8;
 /** Stands for no delimiter and no quote: lines hold it nowhere. */
 const NEVER = '\u001f';
 const PIECE = 1 << 20;
+/** The first line of what Excel is to open: it says the delimiter, and is no row. */
+const SAID = /^sep=([\t,;|])$/i;
 
 export function findDialect(head: string, whole: boolean): Dialect {
   const newline = !head.includes('\n') && head.includes('\r') ? '\r' : '\n';
+  const said = SAID.exec(head.split(newline, 1)[0]?.replace(/\r$/, '') ?? '')?.[1];
+  if (said !== undefined) return { delimiter: said, newline, quoted: true };
   let best = { delimiter: '', score: 0 };
   for (const delimiter of DELIMITERS) {
-    const parsed = parse(head, { delimiter, newline }, !whole);
-    const rows = parsed.rows.slice(0, SNIFF_ROWS).filter((row) => !isBlank(row));
-    const widths = new Map<number, number>();
-    for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
-    const [width, count] = [...widths].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
-    const even = rows.length > 0 ? count / rows.length : 0;
+    const parsed = parse(head, { delimiter, newline, quoted: true }, !whole);
+    if (delimiter === '\t' && !parsed.sound && isPlain(head, newline, whole))
+      return { delimiter, newline, quoted: false };
+    const { rows, width, even } = evenness(parsed);
     // A quotation mark that does not close swallows the rest: the names of the columns say what they are all the same.
-    if (parsed.open && namesColumns(rows[0] ?? [])) return { delimiter, newline };
+    if (parsed.open && namesColumns(rows[0] ?? [])) return { delimiter, newline, quoted: true };
     if (width > 1 && even >= EVEN && even > best.score) best = { delimiter, score: even };
     // One column all the way down, in quotes where there are commas in it.
     const one = delimiter === ',' && width === 1 && even === 1 && parsed.sound;
     if (one && head.includes('"') && best.score === 0) best = { delimiter, score: 0 };
   }
-  return { delimiter: best.delimiter, newline };
+  return { delimiter: best.delimiter, newline, quoted: best.delimiter !== '' };
+}
+
+/**
+ * Tabs between cells, and quotation marks that are the texts' own: each line has as many cells as any other, and most of
+ * those that begin with a mark do not end with one.
+ */
+function isPlain(head: string, newline: Dialect['newline'], whole: boolean): boolean {
+  const { rows, width, even } = evenness(parse(head, { delimiter: '\t', newline, quoted: false }, !whole));
+  const begun = rows.flat().filter((cell) => cell.startsWith('"'));
+  const closed = begun.filter((cell) => cell.length > 1 && cell.endsWith('"'));
+  return width > 1 && even === 1 && 2 * closed.length < begun.length;
+}
+
+/** The first rows, how many cells most of them have, and the share of those that do. */
+function evenness(parsed: Parsed): {
+  readonly rows: readonly string[][];
+  readonly width: number;
+  readonly even: number;
+} {
+  const rows = parsed.rows.slice(0, SNIFF_ROWS).filter((row) => !isBlank(row));
+  const widths = new Map<number, number>();
+  for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
+  const [width, count] = [...widths].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];
+  return { rows, width, even: rows.length > 0 ? count / rows.length : 0 };
 }
 
 /** Rejects 'malformed' for a quotation mark that does not close. */
@@ -71,7 +99,8 @@ export async function* readDelimited(
       // Everything after it would be taken for one text.
       if (done && open) throw neverEnds(row + rows.length - 1);
       for (const cells of rows) {
-        if (!isBlank(cells)) yield { row, cells };
+        const said = row === 1 && SAID.test(cells.join(dialect.delimiter));
+        if (!isBlank(cells) && !said) yield { row, cells };
         row += 1;
       }
       if (done) return;
@@ -96,8 +125,7 @@ interface Parsed {
 
 /** Whole rows of a text; with `more` to come the last may not be whole. */
 function parse(text: string, dialect: Dialect, more: boolean): Parsed {
-  const { delimiter, newline } = dialect;
-  const quoted = delimiter !== '';
+  const { delimiter, newline, quoted } = dialect;
   const config = { delimiter: delimiter || NEVER, newline, quoteChar: quoted ? '"' : NEVER };
   // The parser below Papa.parse: it can leave a last row that is not whole, and says where that begins.
   const { data, errors, meta } = new Papa.Parser(config).parse(text, 0, more) as {

@@ -1,5 +1,5 @@
-// Bytes to text. A byte order mark says what it is; else it is UTF-8 where that is valid, and Windows-1252, which
-// Latin-1 is a part of, where it is not. Zero bytes are no text.
+// Bytes to text. A byte order mark says what it is; else it is UTF-8 where that is valid but for a few damaged letters, and
+// Windows-1252, which Latin-1 is a part of, where it is not. Zero bytes are no text.
 
 import { ServiceError } from '../../../wire/errors';
 
@@ -19,18 +19,13 @@ export function decodeBytes(bytes: Uint8Array): string | null {
   const marked = marks(bytes);
   if (marked) return new TextDecoder(marked).decode(bytes);
   if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
+  return new TextDecoder(unmarked(bytes, true)).decode(bytes);
 }
 
-/** Reads until it is sure: to the end where it is UTF-8. Rejects 'malformed' when it is no text. */
+/** Reads to the end where no mark says what it is. Rejects 'malformed' when it is no text. */
 export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<Encoding> {
   const reader = stream.getReader();
-  const strict = new TextDecoder('utf-8', { fatal: true });
-  let encoding: Encoding = 'utf-8';
+  const guess = new Guess();
   let first = true;
   try {
     for (;;) {
@@ -40,8 +35,8 @@ export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<
       if (marked) return marked;
       if (value.length > 0) first = false;
       if (value.includes(0)) throw noText();
-      if (encoding === 'utf-8' && !valid(strict, value, !done)) encoding = 'windows-1252';
-      if (done) return encoding;
+      guess.add(value, !done);
+      if (done) return guess.encoding;
     }
   } finally {
     await reader.cancel().catch(() => {});
@@ -54,7 +49,40 @@ export function guessEncoding(head: Uint8Array, whole: boolean): Encoding {
   const marked = marks(head);
   if (marked) return marked;
   if (head.includes(0)) throw noText();
-  return valid(new TextDecoder('utf-8', { fatal: true }), head, !whole) ? 'utf-8' : 'windows-1252';
+  return unmarked(head, whole);
+}
+
+function unmarked(bytes: Uint8Array, whole: boolean): Encoding {
+  const guess = new Guess();
+  guess.add(bytes, !whole);
+  return guess.encoding;
+}
+
+/** Letters that only UTF-8 has: most of its own are found by chance in no other encoding. */
+const LETTERS = /[\u0080-\ufffc]/g;
+const DAMAGED = /\ufffd/g;
+
+/**
+ * UTF-8 or Windows-1252, by all the bytes that are added. A text that is cut off within a letter, or has another's bytes
+ * among its own, is UTF-8 still: read as anything else it would lose every accent it has.
+ */
+class Guess {
+  private readonly strict = new TextDecoder('utf-8', { fatal: true });
+  private readonly lenient = new TextDecoder();
+  private sound = true;
+  private letters = 0;
+  private damaged = 0;
+
+  add(bytes: Uint8Array, more: boolean): void {
+    this.sound &&= valid(this.strict, bytes, more);
+    const text = this.lenient.decode(bytes, { stream: more });
+    this.letters += text.match(LETTERS)?.length ?? 0;
+    this.damaged += text.match(DAMAGED)?.length ?? 0;
+  }
+
+  get encoding(): Encoding {
+    return this.sound || this.letters > this.damaged ? 'utf-8' : 'windows-1252';
+  }
 }
 
 export function noText(): ServiceError {

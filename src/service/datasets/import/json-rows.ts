@@ -5,6 +5,7 @@ import { ServiceError } from '../../../wire/errors';
 import { messageOf } from '../../errors';
 import type { RawRow } from './delimited';
 import type { Encoding } from './encoding';
+import { isDocument, rowsIn } from './json-document';
 import type { Limits } from './limits';
 
 const ACCEPTED = 'Accepted are one object a line and a list of objects: [{"text": "…", "label": 1}, …].';
@@ -19,7 +20,11 @@ export function looksLikeJson(head: string): 'jsonl' | 'json' | null {
   if (start.startsWith('[') && !LIST.test(start)) return null;
   if (start.startsWith('[')) return lineIsWhole(start) && /^\[.*\]\s*\n\s*\[/.test(start) ? 'jsonl' : 'json';
   if (!start.startsWith('{')) return null;
-  return lineIsWhole(start) || !start.includes('\n') ? 'jsonl' : /^\{\s*\n/.test(start) ? 'json' : 'jsonl';
+  const line = start.trimEnd();
+  if (!line.includes('\n') && isDocument(line)) return 'json';
+  if (lineIsWhole(start) || !start.includes('\n')) return 'jsonl';
+  // A document goes on in the next line.
+  return /^\{([^\n]*[[{])?\s*\n/.test(start) ? 'json' : 'jsonl';
 }
 
 function lineIsWhole(text: string): boolean {
@@ -63,7 +68,7 @@ export async function* readLines(
 
 function parseLine(line: string, row: number): RawRow {
   try {
-    return { row, cells: [JSON.parse(line)] };
+    return { row, cells: [JSON.parse(longAsText(line))] };
   } catch {
     return { row, cells: [], fault: 'this line is not JSON' };
   }
@@ -96,17 +101,42 @@ export async function readList(
 
 function parseWhole(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(longAsText(text));
   } catch (error) {
     const reason = messageOf(error);
     throw new ServiceError('malformed', `This is not valid JSON: ${reason}. ${ACCEPTED}`);
   }
 }
 
-/** The list itself, or the first one that an object holds: {"reviews": […]}. */
+/** The list itself, or what an object holds: {"reviews": […]}. */
 function listIn(value: unknown): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  const inner = Object.values(Object(value) as object).find((item) => Array.isArray(item));
-  if (Array.isArray(inner)) return inner;
+  const rows = rowsIn(value);
+  if (rows) return rows;
   throw new ServiceError('invalid', `There is no list in this JSON. ${ACCEPTED}`);
+}
+
+const LONG = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+
+/** Whole numbers with more digits than JavaScript keeps, as the ids of posts have, become texts: two could be one, rounded. */
+function longAsText(json: string): string {
+  if (!/\d{16}/.test(json)) return json;
+  const parts: string[] = [];
+  for (let at = 0; at < json.length; ) {
+    const quote = json.indexOf('"', at);
+    const open = quote < 0 ? json.length : quote;
+    const end = pastText(json, open);
+    parts.push(json.slice(at, open).replace(LONG, '"$&"'), json.slice(open, end));
+    at = end;
+  }
+  return parts.join('');
+}
+
+/** After the quotation mark that closes the text which begins there. */
+function pastText(json: string, open: number): number {
+  for (let end = json.indexOf('"', open + 1); end >= 0; end = json.indexOf('"', end + 1)) {
+    let slashes = 0;
+    while (json[end - 1 - slashes] === '\\') slashes += 1;
+    if (slashes % 2 === 0) return end + 1;
+  }
+  return json.length;
 }

@@ -13,16 +13,26 @@ const WORDS: Readonly<Record<string, Sentiment | null>> = {
   ...{ '': null, none: null, neutral: null, unsup: null, unknown: null, null: null, na: null, nan: null, 'n/a': null },
 };
 
+interface Kind {
+  readonly values: readonly number[];
+  readonly low: readonly number[];
+  readonly high: readonly number[];
+  /** Which only such labels have: without it they are others. */
+  readonly least?: number;
+}
+
 /** Kinds of label by all the values that they have, and which of those are negative and positive. */
-const NUMBERS: readonly { readonly values: readonly number[]; readonly low: number; readonly high: number }[] = [
-  { values: [0, 1], low: 0, high: 1 },
-  { values: [-1, 0, 1], low: -1, high: 1 },
+const NUMBERS: readonly Kind[] = [
+  { values: [0, 1], low: [0], high: [1] },
+  { values: [-1, 0, 1], low: [-1], high: [1] },
   // As the polarity sets of Zhang et al. (2015) have it.
-  { values: [1, 2], low: 1, high: 2 },
+  { values: [1, 2], low: [1], high: [2] },
   // As Sentiment140 has it: 2 is neutral.
-  { values: [0, 2, 4], low: 0, high: 4 },
+  { values: [0, 2, 4], low: [0], high: [4] },
   // As TweetEval (Barbieri et al. 2020) has it: 1 is neutral.
-  { values: [0, 1, 2], low: 0, high: 2 },
+  { values: [0, 1, 2], low: [0], high: [2] },
+  // Five classes from 0 on, as SST-5 (Socher et al. 2013) has it: 2 is neutral. Stars begin at 1.
+  { values: [0, 1, 2, 3, 4], low: [0, 1], high: [3, 4], least: 0 },
 ];
 
 /** The reader for a column with these values (blank ones aside); null when they are no labels. */
@@ -33,7 +43,10 @@ export function labelReader(values: readonly string[]): LabelReader | null {
   if (!numbers.every((value) => value !== null)) return keys.every((key) => Object.hasOwn(WORDS, key)) ? words : null;
   // Where stars are spoken of, one and two of them are both few.
   if (keys.some((key) => STARS.test(key))) return stars(numbers);
-  const kind = NUMBERS.find((it) => numbers.every((value) => it.values.includes(value)));
+  const kind = NUMBERS.find(
+    ({ values: all, least }) =>
+      numbers.every((value) => all.includes(value)) && (least === undefined || numbers.includes(least)),
+  );
   if (kind) return (cell) => plain(cell, kind);
   return stars(numbers);
 }
@@ -61,10 +74,10 @@ function words(cell: string) {
   return Object.hasOwn(WORDS, key) ? { label: WORDS[key] ?? null, rating: null } : undefined;
 }
 
-function plain(cell: string, { values, low, high }: (typeof NUMBERS)[number]) {
+function plain(cell: string, { values, low, high }: Kind) {
   const value = toNumber(keyOf(cell));
   if (value === null || !values.includes(value)) return words(cell);
-  return { label: value === low ? 0 : value === high ? 1 : null, rating: null } as const;
+  return { label: low.includes(value) ? 0 : high.includes(value) ? 1 : null, rating: null } as const;
 }
 
 /** One to five, or one to ten; the middle of them says neither. Half stars count. */
@@ -92,5 +105,5 @@ function keyOf(cell: string): string {
 
 function toNumber(key: string): number | null {
   const number = key.replace(STARS, '');
-  return /^-?\d{1,3}(\.\d{1,6})?$/.test(number) ? Number(number) : null;
+  return /^[+-]?\d{1,3}(\.\d{1,6})?$/.test(number) ? Number(number) : null;
 }
