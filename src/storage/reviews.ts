@@ -24,6 +24,11 @@ export interface ReviewRecord {
   readonly part: 'train' | 'held_out' | null;
 }
 
+/** The highest number that is put back, from which the store counts on: by its last one it would never take another, deleted or not. */
+export const LAST_REVIEW = 2 ** 40;
+
+const STARS: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+
 export type NewReviewRecord = Omit<ReviewRecord, 'id'>;
 
 /** A stored value as a review, what earlier versions did not keep filled in; null for what is none. */
@@ -39,7 +44,7 @@ export function toReviewRecord(value: unknown): ReviewRecord | null {
     sentiment,
     created_at,
     labelled_at: sentiment === null ? null : typeof labelled_at === 'string' ? labelled_at : created_at,
-    rating: Number.isInteger(rating) ? (rating as number) : null,
+    rating: STARS.includes(rating as number) ? (rating as number) : null,
     source: typeof source === 'string' ? source : '',
     ...(typeof ref === 'string' && ref !== '' && { ref }),
     skipped: skipped === true,

@@ -49,7 +49,7 @@ export const restoreReviewsSchema = z.strictObject({
       sentiment: sentiment.nullable(),
       created_at: z.iso.datetime(),
       labelled_at: z.iso.datetime().nullable(),
-      rating: z.number().int().nullable(),
+      rating: rating.nullable(),
       source: z.string().max(1000),
       ref,
       skipped: z.boolean(),

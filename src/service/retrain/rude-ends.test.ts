@@ -8,6 +8,7 @@ import { deferred } from '../../wire/deferred';
 import { HostLostError } from '../reviews/host';
 import { productReviews } from './products.fixture';
 import { asReviews, type House, inPhase, openHouse, until, watchedEnv } from './retrain.fixture';
+import { Runner } from './runner';
 
 /** Of forty labels, ten are held out; two hundred probe texts beside them, scored by two models. */
 const SCORED = 2 * 210;
@@ -83,6 +84,20 @@ describe('a tab closed', { timeout: 180_000 }, () => {
     // Beside them, the reviews are scored for the new champion.
     expect(scored()).toBeLessThan(SCORED);
     expect((await second.reviews.state()).serving.model).toBe((await last(second))?.challenger);
+  });
+
+  it('when the new model has begun to serve: the next one comes to the same verdict', async () => {
+    const first = await labelled(await openHouse({ serving: 'nano' }));
+    vi.spyOn(Runner.prototype, 'forget').mockImplementationOnce(() => new Promise(() => {}));
+    await first.retrain.start();
+    const { serving } = await until(first.reviews.state, ({ serving }) => serving.model !== 'nano');
+    await until(first.retrain.state, ({ last }) => last !== null);
+    await first.handles.reviews.suspend();
+    const second = await openHouse();
+    await inPhase(second, 'idle', 'failed');
+    expect(await last(second)).toMatchObject({ champion: 'nano', challenger: serving.model, passed: true });
+    expect(notices(second)).toContainEqual(expect.objectContaining({ title: 'Retrained for the better' }));
+    expect((await second.reviews.state()).serving.model).toBe(serving.model);
   });
 
   it('before the training began: nothing is left half done', async () => {

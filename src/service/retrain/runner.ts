@@ -196,11 +196,11 @@ export class Runner {
     await this.conclude(this.unlessReplaced(report));
   }
 
-  /** Whoever chose another model meanwhile keeps it. */
+  /** Whoever chose another model meanwhile keeps it. Cut off in its last steps, a verdict is reached again with the new model serving. */
   private unlessReplaced(report: GateReport): GateReport {
     const { parts } = this.deps;
     const serving = parts.serving();
-    if (serving === report.champion) return report;
+    if (serving === report.champion || (serving === report.challenger && report.passed)) return report;
     const sentence = `“${parts.catalogue.get(serving).name}” was chosen to serve meanwhile, and goes on serving.`;
     return { ...report, passed: false, reasons: [...report.reasons, { held: false, sentence }] };
   }

@@ -1,13 +1,15 @@
 // Labels and taking them back, what is done with damaged records, what other services learn of it, and many reviews.
 
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { write } from '../../storage/db';
-import { readReviews } from '../../storage/reviews';
+import { readReviews, reviewPieces } from '../../storage/reviews';
+import { deferred } from '../../wire/deferred';
 import type { Review } from '../../wire/reviews';
 import { MemoryFolder } from './folder.fixture';
 import { forgetAll, HOSTILE, mixed, open, scored } from './labelling.fixture';
 
+vi.mock('../../storage/reviews', { spy: true });
 beforeEach(forgetAll);
 
 describe('labelling', () => {
@@ -271,6 +273,25 @@ describe('a thousand reviews', () => {
     expect(queue.total).toBe(550);
     expect((await service.list({ sentiment: 0 })).reviews.map((review) => review.id)).toEqual([id, '1']);
     expect((await service.state()).reviews).toMatchObject({ total: 1101, positive: 549, negative: 2, unlabelled: 550 });
+  });
+
+  it('are all scored, those that come while the others are still being read, too', async () => {
+    const first = (await open()).service;
+    await first.add(mixed(600));
+    await scored(first);
+    // The second piece is read once another has come.
+    const come = deferred<void>();
+    vi.mocked(reviewPieces).mockImplementationOnce(async function* () {
+      yield (await readReviews()).slice(0, 250);
+      await come.promise;
+      yield (await readReviews()).slice(250);
+    });
+    const { service } = await open();
+    await service.add([{ text: 'come meanwhile', sentiment: 0 }]);
+    come.resolve();
+    const { reviews } = await service.list({ search: 'come meanwhile' });
+    expect(reviews).toHaveLength(1);
+    await vi.waitFor(async () => expect((await service.state()).reviews.scored).toBe(601));
   });
 
   it('are kept in step with a folder, through the service', async () => {

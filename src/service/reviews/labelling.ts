@@ -6,6 +6,7 @@ import {
   addReviews,
   changeReviews,
   deleteReviews,
+  LAST_REVIEW,
   newReviewRecord,
   type ReviewRecord,
   readReviewsById,
@@ -54,8 +55,6 @@ export type LabellingMethods = LabellingService & Pick<ReviewsService, 'add' | '
 
 const DEFAULT_PAGE = 100;
 const MAX_PAGE = 1000;
-/** The highest number that can be put back: the store counts on from there. */
-const MAX_RESTORED = 2 ** 40;
 /** Duplicates told of at once, the largest groups first. */
 const MAX_DUPLICATES = 10_000;
 /** Told of at once. */
@@ -183,7 +182,7 @@ export class Labelling {
   private async restore(reviews: readonly Review[]): Promise<void> {
     checkSizes(reviews.map(({ text }) => text));
     const records = reviews.map(({ id, ...rest }) => toReviewRecord({ ...rest, id: parseId(id) }));
-    const sound = records.filter((record) => record !== null).filter(({ id }) => id <= MAX_RESTORED);
+    const sound = records.filter((record) => record !== null).filter(({ id }) => id <= LAST_REVIEW);
     if (sound.length < records.length) throw invalid('reviews', 'These are not reviews as they were given out.');
     this.taken(await restoreReviews(sound));
   }
@@ -199,10 +198,14 @@ export class Labelling {
 
   /** These are stored now. */
   private taken(records: readonly ReviewRecord[]): void {
+    const ids = records.map(({ id }) => id);
+    const { walking } = this.index;
     this.index.afterWalk(() => {
       const fresh = this.index.put(records);
-      if (fresh.length > 0) this.deps.book.ask(fresh);
-      this.mirror.touch(records.map(({ id }) => id));
+      // What came meanwhile the walk may have met already: new to nobody, and scored by nobody.
+      const unscored = walking ? ids : fresh;
+      if (unscored.length > 0) this.deps.book.ask(unscored);
+      this.mirror.touch(ids);
       this.tell();
     });
   }

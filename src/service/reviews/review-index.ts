@@ -61,6 +61,11 @@ export class ReviewIndex {
     }
   }
 
+  /** Not every review has been seen yet. */
+  get walking(): boolean {
+    return !this.isWhole;
+  }
+
   /** Does it now, or when the walk is over: what it read before must not undo what came after. */
   afterWalk(work: () => void): void {
     if (this.isWhole) work();

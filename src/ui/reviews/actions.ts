@@ -34,7 +34,12 @@ export async function undoKeep(): Promise<void> {
     await service.reviews.removeReviews([kept.id]);
     return true;
   });
-  if (done && useReviews.getState().text.trim() === '') placeText(kept.text);
+  if (!done) {
+    // It can be tried again, unless another was kept meanwhile.
+    if (useReviews.getState().kept === null) useReviews.setState({ kept });
+    return;
+  }
+  if (useReviews.getState().text.trim() === '') placeText(kept.text);
 }
 
 export async function removeReview(review: Review): Promise<void> {

@@ -96,6 +96,18 @@ describe('labels', () => {
     expect(await fieldsAtFault(door.post('/reviews/label', { ids: [], sentiment: 1 }))).toEqual(['ids']);
     expect((await door.post('/reviews', { text: 'a', rating: 11 })).status).toBe(422);
     expect((await door.post('/reviews/restore', { reviews: [{ id: '1', text: 'a' }] })).status).toBe(422);
+    const given = {
+      id: '1',
+      text: 'a',
+      sentiment: 1,
+      created_at: '2026-01-31T12:00:00Z',
+      labelled_at: null,
+      source: '',
+    };
+    const unrated = { ...given, skipped: false, part: null, score: null };
+    // A dataset keeps a rating in a byte of its own, of which 300 makes 44.
+    const rated = { reviews: [{ ...unrated, rating: 300 }] };
+    expect(await fieldsAtFault(door.post('/reviews/restore', rated))).toEqual(['reviews.0.rating']);
     expect((await list()).total).toBe(0);
   });
 });

@@ -6,6 +6,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { ServiceError } from '../../../wire/errors';
 import type { QueuePage, QueueRequest } from '../../../wire/labelling';
 import type { Review, ReviewCounts, Sentiment } from '../../../wire/reviews';
+import { chooseMatching, chosenReviews, isEditing, keepTyped, useAll } from './all/store';
 import { DEFAULT_PREFS } from './prefs';
 import { heardCounts, SETTLE } from './progress';
 import { decide, forgetQueue, leave, orderBy, refill, rewrite, undo } from './queue';
@@ -248,6 +249,61 @@ describe('the queue', () => {
     await until(() => expect(useLabel.getState().said).toBe('Taken back: Labelled negative: 3 reviews.'));
     undo();
     await until(() => expect(labels()[0]).toBeNull());
+  });
+});
+
+describe('the list beside the queue', () => {
+  beforeEach(() => begin(3));
+  const listed = () => [...fake.reviews.values()];
+
+  it('forgets what was chosen when everything was replaced: the numbers are those of others by then', () => {
+    useAll.setState({ reviews: listed(), total: 3, filter: { search: 'text' } });
+    chooseMatching(listed());
+    const { filter } = useAll.getState();
+    forgetQueue();
+    const { chosen, matching, total } = useAll.getState();
+    expect([chosen.size, matching, total]).toEqual([0, null, null]);
+    // The question stays, but what is on its way answers the one before.
+    expect(useAll.getState().filter).toEqual(filter);
+    expect(useAll.getState().filter).not.toBe(filter);
+  });
+
+  it('has labels that were given since all were chosen, so that a deletion taken back brings them too', async () => {
+    useAll.setState({ reviews: listed().slice(0, 1), total: 3 });
+    chooseMatching(listed());
+    decide(1);
+    decide(0);
+    decide('skip');
+    await pause();
+    const kept = () => chosenReviews(useAll.getState()).map(({ sentiment, skipped }) => [sentiment, skipped]);
+    expect(kept()).toEqual(listed().map(({ sentiment, skipped }) => [sentiment, skipped]));
+    expect(kept()).toEqual([
+      [1, false],
+      [0, false],
+      [null, true],
+    ]);
+    expect(useAll.getState().reviews[0]?.sentiment).toBe(1);
+    for (let i = 0; i < 3; i++) undo();
+    await pause();
+    expect(kept()).toEqual([
+      [null, false],
+      [null, false],
+      [null, false],
+    ]);
+  });
+
+  it('stands still while a text in it is changed, and not for one that is gone', () => {
+    const [first] = listed();
+    useAll.setState({ reviews: [first!], opened: { id: '1', editing: true } });
+    expect(isEditing(useAll.getState())).toBe(true);
+    keepTyped('1', 'Half a');
+    expect(useAll.getState().opened).toEqual({ id: '1', editing: true, draft: 'Half a' });
+    useAll.setState({ opened: { id: '1', editing: false } });
+    keepTyped('1', 'Saved already');
+    expect(useAll.getState().opened).toEqual({ id: '1', editing: false });
+    expect(isEditing(useAll.getState())).toBe(false);
+    useAll.setState({ reviews: [], opened: { id: '1', editing: true } });
+    expect(isEditing(useAll.getState())).toBe(false);
   });
 });
 

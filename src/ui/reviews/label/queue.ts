@@ -8,6 +8,7 @@ import type { Review } from '../../../wire/reviews';
 import { wordsOf } from '../../components/errors';
 import { formatCount } from '../../components/format';
 import { settleError, showError } from '../../components/notify';
+import { amend, forgetAll } from './all/store';
 import { note, readNotes, strike, strikeAll } from './journal';
 import { countLabelled, storing } from './progress';
 import { addStep, type Choice, dropStep, isChecking, prefer, type Step, useLabel } from './store';
@@ -95,6 +96,7 @@ export function forgetQueue(): void {
   replaced += 1;
   strikeAll();
   returned.clear();
+  forgetAll();
   useLabel.setState({ ahead: [], history: [], known: false, said: '', progress: null, doubted: null });
   refill();
 }
@@ -257,8 +259,13 @@ function count(step: One, by: 1 | -1): void {
 }
 
 async function apply({ review, choice }: One): Promise<void> {
-  if (choice === 'skip' || choice === review.sentiment) await service.reviews.skip(review.id, true);
-  else await service.reviews.label(review.id, choice);
+  if (choice === 'skip' || choice === review.sentiment) {
+    await service.reviews.skip(review.id, true);
+    amend(new Set([review.id]), { skipped: true });
+  } else {
+    await service.reviews.label(review.id, choice);
+    amend(new Set([review.id]), { sentiment: choice, skipped: false });
+  }
 }
 
 async function takeBack(step: One): Promise<void> {
@@ -266,6 +273,7 @@ async function takeBack(step: One): Promise<void> {
   if (!keeps(step)) await service.reviews.label(id, sentiment);
   // A label ends that a review is put off.
   if (keeps(step) || skipped) await service.reviews.skip(id, skipped);
+  amend(new Set([id]), { sentiment, skipped });
 }
 
 interface Outcome {

@@ -54,7 +54,7 @@ function Matching() {
   const total = useAll((state) => state.total);
   const all = useAll((state) => state.matching !== null);
   const [busy, setBusy] = useState(false);
-  if (total <= PAGE) return null;
+  if (total === null || total <= PAGE) return null;
   const most = Math.min(total, MAX_REVIEWS_ADDED);
   const choose = async () => {
     setBusy(true);

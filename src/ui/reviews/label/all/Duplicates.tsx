@@ -20,23 +20,27 @@ const INTERVAL = 2000;
 
 export function Duplicates() {
   const groups = useDuplicates();
+  const found = typeof groups === 'object' && groups ? groups : [];
   const [choices, setChoices] = useState<Choices>(new Set());
   const choose = useCallback((group: Group, id: string) => setChoices((all) => withChoice(all, group, id)), []);
   const words = useRef<HTMLParagraphElement>(null);
   const keepAll = (event: MouseEvent<HTMLElement>) => {
     if (isByKey(event)) words.current?.focus();
-    void removeReviews((groups ?? []).flatMap((group) => othersOf(group, keptOf(group, choices))));
+    void removeReviews(found.flatMap((group) => othersOf(group, keptOf(group, choices))));
   };
   const keep = useCallback((group: Group, kept: Review, event: MouseEvent<HTMLElement>) => {
     if (isByKey(event)) (buttonBeside(event.currentTarget) ?? words.current)?.focus();
     void removeReviews(othersOf(group, kept));
   }, []);
-  const found = groups ?? [];
   return (
     <>
       <div className={classes.bulk}>
         <p ref={words} tabIndex={-1} className={classes.note} role="status">
-          {groups ? inWords(groups) : 'Looking for equal texts …'}
+          {groups === 'failed'
+            ? 'It is not known whether texts are equal.'
+            : groups
+              ? inWords(groups)
+              : 'Looking for equal texts …'}
         </p>
         {found.length > 0 && (
           <Button size="compact-sm" variant="default" onClick={keepAll}>
@@ -124,18 +128,18 @@ function buttonBeside(button: HTMLElement): HTMLElement | null {
   return (row?.nextElementSibling ?? row?.previousElementSibling)?.querySelector('button') ?? null;
 }
 
-/** Null while they are looked for at first. */
-function useDuplicates(): readonly Group[] | null {
+/** Null while they are looked for at first; 'failed' where that could not be done, which a message says. */
+function useDuplicates(): readonly Group[] | 'failed' | null {
   const rev = useThrottled(
     useReviews(({ state }) => state?.reviews.rev),
     INTERVAL,
   );
-  const [groups, setGroups] = useState<readonly Group[] | null>(null);
+  const [groups, setGroups] = useState<readonly Group[] | 'failed' | null>(null);
   useEffect(() => {
     if (rev === undefined) return;
     let over = false;
     void attempt('look for duplicates', () => service.reviews.duplicates()).then((found) => {
-      if (!over) setGroups(found ?? []);
+      if (!over) setGroups(found ?? 'failed');
     });
     return () => {
       over = true;

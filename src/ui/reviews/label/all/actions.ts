@@ -7,7 +7,7 @@ import { attempt } from '../../../components/attempt';
 import { plural } from '../../../components/format';
 import { leave, refill, rewrite, say } from '../queue';
 import { addStep, type Step } from '../store';
-import { chooseMatching, useAll } from './store';
+import { amend, chooseMatching, useAll } from './store';
 
 /** The most that the list gives at once. */
 const PIECE = 1000;
@@ -33,7 +33,7 @@ export async function labelReviews(ids: readonly string[], sentiment: Sentiment 
   const before = await attempt('label the reviews', () => service.reviews.labelMany(ids, sentiment));
   if (!before) return;
   // The list is asked for anew in a moment; until then it shows what was chosen.
-  patch(ids, { sentiment });
+  amend(new Set(ids), { sentiment });
   leave(ids);
   refill();
   done({
@@ -63,7 +63,7 @@ export async function saveText(review: Review, text: string): Promise<void> {
     return true;
   });
   if (!saved) return;
-  patch([id], { text, score: null });
+  amend(new Set([id]), { text, score: null });
   rewrite(id, text);
   useAll.setState({ opened: { id, editing: false } });
   done({ kind: 'edit', words: 'Changed a text.', review });
@@ -73,11 +73,4 @@ function done(step: Exclude<Step, { kind: 'one' }>): void {
   addStep(step);
   say(step.words, { queue: false });
   useAll.setState({ chosen: new Set(), matching: null, last: null });
-}
-
-function patch(ids: readonly string[], change: Partial<Review>): void {
-  const changed = new Set(ids);
-  useAll.setState(({ reviews }) => ({
-    reviews: reviews.map((review) => (changed.has(review.id) ? { ...review, ...change } : review)),
-  }));
 }

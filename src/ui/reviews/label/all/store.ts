@@ -8,8 +8,8 @@ export const PAGE = 50;
 export interface AllUi {
   readonly filter: Pick<ListRequest, 'sentiment' | 'search' | 'source' | 'order'>;
   readonly page: number;
-  /** Reviews that match. */
-  readonly total: number;
+  /** Reviews that match; null before the first answer. */
+  readonly total: number | null;
   readonly reviews: readonly Review[];
   readonly problem: string | null;
   readonly chosen: ReadonlySet<string>;
@@ -17,14 +17,14 @@ export interface AllUi {
   readonly matching: readonly Review[] | null;
   /** The review that was chosen or let go last: where a stretch begins. */
   readonly last: string | null;
-  /** The review whose whole text is on show, and whether it is being changed. */
-  readonly opened: { readonly id: string; readonly editing: boolean } | null;
+  /** The review whose whole text is on show, and whether it is being changed; `draft`: what was typed as the view was left. */
+  readonly opened: { readonly id: string; readonly editing: boolean; readonly draft?: string } | null;
 }
 
 export const EMPTY: AllUi = {
   filter: {},
   page: 0,
-  total: 0,
+  total: null,
   reviews: [],
   problem: null,
   chosen: new Set(),
@@ -36,6 +36,33 @@ export const EMPTY: AllUi = {
 export const useAll = create<AllUi>()(() => EMPTY);
 
 const NOTHING_CHOSEN = { chosen: new Set<string>(), matching: null, last: null, opened: null } as const;
+
+/** Everything was replaced or deleted: numbers that were chosen may be those of other reviews by now. */
+export function forgetAll(): void {
+  // The same question, asked anew: what is still on its way is an answer to the one before.
+  useAll.setState(({ filter }) => ({ ...EMPTY, filter: { ...filter } }));
+}
+
+/** A text on the page is being changed: whatever comes or goes meanwhile, its row stays, and what was typed in it. */
+export function isEditing({ opened, reviews }: AllUi): boolean {
+  return opened?.editing === true && reviews.some(({ id }) => id === opened.id);
+}
+
+/** The field goes: what was typed in it stays, where neither saving nor cancelling took it away. */
+export function keepTyped(id: string, draft: string): void {
+  useAll.setState(({ opened }) => (opened?.id === id && opened.editing ? { opened: { ...opened, draft } } : {}));
+}
+
+/** It is different now: known before the list is asked for anew, and of those that were chosen on other pages by this alone. */
+export function amend(ids: ReadonlySet<string>, change: Partial<Review>): void {
+  const { reviews: shown, matching: chosen } = useAll.getState();
+  if (![...shown, ...(chosen ?? [])].some(({ id }) => ids.has(id))) return;
+  const amended = (review: Review) => (ids.has(review.id) ? { ...review, ...change } : review);
+  useAll.setState(({ reviews, matching }) => ({
+    reviews: reviews.map(amended),
+    matching: matching?.map(amended) ?? null,
+  }));
+}
 
 /** Another question: from its first page, with nothing chosen. */
 export function ask(filter: AllUi['filter']): void {
