@@ -12,13 +12,15 @@ export type Better = 'higher' | 'lower';
 const LOWER = new Set(
   `loss losses error errors err mae mse rmse msle rmsle mape smape medae mad mspe deviation residual deviance perplexity
   ppl nll ce bce xent crossentropy entropy logloss hinge brier ece divergence kld kl distance dist regret cost bic aic wer
-  cer ter fid fpr fnr eer drift`.split(/\s+/),
+  cer ter fid fpr fnr eer drift bouldin`.split(/\s+/),
 );
 
 const HIGHER = new Set(
   `acc accs accuracy auc auroc aucroc rocauc roc auprc aupr ap map precision prec recall sensitivity specificity tpr tnr
   npv ppv f1 f2 fbeta fscore f1score kappa mcc matthews iou miou jaccard dice r2 r2score r² correlation pearson spearman bleu
-  rouge meteor ndcg mrr likelihood loglikelihood ll score psnr ssim top1 top5 hit hits reward`.split(/\s+/),
+  rouge meteor ndcg mrr likelihood loglikelihood ll score psnr ssim top1 top5 hit hits reward silhouette calinski`.split(
+    /\s+/,
+  ),
 );
 
 /** Words of two parts that mean nothing alone. */

@@ -21,8 +21,9 @@ export interface MetricsProblem {
 
 export interface ReadMetrics {
   readonly table: MetricTable;
-  /** Cells and rows that were left out, the first hundred. */
+  /** Cells and rows that were left out, the first hundred of `left_out`. */
   readonly problems: readonly MetricsProblem[];
+  readonly left_out: number;
 }
 
 /**
@@ -70,7 +71,9 @@ export function readMetricsCsv(text: string): ReadMetrics {
 /** As `readMetricsCsv`, a piece at a time: a million rows take seconds, and whoever reads them may have others to answer. */
 export function* readingMetricsCsv(text: string): Generator<void, ReadMetrics> {
   const problems: MetricsProblem[] = [];
+  let leftOut = 0;
   const note = (row: number, column: string | null, message: string) => {
+    leftOut += 1;
     if (problems.length < PROBLEMS_LISTED) problems.push({ row, column, message });
   };
   let header: readonly string[] | null = null;
@@ -94,7 +97,7 @@ export function* readingMetricsCsv(text: string): Generator<void, ReadMetrics> {
   }
   if (header === null) throw new LogError(NO_HEADER);
   const named = names.filter((name) => name !== null && !isPlace(name)) as string[];
-  return { table: { columns: named, rows }, problems };
+  return { table: { columns: named, rows }, problems, left_out: leftOut };
 }
 
 function headerOf(cells: readonly string[]): readonly string[] {

@@ -157,7 +157,10 @@ class Configs {
     const file_name = copyName(file.file_name, (name) => files.some((it) => sameName(it.file_name, name)));
     const { renamed } = await checking();
     const { name } = await this.summary(file);
-    return this.put({ id: null, file_name, text: renamed(file.text, `${name} (copy)`.slice(0, 100)) }, files);
+    const copy = renamed(file.text, `${name} (copy)`.slice(0, 100));
+    // Its own name may be too much for a text that is as long as any may be.
+    const text = copy.length > MAX_CONFIG_CHARACTERS ? file.text : copy;
+    return this.put({ id: null, file_name, text }, files);
   }
 
   private async put(

@@ -212,6 +212,10 @@ describe('hostile texts', () => {
     expect(check).toMatchObject({ ok: false, problems: [{ line: 1, column: 1 }] });
     expect(await service.complete(huge, 1, 3)).toBeNull();
     await expect(save(service, 'most', '#'.padEnd(MAX_CONFIG_CHARACTERS, 'x'))).resolves.toMatch(/./);
+    // A copy with a longer name would be one that cannot be read.
+    const full = await save(service, 'full', `${NGRAM}#`.padEnd(MAX_CONFIG_CHARACTERS, 'x'));
+    const copy = await service.read(await service.duplicate(full));
+    expect([copy.text.length, copy.problems]).toEqual([MAX_CONFIG_CHARACTERS, 0]);
   });
 
   it('that multiply themselves are kept and listed as not in order', async () => {

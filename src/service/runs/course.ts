@@ -69,10 +69,14 @@ export class Course {
     this.models = new ModelShelf(id, config.kind, this.policy, deps.book.trainedBy(id));
   }
 
-  /** From its stored checkpoint, with the metrics of that moment; from its beginning where there is none. */
+  /**
+   * From its stored checkpoint, with the metrics of that moment; from its beginning where it has none. Rejects 'not_found' where
+   * the browser has lost it (a back-up is made without it then): begun anew, the run would write over what it has measured.
+   */
   async open(): Promise<void> {
     const { id, config, deps } = this;
     const checkpoint = (await readCheckpoint(id, 'last')) ?? null;
+    if (checkpoint === null && this.record().checkpoint !== null) throw this.lost();
     if (checkpoint !== null) {
       this.log = await readLog(id);
       const { epoch = 0, step = 0 } = this.record().checkpoint ?? {};
@@ -85,6 +89,12 @@ export class Course {
     this.engine = goneOn(before, this.place.step, this.about.engine);
     const notice = noticeOfChange(before, this.engine);
     if (notice) deps.notify(notice);
+  }
+
+  private lost(): ServiceError {
+    this.deps.book.put({ ...this.record(), checkpoint: null });
+    const message = 'What this run goes on from is no longer stored here. Its metrics and models are kept as they are.';
+    return new ServiceError('not_found', message);
   }
 
   /** What the worker died of; null while it lives. */
@@ -127,10 +137,13 @@ export class Course {
       return outcome.message;
     }
     if (!outcome) return null;
-    const { epoch, step } = this.lastPlace();
-    this.log.add({ epoch, step, time: this.clock.seconds(), values: outcome.values, lasting: true });
-    this.judgement = outcome.report;
-    this.judged = outcome.values;
+    const { report, values } = outcome;
+    // Without a test part what was held out is reported on again: its figures have their row already.
+    if (Object.keys(values).length > 0) {
+      this.log.add({ ...this.lastPlace(), time: this.clock.seconds(), values, lasting: true });
+    }
+    this.judgement = report;
+    this.judged = values;
     return null;
   }
 

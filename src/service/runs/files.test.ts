@@ -56,6 +56,16 @@ describe('metrics as CSV', () => {
     expect(await runs.service.list()).toEqual([]);
   });
 
+  it('have no blank row of a judgement that measured nothing new', async () => {
+    const runs = await openFresh();
+    // Without a test part the held-out images are reported on again.
+    runs.world.tested = {};
+    const id = await completed(runs);
+    const { table } = readMetricsCsv(await (await runs.service.export(id, 'csv')).file.text());
+    expect(table.rows.map(({ values }) => values.size)).not.toContain(0);
+    expect((await runs.service.run(id)).total_rows).toBe(15);
+  });
+
   it('say which cells were left out', async () => {
     const runs = await openFresh();
     const id = await runs.service.importCsv('X', new Blob(['step,loss\n0,0.5\n1,oops\n2,nan\n']));
@@ -66,6 +76,15 @@ describe('metrics as CSV', () => {
     expect(rows[2]).toEqual({ epoch: null, step: 2, loss: null });
     // A column that it does not have is not named, here and in its summary.
     expect(columns).toEqual(['step', 'loss']);
+  });
+
+  it('count all that were left out, though not all are listed', async () => {
+    const runs = await openFresh();
+    const lines = Array.from({ length: 2500 }, (_, i) => `${i},0.5,phase ${i}`);
+    const many = await runs.service.importCsv('X', new Blob([['step,loss,note', ...lines].join('\n')]));
+    expect((await runs.service.run(many)).message).toContain(
+      '2,500 cells or rows were left out; the first: row 2, note',
+    );
   });
 
   it('of a great many steps are thinned, their best and last kept', async () => {

@@ -32,7 +32,8 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
   if (text === null) throw invalid('file', 'The file is no text: a metrics.csv is read, best in UTF-8.');
   checkWidth(text);
   const breath = new Breath();
-  const { table, problems } = await readTable(text, breath);
+  const read = await readTable(text, breath);
+  const { table } = read;
   const log = new RunLog();
   for (const { epoch, step, values } of table.rows) {
     const lasting = [...values.keys()].some((column) => OF_EPOCHS.test(column));
@@ -44,7 +45,7 @@ export async function importRun(book: Book, rawName: string, file: Blob): Promis
   const id = freeId(created, (taken) => book.has(taken));
   const record: RunRecord = {
     ...blankRecord(id, name, created),
-    ...{ figures: log.figures(), message: messageOf(problems, table.rows.length, log.length) },
+    ...{ figures: log.figures(), message: messageOf(read, log.length) },
   };
   await saveRun({ id, record, rows: log.unsaved() });
   book.put(record);
@@ -80,10 +81,12 @@ async function toTheEnd(reading: ReturnType<typeof readingMetricsCsv>, breath: B
   }
 }
 
-function messageOf(problems: ReadMetrics['problems'], rows: number, kept: number): string {
+function messageOf({ problems, left_out, table }: ReadMetrics, kept: number): string {
   const [first] = problems;
+  const rows = table.rows.length;
   const where = first && (first.column === null ? `row ${first.row}` : `row ${first.row}, ${first.column}`);
-  const left = first ? `${problems.length} cells or rows were left out; the first: ${where}, ${first.message}.` : '';
+  const count = left_out.toLocaleString('en');
+  const left = first ? `${count} cells or rows were left out; the first: ${where}, ${first.message}.` : '';
   const [all, some] = [rows, kept].map((count) => count.toLocaleString('en'));
   const thinned =
     kept < rows ? `Of ${all} rows ${some} are kept, the best and the last of each column among them.` : '';

@@ -55,7 +55,7 @@ export type JobEvent =
       readonly values: Readonly<Record<string, number>>;
       readonly histograms?: Histograms | undefined;
     }
-  /** An epoch is over and judged. `score` by the monitored metric: larger is better; `best` so far. */
+  /** An epoch is over and judged. `score` by the monitored metric: larger is better, not finite: not kept; `best` so far. */
   | {
       readonly kind: 'epoch';
       readonly epoch: number;

@@ -4,6 +4,7 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { summarise } from '../../ml/logs';
+import { saveRun } from '../../storage/runs';
 import { readTrainedFiles } from '../../storage/trained';
 import { ended, goTo, kill, type Opened, open, openFresh, request, rest, stored, until } from './runs.fixture';
 
@@ -123,6 +124,25 @@ describe('a run whose tab went', () => {
     const last = await open();
     await last.service.remove([id]);
     expect(await last.service.list()).toEqual([]);
+  });
+
+  it('and whose last moment is gone from storage, is not begun anew over what it measured', async () => {
+    const runs = await openFresh();
+    const id = await started(runs);
+    await goTo(runs, 10);
+    await runs.flush();
+    kill(runs);
+    const { record, rows } = await stored(id);
+    await saveRun({ id, record, checkpoints: [{ role: 'last', checkpoint: null }] });
+    const again = await open();
+    again.turnstile.allow(0);
+    await again.service.resume(id);
+    expect(await ended(again, id)).toBe('failed');
+    expect(again.world.opened).toEqual([]);
+    const run = await again.service.run(id);
+    expect(run).toMatchObject({ resumable: false, checkpoints: [], message: expect.stringContaining('goes on from') });
+    expect(run.message).not.toContain('is safe');
+    expect((await stored(id)).rows).toEqual(rows);
   });
 });
 

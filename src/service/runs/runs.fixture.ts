@@ -70,7 +70,7 @@ class FakeJob implements JobHost {
 
   async test() {
     await this.world.judging?.();
-    return { values: { test_acc: 0.5 }, report: { part: 'test' } };
+    return { values: this.world.tested, report: { part: 'test' } };
   }
 
   async judged() {
@@ -116,6 +116,8 @@ export class FakeWorld implements RunsEnv {
   opening: (() => Promise<void>) | null = null;
   judging: (() => Promise<void>) | null = null;
   judged: Judged | null = null;
+  /** What the test part comes to; nothing where there is none. */
+  tested: Readonly<Record<string, number>> = { test_acc: 0.5 };
   engine = 'Here';
   advances = 0;
   ends = 0;

@@ -13,6 +13,7 @@ import { followRuns } from './sync';
 const fake = vi.hoisted(() => ({
   list: [] as unknown[],
   lists: 0,
+  listProblem: null as string | null,
   state: null as unknown,
   updates: [] as unknown[],
   start: async (_request: unknown): Promise<string> => 'new',
@@ -28,6 +29,7 @@ vi.mock('../../client', () => ({
     runs: {
       list: async () => {
         fake.lists++;
+        if (fake.listProblem !== null) throw new Error(fake.listProblem);
         return fake.list;
       },
       state: async () => fake.state,
@@ -205,6 +207,19 @@ describe('following', () => {
     expect([...useRuns.getState().chosen]).toEqual(['2']);
     await say({ ...STATE, rev: 3 });
     expect(useRuns.getState().watched).toBe('2');
+    end();
+  });
+
+  it('says that the runs cannot be listed until they can, however things stand', async () => {
+    fake.listProblem = 'The storage is gone.';
+    const end = followRuns();
+    await vi.advanceTimersByTimeAsync(600);
+    fake.listener?.({ type: 'runs', state: { ...STATE, active: activeOf('1') } } satisfies ServiceEvent);
+    expect(useRuns.getState().unlisted).toEqual({ runs: 'The storage is gone.', configs: null });
+    fake.listProblem = null;
+    fake.listener?.({ type: 'runs', state: { ...STATE, rev: 9 } } satisfies ServiceEvent);
+    await vi.advanceTimersByTimeAsync(600);
+    expect(useRuns.getState().unlisted.runs).toBeNull();
     end();
   });
 

@@ -15,6 +15,8 @@ export interface RunsUi {
   /** All runs, newest first; null before they were fetched. */
   readonly runs: readonly RunSummary[] | null;
   readonly configs: readonly ConfigSummary[] | null;
+  /** Why the lists of runs and configurations could not be fetched; null where they could. */
+  readonly unlisted: { readonly runs: string | null; readonly configs: string | null };
   /** Curves that were fetched, by run. */
   readonly series: Readonly<Record<string, RunSeries>>;
   /** The run that is on, or that was on last while this page was there: it stays in sight when it ends. */
@@ -35,6 +37,7 @@ export const EMPTY: RunsUi = {
   unreachable: null,
   runs: null,
   configs: null,
+  unlisted: { runs: null, configs: null },
   series: {},
   watched: null,
   chosen: new Set(),

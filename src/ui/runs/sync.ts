@@ -11,14 +11,14 @@ const INTERVAL = 500;
 
 /** Starts mirroring; returns what ends it. */
 export function followRuns(): () => void {
-  const runs = refetching(async () => {
+  const runs = refetching('runs', async () => {
     const list = await service.runs.list();
     const ids = new Set(list.map(({ id }) => id));
     const { chosen } = useRuns.getState();
     const left = new Set([...chosen].filter((id) => ids.has(id)));
     useRuns.setState({ runs: list, ...(left.size === chosen.size ? {} : { chosen: left }) });
   });
-  const configs = refetching(async () => useRuns.setState({ configs: await service.configs.list() }));
+  const configs = refetching('configs', async () => useRuns.setState({ configs: await service.configs.list() }));
   runs.soon();
   configs.soon();
   const follower = follow({
@@ -47,7 +47,14 @@ export function followRuns(): () => void {
 }
 
 /** One fetch at a time, and at most one each INTERVAL; what was asked for meanwhile is fetched once after it. */
-function refetching(fetch: () => Promise<unknown>): { readonly soon: () => void; readonly end: () => void } {
+function refetching(
+  list: 'runs' | 'configs',
+  fetch: () => Promise<unknown>,
+): { readonly soon: () => void; readonly end: () => void } {
+  const tell = (trouble: string | null) => {
+    const { unlisted } = useRuns.getState();
+    if (!ended && unlisted[list] !== trouble) useRuns.setState({ unlisted: { ...unlisted, [list]: trouble } });
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let busy = false;
   let again = false;
@@ -64,8 +71,10 @@ function refetching(fetch: () => Promise<unknown>): { readonly soon: () => void;
     next = performance.now() + INTERVAL;
     try {
       await fetch();
+      tell(null);
     } catch (error) {
-      if (!ended) useRuns.setState({ unreachable: wordsOf(error) });
+      // How things stand may be known all the same: the next word of that does not mend this.
+      tell(wordsOf(error));
     }
     busy = false;
     if (again) {

@@ -3,9 +3,11 @@
 import type { Pause } from '../../../ml/gmm/stretches';
 import type { Images } from '../../../ml/image/images';
 import { readImageSet } from '../../../storage/images';
+import { ServiceError } from '../../../wire/errors';
 import type { ImageConfig } from '../../configs/schema';
 import { invalid } from '../../errors';
 import type { ImageDecoder } from '../../images/decoder';
+import { SetFiles } from '../../images/files';
 import { imagesOf, type SetImages } from '../../images/reading';
 import { SHIPPED_ID, SHIPPED_SUMMARY } from '../../images/shipped';
 import type { JobData } from '../job';
@@ -21,8 +23,10 @@ export interface ImageParts {
   readonly classes: readonly string[];
   /** For people. */
   readonly description: string;
-  /** Which images they are. */
+  /** Which images they are, by their numbers and classes. */
   readonly fingerprint: string;
+  /** Of which set: another of the same name may have as many of each class. */
+  readonly contents: string;
 }
 
 type ImageData = Extract<JobData, { kind: 'images' }>;
@@ -46,14 +50,34 @@ export async function imagePartsOf(
   const share = own.size > 0 ? 0 : data.held_out;
   const { train, held } = holdOut(all.labels, { share, limit: data.limit, seed });
   const made = { train: chosen(all, train), held: own.size > 0 ? own : chosen(all, held), test };
-  const name = dataset === SHIPPED_ID ? SHIPPED_SUMMARY.name : ((await readImageSet(dataset))?.name ?? dataset);
+  const { name, contents } = dataset === SHIPPED_ID ? SHIPPED : await storedSet(dataset);
   const counts = { train: made.train.size, [own.size > 0 ? 'val' : 'held out']: made.held.size, test: test.size };
   return {
     ...made,
     classes: all.classes,
     description: `${name}: ${partsInWords(counts)}`,
     fingerprint: fingerprintOf([made.train, made.held]),
+    contents,
   };
+}
+
+const SHIPPED = { name: SHIPPED_SUMMARY.name, contents: SHIPPED_ID };
+
+/** Files of a set, in an even spread, and bytes of each that are looked at. */
+const FILES = 8;
+const FILE_BYTES = 2 ** 16;
+
+async function storedSet(id: string): Promise<Pick<ImageParts, 'contents'> & { readonly name: string }> {
+  const record = await readImageSet(id);
+  if (!record) throw new ServiceError('conflict', 'The images were removed while they were read.');
+  const files = await SetFiles.open(record);
+  const print = new Fingerprint();
+  print.add(record.bytes);
+  for (let i = 0; i < FILES; i++) {
+    const file = await files.file(Math.floor((i * record.n) / FILES));
+    for (const byte of file.subarray(0, FILE_BYTES)) print.add(byte);
+  }
+  return { name: record.name, contents: print.toString() };
 }
 
 /** Some of the images. */

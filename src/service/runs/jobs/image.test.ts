@@ -11,6 +11,7 @@ import { ImageModel } from '../../../ml/image/model';
 import type { ImageEvaluationReport } from '../../../wire/runs';
 import type { Plain } from '../../configs/yaml';
 import { nodeImageDecoder } from '../../images/env.node';
+import { asFiles, open, plain, takeAll } from '../../images/images.fixture';
 import type { JobEvent, JobRequest } from '../job';
 import { imagePartsOf } from './image-parts';
 import { configOf, difference, nodeHost, runInTwo, runToEnd } from './jobs.fixture';
@@ -135,6 +136,29 @@ describe('what it cannot be trained on', () => {
     const { config } = asked;
     const others = { ...config, data: { ...config.data, limit: 49 } };
     await expect(host.open({ ...asked, config: others, checkpoint })).rejects.toThrow('changed since');
+    await host.close();
+  });
+
+  it('nor with another set of the same name, classes and counts', async () => {
+    const { service } = await open();
+    const ids: string[] = [];
+    for (const side of [4, 5]) {
+      const files = ['a', 'b'].flatMap((label) =>
+        [1, 2, 3, 4].map((i) => [`train/${label}/${i}.png`, plain(40 * i, side)] as const),
+      );
+      await takeAll(service, asFiles(Object.fromEntries(files)));
+      const [, newest] = (await service.state()).sets;
+      ids.push(newest.id);
+    }
+    const asked = request({ epochs: 1 }, { image_size: 8 });
+    const host = nodeHost();
+    const of = (dataset: string) => ({ ...asked, data: { ...DATA, dataset } });
+    await host.open(of(ids[0]));
+    const checkpoint = await host.checkpoint();
+    await expect(host.open({ ...of(ids[1]), checkpoint })).rejects.toThrow('changed since');
+    // As the version before this one saved it.
+    const { contents: _contents, ...before } = checkpoint as { readonly contents: string };
+    for (const kept of [checkpoint, before]) await host.open({ ...of(ids[0]), checkpoint: kept });
     await host.close();
   });
 });

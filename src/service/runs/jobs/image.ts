@@ -21,8 +21,9 @@ import { counted } from './words';
 import type { DoneEvent, JobDeps, JobRequestOf, Progress, Work } from './work';
 
 interface State extends Saved<'image'> {
-  /** Of the data, to refuse others. */
+  /** Of the data, to refuse others: runs are found their set by its name. Runs saved by earlier versions have no contents. */
   readonly data: string;
+  readonly contents?: string;
   readonly run: ImageRunState;
 }
 
@@ -33,7 +34,8 @@ export async function openImage(request: JobRequestOf<'image'>, deps: JobDeps): 
   const breath = new Breath();
   const pause = () => breath.take();
   const parts = await imagePartsOf(data, config, deps.imageDecoder, pause);
-  if (saved && saved.data !== parts.fingerprint) {
+  const same = (one: State) => one.data === parts.fingerprint && (one.contents ?? parts.contents) === parts.contents;
+  if (saved && !same(saved)) {
     throw invalid('data', 'The images changed since the run was interrupted: it cannot go on with them.');
   }
   const made = saved ? null : await modelConfigOf(config, parts, pause);
@@ -119,7 +121,8 @@ class ImageWork implements Work {
   }
 
   async checkpoint(): Promise<State> {
-    return { format: 1, kind: 'image', data: this.parts.fingerprint, run: await this.run.state() };
+    const { fingerprint: data, contents } = this.parts;
+    return { format: 1, kind: 'image', data, contents, run: await this.run.state() };
   }
 
   async result(role: 'best' | 'last'): Promise<JobResult> {

@@ -86,6 +86,34 @@ describe('a run that fits a mixture', () => {
     expect(best).toEqual(ended);
     await host.close();
   });
+
+  it('ranks initialisations by what each came to: none is another’s model again', async () => {
+    for (const n_init of [2, 3, 4, 5]) {
+      const host = nodeHost();
+      await host.open(await request({ epochs: 5, tol: 0 }, { n_init, init_params: 'random' }));
+      const ranked: string[] = [];
+      const finals: number[] = [];
+      let rows: number[] = [];
+      for (let done = false; !done; ) {
+        const stretch = await host.advance(0);
+        done = stretch.done;
+        for (const event of stretch.events) {
+          if (event.kind === 'row') rows.push(event.values.log_likelihood);
+          if (event.kind !== 'epoch') continue;
+          finals.push(rows.at(-1) ?? Number.NaN);
+          rows = [];
+          if (!Number.isFinite(event.score)) continue;
+          expect(event.best).toBe(finals.at(-1) === Math.max(...finals));
+          const { files } = await host.result('last');
+          ranked.push(new TextDecoder().decode(files.get(MIXTURE_FILE)));
+        }
+      }
+      expect(finals).toHaveLength(n_init);
+      expect(new Set(ranked).size).toBe(ranked.length);
+      expect(ranked.length).toBeGreaterThanOrEqual(n_init - 1);
+      await host.close();
+    }
+  });
 });
 
 describe('what cannot be fitted', () => {

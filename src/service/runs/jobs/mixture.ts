@@ -115,10 +115,12 @@ class MixtureWork implements Work {
   }
 
   /** At the end of an initialisation. */
-  private judge({ log_likelihood }: LearnerStep, step: number, mixture: Mixture): JobEvent {
+  private judge({ log_likelihood, done }: LearnerStep, step: number, mixture: Mixture): JobEvent {
     const best = this.kept === null || log_likelihood > this.kept.log_likelihood;
     if (best) this.kept = { mixture, log_likelihood, step };
-    return { kind: 'epoch', epoch: step, step, score: log_likelihood / this.points.n, best };
+    // Once it is done the learner gives the best alone: what the last came to, where that is less, is not there to be kept.
+    const score = done && !best ? Number.NEGATIVE_INFINITY : log_likelihood / this.points.n;
+    return { kind: 'epoch', epoch: step, step, score, best };
   }
 
   async checkpoint(): Promise<State> {

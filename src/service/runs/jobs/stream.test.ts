@@ -149,6 +149,43 @@ describe('a run over a table', () => {
     expect(rowsOf(events)[3].values).toHaveProperty('val_mae');
     expect(events.at(-1)).toMatchObject({ kind: 'done', message: 'The source ended after 4 batches.' });
   });
+
+  it('has the model at its end judged, too, though the last epoch is shorter', async () => {
+    const trainer = { batches: 50, batch_size: 30, window: 3, metrics: ['mae'] };
+    const asked = request(trainer, { source: 'file', file: { id: 'Sums', target: 'sum' } });
+    const whole = await runToEnd(asked);
+    const rows = rowsOf(whole.events);
+    const ends = whole.events.flatMap((event) => (event.kind === 'epoch' ? [event] : []));
+    expect(ends.map(({ step, epoch }) => [step, epoch])).toEqual([
+      [2, 0],
+      [3, 1],
+    ]);
+    expect(ends.map(({ score }) => score)).toEqual([2, 3].map((step) => -rows[step].values.val_mae));
+    const top = ends[1].score > ends[0].score ? ends[1] : ends[0];
+    expect(whole.best).toMatchObject({ epoch: top.epoch, step: top.step });
+    for (const at of [3, 4, 5]) expect(difference(await runInTwo(asked, at), whole)).toBeNull();
+  });
+});
+
+describe('a run over a table that was replaced', () => {
+  it('is not gone on with; over the same one, added again, it is', async () => {
+    const asked = request({ batches: 50, batch_size: 30 }, { source: 'file', file: { id: 'Sums', target: 'sum' } });
+    const host = nodeHost();
+    await host.open(asked);
+    await host.advance(0);
+    const checkpoint = await host.checkpoint();
+    const rows = Array.from({ length: 100 }, (_, i) => [i % 7, i % 9, i / 3]);
+    const about = { rows: 100, columns: ['a', 'b', 'sum'], created_at: '2026-01-02T00:00:00.000Z' };
+    await saveStreamFile({ id: 'other', name: 'Sums', bytes: 2, ...about }, rows);
+    await saveStreamFile({ id: 'again', name: 'Sums', bytes: 1, ...about }, rows);
+    const over = (file: string, kept: unknown) =>
+      host.open({ ...asked, data: { kind: 'table', file }, checkpoint: kept });
+    await expect(over('other', checkpoint)).rejects.toThrow('changed since');
+    // The last as the version before this one saved it.
+    const { table: _table, ...before } = checkpoint as { readonly table: string };
+    for (const kept of [checkpoint, before]) await over('again', kept);
+    await host.close();
+  });
 });
 
 describe('what cannot be learnt from', () => {

@@ -14,13 +14,14 @@ import {
 } from '../../../ml/stream/session';
 import type { Memento, Source, SourceInfo } from '../../../ml/stream/types';
 import { listStreamFiles } from '../../../storage/stream';
-import type { StreamConfig } from '../../../wire/stream';
+import type { StreamConfig, StreamFile } from '../../../wire/stream';
 import { type StreamRunConfig, streamConfigOf } from '../../configs/schema';
 import { invalid } from '../../errors';
 import { type Feed, feedOpener } from '../../stream/feed';
 import { isSoundState, isSoundStep } from '../../stream/sound';
 import type { JobAbout, JobData, JobEvent, JobResult } from '../job';
 import { type Saved, savedOf } from './checkpoint';
+import { Fingerprint } from './fingerprint';
 import { histogramsOf } from './histograms';
 import { type LearntModel, writeStreamModel } from './stream-model';
 import { counted } from './words';
@@ -40,6 +41,8 @@ interface Best {
 }
 
 interface State extends Saved<'stream'> {
+  /** Of a table, to refuse others of its name; generators, and runs saved by earlier versions, have none. */
+  readonly table?: string;
   readonly session: SessionMemento;
   readonly best: Best | null;
   readonly ended: DoneEvent | null;
@@ -51,6 +54,11 @@ export async function openStream(request: JobRequestOf<'stream'>, deps: JobDeps)
   const saved = savedOf<State>(request.checkpoint, 'stream');
   try {
     const files = await listStreamFiles();
+    const file = files.find(({ id }) => id === stream.source.file?.id);
+    const table = file && fingerprintOf(file);
+    if (saved?.table !== undefined && saved.table !== table) {
+      throw invalid('data', 'The table changed since the run was interrupted: it cannot go on with it.');
+    }
     const opener = feedOpener({ files: () => files, reviews: ofThePage, points: ofThePage });
     const open = async (at: Memento | undefined) =>
       (await opener({ config: stream, memento: at, first: undefined, known: undefined })).source;
@@ -59,11 +67,18 @@ export async function openStream(request: JobRequestOf<'stream'>, deps: JobDeps)
     const detectors = stream.detectors.filter((id) => detectorFits(id, source.info.task));
     const fitting: SessionConfig = { ...stream, detectors };
     const session = await createSession(fitting, { source, memento, kernels: deps.kernels });
-    const name = files.find(({ id }) => id === stream.source.file?.id)?.name ?? NAMES[config.data.source];
-    return new StreamWork(config, stream, { name, source, open }, session, saved);
+    const name = file?.name ?? NAMES[config.data.source];
+    return new StreamWork(config, stream, { name, table, source, open }, session, saved);
   } catch (error) {
     throw inFields(error);
   }
+}
+
+/** As the file was: the same one, added again, is another record. */
+function fingerprintOf({ rows, bytes, columns }: StreamFile): string {
+  const print = new Fingerprint();
+  for (const character of JSON.stringify([rows, bytes, columns])) print.add(character.codePointAt(0) ?? 0);
+  return print.toString();
 }
 
 /** Options and states that do not fit are told by type, in words for people (src/ml/stream). */
@@ -99,6 +114,7 @@ const NAMES: Readonly<Record<StreamRunConfig['data']['source'], string>> = {
 /** Where batches come from. */
 interface From {
   readonly name: string;
+  readonly table: string | undefined;
   readonly source: Source;
   /** The same source at another place. */
   open(at: Memento): Promise<Source>;
@@ -152,7 +168,9 @@ class StreamWork implements Work {
     const report = await session.step();
     if (!report) {
       this.end(`The source ended after ${counted(this.step, 'batch', 'batches')}.`);
-      return { events: [], examples: 0 };
+      // The last epoch may be shorter than the others.
+      const left = this.step % this.period !== 0;
+      return { events: left ? [await this.judged(this.step - 1)] : [], examples: 0 };
     }
     if (!isSoundStep(this.info.task, report)) throw diverged(report.batch);
     const events = this.rowOf(report);
@@ -198,7 +216,9 @@ class StreamWork implements Work {
   async checkpoint(): Promise<State> {
     const session = await this.session.save();
     if (!isSoundState(session.learner)) throw diverged(this.step - 1);
-    return { format: 1, kind: 'stream', session, best: this.best, ended: this.ended };
+    const { best, ended } = this;
+    const { table } = this.from;
+    return { format: 1, kind: 'stream', ...(table === undefined ? {} : { table }), session, best, ended };
   }
 
   async result(role: 'best' | 'last'): Promise<JobResult> {

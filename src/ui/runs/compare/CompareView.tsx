@@ -13,7 +13,7 @@ import { currentOf, useRuns } from '../store';
 import { firstOf, hashOf } from '../views';
 import { Chosen } from './Chosen';
 import { Differing } from './Differing';
-import { differences } from './difference';
+import { differences, sameInWords } from './difference';
 import { Overlaid } from './Overlaid';
 import { ParallelFigure } from './ParallelFigure';
 import { useConfigsOf } from './useDetails';
@@ -23,7 +23,7 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const known = useMemo(() => runs.map(({ id }) => id), [runs]);
   const configs = useConfigsOf(known);
-  const found = differences(configs);
+  const found = differences(configs.map((config) => config ?? null));
   return (
     <WorkPage
       head={<Head view="compare" />}
@@ -47,7 +47,7 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
       ) : (
         <Parts>
           <Overlaid runs={runs} highlighted={highlighted} />
-          <Differing runs={runs} differences={found} />
+          <Differing runs={runs} differences={found} same={sameInWords(configs)} />
           {runs.length > 1 && (
             <ParallelFigure runs={runs} differences={found} highlighted={highlighted} onHighlight={setHighlighted} />
           )}

@@ -12,13 +12,15 @@ import { type Difference, shownValue } from './difference';
 interface DifferingProps {
   readonly runs: readonly RunSummary[];
   readonly differences: readonly Difference[];
+  /** Why there are none, where that is known. */
+  readonly same: string | null;
 }
 
-export function Differing({ runs, differences }: DifferingProps) {
+export function Differing({ runs, differences, same }: DifferingProps) {
   const results = bestColumns(runs);
   return (
     <Part id="differing" title="What differs">
-      {differences.length === 0 && runs.length > 1 && <Quiet>Their configurations say the same.</Quiet>}
+      {differences.length === 0 && runs.length > 1 && same !== null && <Quiet>{same}</Quiet>}
       <ScrollTable label="Differences" testId="differences">
         <thead>
           <tr>

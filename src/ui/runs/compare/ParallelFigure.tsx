@@ -118,7 +118,8 @@ function Ticks({ coordinates, width }: { readonly coordinates: readonly Coordina
   return coordinates.map(({ label, ticks }, i) => (
     <g key={label}>
       {ticks.map(({ at, text }) => (
-        <text key={text} className={classes.tick} x={xOf(i, coordinates.length, width) + 8} y={yOf(at)} dy="0.32em">
+        // Two values may be the same in words.
+        <text key={at} className={classes.tick} x={xOf(i, coordinates.length, width) + 8} y={yOf(at)} dy="0.32em">
           {text.length > 12 ? `${text.slice(0, 11)}…` : text}
         </text>
       ))}

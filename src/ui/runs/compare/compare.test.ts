@@ -1,7 +1,7 @@
 // Runs side by side: keys that differ between configurations, and coordinates of runs on parallel axes.
 
 import { describe, expect, it } from 'vitest';
-import { differences, flat, shownValue } from './difference';
+import { differences, flat, sameInWords, shownValue } from './difference';
 import { axesOf, coordinateOf } from './parallel';
 
 const base = { name: 'A', seed: 1, model: { filters: [8, 16], dropout: 0.2 }, trainer: { epochs: 3, stop: null } };
@@ -22,6 +22,12 @@ describe('differences of configurations', () => {
   it('pass over runs without a configuration, and keep their place', () => {
     expect(differences([{ a: 1 }, null, { a: 2 }])).toEqual([{ path: 'a', values: [1, undefined, 2] }]);
     expect(differences([{ a: 1 }, null])).toEqual([]);
+  });
+
+  it('are none for a reason, once all configurations are known', () => {
+    expect(sameInWords([base, base])).toMatch(/say the same/);
+    expect(sameInWords([base, null])).toMatch(/Fewer than two/);
+    expect(sameInWords([base, undefined])).toBeNull();
   });
 
   it('take lists as values and sections apart', () => {

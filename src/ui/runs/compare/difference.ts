@@ -39,6 +39,14 @@ export function differences(configs: readonly (PlainConfig | null)[]): readonly 
     });
 }
 
+/** Why nothing differs; null while a configuration is still fetched (undefined). */
+export function sameInWords(configs: readonly (PlainConfig | null | undefined)[]): string | null {
+  if (configs.includes(undefined)) return null;
+  return configs.filter((config) => config !== null).length > 1
+    ? 'Their configurations say the same.'
+    : 'Fewer than two of them have a configuration that could be compared.';
+}
+
 /** A value of a configuration for people. */
 export function shownValue(value: unknown): string {
   if (value === undefined) return '–';

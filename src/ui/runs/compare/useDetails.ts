@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react';
 import { service } from '../../../client';
 import type { PlainConfig } from '../../../wire/configs';
 
-/** In the order of the ids; null of runs without a configuration, and of those that are still fetched. */
-export function useConfigsOf(ids: readonly string[]): readonly (PlainConfig | null)[] {
+/** In the order of the ids; null of runs without a configuration, undefined of those that are still fetched. */
+export function useConfigsOf(ids: readonly string[]): readonly (PlainConfig | null | undefined)[] {
   const [known, setKnown] = useState<ReadonlyMap<string, PlainConfig | null>>(new Map());
   const key = ids.join('\n');
   useEffect(() => {
@@ -29,5 +29,5 @@ export function useConfigsOf(ids: readonly string[]): readonly (PlainConfig | nu
       left = true;
     };
   }, [key]);
-  return ids.map((id) => known.get(id) ?? null);
+  return ids.map((id) => known.get(id));
 }

@@ -14,7 +14,7 @@ import { choose, giveUp, IMAGE_FOLDERS, look, take } from './datasets/opening';
 import { confusionRows, mostConfused, wrongOf } from './evaluation/figures';
 import { linkTo, placeAt } from './place';
 import { EMPTY, useImages } from './store';
-import { imageModels, kept } from './sync';
+import { followImages, imageModels, kept } from './sync';
 import { overridesFor, trainOn } from './training';
 import { wordsFor } from './try/ModelPicker';
 
@@ -24,11 +24,14 @@ const fake = vi.hoisted(() => ({
   taken: [] as unknown[],
   started: [] as unknown[],
   shown: [] as unknown[],
+  models: async (): Promise<unknown> => [],
+  listener: null as ((event: unknown) => void) | null,
 }));
 
 vi.mock('../../../client', () => ({
   service: {
     images: {
+      state: async () => ({ sets: [] }),
       discover: () => fake.discover(),
       take: (names: unknown) => {
         fake.taken.push(names);
@@ -43,13 +46,18 @@ vi.mock('../../../client', () => ({
       ],
     },
     runs: {
+      state: async () => ({ active: null, queue: [], rev: 0 }),
+      models: () => fake.models(),
       start: async (request: unknown) => {
         fake.started.push(request);
         return 'r1';
       },
     },
   },
-  subscribe: () => () => {},
+  subscribe: (listener: (event: unknown) => void) => {
+    fake.listener = listener;
+    return () => {};
+  },
 }));
 vi.mock('../../components/notify', () => ({
   showError: (error: unknown) => fake.shown.push(error),
@@ -133,6 +141,25 @@ describe('an answer', () => {
       model('ol', 'old', 'last'),
     ];
     expect(imageModels(listed).map(({ id }) => id)).toEqual(['nb', 'nl', 'ob', 'ol']);
+  });
+});
+
+describe('models', () => {
+  it('are those that the later of two questions found', async () => {
+    const model = { id: 'gone', run: 'r', role: 'best', kind: 'image' };
+    const slow = deferred<unknown>();
+    const answers = [slow.promise, Promise.resolve([])];
+    fake.models = () => answers.shift() ?? Promise.resolve([]);
+    const end = followImages();
+    const moved = (rev: number) => fake.listener?.({ type: 'runs', state: { active: null, queue: [], rev } });
+    moved(1);
+    moved(2);
+    await vi.waitFor(() => expect(useImages.getState().models).toEqual([]));
+    slow.resolve([model]);
+    await slow.promise;
+    await Promise.resolve();
+    expect(useImages.getState().models).toEqual([]);
+    end();
   });
 });
 

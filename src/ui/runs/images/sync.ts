@@ -64,13 +64,16 @@ export function imageModels(models: readonly TrainedModel[]): readonly TrainedMo
 function followRuns(): Follower {
   let rev: number | null = null;
   let ended = false;
+  let asked = 0;
   const askModels = () => {
+    const turn = ++asked;
     service.runs.models().then(
       (models) => {
-        if (!ended) useImages.setState({ models: imageModels(models) });
+        // Of two answers, that to the later question.
+        if (!ended && turn === asked) useImages.setState({ models: imageModels(models) });
       },
       (error: unknown) => {
-        if (!ended) onFailure(error);
+        if (!ended && turn === asked) onFailure(error);
       },
     );
   };

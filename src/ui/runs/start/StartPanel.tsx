@@ -36,6 +36,7 @@ interface StartPanelProps {
 
 export function StartPanel({ config: summary, titleRef }: StartPanelProps) {
   const configs = useRuns((ui) => ui.configs);
+  const trouble = useRuns((ui) => ui.unlisted.configs);
   const chosen = useConfig(summary);
   return (
     <Section title="New run" titleRef={titleRef}>
@@ -51,6 +52,8 @@ export function StartPanel({ config: summary, titleRef }: StartPanelProps) {
             <Form key={summary.id} chosen={chosen} />
           )}
         </>
+      ) : trouble !== null ? (
+        <Failure title="The configurations cannot be listed.">{trouble}</Failure>
       ) : (
         <Skeleton height={220} />
       )}

@@ -2,6 +2,7 @@
 
 import { Skeleton } from '@mantine/core';
 import { useRef } from 'react';
+import { Trouble } from '../../components/part/Part';
 import { PanelBody } from '../../components/work/PanelBody';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Live } from '../active/Live';
@@ -18,6 +19,7 @@ import { RunTable } from './RunTable';
 export function TableView({ config: id }: { readonly config: string | null }) {
   const config = useChosenConfig(id);
   const runs = useRuns((ui) => ui.runs);
+  const trouble = useRuns((ui) => ui.unlisted.runs);
   const isOn = useRuns((ui) => ui.state?.active != null);
   const title = useRef<HTMLHeadingElement>(null);
   const panel = (
@@ -37,7 +39,17 @@ export function TableView({ config: id }: { readonly config: string | null }) {
       scrolls
     >
       <Live />
-      {runs === null ? <Skeleton height={200} /> : runs.length > 0 ? <RunTable runs={runs} /> : !isOn && <Invitation />}
+      {runs === null ? (
+        trouble === null ? (
+          <Skeleton height={200} />
+        ) : (
+          <Trouble>The runs could not be listed: {trouble} What is stored is as it was.</Trouble>
+        )
+      ) : runs.length > 0 ? (
+        <RunTable runs={runs} />
+      ) : (
+        !isOn && <Invitation />
+      )}
     </WorkPage>
   );
 }
