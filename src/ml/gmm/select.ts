@@ -6,7 +6,7 @@ import { MixtureError } from './errors';
 import { toEmModel } from './params';
 import { aic, bic } from './score';
 import type { Pause } from './stretches';
-import type { FitOptions, Matrix, Mixture } from './types';
+import type { FitOptions, LearnerStep, Matrix, Mixture } from './types';
 
 export interface SelectArgs {
   /** `n_components` and start values are ignored: each K is initialised anew. */
@@ -27,10 +27,17 @@ export interface Candidate {
   readonly aic: number;
 }
 
+/** The fit of one K: of several initialisations the best one's. */
+export interface CandidateFit {
+  readonly mixture: Mixture;
+  readonly iterations: number;
+  readonly converged: boolean;
+}
+
 export type SelectionStep =
   /** One EM iteration was done for candidate number `index`, from 0, of `total`. */
   | { readonly type: 'iteration'; readonly n_components: number; readonly index: number; readonly total: number }
-  | { readonly type: 'candidate'; readonly candidate: Candidate; readonly mixture: Mixture }
+  | { readonly type: 'candidate'; readonly candidate: Candidate; readonly fit: CandidateFit }
   /** K could not be fitted, for instance for lack of distinct points. */
   | { readonly type: 'failed'; readonly n_components: number; readonly message: string }
   | {
@@ -54,7 +61,8 @@ export async function* selectComponents(args: SelectArgs): AsyncGenerator<Select
   for (let k = min; k <= max; k++) {
     try {
       const progress = { type: 'iteration', n_components: k, index: k - min, total: max - min + 1 } as const;
-      const mixture = yield* fitOne(args, k, progress);
+      const fit = yield* fitOne(args, k, progress);
+      const { mixture } = fit;
       const model = toEmModel(mixture);
       const { logLikelihood } = await args.engine.pass(model);
       const candidate = {
@@ -64,7 +72,7 @@ export async function* selectComponents(args: SelectArgs): AsyncGenerator<Select
       };
       candidates.push(candidate);
       if (!best || candidate[criterion] < best.value) best = { value: candidate[criterion], k, mixture };
-      yield { type: 'candidate', candidate, mixture };
+      yield { type: 'candidate', candidate, fit };
     } catch (error) {
       if (!(error instanceof MixtureError)) throw error;
       failure = error.message;
@@ -79,16 +87,21 @@ async function* fitOne(
   { options, epochs, points, engine, pause }: SelectArgs,
   n_components: number,
   progress: Extract<SelectionStep, { type: 'iteration' }>,
-): AsyncGenerator<SelectionStep, Mixture, void> {
+): AsyncGenerator<SelectionStep, CandidateFit, void> {
   const { weights_init: _w, means_init: _m, precisions_init: _p, ...rest } = options;
   const alone: FitOptions = { ...rest, method: 'em', n_components };
   const learner = await createEmLearner({ options: alone, epochs, points, engine, pause });
   try {
-    for (let done = false; !done; ) {
-      ({ done } = await learner.step());
+    /** Each initialisation's last step. */
+    const ends: LearnerStep[] = [];
+    let step: LearnerStep;
+    do {
+      step = await learner.step();
+      ends[step.init] = step;
       yield progress;
-    }
-    return learner.mixture();
+    } while (!step.done);
+    const best = ends.reduce((kept, end) => (end.log_likelihood > kept.log_likelihood ? end : kept));
+    return { mixture: learner.mixture(), iterations: best.iteration, converged: step.converged };
   } finally {
     learner.dispose();
   }

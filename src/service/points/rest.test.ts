@@ -292,6 +292,13 @@ describe('update', () => {
     expect(Number(covariances.flat(3)[0])).toBeCloseTo(8, 4);
   });
 
+  it('takes the options left out from the model, not from what the page is set to since', async () => {
+    const page = await openFresh();
+    await page.service.train({ points, n_components: 2, seed: 3 });
+    await page.service.setOptions({ seed: 7 });
+    expect((await page.service.update({ points: rowsOf(draw(50, 8, THREE)) })).seed).toBe(3);
+  });
+
   it('warm-starts EM over all points when asked', async () => {
     const page = await openFresh();
     await page.service.train({ points, n_components: 2 });

@@ -62,7 +62,7 @@ export class RestDoor {
       if (news.d !== width) throw invalid('points', `The points here have ${width} columns; the new ones ${news.d}.`);
       checkCount(document.n + news.n);
       if (!mixture) return this.firstFit(news, given);
-      const options = continued(mixture, this.page.options, given, news.d);
+      const options = continued(mixture, session.run?.options ?? this.page.options, given, news.d);
       this.requireIdle();
       if (options.method === 'incremental') return this.learnNews(mixture, news, options, given);
       return this.fit({ type: 'append', rows: news.data }, options, mixture);

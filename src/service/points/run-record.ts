@@ -1,5 +1,6 @@
 // A fit as plain data: where one starts, and all that it takes to go on with one after a reload.
 
+import { isFullyGiven } from '../../ml/gmm/init';
 import type { FitOptions, LearnerState, Mixture } from '../../ml/gmm/types';
 import type { FitProgress } from '../../wire/service';
 import type { FitTraceData } from './trace';
@@ -36,8 +37,8 @@ export type LastStep = Pick<FitProgress, 'iteration' | 'init' | 'log_likelihood'
 
 /** How many initialisations a fit makes: one where nothing is left to chance. */
 export function initialisations({ warmStart, options }: RunStart): number {
-  const { weights_init, means_init, precisions_init, n_init } = options;
-  return warmStart || (weights_init && means_init && precisions_init) ? 1 : n_init;
+  // The incremental learner's order of the points is left to chance even then.
+  return warmStart || (options.method !== 'incremental' && isFullyGiven(options)) ? 1 : options.n_init;
 }
 
 /** What a fit that is through looks like from outside; it can go on learning from points that come. */

@@ -69,7 +69,9 @@ const search = z.object({
   epochs: count,
   candidates,
   next: z.int().min(1),
-  best: z.object({ n_components: count, mixture, value: number, iterations: count }).nullable(),
+  best: z
+    .object({ n_components: count, mixture, value: number, iterations: count, converged: z.boolean().optional() })
+    .nullable(),
 });
 
 const workspace = z.object({

@@ -3,7 +3,7 @@
 
 import type { EmEngine } from '../../ml/gmm/engine';
 import { MixtureError } from '../../ml/gmm/errors';
-import { type Candidate, selectComponents } from '../../ml/gmm/select';
+import { type Candidate, type CandidateFit, selectComponents } from '../../ml/gmm/select';
 import type { FitOptions, Mixture } from '../../ml/gmm/types';
 import type { SelectionRequest, SelectionResult } from '../../wire/service';
 import { Breath, type Serial } from '../pace';
@@ -25,6 +25,8 @@ export interface BestCandidate {
   readonly mixture: Mixture;
   readonly value: number;
   readonly iterations: number;
+  /** Missing in records of earlier versions. */
+  readonly converged?: boolean | undefined;
 }
 
 export interface SearchDependencies {
@@ -93,18 +95,15 @@ export class Search {
     if (next > request.max) return;
     const engine = await this.deps.turns.run(() => this.deps.engines.current());
     const breath = new Breath();
-    let iterations = 0;
     const steps = this.remaining(engine, () => breath.take());
     try {
       while (!this.stopped) {
         await this.suspended;
         const { value, done } = await this.deps.turns.run(() => steps.next());
         if (done || !value) return;
-        if (value.type === 'iteration') iterations++;
-        else if (value.type === 'candidate') this.took(value.candidate, value.mixture, iterations);
+        if (value.type === 'candidate') this.took(value.candidate, value.fit);
         else if (value.type === 'failed') this.state = { ...this.state, next: value.n_components + 1 };
         else if (value.type === 'done') return;
-        if (value.type !== 'iteration') iterations = 0;
         this.deps.changed(value.type === 'iteration' ? 'progress' : 'settled');
         await breath.take();
       }
@@ -122,7 +121,7 @@ export class Search {
     return selectComponents({ ...request, options, epochs, points, engine, pause, min: next });
   }
 
-  private took(candidate: Candidate, mixture: Mixture, iterations: number): void {
+  private took(candidate: Candidate, fit: CandidateFit): void {
     const { request, candidates, best } = this.state;
     const value = candidate[request.criterion];
     const better = !best || value < best.value;
@@ -130,7 +129,7 @@ export class Search {
       ...this.state,
       candidates: [...candidates, candidate],
       next: candidate.n_components + 1,
-      best: better ? { n_components: candidate.n_components, mixture, value, iterations } : best,
+      best: better ? { n_components: candidate.n_components, value, ...fit } : best,
     };
   }
 }

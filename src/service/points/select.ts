@@ -63,14 +63,14 @@ async function withoutLosses(page: PointsPage, search: Search): Promise<void> {
   }
 }
 
-async function adopt(page: PointsPage, search: Search, { n_components, mixture, iterations }: BestCandidate) {
+async function adopt(page: PointsPage, search: Search, best: BestCandidate) {
+  const { n_components, mixture, iterations, converged = false } = best;
   const { weights_init: _w, means_init: _m, precisions_init: _p, ...rest } = search.options;
   const options: FitOptions = { ...rest, n_components };
   const { epochs } = search.record();
   const { n } = page.document;
   const { log_likelihood, engine } = await evaluate(page, mixture);
   if (search.stopped !== null) return;
-  const converged = iterations < epochs * options.n_init;
   const run = finishedRecord({ options, epochs, mixture, iterations, converged, log_likelihood, n, engine });
   page.restoreFit({ options, session: { phase: 'finished', run }, selection: search.result }, false);
 }

@@ -157,6 +157,23 @@ describe('choosing K', () => {
     expect((await page.service.parameters()).bic).toBeCloseTo(best!.bic, 6);
   });
 
+  it.each([
+    { n_init: 3, epochs: 12 },
+    { n_init: 5, epochs: 9 },
+    // The sixth iteration is allowed, and converges.
+    { n_components: 2, epochs: 6 },
+  ])('tells of its fit what training that K tells: %o', async (given) => {
+    const page = await openFresh();
+    const options = { n_components: 3, init_params: 'k-means++', ...given } as const;
+    const { n_components: k } = options;
+    const trained = await page.service.train({ points: rowsOf(draw(200)), ...options });
+    expect(trained.converged).toBe(true);
+    await page.service.control('reset');
+    await page.service.select({ min: k, max: k, criterion: 'bic' });
+    const { n_iter, converged, log_likelihood } = trained;
+    expect(await page.service.parameters()).toMatchObject({ n_iter, converged, log_likelihood });
+  });
+
   it('stops when asked, keeps the curve and the fit that was there', async () => {
     const page = await fitted();
     const { mixture } = await page.service.state();

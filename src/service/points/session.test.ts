@@ -208,6 +208,31 @@ describe('a fit on the page', () => {
     expect(state.history.values).toHaveLength(iterationOf(state));
   });
 
+  it.each([
+    { method: 'em', n_init: 1 },
+    { method: 'incremental', n_init: 3 },
+  ] as const)(
+    'makes as many starts as it tells when all start values are given: $method',
+    async ({ method, n_init }) => {
+      const page = await openWith();
+      const round = [
+        [1, 0],
+        [0, 1],
+      ];
+      const given = {
+        weights_init: [0.5, 0.5],
+        means_init: [
+          [0, 0],
+          [2, 1],
+        ],
+        precisions_init: [round, round],
+      };
+      await page.service.setOptions({ method, n_components: 2, n_init: 3, epochs: 2, tol: 0, ...given });
+      await page.service.control('play');
+      expect((await until(page, 'finished')).fit).toMatchObject({ init: n_init - 1, n_init });
+    },
+  );
+
   it('tells what the model on show is worth, not the last initialisation', async () => {
     const page = await openFresh();
     await page.service.add(draw(200, 3));
