@@ -255,6 +255,20 @@ describe('back-up', () => {
     expect((await readSnapshot()).models).toHaveLength(1);
   });
 
+  it('lets nobody go on whom another keeps still: what is asked at once is done one after the other', async () => {
+    await fill();
+    const { data, deps } = service();
+    const file = await data.backup();
+    const order: string[] = [];
+    for (const name of ['hold', 'suspend', 'resume', 'reload'] as const) {
+      deps[name].mockImplementation(async () => void order.push(name));
+    }
+    await Promise.all([data.restore(file), data.backup(), data.deleteEverything(), data.backup()]);
+    // As pairs, in whatever order they came.
+    const pairs = [0, 2, 4, 6].map((i) => order.slice(i, i + 2).join(' '));
+    expect(pairs.toSorted()).toEqual(['hold resume', 'hold resume', 'suspend reload', 'suspend reload']);
+  });
+
   it('goes on as before when storing fails', async () => {
     await fill();
     const { data, deps } = service();

@@ -31,6 +31,8 @@ export function takeLibrary(left: Map<string, Uint8Array>, checks: LibraryChecks
     if (id === undefined) continue;
     if (file === undefined) {
       const record = parse(path, bytes);
+      // Or what deletes it would look in another place, and it would be back after every reload.
+      if (Object(record).id !== id) throw bad(`${path} is of another`);
       try {
         checks.about(record);
       } catch {

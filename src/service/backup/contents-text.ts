@@ -1,7 +1,7 @@
 // The part of a back-up that is about texts: reviews, text models with their files, the training under way.
 
 import { plain } from '../../storage/files';
-import { type ReviewRecord, toReviewRecord } from '../../storage/reviews';
+import { LAST_REVIEW, type ReviewRecord, toReviewRecord } from '../../storage/reviews';
 import { type FileMap, isTextModelRecord, type TextModelRecord, type TextStore } from '../../storage/text-models';
 import { messageOf } from '../errors';
 import { type BackupEntry, bad, encodeText } from './archive';
@@ -81,6 +81,7 @@ function parseReviews(bytes: Uint8Array | undefined): ReviewRecord[] {
   const list = parse(REVIEWS, bytes);
   const reviews = Array.isArray(list) ? list.flatMap((value) => toReviewRecord(value) ?? []) : [];
   if (!Array.isArray(list) || reviews.length < list.length) throw bad(`${REVIEWS} is not a list of reviews`);
+  if (reviews.some(({ id }) => id < 1 || id > LAST_REVIEW)) throw bad(`${REVIEWS} holds a number that no review has`);
   if (new Set(reviews.map((review) => review.id)).size !== reviews.length) {
     throw bad(`${REVIEWS} holds a number twice`);
   }

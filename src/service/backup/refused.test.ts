@@ -8,6 +8,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import { readSnapshot } from '../../storage/snapshot';
 import type { ServiceError } from '../../wire/errors';
+import { noAbout } from '../library/about';
 import { BACKUP_VERSION, packBackup, unpackBackup } from './archive';
 import { fill, gzip, service, TRAINED } from './backup.fixture';
 import { encode } from './codec';
@@ -81,6 +82,9 @@ describe('a back-up that is refused', () => {
       /size/,
     ],
     ['no settings', [], /settings.json is missing/],
+    // The store would have no number for the next review.
+    ['the last number there is', reviews(Number.MAX_SAFE_INTEGER), /a number that no review has/],
+    ['a number that nobody reads', reviews(0), /a number that no review has/],
     [
       'rows without their dataset',
       [settings(), { path: 'datasets/a/rows/0.json', text: '{"texts":[]}' }],
@@ -124,6 +128,11 @@ describe('a back-up that is refused', () => {
       /trained\/a\/record.json is missing/,
     ],
     ['a model of a run under another name', [settings(), trained('b')], /trained\/b\/record.json is of another/],
+    [
+      'what is said of a model under another name',
+      [settings(), { path: 'library/a/about.json', text: JSON.stringify(noAbout('b')) }],
+      /library\/a\/about.json is of another/,
+    ],
     [
       'a configuration under another name',
       [settings(), { path: 'configs/a.json', text: CONFIG }],
@@ -210,6 +219,11 @@ function images(index: string, files = '') {
 
 function trained(id: string) {
   return { path: `trained/${id}/record.json`, text: JSON.stringify(TRAINED) };
+}
+
+function reviews(id: number) {
+  const review = { id, text: 'Good.', sentiment: null, created_at: '2026-01-01T00:00:00.000Z' };
+  return [settings(), { path: 'reviews/reviews.json', text: JSON.stringify([review]) }];
 }
 
 function settings() {

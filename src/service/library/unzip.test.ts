@@ -43,6 +43,15 @@ describe('a zip', () => {
     );
   });
 
+  it('of files as they are that say they are empty is refused before they are unpacked', async () => {
+    const zip = zipSync(FILES, { level: 0 });
+    const big = at(zip, text('model/b.bin'));
+    const listed = Buffer.from(zip).indexOf(text('model/b.bin'), big + 1) - 46;
+    zip.fill(0, listed + 24, listed + 28);
+    await expect(unzip(blobOf(zip), { ...ARCHIVE_LIMITS, unpacked: 500 })).rejects.toThrow('more than any model has');
+    await expect(unzip(blobOf(zip), ARCHIVE_LIMITS)).rejects.toThrow('“model/b.bin” in the zip is damaged');
+  });
+
   it('of links, or encrypted, is refused for what it is', async () => {
     const link = zipSync({ 'serve.js': [text('/etc/passwd'), { os: 3, attrs: (0o120777 << 16) >>> 0 }] });
     await expect(unzip(blobOf(link), ARCHIVE_LIMITS)).rejects.toThrow('“serve.js” in the zip is a link');

@@ -1,6 +1,6 @@
 // Reads a zip of a model's files: within limits, with paths that are plain, and with every file as its CRC-32 says that it was.
 
-import { unzipSync } from 'fflate';
+import { type UnzipFileInfo, unzipSync } from 'fflate';
 import type { ArchiveLimits } from '../../ml/modules';
 import { pathProblem, plainPath } from '../../ml/modules/paths';
 import { crc32 } from '../images/png';
@@ -16,12 +16,13 @@ export async function unzip(file: Blob, limits: ArchiveLimits): Promise<Files> {
   // By the names that the packer's library gives them.
   const listed = new Map<string, { readonly path: string; readonly check: Check | undefined }>();
   const paths = new Set<string>();
-  const filter = ({ name, originalSize }: { readonly name: string; readonly originalSize: number }) => {
+  const filter = ({ name, size, originalSize, compression }: UnzipFileInfo) => {
     // One for each in the list, in its order.
     const check = checks.next().value;
     if (name.endsWith('/')) return false;
     entries += 1;
-    unpacked += originalSize;
+    // What stands as it is comes out as long as it is, whatever it says that it was, and several may stand in one place.
+    unpacked += compression === 0 ? size : originalSize;
     if (entries > limits.entries) throw new Error(`There are more than ${limits.entries} files in the zip.`);
     const much = unpacked > limits.ratioFloor && unpacked > limits.ratio * file.size;
     if (unpacked > limits.unpacked || much) throw new Error('The zip unpacks to more than any model has.');
