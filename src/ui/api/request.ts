@@ -109,8 +109,18 @@ async function readable(blob: Blob, type: string | null, name: string): Promise<
   if (!type || !/json|text/.test(type)) return { file: blob, name };
   const raw = await blob.slice(0, 4 * SHOWN).text();
   const whole = blob.size <= 4 * SHOWN;
-  const text = whole && type.includes('json') ? indent(raw) : raw;
+  const text = whole ? indented(raw, type) : raw;
   return { text: text.slice(0, SHOWN), cut: !whole || text.length > SHOWN };
+}
+
+/** JSON lines are no JSON, and what a module of people's own calls JSON need not be: they stay as they are. */
+function indented(raw: string, type: string): string {
+  if (!/[/+]json\b/.test(type)) return raw;
+  try {
+    return indent(raw);
+  } catch {
+    return raw;
+  }
 }
 
 /** As JSON.stringify indents, but with lists of numbers on one line. (Texts hold no raw line breaks: none is touched.) */

@@ -1,8 +1,8 @@
 // The API page's reading of openapi.json, against the real document.
 
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openApiDocument } from '../../wire/openapi';
-import { fileName, indent } from './request';
+import { fileName, indent, send } from './request';
 import { asFetch, bodyOf, fieldsOf, inWords, readSpec, urlOf } from './spec';
 
 const spec = readSpec(openApiDocument('/sub/api', '1.2.3'));
@@ -49,6 +49,8 @@ describe('requests', () => {
     expect(urlOf('/api', named('deleteModel'), { id: 'a/b c' })).toBe('/api/models/a%2Fb%20c');
     expect(urlOf('/api', named('csv'), { responsibilities: 'true' })).toBe('/api/points/csv?responsibilities=true');
     expect(urlOf('/api', named('csv'), { responsibilities: '' })).toBe('/api/points/csv');
+    // It stands between apostrophes in the code that is copied.
+    expect(urlOf('/api', named('deleteModel'), { id: "a'b" })).toBe('/api/models/a%27b');
   });
 
   it('can be copied as code that runs', () => {
@@ -81,6 +83,19 @@ describe('answers', () => {
     expect(text).toContain('[1, -2.5e-7]');
     expect(text.split('\n')).toContain('  "name": "a [ 1, 2 ]",');
   });
+});
+
+it('are shown as they came where they are no JSON after all', async () => {
+  const answers = (text: string, type: string) => {
+    vi.stubGlobal('fetch', async () => new Response(text, { headers: { 'Content-Type': type } }));
+    return send('/api/x', named('ping'), null);
+  };
+  const lines = '{"id":1}\n{"id":2}\n';
+  expect((await answers(lines, 'application/jsonl')).content).toEqual({ text: lines, cut: false });
+  expect((await answers('', 'application/json')).content).toEqual({ text: '', cut: false });
+  const indented = await answers('{"id":1}', 'application/json; charset=utf-8');
+  expect(indented.content).toEqual({ text: '{\n  "id": 1\n}', cut: false });
+  vi.unstubAllGlobals();
 });
 
 it('names a file by what the answer says of itself', () => {

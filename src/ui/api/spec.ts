@@ -71,9 +71,14 @@ function rangeInWords({ minimum, maximum, exclusiveMinimum, exclusiveMaximum }: 
   return [low, high].filter(Boolean).join(' ');
 }
 
+/** An apostrophe, which needs no escape in an address, would end the text that it stands in as code. */
+function escaped(part: string): string {
+  return encodeURIComponent(part).replaceAll("'", '%27');
+}
+
 /** Replaces {id} by what was entered, and adds the query. */
 export function urlOf(prefix: string, operation: Operation, values: Readonly<Record<string, string>>): string {
-  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => encodeURIComponent(values[name] ?? ''));
+  const path = operation.path.replaceAll(/\{(\w+)\}/g, (_all, name: string) => escaped(values[name] ?? ''));
   const query = new URLSearchParams();
   for (const { name, in: place } of operation.parameters ?? []) {
     const value = values[name];
