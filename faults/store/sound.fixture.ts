@@ -20,7 +20,7 @@ import { putConfig } from '../../src/storage/configs';
 import { saveImport } from '../../src/storage/datasets';
 import { MOST_AS_BYTES } from '../../src/storage/files';
 import { putModule } from '../../src/storage/library';
-import { putModel } from '../../src/storage/models';
+import { addModel } from '../../src/storage/models';
 import { saveReviewScores } from '../../src/storage/review-scores';
 import { addReviews, newReviewRecord } from '../../src/storage/reviews';
 import { saveRun } from '../../src/storage/runs';
@@ -59,7 +59,7 @@ async function fillPoints(): Promise<void> {
     ...{ n_components: 1, n_features: 1, covariance_type: 'full' },
     ...{ weights: Float64Array.of(1), means: Float64Array.of(2), covariances: Float64Array.of(3) },
   } as const;
-  await putModel({
+  await addModel({
     ...{ id: 'id-1', name: 'M', kind: 'mixture', version: 1, created_at: AT, bytes: 24, description: '' },
     payload: { mixture, options: DEFAULT_OPTIONS, columns: ['x'], n_points: 2, log_likelihood: null },
   });

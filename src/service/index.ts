@@ -112,9 +112,13 @@ export async function createService(deps: ServiceDependencies): Promise<RunningS
     template: envs.template ?? (async () => []),
   });
   listeners.add(library.notice);
-  // The library asks the others: it keeps still before they do.
   const others = together(points, learning, datasets, drift, batch, stream, images, configs, runs);
-  const parts = oneByOne(library, others);
+  // The library asks the others: it keeps still before they do, and goes on after them, when all is as it is now.
+  const parts: Part = {
+    ...oneByOne(library, others),
+    resume: () => others.resume().finally(() => library.resume()),
+    reload: () => others.reload().finally(() => library.reload()),
+  };
   const data = createDataService({
     emit,
     appVersion: APP_VERSION,

@@ -58,6 +58,24 @@ describe('saved models', () => {
     expect((await models.list()).map((m) => m.name)).toEqual(['c']);
   });
 
+  it('gives two that are saved or renamed at once versions and names of their own', async () => {
+    const { models } = service();
+    const saves = await Promise.all([models.saveMixture('a'), models.saveMixture('a'), models.saveMixture('b')]);
+    expect(saves.map(({ version }) => version)).toEqual([1, 2, 1]);
+    const other = await models.saveMixture('c');
+    const renames = [saves[0], other].map(({ id }) => models.rename(id, 'd'));
+    expect((await Promise.allSettled(renames)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
+  it('brings none back that goes while it is renamed', async () => {
+    const { models } = service();
+    const { id } = await models.saveMixture('a');
+    const renamed = models.rename(id, 'b');
+    await models.remove(id);
+    await renamed.catch(() => {});
+    expect(await models.list()).toEqual([]);
+  });
+
   it('lists what can be read beside damaged records, and says once that there are some', async () => {
     const { models, deps } = service();
     await models.saveMixture('good');

@@ -3,13 +3,13 @@
 import { toEmModel } from '../ml/gmm/params';
 import { COVARIANCE_TYPES, type FitOptions, type Mixture } from '../ml/gmm/types';
 import {
+  addModel,
   deleteModel,
   isModelRecord,
-  listModels,
   type ModelRecord,
-  putModel,
   readModel,
   readModels,
+  renameModel,
 } from '../storage/models';
 import { ServiceError } from '../wire/errors';
 import type { Notice, ServiceEvent } from '../wire/events';
@@ -37,10 +37,12 @@ export interface ModelsDependencies {
 }
 
 export function createModelsService({ emit, current, adopt }: ModelsDependencies): ModelsService {
+  const gone = (id: string) =>
+    new ServiceError('not_found', 'That model is no longer here.', [{ field: 'id', message: id }]);
+
   async function existing(id: string): Promise<ModelRecord> {
     const record = await readModel(id);
-    if (!isModelRecord(record))
-      throw new ServiceError('not_found', 'That model is no longer here.', [{ field: 'id', message: id }]);
+    if (!isModelRecord(record)) throw gone(id);
     return record;
   }
 
@@ -59,18 +61,15 @@ export function createModelsService({ emit, current, adopt }: ModelsDependencies
       const name = checkName(rawName);
       const saved = await current();
       if (!saved) throw new ServiceError('conflict', 'There is no model to save yet: fit one first.');
-      const versions = (await listModels()).filter((model) => model.name === name).map((model) => model.version);
-      const record: ModelRecord = {
+      const record = await addModel({
         id: newId(),
         name,
         kind: 'mixture',
-        version: Math.max(0, ...versions) + 1,
         created_at: new Date().toISOString(),
         bytes: sizeOf(saved.mixture),
         description: inWords(saved),
         payload: saved,
-      };
-      await putModel(record);
+      });
       emit({ type: 'models' });
       return toSummary(record);
     },
@@ -83,12 +82,10 @@ export function createModelsService({ emit, current, adopt }: ModelsDependencies
 
     async rename(id, rawName) {
       const name = checkName(rawName);
-      const record = await existing(id);
-      const taken = (await listModels()).some(
-        (model) => model.id !== id && model.name === name && model.version === record.version,
-      );
-      if (taken) throw new ServiceError('conflict', `There is a model “${name}” of version ${record.version} already.`);
-      await putModel({ ...record, name });
+      const renamed = await renameModel(id, name);
+      if (!renamed) throw gone(id);
+      const { version, done } = renamed;
+      if (!done) throw new ServiceError('conflict', `There is a model “${name}” of version ${version} already.`);
       emit({ type: 'models' });
     },
 

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { deleteAside, putAside, readAside, readAsides, sweepAside } from './aside';
 import { closeDatabase, whenFull, write } from './db';
 import { putAbout, putModule, readAbouts, readLibraryStore } from './library';
-import { putModel } from './models';
+import { addModel } from './models';
 import { measureUse } from './quota';
 import { putTextModel } from './text-models';
 import { saveTrained } from './trained';
@@ -56,7 +56,7 @@ describe('models put aside', () => {
     await putModule('module', { id: 'module', module: { bytes: 1 } }, new Map([['serve.js', Uint8Array.of(1)]]));
     await putAside('module', { id: 'module' }, FILES);
     const named = { name: 'M', created_at: AT, bytes: 1, description: '' };
-    await putModel({ ...named, id: 'mixture', kind: 'mixture', version: 1, payload: null });
+    await addModel({ ...named, id: 'mixture', kind: 'mixture', version: 1, payload: null });
     const text = { architecture: '', parameters: 1, untrained: false, held_out: null, parent: null };
     await putTextModel({ ...named, ...text, id: 'text', kind: 'ngram' }, FILES);
     await saveTrained({ id: 'trained', record: {}, files: FILES });

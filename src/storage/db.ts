@@ -215,6 +215,12 @@ export function whenFull(free: (() => Promise<boolean>) | null): void {
   makeRoom = free;
 }
 
+/** Whether there is more room now, for what is written where nobody is asked: in a worker. */
+export async function madeRoom(): Promise<boolean> {
+  // Where no room can be made, for whatever reason, that there is none says more.
+  return (await makeRoom?.().catch(() => false)) ?? false;
+}
+
 /**
  * Writes within one transaction: all of it or nothing. `work` must await nothing but the
  * transaction's own requests, or the browser commits early; it may be called twice.
@@ -226,9 +232,7 @@ export async function write(
   try {
     await writeOnce(stores, work);
   } catch (error) {
-    // Where no room can be made, for whatever reason, the first error says more.
-    const more = error instanceof QuotaExceededError && (await makeRoom?.().catch(() => false));
-    if (!more) throw error;
+    if (!(error instanceof QuotaExceededError && (await madeRoom()))) throw error;
     await writeOnce(stores, work);
   }
 }

@@ -41,10 +41,39 @@ export function readModel(id: string): Promise<ModelRecord | undefined> {
   return read(['models'], (tx) => tx.objectStore('models').get(id));
 }
 
-export function putModel(record: ModelRecord): Promise<void> {
-  return write(['models'], async (tx) => {
-    await tx.objectStore('models').put(record);
+/**
+ * One that comes in, under its version, or under the next of its name where it has none or another has taken it; whatever
+ * else comes in meanwhile.
+ */
+export async function addModel(
+  model: Omit<ModelRecord, 'version'> & { readonly version?: number },
+): Promise<ModelRecord> {
+  let added: ModelRecord = { ...model, version: 1 };
+  await write(['models'], async (tx) => {
+    const store = tx.objectStore('models');
+    const others = (await store.getAll()).filter(isModelRecord).filter(({ id }) => id !== model.id);
+    const taken = others.filter(({ name }) => name === model.name).map(({ version }) => version);
+    const next = 1 + Math.max(0, ...taken);
+    added = { ...model, version: model.version === undefined || taken.includes(model.version) ? next : model.version };
+    await store.put(added);
   });
+  return added;
+}
+
+/** Null where there is none of that id; else whether it has the name now: no two have one name and version. */
+export async function renameModel(id: string, name: string): Promise<{ version: number; done: boolean } | null> {
+  let outcome: { version: number; done: boolean } | null = null;
+  await write(['models'], async (tx) => {
+    const store = tx.objectStore('models');
+    const all = (await store.getAll()).filter(isModelRecord);
+    const record = all.find((model) => model.id === id);
+    if (!record) return;
+    const { version } = record;
+    const done = !all.some((other) => other.id !== id && other.name === name && other.version === version);
+    if (done) await store.put({ ...record, name });
+    outcome = { version, done };
+  });
+  return outcome;
 }
 
 export function deleteModel(id: string): Promise<void> {

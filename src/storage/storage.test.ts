@@ -5,7 +5,7 @@ import { deleteDB } from 'idb';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase, type Migration, openDatabase, write } from './db';
 import { QuotaExceededError, toStorageError } from './errors';
-import { deleteModel, listModels, type ModelRecord, putModel, readModel } from './models';
+import { addModel, deleteModel, listModels, type ModelRecord, readModel } from './models';
 import { measureUse } from './quota';
 import { readSetting, writeSetting } from './settings';
 import { deleteAll, readSnapshot, replaceAll, type Snapshot } from './snapshot';
@@ -107,8 +107,8 @@ describe('transactions', () => {
 
 describe('models', () => {
   it('lists newest first, reads and deletes', async () => {
-    await putModel(model);
-    await putModel({ ...model, id: 'b', created_at: '2026-02-01T00:00:00.000Z' });
+    await addModel(model);
+    await addModel({ ...model, id: 'b', created_at: '2026-02-01T00:00:00.000Z' });
     expect((await listModels()).map((m) => m.id)).toEqual(['b', 'a']);
     expect(await readModel('a')).toEqual(model);
     await deleteModel('a');
@@ -134,7 +134,7 @@ const EMPTY: Snapshot = {
 describe('snapshot', () => {
   it('carries everything, replaces everything, deletes everything', async () => {
     await writeSetting('seed', 7);
-    await putModel(model);
+    await addModel(model);
     await saveWorkspace({ r: 1 }, { matrix: matrix(5, 2), fromRow: 0 });
     const snapshot = await readSnapshot();
     await deleteAll();

@@ -3,7 +3,7 @@
 import { vi } from 'vitest';
 import { putConfig } from '../../storage/configs';
 import { putModule } from '../../storage/library';
-import { putModel } from '../../storage/models';
+import { addModel } from '../../storage/models';
 import { addReviews, newReviewRecord } from '../../storage/reviews';
 import { saveRun } from '../../storage/runs';
 import { writeSetting } from '../../storage/settings';
@@ -109,7 +109,7 @@ export async function fill() {
     { ok: true, change: Number.POSITIVE_INFINITY, m: Float64Array.of(0.1) },
     { matrix: points, fromRow: 0 },
   );
-  await putModel({
+  await addModel({
     id: 'id-1',
     name: 'M',
     kind: 'mixture',

@@ -4,9 +4,11 @@ import 'fake-indexeddb/auto';
 import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readImport, saveImport } from '../../storage/datasets';
-import { closeDatabase, read } from '../../storage/db';
+import { closeDatabase, read, whenFull } from '../../storage/db';
 import { writeImageChunk, writePixelChunk } from '../../storage/images';
 import type { ImportSource } from '../../wire/datasets';
+import { deferred } from '../../wire/deferred';
+import { ServiceError } from '../../wire/errors';
 import type { ImageItems, ImagesService } from '../../wire/images';
 import { allRows } from '../datasets/datasets.fixture';
 import { decodePng, nodeImagesEnv } from './env.node';
@@ -202,20 +204,36 @@ describe('images taken', () => {
 
   describe('in an engine that ends in their midst', () => {
     const TWO: Files = { ...pictures('ants/', CLASSES), ...pictures('bees/', CLASSES) };
-    /** Takes what is chosen but for the last, at which it stands for ever. */
-    const brokenOff = async (source: ImportSource) => {
+    /** Takes what it finds but for one dataset, at which it stands for ever. */
+    const stuckAt = async (name: string, source: ImportSource) => {
       const env = nodeImagesEnv();
+      const reached = deferred<void>();
       const stuck = await open({
         spawn() {
           const { host, end } = env.spawn();
-          const take: typeof host.take = (job) => (job.name === 'bees' ? new Promise(() => {}) : host.take(job));
-          return { host: { ...host, take }, end };
+          const over = deferred<never>();
+          over.promise.catch(() => {});
+          const take: typeof host.take = (job) => {
+            if (job.name !== name) return host.take(job);
+            reached.resolve();
+            return over.promise;
+          };
+          const ended = () => {
+            end();
+            over.reject(new Error('The image worker was ended.'));
+          };
+          return { host: { ...host, take }, end: ended };
         },
       });
-      await stuck.service.discover(source);
-      await stuck.service.take(['ants', 'bees']);
-      await vi.waitUntil(async () => (await stuck.service.state()).sets.length === 2, { timeout: 5000 });
-      return (await stuck.service.state()).sets[1]?.id;
+      const found = await stuck.service.discover(source);
+      await stuck.service.take(found.map((dataset) => dataset.name));
+      return { ...stuck, reached: reached.promise };
+    };
+    /** Takes what is chosen but for the last. */
+    const brokenOff = async (source: ImportSource) => {
+      const { service } = await stuckAt('bees', source);
+      await vi.waitUntil(async () => (await service.state()).sets.length === 2, { timeout: 5000 });
+      return (await service.state()).sets[1]?.id;
     };
 
     it('go on in the next one with the dataset that it was at', async () => {
@@ -236,6 +254,25 @@ describe('images taken', () => {
       await service.cancelTake();
       expect(await keysLeft()).toEqual([]);
       expect(await readImport('images')).toBeUndefined();
+    });
+
+    it('are given up though what came of them was deleted meanwhile, or cannot be', async () => {
+      const texts = { 'ants/train/x/1.txt': 'a', 'ants/train/y/1.txt': 'b' };
+      for (const spoil of ['deleted', 'stuck'] as const) {
+        await closeDatabase();
+        await deleteDB('millrace');
+        const stuck = await stuckAt('bees', asZip({ ...texts, ...pictures('bees/', CLASSES) }));
+        const { service, texts: datasets } = stuck;
+        await stuck.reached;
+        const [{ id }] = (await datasets.service.state()).datasets;
+        if (spoil === 'deleted') await datasets.service.remove(id);
+        else vi.spyOn(datasets.service, 'remove').mockRejectedValue(new Error('no'));
+        const given = await service.cancelTake().catch((error: Error) => error.message);
+        expect(given).toBe(spoil === 'deleted' ? undefined : 'no');
+        expect((await service.state()).taking).toEqual({ phase: 'idle' });
+        expect(await readImport('images')).toBeUndefined();
+        expect(await takeAll(service, asFiles(FOLDER))).toMatchObject({ phase: 'finished' });
+      }
     });
 
     it('are to be chosen again where they came from a folder, which cannot be kept; so is what ends every engine', async () => {
@@ -267,6 +304,29 @@ describe('images taken', () => {
         message: failed('It was broken off three times. The file may be too large for this device.'),
       });
     });
+  });
+
+  it('are taken into the room that is made for them, and are none where none can be', async () => {
+    const env = nodeImagesEnv();
+    let full = true;
+    const { service } = await open({
+      spawn() {
+        const { host, end } = env.spawn();
+        const take: typeof host.take = (job) =>
+          full ? Promise.reject(new ServiceError('quota', 'It is full.')) : host.take(job);
+        return { host: { ...host, take }, end };
+      },
+    });
+    const asked = vi.fn(async () => false);
+    whenFull(asked);
+    expect(await takeAll(service, asFiles(FOLDER))).toMatchObject({ phase: 'failed' });
+    expect(asked).toHaveBeenCalledOnce();
+    whenFull(async () => {
+      full = false;
+      return true;
+    });
+    expect(await takeAll(service, asFiles(FOLDER))).toMatchObject({ phase: 'finished', files: 315 });
+    whenFull(null);
   });
 
   it('say how far they are, to the end and never back', async () => {

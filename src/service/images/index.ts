@@ -80,6 +80,7 @@ class ImageSets {
       const message = `${why} What is stored was left as it is; reload the page to try again.`;
       this.deps.emit({ type: 'notice', notice: { level: 'error', title, message } });
     }
+    this.taking.letGo();
     this.news.request();
   }
 

@@ -3,6 +3,7 @@
 // handed to the datasets' service.
 
 import { forgetImport, readImport } from '../../storage/datasets';
+import { madeRoom } from '../../storage/db';
 import { deleteImageSet } from '../../storage/images';
 import type { DatasetsService, ImportSource } from '../../wire/datasets';
 import { type Deferred, deferred } from '../../wire/deferred';
@@ -48,6 +49,8 @@ export class Taking {
   private current: Current | null = null;
   private told: TakeStatus = { phase: 'idle' };
   private looking: ImagePort | null = null;
+  /** While everything is backed up or replaced: what is asked for meanwhile waits. */
+  private still: Deferred<void> | null = null;
   /** What was looked through last. */
   private looked: { readonly source: ImportSource; readonly found: readonly FoundDataset[] } | null = null;
 
@@ -100,6 +103,7 @@ export class Taking {
 
   /** Resolves once it has begun, and is stored: from then on it is taken up again after a rude end. */
   async begin(names: readonly string[]): Promise<void> {
+    await this.still?.promise;
     const { looked } = this;
     if (this.current) {
       throw new ServiceError('conflict', 'Another folder is being read. Wait for it, or cancel it first.');
@@ -118,22 +122,39 @@ export class Taking {
     const { current } = this;
     if (!current) return this.tell({ phase: 'idle' });
     await this.end(current, 'cancelled');
-    for (const { kind, id } of current.made) {
-      await (kind === 'images' ? deleteImageSet(id) : this.deps.datasets.remove(id));
+    const outcomes = await Promise.allSettled([...current.made.map((it) => this.remove(it)), forgetImport('images')]);
+    // What could not be taken away stays. The take is over all the same, and another may be on.
+    if (this.current === current) {
+      this.current = null;
+      this.tell({ phase: 'idle' });
     }
-    await forgetImport('images');
-    this.current = null;
-    this.tell({ phase: 'idle' });
     await this.deps.relist();
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
+  /** What was deleted meanwhile is gone already. */
+  private async remove({ kind, id }: Made['made'][number]): Promise<void> {
+    if (kind === 'images') return deleteImageSet(id);
+    await this.deps.datasets.remove(id).catch((error: unknown) => {
+      if (toServiceError(error).code !== 'not_found') throw error;
+    });
   }
 
   /** Stands still, to go on by `resume` with the dataset it was at. */
   async suspend(): Promise<void> {
+    this.still ??= deferred();
     if (this.current) await this.end(this.current, 'suspended');
   }
 
   resume(): void {
     if (this.current?.over === 'suspended') this.start(this.current);
+    this.letGo();
+  }
+
+  /** Who waited may begin. */
+  letGo(): void {
+    this.still?.resolve();
+    this.still = null;
   }
 
   private async end(current: Current, why: 'cancelled' | 'suspended'): Promise<void> {
@@ -181,13 +202,19 @@ export class Taking {
     current.id = setIdOf(current.record, current.made.length);
     const files = parts.reduce((sum, part) => sum + part.files, 0);
     const job = { id: current.id, name, folder, files, source: current.source, origin: current.record.origin };
-    const outcome = await this.withHost(current, async (port) => {
-      const stop = this.watch(current, port);
-      try {
-        return await port.host.take({ ...job, created_at: new Date().toISOString() });
-      } finally {
-        stop();
-      }
+    const take = () =>
+      this.withHost(current, async (port) => {
+        const stop = this.watch(current, port);
+        try {
+          return await port.host.take({ ...job, created_at: new Date().toISOString() });
+        } finally {
+          stop();
+        }
+      });
+    const outcome = await take().catch(async (error: unknown) => {
+      const again = toServiceError(error).code === 'quota' && (await madeRoom()) && !current.over;
+      if (!again) throw error;
+      return take();
     });
     current.made.push({ kind: 'images', id: current.id, name });
     current.files += outcome.files;

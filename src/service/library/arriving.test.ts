@@ -24,15 +24,16 @@ vi.mock('./env.node', async (original) => {
 
 vi.mock('../../storage/models', async (original) => {
   const real = await original<typeof import('../../storage/models')>();
-  const putModel = async (record: ModelRecord) => {
-    await real.putModel(record);
+  const addModel = async (model: Omit<ModelRecord, 'version'>) => {
+    const added = await real.addModel(model);
     await world.stored();
+    return added;
   };
   const deleteModel = async (id: string) => {
     if (world.stuck !== null) throw new StorageUnavailableError(world.stuck);
     await real.deleteModel(id);
   };
-  return { ...real, putModel, deleteModel };
+  return { ...real, addModel, deleteModel };
 });
 
 let opened: Opened;

@@ -13,8 +13,9 @@ export class LeftFiles {
 
   /** Paths are from the module's folder. Where there is no room for it, the training goes on without. */
   take(id: string, files: readonly ModelFile[]): void {
-    for (const { path, file } of files) this.pending.set(path, file);
-    this.turns.run(() => this.write(id)).catch(() => {});
+    const { pending } = this;
+    for (const { path, file } of files) pending.set(path, file);
+    this.turns.run(() => this.write(id, pending)).catch(() => {});
   }
 
   paths(id: string): Promise<readonly string[]> {
@@ -25,14 +26,18 @@ export class LeftFiles {
     return this.turns.run(() => readLeft(id));
   }
 
+  /** One that was interrupted goes on from what is stored: what had not been is of no moment that it knows. */
+  goOn(): void {
+    this.pending = new Map();
+  }
+
   /** What is not cleared away now is when the app starts again. */
   clear(id: string): void {
     this.pending = new Map();
     this.turns.run(() => deleteLeft(id)).catch(() => {});
   }
 
-  private async write(id: string): Promise<void> {
-    const { pending } = this;
+  private async write(id: string, pending: Map<string, Blob>): Promise<void> {
     const taken = [...pending];
     if (taken.length === 0) return;
     const files = new Map<string, Uint8Array>();

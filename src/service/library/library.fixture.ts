@@ -21,6 +21,7 @@ import { nodeTextEnv } from '../reviews/text-env.node';
 import { nodeRunsEnv } from '../runs/env.node';
 import type { TrainedRecord } from '../runs/record';
 import { nodeLibraryEnv } from './env.node';
+import type { LibraryEnv } from './host';
 
 export const POINTS = [
   [0, 0.1],
@@ -69,8 +70,8 @@ export interface Opened {
 }
 
 /** One a file: the service opens the storage of its process. */
-export async function openWithModels(): Promise<Opened> {
-  const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv(), library: nodeLibraryEnv() };
+export async function openWithModels(library: LibraryEnv = nodeLibraryEnv()): Promise<Opened> {
+  const data = { datasets: nodeDatasetsEnv(), images: nodeImagesEnv(), library };
   const envs = { env: nodeComputeEnv(), text: nodeTextEnv(), asset: nodeAsset };
   const events: ServiceEvent[] = [];
   const service = await createService({ emit: (event) => events.push(event), ...envs, ...data, runs: nodeRunsEnv() });

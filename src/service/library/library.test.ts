@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readManifest, writeArchive } from '../../ml/modules';
 import { NgramModel } from '../../ml/text/ngram/model';
-import { deleteModel, putModel, readModel } from '../../storage/models';
+import { addModel, deleteModel, readModel } from '../../storage/models';
 import type { LibraryService } from '../../wire/library';
 import {
   ask,
@@ -41,7 +41,7 @@ describe('the list', () => {
     const before = await library.list();
     const sound = await readModel((await named('Two groups')).id);
     if (!sound) throw new Error('There is no such record.');
-    await putModel({ ...sound, id: 'damaged', payload: { ...Object(sound.payload), mixture: { n_components: 21 } } });
+    await addModel({ ...sound, id: 'damaged', payload: { ...Object(sound.payload), mixture: { n_components: 21 } } });
     expect(await library.list()).toEqual(before);
     await expect(library.detail('damaged')).rejects.toMatchObject({ code: 'not_found' });
     await deleteModel('damaged');

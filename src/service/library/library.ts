@@ -79,7 +79,6 @@ export class Library {
 
   /** Storage that cannot be read must not keep the rest of the app from starting. */
   async open(): Promise<void> {
-    this.resume();
     whenFull(() => freeAside(this.comingBack));
     try {
       await clearAside();
@@ -90,6 +89,8 @@ export class Library {
       const message = `${messageOf(error)} What is stored was left as it is.`;
       this.deps.emit({ type: 'notice', notice: { level: 'error', title, message } });
     }
+    // What waits finds what was read.
+    this.resume();
   }
 
   async suspend(): Promise<void> {

@@ -83,8 +83,8 @@ export function methodsOf(library: Library, state: () => LibraryState): LibraryS
         if (change.move) checkPath(change.move.to);
         return modules.change(id, change);
       }),
-    train: (id, request) => library.runs.train(id, request),
-    resumeTraining: (id) => library.runs.resume(id),
+    train: (id, request) => library.change(() => library.runs.train(id, request)),
+    resumeTraining: (id) => library.change(() => library.runs.resume(id)),
     stop: async () => library.runs.stop(),
     state: async () => state(),
     ...library.tasks.methods(),

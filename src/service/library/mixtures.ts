@@ -3,7 +3,7 @@
 import { parameterCount } from '../../ml/gmm/params';
 import { DEFAULT_OPTIONS, type Mixture } from '../../ml/gmm/types';
 import { mixtureFiles } from '../../ml/modules/own';
-import { isModelRecord, listModels, type ModelRecord, putModel, readModel } from '../../storage/models';
+import { addModel, isModelRecord, listModels, type ModelRecord, readModel } from '../../storage/models';
 import { ServiceError } from '../../wire/errors';
 import type { ModelsService } from '../../wire/service';
 import { checkSavedMixture, inWords, type SavedMixture, sizeOf } from '../models';
@@ -47,7 +47,7 @@ export class Mixtures implements ModelSource {
 
   async restore(kept: unknown): Promise<void> {
     if (!isModelRecord(kept)) throw new ServiceError('internal', 'What was kept of the mixture is damaged.');
-    await putModel(kept);
+    await addModel(kept);
     this.changed();
   }
 
@@ -60,9 +60,8 @@ export class Mixtures implements ModelSource {
       columns: Array.from({ length: n_features }, (_, j) => `x${j + 1}`),
       ...{ n_points: 0, log_likelihood: null },
     };
-    const versions = (await listModels()).filter((model) => model.name === name).map((model) => model.version);
-    await putModel({
-      ...{ id, name, kind: 'mixture', version: Math.max(0, ...versions) + 1, created_at: new Date().toISOString() },
+    await addModel({
+      ...{ id, name, kind: 'mixture', created_at: new Date().toISOString() },
       ...{ bytes: sizeOf(mixture), description: inWords(payload), payload },
     });
     this.changed();

@@ -160,6 +160,23 @@ describe('a training that was interrupted', () => {
     expect(runs.state()).toMatchObject({ phase: 'running', log: [], scalars: {}, left: [] });
   });
 
+  it.each([
+    ['no tab takes it', { kind: 'untaken' }],
+    ['no sandbox opens', { kind: 'unavailable' }],
+    ['its script cannot be read', { kind: 'script', file: 'train.js', line: 1 }],
+  ] as const)('stays so where %s, with all that it had written', async (_why, failure) => {
+    await interrupted();
+    await runs.resume(id);
+    const { task } = await taken();
+    const message = 'Nothing was run.';
+    await report(task, { kind: 'failed', failure, message });
+    const left = ['checkpoint.json', board('a')];
+    expect(await ended()).toMatchObject({ phase: 'interrupted', left, error: { message }, log: ['one'] });
+    await runs.resume(id);
+    const found = filesIn(await taken());
+    expect(await found?.get('checkpoint.json')?.text()).toBe('{"epoch":2}');
+  });
+
   it('by the end of its tab says what it had written; one that is stopped leaves nothing, nor does a module that goes', async () => {
     await runs.train(id, REQUEST);
     const { task } = await taken();
@@ -346,6 +363,19 @@ describe('what a training left', () => {
     await before;
     expect(await ended()).toMatchObject({ phase: 'finished', wrote: expect.arrayContaining(['weights.json']) });
     expect(await paths()).toEqual([expect.stringMatching(/^logs\//), 'serve.js', 'train.js', 'weights.json']);
+  });
+
+  it('is kept with the word that it has ended: an engine that ends right after finds no interrupted training', async () => {
+    await runs.train(id, REQUEST);
+    const { task } = await taken();
+    await modules.keepTraining(keptOf(runs.state()!));
+    const said = vi.spyOn(modules, 'keepTraining').mockResolvedValue();
+    await report(task, { kind: 'trained', files: left('1') });
+    expect(await ended()).toMatchObject({ phase: 'finished' });
+    said.mockRestore();
+    runs = newRuns();
+    await runs.open();
+    expect(runs.state()).toMatchObject({ phase: 'finished', wrote: expect.arrayContaining(['weights.json']) });
   });
 
   it('cannot be read at all: it has failed, and its tab ends it', async () => {

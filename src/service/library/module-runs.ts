@@ -9,6 +9,7 @@ import { ServiceError } from '../../wire/errors';
 import type { ModelFile, ModuleTraining, PredictAnswer, PredictRequest, TrainModule } from '../../wire/library';
 import type { ModuleReport } from '../../wire/module-tasks';
 import { newId } from '../../wire/new-id';
+import type { SandboxFailure } from '../../wire/sandbox';
 import { invalid, messageOf } from '../errors';
 import { LeftFiles } from './left-files';
 import { checkLog, inFolder, laid } from './module-files';
@@ -43,7 +44,12 @@ interface Written {
   readonly lines: string[];
   /** By the one that was interrupted, where this is its going on. */
   readonly left: readonly ModelFile[];
+  /** That one. */
+  readonly before: ModuleTraining | null;
 }
+
+/** Failures by which nothing of a training was run. */
+const NOT_BEGUN: readonly SandboxFailure['kind'][] = ['untaken', 'unavailable', 'script'];
 
 export class ModuleRuns {
   private training: ModuleTraining | null = null;
@@ -131,8 +137,9 @@ export class ModuleRuns {
       ...{ most_seconds: seconds, log: [], scalars: {}, wrote: [], left: [], error: null },
       ...(before && begunAgain(before)),
     };
-    if (!before) this.left.clear(id);
-    const written: Written = { lines: [...this.training.log], left };
+    if (before) this.left.goOn();
+    else this.left.clear(id);
+    const written: Written = { lines: [...this.training.log], left, before };
     const task = {
       kind: 'train',
       files: laid(inFolder(files, folder), left),
@@ -183,7 +190,7 @@ export class ModuleRuns {
     run: number,
     id: string,
     report: ModuleReport,
-    { lines, left }: Written,
+    { lines, left, before }: Written,
     manifest: Manifest,
   ): Promise<void> {
     if (this.run !== run || this.training?.phase !== 'running') return;
@@ -213,7 +220,12 @@ export class ModuleRuns {
       case 'failed': {
         // Where there is no sandbox, or no tab, it has not begun: that is no interruption.
         if (report.failure.kind === 'lost') return this.interrupted(run, id);
-        return this.finish('failed', { message: report.message, stack: stackOf(report.failure) });
+        const error = { message: report.message, stack: stackOf(report.failure) };
+        if (!before || !NOT_BEGUN.includes(report.failure.kind)) return this.finish('failed', error);
+        // What it had written is still to be gone on with.
+        this.training = { ...before, error };
+        this.note();
+        break;
       }
     }
     this.changed();
@@ -229,7 +241,7 @@ export class ModuleRuns {
     this.training = { ...this.training, scalars: withScalars(this.training.scalars, found) };
   }
 
-  /** All that it wrote, and its log, in one transaction; resolves with their paths, or null where it was stopped before. */
+  /** All that it wrote, its log, and that it ended well, in one transaction; resolves with their paths, or null where it was stopped before. */
   private async keep(
     run: number,
     id: string,
@@ -248,8 +260,18 @@ export class ModuleRuns {
     if (this.run !== run || this.training?.phase !== 'running') return null;
     // Too late to be stopped: all of it is kept now, or it fails.
     this.endTraining = null;
-    await this.inTurn(() => this.modules.keepTrained(id, files));
-    return [...files.keys()];
+    return this.inTurn(async () => {
+      const { training } = this;
+      // Everything was replaced while it waited.
+      if (this.run !== run || training?.phase !== 'running') return null;
+      const wrote = [...files.keys()];
+      await this.modules.keepTrained(
+        id,
+        files,
+        keptOf({ ...training, phase: 'finished', wrote, seconds: this.seconds() }),
+      );
+      return wrote;
+    });
   }
 
   private finish(phase: ModuleTraining['phase'], error: ModuleTraining['error'], wrote: readonly string[] = []): void {

@@ -5,6 +5,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_MODEL_BYTES } from '../reviews/sizes';
 import { Abouts } from './about';
 import { Modules } from './modules';
+import type { Files } from './source';
+import type { KeptTraining } from './training';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
 
@@ -22,6 +24,15 @@ beforeEach(async () => {
   id = await modules.add('Mine', { trainingScript: 'train.js', servingScript: 'serve.js' }, files, null);
 });
 
+/** As a training that has left these ends. */
+const trained = (files: Files) => {
+  const training: KeptTraining = {
+    ...{ model: id, phase: 'finished', args: [], tensorboard: false, began_at: '2026-01-01T00:00:00Z' },
+    ...{ seconds: 1, most_seconds: 1, log: [], scalars: {}, wrote: [...files.keys()], left: [], error: null },
+  };
+  return modules.keepTrained(id, files, training);
+};
+
 const paths = async () => [...(await modules.files(id)).keys()].sort();
 
 describe('a path', () => {
@@ -31,7 +42,7 @@ describe('a path', () => {
     await modules.write(id, 'lib/deep/fit.js', bytes('1'));
     await expect(modules.write(id, 'lib/deep', bytes('1'))).rejects.toMatchObject(refusal);
     await expect(modules.change(id, { move: { from: 'serve.js', to: 'lib' } })).rejects.toMatchObject(refusal);
-    await expect(modules.keepTrained(id, new Map([['serve.js/out', bytes('1')]]))).rejects.toMatchObject(refusal);
+    await expect(trained(new Map([['serve.js/out', bytes('1')]]))).rejects.toMatchObject(refusal);
     expect(await paths()).toEqual(['lib/deep/fit.js', 'serve.js', 'train.js']);
     expect((await modules.list()).find((one) => one.id === id)?.version).toBe(1);
 
@@ -59,7 +70,7 @@ describe('a file called as the manifest is', () => {
     };
     const named = new Map([['manifest.json', bytes('{}')]]);
     await expect(modules.write(id, 'manifest.json', bytes('{}'))).rejects.toMatchObject(refusal);
-    await expect(modules.keepTrained(id, named)).rejects.toMatchObject(refusal);
+    await expect(trained(named)).rejects.toMatchObject(refusal);
     await expect(modules.change(id, { move: { from: 'serve.js', to: 'manifest.json' } })).rejects.toMatchObject(
       refusal,
     );
@@ -120,7 +131,7 @@ describe('files', () => {
     const third = new Uint8Array(MAX_MODEL_BYTES / 3 + 1);
     const all = new Map(['a.bin', 'b.bin', 'c.bin'].map((path) => [path, third]));
     await expect(modules.add('Large', {}, all, null)).rejects.toMatchObject(refusal);
-    await expect(modules.keepTrained(id, all)).rejects.toMatchObject(refusal);
+    await expect(trained(all)).rejects.toMatchObject(refusal);
     expect(await paths()).toEqual(['serve.js', 'train.js']);
 
     const known = (await modules.list()).find((one) => one.id === id)?.bytes;

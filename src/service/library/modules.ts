@@ -99,9 +99,9 @@ export class Modules implements ModelSource {
   }
 
   /** What a training left: a version more. */
-  async keepTrained(id: string, files: Files): Promise<void> {
+  async keepTrained(id: string, files: Files, training: KeptTraining): Promise<void> {
     this.existing(id);
-    await this.changeFiles(id, files, (module) => ({ ...module, trained: (module.trained ?? 0) + 1 }));
+    await this.changeFiles(id, files, (module) => ({ ...module, trained: (module.trained ?? 0) + 1, training }));
   }
 
   private async changeFiles(

@@ -41,7 +41,7 @@ export async function packed(
   request: PackageRequest,
   run: ExportRun,
 ): Promise<ExportedFile> {
-  const { model, kind, files } = found;
+  const { model, kind } = found;
   const name = checkOutput(request.output ?? PACKAGE_NAME);
   if (request.python === 'onnxruntime' && kind === 'module') {
     throw invalid('python', 'A module is served by its own scripts; ONNX is a form of the product’s own models.');
@@ -49,7 +49,10 @@ export async function packed(
   const about = library.abouts.of(model.id);
   const manifest = about.module?.manifest ?? about.manifest ?? null;
   const own = about.card ?? about.readme;
-  const readme = kind === 'module' ? undefined : (own ?? (await detailOf(library, found)).card);
+  const made = kind !== 'module' && own === undefined;
+  const readme = made ? (await detailOf(library, found)).card : kind === 'module' ? undefined : own;
+  // Who looked into it has its large files, and they are no longer here.
+  const { files } = made ? await library.ofKind(model.id) : found;
   return { name, file: await library.apart(run, (host) => host.pack({ kind, files, request, manifest, readme })) };
 }
 

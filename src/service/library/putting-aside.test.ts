@@ -53,6 +53,15 @@ describe('putting aside', () => {
     });
   }
 
+  it('gives a mixture that comes back another version where one of its name has taken its own', async () => {
+    const { models } = opened.service;
+    const first = await models.saveMixture('Twice');
+    await library.remove([first.id]);
+    expect((await models.saveMixture('Twice')).version).toBe(1);
+    await library.restore([first.id]);
+    expect((await library.list()).find(({ id }) => id === first.id)).toMatchObject({ name: 'Twice', version: 2 });
+  });
+
   it('is no condition of deleting: without room for a copy a model goes for good, and that is said', async () => {
     const id = await library.createModule('Large', [{ path: 'a.bin', file: new Blob(['123']) }]);
     full();
