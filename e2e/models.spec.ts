@@ -23,7 +23,13 @@ test('a model goes out as an archive and comes in again, with a card of its own;
   await models.tab('Card');
   await expect(models.card).toContainText('What it learnt from');
   await page.getByRole('button', { name: 'Edit' }).click();
-  await page.getByRole('textbox', { name: 'Markdown' }).fill('# Mine\n\nFor **short** texts. <img src=x>');
+  const card = page.getByRole('textbox', { name: 'Markdown' });
+  await expect(card).toBeFocused();
+  await card.fill('# Mine\n\nFor **short** texts. <img src=x>');
+  // What was typed is there after a look at something else.
+  await models.tab('Summary');
+  await models.tab('Card');
+  await expect(card).not.toBeFocused();
   await page.getByRole('button', { name: 'Keep it' }).click();
   await expect(models.card.getByRole('heading', { name: 'Mine' })).toBeVisible();
   await page.reload();
@@ -68,6 +74,30 @@ test('a model goes out as an archive and comes in again, with a card of its own;
   await models.row('Nano').getByRole('checkbox').check();
   await models.chosen.getByRole('button', { name: 'Compare' }).click();
   await expect(page.getByTestId('comparison')).toContainText('They are built alike. All 2 tensors');
+});
+
+test('a card written in another tab is not written over by one that was opened and left as it was', async ({
+  page,
+  context,
+}) => {
+  const models = new ModelsPage(page);
+  const other = new ModelsPage(await context.newPage());
+  for (const tab of [models, other]) {
+    await tab.open();
+    await tab.look('Nano');
+    await tab.tab('Card');
+    await tab.page.getByRole('button', { name: 'Edit' }).click();
+  }
+  await other.page.getByRole('textbox', { name: 'Markdown' }).fill('# Written there');
+  await other.page.getByRole('button', { name: 'Keep it' }).click();
+  await expect(other.card.getByRole('heading', { name: 'Written there' })).toBeVisible();
+  // Told here, too, a moment later.
+  await page.waitForTimeout(1000);
+  await page.getByRole('button', { name: 'Keep it' }).click();
+  await expect(models.card).toBeVisible();
+  await page.reload();
+  await models.tab('Card');
+  await expect(models.card.getByRole('heading', { name: 'Written there' })).toBeVisible();
 });
 
 test('a hostile archive is refused in words, and nothing is kept', async ({ page }) => {

@@ -215,6 +215,20 @@ describe('drift', { timeout: 120_000 }, () => {
     expect(await house.drift.service.check()).toMatchObject({ model: 'nano' });
   });
 
+  it('asks anew for what a model was trained on, where it could not be made', async () => {
+    const house = await open();
+    const { service, parts } = house.reviews;
+    const id = await service.create({ name: 'Blank', kind: 'ngram', seed: 1 });
+    const profile = await parts.catalogue.profile('nano');
+    vi.spyOn(parts, 'profiled')
+      .mockRejectedValueOnce(new Error('The storage is full.'))
+      .mockImplementation((model) => saveProfile(model, profile ?? new Uint8Array()));
+    await house.drift.service.setOptions({ enabled: false });
+    await service.serve(id);
+    await expect(house.drift.service.check()).rejects.toThrow(/storage is full/);
+    expect(await house.drift.service.check()).toMatchObject({ model: id });
+  });
+
   it('goes on when reviews are deleted in the middle of a look, and when storage is full', async () => {
     const house = await open();
     const ids = await house.reviews.service.add(products(40));

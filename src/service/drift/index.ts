@@ -274,8 +274,9 @@ class Drift {
   /** A model of which nothing is kept, though its texts may be: asked once. */
   private async makeReference(model: string): Promise<Reference | null> {
     if (this.without === model) return null;
-    this.without = model;
     await this.deps.parts.profiled(model);
+    // Not before: what failed may succeed at the next look.
+    this.without = model;
     return this.findReference(model);
   }
 }

@@ -12,6 +12,7 @@ import { findDialect, isBlank, parseRows } from '../table/delimited';
 import { looksLikeJson, readJson } from '../table/json';
 import { readAll, readHead, readPieces } from '../table/text';
 import { LinesTable, looksLikeLines, readLinesOf } from './json-lines';
+import { fitted, type Layout, layoutOf } from './layout';
 
 export interface TableFile {
   readonly columns: readonly string[];
@@ -44,29 +45,26 @@ function readTable(file: Blob, head: { encoding: string; text: string }): Promis
 async function readDelimited(file: Blob, head: { encoding: string; text: string }): Promise<TableFile> {
   const { delimiter, decimalComma } = findDialect(head.text);
   const rows: (readonly Cell[])[] = [];
-  let columns: readonly string[] | null = null;
+  let layout: Layout | null = null;
   let line = 1;
   for await (const { text } of readPieces(file, head.encoding)) {
     const parsed = parseRows(text, delimiter, 0, line);
     line += parsed.length;
-    for (const cells of parsed) {
-      if (isBlank(cells)) continue;
-      if (columns === null) {
-        columns = headerOf(cells, decimalComma);
-        if (columns) continue;
-        columns = unnamed(cells.length);
-      }
-      rows.push(cells.map((cell) => toCell(cell, decimalComma)));
+    let body = parsed.filter((cells) => !isBlank(cells));
+    if (body.length === 0) continue;
+    if (layout === null) {
+      layout = layoutOf(body, decimalComma);
+      if (layout.names) body = body.slice(1);
     }
+    for (const cells of body) rows.push(fitted(cells, layout).map((cell) => toCell(cell, decimalComma)));
     await breathe();
   }
-  return { columns: columns ?? [], rows };
+  return { columns: layout ? columnsOf(layout) : [], rows };
 }
 
-/** Null when the first row is one of data: it has a number. */
-function headerOf(cells: readonly string[], decimalComma: boolean): readonly string[] | null {
-  if (cells.some((cell) => !Number.isNaN(toNumber(cell, decimalComma)))) return null;
-  return distinct(cells.map((cell, i) => cell.trim() || `Column ${i + 1}`));
+function columnsOf({ names, width, index }: Layout): readonly string[] {
+  const all = names ? distinct(names.map((name, i) => name.trim() || `Column ${i + 1}`)) : unnamed(width);
+  return index ? all.slice(1) : all;
 }
 
 /** A document, which can only be read whole. */
@@ -128,9 +126,13 @@ function distinct(names: readonly string[]): readonly string[] {
   });
 }
 
+/** Thousands parted by points, as they are where commas are decimal: 1.234 would else be read as a little more than 1. */
+const GROUPED = /^\s*[+-]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?\s*$/;
+
 /** Numbers as such: they take a fraction of the room. Marks for "not available" are empty cells. */
 function toCell(value: unknown, decimalComma: boolean): Cell {
-  const number = toNumber(value, decimalComma);
+  const grouped = decimalComma && typeof value === 'string' && GROUPED.test(value);
+  const number = toNumber(grouped ? value.replaceAll('.', '') : value, decimalComma);
   if (!Number.isNaN(number)) return number;
   if (value === null || value === undefined) return null;
   if (typeof value === 'boolean') return value;

@@ -15,7 +15,7 @@ import { Recent } from './recent';
 import type { RunAbout, RunRecord, Shown } from './record';
 import { shownOf } from './shown';
 import { DivergedError, divergedWords, isSoundState, isSoundStep } from './sound';
-import { type TakenUp, takeUp } from './take-up';
+import { examplesOf, type TakenUp, takeUp } from './take-up';
 
 export type Advance = { readonly type: 'learnt' } | { readonly type: 'waiting' | 'ended'; readonly message: string };
 
@@ -106,11 +106,20 @@ export class Learning {
     const taken = await takeUp(this.config, this.last, this.queue.peek(), open, this.runId, kernels);
     this.taken = taken;
     this.runId = taken.about.run_id;
-    this.about = taken.about;
+    const { begun } = taken.about;
+    this.about = { ...taken.about, begun: begun && this.told(begun) };
     this.drifts = new Drifts(taken.about.drifts, taken.about.drawn);
     // Something to go back to from the first batch on.
     await this.record('active', '');
     if (this.last) this.candidate = this.proven = { record: this.last, pushed: this.pushed };
+  }
+
+  /** A pushed batch that waits is kept with a model alone, also where it is not to be learnt yet. */
+  async prepare(): Promise<void> {
+    if (this.savable || this.queue.length === 0) return;
+    await this.begin().catch((error: unknown) => {
+      if (!(error instanceof NothingYet)) throw error;
+    });
   }
 
   /** The next batch: a pushed one first. */
@@ -143,8 +152,7 @@ export class Learning {
     if (next) return this.learn(next, false);
     this.settle();
     if (feed.waiting !== null) return { type: 'waiting', message: feed.waiting };
-    const examples = session.examples.toLocaleString('en');
-    return { type: 'ended', message: `The source has ended after ${examples} examples. The model is kept.` };
+    return { type: 'ended', message: `The source has ended after ${examplesOf(session.examples)}. The model is kept.` };
   }
 
   private async learn(batch: Batch, pushed: boolean): Promise<Advance> {
@@ -176,9 +184,14 @@ export class Learning {
   private settle(): void {
     const { session, preface } = this.need();
     if (!this.about || this.about.begun !== null || session.examples === 0) return;
-    const examples = session.examples.toLocaleString('en');
-    const begun = `${preface}Trained the initial model on the first ${examples} examples.`;
+    const first = session.examples === 1 ? 'example' : examplesOf(session.examples);
+    const begun = this.told(`${preface}Trained the initial model on the first ${first}.`);
     this.about = { ...this.about, begun, initial: Math.min(this.about.initial, this.about.drawn) };
+  }
+
+  /** How it began, and what of the source is not learnt from. */
+  private told(begun: string): string {
+    return [begun, ...(this.need().feed.source.info.notes ?? [])].join(' ');
   }
 
   private nextSize(): number {

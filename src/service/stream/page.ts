@@ -24,7 +24,7 @@ import { Run } from './run';
 import { presentRun, seriesOf } from './series';
 import { surfaceOf } from './surface';
 import { Tables } from './tables';
-import { goesOn } from './take-up';
+import { goesOn, isSameModel } from './take-up';
 
 /** Events come at most this often, milliseconds. */
 const EVENT_INTERVAL = 100;
@@ -162,6 +162,11 @@ export class StreamPage {
 
   private async configure(config: StreamConfig): Promise<void> {
     this.refuseWhileActive('Stop it before you change the stream.');
+    const { run } = this;
+    const saved = run?.learning.latest;
+    // It is said of what was found that it goes on where it was.
+    const goes = saved && goesOn(saved, config) && isSameModel(saved.config, config);
+    if (run?.status().phase === 'interrupted' && !goes) await run.stop();
     this.config = config;
     await this.saveConfig();
   }
@@ -223,12 +228,14 @@ export class StreamPage {
     const batch = toBatch(pushed, expected);
     checkPushedWork(batch, config, expected);
     if (!run?.active) {
+      // Refused here or not at all: a batch that waits is not to be sent again.
+      this.tables.check(config.source);
       this.config = config;
       await this.saveConfig();
       this.run ??= this.newRun(null, [], newId());
     }
     try {
-      this.run?.queue.add(batch, config.queue);
+      this.run?.queue.add(batch, config.queue, run?.status().phase === 'paused');
     } catch (error) {
       // Those that wait are of a run that is not on: unless it goes on, there would never be room.
       if (!run?.active) await this.start(false);

@@ -3,7 +3,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { PushedBatch } from '../../wire/stream';
-import { batchesOf, configOf, openFresh, rest, until } from './stream.fixture';
+import { batchesOf, configOf, kill, open, openFresh, rest, until } from './stream.fixture';
 
 afterEach(rest);
 
@@ -29,6 +29,12 @@ describe('pushed batches', () => {
     expect(state.status).toHaveProperty('message', expect.stringContaining('/api/fine-tune'));
   });
 
+  it('may be of one example, which is said', async () => {
+    const stream = await openFresh();
+    await stream.service.push({ X: [[1, 2]], y: [1] });
+    expect((await until(stream, 'waiting')).begun).toBe('Trained the initial model on the first example.');
+  });
+
   it('wait in the queue while others are learnt, and are refused when it is full, never dropped', async () => {
     const stream = await openFresh();
     await stream.service.configure(configOf({ queue: 3 }));
@@ -41,6 +47,18 @@ describe('pushed batches', () => {
     stream.turnstile.allow(3);
     const state = await until(stream, (it) => batchesOf(it) === 3);
     expect(state.status).toMatchObject({ queued: 0, examples: 3, X_shape: [1, 3] });
+  });
+
+  it('are not told to come again in a moment where the run is paused: there will be no room', async () => {
+    const stream = await openFresh();
+    await stream.service.configure(configOf({ queue: 1 }));
+    await stream.service.start();
+    await stream.service.control('pause');
+    const batch = { X: [[1, 2, 3]], y: [1] };
+    await stream.service.push(batch);
+    await expect(stream.service.push(batch)).rejects.toMatchObject({
+      ...{ code: 'busy', message: expect.stringMatching(/1 batch waits.*paused, go on first/) },
+    });
   });
 
   it('set a stopped run with a full queue going again: the next is refused, until there is room', async () => {
@@ -61,6 +79,23 @@ describe('pushed batches', () => {
     await until(stream, (it) => batchesOf(it) === 2);
     await stream.service.push(batch);
     await until(stream, (it) => batchesOf(it) === 3);
+  });
+
+  it('that cannot set an interrupted run going again, as its file is gone, are refused and not kept', async () => {
+    const first = await openFresh();
+    const table = new Blob([`a,y\n${Array.from({ length: 400 }, (_, i) => `${i},${i % 2}`).join('\n')}`]);
+    const { id } = await first.service.addFile('table.csv', table);
+    await first.service.configure(configOf({ source: { id: 'file', file: { id, target: 'y' } } }));
+    first.turnstile.allow(3);
+    await first.service.start();
+    await until(first, (it) => batchesOf(it) >= 2);
+    await first.flush();
+    kill(first);
+    const stream = await open();
+    expect((await stream.service.state()).status.phase).toBe('interrupted');
+    await stream.service.removeFile(id);
+    await expect(stream.service.push({ X: [[1]], y: [1] })).rejects.toMatchObject({ code: 'invalid' });
+    expect((await stream.service.state()).status).toMatchObject({ phase: 'interrupted', queued: 0 });
   });
 
   it.each<[string, unknown, RegExp, string]>([

@@ -15,12 +15,13 @@ export class BatchQueue {
     return this.waiting.length;
   }
 
-  /** ServiceError 'busy' when `most` wait already. */
-  add(batch: Batch, most: number): void {
+  /** ServiceError 'busy' when `most` wait already; `paused`: there will be no room before the run goes on. */
+  add(batch: Batch, most: number, paused = false): void {
     const numbers = this.waiting.reduce((sum, { X }) => sum + X.length, batch.X.length);
     if (this.waiting.length >= most || (this.waiting.length > 0 && numbers > STREAM_LIMITS.queued_numbers)) {
       const waiting = `${this.waiting.length} ${this.waiting.length === 1 ? 'batch waits' : 'batches wait'}`;
-      throw new ServiceError('busy', `The queue is full: ${waiting} to be learnt. Send it again in a moment.`);
+      const advice = paused ? 'Let the stream, which is paused, go on first.' : 'Send it again in a moment.';
+      throw new ServiceError('busy', `The queue is full: ${waiting} to be learnt. ${advice}`);
     }
     this.waiting.push(batch);
   }

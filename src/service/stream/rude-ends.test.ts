@@ -110,6 +110,34 @@ describe('rude ends', () => {
     expect(state.begun).toBe('Went on with the saved model after 1 batch.');
   });
 
+  it.each([
+    ['paused', 'interrupted'],
+    ['stopped', 'stopped'],
+  ] as const)(
+    'pushed batches that waited while it was %s before the first are learnt when it goes on',
+    async (how, found) => {
+      const stream = await openFresh();
+      await stream.service.configure(configOf({ source: { id: 'push' } }));
+      await stream.service.start();
+      await until(stream, 'waiting');
+      await stream.service.control('pause');
+      if (how === 'stopped') stream.turnstile.allow(0);
+      for (const label of [0, 1]) await stream.service.push({ X: [[1, 2]], y: [label] });
+      if (how === 'stopped') {
+        const stopped = stream.service.control('stop');
+        stream.turnstile.allow(1);
+        await stopped;
+      } else await until(stream, ({ status }) => 'saved_at' in status && status.saved_at !== null);
+      await stream.flush();
+      kill(stream);
+      const again = await open();
+      expect((await again.service.state()).status).toMatchObject({ phase: found, batches: 0, queued: 2 });
+      await again.service.start();
+      const state = await until(again, (it) => batchesOf(it) === 2);
+      expect(state.status).toMatchObject({ examples: 2, queued: 0 });
+    },
+  );
+
   it('a pushed batch goes on with the run that was interrupted; one that fits no new model is left out, and said', async () => {
     const stream = await openFresh();
     await stream.service.configure(configOf({ save_every: 'batch' }));
@@ -131,6 +159,30 @@ describe('rude ends', () => {
     await until(anew, (it) => batchesOf(it) > 3);
     expect(anew.notices()).toEqual(['A pushed batch was left out']);
   });
+
+  it.each([
+    ['stream', { source: { seed: 7 } }],
+    ['model', { learner: { hidden: [8] } }],
+  ])(
+    'a run that was found is one that was stopped, once the set-up is of another %s: it would not go on where it was',
+    async (_, change) => {
+      const stream = await openFresh();
+      await stream.service.configure(configOf({ save_every: 'batch' }));
+      await goTo(stream, 9);
+      await stream.flush();
+      kill(stream);
+      const again = await open();
+      const phase = async () => (await again.service.state()).status.phase;
+      await again.service.configure(configOf({ learner: { learning_rate: 0.5 } }));
+      expect(await phase()).toBe('interrupted');
+      await again.service.configure(configOf(change));
+      expect((await again.service.state()).status).toMatchObject({ phase: 'stopped', batches: 9 });
+      await again.service.configure(configOf());
+      await again.service.start();
+      const { begun } = await until(again, (it) => batchesOf(it) > 9);
+      expect(begun).toBe('Went on with the saved model after 9 batches.');
+    },
+  );
 
   it('a damaged record is said, left as it is, and keeps nothing else from working', async () => {
     const stream = await openFresh();

@@ -238,6 +238,7 @@ export class Run {
   }
 
   private async checkpoint(): Promise<void> {
+    if (this.wish === 'pause') await this.learning.prepare();
     const early = this.learning.unsaved >= MOST_UNSAVED;
     if (this.learning.session && this.saver.due(early ? Number.POSITIVE_INFINITY : undefined)) {
       await this.saver.put(() => this.record(), this.interval());
@@ -280,6 +281,8 @@ export class Run {
   /** Enters the last phase and saves. */
   private async end(phase: End, message: string): Promise<void> {
     this.message = message;
+    // Where no model can be begun, no batch that waits can be kept.
+    if (phase === 'stopped') await this.learning.prepare().catch(() => {});
     this.learning.rate.restart();
     this.show();
     this.enter(phase);

@@ -38,6 +38,15 @@ describe('a stream', () => {
     await service.control('stop');
   });
 
+  it('tells of every weight, however many there are', async () => {
+    const { service } = await openFresh();
+    await service.configure(configOf({ learner: { hidden: [300, 300] } }));
+    await service.start();
+    const { weights } = await until({ service }, (it) => batchesOf(it) >= 1);
+    expect(weights?.counts.reduce((a, b) => a + b)).toBe(3 * 300 + 300 + 300 * 300 + 300 + 300 * 2 + 2);
+    await service.control('stop');
+  });
+
   it('stops after the batch, saves, says so, and goes on from there after a reload', async () => {
     const first = await openFresh();
     await first.service.configure(configOf());

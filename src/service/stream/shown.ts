@@ -8,7 +8,7 @@ import type { Shown } from './record';
 /** Detections told with the state. */
 const MOST_FOUND = 100;
 const BINS = 40;
-/** Weights looked at; of more, every so many. */
+/** Weights that are sorted into bins; of more, every so many. */
 const MOST_WEIGHTS = 20_000;
 
 export function shownOf(session: Session, { task }: SourceInfo): Shown {
@@ -28,17 +28,20 @@ export function shownOf(session: Session, { task }: SourceInfo): Shown {
 
 /** In at most 40 bins of one width; null when there are none, or they have run away. */
 function histogram(weights: Float64Array): StreamState['weights'] {
-  const every = Math.max(1, Math.ceil(weights.length / MOST_WEIGHTS));
-  let [min, max] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < weights.length; i += every) {
-    min = Math.min(min, weights[i]);
-    max = Math.max(max, weights[i]);
+  let [min, max, sum] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0];
+  for (let i = 0; i < weights.length; i++) {
+    const weight = weights[i];
+    if (weight < min) min = weight;
+    if (weight > max) max = weight;
+    sum += weight;
   }
-  if (!(Number.isFinite(min) && Number.isFinite(max))) return null;
+  if (weights.length === 0 || !Number.isFinite(sum)) return null;
   const counts = new Array<number>(max > min ? BINS : 1).fill(0);
+  const every = Math.ceil(weights.length / MOST_WEIGHTS);
   for (let i = 0; i < weights.length; i += every) {
     const bin = max > min ? Math.floor(((weights[i] - min) / (max - min)) * BINS) : 0;
-    counts[Math.min(bin, counts.length - 1)] += 1;
+    // One stands for all up to the next.
+    counts[Math.min(bin, counts.length - 1)] += Math.min(every, weights.length - i);
   }
   return { min, max, counts };
 }

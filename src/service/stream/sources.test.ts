@@ -5,6 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { addReviews, newReviewRecord, readReviewsById } from '../../storage/reviews';
 import { readStream } from '../../storage/stream';
 import type { PointsState } from '../../wire/service';
+import { readTableFile } from './files';
 import { pointsFeed } from './points-feed';
 import { reviewsFeed } from './reviews-feed';
 import { batchesOf, configOf, open, openFresh, rest, until } from './stream.fixture';
@@ -46,6 +47,23 @@ describe('a file', () => {
     expect(status).toHaveProperty('message', expect.stringContaining('The model is kept.'));
   });
 
+  it('of which not all can be learnt from is streamed, and that is said, also when it goes on', async () => {
+    const stream = await openFresh();
+    const row = (i: number) => `${i % 8 === 3 ? 'NA' : i},name ${i},${i % 2 ? 'yes' : 'no'}`;
+    const file = await stream.service.addFile('table.csv', csv(80, row));
+    await stream.service.configure(configOf({ source: { id: 'file', file: { id: file.id, target: 'class' } } }));
+    await stream.service.start();
+    const left =
+      'Left out, being neither numbers nor of few kinds: b. 10 of 80 rows have a missing value and are passed over.';
+    const { begun } = await until(stream, 'ended');
+    expect(begun).toBe(`Trained the initial model on the first 70 examples. ${left}`);
+    await stream.flush();
+    const again = await open();
+    expect((await again.service.state()).begun).toBe(begun);
+    await again.service.start();
+    expect((await until(again, 'ended')).begun).toBe(`Went on with the saved model after 3 batches. ${left}`);
+  });
+
   it('can be JSON lines, and TSV with decimal commas and no header', async () => {
     const { service } = await openFresh();
     const lines = Array.from({ length: 10 }, (_, i) => JSON.stringify({ x: i, y: i * 0.5 }));
@@ -57,6 +75,33 @@ describe('a file', () => {
     expect(await service.addFile('t.tsv', new Blob([tsv]))).toMatchObject({
       ...{ rows: 10, columns: ['Column 1', 'Column 2'] },
     });
+  });
+
+  const many = (row: (i: number) => string) => Array.from({ length: 40 }, (_, i) => row(i)).join('\n');
+
+  it.each<[string, string, readonly string[], readonly unknown[]]>([
+    [
+      'that are numbers',
+      `,2019,2020,y\n${many((i) => `${2 * i},7,${i}.5,1`)}`,
+      ['Column 1', '2019', '2020', 'y'],
+      [0, 7, 0.5, 1],
+    ],
+    ['but of what counts the rows', `,a,y\n${many((i) => `${i},${i}.5,1`)}`, ['a', 'y'], [0.5, 1]],
+    ['for all but the rows', `"a" "y"\n${many((i) => `"r${i}" ${i}.5 1`)}`, ['a', 'y'], [0.5, 1]],
+    ['and rows that end in a separator', `a,y\n${many((i) => `${i}.5,1,`)}`, ['a', 'y'], [0.5, 1]],
+    ['ending in a separator, too', `a,y,\n${many((i) => `${i}.5,1,`)}`, ['a', 'y'], [0.5, 1]],
+    ['nowhere', many((i) => `${i}.5,x,1`), ['Column 1', 'Column 2', 'Column 3'], [0.5, 'x', 1]],
+  ])('has names %s', async (_, text, columns, first) => {
+    const { columns: found, rows } = await readTableFile(new Blob([text]));
+    expect(found).toEqual(columns);
+    expect(rows).toHaveLength(40);
+    expect(rows[0]).toEqual(first);
+  });
+
+  it('with decimal commas may part thousands by points', async () => {
+    const cells = ['999,5', '1.234', '-12.345.678,9', '0.125', '1.23', '10.12.2024'];
+    const { rows } = await readTableFile(new Blob([`a;y\n${cells.map((cell) => `${cell};0,5`).join('\n')}`]));
+    expect(rows.map(([cell]) => cell)).toEqual([999.5, 1234, -12345678.9, '0.125', '1.23', '10.12.2024']);
   });
 
   it('that is empty, has one column or is missing is refused in words', async () => {
@@ -104,6 +149,32 @@ describe('points', () => {
     expect(first.status).toMatchObject({ examples: 100 });
     page.rows.push(...some(30));
     await until(stream, ({ status }) => 'examples' in status && status.examples === 130);
+  });
+
+  it('are new ones where others took their place, also while nothing ran, and after some were taken away', async () => {
+    const page = pointsPage(some(100), 0);
+    const stream = await openFresh({ points: pointsFeed(page) });
+    const learnt = (n: number) => until(stream, ({ status }) => 'examples' in status && status.examples === n);
+    await stream.service.configure(configOf({ source: { id: 'points' } }));
+    await stream.service.start();
+    await learnt(100);
+    page.rows.splice(40, 5);
+    await until(stream, 'waiting');
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    page.rows.push([9, 9]);
+    await learnt(101);
+    await stream.service.control('stop');
+    page.rows.splice(0, 96, ...some(60).map(([u, v]) => [u + 7, v]));
+    await stream.service.start();
+    await learnt(161);
+    page.rows.splice(0, 60, ...some(80));
+    await learnt(241);
+    await stream.service.control('stop');
+    const again = await open({ points: pointsFeed(page) });
+    page.rows.push(...some(10));
+    await again.service.start();
+    await until(again, ({ status }) => 'examples' in status && status.examples === 251);
+    await again.service.control('stop');
   });
 
   it('are waited for where there are none', async () => {

@@ -136,6 +136,12 @@ function isSameStream({ source: a }: StreamConfig, { source: b }: StreamConfig):
   return !isGenerator(a.id) || (a.seed === b.seed && a.noise === b.noise && same(a.drift, b.drift));
 }
 
+/** Whether what was learnt by one can be gone on with by the other, but for what its columns are. */
+export function isSameModel({ learner: a }: StreamConfig, { learner: b }: StreamConfig): boolean {
+  const parts = ['id', 'activation', 'optimizer', 'n_components'] as const;
+  return parts.every((part) => a[part] === b[part]) && a.hidden.join() === b.hidden.join();
+}
+
 function same(a: object, b: object): boolean {
   const others = new Map<string, unknown>(Object.entries(b));
   return Object.entries(a).every(([key, value]) => others.get(key) === value);
@@ -147,4 +153,8 @@ function wentOn(batches: number): string {
 
 export function batchesOf(batches: number): string {
   return `${batches.toLocaleString('en')} ${batches === 1 ? 'batch' : 'batches'}`;
+}
+
+export function examplesOf(examples: number): string {
+  return `${examples.toLocaleString('en')} ${examples === 1 ? 'example' : 'examples'}`;
 }

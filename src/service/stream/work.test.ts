@@ -32,3 +32,20 @@ it('refuses a pushed batch, and takes one that is smaller', async () => {
   await push(2);
   await until(stream, (state) => batchesOf(state) === 1);
 });
+
+it('refuses it to a mixture, too, whose work grows with the square of the columns', async () => {
+  const stream = await openFresh();
+  const learner = { id: 'mixture', n_components: 20 } as const;
+  await stream.service.configure(configOf({ source: { id: 'push' }, learner }));
+  const X = Array.from({ length: 1000 }, () => new Array<number>(1000).fill(1));
+  const refused = {
+    code: 'invalid',
+    message: expect.stringMatching(/1,000 examples.*fewer components or fewer passes/),
+  };
+  await expect(stream.service.push({ X, y: [] })).rejects.toMatchObject(refused);
+  await stream.service.configure(
+    configOf({ source: { id: 'led', batch_size: 10_000 }, learner: { ...learner, epochs: 100 } }),
+  );
+  await stream.service.start();
+  await until(stream, 'failed');
+});

@@ -9,6 +9,7 @@ import { ChartMarks, headOf, type Plot } from './ChartMarks';
 import type { Curve, LineChartProps } from './LineChart';
 import classes from './LineChart.module.css';
 import { Stretch } from './Stretch';
+import { uprightOf } from './upright';
 
 const MARGIN = { top: 8, right: 10, bottom: 0, left: 0 };
 const FOOT = 22;
@@ -27,9 +28,7 @@ interface LineDrawingProps extends Omit<LineChartProps, 'label'> {
 export default memo(function LineDrawing(props: LineDrawingProps) {
   const { width, height, curves, floor, ceiling, mark, marks, onStretch } = props;
   const [x0, x1] = props.across ?? rangeOf(curves, 0);
-  const [lowest, highest] = rangeOf(curves, 1);
-  const y1 = ceiling ?? highest;
-  const y0 = Math.min(floor ?? lowest, y1);
+  const [y0, y1] = uprightOf(rangeOf(curves, 1), floor, ceiling);
   const left = leftOf(niceTicks(y0, y1, 4));
   const top = MARGIN.top + (marks ? headOf(marks) : 0);
   const plot = {

@@ -56,6 +56,8 @@ export function NumberField(props: NumberFieldProps) {
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit(draft);
       }}
+      // Whoever turns the wheel over it means the page, which would stand still while the number of a focused field changed.
+      onWheel={({ currentTarget }) => currentTarget.blur()}
     />
   );
 }

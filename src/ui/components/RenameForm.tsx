@@ -2,6 +2,7 @@
 
 import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
+import { isEscape } from './escape';
 import classes from './RenameForm.module.css';
 import { unlessBusy } from './unlessBusy';
 import { useFocusOnMount } from './useFocusOnMount';
@@ -31,7 +32,7 @@ export function RenameForm({ name, rename, onDone }: RenameFormProps) {
         value={wanted}
         onChange={(event) => setWanted(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone();
+          if (isEscape(event)) onDone();
         }}
       />
       <Button type="submit" size="xs" variant="light" disabled={wanted.trim() === ''}>

@@ -9,7 +9,7 @@ import { wordsOf } from '../components/errors';
 import { plural } from '../components/format';
 import { showDone } from '../components/notify';
 import { showUndo } from '../components/undo';
-import { useModels } from './store';
+import { type CardDraft, useModels } from './store';
 import { goTo } from './views';
 
 export function choose(ids: Iterable<string>): void {
@@ -63,6 +63,21 @@ export function changeTags(
   const done = tagging.then(change);
   tagging = done.catch(() => {});
   return done;
+}
+
+/** Null: it is written no more. */
+export function draftCard(id: string, draft: CardDraft | null): void {
+  const cards = new Map(useModels.getState().cards);
+  if (draft) cards.set(id, draft);
+  else cards.delete(id);
+  useModels.setState({ cards });
+}
+
+/** Where it was changed. It stays open where it could not be kept, and where it was typed into meanwhile. */
+export async function keepCard(id: string, { before, text }: CardDraft): Promise<void> {
+  if (text !== before && !(await changeModel(id, 'keep the card', { card: text }))) return;
+  const typed = useModels.getState().cards.get(id)?.text ?? text;
+  draftCard(id, typed === text ? null : { before: text, text: typed });
 }
 
 // ---------------------------------------------------------------- in

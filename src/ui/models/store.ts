@@ -19,6 +19,13 @@ export type Incoming =
       readonly keeping: boolean;
     };
 
+/** A card that is being written. */
+export interface CardDraft {
+  /** As it was when it was opened: left so, it is not to be written over what another tab wrote meanwhile. */
+  readonly before: string;
+  readonly text: string;
+}
+
 export interface ModelsUi {
   readonly state: LibraryState | null;
   /** The service could not be asked how things stand; null when it could. */
@@ -29,6 +36,8 @@ export interface ModelsUi {
   readonly chosen: ReadonlySet<string>;
   readonly arrangement: Arrangement;
   readonly incoming: Incoming;
+  /** By the ids of their models: what was typed stays while people look elsewhere. */
+  readonly cards: ReadonlyMap<string, CardDraft>;
 }
 
 export const EMPTY: ModelsUi = {
@@ -38,6 +47,7 @@ export const EMPTY: ModelsUi = {
   chosen: new Set(),
   arrangement: FIRST_ARRANGEMENT,
   incoming: { stage: 'none' },
+  cards: new Map(),
 };
 
 export const useModels = create<ModelsUi>()(() => EMPTY);

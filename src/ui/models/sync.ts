@@ -31,7 +31,7 @@ export function followModels(): () => void {
     },
     onFailure: (error) => useModels.setState({ unreachable: wordsOf(error) }),
     onReset() {
-      useModels.setState({ state: null, models: null, chosen: new Set() });
+      useModels.setState({ state: null, models: null, chosen: new Set(), cards: new Map() });
       void fetch();
     },
   });

@@ -205,6 +205,12 @@ describe('a batch as JSON', () => {
     expect(sample.ok && new Set(sample.batch.y)).toEqual(new Set([0, 1]));
   });
 
+  it('needs no y where a mixture learns', () => {
+    expect(readPushed('{ "X": [[1, 2]] }').ok).toBe(false);
+    expect(readPushed('{ "X": [[1, 2]] }', false)).toEqual({ ok: true, batch: { X: [[1, 2]], y: [] } });
+    expect(readPushed('{ "y": [1] }', false)).toMatchObject({ ok: false, problem: 'X is missing.' });
+  });
+
   it.each([
     ['{ "X": [[1,]], "y": [0] }', /no JSON/, /comma/],
     ["{ 'X': [[1]], 'y': [0] }", /no JSON/, /double quotes/],

@@ -33,6 +33,16 @@ describe('a file', () => {
     expect(() => createSource({ id: 'file', headers: ['b'], rows: [[1]], target: 'b' })).toThrow(RangeError);
   });
 
+  it('takes what only looks like a number to computers for a word', () => {
+    const words = ['0x1F', '0b11', '0o17', ' 0X1f'];
+    const rows = words.map((word, i) => [word, i % 2]);
+    const { info } = createSource({ id: 'file', headers: ['code', 'y'], rows, target: 'y' });
+    expect(info.features).toEqual(['code = 0X1f', 'code = 0b11', 'code = 0o17', 'code = 0x1F']);
+    expect(
+      createSource({ id: 'file', headers: ['y', 'code'], rows: rows.map(([a, b]) => [b, a]), target: 'code' }).info,
+    ).toMatchObject({ classes: ['0X1f', '0b11', '0o17', '0x1F'] });
+  });
+
   it('gives what comes before a row that is not in order, then says where it is', () => {
     const rows = Array.from({ length: 40 }, (_, i) => [i, i + 0.5]);
     const config = (odd: readonly (string | number)[]): SourceConfig => {

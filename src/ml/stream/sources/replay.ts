@@ -28,6 +28,8 @@ export class SourceError extends Error {
 }
 
 const WHOSE = 'this file';
+/** Columns that are named in a note. */
+const MOST_NAMED = 10;
 /** Squares of what is larger would add up to no number. */
 const LARGEST = 1e100;
 
@@ -45,8 +47,12 @@ function infoOf(plan: TablePlan, rows: number): SourceInfo {
   const { missing } = plan;
   const notes: string[] = [];
   if (plan.left_out.length > 0)
-    notes.push(`Left out, being neither numbers nor of few kinds: ${plan.left_out.join(', ')}.`);
-  if (missing > 0) notes.push(`${missing} of ${rows} rows have a missing value and are passed over.`);
+    notes.push(`Left out, being neither numbers nor of few kinds: ${namesOf(plan.left_out)}.`);
+  if (missing > 0) {
+    const [some, all] = [missing, rows].map((count) => count.toLocaleString('en'));
+    const passed = missing === 1 ? 'has a missing value and is' : 'have a missing value and are';
+    notes.push(`${some} of ${all} rows ${passed} passed over.`);
+  }
   return {
     features: plan.features,
     task: plan.task,
@@ -55,6 +61,11 @@ function infoOf(plan: TablePlan, rows: number): SourceInfo {
     ...(plan.target.kind === 'words' ? { classes: plan.target.words } : {}),
     notes,
   };
+}
+
+function namesOf(columns: readonly string[]): string {
+  const more = columns.length - MOST_NAMED;
+  return more > 0 ? `${columns.slice(0, MOST_NAMED).join(', ')} and ${more} more` : columns.join(', ');
 }
 
 class ReplaySource implements Source {

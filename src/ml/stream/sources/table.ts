@@ -133,10 +133,13 @@ function isMissing(cell: Cell | undefined): cell is null | undefined | '' {
   return cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
 }
 
+/** 0x…, 0b… and 0o…, which `Number` would read as hexadecimal, binary and octal: codes, in tables. */
+const RADIX = /^\s*0[xbo]/i;
+
 /** NaN for what is no number. */
 export function toNumber(cell: Cell): number {
   if (typeof cell === 'number') return cell;
-  return typeof cell === 'string' ? Number(cell) : Number.NaN;
+  return typeof cell === 'string' && !RADIX.test(cell) ? Number(cell) : Number.NaN;
 }
 
 /** As words are compared: 1, "1" and "1.0" are one. */

@@ -3,6 +3,7 @@
 import { Button, Textarea, TextInput } from '@mantine/core';
 import { X } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, type ReactNode, type RefObject, useRef, useState } from 'react';
+import { isEscape } from '../escape';
 import { unlessBusy } from '../unlessBusy';
 import { useFocusBack } from '../useFocusBack';
 import { useFocusOnMount } from '../useFocusOnMount';
@@ -117,7 +118,7 @@ function Form({ submit, buttons: [does, leaves], onDone, children }: FormProps) 
     void unlessBusy(busy, submit);
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') onDone();
+    if (isEscape(event)) onDone();
   };
   return (
     <form ref={form} className={classes.form} onSubmit={onSubmit} onKeyDown={onKeyDown}>

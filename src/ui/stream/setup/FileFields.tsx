@@ -27,12 +27,12 @@ export function FileFields({ source, change }: SourcePart) {
   return (
     <div className={classes.stack}>
       <FileDrop
-        accept=".csv,.tsv,.txt,.jsonl,.ndjson,text/csv,application/x-ndjson"
+        accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,text/csv,application/json,application/x-ndjson"
         label={reading ? 'Reading…' : 'Choose a file'}
         disabled={reading}
         onFile={(file) => void add(file)}
       >
-        or drop one here: CSV, TSV or JSON lines, with names of columns
+        or drop one here: CSV, TSV or JSON, with names of columns
       </FileDrop>
       {files.length > 0 && (
         <NativeSelect

@@ -47,13 +47,16 @@ export function LearnerFields({ config: { source, learner } }: { readonly config
       />
       <Note>{about}</Note>
       {learner.id === 'mixture' ? (
-        <NumberField
-          label={<Term {...TERMS.n_components} />}
-          min={1}
-          max={20}
-          value={learner.n_components}
-          onCommit={(n_components) => change({ n_components })}
-        />
+        <div className={classes.pair}>
+          <NumberField
+            label={<Term {...TERMS.n_components} />}
+            min={1}
+            max={20}
+            value={learner.n_components}
+            onCommit={(n_components) => change({ n_components })}
+          />
+          <Passes learner={learner} change={change} />
+        </div>
       ) : (
         <Steps learner={learner} change={change} />
       )}
@@ -85,13 +88,7 @@ function Steps({ learner, change }: LearnerPart) {
           value={learner.learning_rate}
           onCommit={(learning_rate) => change({ learning_rate })}
         />
-        <NumberField
-          label={<Term {...TERMS.epochs} />}
-          min={1}
-          max={100}
-          value={learner.epochs}
-          onCommit={(epochs) => change({ epochs })}
-        />
+        <Passes learner={learner} change={change} />
         <NativeSelect
           size="xs"
           label={<Term word="Computed by" term="compute" />}
@@ -101,6 +98,18 @@ function Steps({ learner, change }: LearnerPart) {
         />
       </div>
     </div>
+  );
+}
+
+function Passes({ learner, change }: LearnerPart) {
+  return (
+    <NumberField
+      label={<Term {...TERMS.epochs} />}
+      min={1}
+      max={100}
+      value={learner.epochs}
+      onCommit={(epochs) => change({ epochs })}
+    />
   );
 }
 

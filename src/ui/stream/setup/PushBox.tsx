@@ -30,6 +30,7 @@ export function PushBox() {
     const status = ui.state?.status;
     return (status && status.phase !== 'idle' && status.X_shape?.[1]) || SAMPLE_COLUMNS;
   });
+  const needsY = useStream((ui) => ui.state?.config.learner.id !== 'mixture');
   const edit = (changed: string) => {
     setText(changed);
     setOutcome(null);
@@ -38,7 +39,7 @@ export function PushBox() {
     event.preventDefault();
     if (pushing || text.trim() === '') return;
     setPushing(true);
-    setOutcome(await push(text, isOn(phase)));
+    setOutcome(await push(text, needsY, isOn(phase)));
     setPushing(false);
   };
   return (
@@ -63,13 +64,24 @@ export function PushBox() {
           </Button>
         </div>
         <div aria-live="polite">{outcome && <OutcomeWords outcome={outcome} />}</div>
-        {outcome === null && (
-          <Note>
-            Rows of numbers in <code>X</code>, one answer a row in <code>y</code>: classes from 0, or numbers.
-          </Note>
-        )}
+        {outcome === null && <What needsY={needsY} />}
       </form>
     </Section>
+  );
+}
+
+function What({ needsY }: { readonly needsY: boolean }) {
+  if (!needsY) {
+    return (
+      <Note>
+        Rows of numbers in <code>X</code>; a mixture needs no <code>y</code>.
+      </Note>
+    );
+  }
+  return (
+    <Note>
+      Rows of numbers in <code>X</code>, one answer a row in <code>y</code>: classes from 0, or numbers.
+    </Note>
   );
 }
 
@@ -84,8 +96,8 @@ function OutcomeWords({ outcome: { ok, words, help } }: { readonly outcome: Outc
 }
 
 /** Never rejects. */
-async function push(text: string, on: boolean): Promise<Outcome> {
-  const read = readPushed(text);
+async function push(text: string, needsY: boolean, on: boolean): Promise<Outcome> {
+  const read = readPushed(text, needsY);
   if (!read.ok) return { ok: false, words: read.problem, help: read.help };
   try {
     await service.stream.push(read.batch);
@@ -98,7 +110,8 @@ async function push(text: string, on: boolean): Promise<Outcome> {
 }
 
 function adviceFor(error: unknown): string {
-  if (error instanceof ServiceError && error.code === 'busy') return 'Try again in a moment, or make the queue longer.';
+  // It says when there will be room.
+  if (error instanceof ServiceError && error.code === 'busy') return '';
   if (error instanceof ServiceError && error.code === 'too_large') return 'Push it in smaller batches.';
   return 'Correct it and push again.';
 }

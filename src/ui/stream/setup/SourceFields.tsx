@@ -100,7 +100,7 @@ function Changes({ source, change }: SourcePart) {
           {drift.kind !== 'abrupt' && (
             <NumberField
               label={<Term word="Over examples" term="width" />}
-              min={0}
+              min={1}
               max={1e9}
               value={drift.width}
               onCommit={(width) => changeDrift({ width })}
@@ -125,6 +125,11 @@ const TASKS = [
   { value: 'regression', label: 'Numbers' },
 ] as const;
 
+/** How many classes there were to be says nothing of what y is now: it would make classes of numbers. */
+export function pushedAs(task: Source['push']['task']): Source['push'] {
+  return { task, n_classes: null };
+}
+
 function PushedFields({ source: { push }, change }: SourcePart) {
   return (
     <div className={classes.stack}>
@@ -138,9 +143,7 @@ function PushedFields({ source: { push }, change }: SourcePart) {
           aria-label="y is"
           value={push.task}
           data={[...TASKS]}
-          onChange={(value) =>
-            change({ push: { ...push, task: TASKS.find((task) => task.value === value)?.value ?? 'infer' } })
-          }
+          onChange={(value) => change({ push: pushedAs(TASKS.find((task) => task.value === value)?.value ?? 'infer') })}
         />
       </div>
       {push.task === 'classification' && (
@@ -148,7 +151,9 @@ function PushedFields({ source: { push }, change }: SourcePart) {
           label={<Term word="Number of classes" term="n_classes" />}
           min={2}
           max={100}
-          value={push.n_classes ?? 2}
+          value={push.n_classes}
+          placeholder="As in the first batch"
+          onClear={() => change({ push: { ...push, n_classes: null } })}
           onCommit={(n_classes) => change({ push: { ...push, n_classes } })}
         />
       )}

@@ -9,8 +9,8 @@ export type Read =
 
 const OUTLINE = 'It is an object with X, a list of rows of numbers, and y, one number for each row.';
 
-/** "{ "X": [[1, 2], [3, 4]], "y": [0, 1] }" */
-export function readPushed(text: string): Read {
+/** "{ "X": [[1, 2], [3, 4]], "y": [0, 1] }"; a mixture, which learns where the data lie, needs no y. */
+export function readPushed(text: string, needsY = true): Read {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -20,7 +20,7 @@ export function readPushed(text: string): Read {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     return { ok: false, problem: 'This is no object.', help: OUTLINE };
   }
-  const { X, y } = value as Record<string, unknown>;
+  const { X, y = needsY ? undefined : [] } = value as Record<string, unknown>;
   const missing = [X === undefined && 'X', y === undefined && 'y'].filter(Boolean);
   if (missing.length > 0) return { ok: false, problem: `${missing.join(' and ')} is missing.`, help: OUTLINE };
   if (!Array.isArray(X) || !Array.isArray(y)) {

@@ -10,28 +10,29 @@ import { downloadBlob } from '../../../components/download';
 import { Note, Section } from '../../../components/Section';
 import { useFocusBack } from '../../../components/useFocusBack';
 import { useFocusOnMount } from '../../../components/useFocusOnMount';
-import { changeModel } from '../../actions';
+import { changeModel, draftCard, keepCard } from '../../actions';
+import { type CardDraft, useModels } from '../../store';
 import classes from './Card.module.css';
 import { Markdown } from './Markdown';
 
 export function CardTab({ model }: { readonly model: ModelDetail }) {
-  const [editing, setEditing] = useState(false);
   const { id, name, card, card_edited: edited } = model;
-  const done = () => setEditing(false);
+  const draft = useModels((ui) => ui.cards.get(id));
+  /** It was opened here, and not found open. */
+  const [opened, setOpened] = useState(false);
+  const edit = () => {
+    setOpened(true);
+    draftCard(id, { before: card, text: card });
+  };
   const save = () => downloadBlob(new Blob([card], { type: 'text/markdown' }), `${fileStem(name, 'model-card')}.md`);
   return (
     <Section title="Model card">
-      {editing ? (
-        <Edit id={id} card={card} onDone={done} />
+      {draft ? (
+        <Edit id={id} draft={draft} takesFocus={opened} />
       ) : (
         <>
           <div className={classes.tools}>
-            <Button
-              size="compact-sm"
-              variant="default"
-              leftSection={<Pencil size={14} aria-hidden />}
-              onClick={() => setEditing(true)}
-            >
+            <Button size="compact-sm" variant="default" leftSection={<Pencil size={14} aria-hidden />} onClick={edit}>
               Edit
             </Button>
             <Button size="compact-sm" variant="default" leftSection={<Download size={14} aria-hidden />} onClick={save}>
@@ -64,20 +65,19 @@ export function CardTab({ model }: { readonly model: ModelDetail }) {
 
 interface EditProps {
   readonly id: string;
-  readonly card: string;
-  readonly onDone: () => void;
+  readonly draft: CardDraft;
+  readonly takesFocus: boolean;
 }
 
-function Edit({ id, card, onDone }: EditProps) {
-  const [text, setText] = useState(card);
+function Edit({ id, draft, takesFocus }: EditProps) {
   const form = useFocusBack<HTMLFormElement>();
-  const field = useFocusOnMount<HTMLTextAreaElement>();
-  const submit = async (event: FormEvent) => {
+  const field = useFocusOnMount<HTMLTextAreaElement>(takesFocus);
+  const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (text === card || (await changeModel(id, 'keep the card', { card: text }))) onDone();
+    void keepCard(id, draft);
   };
   return (
-    <form ref={form} className={classes.edit} onSubmit={(event) => void submit(event)}>
+    <form ref={form} className={classes.edit} onSubmit={submit}>
       <Textarea
         ref={field}
         classNames={{ input: classes.source ?? '' }}
@@ -86,14 +86,14 @@ function Edit({ id, card, onDone }: EditProps) {
         minRows={12}
         maxRows={40}
         maxLength={100_000}
-        value={text}
-        onChange={({ currentTarget: { value } }) => setText(value)}
+        value={draft.text}
+        onChange={({ currentTarget: { value } }) => draftCard(id, { ...draft, text: value })}
       />
       <div className={classes.tools}>
         <Button type="submit" size="xs">
           Keep it
         </Button>
-        <Button size="xs" variant="default" onClick={onDone}>
+        <Button size="xs" variant="default" onClick={() => draftCard(id, null)}>
           Cancel
         </Button>
       </div>

@@ -29,6 +29,21 @@ describe('Markdown', () => {
     ] satisfies Block[]);
   });
 
+  it('has one list where lines are empty between its items, and none of others', () => {
+    expect(parseMarkdown('1. a\n\n2. b\n\n\n3. c\n\n- d\n\n- - -')).toEqual([
+      { kind: 'list', ordered: true, items: [[text('a')], [text('b')], [text('c')]] },
+      { kind: 'list', ordered: false, items: [[text('d')]] },
+      { kind: 'rule' },
+    ] satisfies Block[]);
+  });
+
+  it('has lists and tables right under a paragraph, and years and figures in it', () => {
+    const kinds = (markdown: string) => parseMarkdown(markdown).map(({ kind }) => kind);
+    expect(kinds('Steps:\n1. a\n2. b')).toEqual(['paragraph', 'list']);
+    expect(kinds('Figures\nof it:\n| a | b |\n|---|---|\n| 1 | 2 |')).toEqual(['paragraph', 'table']);
+    expect(kinds('It was in\n1984. Or later,\na | b')).toEqual(['paragraph']);
+  });
+
   it('has tables with figures at their ends, as cards have', () => {
     const [table] = parseMarkdown('| figure | value |\n| --- | ---: |\n| a \\| b | 1 |\n| c |');
     const cell = (words: string, end: boolean) => ({ inlines: words === '' ? [] : [text(words)], end });
@@ -65,6 +80,12 @@ describe('Markdown', () => {
       ...[{ kind: 'emphasis', inlines: [text('c')] }, text(' '), { kind: 'code', text: '**d**' }, text(' ')],
       { kind: 'link', href: 'https://example.org/', inlines: [text('e')] },
     ]);
+  });
+
+  it('leads to pages of the app, and takes places of the card for text, which no page answers to', () => {
+    const page: Inline = { kind: 'link', href: '#/models/1', inlines: [text('a')] };
+    expect(parseInlines('[a](#/models/1)')).toEqual([page]);
+    expect(parseInlines('[Usage](#usage)')).toEqual([text('[Usage](#usage)')]);
   });
 
   it('takes HTML for text, and addresses that could be scripts too', () => {

@@ -1,5 +1,5 @@
 // The little of Markdown that model cards are written in, read into a tree: headings, paragraphs, lists, tables, quotations,
-// code, emphasis, links. HTML is text like any other, and links lead nowhere but to http, https and places of the page.
+// code, emphasis, links. HTML is text like any other, and links lead nowhere but to http, https and pages of the app.
 
 export type Inline =
   | { readonly kind: 'text' | 'code'; readonly text: string }
@@ -27,7 +27,7 @@ export function parseMarkdown(text: string, depth = 0): readonly Block[] {
   const lines = text.replace(/\r\n?/g, '\n').split('\n');
   const blocks: Block[] = [];
   for (let at = 0; at < lines.length; ) {
-    if (lines[at].trim() === '') {
+    if (isEmpty(lines[at])) {
       at += 1;
       continue;
     }
@@ -53,6 +53,7 @@ const RULE = /^ {0,3}([-*_])(?:\s*\1){2,}\s*$/;
 const QUOTED = /^ {0,3}>\s?/;
 const BULLET = /^\s{0,3}[-*+]\s+/;
 const NUMBER = /^\s{0,3}\d{1,9}[.)]\s+/;
+const FIRST = /^ {0,3}1[.)]\s+/;
 const DIVIDER = /^:?-+:?$/;
 
 const fenced: Reader = (lines, at) => {
@@ -84,11 +85,15 @@ const list: Reader = (lines, at) => {
   if (!mark) return null;
   const items: string[] = [];
   let next = at;
-  for (; next < lines.length && lines[next].trim() !== ''; next++) {
-    if (mark.test(lines[next])) items.push(lines[next].replace(mark, ''));
+  while (next < lines.length) {
+    const line = lines[next];
+    const after = next + countWhile(lines, next, isEmpty);
+    if (mark.test(line)) items.push(line.replace(mark, ''));
     // A line that is moved in goes on with the item before it.
-    else if (/^\s+\S/.test(lines[next])) items[items.length - 1] += ` ${lines[next].trim()}`;
-    else break;
+    else if (/^\s+\S/.test(line)) items[items.length - 1] += ` ${line.trim()}`;
+    // Empty ones part two items.
+    else if (after === next || !mark.test(lines[after] ?? '') || RULE.test(lines[after])) break;
+    next = Math.max(next + 1, after);
   }
   return { block: { kind: 'list', ordered: mark === NUMBER, items: items.map((item) => parseInlines(item)) }, next };
 };
@@ -110,13 +115,19 @@ const table: Reader = (lines, at) => {
 const READERS: readonly Reader[] = [fenced, heading, rule, quotation, list, table];
 
 function paragraph(lines: readonly string[], at: number): Read {
-  const begins = (line: string) => FENCE.test(line) || HEADING.test(line) || QUOTED.test(line) || BULLET.test(line);
-  const count = Math.max(
-    1,
-    countWhile(lines, at, (line) => line.trim() !== '' && !begins(line)),
-  );
+  let count = 1;
+  while (!isEmpty(lines[at + count] ?? '') && !begins(lines, at + count)) count += 1;
   const text = lines.slice(at, at + count).map((line) => line.trim());
   return { block: { kind: 'paragraph', inlines: parseInlines(text.join(' ')) }, next: at + count };
+}
+
+/** Right under a paragraph. Of numbers, 1 alone begins a list: any other may be one of a sentence. */
+function begins(lines: readonly string[], at: number): boolean {
+  return [FENCE, HEADING, QUOTED, BULLET, FIRST].some((mark) => mark.test(lines[at])) || table(lines, at, 0) !== null;
+}
+
+function isEmpty(line: string): boolean {
+  return line.trim() === '';
 }
 
 function countWhile(lines: readonly string[], from: number, fits: (line: string) => boolean): number {
@@ -156,8 +167,8 @@ function inlineOf([whole, code, label, href, strong, emphasis]: RegExpMatchArray
   if (code !== undefined) return { kind: 'code', text: code };
   if (strong !== undefined) return { kind: 'strong', inlines: parseInlines(strong) };
   if (emphasis !== undefined) return { kind: 'emphasis', inlines: parseInlines(emphasis) };
-  // Any other address could be a script.
-  if (label === undefined || href === undefined || !/^(?:https?:\/\/|#)/i.test(href)) {
+  // Any other address could be a script; a mere #place would be taken for a page that is none.
+  if (label === undefined || href === undefined || !/^(?:https?:\/\/|#\/)/i.test(href)) {
     return { kind: 'text', text: whole };
   }
   return { kind: 'link', href, inlines: [{ kind: 'text', text: label }] };
