@@ -153,6 +153,19 @@ test.describe('fitting', () => {
     await expect(points.groups).toHaveValue('4');
   });
 
+  test('the wheel over a field that is in use scrolls, and leaves its number', async ({ page }) => {
+    await points.clickOwn();
+    await page.setViewportSize({ width: 1200, height: 420 });
+    await points.groups.fill('5');
+    await points.groups.press('Enter');
+    await points.groups.hover();
+    const height = async () => (await points.groups.boundingBox())?.y ?? 0;
+    const before = await height();
+    await page.mouse.wheel(0, 60);
+    await expect.poll(height).toBeLessThan(before);
+    await expect(points.groups).toHaveValue('5');
+  });
+
   test('a reload in mid-run goes on where it was', async () => {
     await points.sample('Heavy tails');
     await points.setGroups(8);

@@ -62,4 +62,13 @@ describe('coordinates', () => {
     expect(formatCoordinate(2.5e-12, 1e-14)).toBe('2.50e−12');
     expect(formatCoordinate(1e12 + 3, 0.1)).toContain('1000000000003');
   });
+
+  it('are 0 only where a pixel cannot tell them from it', () => {
+    expect(formatCoordinate(5e-4, 1e-4)).toBe('0.0005');
+    expect(formatCoordinate(-9.1e-4, 1.5e-4)).toBe('−0.0009');
+    expect(formatCoordinate(3e-5, 1.5e-5)).toBe('0.00003');
+    expect(formatCoordinate(2e-9, 1e-9)).toBe('2e−9');
+    expect(formatCoordinate(5e-4, 0.01)).toBe('0');
+    expect(formatCoordinate(5e-9, 1e-7)).toBe('0');
+  });
 });

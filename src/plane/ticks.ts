@@ -86,7 +86,7 @@ export function formatCoordinate(value: number, unit: number): string {
   const magnitude = Math.floor(Math.log10(Math.abs(value)));
   const resolution = Math.floor(Math.log10(unit));
   const digits = Math.min(17, Math.max(1, magnitude - resolution + 1));
-  if (magnitude < -resolution && magnitude < -3 && digits <= 1) return '0';
+  if (magnitude < resolution && magnitude < -3) return '0';
   if (magnitude >= 9 || (magnitude < -4 && resolution < -5)) {
     return digits > 10 ? minus(trimZeros(value.toPrecision(digits))) : minus(value.toExponential(digits - 1));
   }

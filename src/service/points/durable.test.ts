@@ -30,6 +30,7 @@ describe('an edit that is acknowledged', () => {
     ['add', ({ service }) => service.add(matrix([9, 9]))],
     ['remove', ({ service }) => service.remove(Uint32Array.of(3))],
     ['move', ({ service }) => service.move(Uint32Array.of(0), matrix([7, 8]))],
+    ['setValue', ({ service }) => service.setValue(0, 1, 7)],
     ['replace', ({ service }) => service.replace({ ...draw(10, 4), columns: ['a', 'b'], source: '' })],
     ['clear', ({ service }) => service.clear()],
     ['undo', ({ service }) => service.undo()],

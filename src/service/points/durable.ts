@@ -7,6 +7,7 @@ const EDITS = [
   'add',
   'remove',
   'move',
+  'setValue',
   'replace',
   'clear',
   'undo',

@@ -14,7 +14,7 @@ import { checkOptions, mergeOptions } from './options';
 import { PointsPage } from './page';
 import { load, Saver } from './persist';
 import { RestDoor } from './rest';
-import { allNow, checkCount, checkIndices, checkRows, numbersNow, sortedIndices } from './rows';
+import { allNow, checkColumn, checkCount, checkIndices, checkRows, numbersNow, sortedIndices } from './rows';
 import { checkWorkspace } from './saved';
 import { select } from './select';
 import { assignment, exportCsv, inspect, sample, score, Thresholds } from './use';
@@ -101,6 +101,13 @@ function methods(page: PointsPage, opened: () => void): PointsService {
       if (sorted.length > 0) page.edit({ type: 'remove', indices: sorted });
     },
     move: async (indices, rows, rev) => move(page, allNow(document, indices, rev), rows),
+    setValue: async (index, column, value, rev) => {
+      const indices = allNow(document, Uint32Array.of(index), rev);
+      checkIndices(indices, document.n);
+      checkColumn('column', column, document.d);
+      const { data, n, d } = document.rows(indices);
+      move(page, indices, { data: data.with(column, value), n, d });
+    },
     replace: async (dataset) => replace(page, dataset),
     clear: async () => {
       const options = mergeOptions(page.options, {}, EMPTY_DATASET.d);
@@ -238,7 +245,7 @@ function checkFitting(mixture: Mixture, d: number): void {
 function twoColumns({ data, n, d }: Matrix, x: number, y: number): Float64Array {
   const flat = d === 1 && y !== 0;
   for (const [field, column] of Object.entries({ x, y: flat ? 0 : y })) {
-    if (!Number.isInteger(column) || column < 0 || column >= d) throw invalid(field, `There is no column ${column}.`);
+    checkColumn(field, column, d);
   }
   const xy = new Float64Array(2 * n);
   for (let i = 0; i < n; i++) {

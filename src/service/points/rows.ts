@@ -54,6 +54,10 @@ export function checkIndices(indices: Uint32Array, n: number): void {
   if (at >= 0) throw invalid(`indices.${at}`, `There is no point ${indices[at]}; there are ${n}.`);
 }
 
+export function checkColumn(field: string, column: number, d: number): void {
+  if (!Number.isInteger(column) || column < 0 || column >= d) throw invalid(field, `There is no column ${column}.`);
+}
+
 /** Row numbers as they are now, of those read at revision `rev`; without one they are taken as they come. -1: it went. */
 export function numbersNow(document: PointsDocument, indices: Uint32Array, rev: number | undefined): readonly number[] {
   const now = rev === undefined ? Array.from(indices) : document.numbersNow(indices, rev);

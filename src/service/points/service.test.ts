@@ -95,6 +95,22 @@ describe('editing', () => {
     await expect(page.service.add(matrix([1, 2]))).rejects.toMatchObject({ details: [{ field: 'points' }] });
   });
 
+  it('changes one number in one step: what is asked for the moment after comes after it', async () => {
+    const { service } = await openFresh();
+    await service.add(matrix([0, 0], [1, 2]));
+    await service.setValue(1, 0, 1.5);
+    const { rev } = await service.points();
+    await Promise.all([service.setValue(1, 1, 75, rev), service.undo()]);
+    expect(rowsOf(await service.points())).toEqual([
+      [0, 0],
+      [1.5, 2],
+    ]);
+    await Promise.all([service.setValue(1, 1, 9, rev), service.remove(Uint32Array.of(0), rev), service.redo()]);
+    await service.setValue(1, 0, 8, rev);
+    expect(rowsOf(await service.points())).toEqual([[8, 9]]);
+    await expect(service.setValue(0, 0, 1, rev)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('refuses what it cannot keep', async () => {
     const page = await openFresh();
     const { service } = page;
@@ -107,6 +123,9 @@ describe('editing', () => {
       [service.remove(Uint32Array.of(2)), 'indices.0'],
       [service.move(Uint32Array.of(0, 0), matrix([1, 1], [2, 2])), 'indices'],
       [service.move(Uint32Array.of(0), matrix([1])), 'points'],
+      [service.setValue(2, 0, 1), 'indices.0'],
+      [service.setValue(0, 2, 1), 'column'],
+      [service.setValue(0, 1, Number.NaN), 'points.0.1'],
       [service.replace({ ...matrix([1, 2]), columns: ['a'], source: '' }), 'columns'],
       [service.replace({ ...matrix([1, 2, 3]), columns: ['a', 'b', 'c'], source: '', mixture: THREE }), 'mixture'],
       [service.view(0, 2), 'y'],

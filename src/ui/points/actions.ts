@@ -2,9 +2,11 @@
 
 import { service } from '../../client';
 import type { FitOptions } from '../../ml/gmm/types';
-import type { FitCommand, FitStatus, NewDataset } from '../../wire/service';
+import type { FitCommand, FitStatus, NewDataset, SelectionRequest } from '../../wire/service';
 import { attempt } from '../components/attempt';
+import { askingFor } from './asked';
 import { dismissImport } from './data/importing';
+import { settleMoves } from './plane/current';
 import { staleStarts } from './stale';
 import { usePoints } from './store';
 
@@ -15,7 +17,11 @@ const CONTROL_WORDS: Readonly<Record<FitCommand, string>> = {
   reset: 'reset the fit',
 };
 
+/** A search for the number of groups was stopped here: that it came to nothing is no news. */
+let stopped = false;
+
 export function control(command: FitCommand): Promise<unknown> {
+  stopped ||= command === 'pause' || command === 'reset';
   return attempt(CONTROL_WORDS[command], () => service.points.control(command));
 }
 
@@ -28,24 +34,29 @@ export function isMoving(phase: FitStatus['phase'] | undefined): boolean {
   return phase === 'running' || phase === 'starting' || phase === 'selecting';
 }
 
-export function changeOptions(patch: Partial<FitOptions>): Promise<unknown> {
-  const options = usePoints.getState().state?.options;
-  const full = options ? { ...staleStarts(options, patch), ...patch } : patch;
-  showOptions(full);
-  return attempt('change the options', async () => {
+export function chooseCount(request: SelectionRequest): Promise<unknown> {
+  stopped = false;
+  return attempt('choose the number of groups', async () => {
     try {
-      await service.points.setOptions(full);
+      await service.points.select(request);
     } catch (error) {
-      if (options) showOptions(options);
-      throw error;
+      if (!stopped) throw error;
     }
   });
 }
 
-/** A control shows at once what was chosen; the engine's next word replaces it. */
-function showOptions(patch: Partial<FitOptions>): void {
+export function changeOptions(patch: Partial<FitOptions>): Promise<unknown> {
+  const options = usePoints.getState().state?.options;
+  return attempt('change the options', async () => {
+    if (!options) return service.points.setOptions(patch);
+    const full = { ...staleStarts(options, patch), ...patch };
+    return askingFor(full, options, showOptions, () => service.points.setOptions(full));
+  });
+}
+
+function showOptions(options: FitOptions): void {
   const { state, set } = usePoints.getState();
-  if (state) set({ state: { ...state, options: { ...state.options, ...patch } } });
+  if (state) set({ state: { ...state, options } });
 }
 
 /** Puts new points in the place of the old ones (undoable) and shows their first columns. */
@@ -60,12 +71,14 @@ export async function showDataset(dataset: NewDataset, doing: string): Promise<b
   return true;
 }
 
-export function undo(): Promise<unknown> {
+export async function undo(): Promise<unknown> {
+  await settleMoves();
   deselect();
   return attempt('undo', () => service.points.undo());
 }
 
-export function redo(): Promise<unknown> {
+export async function redo(): Promise<unknown> {
+  await settleMoves();
   deselect();
   return attempt('redo', () => service.points.redo());
 }

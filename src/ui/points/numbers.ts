@@ -40,3 +40,8 @@ export function formatWeight(weight: number): string {
 export function formatBelonging(share: number): string {
   return share < 0.1 || share >= 0.995 ? formatPercent(share) : `${(100 * share).toFixed(0)} %`;
 }
+
+/** Which of several is at work: "3 of 10". The last still is when all are done, and the best of them is looked at. */
+export function placeInRow({ done, total }: { readonly done: number; readonly total: number }): string {
+  return `${Math.min(done + 1, total)} of ${total}`;
+}

@@ -8,7 +8,7 @@ import { packedIn, sharedLink } from '../components/sharedLink';
 import { columnOrder, reordered } from './data/columns';
 import { readCoordinate } from './data/coordinates';
 import { areDefaults, defaultsFor } from './defaults';
-import { formatBelonging, formatChange, formatLogLikelihood, formatValue, formatWeight } from './numbers';
+import { formatBelonging, formatChange, formatLogLikelihood, formatValue, formatWeight, placeInRow } from './numbers';
 import { readPrefs } from './prefs';
 import { curveOf, robustFloor } from './progress/curve';
 import { changesBetween, spreadOf } from './result/changes';
@@ -42,6 +42,10 @@ describe('numbers', () => {
     expect([0.5, 0.995, 0.99999, 0.02, 1].map(formatBelonging)).toEqual([
       ...['50 %', '99.5 %', '> 99.9 %', '2.0 %', '100.0 %'],
     ]);
+  });
+
+  it('counts no further than there are', () => {
+    expect([0, 9, 10].map((done) => placeInRow({ done, total: 10 }))).toEqual(['1 of 10', '10 of 10', '10 of 10']);
   });
 
   it('shows changes with their sign', () => {
@@ -117,7 +121,7 @@ describe('what changed', () => {
   });
 
   it('remembers the update before, until a fit begins again', () => {
-    const at = (iteration: number) => ({ iteration, mixture: before });
+    const at = (iteration: number, first = -500) => ({ iteration, mixture: before, first });
     const first = nextPair({ now: null, before: null }, at(1));
     expect(first).toEqual({ now: at(1), before: null });
     const later = nextPair(first, at(4));
@@ -125,6 +129,17 @@ describe('what changed', () => {
     expect(nextPair(later, at(4))).toEqual(later);
     expect(nextPair(later, at(1))).toEqual({ now: at(1), before: null });
     expect(nextPair(later, null)).toEqual({ now: null, before: null });
+  });
+
+  it('does not take another start, or another fit, for the one that goes on', () => {
+    const at = (iteration: number, first: number | undefined) => ({ iteration, mixture: before, first });
+    const pair = { now: at(15, -500), before: at(9, -500) };
+    expect(nextPair(pair, at(85, -510))).toEqual({ now: at(85, -510), before: null });
+    expect(nextPair(pair, at(15, -510))).toEqual({ now: at(15, -510), before: null });
+    // From a mixture that was there: its curve begins with the first iteration.
+    const warm = nextPair(pair, at(0, undefined));
+    expect(warm).toEqual({ now: at(0, undefined), before: null });
+    expect(nextPair(warm, at(1, -400))).toEqual({ now: at(1, -400), before: at(0, undefined) });
   });
 
   it('says nothing about mixtures that cannot be compared', () => {
@@ -225,6 +240,10 @@ describe('a coordinate as it is typed', () => {
     [' -1,5 ', -1.5],
     ['−2', -2],
     ['1e-7', 1e-7],
+    // As the page itself writes them, and with a comma.
+    ['−1.5e−7', -1.5e-7],
+    ['1,5e-3', 1.5e-3],
+    ['0x10', null],
     ['', null],
     ['1,2,3', null],
     ['x', null],

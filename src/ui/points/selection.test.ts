@@ -1,11 +1,12 @@
 // What is selected are numbers of rows: it goes when other rows may have them, so that Delete erases what was selected alone.
 
+import fc from 'fast-check';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ServiceEvent } from '../../wire/events';
 import type { DatasetInfo, PointsState } from '../../wire/service';
 import { redo, undo } from './actions';
 import { removePoints } from './plane/editing';
-import { commitShift, shiftSelection } from './plane/selecting';
+import { commitShift, joined, shiftSelection } from './plane/selecting';
 import type { Surface } from './plane/surface';
 import { usePoints } from './store';
 import { followPoints } from './sync';
@@ -122,5 +123,29 @@ describe('what is selected', () => {
     fake.gates.shift()!();
     await drag;
     expect(surface.shift).toBeNull();
+  });
+});
+
+describe('two selections', () => {
+  const join = (a: number[], b: number[], toggle: boolean) => [
+    ...joined(Uint32Array.from(a), Uint32Array.from(b), toggle),
+  ];
+
+  it('are joined, and a point that is taken again is given back', () => {
+    expect(join([1, 4, 9], [0, 4, 12], false)).toEqual([0, 1, 4, 9, 12]);
+    expect(join([1, 4, 9], [4], true)).toEqual([1, 9]);
+    expect(join([1, 4, 9], [5], true)).toEqual([1, 4, 5, 9]);
+    expect([join([], [3], false), join([3], [], true), join([], [], true)]).toEqual([[3], [3], []]);
+  });
+
+  it('are joined as sets are', () => {
+    const selection = fc.uniqueArray(fc.nat(40)).map((indices) => indices.sort((a, b) => a - b));
+    fc.assert(
+      fc.property(selection, selection, (a, b) => {
+        const all = [...new Set([...a, ...b])].sort((one, other) => one - other);
+        expect(join(a, b, false)).toEqual(all);
+        expect(join(a, b, true)).toEqual(all.filter((index) => !(a.includes(index) && b.includes(index))));
+      }),
+    );
   });
 });

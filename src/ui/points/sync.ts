@@ -4,6 +4,7 @@ import { service } from '../../client';
 import type { DatasetInfo, PointsState } from '../../wire/service';
 import { follow } from '../components/follow';
 import { showError } from '../components/notify';
+import { optionsToShow } from './asked';
 import { noteMixture } from './result/seen';
 import { usePoints } from './store';
 
@@ -25,7 +26,7 @@ function accept(state: PointsState): void {
   // Columns that are gone cannot stay on show.
   const fitting = axes.x < d && axes.y < d ? axes : { x: 0, y: Math.min(1, d - 1) };
   const kept = before && isReordered(before.dataset, state) ? new Uint32Array(0) : selected;
-  set({ state, axes: fitting, selected: kept });
+  set({ state: { ...state, options: optionsToShow(state.options) }, axes: fitting, selected: kept });
 }
 
 /** Other rows may have the numbers of those that were: some went, came back between others, or all were replaced. */

@@ -27,8 +27,11 @@ export function Cell({ index, rev, column, name, value }: CellProps) {
     if (!typed.current) return;
     typed.current = false;
     const next = readCoordinate(text);
-    const done = next !== null && next !== value && (await change(index, column, next, began.current));
-    if (!done) setText(String(value));
+    const changed =
+      next !== null &&
+      next !== value &&
+      (await attempted('change the point', () => service.points.setValue(index, column, next, began.current)));
+    if (!changed) setText(String(value));
   };
   return (
     <input
@@ -48,13 +51,4 @@ export function Cell({ index, rev, column, name, value }: CellProps) {
       }}
     />
   );
-}
-
-/** Its row is asked for first: the number beside it may have been changed a moment ago. */
-function change(index: number, column: number, value: number, rev: number): Promise<boolean> {
-  return attempted('change the point', async () => {
-    const indices = Uint32Array.of(index);
-    const { data, n, d } = await service.points.rows(indices, rev);
-    await service.points.move(indices, { data: data.with(column, value), n, d }, rev);
-  });
 }

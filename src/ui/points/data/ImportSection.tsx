@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { ServiceError } from '../../../wire/errors';
 import { MAX_DIMENSIONS } from '../../../wire/limits';
 import { wordsOf } from '../../components/errors';
+import { isEscape } from '../../components/escape';
 import { FileDrop } from '../../components/FileDrop';
 import { plural } from '../../components/format';
 import { ProgressLine } from '../../components/ProgressLine';
@@ -108,7 +109,7 @@ function PasteField({ takesFocus, onCancel }: { readonly takesFocus: boolean; re
         value={text}
         onChange={(event) => usePasting.setState({ text: event.currentTarget.value })}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onCancel();
+          if (isEscape(event)) onCancel();
         }}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />

@@ -2,27 +2,31 @@
 
 import { beforeEach, expect, it, vi } from 'vitest';
 import { DEFAULT_OPTIONS, type FitOptions } from '../../../ml/gmm/types';
+import { deferred } from '../../../wire/deferred';
 import { FIRST_VIEW, usePoints } from '../store';
 import { takeSample } from './samples';
 
-const asked = vi.hoisted(() => ({ options: [] as object[], commands: [] as string[] }));
+const asked = vi.hoisted(() => ({ replaced: [] as object[], options: [] as object[], commands: [] as string[] }));
+const makeSample = vi.hoisted(() => vi.fn<(id: string, options: { seed: number }) => Promise<object>>());
 
 vi.mock('../../../client', () => ({
   service: {
     points: {
-      replace: async () => {},
+      replace: async (dataset: object) => void asked.replaced.push(dataset),
       setOptions: async (options: object) => void asked.options.push(options),
       setSpeed: async () => {},
       control: async (command: string) => void asked.commands.push(command),
     },
   },
 }));
-vi.mock('../../../client/import', () => ({ makeSample: async () => ({ d: 2 }) }));
+vi.mock('../../../client/import', () => ({ makeSample }));
 
 const LAYERS = { colouring: 'plain', ellipses: false, density: false, contours: true } as const;
 const LEFT: FitOptions = { ...DEFAULT_OPTIONS, method: 'gradient', seed: 7, reg_covar: 1, weights_init: [0.5, 0.5] };
 
 beforeEach(() => {
+  makeSample.mockImplementation(async (_, { seed }) => ({ d: 2, seed }));
+  asked.replaced = [];
   asked.options = [];
   asked.commands = [];
   usePoints.setState({ layers: LAYERS, outlierLevel: 0.2 });
@@ -42,4 +46,15 @@ it('one from the list keeps method, seed and layers, and drops the start values 
   expect({ ...LEFT, ...options }).toEqual({ ...LEFT, n_components: 4, weights_init: undefined });
   expect(usePoints.getState().layers).toBe(LAYERS);
   expect(asked.commands).toEqual([]);
+});
+
+it('of several that are asked for in a row the last is on show, whichever is made first', async () => {
+  const slow = deferred<object>();
+  makeSample.mockReturnValueOnce(slow.promise);
+  const first = takeSample({ id: 'blobs', n: 100, seed: 1 });
+  expect(await takeSample({ id: 'blobs', n: 100, seed: 2 })).toBe(true);
+  slow.resolve({ d: 2, seed: 1 });
+  expect(await first).toBe(false);
+  expect(asked.replaced).toEqual([{ d: 2, seed: 2 }]);
+  expect(asked.options).toHaveLength(1);
 });

@@ -22,10 +22,17 @@ interface SampleRequest {
   readonly play?: boolean;
 }
 
+/** Grows with each that is asked for: each is made by itself, and an earlier one may be ready after a later. */
+let asked = 0;
+
+/** True once it is on show; false where it could not be, or another was asked for meanwhile. */
 export async function takeSample({ id, n, seed, play = false }: SampleRequest): Promise<boolean> {
   const info = SAMPLES.find((sample) => sample.id === id)!;
+  asked += 1;
+  const turn = asked;
   const done = await attempt(`load “${info.name}”`, async () => {
     const dataset = await makeSample(id, { n, seed });
+    if (turn !== asked) return false;
     if (!(await showDataset(dataset, `load “${info.name}”`))) return false;
     const n_components = info.n_components;
     await service.points.setOptions(play ? defaultsFor(n_components) : { n_components, ...NO_STARTS });

@@ -2,14 +2,13 @@
 
 import { Button, NativeSelect } from '@mantine/core';
 import { useState } from 'react';
-import { service } from '../../../client';
 import { MAX_COMPONENTS } from '../../../wire/limits';
-import { attempt } from '../../components/attempt';
 import { NumberField } from '../../components/NumberField';
 import { ProgressLine } from '../../components/ProgressLine';
 import { Note } from '../../components/Section';
 import { useFocusStays } from '../../components/useFocusStays';
-import { control } from '../actions';
+import { chooseCount, control } from '../actions';
+import { placeInRow } from '../numbers';
 import { usePoints } from '../store';
 import classes from './ComponentCount.module.css';
 import { SelectionCurve } from './SelectionCurve';
@@ -21,8 +20,6 @@ export function AutoChoose() {
   const rest = useFocusStays<HTMLDivElement>();
   const [criterion, setCriterion] = useState<'bic' | 'aic'>('bic');
   const [max, setMax] = useState(10);
-  const select = () =>
-    attempt('choose the number of groups', () => service.points.select({ min: 1, max: Math.min(max, n), criterion }));
   return (
     <div ref={rest} tabIndex={-1} className={classes.auto}>
       <Note>
@@ -31,7 +28,7 @@ export function AutoChoose() {
       </Note>
       {fit?.phase === 'selecting' ? (
         <ProgressLine
-          label={`Fitting ${fit.done + 1} of ${fit.total}`}
+          label={`Fitting ${placeInRow(fit)}`}
           share={fit.done / Math.max(1, fit.total)}
           onCancel={() => void control('pause')}
         />
@@ -48,7 +45,12 @@ export function AutoChoose() {
             onChange={(event) => setCriterion(event.currentTarget.value === 'aic' ? 'aic' : 'bic')}
           />
           <NumberField label="From 1 to" min={2} max={MAX_COMPONENTS} value={max} onCommit={setMax} />
-          <Button size="xs" variant="light" disabled={n === 0} onClick={() => void select()}>
+          <Button
+            size="xs"
+            variant="light"
+            disabled={n === 0}
+            onClick={() => void chooseCount({ min: 1, max: Math.min(max, n), criterion })}
+          >
             Choose
           </Button>
         </div>

@@ -8,6 +8,7 @@ import { PlaneController } from './controller';
 import { setCurrent } from './current';
 import { HoverCard } from './HoverCard';
 import classes from './Plane.module.css';
+import { type Announce, saidAnew } from './spot';
 
 export { fitView, zoomBy } from './current';
 export { exportPng, exportSvg, type PictureOptions } from './pictures';
@@ -37,7 +38,8 @@ export function Plane({ covered }: PlaneProps) {
   useEffect(() => {
     if (!host.current || !under.current || !heat.current || !points.current || !over.current) return;
     const canvases = { under: under.current, heat: heat.current, points: points.current, over: over.current };
-    const controller = new PlaneController(host.current, canvases, setSaid);
+    const announce: Announce = (message) => setSaid((before) => saidAnew(before, message));
+    const controller = new PlaneController(host.current, canvases, announce);
     setCurrent(controller);
     return () => {
       setCurrent(null);

@@ -9,6 +9,7 @@ import { Gestures } from './gestures';
 import { Hovering } from './hovering';
 import { Keys } from './keys';
 import { noMarks } from './scene';
+import { commitsMade } from './selecting';
 import type { Announce } from './spot';
 import { type Canvases, Surface } from './surface';
 import { onThemeChange, readTheme } from './theme';
@@ -20,6 +21,7 @@ export class PlaneController {
   readonly surface: Surface;
   private readonly feed: Feed;
   private readonly hovering: Hovering;
+  private readonly keys: Keys;
   private readonly parts: { end(): void }[] = [];
   private resting: ReturnType<typeof setTimeout> | undefined;
   private noted = usePoints.getState().viewport;
@@ -36,14 +38,14 @@ export class PlaneController {
     const hovering = new Hovering(surface);
     this.hovering = hovering;
     const gestures = new Gestures(host, surface, hovering, announce, () => this.fit());
-    const keys = new Keys(host, surface, gestures, hovering, announce);
+    this.keys = new Keys(host, surface, gestures, hovering, announce);
     const observer = new ResizeObserver(() => surface.resize(sizeOf(host)));
     observer.observe(host);
     const endTheme = onThemeChange(() => surface.setTheme(readTheme(host)));
     const endAdopt = usePoints.subscribe(({ viewport }) => this.adopt(viewport));
     // Text drawn before the font was there is drawn again.
     void document.fonts.ready.then(() => surface.invalidate('over'));
-    this.parts.push(thread, surface, this.feed, hovering, gestures, keys, {
+    this.parts.push(thread, surface, this.feed, hovering, gestures, this.keys, {
       end: () => {
         observer.disconnect();
         endTheme();
@@ -55,6 +57,11 @@ export class PlaneController {
 
   end(): void {
     for (const part of this.parts) part.end();
+  }
+
+  settleMoves(): Promise<void> {
+    this.keys.settleNudge();
+    return commitsMade();
   }
 
   fit(): void {

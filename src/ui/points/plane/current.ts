@@ -18,6 +18,11 @@ export function fitView(): void {
   current?.fit();
 }
 
+/** What is shown as moved is moved: until then the newest step to undo is an older one. */
+export async function settleMoves(): Promise<void> {
+  await current?.settleMoves();
+}
+
 /** Magnifies about the middle; below 1 it shows more. */
 export function zoomBy(factor: number): void {
   current?.zoom(factor);

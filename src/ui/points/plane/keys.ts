@@ -3,6 +3,7 @@
 
 import { formatCoordinate } from '../../../plane/ticks';
 import { fromX, fromY, panned, toX, toY } from '../../../plane/viewport';
+import { typedKey } from '../../components/typedKey';
 import { togglePlay } from '../actions';
 import { usePoints } from '../store';
 import { addPoints, removePoints } from './editing';
@@ -26,6 +27,8 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
   ArrowUp: [0, -1],
   ArrowDown: [0, 1],
 };
+
+const BRACKETS: Readonly<Record<string, 1 | -1>> = { '[': -1, ']': 1 };
 
 export class Keys {
   private readonly listening = new AbortController();
@@ -56,15 +59,18 @@ export class Keys {
   private down(event: KeyboardEvent): void {
     if (event.target !== this.host) return;
     const command = event.ctrlKey || event.metaKey;
-    if (command && event.key.toLowerCase() === 'a') this.take(event, () => void this.selectAll());
+    const key = typedKey(event);
+    if (command && key.toLowerCase() === 'a') this.take(event, () => void this.selectAll());
+    // Many keyboards write brackets with AltGr, which counts as Ctrl and Alt, or with Option.
+    const written = !event.metaKey && (event.altKey || !event.ctrlKey);
+    const bracket = written ? BRACKETS[key] : undefined;
+    if (bracket) this.take(event, () => void this.cycle(bracket));
     if (command || event.altKey) return;
     const arrow = ARROWS[event.key];
     if (arrow) this.take(event, () => this.arrow(arrow, event.shiftKey ? FAST : STEP));
     else if (event.key === 'Enter') this.take(event, () => void this.use(event.repeat));
     else if (event.key === ' ') this.take(event, () => this.space(event.repeat));
     else if (event.key === 'Delete' || event.key === 'Backspace') this.take(event, () => this.eraseOnce(event.repeat));
-    else if (event.key === ']' || event.key === '[')
-      this.take(event, () => void this.cycle(event.key === ']' ? 1 : -1));
     else if (event.key === 'Escape') this.escape();
   }
 
@@ -203,8 +209,9 @@ export class Keys {
       this.announce('No points.');
       return;
     }
-    this.current = this.current < 0 && direction < 0 ? n - 1 : (this.current + direction + n) % n;
-    const point = await surface.painter.point(this.current);
+    const index = this.current < 0 && direction < 0 ? n - 1 : (this.current + direction + n) % n;
+    this.current = index;
+    const point = await surface.painter.point(index);
     if (!point) return;
     const { size } = surface;
     const [x, y] = [toX(surface.view, size, point.x), toY(surface.view, size, point.y)];
@@ -213,12 +220,12 @@ export class Keys {
     surface.marks.cursor = { x: point.x, y: point.y };
     this.hovering.point(point, { x: x - over.x, y: y - over.y });
     surface.invalidate('over');
-    this.announce(`Point ${this.current + 1} of ${n}: ${this.coordinates(point)}`);
+    this.announce(`Point ${index + 1} of ${n}: ${this.coordinates(point)}`);
   }
 
   private async selectAll(): Promise<void> {
     const n = usePoints.getState().state?.dataset.n ?? 0;
-    usePoints.getState().set({ selected: Uint32Array.from({ length: n }, (_, i) => i) });
+    usePoints.getState().set({ selected: new Uint32Array(n).map((_, i) => i) });
     this.announce(`${plural(n)} selected.`);
   }
 
@@ -232,7 +239,7 @@ export class Keys {
   }
 
   /** Before anything else is done with the selection. */
-  private settleNudge(): void {
+  settleNudge(): void {
     if (this.nudging === undefined) return;
     clearTimeout(this.nudging);
     this.nudging = undefined;

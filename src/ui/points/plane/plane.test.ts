@@ -6,6 +6,7 @@ import type { DatasetInfo } from '../../../wire/service';
 import { assignmentInterval, isOther } from './feed';
 import { Latest } from './latest';
 import { MixtureMotion } from './motion';
+import { saidAnew } from './spot';
 
 const dataset = (patch: Partial<DatasetInfo>): DatasetInfo => ({
   n: 10,
@@ -102,4 +103,13 @@ describe('the ellipses between updates', () => {
     motion.moveTo(at(10), 1000, true);
     expect(motion.at(1001)!.mx[0]).toBe(10);
   });
+});
+
+it('what is said twice changes the live region twice', () => {
+  const words = 'Point added at x 0, y 0.';
+  const again = saidAnew(words, words);
+  expect(again.trim()).toBe(words);
+  expect(again).not.toBe(words);
+  expect(saidAnew(again, words)).toBe(words);
+  expect(saidAnew('Nothing selected.', words)).toBe(words);
 });

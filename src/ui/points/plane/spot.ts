@@ -20,6 +20,11 @@ export interface Stroke {
 
 export type Announce = (message: string) => void;
 
+/** What a live region is given: text that stays as it is would be no news, and the same done twice would be said once. */
+export function saidAnew(before: string, message: string): string {
+  return message === before ? `${message}\u00a0` : message;
+}
+
 /** Farther than this a press is a drag and not a click, CSS pixels. */
 export const CLICK_SLOP = 6;
 

@@ -3,6 +3,7 @@
 
 import { useEffect } from 'react';
 import { isSwitchedOff } from '../../components/letterKeys';
+import { typedKey } from '../../components/typedKey';
 import { control, redo, togglePlay, undo } from '../actions';
 import { fitView, zoomBy } from '../plane/Plane';
 import { type Tool, usePoints } from '../store';
@@ -16,11 +17,11 @@ export interface Shortcut {
 }
 
 const plain = (...keys: string[]) => {
-  return (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey && keys.includes(event.key);
+  return (event: KeyboardEvent) => !event.ctrlKey && !event.metaKey && !event.altKey && keys.includes(typedKey(event));
 };
 const command = (key: string, shift: boolean) => {
   return (event: KeyboardEvent) =>
-    (event.ctrlKey || event.metaKey) && event.shiftKey === shift && event.key.toLowerCase() === key;
+    (event.ctrlKey || event.metaKey) && event.shiftKey === shift && typedKey(event).toLowerCase() === key;
 };
 const pick = (tool: Tool) => () => usePoints.getState().set({ tool });
 
