@@ -137,7 +137,8 @@ def main():
     parser.add_argument("--to", default="encoder", help="folder under <data>/out")
     options = parser.parse_args()
     corpus = data.Corpus(options.data)
-    saved = [torch.load(Path(options.data) / "run" / options.recipe / f"{stage}.pt") for stage in stages(options)]
+    stages = [stage for stage in (options.stage, options.between) if stage]
+    saved = [torch.load(Path(options.data) / "run" / options.recipe / f"{stage}.pt") for stage in stages]
     model = Encoder(saved[0]["config"])
     model.flat.copy_(sum(one["average" if options.averaged else "flat"] for one in saved) / len(saved))
     out = Path(options.data) / "out"

@@ -10,6 +10,12 @@ export function defaultsFor(n_components: number): Partial<FitOptions> {
   return { ...DEFAULT_OPTIONS, ...NO_STARTS, n_components };
 }
 
+/** Of other points: start values were of those before. */
+export function forOtherPoints(options: FitOptions, n_components: number): FitOptions {
+  const { weights_init, means_init, precisions_init, ...rest } = options;
+  return { ...rest, n_components };
+}
+
 export function areDefaults(options: FitOptions): boolean {
   const wanted = defaultsFor(options.n_components);
   const keys = Object.keys({ ...options, ...wanted }) as (keyof FitOptions)[];

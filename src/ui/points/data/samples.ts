@@ -2,10 +2,11 @@
 
 import { service } from '../../../client';
 import { makeSample } from '../../../client/import';
+import { DEFAULT_OPTIONS } from '../../../ml/gmm/types';
 import { SAMPLES, type SampleId } from '../../../ml/samples';
 import { attempt } from '../../components/attempt';
 import { showDataset } from '../actions';
-import { defaultsFor, NO_STARTS } from '../defaults';
+import { forOtherPoints } from '../defaults';
 import { FIRST_VIEW, usePoints } from '../store';
 
 /** Iterations a second; at full speed a small set is fitted before anyone has seen it move. */
@@ -33,9 +34,10 @@ export async function takeSample({ id, n, seed, play = false }: SampleRequest): 
   const done = await attempt(`load “${info.name}”`, async () => {
     const dataset = await makeSample(id, { n, seed });
     if (turn !== asked) return false;
-    if (!(await showDataset(dataset, `load “${info.name}”`))) return false;
-    const n_components = info.n_components;
-    await service.points.setOptions(play ? defaultsFor(n_components) : { n_components, ...NO_STARTS });
+    const { state } = usePoints.getState();
+    // In one step: a fit that is begun the moment after is of as many groups as suit these points.
+    const options = forOtherPoints(play || !state ? DEFAULT_OPTIONS : state.options, info.n_components);
+    if (!(await showDataset({ ...dataset, options }, `load “${info.name}”`))) return false;
     if (play) {
       usePoints.getState().set(FIRST_VIEW);
       await service.points.setSpeed(WATCHABLE, true);
