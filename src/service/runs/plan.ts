@@ -7,6 +7,7 @@ import type { Plain } from '../configs/yaml';
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import { type DataSources, findData } from './find-data';
+import { checkNamedParts } from './named-parts';
 import { NO_FIGURES, type RunRecord } from './record';
 import { modelOf } from './words';
 
@@ -37,6 +38,7 @@ export async function planRun(
   const overrides = request.overrides ?? [];
   const config = (await configs()).configFrom(file.text, overrides);
   const data = await findData(config, deps);
+  await checkNamedParts(config);
   const stem = file.file_name.replace(/\.ya?ml$/i, '');
   const name = checkName(request.name ?? config.name ?? stem);
   const created = new Date();

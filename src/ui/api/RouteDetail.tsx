@@ -13,6 +13,7 @@ interface RouteDetailProps {
 export function RouteDetail({ prefix, operation }: RouteDetailProps) {
   const { method, path, summary, description, responses } = operation;
   const body = bodyOf(operation);
+  const fields = body?.type === 'json' ? fieldsOf(body.content.schema) : [];
   return (
     <article className={classes.detail} aria-labelledby="route-name">
       <h2 id="route-name" className={classes.title} data-view-title>
@@ -21,7 +22,7 @@ export function RouteDetail({ prefix, operation }: RouteDetailProps) {
       <p className={classes.summary}>
         {summary}. {description}
       </p>
-      {body?.type === 'json' && <FieldTable fields={fieldsOf(body.content.schema)} />}
+      {fields.length > 0 && <FieldTable fields={fields} />}
       <AnswerTable responses={responses} />
       <TryRoute prefix={prefix} operation={operation} />
     </article>

@@ -29,6 +29,36 @@ describe('the description as the page reads it', () => {
     expect(field('precisions_init')?.type).toBe('list of numbers or lists of numbers');
   });
 
+  it('says what the fields are of a body that may have several forms', () => {
+    const fields = (id: string) => {
+      const body = bodyOf(named(id));
+      return body?.type === 'json'
+        ? fieldsOf(body.content.schema).map(({ name, type, required }) => [name, type, required])
+        : [];
+    };
+    expect(fields('scoreReviews')).toEqual([
+      ['text', 'text', false],
+      ['model', 'text', false],
+      ['texts', 'list of texts', false],
+    ]);
+    expect(fields('addReviews').map(([name]) => name)).toEqual(['text', 'sentiment', 'rating', 'ref', 'reviews']);
+    const form = (required: string[]) => ({ properties: { a: { type: 'string' } }, required });
+    expect(fieldsOf({ anyOf: [form(['a']), form(['a'])] })).toMatchObject([{ name: 'a', required: true }]);
+    // Anything goes.
+    expect(fields('predictWithModel')).toEqual([]);
+  });
+
+  it('says what is in objects, alone and in lists', () => {
+    const type = (id: string, field: string) => {
+      const body = bodyOf(named(id));
+      const fields = body?.type === 'json' ? fieldsOf(body.content.schema) : [];
+      return fields.find(({ name }) => name === field)?.type;
+    };
+    expect(type('trainTextModel', 'reviews')).toBe('list of objects of text, sentiment');
+    expect(type('createTextModel', 'size')).toBe('object of layers, hidden, heads');
+    expect(type('configureStream', 'detectors')).toMatch(/^list of texts, each one of adwin, /);
+  });
+
   it('knows files, and routes without a body', () => {
     expect(bodyOf(named('restore'))).toEqual({ type: 'file' });
     expect(bodyOf(named('clear'))).toBeNull();

@@ -38,27 +38,37 @@ export interface Field {
   readonly description: string;
 }
 
-export function fieldsOf({ properties = {}, required = [] }: JsonSchema): Field[] {
-  return Object.entries(properties).map(([name, schema]) => ({
-    name,
-    required: required.includes(name),
-    type: inWords(schema),
-    description: schema.description ?? '',
-  }));
+/** Of a body that may have several forms the fields of all of them; those that each form requires are required. */
+export function fieldsOf({ anyOf, properties = {}, required = [] }: JsonSchema): Field[] {
+  if (!anyOf) {
+    return Object.entries(properties).map(([name, schema]) => ({
+      name,
+      required: required.includes(name),
+      type: inWords(schema),
+      description: schema.description ?? '',
+    }));
+  }
+  const forms = anyOf.map(fieldsOf);
+  const byName = new Map(forms.flat().map((field) => [field.name, field]));
+  const always = (name: string) => forms.every((form) => form.some((field) => field.name === name && field.required));
+  return [...byName.values()].map((field) => ({ ...field, required: always(field.name) }));
 }
 
-/** "whole number, 1 to 20", "one of em, incremental, gradient", "list of lists of numbers". */
+/** "whole number, 1 to 20", "one of em, incremental, gradient", "list of lists of numbers", "object of min, max". */
 export function inWords(schema: JsonSchema): string {
   if (schema.enum) return `one of ${schema.enum.join(', ')}`;
   if (schema.const !== undefined) return JSON.stringify(schema.const);
   if (schema.anyOf) return schema.anyOf.map(inWords).join(' or ');
   if (schema.type === 'array') return `list of ${manyInWords(schema.items)}`;
+  if (schema.properties) return `object of ${Object.keys(schema.properties).join(', ')}`;
   const name = { integer: 'whole number', string: 'text', boolean: 'true or false' }[schema.type ?? ''];
   return [name ?? schema.type ?? 'anything', rangeInWords(schema)].filter(Boolean).join(', ');
 }
 
 function manyInWords(items: JsonSchema | undefined): string {
   if (items?.type === 'array') return `lists of ${manyInWords(items.items)}`;
+  if (items?.properties) return `objects of ${Object.keys(items.properties).join(', ')}`;
+  if (items?.enum) return `texts, each ${inWords(items)}`;
   const plurals: Record<string, string> = { number: 'numbers', integer: 'whole numbers', string: 'texts' };
   return plurals[items?.type ?? ''] ?? 'numbers or lists of numbers';
 }

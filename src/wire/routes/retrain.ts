@@ -16,7 +16,7 @@ export const RETRAIN_ROUTES = table({
     summary: 'Retrain on old and new reviews',
     description:
       'Begins in the background and answers at once; the present model serves meanwhile. Some of the new labelled reviews are held out for good. The new version serves only if it is right often enough on all texts held out and not significantly worse on the old ones; otherwise it stays as a candidate. What is left out is as in the options.',
-    body: { schema: retrainSchema, example: { options: { replay: 0.5, min_accuracy: 0.7 } } },
+    body: { schema: retrainSchema, example: { options: { replay: 0.5, min_accuracy: 0.7 } }, optional: true },
     answer: { description: 'How it stands.', example: { status: STATUS } },
     errors: [...JSON_ERRORS, 404, 409, 507],
   },

@@ -37,7 +37,10 @@ export function createApi({ prefix, findService }: ApiOptions): Hono {
       });
     }
     // Or a path with a parameter would take the words of this one for an id.
-    app.all(pattern, ({ req }) => finish(errorResponse(otherMethod(req.path, routes))));
+    app.all(pattern, ({ req }) => {
+      const there = routes.filter(([, route]) => isOf(route, (name) => req.param(name)));
+      return finish(errorResponse(there.length > 0 ? otherMethod(req.path, there) : unknownPath(req.path, base)));
+    });
   }
   return app;
 }
@@ -97,6 +100,12 @@ function checkNames(given: readonly string[], parameters: readonly RouteParamete
 
 function refused(field: string, message: string, code: 'invalid' | 'not_found' = 'invalid'): ServiceError {
   return new ServiceError(code, `${field} ${message}.`, [{ field, message }]);
+}
+
+/** Whether the words of a path are among those that a route's parameters may be. */
+function isOf({ parameters = [] }: Route, word: (name: string) => string | undefined): boolean {
+  const inPath = parameters.filter((parameter) => parameter.in === 'path');
+  return inPath.every(({ name, values }) => values?.includes(word(name) ?? '') ?? true);
 }
 
 function unknownPath(path: string, prefix: string): HttpError {

@@ -140,6 +140,9 @@ describe('wrong requests', () => {
     expect(await named(post('/training/start', start))).toEqual([422, 'train_data_dir']);
     const both = { ...start, test_data_dir: 'data/Drawn digits/test' };
     expect(await named(post('/training/start', both))).toEqual([422, 'test_data_dir']);
+    const missing = { config_name: 'image-cnn.yaml', val_data_dir: 'data/Drawn digits/val' };
+    expect(await named(post('/training/start', missing))).toEqual([422, 'val_data_dir']);
+    expect(await named(post('/training/start', { config_name: 'none.yaml' }))).toEqual([404, 'config_name']);
   });
 
   it('422 names what a query may not have, and says what it may', async () => {
@@ -246,6 +249,12 @@ describe('wrong requests', () => {
     expect((await get('/nothing')).status).toBe(404);
     expect((await get('')).status).toBe(404);
     expect((await post('/fit/dance')).status).toBe(404);
+    // No command of that name: not one that takes another method.
+    for (const path of ['/fit/dance', '/stream/metric', '/training/statuses', '/reviews/batch/reports']) {
+      const { status, json } = await get(path);
+      expect([path, status, json.error]).toEqual([path, 404, expect.stringContaining('openapi.json')]);
+    }
+    expect((await get('/fit/play')).headers.get('Allow')).toBe('POST');
     const wrong = await get('/train');
     expect(wrong.status).toBe(405);
     expect(wrong.headers.get('Allow')).toBe('POST');

@@ -152,10 +152,10 @@ function overridesOf(body: StartTraining): string[] {
   return [...folders, ...(body.overrides ?? [])];
 }
 
-/** What the service calls the folders that the request named. */
+/** What the service calls the configuration, and the folders that the request named. */
 function namesOf(body: StartTraining): ReadonlyMap<string, string> {
   const given = FOLDERS.filter((key) => (body[key] ?? null) !== null);
-  return new Map(given.map((key) => [`data.${key}`, key]));
+  return new Map([['id', 'config_name'], ...given.map((key) => [`data.${key}`, key] as const)]);
 }
 
 async function statusOf(service: Service) {
