@@ -143,11 +143,11 @@ function handle(page: PointsPage, saver: Saver, notify: (notice: Notice) => void
       const mixture = page.session.mixture();
       if (!mixture) return null;
       const { columns, n } = page.document.info();
-      const { run } = page.session;
+      const { run, learned: n_points } = page.session;
       const last = run?.progress(false);
-      const known = last && !last.behind && Number.isFinite(last.log_likelihood);
+      const known = last && !last.behind && n_points === n && Number.isFinite(last.log_likelihood);
       const log_likelihood = known ? last.log_likelihood : null;
-      return { mixture, options: page.session.options ?? page.options, columns, n_points: n, log_likelihood };
+      return { mixture, options: page.session.options ?? page.options, columns, n_points, log_likelihood };
     },
     adopt: async (saved) => {
       adopt(page, saved);
@@ -215,7 +215,7 @@ function replace(page: PointsPage, dataset: NewDataset): void {
 }
 
 /** Points stay where their columns fit; without points the page takes the model's columns. */
-function adopt(page: PointsPage, { mixture, options, columns }: SavedMixture): void {
+function adopt(page: PointsPage, { mixture, options, columns, n_points }: SavedMixture): void {
   const { document } = page;
   checkUsable(mixture);
   const taken: typeof options = {
@@ -224,7 +224,9 @@ function adopt(page: PointsPage, { mixture, options, columns }: SavedMixture): v
     covariance_type: mixture.covariance_type,
   };
   checkOptions(taken);
-  const fit = { options: taken, mixture };
+  // Of a model that came from elsewhere nobody may know it, and a back-up may say anything.
+  const learned = Number.isSafeInteger(n_points) && n_points > 0 ? n_points : 0;
+  const fit = { options: taken, mixture, learned };
   if (document.n > 0) {
     checkFitting(mixture, document.d);
     page.edit({ type: 'append', rows: new Float64Array(0) }, { fit });

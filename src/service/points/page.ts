@@ -40,7 +40,12 @@ export interface PageDependencies {
 /** What an edit does beside changing the points. */
 export interface EditOptions {
   /** Puts this in place of the fit, within the same undo step. */
-  readonly fit?: { readonly options: FitOptions; readonly mixture: Mixture | null };
+  readonly fit?: {
+    readonly options: FitOptions;
+    readonly mixture: Mixture | null;
+    /** How many points the mixture was fitted to, where they need not be those that are here; 0 where nobody knows. */
+    readonly learned?: number | undefined;
+  };
   readonly stroke?: string | undefined;
 }
 
@@ -90,7 +95,7 @@ export class PointsPage {
     const inverse = this.document.apply(edit);
     this.outdateSelection();
     this.history.push(before ? { edit: inverse, fit: before } : { edit: inverse }, stroke);
-    if (fit) this.putFit(fit.options, fit.mixture);
+    if (fit) this.putFit(fit.options, fit.mixture, fit.learned);
     this.pointsChanged(edit);
   }
 
@@ -246,11 +251,11 @@ export class PointsPage {
   }
 
   /** Puts options and a mixture (or none) in place of the fit. */
-  putFit(options: FitOptions, mixture: Mixture | null): void {
+  putFit(options: FitOptions, mixture: Mixture | null, learned?: number): void {
     this.stopSearch('reset');
     this.options = options;
     this.selection = null;
-    this.session.reset(mixture, options);
+    this.session.reset(mixture, options, learned);
   }
 
   // ------------------------------------------------------------ as plain data

@@ -28,7 +28,7 @@ interface FitFacts {
   readonly history: readonly number[];
 }
 
-/** A model that no points were given for counts as this many points per component when it is updated. */
+/** A model of which nobody knows how many points it was fitted to counts as this many per component when it is updated. */
 const LEAST_EVIDENCE = 25;
 
 export class RestDoor {
@@ -132,7 +132,7 @@ export class RestDoor {
   ): Promise<TrainResponse> {
     const { page } = this;
     const epochs = given.epochs === undefined || given.epochs === 'auto' ? 1 : given.epochs;
-    const learned = page.document.n || LEAST_EVIDENCE * mixture.n_components;
+    const learned = page.session.learned || LEAST_EVIDENCE * mixture.n_components;
     const next = await this.interruptible((pause) => updateMixture({ mixture, learned, news, epochs, options, pause }));
     this.requireIdle();
     checkCount(page.document.n + news.n);
@@ -141,7 +141,9 @@ export class RestDoor {
     const { log_likelihood, engine } = await evaluate(page, next);
     const facts = { options, epochs, n_iter: epochs, converged: false, history: [log_likelihood] };
     if (page.document.rev === rev && page.session.phase === 'idle') {
-      const fit = { options, epochs, mixture: next, iterations: epochs, converged: false, log_likelihood, n, engine };
+      const evidence = learned + news.n;
+      const made = { options, epochs, mixture: next, iterations: epochs, converged: false, log_likelihood, engine };
+      const fit = { ...made, n, ...(evidence > n && { evidence }) };
       const session = { phase: 'finished', run: finishedRecord(fit) } as const;
       page.restoreFit({ options, session, selection: page.selection }, false);
     }

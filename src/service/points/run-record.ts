@@ -22,6 +22,8 @@ export interface RunRecord extends RunStart {
   readonly n_init: number;
   /** How many points the learner's state covers. */
   readonly known: number;
+  /** How many points the mixture has learnt from, where not all of them are here. */
+  readonly evidence?: number | undefined;
   readonly mixture: Mixture | null;
   readonly trace: FitTraceData;
   readonly last: LastStep;
@@ -51,12 +53,13 @@ export interface FinishedFit {
   /** Total over all points under the mixture. */
   readonly log_likelihood: number;
   readonly n: number;
+  readonly evidence?: number | undefined;
   readonly engine: string;
 }
 
 /** The record of a fit that was made elsewhere than by a run: by a search, or from new points only. */
 export function finishedRecord(fit: FinishedFit): RunRecord {
-  const { options, epochs, mixture, iterations, converged, log_likelihood, n, engine } = fit;
+  const { options, epochs, mixture, iterations, converged, log_likelihood, n, evidence, engine } = fit;
   const last = { iteration: iterations, init: 0, log_likelihood, change: 0 };
   const curve = { trace: { values: [log_likelihood], stride: 1 }, last: log_likelihood, iterations, converged };
   return {
@@ -68,6 +71,7 @@ export function finishedRecord(fit: FinishedFit): RunRecord {
     learned: n,
     learner: null,
     known: n,
+    evidence,
     mixture,
     trace: { init: 0, current: curve, best: null },
     last,

@@ -36,6 +36,9 @@ export class Run {
   onStep: ((step: LearnerStep) => void) | null = null;
   converged = false;
 
+  /** How many points the mixture has learnt from, where not all of them are here. */
+  evidence: number | undefined;
+
   private readonly warmStart: Mixture | undefined;
   private readonly learned: number | undefined;
   private readonly n_init: number;
@@ -74,6 +77,7 @@ export class Run {
     this.trace = new FitTrace(TRACE_LIMIT, start.trace);
     this.saved = start.learner;
     this.known = start.known;
+    this.evidence = start.evidence;
     this.lastMixture = start.mixture;
     this.last = start.last;
     this.converged = start.converged;
@@ -197,6 +201,7 @@ export class Run {
       epochs,
       n_init,
       known,
+      evidence: this.evidence,
       last,
       converged,
       outdated,
@@ -250,6 +255,8 @@ export class Run {
       this.learner = await createLearner({ options, epochs, points, engine, state, warmStart, learned, pause });
       this.learnerEngine = engine;
       this.known = points.n;
+      // From here on it is of the points that are here.
+      this.evidence = undefined;
       // Likelihoods in the state are of fewer points: it is told that some came, and has them.
       if (grown) await this.appended(this.learner, { data: new Float64Array(0), n: 0, d: points.d });
     } else if (this.known < points.n) {

@@ -40,6 +40,7 @@ const run = z.object({
   // The learner that takes its state up checks it.
   learner: plain.nullable(),
   known: count,
+  evidence: count.optional(),
   mixture: mixture.nullable(),
   trace: z.object({ init: count, current: curve, best: curve.nullable() }),
   last: z.object({ iteration: count, init: count, log_likelihood: number, change: number }),
@@ -49,14 +50,10 @@ const run = z.object({
   outdated: z.boolean(),
   behind: z.boolean(),
 });
+const standing = { mixture: mixture.nullable(), options: options.optional(), learned: count.optional() };
 const session = z.discriminatedUnion('phase', [
-  z.object({ phase: z.literal('idle'), mixture: mixture.nullable(), options: options.optional() }),
-  z.object({
-    phase: z.literal('failed'),
-    mixture: mixture.nullable(),
-    options: options.optional(),
-    message: z.string(),
-  }),
+  z.object({ phase: z.literal('idle'), ...standing }),
+  z.object({ phase: z.literal('failed'), ...standing, message: z.string() }),
   z.object({ phase: z.enum(['running', 'paused', 'finished']), run }),
 ]);
 

@@ -14,6 +14,8 @@ interface Standing {
   readonly mixture: Mixture | null;
   /** The options that the mixture belongs to. */
   readonly options?: FitOptions | undefined;
+  /** How many points it was fitted to, where they need not be those that are here; 0 where nobody knows. */
+  readonly learned?: number | undefined;
 }
 
 export type SessionState =

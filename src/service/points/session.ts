@@ -68,6 +68,12 @@ export class FitSession {
     return 'run' in this.state ? this.state.run.mixture() : this.state.mixture;
   }
 
+  /** How many points the mixture has learnt from: those that are here, unless it came from elsewhere; 0 where nobody knows. */
+  get learned(): number {
+    const { state } = this;
+    return ('run' in state ? state.run.evidence : state.learned) ?? this.deps.document.n;
+  }
+
   /** Starts a run from the beginning, in place of whatever was there. */
   start(start: RunStart, budget: number): Run {
     const run = new Run(start, this.deps.document, this.deps.engines);
@@ -99,8 +105,8 @@ export class FitSession {
   }
 
   /** Puts a mixture and the options that it belongs to (or nothing) in place of the fit. */
-  reset(mixture: Mixture | null = null, options?: FitOptions): void {
-    this.enter({ phase: 'idle', mixture, options: mixture ? options : undefined });
+  reset(mixture: Mixture | null = null, options?: FitOptions, learned?: number): void {
+    this.enter({ phase: 'idle', mixture, ...(mixture && { options, learned }) });
     this.tempo.wake();
   }
 
@@ -125,7 +131,9 @@ export class FitSession {
     const { state } = this;
     if (!('run' in state)) return;
     const { run } = state;
-    const learning = state.phase !== 'finished' || run.options.method === 'incremental';
+    // One that learnt elsewhere, too, would forget that: it waits for an update, or for play.
+    const takesIn = run.options.method === 'incremental' && run.evidence === undefined;
+    const learning = state.phase !== 'finished' || takesIn;
     if (!learning || run.iteration === 0) return;
     try {
       await this.deps.turns.run(() => (this.run === run && !run.outdated ? run.catchUp() : undefined));
