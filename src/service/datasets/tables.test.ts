@@ -6,8 +6,8 @@ import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { closeDatabase } from '../../storage/db';
 import type { DatasetRow } from '../../wire/datasets';
+import { decodeBytes } from '../encoding';
 import { gzip, importFails, importFile, open } from './datasets.fixture';
-import { decodeBytes } from './import/encoding';
 
 beforeEach(async () => {
   await closeDatabase();

@@ -6,7 +6,7 @@ import { LogError, type ReadMetrics, readingMetricsCsv } from '../../ml/logs';
 import { saveRun } from '../../storage/runs';
 import { textFromCsv } from '../../wire/csv';
 import { ServiceError } from '../../wire/errors';
-import { decodeBytes } from '../datasets/import/encoding';
+import { decodeBytes } from '../encoding';
 import { invalid } from '../errors';
 import { checkName } from '../names';
 import { Breath } from '../pace';

@@ -6,11 +6,12 @@ import { inJson } from '../../ml/in-json';
 import type { Cell } from '../../ml/stream/sources';
 import { ServiceError } from '../../wire/errors';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
+import type { Encoding } from '../encoding';
 import { Breath, breathe } from '../pace';
 import { isMissing, toNumber } from '../table/cells';
 import { findDialect, isBlank, parseRows } from '../table/delimited';
 import { looksLikeJson, readJson } from '../table/json';
-import { readAll, readHead, readPieces } from '../table/text';
+import { readAll, readHead, readPieces, type TextHead } from '../table/text';
 import { LinesTable, looksLikeLines, readLinesOf } from './json-lines';
 import { fitted, type Layout, layoutOf } from './layout';
 
@@ -37,12 +38,12 @@ export async function readTableFile(file: Blob): Promise<TableFile> {
   return table;
 }
 
-function readTable(file: Blob, head: { encoding: string; text: string }): Promise<TableFile> {
+function readTable(file: Blob, head: TextHead): Promise<TableFile> {
   if (!looksLikeJson(head.text)) return readDelimited(file, head);
   return (looksLikeLines(head.text) ? readLines : readDocument)(file, head.encoding);
 }
 
-async function readDelimited(file: Blob, head: { encoding: string; text: string }): Promise<TableFile> {
+async function readDelimited(file: Blob, head: TextHead): Promise<TableFile> {
   const { delimiter, decimalComma } = findDialect(head.text);
   const rows: (readonly Cell[])[] = [];
   let layout: Layout | null = null;
@@ -68,7 +69,7 @@ function columnsOf({ names, width, index }: Layout): readonly string[] {
 }
 
 /** A document, which can only be read whole. */
-async function readDocument(file: Blob, encoding: string): Promise<TableFile> {
+async function readDocument(file: Blob, encoding: Encoding): Promise<TableFile> {
   if (file.size > STREAM_LIMITS.json_bytes) {
     const most = formatBytes(STREAM_LIMITS.json_bytes);
     throw new ServiceError('too_large', `JSON has at most ${most}. Larger tables come one row a line, or as CSV.`);
@@ -80,7 +81,7 @@ async function readDocument(file: Blob, encoding: string): Promise<TableFile> {
   return { columns: names ? distinct(names) : unnamed(width), rows: cells };
 }
 
-async function readLines(file: Blob, encoding: string): Promise<TableFile> {
+async function readLines(file: Blob, encoding: Encoding): Promise<TableFile> {
   const breath = new Breath();
   const table = new LinesTable();
   const rows: (readonly Cell[])[] = [];

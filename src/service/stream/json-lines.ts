@@ -1,5 +1,7 @@
 // Tables of one JSON row a line, read line by line, so that the largest keeps its thread for no longer than the smallest.
 
+import type { Encoding } from '../encoding';
+
 /** Lines looked at for the names of columns, when rows are objects. */
 const NAMING = 1000;
 const LONGEST_LINE = 4 * 1024 * 1024;
@@ -13,7 +15,7 @@ export function looksLikeLines(head: string): boolean {
 }
 
 /** All lines in their order, as many at a time as came. */
-export async function* readLinesOf(file: Blob, encoding: string): AsyncGenerator<readonly string[]> {
+export async function* readLinesOf(file: Blob, encoding: Encoding): AsyncGenerator<readonly string[]> {
   const decoder = new TextDecoder(encoding);
   const reader = file.stream().getReader();
   let rest = '';

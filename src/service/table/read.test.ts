@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { ServiceError } from '../../wire/errors';
 import type { TableOptions, TableResult } from '../../wire/table';
 import { readTable } from './read';
+import { readHead } from './text';
 
 const AUTO: TableOptions = { header: 'auto', columns: null };
 
@@ -130,6 +131,17 @@ describe('delimited text', () => {
     const latin = new Uint8Array([0xe9, ...new TextEncoder().encode(',y\n1,2\n3,4')]);
     expect(keptNames(await read(utf16))).toEqual(['é', 'y']);
     expect(keptNames(await read(latin))).toEqual(['é', 'y']);
+  });
+
+  it('finds the encoding by all of it, not by its beginning', async () => {
+    const plain = '1,x\n'.repeat(40_000);
+    const late = (...bytes: number[]) => new Uint8Array([...new TextEncoder().encode(`n,${plain}2,`), ...bytes, 10]);
+    const at = (source: Uint8Array<ArrayBuffer>) => readHead(new Blob([source])).then(({ encoding }) => encoding);
+    expect(await at(late(0xe9))).toBe('windows-1252');
+    expect(await at(late(0xc3, 0xa9))).toBe('utf-8');
+    // Cut off within a letter, after others that are whole.
+    expect(await at(new Uint8Array([0xc3, 0xa9, ...late(), 0xc3, 0xa9, 0xc3]))).toBe('utf-8');
+    await expect(at(late(0))).rejects.toThrow('not a text file');
   });
 
   it('takes a first row of numbers for data unless told otherwise', async () => {

@@ -4,10 +4,11 @@ import { formatBytes } from '../../ml/bytes';
 import { ServiceError } from '../../wire/errors';
 import { MAX_POINTS } from '../../wire/limits';
 import type { TableOptions, TableProgress, TableResult } from '../../wire/table';
+import type { Encoding } from '../encoding';
 import { TableCollector } from './collector';
 import { describeDialect, findDialect, isBlank, parseRows } from './delimited';
 import { looksLikeJson, readJson } from './json';
-import { readAll, readHead, readPieces } from './text';
+import { readAll, readHead, readPieces, type TextHead } from './text';
 
 /** JSON has to be held as one string; V8 allows about half a billion characters. */
 const MAX_JSON_BYTES = 270e6;
@@ -33,7 +34,7 @@ export async function readTable(
 
 async function readDelimited(
   source: Blob,
-  head: { encoding: string; text: string },
+  head: TextHead,
   options: TableOptions,
   onProgress: (progress: TableProgress) => void,
   limit: number,
@@ -57,7 +58,7 @@ async function readDelimited(
 
 async function readJsonTable(
   source: Blob,
-  encoding: string,
+  encoding: Encoding,
   options: TableOptions,
   onProgress: (progress: TableProgress) => void,
   limit: number,

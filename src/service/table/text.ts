@@ -1,7 +1,8 @@
-// Bytes to text: tells text from binary, finds the encoding, and hands out pieces that end where a
-// row of the table ends, so that each can be parsed by itself.
+// Bytes to text: tells text from binary, and hands out pieces that end where a row of the table ends, so that each can be
+// parsed by itself.
 
 import { ServiceError } from '../../wire/errors';
+import { type Encoding, findEncoding } from '../encoding';
 
 const HEAD_BYTES = 64 * 1024;
 const PIECE_CHARS = 1024 * 1024;
@@ -9,16 +10,19 @@ const PIECE_CHARS = 1024 * 1024;
 const LONGEST_ROW = 4 * PIECE_CHARS;
 
 export interface TextHead {
-  readonly encoding: string;
+  readonly encoding: Encoding;
   /** The first characters, up to a row's end where there is one. */
   readonly text: string;
 }
 
-/** Reads the first bytes. Rejects with 'malformed' when they are not text, 'invalid' when there are none. */
+/** Reads the first bytes, and all of them for the encoding. Rejects with 'malformed' when they are not text, 'invalid' when there are none. */
 export async function readHead(source: Blob): Promise<TextHead> {
   const bytes = new Uint8Array(await source.slice(0, HEAD_BYTES).arrayBuffer());
-  refuseBinary(bytes);
-  const encoding = findEncoding(bytes, bytes.length < source.size);
+  refusePacked(bytes);
+  const encoding = await findEncoding(source.stream());
+  if (encoding === null || isBinary(bytes, encoding)) {
+    throw new ServiceError('malformed', 'This is not a text file. A table as CSV, TSV or JSON can be read.');
+  }
   const text = new TextDecoder(encoding).decode(bytes);
   if (text.trim() === '' && bytes.length === source.size) {
     throw new ServiceError('invalid', 'There is nothing in it.');
@@ -27,48 +31,28 @@ export async function readHead(source: Blob): Promise<TextHead> {
   return { encoding, text: end > 0 ? text.slice(0, end) : text };
 }
 
-function refuseBinary(bytes: Uint8Array): void {
+function refusePacked(bytes: Uint8Array): void {
   const starts = (...magic: number[]) => magic.every((byte, i) => bytes[i] === byte);
   if (starts(0x50, 0x4b, 3, 4) || starts(0xd0, 0xcf, 0x11, 0xe0)) {
     throw new ServiceError('malformed', 'This is a spreadsheet or a zip archive. Save the sheet as CSV and open that.');
   }
   if (starts(0x1f, 0x8b)) throw new ServiceError('malformed', 'This file is compressed. Unpack it first.');
-  if (byteOrderMark(bytes)) return;
-  let control = 0;
-  for (const byte of bytes) {
-    if (byte === 0) control += bytes.length;
-    else if (byte < 9 || (byte > 13 && byte < 32)) control++;
-  }
-  if (control > bytes.length / 50) {
-    throw new ServiceError('malformed', 'This is not a text file. A table as CSV, TSV or JSON can be read.');
-  }
 }
 
-function byteOrderMark(bytes: Uint8Array): string | null {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return null;
-}
-
-function findEncoding(bytes: Uint8Array, more: boolean): string {
-  const marked = byteOrderMark(bytes);
-  if (marked) return marked;
-  try {
-    // A cut in mid-character is no error when more bytes follow.
-    new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: more });
-    return 'utf-8';
-  } catch {
-    return 'windows-1252';
-  }
+/** Bytes that no text has, more than a few. */
+function isBinary(bytes: Uint8Array, encoding: Encoding): boolean {
+  if (encoding.startsWith('utf-16')) return false;
+  const control = bytes.reduce((count, byte) => (byte < 9 || (byte > 13 && byte < 32) ? count + 1 : count), 0);
+  return control > bytes.length / 50;
 }
 
 /** All of it as one string. */
-export async function readAll(source: Blob, encoding: string): Promise<string> {
+export async function readAll(source: Blob, encoding: Encoding): Promise<string> {
   return new TextDecoder(encoding).decode(await source.arrayBuffer());
 }
 
 /** Whole rows, about a million characters at a time, with the bytes read so far. */
-export async function* readPieces(source: Blob, encoding: string): AsyncGenerator<{ text: string; bytes: number }> {
+export async function* readPieces(source: Blob, encoding: Encoding): AsyncGenerator<{ text: string; bytes: number }> {
   const decoder = new TextDecoder(encoding);
   const reader = source.stream().getReader();
   let carry = '';

@@ -3,8 +3,8 @@
 
 import Papa from 'papaparse';
 import { ServiceError } from '../../../wire/errors';
+import type { Encoding } from '../../encoding';
 import { namesColumns } from './columns';
-import type { Encoding } from './encoding';
 import type { Limits } from './limits';
 
 export interface RawRow {

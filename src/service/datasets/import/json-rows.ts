@@ -2,9 +2,9 @@
 
 import { formatBytes } from '../../../ml/bytes';
 import { ServiceError } from '../../../wire/errors';
+import type { Encoding } from '../../encoding';
 import { messageOf } from '../../errors';
 import type { RawRow } from './delimited';
-import type { Encoding } from './encoding';
 import { isDocument, rowsIn } from './json-document';
 import type { Limits } from './limits';
 

@@ -2,8 +2,8 @@
 
 import type { ImportPeek } from '../../../wire/datasets';
 import { ServiceError } from '../../../wire/errors';
+import { ENCODING_NAMES } from '../../encoding';
 import { guessColumns } from './columns';
-import { ENCODING_NAMES } from './encoding';
 import { findLabels } from './labels';
 import type { Limits } from './limits';
 import type { OpenedImport } from './open';

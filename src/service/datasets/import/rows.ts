@@ -2,8 +2,8 @@
 
 import type { ImportColumns } from '../../../wire/datasets';
 import { ServiceError } from '../../../wire/errors';
+import { decodeBytes } from '../../encoding';
 import { extraColumns, guessColumns, toSplit } from './columns';
-import { decodeBytes } from './encoding';
 import type { EntrySource, FileEntry } from './entries';
 import { chosenLabels, findLabels, type LabelReader } from './labels';
 import { partsOf, placeOf } from './layout';

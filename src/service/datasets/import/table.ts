@@ -3,9 +3,9 @@
 import { inJson } from '../../../ml/in-json';
 import { textFromCsv } from '../../../wire/csv';
 import { ServiceError } from '../../../wire/errors';
+import { type Encoding, findEncoding, guessEncoding } from '../../encoding';
 import { hasHeader } from './columns';
 import { type Dialect, findDialect, type RawRow, readDelimited } from './delimited';
-import { type Encoding, findEncoding, guessEncoding } from './encoding';
 import { looksLikeJson, readLines, readList } from './json-rows';
 import type { Limits } from './limits';
 import { damaged, type OpenSource, readHead } from './source';
@@ -42,6 +42,7 @@ export async function openTable(source: OpenSource, limits: Limits, whole: boole
   const bytes = await readHead(source.stream(), HEAD_BYTES).catch(damaged);
   const entire = bytes.length < HEAD_BYTES;
   const encoding = whole ? await findEncoding(source.stream()).catch(damaged) : guessEncoding(bytes, entire);
+  if (encoding === null) throw noText();
   const head = new TextDecoder(encoding).decode(bytes);
   if (entire && head.trim() === '') throw new ServiceError('invalid', 'There is nothing in it.');
   const json = looksLikeJson(head);
@@ -51,6 +52,13 @@ export async function openTable(source: OpenSource, limits: Limits, whole: boole
   }
   const dialect = findDialect(head, entire);
   return openDelimited(dialect, encoding, () => readDelimited(source.stream(), encoding, dialect, limits));
+}
+
+function noText(): ServiceError {
+  return new ServiceError(
+    'malformed',
+    'This is neither text nor an archive that can be read. Accepted are .tar.gz, .tar and .zip with pos and neg folders, and CSV, TSV, JSON and JSON lines.',
+  );
 }
 
 async function openDelimited(dialect: Dialect, encoding: Encoding, read: () => RawRows): Promise<OpenTable> {

@@ -1,7 +1,7 @@
 // Bytes to text. A byte order mark says what it is; else it is UTF-8 where that is valid but for a few damaged letters, and
 // Windows-1252, which Latin-1 is a part of, where it is not. Zero bytes are no text.
 
-import { ServiceError } from '../../../wire/errors';
+import { ServiceError } from '../wire/errors';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
 
@@ -22,8 +22,8 @@ export function decodeBytes(bytes: Uint8Array): string | null {
   return new TextDecoder(unmarked(bytes, true)).decode(bytes);
 }
 
-/** Reads to the end where no mark says what it is. Rejects 'malformed' when it is no text. */
-export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<Encoding> {
+/** Reads to the end where no mark says what it is; null when it is no text. Rejects 'malformed' for UTF-32. */
+export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<Encoding | null> {
   const reader = stream.getReader();
   const guess = new Guess();
   let first = true;
@@ -34,7 +34,7 @@ export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<
       const marked = first ? marks(value) : null;
       if (marked) return marked;
       if (value.length > 0) first = false;
-      if (value.includes(0)) throw noText();
+      if (value.includes(0)) return null;
       guess.add(value, !done);
       if (done) return guess.encoding;
     }
@@ -43,12 +43,12 @@ export async function findEncoding(stream: ReadableStream<Uint8Array>): Promise<
   }
 }
 
-/** By the beginning alone, which may end within a character. */
-export function guessEncoding(head: Uint8Array, whole: boolean): Encoding {
+/** By the beginning alone, which may end within a character; null when it is no text. */
+export function guessEncoding(head: Uint8Array, whole: boolean): Encoding | null {
   refuseUtf32(head);
   const marked = marks(head);
   if (marked) return marked;
-  if (head.includes(0)) throw noText();
+  if (head.includes(0)) return null;
   return unmarked(head, whole);
 }
 
@@ -76,6 +76,8 @@ class Guess {
   add(bytes: Uint8Array, more: boolean): void {
     this.sound &&= valid(this.strict, bytes, more);
     const text = this.lenient.decode(bytes, { stream: more });
+    // As many letters as bytes: plain ASCII, where there is nothing to count.
+    if (this.sound && text.length === bytes.length) return;
     this.letters += text.match(LETTERS)?.length ?? 0;
     this.damaged += text.match(DAMAGED)?.length ?? 0;
   }
@@ -83,13 +85,6 @@ class Guess {
   get encoding(): Encoding {
     return this.sound || this.letters > this.damaged ? 'utf-8' : 'windows-1252';
   }
-}
-
-export function noText(): ServiceError {
-  return new ServiceError(
-    'malformed',
-    'This is neither text nor an archive that can be read. Accepted are .tar.gz, .tar and .zip with pos and neg folders, and CSV, TSV, JSON and JSON lines.',
-  );
 }
 
 function marks(bytes: Uint8Array): Encoding | null {
