@@ -277,6 +277,11 @@ describe('what the page can do', () => {
     expect((await ask('PUT', '/stream/config', { replay: 1 })).status).toBe(409);
   });
 
+  it('configures twice at once: neither change is lost', async () => {
+    await Promise.all([ask('PUT', '/stream/config', { replay: 7 }), ask('PUT', '/stream/config', { save_every: 3 })]);
+    expect(state.config).toMatchObject({ replay: 7, save_every: 3 });
+  });
+
   it('422 names the option at fault', async () => {
     const at = async (config: unknown) => Object.keys(await faults('PUT', '/stream/config', config));
     expect(await at({ source: { id: 'river', batch_size: 0, noise: 0.6 } })).toEqual([

@@ -107,9 +107,16 @@ function isModel(status: StreamStatus): status is Exclude<StreamStatus, { phase:
   return status.phase !== 'idle' && status.batches > 0;
 }
 
-async function configure(service: Service, changes: StreamChanges): Promise<void> {
-  const { config } = await service.stream.state();
-  await service.stream.configure(changed(config, changes));
+let configured: Promise<void> = Promise.resolve();
+
+/** One after the other: each changes what the one before has left. */
+function configure(service: Service, changes: StreamChanges): Promise<void> {
+  const turn = configured.then(async () => {
+    const { config } = await service.stream.state();
+    await service.stream.configure(changed(config, changes));
+  });
+  configured = turn.catch(() => {});
+  return turn;
 }
 
 /** What is left out stays as it is. */
