@@ -21,7 +21,9 @@ interface NoteFormProps {
 }
 
 export function NoteForm({ note: before, placeholder, maxLength, keep, onDone }: NoteFormProps) {
-  const [note, setNote] = useState(before);
+  // Until something is typed it shows the note as it is, whoever changes it meanwhile.
+  const [typed, setTyped] = useState<string | null>(null);
+  const note = typed ?? before;
   const field = useFocusOnMount<HTMLTextAreaElement>();
   const submit = async () => {
     if (await keep(note.trim())) onDone();
@@ -39,7 +41,7 @@ export function NoteForm({ note: before, placeholder, maxLength, keep, onDone }:
         maxRows={8}
         maxLength={maxLength}
         value={note}
-        onChange={({ currentTarget: { value } }) => setNote(value)}
+        onChange={({ currentTarget: { value } }) => setTyped(value)}
       />
     </Form>
   );

@@ -3,6 +3,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { FilePlus2, Upload } from 'lucide-react';
 import { type ChangeEvent, type FormEvent, useRef, useState } from 'react';
+import { isEscape } from '../../components/escape';
 import { formatBytes } from '../../components/format';
 import { unlessBusy } from '../../components/unlessBusy';
 import { useFocusBack } from '../../components/useFocusBack';
@@ -75,7 +76,7 @@ function AddForm({ id, onDone }: { readonly id: string; readonly onDone: () => v
         value={path}
         onChange={({ currentTarget: { value } }) => setPath(value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') onDone();
+          if (isEscape(event)) onDone();
         }}
       />
       <Button type="submit" size="compact-sm" disabled={path.trim() === ''}>

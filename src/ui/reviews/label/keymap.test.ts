@@ -40,6 +40,8 @@ describe('the keys', () => {
   it('knows letters by their place where the keyboard writes another script', () => {
     expect(act(press('т', { code: 'KeyN' }))).toBe('negative');
     expect(act(press('o', { code: 'KeyP' }))).toBeNull();
+    expect(act(press('я', { code: 'KeyZ', ctrlKey: true }))).toBe('undo');
+    expect(act(press('y', { code: 'KeyZ', ctrlKey: true }))).toBeNull();
   });
 
   it('are chosen one by one; whatever is pressed, no two actions share one', () => {

@@ -1,6 +1,8 @@
 // The keys of the Label view: one for each thing that is done to a review, for the person to choose; the arrows and
 // Ctrl Z do the same whatever was chosen. What listens and what is shown is read from here.
 
+import { typedKey } from '../../components/typedKey';
+
 export const ACTIONS = ['negative', 'positive', 'skip', 'undo'] as const;
 export type Action = (typeof ACTIONS)[number];
 /** Each a single character in lower case. */
@@ -43,21 +45,14 @@ export function actionFor(event: Key, keys: Keymap, focus: Focus): Action | null
 }
 
 function withControl(event: Key): Action | null {
-  return event.key.toLowerCase() === 'z' && !event.shiftKey ? 'undo' : null;
+  return typedKey(event).toLowerCase() === 'z' && !event.shiftKey ? 'undo' : null;
 }
 
 function bare(event: Key, keys: Keymap, focus: Focus): Action | null {
   const arrow = ACTIONS.find((action) => ALWAYS[action].name === event.key);
   if (arrow) return focus === 'arrows' || event.shiftKey ? null : arrow;
-  const key = characterOf(event);
+  const key = typedKey(event).toLowerCase();
   return ACTIONS.find((action) => keys[action] === key) ?? null;
-}
-
-/** Where the keyboard writes another script, a letter is known by its place: N is N on a Cyrillic one, too. */
-function characterOf({ key, code }: Pick<Key, 'key' | 'code'>): string {
-  const foreign = key.length === 1 && key.charCodeAt(0) > 127;
-  const place = foreign ? /^Key([A-Z])$/.exec(code) : null;
-  return (place?.[1] ?? key).toLowerCase();
 }
 
 export type Choosing =
@@ -82,7 +77,7 @@ const PASSED_OVER = [
 /** What comes of a key pressed to be chosen for an action. */
 export function choose(event: Key, action: Action, keys: Keymap): Choosing {
   if (PASSED_OVER.includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return { kind: 'ignored' };
-  const key = characterOf(event);
+  const key = typedKey(event).toLowerCase();
   const why = refusal(key, action, keys);
   return why === null ? { kind: 'chosen', keys: { ...keys, [action]: key } } : { kind: 'refused', why };
 }

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { type KeyboardEvent, type MouseEvent, useEffect, useState } from 'react';
 import type { Review } from '../../../../wire/reviews';
+import { isEscape } from '../../../components/escape';
 import { useFocusBack } from '../../../components/useFocusBack';
 import { useFocusOnMount } from '../../../components/useFocusOnMount';
 import fields from '../Field.module.css';
@@ -32,7 +33,7 @@ export function Edit({ review }: { readonly review: Review }) {
     work();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') close();
+    if (isEscape(event)) close();
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) save();
   };
   return (
