@@ -319,6 +319,20 @@ it.each(['csv', 'jsonl'] as const)('labels and refs that begin late are read aga
   expect((await importFile(service, file, { columns: guess })).rows).toEqual(rows);
 });
 
+it('members that only later objects have are columns, too', async () => {
+  const { service } = await open();
+  const lines = Array.from({ length: 1500 }, (_, i) =>
+    JSON.stringify({ text: `Text ${i}`, ...(i >= 1200 && { label: i % 2 }) }),
+  );
+  for (const file of [new Blob([lines.join('\n')]), new Blob([`[${lines.join(',\n')}]`])]) {
+    const { rows } = await importFile(service, file);
+    expect(rows.filter(({ label }) => label !== null)).toHaveLength(300);
+    const peek = await service.peek({ kind: 'file', name: 'x', file });
+    expect(peek).toMatchObject({ columns: [{ name: 'text' }, { name: 'label' }], guess: { text: 0, label: 1 } });
+    await service.remove((await service.state()).datasets[0]?.id ?? '');
+  }
+});
+
 function columnsOf(rows: readonly object[]) {
   const names = Object.keys(rows[0] ?? {});
   const at = (name: string) => names.indexOf(name);

@@ -34,10 +34,12 @@ type RawRows = AsyncIterable<RawRow> | Iterable<RawRow>;
 const HEAD_BYTES = 256 * 1024;
 /** Rows looked at to find out what is what. */
 const HEAD_ROWS = 1000;
+/** Rows of objects whose members are named before an import; it names those of all. */
+const NAMING_ROWS = 20_000;
 /** Names of objects' members that are taken for columns. */
 const MAX_COLUMNS = 500;
 
-/** @param whole whether the encoding is to be sure of all of it, and not of its beginning alone */
+/** @param whole whether encoding and columns are to be sure of all of it, and not of its beginning alone */
 export async function openTable(source: OpenSource, limits: Limits, whole: boolean): Promise<OpenTable> {
   const bytes = await readHead(source.stream(), HEAD_BYTES).catch(damaged);
   const entire = bytes.length < HEAD_BYTES;
@@ -48,7 +50,8 @@ export async function openTable(source: OpenSource, limits: Limits, whole: boole
   const json = looksLikeJson(head);
   if (json) {
     const rows = json === 'json' ? await readList(source.stream(), encoding, limits).catch(damaged) : null;
-    return openJson(json, encoding, () => rows ?? readLines(source.stream(), encoding, limits));
+    const read = () => rows ?? readLines(source.stream(), encoding, limits);
+    return openJson(json, encoding, read, whole ? Number.POSITIVE_INFINITY : NAMING_ROWS);
   }
   const dialect = findDialect(head, entire);
   return openDelimited(dialect, encoding, () => readDelimited(source.stream(), encoding, dialect, limits));
@@ -77,9 +80,15 @@ async function openDelimited(dialect: Dialect, encoding: Encoding, read: () => R
   };
 }
 
-async function openJson(format: 'json' | 'jsonl', encoding: Encoding, read: () => RawRows): Promise<OpenTable> {
+async function openJson(
+  format: 'json' | 'jsonl',
+  encoding: Encoding,
+  read: () => RawRows,
+  naming: number,
+): Promise<OpenTable> {
   const { head, whole } = await firstRows(read());
-  const names = namesIn(head);
+  const known = namesIn(head);
+  const names = known && !whole ? await moreNames(known, read(), naming) : known;
   const toRow = ({ row, cells: [value], fault }: RawRow): TableRow => {
     if (fault !== undefined) return { row, cells: [], fault };
     if (names)
@@ -93,11 +102,27 @@ function noObject(row: number): TableRow {
   return { row, cells: [], fault: 'this is no object, as the other rows are' };
 }
 
-/** Members of the first objects; null where they are lists or plain texts. */
+/** Members of the first objects; null where they are lists or plain texts. Later ones come after them. */
 function namesIn(head: readonly RawRow[]): readonly string[] | null {
   const objects = head.flatMap(({ cells: [value] }) => (isObject(value) ? [value] : []));
   if (objects.length === 0) return null;
   return [...new Set(objects.flatMap((value) => Object.keys(value)))].slice(0, MAX_COLUMNS);
+}
+
+/** As far as `rows`: what has a label may be exported after what has none, and then without the member. */
+async function moreNames(known: readonly string[], raw: RawRows, rows: number): Promise<readonly string[]> {
+  const names = new Set(known);
+  let left = rows;
+  try {
+    for await (const { cells } of raw) {
+      if (left-- <= 0 || names.size >= MAX_COLUMNS) break;
+      const [value] = cells;
+      if (isObject(value)) for (const name of Object.keys(value)) names.add(name);
+    }
+  } catch (error) {
+    damaged(error);
+  }
+  return [...names].slice(0, MAX_COLUMNS);
 }
 
 /** Its own alone: an object without a "constructor" must not lend JavaScript's. */
