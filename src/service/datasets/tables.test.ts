@@ -38,6 +38,11 @@ describe('tables', () => {
     ['stars in words', 'text,label\n"Good, ""very"" good\nfilm",5 stars\nBad,1-Star\nSo so,3 stars\n'],
     ['ten stars', 'rating,comment\n9,"Good, ""very"" good\nfilm"\n2,Bad\n5,So so\n'],
     ['a label beside stars', 'text,rating,label\n"Good, ""very"" good\nfilm",2,true\nBad,9,false\nSo so,9,\n'],
+    [
+      'titles above',
+      'Survey of 2024\n"exported on Monday, by hand"\n\nText;Label\n"Good, ""very"" good\nfilm";1\nBad;0\nSo so;\n',
+    ],
+    ['a title with commas above', 'Survey,,\nid,text,label\n1,"Good, ""very"" good\nfilm",1\n2,Bad,0\n3,So so,\n'],
     ['a line for Excel', 'sep=;\r\nText;Label\r\n"Good, ""very"" good\nfilm";1\r\nBad;0\r\nSo so;\r\n'],
     ['JSON lines', '{"text":"Good, \\"very\\" good\\nfilm","label":1}\n\n{"label":0,"text":"Bad"}\n{"text":"So so"}\n'],
     ['JSON', '[{"text":"Good, \\"very\\" good\\nfilm","label":"pos"},{"label":"neg","text":"Bad"},{"text":"So so"}]'],

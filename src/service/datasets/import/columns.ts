@@ -39,6 +39,12 @@ export function namesColumns(row: readonly string[]): boolean {
   return row.filter(isName).length > 1;
 }
 
+/** How many rows at the top are titles: each a cell alone, above a row that names columns. */
+export function titleRows(rows: readonly (readonly string[])[]): number {
+  const first = rows.findIndex((row) => row.filter((cell) => cell.trim() !== '').length > 1);
+  return first > 0 && namesColumns(rows[first] ?? []) ? first : 0;
+}
+
 /** Whether the first row names the columns. */
 export function hasHeader(rows: readonly (readonly string[])[]): boolean {
   const [first = [], ...rest] = rows;

@@ -4,7 +4,7 @@
 import Papa from 'papaparse';
 import { ServiceError } from '../../../wire/errors';
 import type { Encoding } from '../../encoding';
-import { namesColumns } from './columns';
+import { namesColumns, titleRows } from './columns';
 import type { Limits } from './limits';
 
 export interface RawRow {
@@ -64,13 +64,14 @@ function isPlain(head: string, newline: Dialect['newline'], whole: boolean): boo
   return width > 1 && even === 1 && 2 * closed.length < begun.length;
 }
 
-/** The first rows, how many cells most of them have, and the share of those that do. */
+/** The first rows below titles, how many cells most of them have, and the share of those that do. */
 function evenness(parsed: Parsed): {
   readonly rows: readonly string[][];
   readonly width: number;
   readonly even: number;
 } {
-  const rows = parsed.rows.slice(0, SNIFF_ROWS).filter((row) => !isBlank(row));
+  const all = parsed.rows.slice(0, SNIFF_ROWS).filter((row) => !isBlank(row));
+  const rows = all.slice(titleRows(all));
   const widths = new Map<number, number>();
   for (const { length } of rows) widths.set(length, (widths.get(length) ?? 0) + 1);
   const [width, count] = [...widths].sort((a, b) => b[1] - a[1])[0] ?? [0, 0];

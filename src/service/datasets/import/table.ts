@@ -4,7 +4,7 @@ import { inJson } from '../../../ml/in-json';
 import { textFromCsv } from '../../../wire/csv';
 import { ServiceError } from '../../../wire/errors';
 import { type Encoding, findEncoding, guessEncoding } from '../../encoding';
-import { hasHeader } from './columns';
+import { hasHeader, titleRows } from './columns';
 import { type Dialect, findDialect, type RawRow, readDelimited } from './delimited';
 import { looksLikeJson, readLines, readList } from './json-rows';
 import type { Limits } from './limits';
@@ -68,7 +68,9 @@ async function openDelimited(dialect: Dialect, encoding: Encoding, read: () => R
   // A cell that a spreadsheet would have run begins with an apostrophe that is none of the text's.
   const toRow = ({ row, cells }: RawRow) => ({ row, cells: cells.map((cell) => textFromCsv(String(cell))) });
   const { head, whole } = await firstRows(read());
-  const first = head.map(toRow);
+  const all = head.map(toRow);
+  const titles = titleRows(all.map(({ cells }) => cells));
+  const first = all.slice(titles);
   const header = hasHeader(first.map(({ cells }) => cells));
   return {
     format: dialect.delimiter === '\t' ? 'tsv' : 'csv',
@@ -76,7 +78,7 @@ async function openDelimited(dialect: Dialect, encoding: Encoding, read: () => R
     names: header ? (first[0]?.cells ?? []) : null,
     head: header ? first.slice(1) : first,
     whole,
-    rows: () => mapped(read(), toRow, header ? 1 : 0),
+    rows: () => mapped(read(), toRow, titles + (header ? 1 : 0)),
   };
 }
 
