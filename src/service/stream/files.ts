@@ -12,6 +12,7 @@ import { isMissing, toNumber } from '../table/cells';
 import { findDialect, isBlank, parseRows } from '../table/delimited';
 import { looksLikeJson, readJson } from '../table/json';
 import { readAll, readHead, readPieces, type TextHead } from '../table/text';
+import { titleRows } from '../table/titles';
 import { LinesTable, looksLikeLines, readLinesOf } from './json-lines';
 import { fitted, type Layout, layoutOf } from './layout';
 
@@ -54,6 +55,7 @@ async function readDelimited(file: Blob, head: TextHead): Promise<TableFile> {
     let body = parsed.filter((cells) => !isBlank(cells));
     if (body.length === 0) continue;
     if (layout === null) {
+      body = body.slice(titleRows(body, (cell) => !Number.isNaN(toNumber(cell, decimalComma))));
       layout = layoutOf(body, decimalComma);
       if (layout.names) body = body.slice(1);
     }

@@ -104,6 +104,16 @@ describe('a file', () => {
     expect(rows.map(([cell]) => cell)).toEqual([999.5, 1234, -12345678.9, '0.125', '1.23', '10.12.2024']);
   });
 
+  it('may have titles above the names of its columns', async () => {
+    const { columns, rows } = await readTableFile(new Blob(['Readings\nby hand\n\nx,y\n1,2\n3,4\n5,6\n']));
+    expect(columns).toEqual(['x', 'y']);
+    expect(rows).toEqual([
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ]);
+  });
+
   it('that is empty, has one column or is missing is refused in words', async () => {
     const { service } = await openFresh();
     await expect(service.addFile('e', new Blob([]))).rejects.toMatchObject({ code: 'invalid' });

@@ -8,6 +8,7 @@ import { ServiceError } from '../../wire/errors';
 import { MAX_DIMENSIONS } from '../../wire/limits';
 import type { TableColumn, TableOptions, TableProblem, TableResult } from '../../wire/table';
 import { isMissing, toNumber, whyNoNumber } from './cells';
+import { titleRows } from './titles';
 
 export type Cells = readonly unknown[];
 
@@ -83,12 +84,13 @@ export class TableCollector {
   }
 
   private decide(): Layout {
-    const layout = decideLayout(
-      this.head.map((entry) => entry.cells),
-      this.settings,
-    );
+    const { settings } = this;
+    const cells = this.head.map((entry) => entry.cells);
+    const isNumber = (cell: unknown) => !Number.isNaN(toNumber(cell, settings.decimalComma));
+    const titles = settings.names || settings.header === false ? 0 : titleRows(cells, isNumber);
+    const layout = decideLayout(cells.slice(titles), settings);
     this.layout = layout;
-    const rows = layout.header ? this.head.slice(1) : this.head;
+    const rows = this.head.slice(titles + (layout.header ? 1 : 0));
     this.head = [];
     this.data = new Float64Array(Math.min(HEAD_ROWS * 4, this.settings.limit) * layout.kept.length);
     for (const { cells, row } of rows) this.keep(cells, row, layout);

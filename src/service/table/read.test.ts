@@ -116,6 +116,15 @@ describe('delimited text', () => {
     ]);
   });
 
+  it('passes over titles above the names, unless there are to be none', async () => {
+    for (const titles of ['Results\n', 'Results,\n"made by hand, on Monday",\n\n']) {
+      const titled = await read(`${titles}x,y\n1,2\n3,4\n5,6\n`);
+      expect(keptNames(titled)).toEqual(['x', 'y']);
+      expect([titled.points.n, titled.skipped, titled.header]).toEqual([3, 0, true]);
+    }
+    expect((await read('Results\nx,y\n1,2\n3,4\n5,6\n', { header: false })).skipped).toBe(2);
+  });
+
   it('reads decimal commas where commas do not separate', async () => {
     const result = await read('länge;breite\n1,5;2,25\n-3,5e2;,5\n');
     expect(result.separator).toBe('semicolon, decimal comma');
