@@ -209,15 +209,15 @@ export const replacePointsSchema = z.strictObject({
   source: name.meta({ description: 'Where the points come from.' }).optional(),
 });
 
-export const inspectSchema = z.strictObject({
-  point: vector(MAX_DIMENSIONS, 1),
-  level: z
-    .number({ error: 'must be a number between 0 and 1' })
-    .gt(0)
-    .lt(1)
-    .meta({ description: 'Share of the mixture’s own samples that would be called outliers; 0.01 if left out.' })
-    .optional(),
-});
+const level = z
+  .number({ error: 'must be a number between 0 and 1' })
+  .gt(0)
+  .lt(1)
+  .meta({ description: 'Share of the mixture’s own samples that would be called outliers; 0.01 if left out.' })
+  .optional();
+
+export const scoreSchema = z.strictObject({ points: rowsSchema, level });
+export const inspectSchema = z.strictObject({ point: vector(MAX_DIMENSIONS, 1), level });
 
 export const selectSchema = z
   .strictObject({

@@ -77,7 +77,7 @@ export interface PointsService {
   inspect(row: readonly number[], level: number): Promise<Inspection>;
   /** Draws n rows; with `add` they join the points. */
   sample(n: number, seed: number, add: boolean): Promise<Matrix>;
-  score(rows: Matrix): Promise<Scores>;
+  score(rows: Matrix, level: number): Promise<Scores>;
   exportCsv(withResponsibilities: boolean): Promise<Blob>;
 
   // The REST door's forms (bodies already validated against src/wire/schemas.ts).

@@ -123,7 +123,7 @@ function methods(page: PointsPage, opened: () => void): PointsService {
 
     inspect: async (row, level) => inspect(page, thresholds, row, level),
     sample: async (n, seed, add) => sample(page, n, seed, add),
-    score: (rows) => score(page, thresholds, rows),
+    score: (rows, level) => score(page, thresholds, rows, level),
     exportCsv: (withResponsibilities) => exportCsv(page, withResponsibilities),
 
     train: (request) => rest.train(request),

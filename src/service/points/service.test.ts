@@ -272,12 +272,15 @@ describe('using the model', () => {
   it('scores rows and assigns points alike', async () => {
     const page = await fitted();
     const points = await page.service.points();
-    const scores = await page.service.score(points);
+    const scores = await page.service.score(points, 0.01);
     const assignment = await page.service.assignment();
     expect(assignment?.labels).toEqual(scores.labels);
     expect(assignment?.responsibilities).toEqual(Uint8Array.from(scores.responsibilities, (r) => Math.round(255 * r)));
     expect(assignment?.rev).toBe(points.rev);
-    expect(scores.outlier.reduce((a, b) => a + b, 0)).toBeLessThan(20);
+    const count = ({ outlier }: typeof scores) => outlier.reduce((a, b) => a + b, 0);
+    expect(count(scores)).toBeLessThan(20);
+    expect(count(await page.service.score(points, 0.5))).toBeGreaterThan(50);
+    await expect(page.service.score(points, 1)).rejects.toMatchObject({ details: [{ field: 'level' }] });
   });
 
   it('writes names that no spreadsheet takes for formulas, and reads them back as they were', async () => {
@@ -310,7 +313,7 @@ describe('using the model', () => {
     const csv = await page.service.exportCsv(true);
     const [head, first] = (await csv.text()).split('\r\n');
     expect(head).toBe('"a ""b""","c,d",component,log_density,p0,p1,p2');
-    const { labels, log_density, responsibilities } = await page.service.score({ data, n, d });
+    const { labels, log_density, responsibilities } = await page.service.score({ data, n, d }, 0.01);
     expect(first?.split(',').map(Number).slice(2)).toEqual([
       labels[0],
       log_density[0],

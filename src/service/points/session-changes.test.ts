@@ -30,7 +30,7 @@ describe('points that change under a fit', () => {
     expect(page.compute.started[0]?.n).toBe(500);
     await page.service.setOptions({ tol: 1e-6 });
     const end = await until(page, 'finished');
-    const { log_density } = await page.service.score(await page.service.points());
+    const { log_density } = await page.service.score(await page.service.points(), 0.01);
     const total = log_density.reduce((a, b) => a + b, 0);
     expect(total).toBeCloseTo('log_likelihood' in end.fit ? end.fit.log_likelihood : 0, 1);
   });

@@ -15,8 +15,6 @@ import { onEngine } from './evaluate';
 import type { PointsPage } from './page';
 import { checkCount, checkPlace, checkRows } from './rows';
 
-/** The outlier level of `score`, where none is asked for. */
-export const DEFAULT_LEVEL = 0.01;
 /** Thresholds come from samples of the mixture; a fixed seed makes them repeatable. */
 const THRESHOLD_SEED = 1;
 /** Rows worked on before messages are let through. */
@@ -80,11 +78,11 @@ export function sample(page: PointsPage, n: number, seed: number, add: boolean):
   return points;
 }
 
-export async function score(page: PointsPage, thresholds: Thresholds, rows: Matrix): Promise<Scores> {
+export async function score(page: PointsPage, thresholds: Thresholds, rows: Matrix, level: number): Promise<Scores> {
   const mixture = requireMixture(page);
   checkFits(rows, mixture);
   checkCount(rows.n);
-  const threshold = thresholds.get(mixture, DEFAULT_LEVEL);
+  const threshold = thresholds.get(mixture, level);
   const log_density = new Float64Array(rows.n);
   const labels = new Uint8Array(rows.n);
   const responsibilities = new Float64Array(rows.n * mixture.n_components);

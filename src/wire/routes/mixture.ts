@@ -1,6 +1,6 @@
 // Routes: fitting a mixture and using it.
 
-import { inspectSchema, pointsSchema, sampleSchema, trainSchema } from '../schemas';
+import { inspectSchema, sampleSchema, scoreSchema, trainSchema } from '../schemas';
 import { SIX_POINTS, TRAINED } from './examples';
 import { JSON_ERRORS, table } from './route';
 
@@ -74,10 +74,10 @@ export const MIXTURE_ROUTES = table({
     path: '/score',
     tag: 'Mixture',
     summary: 'Score new points',
-    body: { schema: pointsSchema, example: { points: [[0, 0]] } },
+    body: { schema: scoreSchema, example: { points: [[0, 0]], level: 0.01 } },
     answer: {
       description:
-        'For each point its log density, component (from 0), responsibilities, and whether it is an outlier.',
+        'For each point its log density, component (from 0), responsibilities, and whether it is an outlier at the level.',
       example: { log_density: [-1.2], labels: [0], responsibilities: [[0.99, 0.01]], outlier: [false] },
     },
     errors: [...JSON_ERRORS, 404],

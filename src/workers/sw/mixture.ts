@@ -18,8 +18,8 @@ export const MIXTURE_HANDLERS: Pick<Handlers, keyof typeof MIXTURE_ROUTES> = {
     return { samples: toRows(await service.points.sample(n, seed, add)), seed };
   },
   parameters: ({ service }) => service.points.parameters(),
-  score: async ({ service, body }) => {
-    const { log_density, labels, responsibilities, outlier } = await service.points.score(toMatrix(body.points));
+  score: async ({ service, body: { points, level = DEFAULT_LEVEL } }) => {
+    const { log_density, labels, responsibilities, outlier } = await service.points.score(toMatrix(points), level);
     return {
       log_density: [...log_density],
       labels: [...labels],

@@ -33,7 +33,7 @@ export function ScorePoints() {
   const [outcome, setOutcome] = useState<Outcome>({ kind: 'none' });
   const score = async () => {
     setBusy(true);
-    setOutcome(await scoreText(text, features));
+    setOutcome(await scoreText(text, features, usePoints.getState().outlierLevel));
     setBusy(false);
   };
   return (
@@ -58,19 +58,19 @@ export function ScorePoints() {
       <div className={classes.said} role="status">
         {outcome.kind === 'scored' && <Note>{inWords(outcome)}</Note>}
       </div>
-      {outcome.kind === 'scored' && <ScoreTable table={outcome.table} scores={outcome.scores} />}
+      {outcome.kind === 'scored' && <ScoreTable {...outcome} />}
     </div>
   );
 }
 
-async function scoreText(text: string, features: number): Promise<Outcome> {
+async function scoreText(text: string, features: number, level: number): Promise<Outcome> {
   try {
     const table = await readTable(new Blob([text]), AUTO, () => {}, new AbortController().signal);
     if (table.points.d !== features) {
       const message = `The model needs ${plural(features, 'number')} a row; here ${table.points.d} were found.`;
       return { kind: 'failed', message };
     }
-    return { kind: 'scored', table, scores: await service.points.score(table.points) };
+    return { kind: 'scored', table, level, scores: await service.points.score(table.points, level) };
   } catch (error) {
     return { kind: 'failed', message: wordsOf(error) };
   }
@@ -78,16 +78,18 @@ async function scoreText(text: string, features: number): Promise<Outcome> {
 
 interface Scored {
   readonly table: TableResult;
+  /** Share of the model's own samples that would be called outliers. */
+  readonly level: number;
   readonly scores: Scores;
 }
 
-function inWords({ table: { points, skipped }, scores }: Scored): string {
+function inWords({ table: { points, skipped }, level, scores }: Scored): string {
   const outliers = scores.outlier.reduce((sum, value) => sum + value, 0);
   const left = skipped > 0 ? `; ${plural(skipped, 'row')} skipped` : '';
-  return `${plural(points.n, 'point')}, ${plural(outliers, 'outlier')}${left}.`;
+  return `${plural(points.n, 'point')}, ${plural(outliers, 'outlier')} at ${formatValue(100 * level, 3)} %${left}.`;
 }
 
-function ScoreTable({ table, scores }: Scored) {
+function ScoreTable({ table, scores }: Omit<Scored, 'level'>) {
   const { points } = table;
   const k = scores.responsibilities.length / Math.max(1, points.n);
   const names = table.columns.filter((column) => column.kept).map((column) => column.name);
