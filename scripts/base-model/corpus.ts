@@ -62,23 +62,47 @@ export function parts(folder: string, limit = Number.POSITIVE_INFINITY): readonl
   ];
 }
 
-/** All 25,000 that have a label, whatever they are used for. */
-export function readLabelled(folder: string): readonly NamedReview[] {
-  return readAll(folder).reviews;
+/** All 25,000 of train or test, whatever they are used for: files in <part>/pos and neg, or <part>.csv(.xz), labels 0 and 1. */
+export function readLabelled(folder: string, part: 'train' | 'test'): readonly NamedReview[] {
+  if (existsSync(join(folder, part))) {
+    return (['neg', 'pos'] as const).flatMap((kind) =>
+      readFiles(folder, part, kind).map((review) => ({ ...review, label: kind === 'pos' ? 1 : 0 })),
+    );
+  }
+  return table(folder, part).map(({ id, rating, label, review }): NamedReview => {
+    if (label !== '0' && label !== '1') throw new Error(`${part}: “${label}” is no label. Accepted are 0 and 1.`);
+    const kind = label === '1' ? 'pos' : 'neg';
+    return { name: `${kind}/${id}_${rating}`, text: plain(review), label: label === '1' ? 1 : 0 };
+  });
+}
+
+function readUnlabelled(folder: string): readonly UnlabelledReview[] {
+  if (existsSync(join(folder, 'train'))) return readFiles(folder, 'train', 'unsup');
+  return table(folder, 'unsup').map(({ id, review }) => ({ name: `unsup/${id}_0`, text: plain(review) }));
+}
+
+function readFiles(folder: string, part: string, kind: string): readonly UnlabelledReview[] {
+  return readdirSync(join(folder, part, kind))
+    .filter((file) => file.endsWith('.txt'))
+    .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
+    .map((file) => ({
+      name: `${kind}/${file.slice(0, -4)}`,
+      text: plain(readFileSync(join(folder, part, kind, file), 'utf8')),
+    }));
 }
 
 function split(folder: string, limit: number) {
-  const labelled = readAll(folder);
+  const labelled = readLabelled(folder, 'train');
   const held = new Set(readFileSync(VALIDATION, 'utf8').trim().split('\n'));
-  const validation = labelled.reviews.filter(({ name }) => held.has(name));
+  const validation = labelled.filter(({ name }) => held.has(name));
   if (validation.length !== held.size) {
     throw new Error(
       `${folder} has ${validation.length} of the ${held.size} validation reviews: it is not the dataset.`,
     );
   }
   const judged = new Set(validation.map(({ text }) => saying(text)));
-  const train = labelled.reviews.filter(({ name, text }) => !held.has(name) && !judged.has(saying(text)));
-  const unlabelled = labelled.unlabelled.filter(({ text }) => !judged.has(saying(text)));
+  const train = labelled.filter(({ name, text }) => !held.has(name) && !judged.has(saying(text)));
+  const unlabelled = readUnlabelled(folder).filter(({ text }) => !judged.has(saying(text)));
   return { train: some(train, limit), validation: some(validation, limit), unlabelled: some(unlabelled, limit) };
 }
 
@@ -86,15 +110,6 @@ function split(folder: string, limit: number) {
 function some<T>(reviews: readonly T[], limit: number): readonly T[] {
   const every = Math.max(1, Math.ceil(reviews.length / limit));
   return reviews.filter((_, i) => i % every === 0);
-}
-
-function readAll(folder: string): Read {
-  return existsSync(join(folder, 'train')) ? fromFolder(folder) : fromTables(folder);
-}
-
-interface Read {
-  readonly reviews: readonly NamedReview[];
-  readonly unlabelled: readonly UnlabelledReview[];
 }
 
 /** The words alone, whatever stands between them. */
@@ -108,36 +123,11 @@ function plain(html: string): string {
   return html.replace(/<br\s*\/?>/g, ' ');
 }
 
-function fromFolder(folder: string): Read {
-  const read = (kind: string) =>
-    readdirSync(join(folder, 'train', kind))
-      .filter((file) => file.endsWith('.txt'))
-      .sort((a, b) => Number.parseInt(a, 10) - Number.parseInt(b, 10))
-      .map((file) => ({
-        name: `${kind}/${file.slice(0, -4)}`,
-        text: plain(readFileSync(join(folder, 'train', kind, file), 'utf8')),
-      }));
-  const labelled = (kind: string, label: 0 | 1) => read(kind).map((review) => ({ ...review, label }));
-  return {
-    reviews: [...labelled('neg', 0), ...labelled('pos', 1)],
-    unlabelled: read('unsup'),
-  };
-}
-
 interface Row {
   readonly id: string;
   readonly rating: string;
   readonly label: string;
   readonly review: string;
-}
-
-function fromTables(folder: string): Read {
-  const reviews = table(folder, 'train').map(({ id, rating, label, review }): NamedReview => {
-    const kind = label === '1' ? 'pos' : 'neg';
-    return { name: `${kind}/${id}_${rating}`, text: plain(review), label: label === '1' ? 1 : 0 };
-  });
-  const unlabelled = table(folder, 'unsup').map(({ id, review }) => ({ name: `unsup/${id}_0`, text: plain(review) }));
-  return { reviews, unlabelled };
 }
 
 function table(folder: string, name: string): readonly Row[] {

@@ -1,9 +1,10 @@
 // Measures the shipped models on a labelled part of the dataset, by the product's own engine:
 // npm run evaluate -- --data <aclImdb folder> [--part test] [--models <folder>] [--words <n>]
-//   part: test/ by default; validation: the 5,000 reviews of validation.txt
+//   data: the archive's folder, or one with its parts as test.csv(.xz) and train.csv(.xz): id, rating, label, review
+//   part: test by default; validation: the 5,000 reviews of validation.txt
 //   words: of each text only its first n, as if it were half typed
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createWasmBackend } from '../../src/ml/compute/nn/wasm/create';
@@ -11,7 +12,7 @@ import { nodeNnEnv } from '../../src/ml/compute/nn/wasm/env.node';
 import { loadTextModel } from '../../src/ml/text/load';
 import type { LabelledText } from '../../src/ml/text/types';
 import { readShipped, readShippedFiles } from '../../src/service/reviews/shipped';
-import { readCorpus } from './corpus';
+import { readCorpus, readLabelled } from './corpus';
 
 const MODELS = 'public/models';
 const BATCH = 16;
@@ -28,7 +29,7 @@ export default async function main(args: string[]): Promise<void> {
     },
   });
   if (!values.data) throw new Error('Say where the dataset lies: --data <aclImdb folder>.');
-  const whole = values.part === 'validation' ? readCorpus(values.data).validation : readPart(values.data, values.part);
+  const whole = readPart(values.data, values.part);
   const texts = whole.map(({ text, label }) => ({ text: beginning(text, Number(values.words)), label }));
   const asset = async (path: string) => new Uint8Array(readFileSync(join(values.models, path)));
   const nn = await createWasmBackend({ env: nodeNnEnv(), threads: 1 });
@@ -49,6 +50,12 @@ export default async function main(args: string[]): Promise<void> {
   }
 }
 
+function readPart(folder: string, part: string): readonly LabelledText[] {
+  if (part === 'validation') return readCorpus(folder).validation;
+  if (part === 'test' || part === 'train') return readLabelled(folder, part);
+  throw new Error('--part is test, train or validation.');
+}
+
 function beginning(text: string, words: number): string {
   return Number.isFinite(words) ? text.trim().split(/\s+/).slice(0, words).join(' ') : text;
 }
@@ -62,13 +69,4 @@ function calibrationError(probabilities: readonly number[], texts: readonly Labe
     bin.right += texts[i].label;
   });
   return bins.reduce((sum, { sure, right }) => sum + Math.abs(sure - right), 0) / texts.length;
-}
-
-function readPart(folder: string, part: string): LabelledText[] {
-  const read = (kind: string, label: number) =>
-    readdirSync(join(folder, part, kind)).map((file) => ({
-      text: readFileSync(join(folder, part, kind, file), 'utf8').replace(/<br\s*\/?>/g, ' '),
-      label,
-    }));
-  return [...read('neg', 0), ...read('pos', 1)];
 }

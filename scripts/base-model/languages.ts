@@ -36,7 +36,7 @@ export default async function main(args: string[]): Promise<void> {
     if (args.includes('--told')) for (const { text } of foreign) console.log(`  ${text}`);
   };
 
-  const reviews = readLabelled(data).map(({ text }) => text);
+  const reviews = readLabelled(data, 'train').map(({ text }) => text);
   look('Reviews', reviews);
   look(
     'Their sentences',
