@@ -5,6 +5,7 @@ import { expect, type Page, test } from '@playwright/test';
 import { RunsPage } from './pages/runs';
 import { expectAccessible } from './support/axe';
 import { hide } from './support/engine';
+import { expectUnseen, watchForWords } from './support/seen';
 
 /** A network so small that its epochs take moments, and so many of them that it does not end by itself. */
 const LONG = 'data.limit=200\nmodel.filters=[4]\nmodel.hidden=[8]\ntrainer.early_stopping=null';
@@ -201,6 +202,10 @@ test('runs that are kept: compared, found, sorted, renamed, archived, deleted, t
   await expect(runs.compared).toHaveCount(3);
   await expect(runs.chart('val_loss')).toBeVisible();
   await expectAccessible(page, 'Compare');
+  await watchForWords(page, ['Choose runs to compare']);
+  await page.reload();
+  await expect(runs.compared).toHaveCount(3);
+  await expectUnseen(page);
 
   await runs.view('Runs');
   await runs.choose('Two');

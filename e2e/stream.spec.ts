@@ -2,6 +2,7 @@
 
 import { expect, type Page, test } from '@playwright/test';
 import { StreamPage } from './pages/stream';
+import { expectUnseen, watchForWords } from './support/seen';
 
 async function open(page: Page): Promise<StreamPage> {
   const stream = new StreamPage(page);
@@ -46,9 +47,12 @@ test('pause, step, stop and reload: the run goes on, and is forgotten when told 
   // Pressed as it was, it is possible no more; keyboards stay where they were.
   await expect(stream.stop).toBeDisabled();
   await expect(stream.stop).toBeFocused();
+  await watchForWords(page, ['The curves begin with the first batch', 'No detector is chosen']);
   await page.reload();
   await stream.expectPhase('stopped');
   expect(await stream.batches()).toBe(before + 1);
+  await expect(stream.accuracy).toBeVisible();
+  await expectUnseen(page);
   await stream.press('Go on');
   await stream.untilBatches(before + 5);
   await expect(stream.status).toContainText('Went on with the saved model');

@@ -64,7 +64,7 @@ export function Chosen({ ids, runs, onHighlight }: ChosenProps) {
           label="Add a run"
           disabled={others.length === 0}
           data={[
-            { value: '', label: others.length === 0 ? 'There are no others' : 'Choose…' },
+            { value: '', label: all && others.length === 0 ? 'There are no others' : 'Choose…' },
             ...others.map((run) => ({ value: run.id, label: `${run.name} · ${formatBegun(run.created_at)}` })),
           ]}
           value=""

@@ -1,12 +1,13 @@
 // Several runs beside each other: their curves over each other, what was set differently, and what came of it.
 
-import { Button } from '@mantine/core';
+import { Button, Skeleton } from '@mantine/core';
 import { GitCompareArrows } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { RunSummary } from '../../../wire/runs';
 import { EmptyState } from '../../components/EmptyState';
 import { formatTime } from '../../components/metrics/words';
 import { Parts } from '../../components/part/Part';
+import { Failure } from '../../components/transport/status';
 import { WorkPage } from '../../components/work/WorkPage';
 import { Head } from '../Head';
 import { currentOf, useRuns } from '../store';
@@ -20,6 +21,7 @@ import { useConfigsOf } from './useDetails';
 
 export function CompareView({ ids }: { readonly ids: readonly string[] }) {
   const runs = useChosen(ids);
+  const listed = useRuns((ui) => ui.runs !== null);
   const [highlighted, setHighlighted] = useState<string | null>(null);
   const known = useMemo(() => runs.map(({ id }) => id), [runs]);
   const configs = useConfigsOf(known);
@@ -31,7 +33,9 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
       scrolls
       workTestId="compare"
     >
-      {runs.length === 0 ? (
+      {!listed && ids.length > 0 ? (
+        <Unlisted />
+      ) : runs.length === 0 ? (
         <EmptyState
           icon={GitCompareArrows}
           title="Choose runs to compare"
@@ -55,6 +59,13 @@ export function CompareView({ ids }: { readonly ids: readonly string[] }) {
       )}
     </WorkPage>
   );
+}
+
+/** They were chosen; what they are is not known yet. */
+function Unlisted() {
+  const trouble = useRuns((ui) => ui.unlisted.runs);
+  if (trouble === null) return <Skeleton height={320} />;
+  return <Failure title="The runs cannot be listed.">{trouble} What is stored is as it was.</Failure>;
 }
 
 /** Runs of one name say when they were begun, too; those of one second are counted. */

@@ -27,18 +27,18 @@ export function Charts() {
   const task = useStream((ui) => ui.state?.task ?? null);
   const series = useStream((ui) => ui.series);
   const view = useStream((ui) => ui.view);
-  const begun = useStream((ui) => batchesOf(ui.state) > 0);
+  // What is not known yet, and curves still on their way, are nothing to wait for a batch for.
+  const unbegun = useStream((ui) => ui.state !== null && batchesOf(ui.state) === 0);
   // A picture is worked out a piece at a time, all of it from one moment, and yields to whatever is more urgent.
   const shown = useDeferredValue(useMemo(() => ({ series, view, task }), [series, view, task]));
   return (
     <div ref={ref} className={classes.charts}>
-      {begun && shown.series && shown.task ? (
+      {unbegun && <Awaited />}
+      {!unbegun && shown.series && shown.task && (
         <>
           <ViewBar />
           <Figures series={shown.series} view={shown.view} task={shown.task} />
         </>
-      ) : (
-        <Awaited />
       )}
     </div>
   );

@@ -20,7 +20,8 @@ const STATES = {
 export function Detectors() {
   const detectors = useStream((ui) => ui.state?.detectors);
   const chosen = useStream((ui) => ui.state?.config.detectors.length ?? 0);
-  if (!detectors || detectors.length === 0) {
+  if (!detectors) return null;
+  if (detectors.length === 0) {
     return (
       <Note>
         {chosen === 0
