@@ -15,6 +15,8 @@ export interface StreamFileRecord {
   readonly columns: readonly string[];
   readonly bytes: number;
   readonly created_at: string;
+  /** Fingerprint of its cells; tables kept by earlier versions have none. */
+  readonly contents?: string;
 }
 
 export const ROWS_PER_CHUNK = 4096;
@@ -160,11 +162,17 @@ function rangeOf(id: string): IDBKeyRange {
 }
 
 export function isStreamFile(value: unknown): value is StreamFileRecord {
-  const { id, name, rows, columns, bytes, created_at } = Object(value) as Partial<
-    Record<keyof StreamFileRecord, unknown>
-  >;
+  const {
+    id,
+    name,
+    rows,
+    columns,
+    bytes,
+    created_at,
+    contents = '',
+  } = Object(value) as Partial<Record<keyof StreamFileRecord, unknown>>;
   return (
-    [id, name, created_at].every((text) => typeof text === 'string') &&
+    [id, name, created_at, contents].every((text) => typeof text === 'string') &&
     [rows, bytes].every((count) => Number.isSafeInteger(count)) &&
     Array.isArray(columns) &&
     columns.every((column) => typeof column === 'string')

@@ -143,8 +143,9 @@ describe('what the model has learnt from', () => {
     const parts = rows.filter(({ split }) => split === 'train').length;
     expect(await learnt(service, request(id, { model }))).toBe(parts);
     expect(await learnt(service, request(id, { model, split: 'test' }))).toBe(0);
+    // Of the same name.
     const other = await table(datasets, 40);
-    expect(await learnt(service, request(other.id))).toBe(0);
+    for (const asked of [request(other.id), request(other.id, { model })]) expect(await learnt(service, asked)).toBe(0);
   });
 });
 

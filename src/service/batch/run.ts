@@ -257,7 +257,10 @@ function close<T extends Uint32Array | Int8Array | Float32Array>(array: T, to: n
 function taughtBy(model: string, catalogue: ReviewsParts['catalogue']): Taught {
   const made = catalogue.made(model);
   const before = (made?.ancestors ?? []).map((ancestor) => catalogue.made(ancestor.model));
-  return { reviews: made?.learnt ?? [], datasets: [made, ...before].flatMap((one) => one?.datasets ?? []) };
+  const datasets = [made, ...before].flatMap((one): Taught['datasets'] =>
+    one?.dataset_ids ? one.dataset_ids.map((id) => ({ id })) : (one?.datasets ?? []).map((name) => ({ name })),
+  );
+  return { reviews: made?.learnt ?? [], datasets };
 }
 
 /** A run with nothing done. */

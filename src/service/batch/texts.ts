@@ -15,10 +15,10 @@ export interface Counts {
 
 export type Labelled = Pick<DatasetRow, 'index' | 'label'>;
 
-/** What a model was taught by: numbers of reviews kept here, and names of datasets. */
+/** What a model was taught by: numbers of reviews kept here, and datasets, by name where nothing else is known of them. */
 export interface Taught {
   readonly reviews: readonly number[];
-  readonly datasets: readonly string[];
+  readonly datasets: readonly ({ readonly id: string } | { readonly name: string })[];
 }
 
 export interface Texts {
@@ -58,7 +58,7 @@ async function datasetTexts(id: string, split: SplitName | null, datasets: Datas
     rowsAt: (indices) => datasets.rowsAt(id, indices),
     async learntBy(taught) {
       const learnt = new Set<number>();
-      if (!taught.datasets.includes(name)) return learnt;
+      if (!taught.datasets.some((one) => ('id' in one ? one.id === id : one.name === name))) return learnt;
       const parted = figures.splits.some((part) => part.split === 'train' && part.positive + part.negative > 0);
       for await (const { index, label } of datasets.walk(id, { split: parted ? 'train' : 'none' })) {
         if (label !== null) learnt.add(index);

@@ -20,6 +20,7 @@ import {
   streamConfigOf,
   trainOptionsOf,
 } from '.';
+import { readYaml } from './yaml';
 
 const SHIPPED = join(import.meta.dirname, '../../../public/configs/experiment');
 const names = readdirSync(SHIPPED).filter((name) => name.endsWith('.yaml'));
@@ -201,6 +202,24 @@ describe('anchors', () => {
   it('repeat what they name', () => {
     const config = configFrom('kind: image\nmodel: {hidden: &h [8, 4]}\ntags: [a, b]\ndescription: &d text\nname: *d');
     expect(config).toMatchObject({ name: 'text', description: 'text', model: { hidden: [8, 4] } });
+  });
+
+  it.each([
+    ['the nearest before them', 'a: &x 1\nb: *x\nc: &x 2\nd: *x', { a: 1, b: 1, c: 2, d: 2 }],
+    // What stands in a repeated part meant what it meant where it was written, and defines nothing anew.
+    [
+      'as they did where they stand',
+      'a: &x 1\no: &o {p: *x}\nc: &x 2\nr: *o\nd: *x',
+      { a: 1, o: { p: 1 }, c: 2, r: { p: 1 }, d: 2 },
+    ],
+    [
+      'what was defined last, not repeated last',
+      'o: &o {p: &x 1}\nc: &x 2\nr: *o\nd: *x',
+      { o: { p: 1 }, c: 2, r: { p: 1 }, d: 2 },
+    ],
+    ['a key as well', '&k a: 1\nb: *k', { a: 1, b: 'a' }],
+  ])('of one name that come twice mean %s', (_, text, value) => {
+    expect(readYaml(text)).toMatchObject({ ok: true, value });
   });
 });
 

@@ -188,6 +188,17 @@ describe('changes', () => {
       expect(configFrom(writeConfig(config))).toEqual(config);
     }
   });
+
+  it.each([
+    ['name: &n A\ndescription: *n # too\n', 'name=B', 'name: B\ndescription: A # too\n'],
+    ['a: &s\n  x: 1\n  y: 2\nb: *s\n', 'b.x=3', 'a:\n  x: 1\n  y: 2\nb:\n  x: 3\n  y: 2\n'],
+    ['a: &s\n  x: 1\nb: *s\n', 'a.x=3', 'a:\n  x: 3\nb:\n  x: 1\n'],
+    ['a:\n  x: &x 1\nb: *x\nc: &x 2\nd: *x\n', 'a=5', 'a: 5\nb: 1\nc: 2\nd: 2\n'],
+    // Where none is met they stay.
+    ['name: A\na: &s 1\nb: *s\n', 'b=2', 'name: A\na: &s 1\nb: 2\n'],
+  ])('leave what is repeated elsewhere: %j, %s', (before, change, after) => {
+    expect(editConfig(before, [change])).toEqual({ ok: true, text: after });
+  });
 });
 
 describe('nearest', () => {

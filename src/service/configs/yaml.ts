@@ -3,6 +3,7 @@
 
 import {
   type Alias,
+  type Document,
   isAlias,
   isMap,
   isScalar,
@@ -11,6 +12,7 @@ import {
   LineCounter,
   type Node,
   parseDocument,
+  visit,
   type YAMLMap,
 } from 'yaml';
 import { MAX_CONFIG_CHARACTERS } from '../../wire/limits';
@@ -64,7 +66,7 @@ export function readYaml(text: string): Outcome<ReadYaml> {
   if (document.errors.length > 0) {
     return failed(document.errors.map((error) => ({ ...at(error.pos[0]), path: [], message: inWords(error) })));
   }
-  const walk = new Walk(at);
+  const walk = new Walk(at, repeatedIn(document));
   const value = document.contents ? walk.plain(document.contents, []) : null;
   return walk.problems.length > 0 ? failed(walk.problems) : { ok: true, value, placeOf: walk.placeOf };
 }
@@ -107,16 +109,38 @@ function inWords({ code, message }: { code: string; message: string }): string {
   );
 }
 
+/**
+ * What each alias repeats: the nearest node of that name before it in the text. A name may be given again, and what stands in a
+ * part that is repeated means what it meant where it was written.
+ */
+export function repeatedIn(document: Document.Parsed): ReadonlyMap<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, {
+    Node(_, node) {
+      if (!isAlias(node)) {
+        if (node.anchor) anchors.set(node.anchor, node);
+        return;
+      }
+      const target = anchors.get(node.source);
+      if (target) targets.set(node, target);
+    },
+  });
+  return targets;
+}
+
 /** One walk over a parsed document. */
 class Walk {
   readonly problems: ConfigProblem[] = [];
   private values = 0;
-  private readonly anchors = new Map<string, Node>();
   /** Collections that the walk is inside of. */
   private readonly open = new Set<Node>();
   private readonly places = new Map<string, { readonly key: number; readonly value: number }>();
 
-  constructor(private readonly at: (offset: number) => Place) {}
+  constructor(
+    private readonly at: (offset: number) => Place,
+    private readonly targets: ReadonlyMap<Alias, Node>,
+  ) {}
 
   readonly placeOf = (path: Path, part: 'key' | 'value' = 'value'): Place => {
     for (let length = path.length; length > 0; length--) {
@@ -139,7 +163,6 @@ class Walk {
     }
     if (path.length > YAML_LIMITS.depth) return this.wrong(offset, path, 'The file is nested too deeply.');
     if (isAlias(node)) return this.repeated(node, path);
-    if (node.anchor) this.anchors.set(node.anchor, node);
     if (isScalar(node)) return scalarOf(node.value);
     this.open.add(node);
     let value: Plain = null;
@@ -150,7 +173,7 @@ class Walk {
   }
 
   private repeated(alias: Alias, path: Path): Plain {
-    const node = this.anchors.get(alias.source);
+    const node = this.targets.get(alias);
     const offset = alias.range?.[0] ?? 0;
     if (!node) return this.wrong(offset, path, `No anchor “&${alias.source}” stands before this alias.`);
     if (this.open.has(node)) return this.wrong(offset, path, `“*${alias.source}” stands inside of what it repeats.`);

@@ -22,11 +22,13 @@ const figuresSchema = z.object({
   empty: count,
 });
 
+export const problemSchema = z.object({ row: count, column: z.string().nullable(), message: z.string() });
+
 const aboutSchema = z.object({
   figures: figuresSchema,
   skipped: count,
   ignored: count,
-  problems: z.array(z.object({ row: count, column: z.string().nullable(), message: z.string() })),
+  problems: z.array(problemSchema),
   starts: z.array(count),
 });
 

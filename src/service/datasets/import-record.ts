@@ -5,6 +5,7 @@ import { type ImportKey, type ImportRecord, saveImport } from '../../storage/dat
 import { QuotaExceededError } from '../../storage/errors';
 import type { ImportRequest, ImportSource } from '../../wire/datasets';
 import { newId } from '../../wire/new-id';
+import { problemSchema } from './about';
 
 /** Times an import is begun: one that ends its worker or its tab would else do so for ever. */
 export const MAX_ATTEMPTS = 3;
@@ -13,6 +14,16 @@ const place = z.number().int().min(0);
 
 /** Of a single file that found no room beside it (`keepImport`). */
 export const noRoom = z.literal(true).optional();
+
+/** How far its rows have joined the reviews: a reload goes on from there, as people may have labelled those that are there. */
+const part = z.object({
+  /** What reading came to: the chunks are kept until the last row has joined. */
+  outcome: z.object({ rows: place, skipped: place, problems: z.array(problemSchema), chunks: place }),
+  /** Rows that have joined, the first ones. */
+  rows: place,
+  /** The number of the last of them. */
+  last: place,
+});
 
 const schema = z.object({
   id: z.string().min(1),
@@ -39,6 +50,7 @@ const schema = z.object({
   attempts: z.number().int().min(1),
   /** Rows join the reviews: those with a higher number than this, of that origin, are its own. Null before that. */
   after: z.number().int().min(0).nullable(),
+  part: part.nullish(),
   no_room: noRoom,
 });
 

@@ -1,7 +1,7 @@
 // The one import at a time: begun in a worker of its own, told about, ended, and taken up again after a reload.
 
 import { z } from 'zod';
-import { discardImport, readImport, sweepChunks } from '../../storage/datasets';
+import { discardImport, readImport, saveImport, sweepChunks } from '../../storage/datasets';
 import { readSetting, writeSetting } from '../../storage/settings';
 import type { ImportRequest, ImportSource, ImportStatus } from '../../wire/datasets';
 import { type Deferred, deferred } from '../../wire/deferred';
@@ -44,7 +44,8 @@ const failedSchema = z.object({ name: z.string(), message: z.string() });
 
 interface Current {
   record: StoredImport;
-  readonly source: ImportSource;
+  /** Null where all of it was read before a reload. */
+  readonly source: ImportSource | null;
   /** The file kept in storage. */
   readonly file: Blob | null;
   port: DatasetPort | null;
@@ -83,7 +84,7 @@ export class Importing {
     if (!record) return discardImport('');
     const file = stored.file ?? null;
     const source = storedSource(record, file);
-    if (source && record.attempts < MAX_ATTEMPTS) {
+    if ((source || record.part) && record.attempts < MAX_ATTEMPTS) {
       this.start({ ...record, attempts: record.attempts + 1 }, source, file);
       return;
     }
@@ -155,7 +156,7 @@ export class Importing {
     await current.work;
   }
 
-  private start(record: StoredImport, source: ImportSource, file: Blob | null): Current {
+  private start(record: StoredImport, source: ImportSource | null, file: Blob | null): Current {
     const current: Current = {
       ...{ record, source, file, port: null, over: null, joining: false },
       ...{ kept: deferred(), work: Promise.resolve() },
@@ -172,14 +173,14 @@ export class Importing {
   }
 
   private async work(current: Current): Promise<void> {
-    const { record, source } = current;
-    await this.unjoin(record);
-    current.record = { ...record, after: null };
+    const { record } = current;
+    await this.unjoin(record, record.part?.last);
+    if (!record.part) current.record = { ...record, after: null };
     await keepImport(current);
     await writeSetting(FAILED, null).catch(() => {});
     current.kept.resolve();
     if (current.over) return;
-    const outcome = await this.read(current, source);
+    const outcome = record.part?.outcome ?? (await this.read(current));
     if (current.over) return;
     if (record.into === 'reviews') await this.join(current, outcome);
     else await this.deps.arrived();
@@ -189,7 +190,9 @@ export class Importing {
     this.tell({ phase: 'finished', id, name, into, rows, skipped, problems });
   }
 
-  private async read(current: Current, source: ImportSource): Promise<ImportOutcome> {
+  private async read(current: Current): Promise<ImportOutcome> {
+    const { source } = current;
+    if (!source) throw new ServiceError('conflict', unresumable(source, current.record));
     const { id, name, origin, created_at, columns, into } = current.record;
     const port = this.deps.env.spawn();
     current.port = port;
@@ -223,34 +226,47 @@ export class Importing {
     }, ASK_EVERY);
   }
 
-  private async join(current: Current, { rows, skipped, chunks }: ImportOutcome): Promise<void> {
-    const { id } = current.record;
+  private async join(current: Current, outcome: ImportOutcome): Promise<void> {
+    const { id, part } = current.record;
+    const { rows, skipped, chunks } = outcome;
     const source = sourceOf(current.record);
-    const after = await lastReview();
+    const after = current.record.after ?? (await lastReview());
     current.joining = true;
     current.record = { ...current.record, after };
     await keepImport(current);
-    const over = () => current.over !== null;
     const pace = new Pace();
-    const last = await joinReviews(this.deps.reviews, { id, chunks, source }, over, (added) => {
-      const share = READING_SHARE + ((1 - READING_SHARE) * added) / Math.max(1, rows);
-      this.tellProgress(current, { share, rows, skipped, finishing: true }, pace.rate(added));
+    const last = await joinReviews(this.deps.reviews, {
+      ...{ id, chunks, source },
+      before: part ?? { rows: 0, last: after },
+      over: () => current.over !== null,
+      joined: async (joined) => {
+        const share = READING_SHARE + ((1 - READING_SHARE) * joined.rows) / Math.max(1, rows);
+        this.tellProgress(current, { share, rows, skipped, finishing: true }, pace.rate(joined.rows));
+        const record = { ...current.record, attempts: 1, part: { ...joined, outcome } };
+        // The file has been read. Where this finds no room, a reload goes on from the piece before.
+        await saveImport({ record, file: null }).catch(() => {});
+      },
+      failing: async () => {
+        current.record = { ...current.record, part: null };
+        await keepImport(current).catch(() => {});
+        if (part) await unjoinReviews(this.deps.reviews, { source, after, last: part.last });
+      },
     });
     await discardImport(id);
     this.joined = { source, after, last };
   }
 
-  /** What an earlier attempt had added to the reviews by the time it was broken off. */
-  private async unjoin(record: StoredImport): Promise<void> {
-    if (record.after === null) return;
+  /** What an earlier attempt had added to the reviews by the time it was broken off, beyond `from`. */
+  private async unjoin(record: StoredImport, from = record.after): Promise<void> {
+    if (from === null) return;
     const last = Number.POSITIVE_INFINITY;
-    await unjoinReviews(this.deps.reviews, { source: sourceOf(record), after: record.after, last });
+    await unjoinReviews(this.deps.reviews, { source: sourceOf(record), after: from, last });
   }
 
   private async failed(current: Current, error: ServiceError): Promise<void> {
     const { record, source, file } = current;
     // A worker that is gone may have been one of bad luck.
-    if (error.code === 'unavailable' && record.attempts < MAX_ATTEMPTS) {
+    if (error.code === 'unavailable' && source && record.attempts < MAX_ATTEMPTS) {
       this.start({ ...record, attempts: record.attempts + 1 }, source, file);
       return;
     }

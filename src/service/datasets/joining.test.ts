@@ -5,7 +5,7 @@ import { deleteDB } from 'idb';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { readImport, saveImport } from '../../storage/datasets';
 import { closeDatabase, read } from '../../storage/db';
-import { addReviews, deleteReviews, newReviewRecord, readReviews } from '../../storage/reviews';
+import { addReviews, changeReviews, deleteReviews, newReviewRecord, readReviews } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
 import type { NewReview } from '../../wire/reviews';
 import { exportReviews } from '../reviews/export';
@@ -160,6 +160,41 @@ describe('texts that join the reviews', () => {
     const texts = (await readReviews()).map(({ text }) => text);
     expect(texts).toHaveLength(12_502);
     expect(texts.slice(0, 3)).toEqual(['mine', 'typed meanwhile', 'Film 0']);
+  });
+
+  it('that were broken off half-way are gone on with, and what was labelled stays', async () => {
+    await door.add([{ text: 'mine', sentiment: null, source: 'films.csv' }]);
+    // As it stands when the tab is closed while the second piece joins.
+    let pieces = 0;
+    const hung: typeof door.add = (piece) => (pieces++ === 0 ? door.add(piece) : new Promise(() => {}));
+    const first = await openWith({ ...door, add: hung });
+    await first.service.import(request);
+    while (pieces < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    const [, told] = await readReviews();
+    await changeReviews([told?.id ?? 0], (review) => ({ ...review, sentiment: 0, labelled_at: created_at }));
+    await deleteReviews([(told?.id ?? 0) + 1]);
+    const { service } = await openWith();
+    expect(await ended(service)).toMatchObject({ phase: 'finished', rows: 12_500 });
+    const reviews = await readReviews();
+    expect(reviews).toHaveLength(12_500);
+    expect(new Set(reviews.map(({ text }) => text)).size).toBe(12_500);
+    expect(reviews[1]).toMatchObject({ id: told?.id, text: told?.text, sentiment: 0 });
+    expect(await leftOvers()).toEqual([]);
+    expect(await service.takeBackImport()).toBe(12_499);
+    expect((await readReviews()).map(({ text }) => text)).toEqual(['mine']);
+  });
+
+  it('go again, those of before a rude end as well, when the import is cancelled after it', async () => {
+    let pieces = 0;
+    const hung: typeof door.add = (piece) => (pieces++ === 0 ? door.add(piece) : new Promise(() => {}));
+    const first = await openWith({ ...door, add: hung });
+    await first.service.import(request);
+    while (pieces < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    const full = async () => Promise.reject(new Error('full'));
+    const { service } = await openWith({ ...door, add: full });
+    expect(await ended(service)).toMatchObject({ phase: 'failed', message: 'full' });
+    expect(await readReviews()).toEqual([]);
+    expect(await leftOvers()).toEqual([]);
   });
 });
 

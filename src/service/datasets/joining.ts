@@ -24,47 +24,70 @@ export interface Joined {
   readonly last: number;
 }
 
+/** Rows of an import that have joined, the first ones, and the number of the last of them. */
+export interface Part {
+  readonly rows: number;
+  readonly last: number;
+}
+
+export interface Joining {
+  readonly id: string;
+  readonly chunks: number;
+  readonly source: string;
+  /** Joined before a rude end. */
+  readonly before: Part;
+  over(): boolean;
+  /** More have joined. */
+  joined(part: Part): Promise<void>;
+  /** What has joined is taken away again: it cannot be gone on with. */
+  failing(): Promise<void>;
+}
+
 /**
  * Adds the rows of an import's chunks; resolves with the number of the last. Rejects, with none of them left, when one cannot
  * be added or `over` says so.
  */
-export async function joinReviews(
-  door: ReviewsDoor,
-  job: { readonly id: string; readonly chunks: number; readonly source: string },
-  over: () => boolean,
-  added: (rows: number) => void,
-): Promise<number> {
+export async function joinReviews(door: ReviewsDoor, job: Joining): Promise<number> {
   const ids: string[] = [];
+  const { rows, last } = job.before;
   const goOn = () => {
-    if (over()) throw new Error('The import was ended.');
+    if (job.over()) throw new Error('The import was ended.');
   };
   const add = async (piece: readonly NewReview[]) => {
     goOn();
     if (piece.length > 0) ids.push(...(await door.add(piece)));
-    added(ids.length);
+    await job.joined({ rows: rows + ids.length, last: Number(ids.at(-1) ?? last) });
     await breathe();
     // It may have been ended while the last piece was added.
     goOn();
   };
   try {
-    let piece: NewReview[] = [];
-    let characters = 0;
-    for (let i = 0; i < job.chunks; i++) {
-      const more = await chunkReviews(job.id, i, job.source);
-      const length = more.reduce((sum, { text }) => sum + text.length, 0);
-      if (piece.length + more.length > MAX_REVIEWS_ADDED || characters + length > PIECE_CHARACTERS) {
-        await add(piece);
-        [piece, characters] = [[], 0];
-      }
-      piece.push(...more);
-      characters += length;
-    }
-    await add(piece);
-    return Number(ids.at(-1) ?? 0);
+    for await (const piece of piecesOf(job)) await add(piece);
+    return Number(ids.at(-1) ?? last);
   } catch (error) {
+    await job.failing();
     await removeInPieces(door, ids);
     throw error;
   }
+}
+
+async function* piecesOf({ id, chunks, source, before }: Joining): AsyncGenerator<readonly NewReview[]> {
+  let there = before.rows;
+  let piece: NewReview[] = [];
+  let characters = 0;
+  for (let i = 0; i < chunks; i++) {
+    const all = await chunkReviews(id, i, source);
+    const more = all.slice(there);
+    there = Math.max(0, there - all.length);
+    const length = more.reduce((sum, { text }) => sum + text.length, 0);
+    if (piece.length + more.length > MAX_REVIEWS_ADDED || characters + length > PIECE_CHARACTERS) {
+      yield piece;
+      [piece, characters] = [[], 0];
+    }
+    piece.push(...more);
+    characters += length;
+  }
+  yield piece;
 }
 
 async function chunkReviews(id: string, chunk: number, source: string): Promise<NewReview[]> {

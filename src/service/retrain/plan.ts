@@ -72,6 +72,7 @@ export async function planRetraining(
       made: {
         ...{ ...madeFrom(catalogue, champion, ids), run, ...counts, held_out: parted.held_out.length },
         datasets: sources.map((source) => source.name),
+        dataset_ids: sources.map((source) => source.id),
         seed,
       },
     },

@@ -14,6 +14,8 @@ const madeSchema = z.object({
   held_out: count,
   /** Names, for people. */
   datasets: z.array(z.string()),
+  /** By which they are told apart; models of earlier versions have names alone. */
+  dataset_ids: z.array(z.string()).optional(),
   seed: count,
   /** What the trainer was told, whole. */
   training: trainOptionsSchema.nullable(),

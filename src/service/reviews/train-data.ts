@@ -9,7 +9,7 @@ import { MAX_TRAIN_TEXTS } from '../../wire/limits';
 import type { TextModelSummary, TextTrainRequest } from '../../wire/reviews';
 import type { DatasetsParts } from '../datasets/parts';
 import { invalid } from '../errors';
-import { checkName } from '../names';
+import { checkName, type Named } from '../names';
 import type { Catalogue } from './catalogue';
 import type { TrainOverrides } from './host';
 import type { Made } from './made';
@@ -53,7 +53,8 @@ export async function planTraining(
     new_texts: data.train.length - old,
     old_texts: old,
     held_out: data.held_out.length,
-    datasets: [...sources],
+    datasets: sources.map(({ name }) => name),
+    dataset_ids: sources.map(({ id }) => id),
     seed,
   };
   return { model, name, options, serve, data, made, ids };
@@ -84,8 +85,7 @@ export function madeFrom(
 interface Gathered {
   readonly data: Split;
   readonly ids: readonly number[];
-  /** Names of datasets. */
-  readonly sources: readonly string[];
+  readonly sources: readonly Named[];
 }
 
 /** What its trainer would refuse once the training is on. */
@@ -114,7 +114,7 @@ async function gather(
     const id = await datasets.find(data.dataset, 'dataset');
     const { name } = await datasets.summary(id);
     const parted = await readDataset(id, held_out, seed, datasets);
-    return { data: apart(parted), ids: [], sources: [name] };
+    return { data: apart(parted), ids: [], sources: [{ id, name }] };
   }
   const given = data.reviews.flatMap(({ text, sentiment }) => (sentiment === null ? [] : [{ text, label: sentiment }]));
   return { data: apart(split(given, held_out, seed)), ids: [], sources: [] };

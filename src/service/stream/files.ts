@@ -96,7 +96,14 @@ async function readLines(file: Blob, encoding: Encoding): Promise<TableFile> {
   }
   await addRows(rows, table.end(), breath);
   const { names, width } = table;
-  return { columns: names ? distinct(names) : unnamed(width), rows };
+  if (!names) return { columns: unnamed(width), rows };
+  for (const [i, row] of rows.entries()) {
+    // Before the last of the names was met.
+    const missing = row.length > 0 ? names.length - row.length : 0;
+    if (missing > 0) rows[i] = [...row, ...Array.from({ length: missing }, () => null)];
+    await breath.take();
+  }
+  return { columns: distinct(names), rows };
 }
 
 async function addRows(

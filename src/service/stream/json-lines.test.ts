@@ -20,6 +20,15 @@ describe('JSON, one row a line', () => {
     });
   });
 
+  it('has the members of later objects as columns, too', async () => {
+    const lines = Array.from({ length: 3000 }, (_, i) => JSON.stringify({ a: i, y: 1, ...(i >= 2000 && { z: i }) }));
+    lines[5] = 'broken';
+    const { columns, rows } = await readTableFile(new Blob([lines.join('\n')]));
+    expect(columns).toEqual(['a', 'y', 'z']);
+    for (const i of [0, 1999, 2999]) expect(rows[i]).toEqual([i, 1, i >= 2000 ? i : null]);
+    expect(rows[5]).toEqual([]);
+  });
+
   it('may be lists', async () => {
     const { columns, rows } = await readTableFile(new Blob(['[1, 2]\n[3]\n{"a": 1}\nnull']));
     expect(columns).toEqual(['Column 1', 'Column 2']);

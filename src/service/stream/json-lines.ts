@@ -1,8 +1,9 @@
 // Tables of one JSON row a line, read line by line, so that the largest keeps its thread for no longer than the smallest.
 
+import { STREAM_LIMITS } from '../../wire/stream-limits';
 import type { Encoding } from '../encoding';
 
-/** Lines looked at for the names of columns, when rows are objects. */
+/** Lines looked at for what rows are, and for the names of columns when they are objects. */
 const NAMING = 1000;
 const LONGEST_LINE = 4 * 1024 * 1024;
 
@@ -37,13 +38,18 @@ export async function* readLinesOf(file: Blob, encoding: Encoding): AsyncGenerat
   }
 }
 
-/** Rows of one table: lists, or objects by the names of the first thousand, as the first is. What is not is a row of nothing. */
+/** Rows of one table: lists, or objects by name, as the first is. What is not is a row of nothing. Names of later objects come last. */
 export class LinesTable {
-  names: readonly string[] | null = null;
+  private members: Set<string> | null = null;
   /** Of the first row that is a list. */
   width = 0;
   private known = false;
   private waiting: unknown[] = [];
+
+  /** As far as rows were given out: those before may have had fewer. */
+  get names(): readonly string[] | null {
+    return this.members && [...this.members];
+  }
 
   add(line: string): void {
     if (line.trim() !== '') this.waiting.push(parsed(line));
@@ -68,14 +74,20 @@ export class LinesTable {
     const first = this.waiting.slice(0, NAMING);
     const list = first.find((value) => isRecord(value) || Array.isArray(value));
     if (Array.isArray(list)) this.width = list.length;
-    else this.names = [...new Set(first.filter(isRecord).flatMap((record) => Object.keys(record)))];
+    else this.members = new Set(first.filter(isRecord).flatMap((record) => Object.keys(record)));
   }
 
   private rowOf(value: unknown): Row {
-    const { names } = this;
-    if (names) return isRecord(value) ? names.map((name) => value[name]) : [];
+    const { members } = this;
+    if (members) return isRecord(value) ? membersOf(value, members) : [];
     return Array.isArray(value) ? value : [];
   }
+}
+
+/** Takes up names that are new, as long as there are no more than a table may have. */
+function membersOf(record: Readonly<Record<string, unknown>>, names: Set<string>): Row {
+  if (names.size <= STREAM_LIMITS.file_columns) for (const name of Object.keys(record)) names.add(name);
+  return Array.from(names, (name) => record[name]);
 }
 
 /** Undefined for what is no JSON. */

@@ -6,6 +6,8 @@ import { newId } from '../../wire/new-id';
 import type { StreamConfig } from '../../wire/stream';
 import { STREAM_LIMITS } from '../../wire/stream-limits';
 import { invalid } from '../errors';
+import { Breath } from '../pace';
+import { Fingerprint } from '../runs/jobs/fingerprint';
 import type { TableFile } from './files';
 
 const MOST_CHARACTERS = 200;
@@ -27,7 +29,8 @@ export class Tables {
     }
     const named = name.trim().slice(0, MOST_CHARACTERS) || 'Table';
     const about = { name: named, rows: rows.length, columns, bytes };
-    const record = { id: newId(), ...about, created_at: new Date().toISOString() };
+    const contents = await contentsOf(rows);
+    const record = { id: newId(), ...about, created_at: new Date().toISOString(), contents };
     await saveStreamFile(record, rows);
     this.files = [...this.files, record];
     return record;
@@ -48,4 +51,15 @@ export class Tables {
       throw invalid('source.file.target', `“${known.name}” has no column “${file.target}”.`);
     }
   }
+}
+
+/** Says whether a table of the same name, added later, is the same one. */
+async function contentsOf(rows: TableFile['rows']): Promise<string> {
+  const print = new Fingerprint();
+  const breath = new Breath();
+  for (const row of rows) {
+    print.addText(JSON.stringify(row));
+    await breath.take();
+  }
+  return print.toString();
 }

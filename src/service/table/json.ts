@@ -16,8 +16,8 @@ export interface JsonRows {
 }
 
 const ACCEPTED = 'Accepted are [[1, 2], …], [{"x": 1, "y": 2}, …] and {"columns": ["x", "y"], "data": [[1, 2], …]}.';
-/** Objects looked at for their keys. */
-const KEY_ROWS = 1000;
+/** Keys that are taken up: more columns than anybody can choose from. */
+const MOST_KEYS = 2000;
 
 export function looksLikeJson(head: string): boolean {
   return /^\s*[[{]/.test(head);
@@ -66,7 +66,7 @@ function fromValue(value: unknown): JsonRows {
 function fromArray(items: readonly unknown[]): JsonRows {
   if (items.length === 0) throw new ServiceError('invalid', 'There are no rows in it.');
   if (items.some(isRecord)) {
-    const names = [...new Set(items.slice(0, KEY_ROWS).flatMap((item) => (isRecord(item) ? Object.keys(item) : [])))];
+    const names = keysOf(items);
     return rowsOf(
       names,
       items.map((item) => (isRecord(item) ? names.map((name) => member(item, name)) : [])),
@@ -77,6 +77,16 @@ function fromArray(items: readonly unknown[]): JsonRows {
     null,
     items.map((item) => (Array.isArray(item) ? item : [item])),
   );
+}
+
+/** Of all objects: a member that only a late one has is a column as well. */
+function keysOf(items: readonly unknown[]): readonly string[] {
+  const names = new Set<string>();
+  for (const item of items) {
+    if (names.size > MOST_KEYS) break;
+    if (isRecord(item)) for (const name of Object.keys(item)) names.add(name);
+  }
+  return [...names];
 }
 
 function fromSplit(columns: unknown, data: readonly unknown[]): JsonRows {

@@ -259,6 +259,14 @@ describe('JSON', () => {
     expect(rowsOf(await read('[1, 2, 3]'))).toEqual([[1], [2], [3]]);
   });
 
+  it.each(['\n', ','])('has the members of later objects as columns, too (%j)', async (between) => {
+    const rows = Array.from({ length: 1100 }, (_, i) => JSON.stringify({ x: i, y: i, ...(i >= 1050 && { z: i }) }));
+    const json = between === ',' ? `[${rows.join(between)}]` : rows.join(between);
+    const { columns } = await read(json);
+    expect(columns.map(({ name }) => name)).toEqual(['x', 'y', 'z']);
+    expect(rowsOf(await read(json, { columns: [0, 2] }))).toHaveLength(50);
+  });
+
   it('reports rows by number', async () => {
     const result = await read('[{"x": 1, "y": 2}, {"x": null, "y": 3}, {"x": 4, "y": "b"}, 5]');
     expect(result.problems.map((problem) => [problem.row, problem.column])).toEqual([

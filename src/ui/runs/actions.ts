@@ -78,7 +78,7 @@ function inTurn<T>(work: () => Promise<T>): Promise<T> {
   return done;
 }
 
-/** Changes each run as `change` says for it; "Undo" puts back what was there. */
+/** Changes each run as `change` says for it; "Undo" puts back what was there, and leaves what was changed since. */
 export function changeRuns(
   runs: readonly RunSummary[],
   words: { readonly doing: string; readonly done: string },
@@ -89,7 +89,7 @@ export function changeRuns(
     // Pressed twice, say: there is nothing left to do, and nothing to take back.
     if (before.every((run) => isSame(run, changed(run, change(run))))) return true;
     if (!(await attempted(words.doing, () => applied(before, change)))) return false;
-    const former = (run: RunSummary) => formerOf(run, change(run));
+    const former = (run: RunSummary) => formerOf(run, change(run), latestOf(changed(run, change(run))));
     const back = () => inTurn(() => attempted(`undo: ${words.done}`, () => applied(before, former)));
     showUndo(words.done, back, { brief: true });
     return true;
@@ -128,14 +128,21 @@ async function applied(runs: readonly RunSummary[], change: (run: RunSummary) =>
   }
 }
 
-/** What a change would take away. */
-function formerOf(run: RunSummary, { name, note, tags, archived }: RunChange): RunChange {
+/** A run as it is now, without what a change made of it. */
+function formerOf(run: RunSummary, { name, note, tags, archived }: RunChange, now: RunSummary): RunChange {
   return {
-    ...(name === undefined ? {} : { name: run.name }),
-    ...(note === undefined ? {} : { note: run.note }),
-    ...(tags === undefined ? {} : { tags: run.tags }),
-    ...(archived === undefined ? {} : { archived: run.archived }),
+    ...(name === undefined ? {} : { name: now.name === name ? run.name : now.name }),
+    ...(note === undefined ? {} : { note: now.note === note ? run.note : now.note }),
+    ...(tags === undefined ? {} : { tags: formerTags(run.tags, tags, now.tags) }),
+    ...(archived === undefined ? {} : { archived: now.archived === archived ? run.archived : now.archived }),
   };
+}
+
+function formerTags(before: readonly string[], made: readonly string[], now: readonly string[]): readonly string[] {
+  // In their order.
+  if (now.join('\n') === made.join('\n')) return before;
+  const kept = now.filter((tag) => before.includes(tag) || !made.includes(tag));
+  return [...kept, ...before.filter((tag) => !made.includes(tag) && !now.includes(tag))];
 }
 
 export function renameRun(run: RunSummary, name: string): Promise<boolean> {

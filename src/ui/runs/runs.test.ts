@@ -160,6 +160,27 @@ describe('changes', () => {
     expect(useRuns.getState().runs?.[0]?.tags).toEqual(['b', 'c']);
   });
 
+  it('are undone alone: what was changed after them stays', async () => {
+    const run = runOf('1', { tags: ['a', 'b'], name: 'Old' });
+    useRuns.setState({ runs: [run] });
+    const retag = (change: (tags: readonly string[]) => readonly string[]) =>
+      changeRuns([run], { doing: 'tag', done: 'Tags' }, ({ tags }) => ({ tags: change(tags) }));
+    await retag((tags) => [...tags, 'x']);
+    const untag = fake.undo;
+    await retag((tags) => tags.filter((tag) => tag !== 'a'));
+    const tagAgain = fake.undo;
+    await retag((tags) => [...tags, 'y']);
+    await untag();
+    expect(useRuns.getState().runs?.[0]?.tags).toEqual(['b', 'y']);
+    await tagAgain();
+    expect(useRuns.getState().runs?.[0]?.tags).toEqual(['b', 'y', 'a']);
+    await renameRun(run, 'New');
+    const rename = fake.undo;
+    await renameRun(run, 'Newer');
+    await rename();
+    expect(useRuns.getState().runs?.[0]?.name).toBe('Newer');
+  });
+
   it('that are asked for twice are made once, and undone to what was there before', async () => {
     const run = runOf('1', { name: 'Old' });
     useRuns.setState({ runs: [run] });

@@ -14,6 +14,10 @@ export class Fingerprint {
     for (const word of new Uint32Array(buffer, byteOffset, 2 * length)) this.add(word);
   }
 
+  addText(text: string): void {
+    for (let i = 0; i < text.length; i++) this.add(text.charCodeAt(i));
+  }
+
   toString(): string {
     return (this.hash >>> 0).toString(16).padStart(8, '0');
   }

@@ -10,6 +10,7 @@ import { Scaler } from '../../../ml/stream/scaler';
 import { createSource } from '../../../ml/stream/sources';
 import { saveStreamFile } from '../../../storage/stream';
 import type { Plain } from '../../configs/yaml';
+import { Tables } from '../../stream/tables';
 import type { JobEvent, JobRequest, TrainedFiles } from '../job';
 import { configOf, difference, nodeHost, runInTwo, runToEnd } from './jobs.fixture';
 import { STREAM_MODEL_FILE, STREAM_WEIGHTS_FILE } from './stream-model';
@@ -184,6 +185,24 @@ describe('a run over a table that was replaced', () => {
     // The last as the version before this one saved it.
     const { table: _table, ...before } = checkpoint as { readonly table: string };
     for (const kept of [checkpoint, before]) await over('again', kept);
+    await host.close();
+  });
+
+  it('is not gone on with where the other has as many rows, bytes and columns, and other cells', async () => {
+    const tables = new Tables();
+    const add = async (cell: number | string) => {
+      const rows = Array.from({ length: 100 }, (_, i) => [i % 7, i === 50 ? cell : 1, i / 4]);
+      return (await tables.add('Same', 900, { columns: ['a', 'b', 'sum'], rows })).id;
+    };
+    const asked = request({ batches: 50, batch_size: 30 }, { source: 'file', file: { id: 'Same', target: 'sum' } });
+    const host = nodeHost();
+    const over = (file: string, kept: unknown) =>
+      host.open({ ...asked, data: { kind: 'table', file }, checkpoint: kept });
+    await over(await add(3), null);
+    await host.advance(0);
+    const checkpoint = await host.checkpoint();
+    for (const other of [4, '3']) await expect(over(await add(other), checkpoint)).rejects.toThrow('changed since');
+    await over(await add(3), checkpoint);
     await host.close();
   });
 });

@@ -43,6 +43,8 @@ interface Best {
 interface State extends Saved<'stream'> {
   /** Of a table, to refuse others of its name; generators, and runs saved by earlier versions, have none. */
   readonly table?: string;
+  /** Of its cells. */
+  readonly contents?: string;
   readonly session: SessionMemento;
   readonly best: Best | null;
   readonly ended: DoneEvent | null;
@@ -56,7 +58,9 @@ export async function openStream(request: JobRequestOf<'stream'>, deps: JobDeps)
     const files = await listStreamFiles();
     const file = files.find(({ id }) => id === stream.source.file?.id);
     const table = file && fingerprintOf(file);
-    if (saved?.table !== undefined && saved.table !== table) {
+    const contents = file?.contents;
+    const otherCells = (saved?.contents ?? contents) !== (contents ?? saved?.contents);
+    if (otherCells || (saved?.table !== undefined && saved.table !== table)) {
       throw invalid('data', 'The table changed since the run was interrupted: it cannot go on with it.');
     }
     const opener = feedOpener({ files: () => files, reviews: ofThePage, points: ofThePage });
@@ -68,7 +72,7 @@ export async function openStream(request: JobRequestOf<'stream'>, deps: JobDeps)
     const fitting: SessionConfig = { ...stream, detectors };
     const session = await createSession(fitting, { source, memento, kernels: deps.kernels });
     const name = file?.name ?? NAMES[config.data.source];
-    return new StreamWork(config, stream, { name, table, source, open }, session, saved);
+    return new StreamWork(config, stream, { name, table, contents, source, open }, session, saved);
   } catch (error) {
     throw inFields(error);
   }
@@ -115,6 +119,7 @@ const NAMES: Readonly<Record<StreamRunConfig['data']['source'], string>> = {
 interface From {
   readonly name: string;
   readonly table: string | undefined;
+  readonly contents: string | undefined;
   readonly source: Source;
   /** The same source at another place. */
   open(at: Memento): Promise<Source>;
@@ -217,8 +222,9 @@ class StreamWork implements Work {
     const session = await this.session.save();
     if (!isSoundState(session.learner)) throw diverged(this.step - 1);
     const { best, ended } = this;
-    const { table } = this.from;
-    return { format: 1, kind: 'stream', ...(table === undefined ? {} : { table }), session, best, ended };
+    const { table, contents } = this.from;
+    const of = { ...(table === undefined ? {} : { table }), ...(contents === undefined ? {} : { contents }) };
+    return { format: 1, kind: 'stream', ...of, session, best, ended };
   }
 
   async result(role: 'best' | 'last'): Promise<JobResult> {

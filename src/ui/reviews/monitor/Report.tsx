@@ -31,7 +31,8 @@ export function Report() {
     shown.current = opened;
   }, [opened]);
   const report = opened ?? newest;
-  if (!report) return null;
+  // Without the models their names, and which of them serves, are not known.
+  if (!report || !reviews) return null;
   const challenger = modelName(reviews, report.challenger);
   const showNewest = () => {
     useMonitor.setState({ opened: null });
@@ -51,8 +52,7 @@ export function Report() {
       }
     >
       <p className={classes.quiet}>
-        Against {modelName(reviews, report.champion)}, {formatDate(report.at)}.{' '}
-        {whatNow(report, reviews?.serving.model)}
+        Against {modelName(reviews, report.champion)}, {formatDate(report.at)}. {whatNow(report, reviews.serving.model)}
       </p>
       <ul className={classes.reasons} data-testid="gate-reasons">
         {report.reasons.map(({ held, sentence }) => (
@@ -75,7 +75,7 @@ export function Report() {
 }
 
 /** Whether it serves, and how to have it otherwise. */
-function whatNow({ passed, challenger }: GateReport, serving: string | undefined): string {
+function whatNow({ passed, challenger }: GateReport, serving: string): string {
   if (serving === challenger) return 'It serves now; to go back, serve another one under Versions.';
   return passed ? 'Another one serves now.' : 'The present one goes on serving; this one waits under Versions.';
 }
