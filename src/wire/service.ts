@@ -41,8 +41,11 @@ export interface PointsService {
   points(): Promise<Matrix & { readonly columns: readonly string[]; readonly rev: number }>;
   /** Two columns for drawing, [n, 2] row-major. */
   view(x: number, y: number): Promise<{ readonly xy: Float64Array; readonly rev: number }>;
-  /** Whole rows by index, in the order asked. `rev`, here and below: the revision of which the indices are; without it, now. */
-  rows(indices: Uint32Array, rev?: number): Promise<Matrix>;
+  /**
+   * Whole rows by index, in the order asked, and the revision that they are of. `rev`, here and below: the revision of which
+   * the indices are; without it, now.
+   */
+  rows(indices: Uint32Array, rev?: number): Promise<Matrix & { readonly rev: number }>;
   /** Responsibilities for drawing, under the model as it stands; null without a model. */
   assignment(): Promise<PointsAssignment | null>;
 

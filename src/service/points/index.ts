@@ -90,7 +90,7 @@ function methods(page: PointsPage, opened: () => void): PointsService {
     rows: async (indices, rev) => {
       const now = allNow(document, indices, rev);
       checkIndices(now, document.n);
-      return document.rows(now);
+      return { ...document.rows(now), rev: document.rev };
     },
     assignment: () => assignment(page),
 

@@ -148,6 +148,14 @@ describe('editing', () => {
       [4, 5, 6],
       [1, 2, 3],
     ]);
+    const before = (await page.service.state()).dataset.rev;
+    const answers = [
+      page.service.rows(Uint32Array.of(0)),
+      page.service.setValue(0, 0, 7),
+      page.service.rows(Uint32Array.of(0)),
+    ];
+    const [first, , second] = await Promise.all(answers);
+    expect([first, second]).toMatchObject([{ rev: before }, { rev: before + 1 }]);
   });
 
   it('keeps a million points usable', async () => {

@@ -23,7 +23,8 @@ export function useTablePage(first: number, count: number): TablePage | null {
     const indices = Uint32Array.from({ length: Math.max(0, count) }, (_, i) => first + i);
     service.points.rows(indices).then(
       (matrix) => {
-        if (!ended) setPage({ first, matrix, rev });
+        // They may have changed since they were asked for.
+        if (!ended) setPage({ first, matrix, rev: matrix.rev });
       },
       (error: unknown) => {
         if (!ended) showError(error, 'load the rows');
