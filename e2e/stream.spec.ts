@@ -77,6 +77,9 @@ test('batches pushed as JSON are learnt, and what is not in order is told in pla
   await stream.push('{ "X": [[1, 2], [3]], "y": [0, 1] }');
   await expect(stream.problem).toContainText(/row 2/i);
   await expect(stream.problem).toContainText('Nothing was learnt');
+  await stream.tab('Watch');
+  await stream.tab('Set-up');
+  await expect(stream.json).toHaveValue('{ "X": [[1, 2], [3]], "y": [0, 1] }');
   await page.getByRole('button', { name: 'Put in a sample' }).click();
   await expect(stream.problem).toBeHidden();
   await page.getByRole('button', { name: 'Push', exact: true }).click();

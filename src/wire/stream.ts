@@ -140,6 +140,8 @@ export interface StreamState {
   /** How the run began, for people: "Went on with the saved model." */
   readonly begun: string | null;
   readonly speed: number | null;
+  /** What the run learns from, which the configuration may no longer say; null where there is none. */
+  readonly source: SourceId | null;
   /** What learns, for people, and what computes. */
   readonly learner: string | null;
   readonly engine: string | null;
@@ -166,6 +168,8 @@ export interface StreamState {
     readonly name: string;
     readonly batches: number;
     readonly created_at: string;
+    /** What was learnt; runs kept by earlier versions do not say. */
+    readonly task?: StreamState['task'];
   }[];
   /** Grows with every batch. */
   readonly rev: number;

@@ -35,7 +35,8 @@ export class Kept {
     }
     const id = newId();
     const kept: KeptMetrics = { ...metrics, series: series.save() };
-    const names = [...this.names, { id, name: given, batches: metrics.total, created_at: new Date().toISOString() }];
+    const { total: batches, task } = metrics;
+    const names = [...this.names, { id, name: given, batches, task, created_at: new Date().toISOString() }];
     await saveKept(id, kept, names);
     this.names = names;
     return id;

@@ -5,7 +5,7 @@ import type { SessionMemento, SessionParts, StepReport } from '../../ml/stream/s
 import { SourceError } from '../../ml/stream/sources';
 import type { Batch, SourceInfo } from '../../ml/stream/types';
 import type { Notice } from '../../wire/events';
-import type { StreamConfig } from '../../wire/stream';
+import type { SourceId, StreamConfig } from '../../wire/stream';
 import { messageOf } from '../errors';
 import { RateMeter } from '../pace';
 import { Drifts } from './drifts';
@@ -77,6 +77,11 @@ export class Learning {
 
   get info(): SourceInfo | null {
     return this.taken?.feed.source.info ?? null;
+  }
+
+  /** What it learns from; the set-up may have been changed since it was left. */
+  get source(): SourceId {
+    return (this.taken ? this.config : (this.last?.config ?? this.config)).source.id;
   }
 
   get shape(): readonly [number, number] | null {

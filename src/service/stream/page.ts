@@ -154,6 +154,7 @@ export class StreamPage {
       ...{ config, speed, rev, files, kept: this.kept.list() },
       status: run?.status() ?? { phase: 'idle' },
       begun: run?.learning.begun ?? null,
+      source: run?.learning.source ?? null,
       ...(run?.show() ?? NOTHING_SHOWN),
     };
   }

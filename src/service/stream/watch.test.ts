@@ -69,12 +69,24 @@ describe('the series', () => {
     await until(stream, (state) => batchesOf(state) === 25);
     expect(await stream.service.series({ run: id, from: 0, to: null, places: 100 })).toEqual(before);
     const again = await open();
-    expect((await again.service.state()).kept).toMatchObject([{ id, name: 'First', batches: 15 }]);
+    expect((await again.service.state()).kept).toMatchObject([
+      { id, name: 'First', batches: 15, task: 'classification' },
+    ]);
     expect((await again.service.series({ run: id, from: 0, to: null, places: 100 })).total).toBe(15);
     await again.service.removeKept(id);
     await expect(again.service.series({ run: id, from: 0, to: null, places: 9 })).rejects.toMatchObject({
       code: 'not_found',
     });
+  });
+
+  it('says what it learns from, also when the set-up was changed since, and after a reload', async () => {
+    const stream = await ranTo(3);
+    stream.turnstile.allow(Number.POSITIVE_INFINITY);
+    await stream.service.control('stop');
+    const { config } = await stream.service.state();
+    await stream.service.configure({ ...config, source: { ...config.source, id: 'hyperplane' } });
+    expect(await stream.service.state()).toMatchObject({ source: 'sea', config: { source: { id: 'hyperplane' } } });
+    expect((await (await open()).service.state()).source).toBe('sea');
   });
 
   it('is exported as CSV, a row a batch, formulas disarmed', async () => {

@@ -3,6 +3,7 @@
 import { TextInput } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { readDecimal } from './decimal';
+import { isEscape } from './escape';
 import { useDraft } from './useDraft';
 
 interface DecimalFieldProps {
@@ -45,7 +46,7 @@ export function DecimalField(props: DecimalFieldProps) {
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setDraft(chosen);
+        if (isEscape(event)) setDraft(chosen);
       }}
     />
   );

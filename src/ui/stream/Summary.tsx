@@ -4,8 +4,11 @@ import { useStream } from './store';
 import { SOURCE_WORDS } from './words';
 
 export function Summary() {
-  const source = useStream((ui) => ui.state?.config.source.id);
+  const known = useStream((ui) => ui.state !== null);
+  const source = useStream((ui) => ui.state?.source ?? null);
   const learner = useStream((ui) => ui.state?.learner ?? null);
-  if (!source) return null;
-  return <>{learner ? `${SOURCE_WORDS[source].word} · ${learner}` : 'Learns from every batch it is tested on'}</>;
+  if (!known) return null;
+  return (
+    <>{source && learner ? `${SOURCE_WORDS[source].word} · ${learner}` : 'Learns from every batch it is tested on'}</>
+  );
 }

@@ -26,6 +26,8 @@ export interface StreamUi {
   readonly tab: Tab;
   /** A speed was chosen on this page. */
   readonly paced: boolean;
+  /** A batch that is being written to be pushed: it stays while other tabs and pages are looked at. */
+  readonly batch: string;
 }
 
 export const EMPTY: StreamUi = {
@@ -39,6 +41,7 @@ export const EMPTY: StreamUi = {
   other: null,
   tab: 'watch',
   paced: false,
+  batch: '',
 };
 
 export const useStream = create<StreamUi>()(() => EMPTY);

@@ -66,4 +66,20 @@ describe('the compared run', () => {
     accept(stateOf(1002, { kept: [] }));
     expect(useStream.getState()).toMatchObject({ compared: null, other: null });
   });
+
+  it('goes where the present one learns something else, whose axes it has not', () => {
+    const kept = [{ ...KEPT, task: 'classification' as const }];
+    for (const [task, compared] of [
+      [null, 'k'],
+      ['classification', 'k'],
+      ['regression', null],
+    ] as const) {
+      useStream.setState({ compared: 'k', other: CURVES });
+      accept({ ...stateOf(1001, { kept }), task });
+      expect(useStream.getState().compared, String(task)).toBe(compared);
+    }
+    useStream.setState({ compared: 'k', other: CURVES });
+    accept({ ...stateOf(1002), task: 'regression' });
+    expect(useStream.getState().compared, 'kept by an earlier version').toBe('k');
+  });
 });

@@ -18,7 +18,7 @@ export function followStream(): () => void {
 
 export function accept(state: StreamState): void {
   const { compared, view, state: before } = useStream.getState();
-  const gone = compared !== null && !state.kept.some(({ id }) => id === compared);
+  const gone = compared !== null && !state.kept.some((run) => run.id === compared && isComparable(run, state));
   const anew = isAnew(before, state);
   // What was zoomed to is not there.
   const lost = view.kind === 'range' && (anew || view.from >= batchesOf(state));
@@ -29,6 +29,11 @@ export function accept(state: StreamState): void {
     ...(lost ? { view: { kind: 'whole' } } : {}),
     ...(anew ? { series: null, overview: null } : {}),
   });
+}
+
+/** Accuracy and an absolute error have no axis in common, nor have the losses of both. */
+export function isComparable({ task }: StreamState['kept'][number], now: StreamState | null): boolean {
+  return !task || !now?.task || task === now.task;
 }
 
 /** Another run has begun. One that went back to its last save, as after a lost device, had begun and been saved before. */

@@ -42,6 +42,7 @@ beforeEach(() => {
       status: RUNNING,
       begun: 'Trained the initial model.',
       speed: null,
+      source: 'sea',
       learner: null,
       engine: null,
     },

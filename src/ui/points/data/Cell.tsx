@@ -3,6 +3,7 @@
 import { useRef } from 'react';
 import { service } from '../../../client';
 import { attempted } from '../../components/attempt';
+import { isEscape } from '../../components/escape';
 import { useDraft } from '../../components/useDraft';
 import { readCoordinate } from './coordinates';
 import classes from './PointsTable.module.css';
@@ -47,7 +48,7 @@ export function Cell({ index, rev, column, name, value }: CellProps) {
       onBlur={() => void commit()}
       onKeyDown={(event) => {
         if (event.key === 'Enter') void commit();
-        if (event.key === 'Escape') setText(String(value));
+        if (isEscape(event)) setText(String(value));
       }}
     />
   );

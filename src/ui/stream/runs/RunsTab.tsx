@@ -12,7 +12,7 @@ import { Item, Items } from '../../components/items/Items';
 import { Note, Section, Term } from '../../components/Section';
 import { unlessBusy } from '../../components/unlessBusy';
 import { useStream } from '../store';
-import { batchesOf } from '../sync';
+import { batchesOf, isComparable } from '../sync';
 import { SOURCE_WORDS } from '../words';
 import classes from './Runs.module.css';
 
@@ -55,7 +55,7 @@ export function RunsTab() {
 
 function Keep({ disabled }: { readonly disabled: boolean }) {
   const [name, setName] = useState('');
-  const source = useStream((ui) => ui.state?.config.source.id ?? 'sea');
+  const source = useStream((ui) => ui.state?.source ?? ui.state?.config.source.id ?? 'sea');
   const busy = useRef(false);
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -87,7 +87,9 @@ function Keep({ disabled }: { readonly disabled: boolean }) {
 
 function KeptRun({ run }: { readonly run: Kept }) {
   const compared = useStream((ui) => ui.compared === run.id);
+  const other = useStream((ui) => !isComparable(run, ui.state));
   const { name, batches, created_at } = run;
+  const facts = [plural(batches, 'batch', 'batches'), formatDate(created_at), other && 'learns something else'];
   return (
     <Item
       name={name}
@@ -97,10 +99,11 @@ function KeptRun({ run }: { readonly run: Kept }) {
           label={name}
           aria-label={`Compare with ${name}`}
           checked={compared}
+          disabled={other}
           onChange={() => useStream.setState({ compared: compared ? null : run.id, other: null })}
         />
       }
-      facts={`${plural(batches, 'batch', 'batches')} · ${formatDate(created_at)}`}
+      facts={facts.filter(Boolean).join(' · ')}
       remove={() => attempt('remove the run', () => service.stream.removeKept(run.id))}
     >
       <Button

@@ -3,6 +3,7 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import type { LearnerId, StreamConfig } from '../../../wire/stream';
 import { DecimalField } from '../../components/DecimalField';
+import { isEscape } from '../../components/escape';
 import { NumberField } from '../../components/NumberField';
 import { Note, Section, Term } from '../../components/Section';
 import { TERMS } from '../../components/terms';
@@ -153,7 +154,7 @@ function HiddenField({ value, onCommit }: HiddenFieldProps) {
       onBlur={commit}
       onKeyDown={(event) => {
         if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setDraft(value.join(', '));
+        if (isEscape(event)) setDraft(value.join(', '));
       }}
     />
   );

@@ -22,7 +22,7 @@ interface Outcome {
 const SAMPLE_COLUMNS = 2;
 
 export function PushBox() {
-  const [text, setText] = useState('');
+  const text = useStream((ui) => ui.batch);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
   const [pushing, setPushing] = useState(false);
   const phase = useStream((ui) => ui.state?.status.phase);
@@ -32,7 +32,7 @@ export function PushBox() {
   });
   const needsY = useStream((ui) => ui.state?.config.learner.id !== 'mixture');
   const edit = (changed: string) => {
-    setText(changed);
+    useStream.setState({ batch: changed });
     setOutcome(null);
   };
   const submit = async (event: FormEvent) => {
