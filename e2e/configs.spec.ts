@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@playwright/test';
 import { ConfigsPage } from './pages/configs';
+import { RunsPage } from './pages/runs';
 
 test('an example is changed with the keyboard, outlives a reload unsaved, and is kept as one’s own', async ({
   page,
@@ -90,6 +91,21 @@ test('files come in, go out as they came, and are refused in words', async ({ pa
   await configs.import('huge.yaml', `#${'x'.repeat(1_200_000)}`);
   await expect(page.getByTestId('error-notice').last()).toContainText('too large to be a configuration');
   await expect(configs.entry('huge')).toHaveCount(0);
+});
+
+test('what is typed for a run stays while its configuration is changed in another tab', async ({ page, context }) => {
+  const configs = new ConfigsPage(await context.newPage());
+  await configs.open();
+  await configs.import('mine.yaml', 'kind: mixture\nname: Before\n');
+  await expect(configs.state).toHaveText(/^Yours, saved/);
+  const runs = new RunsPage(page);
+  await runs.open();
+  await runs.setUp('Before', { Name: 'A run of mine' }, 'model.tol=0.5');
+  await configs.put('kind: mixture\nname: After\n');
+  await configs.text.press('ControlOrMeta+s');
+  await expect(runs.field('Name')).toHaveAttribute('placeholder', 'After');
+  await expect(runs.field('Name')).toHaveValue('A run of mine');
+  await expect(page.getByRole('textbox', { name: /^Other changes/ })).toHaveValue('model.tol=0.5');
 });
 
 test('what is typed is the same in all tabs, and what was saved elsewhere is not written over unasked', async ({

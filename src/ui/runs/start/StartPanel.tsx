@@ -48,8 +48,8 @@ export function StartPanel({ config: summary, titleRef }: StartPanelProps) {
           ) : typeof chosen === 'string' ? (
             <Failure title="The configuration cannot be read.">{chosen}</Failure>
           ) : (
-            // What was typed for one configuration says nothing of another.
-            <Form key={summary.id} chosen={chosen} />
+            // What was typed for one configuration says nothing of another, nor of one of another kind.
+            <Form key={`${summary.id} ${summary.kind}`} chosen={chosen} />
           )}
         </>
       ) : trouble !== null ? (

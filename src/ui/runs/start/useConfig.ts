@@ -11,12 +11,15 @@ export interface Chosen {
   readonly check: ConfigCheck;
 }
 
-/** Null while it is read; a sentence where it cannot be. Read anew when it was changed. */
+/**
+ * Null while it is first read; a sentence where it cannot be. When it was changed it is read anew,
+ * and stays as it was until then: what was typed beside it is not lost.
+ */
 export function useConfig(summary: ConfigSummary | null): Chosen | string | null {
   const id = summary?.id ?? null;
   const changed = summary?.changed_at ?? '';
-  const [held, setHeld] = useState<{ readonly key: string; readonly chosen: Chosen | string } | null>(null);
-  const key = `${id} ${changed}`;
+  const [held, setHeld] = useState<{ readonly id: string; readonly chosen: Chosen | string } | null>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `changed` says that there is another text to read.
   useEffect(() => {
     if (id === null) return;
     let left = false;
@@ -25,12 +28,12 @@ export function useConfig(summary: ConfigSummary | null): Chosen | string | null
       return { file, check: await service.configs.check(file.text) };
     };
     read().then(
-      (chosen) => !left && setHeld({ key, chosen }),
-      (error: unknown) => !left && setHeld({ key, chosen: wordsOf(error) }),
+      (chosen) => !left && setHeld({ id, chosen }),
+      (error: unknown) => !left && setHeld({ id, chosen: wordsOf(error) }),
     );
     return () => {
       left = true;
     };
-  }, [id, key]);
-  return held?.key === key ? held.chosen : null;
+  }, [id, changed]);
+  return held?.id === id ? held.chosen : null;
 }
