@@ -121,12 +121,27 @@ test('keys are the person’s to choose, and stay', async ({ page }) => {
   await label.button(/^Keys$/).click();
   await page.getByRole('button', { name: 'As they were' }).click();
   const letters = page.getByRole('switch', { name: 'Letter keys' });
+  const positive = label.button(/^Positive$/);
   await letters.click();
   await page.keyboard.press('p');
   await label.expectLabelled(1);
+  await expect(positive).toHaveAttribute('aria-keyshortcuts', 'ArrowRight');
   await letters.click();
+  await expect(positive).toHaveAttribute('aria-keyshortcuts', 'P ArrowRight');
   await page.keyboard.press('p');
   await label.expectLabelled(2);
+});
+
+test('all of them deleted come back, by key or by the button', async ({ page }) => {
+  const label = await open(page, SAMPLES.slice(0, 3));
+  for (const takeBack of [() => page.keyboard.press('Control+z'), () => label.takeBack.click()]) {
+    await page.getByRole('checkbox', { name: 'All on this page' }).check();
+    await label.bulk('Delete').click();
+    await expect(page.getByText('Deleted 3 reviews.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'Reviews to label' })).toBeVisible();
+    await takeBack();
+    await expect(label.counts).toHaveText('0 positive, 0 negative, 3 without a label');
+  }
 });
 
 test('many at once: found, chosen, labelled, edited, deleted; each is undone in its turn', async ({ page }) => {

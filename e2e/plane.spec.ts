@@ -70,11 +70,14 @@ test('keys of a letter can be switched off, and stay so', async ({ page }) => {
   const spray = page.getByRole('button', { name: 'Spray points' });
   const help = page.getByRole('button', { name: 'Keyboard', exact: true });
   const letters = page.getByRole('switch', { name: 'Letter keys' });
+  const fit = page.getByRole('region', { name: 'Fit', exact: true }).getByRole('button', { name: 'Fit', exact: true });
+  await expect(fit).toHaveAttribute('aria-keyshortcuts', 'Space');
   await page.keyboard.press('s');
   await expect(spray).toHaveAttribute('aria-pressed', 'true');
   await help.click();
   await letters.click();
   await expect(letters).not.toBeChecked();
+  await expect(fit).not.toHaveAttribute('aria-keyshortcuts', /./);
   await page.keyboard.press('Escape');
   await expect(letters).toBeHidden();
   await page.keyboard.press('a');

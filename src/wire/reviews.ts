@@ -31,7 +31,8 @@ export interface ReviewsService extends LabellingService {
   /** `sentiment` null: kept without a label. Resolves once stored. */
   add(reviews: readonly NewReview[]): Promise<readonly string[]>;
   label(id: string, sentiment: Sentiment | null): Promise<void>;
-  removeReviews(ids: readonly string[]): Promise<void>;
+  /** Resolves with those that there were, as they were, to be put back by `restoreReviews`. */
+  removeReviews(ids: readonly string[]): Promise<readonly Review[]>;
   /** Newest first unless said otherwise; `total` counts those that match. */
   list(request?: ListRequest): Promise<ReviewPage>;
 

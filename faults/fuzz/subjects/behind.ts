@@ -225,12 +225,7 @@ export const BEHIND: readonly Subject[] = [
     () => metrics,
     ({ service }, input) => service.runs.importCsv('Fuzzed', file(input, 'm').file),
   ),
-  behind(
-    'stream-file',
-    'tables kept for the stream',
-    () => tables,
-    keepStreamFile,
-  ),
+  behind('stream-file', 'tables kept for the stream', () => tables, keepStreamFile),
   behind(
     'picture',
     'one picture, shown to an image model',

@@ -7,7 +7,9 @@ import { MAX_REVIEWS_ADDED } from '../../wire/limits';
 import type { NewReview, ReviewsService } from '../../wire/reviews';
 import { breathe } from '../pace';
 
-export type ReviewsDoor = Pick<ReviewsService, 'add' | 'removeReviews'>;
+export type ReviewsDoor = Pick<ReviewsService, 'add'> & {
+  removeReviews(ids: readonly string[]): Promise<unknown>;
+};
 
 /** Characters of one piece: some reviews are books. */
 const PIECE_CHARACTERS = 20_000_000;

@@ -2,6 +2,7 @@
 // significantly worse on old ones. Says why, with numbers.
 
 import { confusionOf, logLoss, mcnemar, ratesOf, rocAuc, wilson } from '../../ml/metrics/binary';
+import { beginningOf } from '../../ml/text/beginning';
 import { sigmoid } from '../../ml/text/ngram/model';
 import type { Flip, GateReport, GateSet, RetrainOptions, SetFigures } from '../../wire/retrain';
 import { MIN_HELD_OUT } from './defaults';
@@ -125,5 +126,5 @@ function flipsOf(verdicts: readonly Verdict[]): Flip[] {
 }
 
 function shortened(text: string): string {
-  return text.length <= MAX_TEXT ? text : `${text.slice(0, MAX_TEXT - 1).trimEnd()}…`;
+  return text.length <= MAX_TEXT ? text : `${beginningOf(text, MAX_TEXT - 1).trimEnd()}…`;
 }

@@ -38,6 +38,21 @@ describe('labelling', () => {
     });
   });
 
+  it('gives out what it deletes as it was by then, whoever changed it, so that it can be put back', async () => {
+    const { service } = await open();
+    const [one, two] = await service.add(mixed(2, () => null));
+    await service.changeReview(one, { sentiment: 1, text: 'rewritten' });
+    const before = await readReviews();
+    const gone = await service.removeReviews([one, two, '999']);
+    expect(gone.map(({ id, text, sentiment }) => [id, text, sentiment])).toEqual([
+      [one, 'rewritten', 1],
+      [two, before[1].text, null],
+    ]);
+    expect(await readReviews()).toEqual([]);
+    await service.restoreReviews(gone);
+    expect(await readReviews()).toEqual(before);
+  });
+
   it('is of reviews that say where they come from, which are found by that', async () => {
     const { service } = await open();
     await service.add(mixed(3));

@@ -103,7 +103,11 @@ export class Labelling {
       edit: (id, text) => this.changeReview(id, { text }),
       skip: (id, skipped) => this.changeReview(id, { skipped }),
       changeReview: (id, change) => this.changeReview(id, change),
-      removeReviews: (ids) => this.remove(ids),
+      removeReviews: async (ids) => {
+        const before = await this.read(ids.map(parseId));
+        await this.remove(ids);
+        return before;
+      },
       list: (request) => this.list(request),
       queue: (request) => this.queue(request),
       duplicates: () => this.duplicates(),

@@ -10,7 +10,7 @@ vi.stubGlobal('window', {
   },
 });
 
-const { isSwitchedOff, readLetters, switchLetters } = await import('./letterKeys');
+const { isNamed, isSwitchedOff, readLetters, switchLetters } = await import('./letterKeys');
 
 const press = (key: string, more: Partial<Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey'>> = {}) => ({
   key,
@@ -39,6 +39,11 @@ describe('keys of a single character', () => {
     for (const with_ of [{ ctrlKey: true }, { metaKey: true }, { altKey: true }]) {
       expect(isSwitchedOff(press('z', with_))).toBe(false);
     }
+  });
+
+  it('are shown by that character, but for Space', () => {
+    expect(['A', '.', '−', 'Space'].filter(isNamed)).toEqual([]);
+    expect(['Ctrl Z', 'Delete', 'F6'].every(isNamed)).toBe(true);
   });
 
   it('stay as they were left; a note that cannot be read leaves them on', () => {

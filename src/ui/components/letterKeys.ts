@@ -33,5 +33,10 @@ export function isSwitchedOff({ key, ctrlKey, metaKey, altKey }: Key): boolean {
 /** `keys` as they may be shown: none while they are switched off. */
 export function useShownKeys(keys: string | undefined): string | undefined {
   const on = useLetterKeys((state) => state.on);
-  return on || keys === undefined || [...keys].length > 1 ? keys : undefined;
+  return on || keys === undefined || isNamed(keys) ? keys : undefined;
+}
+
+/** As it is shown. Space has a name, and is a character all the same. */
+export function isNamed(keys: string): boolean {
+  return [...keys].length > 1 && keys !== 'Space';
 }

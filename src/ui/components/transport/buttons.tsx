@@ -14,14 +14,14 @@ interface PlayButtonProps {
   readonly hint?: string | undefined;
   readonly disabled: boolean;
   /** As KeyboardEvent names it: "Space". */
-  readonly keys?: string;
+  readonly keys?: string | undefined;
   readonly onClick: () => void;
 }
 
 /** The large one. */
 export function PlayButton({ moving, label, hint = label, disabled, keys, onClick }: PlayButtonProps) {
   return (
-    <Tooltip label={`${hint} · ${keys}`} disabled={keys === undefined}>
+    <Tooltip label={keys === undefined ? hint : `${hint} · ${keys}`} disabled={keys === undefined && hint === label}>
       <Button
         className={classes.play ?? ''}
         size="md"

@@ -26,7 +26,8 @@ function Buttons() {
   const fresh = usePoints((state) => state.state?.fit.phase === 'idle' && !state.state.mixture);
   const moving = isMoving(phase);
   const word = playWord(phase, earlier);
-  const keys = useShownKeys('.');
+  const play = useShownKeys('Space');
+  const step = useShownKeys('.');
   return (
     <>
       <PlayButton
@@ -34,13 +35,13 @@ function Buttons() {
         label={word}
         hint={HINTS[word]}
         disabled={empty && !moving}
-        keys="Space"
+        keys={play}
         onClick={() => void togglePlay()}
       />
       <ActionButton
         icon={StepForward}
         label="One iteration"
-        {...(keys === undefined ? {} : { keys })}
+        {...(step === undefined ? {} : { keys: step })}
         disabled={empty || moving}
         onClick={() => void control('step')}
       />

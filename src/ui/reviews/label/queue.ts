@@ -2,6 +2,7 @@
 // next reviews are fetched ahead, so that nobody waits. What could not be stored comes back with a message.
 
 import { service } from '../../../client';
+import { beginningOf } from '../../../ml/text/beginning';
 import { ServiceError } from '../../../wire/errors';
 import type { QueueOrder } from '../../../wire/labelling';
 import type { Review } from '../../../wire/reviews';
@@ -233,7 +234,7 @@ export function say(words: string, { queue = true } = {}): void {
   const { progress, doubted, ahead } = useLabel.getState();
   const open = doubted ?? progress?.left;
   const left = open === undefined ? '' : ` ${formatCount(open)} left.`;
-  const text = ahead[0] ? ` Next: ${ahead[0].text.slice(0, SAID)}` : '';
+  const text = ahead[0] ? ` Next: ${beginningOf(ahead[0].text, SAID)}` : '';
   useLabel.setState({ said: words + left + text });
 }
 

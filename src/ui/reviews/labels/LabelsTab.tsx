@@ -4,6 +4,7 @@ import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
 import { Tags, Trash2 } from 'lucide-react';
 import { type MouseEvent, useEffect, useState } from 'react';
 import { service } from '../../../client';
+import { shortened } from '../../../ml/text/beginning';
 import type { Review, Sentiment } from '../../../wire/reviews';
 import { attempt } from '../../components/attempt';
 import { EmptyState } from '../../components/EmptyState';
@@ -93,11 +94,10 @@ function Row({ review }: { readonly review: Review }) {
     focusNext(event.currentTarget);
     void removeReview(review);
   };
-  const shown = text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
   return (
     <li className={classes.row}>
       <button type="button" className={classes.text} title="Put it into the field" onClick={() => placeText(text)}>
-        <bdi>{shown}</bdi>
+        <bdi>{shortened(text, SHOWN)}</bdi>
       </button>
       <div className={classes.tools}>
         <SegmentedControl

@@ -11,6 +11,7 @@ const fake = vi.hoisted(() => ({
   models: [] as (string | undefined)[],
   pages: [] as unknown[],
   foreign: (_text: string): boolean | undefined => true,
+  shipped: true,
 }));
 
 const page = (start: number, n: number) => Array.from({ length: n }, (_, i) => ({ text: `Text ${start + i}` }));
@@ -18,7 +19,10 @@ const page = (start: number, n: number) => Array.from({ length: n }, (_, i) => (
 vi.mock('../../../client', () => ({
   service: {
     reviews: {
-      state: async () => ({ serving: { phase: 'loading', model: 'base', share: 0 } }),
+      state: async () => ({
+        serving: { phase: 'loading', model: 'base', share: 0 },
+        models: [{ id: 'base', shipped: fake.shipped }],
+      }),
       score: async (texts: string[], model?: string) => {
         fake.asked.push(texts);
         fake.models.push(model);
@@ -44,6 +48,7 @@ beforeEach(() => {
   fake.models.length = 0;
   fake.pages.length = 0;
   fake.foreign = () => true;
+  fake.shipped = true;
 });
 
 describe('one text', () => {
@@ -177,6 +182,14 @@ describe('many texts', () => {
     expect(await languageOfImport({ id: 'r1', into: 'reviews', rows: 7 })).toContain('7 of these texts');
     expect(fake.pages.slice(4)).toEqual([['reviews', 0, 7]]);
     expect(fake.asked.map(({ length }) => length)).toEqual([100, 7]);
+  });
+
+  it('in another script are told of where a model of the app knows no language, and not where another answers', async () => {
+    fake.foreign = () => undefined;
+    const texts = ['Очень хороший фильм', '这部电影很好看', 'ممتاز جدا', 'A fine film'];
+    expect(await languageOf(texts)).toContain('3 of these texts (75.0 %)');
+    fake.shipped = false;
+    expect(await languageOf(texts)).toBeUndefined();
   });
 
   it('are not told of where the answer is that of a model without pieces, or none, and asked about again', async () => {

@@ -2,7 +2,7 @@
 
 import { service } from '../../../client';
 import type { ImportRequest } from '../../../wire/datasets';
-import { foreignWords } from './words';
+import { foreignWords, isInOtherScript } from './words';
 
 const SAMPLE = 100;
 const PAGES = 4;
@@ -38,10 +38,14 @@ async function languageOfSome(some: () => Promise<readonly string[]>, all: numbe
     const texts = await some();
     if (texts.length === 0) return null;
     // By name: while it is read, a small one that cannot tell would answer in its place.
-    const { serving } = await service.reviews.state();
+    const { serving, models } = await service.reviews.state();
     const { scores } = await service.reviews.score(texts, serving.model);
-    if (scores.every(({ foreign }) => foreign === undefined)) return undefined;
-    return foreignWords(scores.filter(({ foreign }) => foreign).length, texts.length, texts.length < all);
+    const said = (foreign: number) => foreignWords(foreign, texts.length, texts.length < all);
+    if (scores.some(({ foreign }) => foreign !== undefined))
+      return said(scores.filter(({ foreign }) => foreign).length);
+    // One of n-grams knows no language; that those of the app cannot read a script is seen without them.
+    const shipped = models.some((model) => model.id === serving.model && model.shipped);
+    return (shipped ? said(texts.filter(isInOtherScript).length) : null) ?? undefined;
   } catch {
     // The texts are in; whoever scores them hears what is wrong.
     return undefined;

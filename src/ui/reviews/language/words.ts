@@ -19,7 +19,7 @@ export function languageWords(text: string, score: Pick<TextScore, 'foreign'>, s
 }
 
 /** Whether most letters are none of the Latin script. */
-function isInOtherScript(text: string): boolean {
+export function isInOtherScript(text: string): boolean {
   const beginning = text.slice(0, BEGINNING);
   const letters = beginning.match(/\p{L}/gu)?.length ?? 0;
   const latin = beginning.match(/\p{Script=Latin}/gu)?.length ?? 0;

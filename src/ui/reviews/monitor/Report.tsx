@@ -11,7 +11,7 @@ import { modelName, useReviews } from '../store';
 import { formatScore, labelWord } from '../verdict/words';
 import classes from './Monitor.module.css';
 import { sameReport, useMonitor } from './store';
-import { formatP, SET_WORDS } from './words';
+import { formatP, isWon, SET_WORDS } from './words';
 
 /** Texts shown before "Show all". */
 const FEW = 6;
@@ -142,7 +142,7 @@ function Flips({ flips }: { readonly flips: readonly Flip[] }) {
               {formatScore(flip.champion)} → {formatScore(flip.challenger)}
             </span>
             <span className={classes.quiet}>
-              {labelWord(flip.label)}: {won(flip) ? 'now right' : 'now wrong'} · {SET_WORDS[flip.set]}
+              {labelWord(flip.label)}: {isWon(flip) ? 'now right' : 'now wrong'} · {SET_WORDS[flip.set]}
             </span>
           </li>
         ))}
@@ -160,8 +160,4 @@ function Flips({ flips }: { readonly flips: readonly Flip[] }) {
 
 function keyOf({ set, text, label }: Flip): string {
   return `${set} ${label} ${text}`;
-}
-
-function won({ label, challenger }: Flip): boolean {
-  return (challenger > 0.5 ? 1 : 0) === label;
 }

@@ -1,7 +1,7 @@
 // What the tests are called, and how a look at drift is summed up.
 
 import type { DriftReport, DriftState, DriftTest, DriftTestName } from '../../../wire/drift';
-import type { GateSet, VersionInfo } from '../../../wire/retrain';
+import type { Flip, GateSet, VersionInfo } from '../../../wire/retrain';
 import { plural } from '../../components/format';
 
 /** The plain word, and the field's term beside it. */
@@ -69,6 +69,11 @@ export const SET_WORDS: Readonly<Record<GateSet['set'], string>> = {
   old: 'Old reviews, held out',
   probe: 'Short reviews that come with the app',
 };
+
+/** The new one is right: as the gate has it, a half is positive. */
+export function isWon({ label, challenger }: Pick<Flip, 'label' | 'challenger'>): boolean {
+  return challenger >= 0.5 === (label === 1);
+}
 
 export const ROLE_WORDS: Readonly<Record<VersionInfo['role'], string>> = {
   champion: 'serves now',

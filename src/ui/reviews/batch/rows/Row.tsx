@@ -1,6 +1,7 @@
 // One text with its label and score; opened, the whole of it, and which words push the score.
 
 import { memo } from 'react';
+import { shortened } from '../../../../ml/text/beginning';
 import type { BatchRow } from '../../../../wire/batch';
 import { formatScore, labelWord } from '../../verdict/words';
 import { useBatch } from '../store';
@@ -74,6 +75,5 @@ function Label({ label }: { readonly label: number }) {
 }
 
 function beginningOf(text: string): string {
-  if (text.trim() === '') return '(empty)';
-  return text.length > BEGINNING ? `${text.slice(0, BEGINNING)}…` : text;
+  return text.trim() === '' ? '(empty)' : shortened(text, BEGINNING);
 }

@@ -1,6 +1,7 @@
 // What was found in a source, and what shall become of it: a name, for tables the columns, then the import.
 
 import { Button, TextInput } from '@mantine/core';
+import { shortened } from '../../../../ml/text/beginning';
 import type { ImportPeek } from '../../../../wire/datasets';
 import { BusyButton } from '../../../components/BusyButton';
 import { Note } from '../../../components/Section';
@@ -74,7 +75,7 @@ function Examples({ examples }: { readonly examples: readonly string[] }) {
       <ul className={classes.examples}>
         {[...new Set(examples)].slice(0, 6).map((example) => (
           <li key={example}>
-            <bdi>{example.length > 200 ? `${example.slice(0, 200)}…` : example}</bdi>
+            <bdi>{shortened(example, 200)}</bdi>
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@
 
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { shortened } from '../../../../ml/text/beginning';
 import type { ImportColumns } from '../../../../wire/datasets';
 import type { Sentiment } from '../../../../wire/reviews';
 import { Note } from '../../../components/Section';
@@ -50,7 +51,7 @@ export function Meanings({ column, columns, onChange }: Props) {
 }
 
 function Value({ value, column, columns, onChange }: Props & { readonly value: string }) {
-  const shown = value.length > 40 ? `${value.slice(0, 40)}…` : value;
+  const shown = shortened(value, 40);
   const means = labelOf(column, columns, value);
   return (
     <>

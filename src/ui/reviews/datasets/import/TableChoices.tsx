@@ -1,6 +1,7 @@
 // Which column of a table is what, what its labels mean, and what the first rows become by that.
 
 import { Box, Select } from '@mantine/core';
+import { shortened } from '../../../../ml/text/beginning';
 import type { ImportColumns } from '../../../../wire/datasets';
 import { Term } from '../../../components/Section';
 import { labelWord } from '../../verdict/words';
@@ -71,7 +72,7 @@ export function TableChoices({ peek, columns, onChange }: Props) {
 
 function hint(examples: readonly string[]): string {
   const example = examples.find((text) => text.trim() !== '')?.trim() ?? '';
-  return example === '' ? '' : ` – ${example.length > 40 ? `${example.slice(0, 40)}…` : example}`;
+  return example === '' ? '' : ` – ${shortened(example, 40)}`;
 }
 
 function Preview({ peek, columns }: Pick<Props, 'peek' | 'columns'>) {
@@ -93,13 +94,13 @@ function Preview({ peek, columns }: Pick<Props, 'peek' | 'columns'>) {
           {rows.map(({ row, text, label, split, ref }) => (
             <tr key={row}>
               <td>
-                <bdi>{text.length > 120 ? `${text.slice(0, 120)}…` : text || '– empty –'}</bdi>
+                <bdi>{shortened(text, 120) || '– empty –'}</bdi>
               </td>
               <td>{labelWord(label)}</td>
               {columns.split !== null && <td>{SPLIT_WORDS[splitOf(split)]}</td>}
               {kept && (
                 <td>
-                  <bdi>{ref.length > 40 ? `${ref.slice(0, 40)}…` : ref}</bdi>
+                  <bdi>{shortened(ref, 40)}</bdi>
                 </td>
               )}
             </tr>

@@ -4,6 +4,7 @@ import { NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { service } from '../../../../client';
+import { shortened } from '../../../../ml/text/beginning';
 import {
   type DatasetFigures,
   type DatasetRow,
@@ -131,7 +132,7 @@ function Filters({ dataset: { figures }, filter, onChange }: FiltersProps) {
 function Row({ row: { text, name, ref = '', label, rating, split } }: { readonly row: DatasetRow }) {
   const [open, setOpen] = useState(false);
   const long = text.length > SHOWN;
-  const shown = open || !long ? text : `${text.slice(0, SHOWN)}…`;
+  const shown = open ? text : shortened(text, SHOWN);
   return (
     <li className={classes.text}>
       <p className={classes.words} data-open={open || undefined}>

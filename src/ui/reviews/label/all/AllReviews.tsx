@@ -1,17 +1,16 @@
 // All reviews kept, page by page: search, filter, order; label, edit and delete, several at once; take them away.
 
 import { Button } from '@mantine/core';
-import { type MouseEvent, memo, useRef, useState } from 'react';
+import { memo, useState } from 'react';
 import { formatCount } from '../../../components/format';
 import { Section } from '../../../components/Section';
 import { useReviews } from '../../store';
 import { ELSEWHERE } from '../keys';
-import { undo } from '../queue';
-import { type Step, useLabel } from '../store';
 import classes from './All.module.css';
 import { Duplicates } from './Duplicates';
 import { List } from './List';
 import { TakeAway } from './TakeAway';
+import { Undo } from './Undo';
 
 export const AllReviews = memo(function AllReviews() {
   const [twice, setTwice] = useState(false);
@@ -43,31 +42,4 @@ function Counts() {
       without a label
     </p>
   );
-}
-
-/** What was done in the list last, while it is the next that would be undone. Said aloud by the queue, as all that is done. */
-function Undo() {
-  const last = useLabel((state) => state.history.at(-1));
-  const rest = useRef<HTMLParagraphElement>(null);
-  const takeBack = ({ detail }: MouseEvent) => {
-    undo();
-    // Pressed by key, the focus stays here where the button goes; after a pointer, the letters mean the review at hand again.
-    if (detail === 0 && !isOfList(useLabel.getState().history.at(-1))) rest.current?.focus({ preventScroll: true });
-  };
-  return (
-    <p ref={rest} tabIndex={-1} className={classes.undo}>
-      {isOfList(last) && (
-        <>
-          {last.words}{' '}
-          <Button size="compact-sm" variant="light" onClick={takeBack}>
-            Take it back
-          </Button>
-        </>
-      )}
-    </p>
-  );
-}
-
-function isOfList(step: Step | undefined): step is Exclude<Step, { kind: 'one' }> {
-  return step !== undefined && step.kind !== 'one';
 }

@@ -3,6 +3,7 @@
 import { Button } from '@mantine/core';
 import { type MouseEvent, memo, useCallback, useEffect, useId, useRef, useState } from 'react';
 import { service } from '../../../../client';
+import { beginningOf } from '../../../../ml/text/beginning';
 import type { Review } from '../../../../wire/reviews';
 import { attempt } from '../../../components/attempt';
 import { formatCount, plural } from '../../../components/format';
@@ -92,7 +93,7 @@ const Same = memo(function Same({ group, kept, onChoose, onKeep }: SameProps) {
       <span className="tabular">{formatCount(group.length)} ×</span>
       <fieldset className={classes.same} aria-label="Which one to keep">
         <p className={classes.beginning}>
-          <bdi dir="auto">{group[0].text.slice(0, 200)}</bdi>
+          <bdi dir="auto">{beginningOf(group[0].text, 200)}</bdi>
         </p>
         {labels.size > 1 && <p className={classes.facts}>Under both labels: one of them is wrong.</p>}
         {group.slice(0, MEMBERS).map(({ id, sentiment, source, created_at }) => (
@@ -113,7 +114,7 @@ const Same = memo(function Same({ group, kept, onChoose, onKeep }: SameProps) {
       <Button
         size="compact-sm"
         variant="default"
-        aria-label={`Keep this one: ${group[0].text.slice(0, 60)}`}
+        aria-label={`Keep this one: ${beginningOf(group[0].text, 60)}`}
         onClick={(event) => onKeep(group, kept, event)}
       >
         Keep this one

@@ -3,6 +3,7 @@
 
 import { type LucideIcon, Pencil, ThumbsDown, ThumbsUp, Trash2 } from 'lucide-react';
 import { type ChangeEvent, type MouseEvent, memo } from 'react';
+import { shortened } from '../../../../ml/text/beginning';
 import type { Review, Sentiment } from '../../../../wire/reviews';
 import { focusNext } from '../../../components/focusNext';
 import { MarkedText } from '../../explain/MarkedText';
@@ -70,7 +71,7 @@ function Text({ id, text, open }: TextProps) {
         data-open={open || undefined}
         onClick={() => useAll.setState({ opened: open ? null : { id, editing: false } })}
       >
-        <bdi dir="auto">{empty ? '(empty)' : text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}</bdi>
+        <bdi dir="auto">{empty ? '(empty)' : shortened(text, SHOWN)}</bdi>
       </button>
       {open && !empty && (
         <div className={classes.whole}>

@@ -46,14 +46,12 @@ export async function labelReviews(ids: readonly string[], sentiment: Sentiment 
 export async function removeReviews(reviews: readonly Review[]): Promise<void> {
   const ids = reviews.map(({ id }) => id);
   const gone = new Set(ids);
-  const removed = await attempt('delete the reviews', async () => {
-    await service.reviews.removeReviews(ids);
-    return true;
-  });
-  if (!removed) return;
+  // As the service knew them: another tab may have labelled some since they were fetched.
+  const before = await attempt('delete the reviews', () => service.reviews.removeReviews(ids));
+  if (!before) return;
   useAll.setState((all) => ({ reviews: all.reviews.filter(({ id }) => !gone.has(id)) }));
   leave(ids);
-  done({ kind: 'many', words: `Deleted ${plural(reviews.length, 'review')}.`, before: reviews });
+  done({ kind: 'many', words: `Deleted ${plural(before.length, 'review')}.`, before });
 }
 
 export async function saveText(review: Review, text: string): Promise<void> {

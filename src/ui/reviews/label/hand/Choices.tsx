@@ -3,6 +3,7 @@
 import { Button, Kbd } from '@mantine/core';
 import { Keyboard, RotateCcw, SkipForward, ThumbsDown, ThumbsUp } from 'lucide-react';
 import { memo, useId, useState } from 'react';
+import { useShownKeys } from '../../../components/letterKeys';
 import { whenPossible } from '../../../components/possible';
 import { ACTION_WORDS, type Action, ALWAYS } from '../keymap';
 import { run } from '../keys';
@@ -55,7 +56,8 @@ interface ChoiceProps {
 }
 
 function Choice({ action, disabled }: ChoiceProps) {
-  const key = useLabel((state) => state.keys[action].toUpperCase());
+  const key = useShownKeys(useLabel((state) => state.keys[action].toUpperCase()));
+  const always = ALWAYS[action];
   const Icon = ICONS[action];
   return (
     <Button
@@ -64,12 +66,12 @@ function Choice({ action, disabled }: ChoiceProps) {
       className={classes.choice ?? ''}
       data-action={action}
       aria-label={ACTION_WORDS[action]}
-      aria-keyshortcuts={`${key} ${ALWAYS[action].name}`}
+      aria-keyshortcuts={key === undefined ? always.name : `${key} ${always.name}`}
       leftSection={<Icon size={18} aria-hidden />}
       rightSection={
         <span className={classes.hints}>
-          <Kbd size="sm">{key}</Kbd>
-          <Kbd size="xs">{ALWAYS[action].shown}</Kbd>
+          {key !== undefined && <Kbd size="sm">{key}</Kbd>}
+          <Kbd size="xs">{always.shown}</Kbd>
         </span>
       }
       {...whenPossible(!disabled, () => run(action))}
