@@ -18,6 +18,7 @@ import { type StreamChecks, takeStream } from './contents-stream';
 import { type TextChecks, takeText } from './contents-text';
 import { takeVersions } from './contents-versions';
 import { parse } from './parse';
+import { checkSizes } from './sizes';
 
 /** Throws when a record is not one this version can open. */
 export interface RecordChecks extends TextChecks, DatasetChecks, StreamChecks, ImageChecks, RunChecks, LibraryChecks {
@@ -77,7 +78,10 @@ export async function fromEntries(
   const training = await part(() => takeRuns(left, checks));
   const library = await part(() => takeLibrary(left, checks));
   const models = await part(() => takeModels(left, checks));
-  return { settings, workspace, models, reviews, text, datasets, versions, stream, configs, images, training, library };
+  const stores = { reviews, text, datasets, versions, stream, configs, images, training, library };
+  const snapshot = { settings, workspace, models, ...stores };
+  checkSizes(snapshot, entries);
+  return snapshot;
 }
 
 function bytesIn(entries: ReadonlyMap<string, Uint8Array>): number {

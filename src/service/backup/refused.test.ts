@@ -129,6 +129,11 @@ describe('a back-up that is refused', () => {
     ],
     ['a model of a run under another name', [settings(), trained('b')], /trained\/b\/record.json is of another/],
     [
+      'a model that says it is of gigabytes',
+      [settings(), trained(TRAINED.id, 4e9)],
+      /trained\/run-1-best says that it is larger than it is/,
+    ],
+    [
       'what is said of a model under another name',
       [settings(), { path: 'library/a/about.json', text: JSON.stringify(noAbout('b')) }],
       /library\/a\/about.json is of another/,
@@ -217,8 +222,8 @@ function images(index: string, files = '') {
   ];
 }
 
-function trained(id: string) {
-  return { path: `trained/${id}/record.json`, text: JSON.stringify(TRAINED) };
+function trained(id: string, bytes = TRAINED.bytes) {
+  return { path: `trained/${id}/record.json`, text: encode({ ...TRAINED, bytes }) };
 }
 
 function reviews(id: number) {

@@ -139,6 +139,23 @@ describe('tables', () => {
     ]);
   });
 
+  it('have a header whose names are not known, because one of them says whose text it is', async () => {
+    const { rows } = await importText('Ticket;Kommentar\n17;Alles gut\n18;Leider kaputt\n');
+    expect(rows.map(({ text, ref }) => [text, ref])).toEqual([
+      ['Alles gut', '17'],
+      ['Leider kaputt', '18'],
+    ]);
+    // A text that is the word, as others are.
+    const words = await importText('Order;Arrived late\nOrder;Arrived soon\n');
+    expect(words.rows).toHaveLength(2);
+  });
+
+  it('split into columns and data have names that are no texts, and lists too deep to be written', async () => {
+    const deep = `${'['.repeat(20_000)}${']'.repeat(20_000)}`;
+    const { rows } = await importText(`{"columns":["text",1,${deep}],"data":[["Good",2,3],["Bad",2,3]]}`);
+    expect(rows.map(({ text }) => text)).toEqual(['Good', 'Bad']);
+  });
+
   it('of one row of JSON have one text, whatever else is in it', async () => {
     const { rows } = await importText('{"tags":["a","b"],"text":"Good","label":1,"spans":[{"from":0}]}\n');
     expect(short(rows)).toEqual([['Good', 1]]);

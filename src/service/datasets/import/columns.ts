@@ -5,7 +5,7 @@ import { findLabels, labelReader } from './labels';
 import { splitNamed } from './layout';
 
 const TEXT_NAMES =
-  /^(texts?|reviews?|comments?|content|sentences?|phrase|body|message|document|tweet|description|(review|comment)[_ -]?(text|body|content))$/i;
+  /^(texts?|reviews?|comments?|content|sentences?|phrase|body|message|document|tweet|description|feedback|opinion|(review|comment)[_ -]?(text|body|content))$/i;
 const LABEL_NAMES =
   /^(labels?|sentiments?|class|target|polarity|y|category|rating|ratings|stars?|star[_ -]?rating|score|overall)$/i;
 const SPLIT_NAMES = /^(split|set|subset|partition|part|fold|type)$/i;
@@ -51,6 +51,9 @@ export function hasHeader(rows: readonly (readonly string[])[]): boolean {
   // A "y" above others of its kind is a yes, and no name.
   const isLabel = (cell: string, j: number) => labelReader([cell]) !== null && rest.some((row) => row[j] === cell);
   if (first.some((cell, j) => isName(cell) && !isLabel(cell, j))) return true;
+  // "Ticket" above numbers, beside a name that is not known.
+  const isId = (cell: string, j: number) => ID_NAMES.test(cell.trim()) && rest.every((row) => row[j] !== cell);
+  if (first.length > 1 && rest.length > 0 && first.every((cell) => cell.trim() !== '') && first.some(isId)) return true;
   // A column of labels that begins with something else.
   return first.some((cell, j) => {
     const below = rest.map((row) => row[j] ?? '');

@@ -1,5 +1,6 @@
 // One JSON value that holds a whole table: a list, an object with a list in it, or columns as programs write them.
 
+import { inJson } from '../../../ml/in-json';
 import { isTextName } from './columns';
 
 type Members = Readonly<Record<string, unknown>>;
@@ -28,8 +29,9 @@ export function isDocument(line: string): boolean {
 /** {"columns": ["text", "label"], "data": [["…", 1], …]}, pandas' "split". */
 function splitRows({ columns, data }: Members): readonly Members[] | null {
   if (!Array.isArray(columns) || !Array.isArray(data)) return null;
+  const names = columns.map((name: unknown) => (typeof name === 'string' ? name : inJson(name)));
   return data.map((row: unknown) =>
-    Object.fromEntries(columns.map((name, j) => [String(name), Array.isArray(row) ? row[j] : null])),
+    Object.fromEntries(names.map((name, j) => [name, Array.isArray(row) ? row[j] : null])),
   );
 }
 
