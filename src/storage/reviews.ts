@@ -203,11 +203,16 @@ function withLabelOf(review: ReviewRecord, there: ReviewRecord | null): ReviewRe
   return there ? { ...there, sentiment, labelled_at, skipped } : review;
 }
 
-export function deleteReviews(ids: readonly number[]): Promise<void> {
-  return write(['reviews'], async (tx) => {
+/** Resolves with those that were there, as they were when they went. */
+export async function deleteReviews(ids: readonly number[]): Promise<readonly ReviewRecord[]> {
+  let before: ReviewRecord[] = [];
+  await write(['reviews'], async (tx) => {
     const store = tx.objectStore('reviews');
+    const found: unknown[] = await Promise.all([...new Set(ids)].map((id) => store.get(id)));
+    before = found.flatMap((value) => toReviewRecord(value) ?? []);
     await Promise.all(ids.map((id) => store.delete(id)));
   });
+  return before;
 }
 
 /** Within a transaction of the caller's (restoring a back-up); numbers are kept. */

@@ -135,8 +135,6 @@ class Reviews {
     const { background, book, catalogue, labelling, training } = this;
     return {
       ...{ background, book, catalogue, training },
-      add: (reviews) => labelling.add(reviews),
-      remove: (ids) => labelling.remove(ids),
       labelled: () => labelling.labelled(),
       arrivals: () => labelling.arrivals(),
       assignParts: (ids, part) => labelling.assignParts(ids, part),

@@ -256,7 +256,7 @@ describe('what other services may use', () => {
     // The blank one, too, is labelled.
     expect((await service.state()).reviews.parts).toEqual({ train: 1, held_out: 1, none: 1 });
     await service.label(String(two), 0);
-    await parts.remove([String(one)]);
+    await service.removeReviews([String(one)]);
     expect((await parts.labelled()).map(({ id }) => id)).toEqual([two, three]);
     expect((await service.state()).reviews.parts).toEqual({ train: 0, held_out: 1, none: 2 });
   });
@@ -266,7 +266,7 @@ describe('what other services may use', () => {
     const ids = await service.add(['one', 'two', 'three'].map((text) => ({ text, sentiment: 1 })));
     const [one, two, three] = ids.map(Number);
     const { reviews } = await service.list({ order: 'oldest' });
-    await parts.remove([String(one)]);
+    await service.removeReviews([String(one)]);
     expect(await parts.arrivals()).toEqual([two, three]);
     await service.restoreReviews(reviews.slice(0, 1));
     expect(await parts.arrivals()).toEqual([one, two, three]);

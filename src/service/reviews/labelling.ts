@@ -1,7 +1,3 @@
-// The reviews kept: labelled one after the other or many at once, listed, searched, put into an order to label
-// them in, taken out as files. Texts stay in the store; what an order or a filter needs is in the index.
-
-import { sigmoid } from '../../ml/text/ngram/model';
 import {
   addReviews,
   changeReviews,
@@ -9,34 +5,23 @@ import {
   LAST_REVIEW,
   newReviewRecord,
   type ReviewRecord,
-  readReviewsById,
   restoreReviews,
   toReviewRecord,
 } from '../../storage/reviews';
 import { ServiceError } from '../../wire/errors';
 import type { Notice } from '../../wire/events';
-import type { LabellingService, QueuePage, QueueRequest, ReviewChange, ReviewSource } from '../../wire/labelling';
+import type { LabellingService, ReviewChange } from '../../wire/labelling';
 import { MAX_REVIEWS_ADDED } from '../../wire/limits';
-import type {
-  ListRequest,
-  NewReview,
-  Review,
-  ReviewCounts,
-  ReviewPage,
-  ReviewsService,
-  Sentiment,
-} from '../../wire/reviews';
+import type { NewReview, Review, ReviewCounts, ReviewsService, Sentiment } from '../../wire/reviews';
 import { invalid } from '../errors';
 import { Exports } from '../texts/exporting';
 import { exportReviews, type Scored } from './export';
+import { Lists } from './lists';
 import { Mirror } from './mirror';
 import type { LabelledEntry } from './parts';
-import { First, listRank, queueRank } from './ranking';
-import { type Entry, ReviewIndex } from './review-index';
+import { ReviewIndex } from './review-index';
 import type { Book } from './score-book';
-import { Search } from './search';
 import { checkSizes, tooMany } from './sizes';
-import { normalText } from './split';
 
 export interface LabellingDependencies {
   readonly book: Book;
@@ -53,24 +38,17 @@ export interface LabellingDependencies {
 
 export type LabellingMethods = LabellingService & Pick<ReviewsService, 'add' | 'label' | 'removeReviews' | 'list'>;
 
-const DEFAULT_PAGE = 100;
-const MAX_PAGE = 1000;
-/** Duplicates told of at once, the largest groups first. */
-const MAX_DUPLICATES = 10_000;
-/** Told of at once. */
-const MAX_SOURCES = 100;
-
 export class Labelling {
   readonly mirror: Mirror;
   private readonly index: ReviewIndex;
-  private readonly search: Search;
+  private readonly lists: Lists;
   private readonly exports: Exports;
   private rev = 0;
 
   constructor(private readonly deps: LabellingDependencies) {
     const { notify, news } = deps;
     this.index = new ReviewIndex(news);
-    this.search = new Search(this.index);
+    this.lists = new Lists({ ...deps, index: this.index });
     this.exports = new Exports(news);
     this.mirror = new Mirror({ index: this.index, notify, changed: news });
   }
@@ -91,6 +69,7 @@ export class Labelling {
   }
 
   methods(): LabellingMethods {
+    const { lists } = this;
     return {
       add: async (reviews) => {
         if (reviews.length > MAX_REVIEWS_ADDED) throw tooMany('reviews', reviews.length, MAX_REVIEWS_ADDED);
@@ -98,20 +77,16 @@ export class Labelling {
         return this.add(reviews);
       },
       label: (id, sentiment) => this.changeReview(id, { sentiment }),
-      labelMany: async (ids, sentiment) => (await this.relabel(ids, sentiment)).map((it) => this.toReview(it)),
+      labelMany: async (ids, sentiment) => (await this.relabel(ids, sentiment)).map((it) => lists.toReview(it)),
       restoreReviews: (reviews) => this.restore(reviews),
       edit: (id, text) => this.changeReview(id, { text }),
       skip: (id, skipped) => this.changeReview(id, { skipped }),
       changeReview: (id, change) => this.changeReview(id, change),
-      removeReviews: async (ids) => {
-        const before = await this.read(ids.map(parseId));
-        await this.remove(ids);
-        return before;
-      },
-      list: (request) => this.list(request),
-      queue: (request) => this.queue(request),
-      duplicates: () => this.duplicates(),
-      sources: () => this.sources(),
+      removeReviews: (ids) => this.remove(ids),
+      list: (request) => lists.list(request),
+      queue: (request) => lists.queue(request),
+      duplicates: () => lists.duplicates(),
+      sources: () => lists.sources(),
       exportReviews: async (format) => {
         await this.index.whole();
         return this.exports.run(this.index.totals.total, ({ wrote }) => exportReviews(format, this.scored(), wrote));
@@ -122,8 +97,8 @@ export class Labelling {
     };
   }
 
-  /** All or none, as many as there are. */
-  async add(reviews: readonly NewReview[]): Promise<readonly string[]> {
+  /** All or none. */
+  private async add(reviews: readonly NewReview[]): Promise<readonly string[]> {
     const created_at = new Date().toISOString();
     const records = reviews.map((review) => newReviewRecord({ source: 'typed', ...review, created_at }));
     const ids = await addReviews(records);
@@ -131,15 +106,18 @@ export class Labelling {
     return ids.map(String);
   }
 
-  async remove(ids: readonly string[]): Promise<void> {
+  /** Resolves with what was there; those that are gone are passed over. */
+  private async remove(ids: readonly string[]): Promise<readonly Review[]> {
     const numbers = ids.map(parseId);
-    await deleteReviews(numbers);
+    // Their scores are still known here.
+    const before = (await deleteReviews(numbers)).map((it) => this.lists.toReview(it));
     this.index.afterWalk(() => {
       this.index.remove(numbers);
       this.deps.book.forget(numbers);
       this.mirror.touch(numbers);
       this.tell();
     });
+    return before;
   }
 
   async labelled(): Promise<readonly LabelledEntry[]> {
@@ -214,85 +192,8 @@ export class Labelling {
     });
   }
 
-  private async list(request: ListRequest = {}): Promise<ReviewPage> {
-    const { sentiment, search = '', source, order = 'newest' } = request;
-    const { offset, limit } = pageOf(request);
-    const entries = await this.matching(search.trim());
-    const first = new First(offset + limit);
-    let total = 0;
-    for (const entry of entries) {
-      if (sentiment !== undefined && entry.sentiment !== (sentiment === 'none' ? null : sentiment)) continue;
-      if (source !== undefined && entry.source !== source) continue;
-      const rank = listRank(order, entry, () => this.score(entry.id));
-      if (!rank) continue;
-      total += 1;
-      first.offer(rank);
-    }
-    return { total, reviews: await this.read(first.take().slice(offset)) };
-  }
-
-  private async matching(search: string): Promise<Iterable<Entry>> {
-    await this.index.whole();
-    if (search === '') return this.index.values();
-    const ids = await this.search.find(search);
-    return [...ids].flatMap((id) => this.index.get(id) ?? []);
-  }
-
-  private async queue({ order, limit, seed = 1 }: QueueRequest): Promise<QueuePage> {
-    await this.index.whole();
-    const first = new First(pageOf({ limit }).limit);
-    const counts = { total: 0, skipped: 0, scored: 0, learnt: 0 };
-    const learnt = new Set(order === 'disagreement' ? this.deps.learnt() : []);
-    for (const entry of this.index.values()) {
-      const logit = this.deps.book.logit(entry.id);
-      if (entry.sentiment !== null && learnt.has(entry.id)) counts.learnt += 1;
-      const rank = queueRank(order, entry, logit, seed);
-      if (!rank) continue;
-      counts.total += 1;
-      if (entry.skipped) counts.skipped += 1;
-      if (logit !== undefined) counts.scored += 1;
-      first.offer(rank);
-    }
-    return { ...counts, reviews: await this.read(first.take()) };
-  }
-
-  private async duplicates(): Promise<readonly (readonly Review[])[]> {
-    await this.index.whole();
-    const alike = twoOrMore(this.index.values(), ({ hash }) => hash).sort((a, b) => b.length - a.length);
-    const groups: (readonly Review[])[] = [];
-    let room = MAX_DUPLICATES;
-    for (const some of alike) {
-      if (room <= 0) break;
-      const reviews = await this.read(some.slice(0, room).map(({ id }) => id));
-      room -= reviews.length;
-      groups.push(...twoOrMore(reviews, ({ text }) => normalText(text)));
-    }
-    return groups;
-  }
-
-  private async sources(): Promise<readonly ReviewSource[]> {
-    await this.index.whole();
-    const counts = new Map<string, number>();
-    for (const { source } of this.index.values()) counts.set(source, (counts.get(source) ?? 0) + 1);
-    const sources = [...counts].map(([source, reviews]) => ({ source, reviews }));
-    return sources.sort((a, b) => b.reviews - a.reviews).slice(0, MAX_SOURCES);
-  }
-
-  private async read(ids: readonly number[]): Promise<Review[]> {
-    return (await readReviewsById(ids)).map((record) => this.toReview(record));
-  }
-
-  private toReview({ id, ...rest }: ReviewRecord): Review {
-    return { id: String(id), ...rest, score: this.score(id) };
-  }
-
   private scored(): Scored {
-    return { model: this.deps.servingName(), score: (id) => this.score(id) };
-  }
-
-  private score(id: number): number | null {
-    const logit = this.deps.book.logit(id);
-    return logit === undefined ? null : sigmoid(logit);
+    return { model: this.deps.servingName(), score: (id) => this.lists.score(id) };
   }
 
   private tell(): void {
@@ -313,22 +214,6 @@ function withLabel(review: ReviewRecord, sentiment: Sentiment | null, now: strin
 function withText(review: ReviewRecord, text: string): ReviewRecord {
   // The words that the model doubted, and the person stood by, are gone.
   return { ...review, text, skipped: review.sentiment === null && review.skipped };
-}
-
-function pageOf({ offset = 0, limit = DEFAULT_PAGE }: Pick<ListRequest, 'offset' | 'limit'>) {
-  return { offset: Math.max(0, offset), limit: Math.min(Math.max(0, limit), MAX_PAGE) };
-}
-
-/** Groups of those with equal keys, leaving out what is alone. */
-function twoOrMore<T>(values: Iterable<T>, keyOf: (value: T) => string | number): T[][] {
-  const groups = new Map<string | number, T[]>();
-  for (const value of values) {
-    const key = keyOf(value);
-    const group = groups.get(key);
-    if (group) group.push(value);
-    else groups.set(key, [value]);
-  }
-  return [...groups.values()].filter(({ length }) => length > 1);
 }
 
 function parseId(id: string): number {

@@ -2,7 +2,6 @@
 
 import type { TextScore } from '../../ml/text/types';
 import type { ReviewRecord } from '../../storage/reviews';
-import type { NewReview } from '../../wire/reviews';
 import type { Catalogue } from './catalogue';
 import type { Pool } from './pool';
 import type { Training } from './training';
@@ -13,9 +12,6 @@ export interface ReviewsParts {
   readonly background: Pool;
   readonly training: Training;
   readonly book: ScoreBook;
-  /** Keeps reviews, all or none and as many as there are; resolves with their numbers once they are stored. */
-  add(reviews: readonly NewReview[]): Promise<readonly string[]>;
-  remove(ids: readonly string[]): Promise<void>;
   /** The labelled reviews that say something, without reading any text: to count them after every change. */
   labelled(): Promise<readonly LabelledEntry[]>;
   /** The numbers of the reviews that no training has learnt from or held out, oldest first; no text is read. */
