@@ -12,6 +12,7 @@ import { nodeLibraryEnv } from '../../src/service/library/env.node';
 import { nodeTextEnv } from '../../src/service/reviews/text-env.node';
 import { nodeRunsEnv } from '../../src/service/runs/env.node';
 import { read, STORES } from '../../src/storage/db';
+import { fromStoredWithin } from '../../src/storage/files';
 import type { ImportSource } from '../../src/wire/datasets';
 import { ServiceError } from '../../src/wire/errors';
 import type { Service } from '../../src/wire/service';
@@ -123,7 +124,7 @@ export async function digest(): Promise<string> {
     if (name === 'settings') {
       const lines = keys.map((key, i) => `settings ${String(key)} ${hashOf(values[i])}`);
       hashes.push(...lines.filter((line) => !BY_ITSELF.test(line)));
-    } else hashes.push(`${name} ${hashOf([keys, values])}`);
+    } else hashes.push(`${name} ${hashOf([keys, await fromStoredWithin(values)])}`);
   }
   return hashes.join('\n');
 }

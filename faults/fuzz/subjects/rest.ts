@@ -88,9 +88,13 @@ async function ask(api: ReturnType<typeof createApi>, { value }: Input): Promise
   throw Object.assign(new Error(String(error)), { name: sound ? 'Answer' : `Answer ${answer.status}` });
 }
 
-/** What begins work of seconds to hours when it is accepted, or fetches: its checks are the door's, above. */
+/**
+ * What begins work of seconds to hours when it is accepted, makes millions of weights by chance, or fetches: its checks are the
+ * door's, above.
+ */
 const LONG: ReadonlySet<string> = new Set<RouteId>([
   ...(['train', 'update', 'trainReviews', 'retrain', 'startBatch', 'startTraining', 'fineTune'] as RouteId[]),
+  'createTextModel',
 ]);
 const LONG_PATHS =
   /train|retrain|batch|fine-tune|\/fit|\/drift|\/queue|benchmark|\/url|\/compute|\/score|\/explain|\/cost/;
