@@ -45,6 +45,13 @@ describe('the files of a model', () => {
 
 const MIXTURE = bytesOf({ covariance_type: 'diag', weights: [1], means: [[0]], covariances: [[1]] });
 
+it('two files of one path are refused, not one of them taken', async () => {
+  const files = [bytesOf('{}'), MIXTURE].map((bytes) => ({ path: 'mixture.json', file: new Blob([bytes]) }));
+  await expect(recognise({ kind: 'files', name: 'm', files }, ARCHIVE_LIMITS)).rejects.toThrow(
+    '“mixture.json” is among the files twice.',
+  );
+});
+
 describe('what systems leave beside a model', () => {
   const LEFT = ['__MACOSX/m/._mixture.json', '__MACOSX/._m', 'm/.DS_Store', 'm/._mixture.json', 'm/Thumbs.db'];
   const left = LEFT.map((path) => [path, bytesOf('no model')] as const);

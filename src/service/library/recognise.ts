@@ -165,6 +165,8 @@ async function readAll(
   const read = new Map<string, Uint8Array<ArrayBuffer>>();
   let done = 0;
   for (const { path, file } of files) {
+    // As in archives: whichever of the two were taken, it might be the other that was meant.
+    if (read.has(path)) throw new Error(`“${path.slice(0, 60)}” is among the files twice.`);
     read.set(path, new Uint8Array(await file.arrayBuffer()));
     done += file.size;
     progress(done, total);

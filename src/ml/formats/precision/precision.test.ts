@@ -85,9 +85,11 @@ describe('another precision', () => {
   it('there is none of what is kept in full alone', async () => {
     const ngram = freshTextModel({ kind: 'ngram', architecture: '', vocabulary: VOCABULARY, seed: 1 });
     const mixture = (await learnt({ id: 'mixture' }, { kind: 'density' })).files;
-    for (const files of [ngram, mixture]) {
+    const points = new Map([['mixture.json', new Uint8Array(2)]]);
+    for (const files of [ngram, mixture, points]) {
       expect(precisionsOf(files)).toEqual([]);
       expect(() => atPrecision(files, 'int8')).toThrow(FormatError);
+      expect(() => atPrecision(files, 'int8')).toThrow('is kept in its own precision alone');
     }
   });
 

@@ -7,6 +7,7 @@ import { joinCombined, splitCombined } from '../../text/combined/files';
 import { modelKind } from '../../text/kind';
 import { FormatError, inWords } from '../errors';
 import { type Files, PRECISIONS, type Precision } from '../files';
+import { MIXTURE_FILE } from '../mixture/read';
 import { parametersOf, readStreamModel, STREAM_FILE, writeNetwork } from '../stream/model';
 
 const WEIGHTS_FILE = 'model.safetensors';
@@ -34,6 +35,7 @@ function converted(files: Files, precision: Precision): Files {
     checkRange(precision, 'parameters', parameters);
     return new Map([...files, ...writeNetwork(model.about, parameters, DTYPES[precision])]);
   }
+  if (files.has(MIXTURE_FILE)) throw none('A mixture');
   if (isImageModel(files)) return rewritten(files, precision);
   switch (modelKind(files)) {
     case 'ngram':

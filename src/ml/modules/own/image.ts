@@ -65,7 +65,7 @@ function pictureIn(value: unknown): Picture {
   const rows: unknown = Array.isArray(value) ? value : Object(value).pixels;
   if (!Array.isArray(rows) || !Array.isArray(rows[0])) throw wrongPicture();
   const [height, width] = [rows.length, rows[0].length];
-  if (height > MOST_SIDE || width > MOST_SIDE) throw wrongPicture();
+  if (width === 0 || height > MOST_SIDE || width > MOST_SIDE) throw wrongPicture();
   const pixels = new Uint8ClampedArray(height * width * 4);
   rows.forEach((row: unknown, y) => {
     if (!Array.isArray(row) || row.length !== width) throw wrongPicture();

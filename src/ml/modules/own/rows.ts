@@ -48,7 +48,7 @@ function inOrder(row: unknown, columns: readonly string[]): readonly unknown[] {
 }
 
 function fromCsv(text: string): readonly (readonly unknown[])[] {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const lines = text.split(/\r\n?|\n/).filter((line) => line.trim() !== '');
   const rows = lines.map((line) => line.split(',').map((cell) => cell.trim().replace(/^"(.*)"$/, '$1')));
   return (isHeader(rows[0] ?? []) ? rows.slice(1) : rows).map((row) => row.map(numberOf));
 }

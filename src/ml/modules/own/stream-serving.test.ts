@@ -31,6 +31,22 @@ it('objects are read after other lists, and after any text', async () => {
   }
 });
 
+it.each([
+  [{ kind: 'regression' }, { predictions: [] }],
+  [
+    { kind: 'classification', n_classes: 3 },
+    { labels: [], probabilities: [] },
+  ],
+] as const)('no rows have no answers, also of a model that was asked nothing before: %j', async (task, none) => {
+  const fresh = await module.load(memoryDir((await learnt({}, task)).files));
+  const asked = async (body: string, type: string) => {
+    const output = await module.predict(await module.deserialize(new TextEncoder().encode(body), type), fresh);
+    return JSON.parse(new TextDecoder().decode((await module.serialize(output, undefined))?.bytes));
+  };
+  expect(await asked('[]', 'application/json')).toEqual(none);
+  expect(await asked('x,y,z\n', 'text/csv')).toEqual(none);
+});
+
 it('what is no row is refused in words', async () => {
   await expect(answer('[1', 'application/json')).rejects.toThrow('The input is not JSON');
   await expect(answer({ X: 3 })).rejects.toThrow('must be a list of rows');

@@ -50,7 +50,9 @@ export function streamModuleOn(open: OpenLearner): StreamModule {
       const { data, n, d } = input(about.features);
       const columns = about.features.length;
       if (n > 0 && d !== columns) throw new Error(`The model takes rows of ${columns} numbers, not of ${d}.`);
-      return { model: about, predictions: await learner.predict(scaler.transform(data, n), n), n };
+      // A learner takes rows in one pass, and one that has passed none yet has no room for what comes out.
+      const predictions = n === 0 ? new Float64Array(0) : await learner.predict(scaler.transform(data, n), n);
+      return { model: about, predictions, n };
     },
     serialize(output, accepted) {
       const type = acceptedOf(accepted, ['application/json', 'text/csv']);

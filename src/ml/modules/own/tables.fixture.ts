@@ -16,4 +16,9 @@ export const TABLES: readonly (readonly [csv: string, rows: number | null])[] = 
   ['NaN,nan\n3,4\n', null],
   ['inf,-Infinity\n3,4\n', null],
   [',\n3,4\n', null],
+  // As Macs once ended lines.
+  ['x,y\r1,2\r3,4', 2],
+  // What some languages read as numbers is none in a table.
+  ['1_000,2\n', null],
+  ['\uff11,2\n', null],
 ];

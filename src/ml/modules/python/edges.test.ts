@@ -81,12 +81,30 @@ describe.skipIf(missing)('serve.py and the product', () => {
     const [answer] = await serve([{ folder, body: `[[1${'0'.repeat(400)}, 0]]`, type: 'application/json' }]);
     expect(answer).toEqual({ error: expect.stringContaining('must be a list of rows') });
   });
+
+  it('refuse rows that are no lists of numbers', async () => {
+    const folder = moduleOf('mixture', mixtureFiles(mixture));
+    // NumPy would take the first three for numbers.
+    const rows = [
+      ['1', '2'],
+      [true, false],
+      [1.5, true],
+      [{ x: 1 }, 2],
+      [[1], [2]],
+      [null, 1],
+    ];
+    const answers = await serve(rows.map((row) => ({ folder, body: [row] })));
+    for (const [i, row] of rows.entries()) {
+      expect(answers[i]).toEqual({ error: expect.stringMatching(/^ValueError: The input must be a list of rows/) });
+      await expect(asked(mixtureModule, mixtureFiles(mixture), [row])).rejects.toThrow('is no finite number');
+    }
+  });
 });
 
 async function asked<Model, Input, Output>(
   module: InferenceModule<Model, Input, Output>,
   files: Files,
-  rows: readonly (readonly number[])[],
+  rows: readonly (readonly unknown[])[],
 ) {
   const input = await module.deserialize(bytesOf(JSON.stringify(rows)), 'application/json');
   const answer = await module.serialize(await module.predict(input, await module.load(memoryDir(files))));
@@ -112,6 +130,14 @@ const REFUSED: readonly Refused[] = [
     ['--learning_rate=nan', '--learning_rate must be a number of 0 or more, not “nan”.'],
     ['--learning-rate=-1', '--learning_rate must be a number of 0 or more, not “-1”.'],
   ].map(([arg, why]): Refused => ({ kind: 'stream', data: '1,2,3,0\n', args: [arg], why })),
+  {
+    ...{ kind: 'stream', data: '1,2,3,0\n1,2,3,1\n', args: ['--learning_rate=1e300', '--epochs=9'] },
+    why: 'The training went beyond all numbers, and nothing was written: lower --learning_rate.',
+  },
+  {
+    ...{ kind: 'mixture', data: '1e300,1e300\n-1e300,2\n' },
+    why: 'The points lie so far apart that they have no density, and nothing was written.',
+  },
   { kind: 'text', data: 'body,label\nfine,1\n', why: 'data.csv needs the columns text and label.' },
   ...['0.5', '', '2'].map((label): Refused => {
     const why = 'Row 2 of data.csv: a label is 0 (negative) or 1 (positive).';

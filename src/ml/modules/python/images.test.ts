@@ -11,6 +11,7 @@ import { ImageModel } from '../../image/model';
 import { smallConfig, smallImages } from '../../image/problem.fixture';
 import { layersOf, parametersOf } from '../../image/structure';
 import { Rng } from '../../rng';
+import { imageModule } from '../own/image';
 import { missing, PYTHON } from './testing/host.fixture';
 import { bodyOf, expectClose, filesIn, moduleOf, scalarsIn, scratch, serve, train } from './testing/run-python.fixture';
 
@@ -43,6 +44,7 @@ function weightsOf(config: ImageModelConfig): Map<string, Float32Array> {
   );
 }
 
+const bytesOf = (text: string) => new TextEncoder().encode(text);
 const modelOf = (config: ImageModelConfig) => new ImageModel(new ReferenceBackend(), config, weightsOf(config));
 
 /** Rows of pixels, as JSON has them. */
@@ -75,6 +77,17 @@ describe.skipIf(missing)('image models in Python', () => {
       expect(classes).toEqual(model.config.classes);
       expect(label).toBe(want.indexOf(Math.max(...want)));
       expect(name).toBe(classes[label]);
+    }
+  });
+
+  it('refuse what are no pixels, as the product does', async () => {
+    const bodies = ['[[]]', '{"pixels": [[], []]}', '[["1"]]', '[[true]]', '[[[1, 2]]]', '[[256]]', '[[1], [1, 2]]'];
+    const folder = moduleOf('image', writeImageModel(smallConfig('cnn'), weightsOf(smallConfig('cnn'))));
+    const answers = await serve(bodies.map((body) => ({ folder, body, type: 'application/json' })));
+    const module = imageModule(() => ({ answer: () => Promise.reject(new Error('asked')) }));
+    for (const [i, body] of bodies.entries()) {
+      expect(answers[i], body).toEqual({ error: expect.stringContaining('A picture in JSON is') });
+      expect(() => module.deserialize(bytesOf(body), 'application/json'), body).toThrow('A picture in JSON is');
     }
   });
 

@@ -70,17 +70,22 @@ describe.skipIf(missing)('text models in Python', () => {
 
   it('read and answer by media type', async () => {
     const folder = moduleOf('text', shipped('nano'));
-    const [plain, none, image, wrong, deep] = await serve([
+    const [plain, none, image, wrong, deep, unnamed, strange] = await serve([
       { folder, body: 'A fine film.', type: 'text/plain; charset=utf-8', accepted: 'text/html;q=0.9, text/plain' },
       { folder, body: 'x', type: 'application/octet-stream', accepted: 'image/png' },
       { folder, body: 'x', type: 'image/png' },
       { folder, body: { texts: [1] } },
       { folder, body: '['.repeat(100_000), type: 'application/json' },
+      { folder, body: { texts: null, text: 'fine' } },
+      { folder, body: 'x', type: 'text/plain', accepted: 'text/csv;q=2, application/json;q=nan, text/plain' },
     ]);
     expect(Number(bodyOf(plain))).toBeGreaterThan(0.5);
     expect(none).toBeNull();
     expect(image).toEqual({ error: expect.stringContaining('UnsupportedType: image/png') });
     expect(wrong).toEqual({ error: expect.stringContaining('must be a text') });
+    expect(JSON.parse(bodyOf(unnamed))).toEqual({ score: expect.any(Number) });
+    // Wishes that are no numbers from 0 to 1 are none.
+    expect(strange).toEqual([expect.any(String), 'text/plain']);
     expect(deep).toEqual({ error: expect.stringContaining('ValueError: The input is nested too deep') });
   });
 

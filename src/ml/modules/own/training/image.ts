@@ -17,7 +17,7 @@ import { Rng } from '../../../rng';
 import { SCHEDULES } from '../../../schedule/schedule';
 import type { TrainingModule } from '../../protocol';
 import { oneOf, readArgs, real, whole } from './args';
-import { trainingModule, writeAll } from './module';
+import { checkFinite, trainingModule, writeAll } from './module';
 import { type DecodePicture, type Pictures, readPictures } from './pictures';
 
 const OPTIONS = {
@@ -64,7 +64,9 @@ export function imageTraining({ createNn, decode }: ImageTrainingEnv): TrainingM
         await board.scalars(event.kind === 'step' ? event.report.step : event.step, valuesOf(event));
         if (event.kind === 'epoch') say(lineOf(event));
       }
-      await writeAll(dir, writeImageModel(config, await run.weights('best')));
+      const learnt = await run.weights('best');
+      checkFinite(learnt.values());
+      await writeAll(dir, writeImageModel(config, learnt));
     } finally {
       run.dispose();
     }

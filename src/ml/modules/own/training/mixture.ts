@@ -34,12 +34,18 @@ export const mixtureTraining = trainingModule(async ({ dir, args, say, board }) 
   try {
     const given = { ...DEFAULT_OPTIONS, ...options, n_components, covariance_type };
     const learner = await createEmLearner({ engine, points, warmStart, options: given, epochs: options.epochs });
+    let last = 0;
     for (let done = false; !done; ) {
       const step = await learner.step();
       const mean = step.log_likelihood / points.n;
       say(`iteration ${step.iteration - 1}: mean log-likelihood ${mean.toFixed(9)}`);
       await board.scalars(step.iteration, { log_likelihood: mean });
+      last = mean;
       done = step.done;
+    }
+    // What comes of points without a density lies nowhere near them.
+    if (!Number.isFinite(last)) {
+      throw new Error('The points lie so far apart that they have no density, and nothing was written.');
     }
     await writeAll(dir, mixtureFiles(learner.mixture()));
   } finally {

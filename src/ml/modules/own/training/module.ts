@@ -22,6 +22,17 @@ export function trainingModule(train: (training: Training) => Promise<void>): Tr
   };
 }
 
+/** Before anything is written: a model of numbers that are none answers nothing, and lies where a good one was. */
+export function checkFinite(values: Iterable<ArrayLike<number>>): void {
+  for (const numbers of values) {
+    for (let i = 0; i < numbers.length; i++) if (!Number.isFinite(numbers[i])) throw beyond();
+  }
+}
+
+function beyond(): Error {
+  return new Error('The training went beyond all numbers, and nothing was written: lower --learning_rate.');
+}
+
 export async function writeAll(dir: ModelDir, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
   for (const [path, bytes] of files) await dir.write(path, bytes);
 }

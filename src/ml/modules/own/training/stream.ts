@@ -14,7 +14,7 @@ import type { LearnerState } from '../../../stream/types';
 import type { Rows } from '../rows';
 import { streamFilesIn } from '../stream-serving';
 import { readArgs, real, whole } from './args';
-import { type Training, trainingModule, writeAll } from './module';
+import { checkFinite, type Training, trainingModule, writeAll } from './module';
 import { readRows } from './tables';
 
 const OPTIONS = { batch_size: whole(32), learning_rate: real(0.01), epochs: whole(1) };
@@ -30,10 +30,12 @@ export const streamTraining = trainingModule(async (training) => {
   checkRows(model, rows);
   const learner = model.about.kind === 'mixture' ? mixtureOf(model) : networkOn(model, options.learning_rate);
   await learnAll(training, model, rows, options, learner.learn);
+  const learnt = await learner.save();
+  checkFinite(Object.values(learnt.arrays));
   const { about, config } = model;
   const { task, features, classes, scaler, batches, examples } = about;
   const source = { task, features, ...(classes && { classes }) };
-  await writeAll(dir, writeStreamFiles(config, source, { learner: await learner.save(), scaler, batches, examples }));
+  await writeAll(dir, writeStreamFiles(config, source, { learner: learnt, scaler, batches, examples }));
 });
 
 async function learnAll(

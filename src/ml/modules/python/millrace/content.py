@@ -27,6 +27,7 @@ def accepts(accepted, offered):
                     quality = float(value)
                 except ValueError:
                     quality = 0.0
+                quality = quality if 0 <= quality <= 1 else 0.0
         ranges.append((name or '*/*', quality))
 
     def quality_of(kind):
@@ -68,9 +69,19 @@ def from_json(data):
         raise ValueError('The input is nested too deep.') from error
 
 
+def all_numbers(value, depth):
+    """Whether it is numbers, in lists of at most `depth`: NumPy would make some of texts, true and false, too."""
+    if isinstance(value, list):
+        return depth > 0 and all(all_numbers(item, depth - 1) for item in value)
+    return type(value) in (int, float)
+
+
 def read_csv(file):
     """A list of numbers a row; a first line of words, without a number, is a header."""
-    rows = [row for row in csv.reader(file) if len(row) > 1 or ''.join(row).strip()]
+    try:
+        rows = [row for row in csv.reader(file) if len(row) > 1 or ''.join(row).strip()]
+    except csv.Error as error:
+        raise ValueError('The table cannot be read: %s.' % error) from error
     if rows and _is_header(rows[0]):
         rows = rows[1:]
     numbers = [[_number(cell) for cell in row] for row in rows]
@@ -89,8 +100,9 @@ def _is_header(row):
 
 
 def _number(cell):
-    """None of a word, or of nothing."""
+    """None of a word, or of nothing. float alone reads 1_000 and digits of other scripts, too."""
+    plain = cell.strip()
     try:
-        return float(cell)
+        return float(plain) if plain.isascii() and '_' not in plain else None
     except ValueError:
         return None

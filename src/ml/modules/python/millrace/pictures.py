@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .content import UnsupportedType, accepts, from_json, media_type, to_json
+from .content import UnsupportedType, accepts, all_numbers, from_json, media_type, to_json
 from .rows import to_csv
 
 _FILES = tuple('image/' + name for name in ('png', 'jpeg', 'webp', 'gif', 'bmp', 'avif'))
@@ -42,13 +42,16 @@ def from_file(file):
 
 def _from_numbers(value):
     rows = value.get('pixels') if isinstance(value, dict) else value
+    if not all_numbers(rows, 3):
+        raise ValueError(_WRONG)
     try:
         numbers = np.array(rows, dtype=float)
-    except (OverflowError, TypeError, ValueError) as error:
+    except (OverflowError, ValueError) as error:
         raise ValueError(_WRONG) from error
     if numbers.ndim == 2:
         numbers = np.repeat(numbers[:, :, None], 3, axis=2)
-    if numbers.ndim != 3 or numbers.shape[2] not in (3, 4) or not ((numbers >= 0) & (numbers <= 255)).all():
+    pixels = numbers.ndim == 3 and numbers.size > 0 and numbers.shape[2] in (3, 4)
+    if not pixels or not ((numbers >= 0) & (numbers <= 255)).all():
         raise ValueError(_WRONG)
     picture = np.full((*numbers.shape[:2], 4), 255, dtype=np.uint8)
     picture[:, :, :numbers.shape[2]] = np.rint(numbers)

@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 
-from .content import UnsupportedType, from_json, media_type, read_csv
+from .content import UnsupportedType, all_numbers, from_json, media_type, read_csv
 
 _SHAPE = 'The input must be a list of rows, each a list of as many numbers.'
 
@@ -18,7 +18,7 @@ def read_rows(data, content_type, names):
     """
     kind = media_type(content_type)
     if kind == 'text/csv':
-        return _packed(read_csv(io.StringIO(bytes(data).decode('utf-8-sig'))))
+        return _packed(read_csv(io.StringIO(bytes(data).decode('utf-8-sig'), newline='')))
     if kind not in ('application/json', 'application/octet-stream'):
         raise UnsupportedType('%s is not read; application/json and text/csv are.' % kind)
     value = from_json(data)
@@ -51,9 +51,11 @@ def in_order(rows, columns):
 
 
 def _packed(rows):
+    if not all_numbers(rows, 2):
+        raise ValueError(_SHAPE)
     try:
         packed = np.array(rows, dtype=float)
-    except (OverflowError, TypeError, ValueError) as error:
+    except (OverflowError, ValueError) as error:
         raise ValueError(_SHAPE) from error
     if packed.size == 0:
         return packed.reshape(len(rows), -1) if len(rows) else packed.reshape(0, 0)

@@ -43,10 +43,12 @@ def _scaled(value, scale):
 
 
 def write(path, tensors, dtype='F32'):
-    """As float32 or (F64) float64, in the order of the names."""
+    """As float32 or (F64) float64, in the order of the names. Raises ValueError, and writes nothing, for what is no number."""
     header, parts, at = {'__metadata__': {'format': 'pt'}}, [], 0
     for name in sorted(tensors):
         value = np.ascontiguousarray(tensors[name], dtype=_TYPES[dtype])
+        if not np.isfinite(value).all():
+            raise ValueError('The training went beyond all numbers, and nothing was written: lower --learning_rate.')
         header[name] = {'dtype': dtype, 'shape': list(value.shape), 'data_offsets': [at, at + value.nbytes]}
         parts.append(value.tobytes())
         at += value.nbytes

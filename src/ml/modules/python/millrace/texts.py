@@ -19,7 +19,7 @@ def deserialize(data, content_type='application/octet-stream', logger=None):
         raise UnsupportedType('%s is not read; text/plain and application/json are.' % kind)
     value = from_json(data)
     if isinstance(value, dict):
-        value = value.get('texts', value.get('text'))
+        value = value.get('text') if value.get('texts') is None else value['texts']
     single = isinstance(value, str)
     texts = [value] if single else value
     if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):

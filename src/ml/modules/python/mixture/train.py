@@ -32,6 +32,8 @@ def train(model_dir, *args, tensor_board_enabled=False, tensor_board_dir='logs',
         joint = model.log_joint(points)
         density = np.logaddexp.reduce(joint, axis=1)
         mean = density.mean()
+        if not np.isfinite(mean):
+            raise ValueError('The points lie so far apart that they have no density, and nothing was written.')
         say('iteration %d: mean log-likelihood %.9f' % (epoch, mean))
         board.scalars(epoch + 1, log_likelihood=mean)
         _maximise(model, points, np.exp(joint - density[:, None]), options['reg_covar'])
