@@ -2,12 +2,11 @@
 // so that a run never goes on from half of a state. Mementos are JSON: what JSON cannot say is null.
 
 import type { RngState } from '../rng';
-import type { Memento } from './types';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** `whose` it should be, for people; every reader throws a TypeError that names it. */
-export function fieldsOf(memento: Memento, whose: string): Fields {
+export function fieldsOf(memento: unknown, whose: string): Fields {
   if (typeof memento !== 'object' || memento === null || Array.isArray(memento)) throw unreadable(whose);
   return memento as Fields;
 }

@@ -123,6 +123,21 @@ describe('what is no model of a stream is refused', () => {
     refused(changed, STREAM_FILE, /no state of a learner: the header holds other values/);
   });
 
+  it.each([
+    ['mixture', { rng: 'abcd' }],
+    ['mixture', { rng: [1, 2, 3] }],
+    ['mixture', { begun: 'yes' }],
+    ['mixture', { waiting: 0.5 }],
+    ['network', { rng: 'abcd' }],
+    ['network', { powers: [1, null] }],
+  ] as const)('a %s that goes on from %j', async (id, wrong) => {
+    const { files } = await (id === 'mixture' ? learnt({ id }, { kind: 'density' }, 3) : learnt({}, THREE, 1));
+    const json = JSON.parse(new TextDecoder().decode(files.get(STREAM_FILE))) as Json;
+    const header = { ...(json.header as Json), ...wrong };
+    const changed = new Map(files).set(STREAM_FILE, encodeJson({ ...json, header }));
+    refused(changed, STREAM_FILE, /no state of a learner: the header holds other values/);
+  });
+
   it('a mixture that has not begun is no ONNX', async () => {
     const { files } = await learnt({ id: 'mixture' }, { kind: 'density' }, 1);
     expect(() => streamToOnnx(readStreamModel(files))).toThrow(/not seen enough/);

@@ -10,6 +10,7 @@ import { initialMixture } from '../../gmm/init';
 import { DEFAULT_OPTIONS } from '../../gmm/types';
 import { Rng, type RngState } from '../../rng';
 import { joined } from '../arrays';
+import { countOf, fieldsOf, flagOf, rngStateOf, unreadable } from '../memento';
 import type { Batch, Learner, LearnerState, LearnReport } from '../types';
 import { keptArray, type LearnerConfig, PLAIN_ENGINE } from './config';
 
@@ -30,6 +31,8 @@ const PARTS = [
   'touched',
   'logTotal',
 ] as const;
+
+const WHOSE = 'this learner';
 
 interface Header {
   readonly n_components: number;
@@ -58,13 +61,11 @@ export class MixtureLearner implements Learner {
     this.rng = new Rng(seed);
     this.shares = new Float64Array(k);
     if (!state) return;
-    const header = state.header as Header;
-    if (state.kind !== 'mixture' || header.n_components !== k || header.d !== d) {
-      throw new TypeError('What was kept is no state of this learner.');
-    }
-    this.rng = new Rng(header.rng);
-    this.head = Float64Array.from(keptArray(state, 'head', header.waiting * d));
-    if (header.begun) this.evidence = Evidence.restore(evidenceOf(state, k, d));
+    const header = fieldsOf(state.header, WHOSE);
+    if (state.kind !== 'mixture' || header.n_components !== k || header.d !== d) throw unreadable(WHOSE);
+    this.rng = new Rng(rngStateOf(header, 'rng', WHOSE));
+    this.head = Float64Array.from(keptArray(state, 'head', countOf(header, 'waiting', WHOSE) * d));
+    if (flagOf(header, 'begun', WHOSE)) this.evidence = Evidence.restore(evidenceOf(state, k, d));
   }
 
   async predict(X: Float64Array, n: number): Promise<Float64Array> {

@@ -3,6 +3,7 @@
 // `second`, each one vector (shape.ts).
 
 import type { RngState } from '../../rng';
+import { fieldsOf, numbersOf, rngStateOf, unreadable } from '../memento';
 import type { LearnerState } from '../types';
 import type { LearnerConfig } from './config';
 import type { OptimizerHeader } from './optimizer';
@@ -26,18 +27,20 @@ export interface NetworkParts {
   readonly online: boolean;
 }
 
+const WHOSE = 'this learner';
+
 /** Throws a TypeError for a state of another learner. */
 export function networkHeader(parts: NetworkParts, config: LearnerConfig, state: LearnerState): NetworkHeader {
-  const header = state.header as Partial<NetworkHeader>;
+  const header = fieldsOf(state.header, WHOSE);
   const same =
     state.kind === parts.kind &&
     String(header.widths) === String(parts.widths) &&
     header.loss === parts.loss &&
     header.activation === config.activation &&
     header.optimizer === config.optimizer &&
-    header.rng?.length === 4 &&
-    header.powers?.length === 2 &&
+    numbersOf(header.powers, WHOSE).length === 2 &&
     Number.isSafeInteger(header.steps);
-  if (!same) throw new TypeError('What was kept is no state of this learner.');
-  return header as NetworkHeader;
+  if (!same) throw unreadable(WHOSE);
+  rngStateOf(header, 'rng', WHOSE);
+  return state.header as NetworkHeader;
 }
