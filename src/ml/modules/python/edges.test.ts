@@ -113,7 +113,7 @@ async function asked<Model, Input, Output>(
 
 interface Refused {
   readonly kind: 'mixture' | 'stream' | 'text';
-  readonly data: string;
+  readonly data: string | Uint8Array;
   readonly args?: readonly string[];
   readonly why: string;
 }
@@ -142,6 +142,11 @@ const REFUSED: readonly Refused[] = [
   ...['0.5', '', '2'].map((label): Refused => {
     const why = 'Row 2 of data.csv: a label is 0 (negative) or 1 (positive).';
     return { kind: 'text', data: `text,label\nfine,1\npoor,${label}\n`, why };
+  }),
+  // As a spreadsheet of Windows writes them.
+  ...(['mixture', 'stream', 'text'] as const).map((kind): Refused => {
+    const why = 'The input is not in UTF-8.';
+    return { kind, data: Uint8Array.of(0xff, 0xfe, 0x74, 0, 0x65, 0, 0x78, 0, 0x74, 0, 0x0a, 0), why };
   }),
 ];
 
@@ -188,9 +193,12 @@ describe.skipIf(missing)('train.py and the product', () => {
   });
 });
 
-async function refusalOf(module: TrainingModule, files: Files, data: string, args: readonly string[]) {
+async function refusalOf(module: TrainingModule, files: Files, data: Refused['data'], args: readonly string[]) {
   try {
-    await module.train(memoryDir([...files, ['data.csv', bytesOf(data)]]), ['data.csv', ...args]);
+    await module.train(memoryDir([...files, ['data.csv', typeof data === 'string' ? bytesOf(data) : data]]), [
+      'data.csv',
+      ...args,
+    ]);
     return 'It trained.';
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

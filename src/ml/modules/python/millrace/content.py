@@ -60,10 +60,25 @@ def _finite(value):
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
-def from_json(data):
+def text_of(data):
+    """Raises ValueError for bytes that are no UTF-8."""
     try:
-        return json.loads(bytes(data).decode('utf-8-sig'))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+        return bytes(data).decode('utf-8-sig')
+    except UnicodeDecodeError as error:
+        raise ValueError('The input is not in UTF-8.') from error
+
+
+def text_in(path):
+    """A file's text, its ends of lines as they are."""
+    with open(path, 'rb') as file:
+        return text_of(file.read())
+
+
+def from_json(data):
+    text = text_of(data)
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
         raise ValueError('The input is not JSON: %s' % error) from error
     except RecursionError as error:
         raise ValueError('The input is nested too deep.') from error

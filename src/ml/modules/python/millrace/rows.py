@@ -5,7 +5,7 @@ import io
 
 import numpy as np
 
-from .content import UnsupportedType, all_numbers, from_json, media_type, read_csv
+from .content import UnsupportedType, all_numbers, from_json, media_type, read_csv, text_in, text_of
 
 _SHAPE = 'The input must be a list of rows, each a list of as many numbers.'
 
@@ -18,7 +18,7 @@ def read_rows(data, content_type, names):
     """
     kind = media_type(content_type)
     if kind == 'text/csv':
-        return _packed(read_csv(io.StringIO(bytes(data).decode('utf-8-sig'), newline='')))
+        return _packed(read_csv(io.StringIO(text_of(data), newline='')))
     if kind not in ('application/json', 'application/octet-stream'):
         raise UnsupportedType('%s is not read; application/json and text/csv are.' % kind)
     value = from_json(data)
@@ -33,8 +33,7 @@ def read_rows(data, content_type, names):
 
 def rows_in(path):
     """[n, d] of a CSV file to learn from."""
-    with open(path, encoding='utf-8-sig', newline='') as file:
-        rows = read_csv(file)
+    rows = read_csv(io.StringIO(text_in(path), newline=''))
     if not rows:
         raise ValueError('%s has no rows.' % path)
     return np.array(rows)

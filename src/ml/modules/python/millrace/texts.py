@@ -7,14 +7,14 @@ text/csv.
 
 import math
 
-from .content import UnsupportedType, accepts, from_json, media_type, to_json
+from .content import UnsupportedType, accepts, from_json, media_type, text_of, to_json
 
 
 def deserialize(data, content_type='application/octet-stream', logger=None):
     """{'texts': [...], 'single': whether one text was asked about alone}"""
     kind = media_type(content_type)
     if kind in ('text/plain', 'application/octet-stream'):
-        return {'texts': [bytes(data).decode('utf-8-sig')], 'single': True}
+        return {'texts': [text_of(data)], 'single': True}
     if kind != 'application/json':
         raise UnsupportedType('%s is not read; text/plain and application/json are.' % kind)
     value = from_json(data)

@@ -8,6 +8,7 @@ classifier on its features; of both together, also how their logits are joined. 
 """
 
 import csv
+import io
 import json
 import math
 import os
@@ -19,6 +20,7 @@ import numpy as np
 import serve
 from millrace import encoder, ngram, tensors
 from millrace.board import Board
+from millrace.content import text_in
 from millrace.options import files_in, read_args
 
 # Characters of a text in a CSV file: csv's own limit is less than many a text has, and a C long holds no more everywhere.
@@ -59,15 +61,13 @@ def read_texts(path):
         found = []
         for label, name in enumerate(('neg', 'pos')):
             for file in files_in(os.path.join(path, name)):
-                with open(file, encoding='utf-8-sig') as text:
-                    found.append((text.read(), label))
+                found.append((text_in(file), label))
     else:
-        with open(path, encoding='utf-8-sig', newline='') as file:
-            csv.field_size_limit(_MOST_CHARACTERS)
-            table = csv.DictReader(file)
-            if not {'text', 'label'} <= set(table.fieldnames or ()):
-                raise ValueError('%s needs the columns text and label.' % path)
-            found = [(row['text'] or '', _label_of(row['label'], i + 1, path)) for i, row in enumerate(table)]
+        csv.field_size_limit(_MOST_CHARACTERS)
+        table = csv.DictReader(io.StringIO(text_in(path), newline=''))
+        if not {'text', 'label'} <= set(table.fieldnames or ()):
+            raise ValueError('%s needs the columns text and label.' % path)
+        found = [(row['text'] or '', _label_of(row['label'], i + 1, path)) for i, row in enumerate(table)]
     return [text for text, _ in found], [label for _, label in found]
 
 
