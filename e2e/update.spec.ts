@@ -129,7 +129,12 @@ test('applied in one of two tabs, that one runs the engine, and the other stays 
   await new PointsPage(other).expectCount(342);
   // The tab of the version before still works.
   expect(await marked()).toBe(true);
-  expect((await new Api(page, host.base).ok('GET', '/points')).n).toBe(342);
+  const api = new Api(page, host.base);
+  expect((await api.ok('GET', '/points')).n).toBe(342);
+  // But for an engine of its own, which nobody waits for.
+  await other.close();
+  const { status, json } = await api.ask('GET', '/points');
+  expect([status, json.error]).toEqual([503, expect.stringContaining('Millrace was updated: reload its tab')]);
 
   await shell.main.getByRole('button', { name: /^Update (and reload|now)$/ }).click();
   await expect.poll(marked).toBe(false);

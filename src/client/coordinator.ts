@@ -6,9 +6,10 @@
 // A factory over what it needs of the browser, so that it is tested without one.
 
 import { serviceOver } from '../wire/door';
-import { CHANNELS, ENGINE_LOCK, type ServiceEvent } from '../wire/events';
+import { CHANNELS, ENGINE_LOCK, OUTDATED_LOCK, type ServiceEvent } from '../wire/events';
 import { connectLane, LANE_TIMING, type LaneTiming, type Meeting, onHello, sayHello } from '../wire/lane';
 import type { Link } from '../wire/link';
+import { newId } from '../wire/new-id';
 import type { Service } from '../wire/service';
 import { type EngineTiming, type EngineWorker, runEngine } from './engine';
 import { type ConnectionState, createSwitchboard, type Switchboard } from './switchboard';
@@ -148,7 +149,10 @@ class Role {
     const notice = { level: 'error', title: 'Millrace was updated in another tab', message } as const;
     this.switchboard.emit({ type: 'notice', notice });
     // Where tabs cannot meet, no other runs an engine for this one.
-    if (!this.host.meeting) return;
+    const { meeting } = this.host;
+    if (!meeting) return;
+    // As long as the page is there: nobody shall wait for an engine of it.
+    meeting.locks.request(OUTDATED_LOCK + newId(), {}, () => new Promise(() => {})).catch(() => {});
     await this.running?.flush();
     this.turn.abort();
   }

@@ -57,6 +57,9 @@ export const CHANNELS = {
 /** The Web Lock held by the one tab whose engine runs. */
 export const ENGINE_LOCK = 'millrace:engine';
 
+/** How the Web Locks begin of which each tab that another version of the app took over holds one of its own. */
+export const OUTDATED_LOCK = 'millrace:outdated:';
+
 export type Hello =
   /** A client asks for a lane of its own. */
   | { readonly type: 'hello'; readonly lane: string }

@@ -3,6 +3,7 @@
 
 import { serviceOver } from '../../wire/door';
 import { ServiceError } from '../../wire/errors';
+import { OUTDATED_LOCK } from '../../wire/events';
 import { browserMeeting, connectLane } from '../../wire/lane';
 import type { Link } from '../../wire/link';
 import type { Service } from '../../wire/service';
@@ -36,14 +37,36 @@ function open(): Promise<Link> {
 async function connect(): Promise<Link> {
   const meeting = browserMeeting();
   if (!meeting) throw new ServiceError('unavailable', 'This browser cannot reach the engine from here.');
-  const link = await persevere((signal) => connectLane(meeting, signal), isAppOpen, PATIENCE);
+  // Where nobody will start one it is of no use to look.
+  const link = (await areOutdated())
+    ? null
+    : await persevere((signal) => connectLane(meeting, signal), mayStart, PATIENCE);
   if (link) return link;
-  throw new ServiceError('unavailable', 'No tab runs the engine. Open Millrace in a tab, then ask again.');
+  // By now the tab that ran it may be gone.
+  const todo = (await areOutdated()) ? 'Millrace was updated: reload its tab' : 'Open Millrace in a tab';
+  throw new ServiceError('unavailable', `No tab runs the engine. ${todo}, then ask again.`);
 }
 
 /** On a first visit the page is claimed, and may ask, before it has loaded what starts the engine. */
-async function isAppOpen(): Promise<boolean> {
-  return (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length > 0;
+async function mayStart(): Promise<boolean> {
+  const { open, outdated } = await tabs();
+  return open > outdated;
+}
+
+/** All that there are, and there are some. */
+async function areOutdated(): Promise<boolean> {
+  const { open, outdated } = await tabs();
+  return open > 0 && outdated >= open;
+}
+
+/** How many there are, and how many of them another version of the app took over: those start no engine any more. */
+async function tabs(): Promise<{ readonly open: number; readonly outdated: number }> {
+  const [pages, { held = [] }] = await Promise.all([
+    self.clients.matchAll({ type: 'window', includeUncontrolled: true }),
+    navigator.locks.query(),
+  ]);
+  // Which tab holds which is not told: browsers number the holders of locks in another way than pages.
+  return { open: pages.length, outdated: held.filter(({ name }) => name?.startsWith(OUTDATED_LOCK)).length };
 }
 
 /**
