@@ -47,6 +47,27 @@ test.describe('bringing data', () => {
     await expect(points.table.getByRole('textbox', { name: 'Point 3, a' })).toHaveValue('2');
   });
 
+  test('columns named by whole questions stay beside one another', async ({ page }) => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    const questions = ['agree', 'work'].map((word) => `How far do you think that people ${word} on the whole`);
+    await points.openFile('survey.csv', `${questions.join(',')}\n1,2\n3,4\n5,7\n`);
+    for (const question of questions) {
+      const box = await points.preview.getByRole('columnheader', { name: question }).boundingBox();
+      expect(box!.width).toBeLessThan(160);
+    }
+    await points.take();
+    await page.getByRole('button', { name: 'Points as a table' }).click();
+    for (const question of questions) {
+      const box = await points.table.getByRole('columnheader', { name: question }).boundingBox();
+      expect(box!.width).toBeLessThan(240);
+    }
+    for (const name of ['Data', 'Fit', 'Result', 'Use'] as const) {
+      await points.tab(name);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      expect(wide, name).toBeLessThanOrEqual(0);
+    }
+  });
+
   test('a paste anywhere on the page', async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.evaluate(() => navigator.clipboard.writeText('x;y\n1,5;2\n2,5;4\n'));

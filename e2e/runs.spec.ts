@@ -139,6 +139,30 @@ test('two tabs reach for the one slot: one has it, the other waits in line', asy
   await expect(other.getByRole('heading', { name: 'Waiting in line' })).toBeHidden();
 });
 
+test('a long name on a phone: Enter starts it, it waits in line, and nothing scrolls sideways', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  const runs = new RunsPage(page);
+  const expectNoScroll = async (when: string) => {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wide, when).toBeLessThanOrEqual(0);
+  };
+  const name = 'as_long_as_a_sentence_without_a_single_space_in_it'.repeat(2);
+  await runs.open();
+  await runs.setUp('Drawn digits, CNN', { Epochs: '1000', Name: name }, LONG);
+  await runs.field('Epochs').press('Enter');
+  await runs.expectPhase('running');
+  await expectNoScroll('running');
+  await runs.field('Name').fill(name);
+  await runs.field('Name').press('Enter');
+  const out = page.getByRole('button', { name: `Take out of the line ${name}` });
+  await out.scrollIntoViewIfNeeded();
+  await expect(out).toBeInViewport({ ratio: 1 });
+  await expectNoScroll('waiting');
+  await page.getByRole('button', { name: 'Stop…' }).click();
+  await expectNoScroll('asked');
+  await page.getByRole('button', { name: 'Stop the run' }).click();
+});
+
 test('runs that are kept: compared, found, sorted, renamed, archived, deleted, taken away', async ({ page }) => {
   test.slow();
   await watchDevice(page);
@@ -221,6 +245,7 @@ test('runs that are kept: compared, found, sorted, renamed, archived, deleted, t
   await page.getByRole('button', { name: 'Done' }).click();
   await runs.press('Archive');
   await expect(runs.row('A pair')).toHaveCount(0);
+  await expect(page.getByText('1 run archived')).toBeVisible();
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect(runs.row('A pair')).toHaveCount(1);
   await runs.choose('elsewhere');

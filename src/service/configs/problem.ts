@@ -6,7 +6,7 @@ import { type ErrorDetail, ServiceError } from '../../wire/errors';
 export type Path = readonly (string | number)[];
 
 export interface ConfigProblem {
-  /** From 1; null where the problem is in an override. */
+  /** From 1; null where the problem is in an override, which the message then names. */
   readonly line: number | null;
   /** In UTF-16 units, from 1. */
   readonly column: number | null;
@@ -34,8 +34,8 @@ export function problemsAsError(
   code: 'invalid' | 'malformed' = 'invalid',
 ): ServiceError {
   const details = problems.map(({ path, line, column, message }): ErrorDetail => {
-    const place = line === null ? 'in the overrides' : `line ${line}, column ${column}`;
-    return { field: path.join('.'), message: `${message} (${place})` };
+    const place = line === null ? '' : ` (line ${line}, column ${column})`;
+    return { field: path.join('.'), message: `${message}${place}` };
   });
   const more = details.length > 1 ? ` (and ${details.length - 1} more)` : '';
   return new ServiceError(code, `The configuration is not in order: ${details[0]?.message ?? ''}${more}`, details);

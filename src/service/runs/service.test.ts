@@ -176,7 +176,9 @@ describe('a run', () => {
     await expect(runs.service.start(text('kind: misture'))).rejects.toMatchObject({ code: 'invalid' });
     await expect(runs.service.start(request({}, { overrides: ['trainer.epochs=0'] }))).rejects.toMatchObject({
       code: 'invalid',
-      details: [{ field: 'trainer.epochs', message: expect.stringContaining('in the overrides') }],
+      details: [
+        { field: 'trainer.epochs', message: expect.stringMatching(/not 0\. \(from the override trainer\.epochs=0\)$/) },
+      ],
     });
     const images = text('kind: image\ndata:\n  dataset: Nowhere');
     await expect(runs.service.start(images)).rejects.toThrow(

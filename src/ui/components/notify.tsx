@@ -44,7 +44,7 @@ export function showError(error: unknown, doing?: string): void {
   const message = wordsOf(error);
   const all = error instanceof ServiceError ? error.details : [];
   // A single fault is often told by the message already.
-  const details = all.filter((detail) => detail.message !== message);
+  const details = all.length === 1 && message.includes(all[0]!.message) ? [] : all;
   if (doing) unsettled.add(doing);
   show({
     level: 'error',

@@ -116,7 +116,12 @@ function Readout({ title, drawn, named }: ReadoutProps) {
       {shown.map(({ line, value }) => (
         <li key={line.id}>
           <LineIcon style={line.style} />
-          {line.name !== '' && <span className={classes.name}>{line.name}</span>}
+          {/* What is cut off may be what tells it from the next. */}
+          {line.name !== '' && (
+            <span className={classes.name} title={line.name}>
+              {line.name}
+            </span>
+          )}
           <span className={classes.value}>{formatValue(value, title)}</span>
         </li>
       ))}

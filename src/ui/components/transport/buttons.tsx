@@ -15,17 +15,20 @@ interface PlayButtonProps {
   readonly disabled: boolean;
   /** As KeyboardEvent names it: "Space". */
   readonly keys?: string | undefined;
+  /** Id of the form that it submits, as Enter in one of its fields then does. */
+  readonly form?: string | undefined;
   readonly onClick: () => void;
 }
 
 /** The large one. */
-export function PlayButton({ moving, label, hint = label, disabled, keys, onClick }: PlayButtonProps) {
+export function PlayButton({ moving, label, hint = label, disabled, keys, form, onClick }: PlayButtonProps) {
   return (
     <Tooltip label={keys === undefined ? hint : `${hint} · ${keys}`} disabled={keys === undefined && hint === label}>
       <Button
         className={classes.play ?? ''}
         size="md"
         aria-keyshortcuts={keys}
+        {...(form === undefined || disabled ? {} : { type: 'submit', form })}
         leftSection={moving ? <Pause size={18} aria-hidden /> : <Play size={18} aria-hidden />}
         {...whenPossible(!disabled, onClick)}
       >

@@ -146,7 +146,7 @@ function Running({ training }: { readonly training: ModuleTraining }) {
       </p>
       <Facts>
         <span>{formatDuration(seconds)}</span>
-        <span>ended after {limitOf(training)}</span>
+        <span>{limitOf(training)} at most</span>
         <span>this tab or another of the app has to stay open</span>
       </Facts>
     </StatusLine>

@@ -40,6 +40,7 @@ export function AddPoint({ columns }: { readonly columns: readonly string[] }) {
           size="xs"
           inputMode="decimal"
           label={column}
+          labelProps={{ title: column }}
           value={values[j]!}
           error={tried && numbers[j] === null ? 'A number, please' : null}
           onChange={(event) => {

@@ -128,7 +128,7 @@ function Heads({ columns }: { readonly columns: readonly string[] }) {
       <tr>
         <th scope="col">Point</th>
         {columns.map((column) => (
-          <th key={column} scope="col">
+          <th key={column} scope="col" className={classes.name}>
             {column}
           </th>
         ))}

@@ -34,9 +34,7 @@ export function RunTransport({ next }: RunTransportProps) {
   const settled = active?.phase === 'running' || paused;
   // One button for all of it: a keyboard that pressed Start is on Pause.
   const play = () => {
-    if (active) return void (paused ? playRun(active.id) : pauseRun(active.id));
-    const form = document.getElementById(next?.form ?? '');
-    if (form instanceof HTMLFormElement) form.requestSubmit();
+    if (active) void (paused ? playRun(active.id) : pauseRun(active.id));
   };
   const buttons = (
     <>
@@ -44,6 +42,7 @@ export function RunTransport({ next }: RunTransportProps) {
         moving={active !== null && !paused}
         label={active === null ? 'Start' : paused ? 'Go on' : 'Pause'}
         disabled={active === null ? !state || !next : !settled}
+        form={active === null ? next?.form : undefined}
         onClick={play}
       />
       {active && (
