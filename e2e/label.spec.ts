@@ -137,7 +137,7 @@ test('all of them deleted come back, by key or by the button', async ({ page }) 
   for (const takeBack of [() => page.keyboard.press('Control+z'), () => label.takeBack.click()]) {
     await page.getByRole('checkbox', { name: 'All on this page' }).check();
     await label.bulk('Delete').click();
-    await expect(page.getByText('Deleted 3 reviews.')).toBeVisible();
+    await expect(page.getByText('Deleted 3 reviews. Take it back')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'Reviews to label' })).toBeVisible();
     await takeBack();
     await expect(label.counts).toHaveText('0 positive, 0 negative, 3 without a label');

@@ -184,6 +184,19 @@ test.describe('the table', () => {
     await expect(cell('Point 1, x')).toHaveValue('1');
   });
 
+  test('a number that is undone before it could be shown is the old one again', async () => {
+    const undo = await points.undo.elementHandle();
+    await cell('Point 1, y').fill('75');
+    await cell('Point 1, y').evaluate((input, button) => {
+      input.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+      if (button instanceof HTMLElement) button.click();
+    }, undo);
+    await expect(cell('Point 1, y')).toHaveValue('2');
+    await expect(points.redo).toBeEnabled();
+    await points.redo.click();
+    await expect(cell('Point 1, y')).toHaveValue('75');
+  });
+
   test('deleting by keyboard goes on from the same place', async ({ page }) => {
     await bin(4).press('Enter');
     await points.expectCount(4);

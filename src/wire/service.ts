@@ -56,8 +56,8 @@ export interface PointsService {
   remove(indices: Uint32Array, rev?: number): Promise<void>;
   /** Overwrites whole rows; all of them must be there still. */
   move(indices: Uint32Array, rows: Matrix, rev?: number): Promise<void>;
-  /** Overwrites one number of a point, and leaves the others of its row as they are by then. */
-  setValue(index: number, column: number, value: number, rev?: number): Promise<void>;
+  /** Overwrites one number of a point, and leaves the others of its row as they are by then. Gives the `rev` it made. */
+  setValue(index: number, column: number, value: number, rev?: number): Promise<number>;
   replace(dataset: NewDataset): Promise<void>;
   /** Forgets points and model (undoable). */
   clear(): Promise<void>;

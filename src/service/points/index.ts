@@ -107,6 +107,7 @@ function methods(page: PointsPage, opened: () => void): PointsService {
       checkColumn('column', column, document.d);
       const { data, n, d } = document.rows(indices);
       move(page, indices, { data: data.with(column, value), n, d });
+      return document.rev;
     },
     replace: async (dataset) => replace(page, dataset),
     clear: async () => {

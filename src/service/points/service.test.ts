@@ -100,7 +100,8 @@ describe('editing', () => {
     await service.add(matrix([0, 0], [1, 2]));
     await service.setValue(1, 0, 1.5);
     const { rev } = await service.points();
-    await Promise.all([service.setValue(1, 1, 75, rev), service.undo()]);
+    const [made] = await Promise.all([service.setValue(1, 1, 75, rev), service.undo()]);
+    expect(made).toBe(rev + 1);
     expect(rowsOf(await service.points())).toEqual([
       [0, 0],
       [1.5, 2],

@@ -1,8 +1,8 @@
 // A coordinate in the table of points, edited in place. What is half typed stays while other numbers change.
 
-import { useRef } from 'react';
+import { useRef, useState } from 'react';
 import { service } from '../../../client';
-import { attempted } from '../../components/attempt';
+import { attempt } from '../../components/attempt';
 import { isEscape } from '../../components/escape';
 import { useDraft } from '../../components/useDraft';
 import { readCoordinate } from './coordinates';
@@ -24,15 +24,21 @@ export function Cell({ index, rev, column, name, value }: CellProps) {
   const began = useRef(rev);
   /** Typed since it was sent: leaving the cell after Enter sends nothing again. */
   const typed = useRef(false);
+  /** The revision that holds what was sent. Undone at once, its number may never be shown: `value` stays as it was. */
+  const [made, setMade] = useState(Number.POSITIVE_INFINITY);
+  if (rev >= made) {
+    setMade(Number.POSITIVE_INFINITY);
+    setText(String(value));
+  }
   const commit = async () => {
     if (!typed.current) return;
     typed.current = false;
     const next = readCoordinate(text);
-    const changed =
-      next !== null &&
-      next !== value &&
-      (await attempted('change the point', () => service.points.setValue(index, column, next, began.current)));
-    if (!changed) setText(String(value));
+    if (next === null || next === value) return setText(String(value));
+    const sent = await attempt('change the point', () => service.points.setValue(index, column, next, began.current));
+    if (typed.current) return;
+    if (sent === undefined) setText(String(value));
+    else setMade(sent);
   };
   return (
     <input
@@ -43,6 +49,7 @@ export function Cell({ index, rev, column, name, value }: CellProps) {
       onChange={(event) => {
         if (!typed.current || text === String(value)) began.current = rev;
         typed.current = true;
+        setMade(Number.POSITIVE_INFINITY);
         setText(event.currentTarget.value);
       }}
       onBlur={() => void commit()}
