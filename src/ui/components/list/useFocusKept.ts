@@ -1,7 +1,7 @@
 // A row that had the focus may go, as one that is deleted does: then the table has it, or its heir there, and not the page's
 // beginning.
 
-import { type FocusEvent, type RefObject, useEffect, useRef } from 'react';
+import { type FocusEvent, type RefObject, useLayoutEffect, useRef } from 'react';
 
 /** @param heirOf what in the table takes the focus over from what is gone; the table itself where it is null, or left out */
 export function useFocusKept(heirOf?: (gone: Element, table: HTMLElement) => HTMLElement | null): {
@@ -12,7 +12,8 @@ export function useFocusKept(heirOf?: (gone: Element, table: HTMLElement) => HTM
 } {
   const rest = useRef<HTMLDivElement>(null);
   const last = useRef<Element | null>(null);
-  useEffect(() => {
+  // In the same step as the row goes: a key that is pressed meanwhile would act on nothing.
+  useLayoutEffect(() => {
     const { activeElement, body } = document;
     const gone = last.current;
     const lost = gone !== null && !gone.isConnected && activeElement === body;
